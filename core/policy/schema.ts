@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
+import { ScopeType } from '../../statemachine/contracts/scope.ts';
+
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
+
+const percent = z.number().min(0, 'is below 0').max(100, 'is above 100');
+
+/** All keys given must hold. */
+const Thresholds = z
+  .strictObject({
+    usedPercent: percent.optional().describe('At or above, in percent.'),
+    freeBelow: z.int().min(0, 'is below 0').optional().describe('Fewer free than this; addresses, for IPv6 /64s.'),
+  })
+  .refine((level) => level.usedPercent !== undefined || level.freeBelow !== undefined, {
+    message: 'needs usedPercent, freeBelow or both (or write "off")',
+  });
+export type Thresholds = z.infer<typeof Thresholds>;
+
+/** `off`, thresholds that must all hold, or `any:` of several such. */
+const Level = z.union([z.literal('off'), z.strictObject({ any: z.array(Thresholds).min(1) }), Thresholds]);
+export type Level = z.infer<typeof Level>;
+
+/** Every condition given must hold; a list holds when one of its values does. Globs know `*` only. */
+export const Match = z.strictObject({
+  scope: oneOrMore(z.string()).optional(),
+  scopeType: oneOrMore(ScopeType).optional(),
+  type: oneOrMore(ResourceType).optional(),
+  account: oneOrMore(
+    z.string().regex(/^\d{12}$/, 'is not a 12-digit account id (quote it: YAML reads it as a number)'),
+  ).optional(),
+  region: oneOrMore(z.string()).optional(),
+  id: oneOrMore(z.string()).optional(),
+  name: oneOrMore(z.string().min(1)).optional().describe('Glob on the tag Name.'),
+  tags: z.record(z.string(), oneOrMore(z.string())).optional().describe("Glob on each tag's value."),
+  prefixLength: z
+    .union([
+      z.int().min(0).max(128),
+      z.strictObject({ min: z.int().min(0).max(128).optional(), max: z.int().min(0).max(128).optional() }),
+    ])
+    .optional(),
+  family: Family.optional(),
+});
+export type Match = z.infer<typeof Match>;
+
+export const Rule = z.strictObject({
+  name: z.string().min(1).max(100),
+  kind: z.enum(['utilization']).default('utilization').describe('The kind of finding that the levels are about.'),
+  match: Match.default({}),
+  warning: Level.optional(),
+  critical: Level.optional(),
+});
+export type Rule = z.infer<typeof Rule>;
+
+/** Names of topics and functions that the deployment declares and grants; never ARNs. */
+const Destination = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9-]*$/,
+    'is not a destination name (the deployment declares them; ARNs do not belong here)',
+  );
+
+export const Outputs = z.strictObject({
+  notify: z.strictObject({ topic: Destination.default('default').describe('Topic to publish to.') }).prefault({}),
+  metrics: z
+    .strictObject({
+      namespace: z
+        .string()
+        .regex(/^[A-Za-z0-9._/#-]{1,255}$/)
+        .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
+        .default('IpamMonitor'),
+      perResource: z
+        .union([z.enum(['none', 'alerting', 'all']), z.strictObject({ top: z.int().min(1) })])
+        .default({ top: 10 })
+        .describe('Which resources get metrics of their own, at $0.30 a metric and month.'),
+      maxMetrics: z.int().min(0).default(500).describe('Most per-resource metrics published in one run.'),
+    })
+    .prefault({}),
+  handOff: z
+    .strictObject({
+      functions: z.array(Destination).default([]).describe('Lambda functions to invoke asynchronously.'),
+      inlineFindings: z.int().min(0).max(500).default(50),
+    })
+    .prefault({}),
+});
+export type Outputs = z.infer<typeof Outputs>;
+
+/** The policy file, after parsing. Rules are tried in order; what they leave open comes from the built-in policy. */
+export const Policy = z.strictObject({
+  version: z.literal(1),
+  name: z.string().min(1).max(100).default('policy'),
+  rules: z
+    .array(Rule)
+    .default([])
+    .refine((rules) => new Set(rules.map((rule) => rule.name)).size === rules.length, 'two rules have the same name'),
+  outputs: Outputs.prefault({}),
+});
+export type Policy = z.infer<typeof Policy>;
+export type PolicyInput = z.input<typeof Policy>;

@@ -1,0 +1,49 @@
+import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
+import { AccessDenied, Throttled } from './errors.ts';
+
+/**
+ * One client a Region. Adaptive, because EC2 throttles per account, Region and API (bucket 100, refill 20 a
+ * second): the client slows down before it is refused again.
+ */
+export function ec2Clients(): (region: string) => EC2Client {
+  const clients = new Map<string, EC2Client>();
+  return (region) => {
+    const known = clients.get(region);
+    if (known) return known;
+    const client = new EC2Client({ region, retryMode: 'adaptive', maxAttempts: 5 });
+    clients.set(region, client);
+    return client;
+  };
+}
+
+const THROTTLES = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'EC2ThrottledException']);
+const DENIALS = new Set([
+  'UnauthorizedOperation',
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthFailure',
+  'OptInRequired',
+]);
+
+/** Calls EC2 and gives the errors that the state machine acts on their own names; the others pass as they are. */
+export async function callEc2<T>(action: string, region: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof EC2ServiceException)) throw error;
+    if (THROTTLES.has(error.name)) {
+      throw new Throttled(`ec2:${action} in ${region} was throttled (${error.name}) after the SDK's retries`, {
+        cause: error,
+      });
+    }
+    if (DENIALS.has(error.name)) {
+      throw new AccessDenied(
+        `ec2:${action} in ${region} was denied (${error.name}): ${error.message}. Allow ec2:${action} for this role.`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw error;
+  }
+}

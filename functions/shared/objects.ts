@@ -1,0 +1,83 @@
+import type * as z from 'zod';
+import { InvalidInput, ObjectMissing, WriteConflict } from './errors.ts';
+
+/** The monitor's bucket, as the steps use it. s3-objects.ts is the real one; tests have one in memory. */
+export interface Objects {
+  readonly bucket: string;
+  /** Undefined where there is no such object. */
+  getText(key: string): Promise<{ text: string; etag: string } | undefined>;
+  /** With a condition, throws WriteConflict when another writer was first (412, 409, or 404 under If-Match). */
+  putText(key: string, text: string, options: { contentType: string; condition?: WriteCondition }): Promise<void>;
+  /** The lines of a gzip JSON Lines object, streamed. Throws ObjectMissing. */
+  readLines(key: string): AsyncIterable<string>;
+  /** Writes lines as a gzip JSON Lines object, streamed. */
+  writeLines(key: string, lines: AsyncIterable<string> | Iterable<string>): Promise<void>;
+}
+
+export type WriteCondition = { ifNoneMatch: '*' } | { ifMatch: string };
+
+/** Reads an object that an earlier step of the same run wrote. */
+export async function getJson<T>(objects: Objects, key: string, schema: z.ZodType<T>): Promise<T> {
+  const found = await objects.getText(key);
+  if (!found) {
+    throw new ObjectMissing(
+      `s3://${objects.bucket}/${key} is not there. An earlier step of this run writes it: was it deleted, or did it expire?`,
+    );
+  }
+  return parseJson(objects, key, found.text, schema);
+}
+
+/** Like getJson, for an object that may not be there yet. */
+export async function findJson<T>(objects: Objects, key: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const found = await objects.getText(key);
+  return found && parseJson(objects, key, found.text, schema);
+}
+
+export async function putJson<T>(objects: Objects, key: string, schema: z.ZodType<T>, value: T): Promise<void> {
+  await objects.putText(key, JSON.stringify(schema.parse(value)), { contentType: 'application/json' });
+}
+
+/**
+ * Changes an object that runs share: reads it, computes the next state and writes it on condition that nobody else
+ * did in between. Returns undefined from `change` to leave it as it is.
+ */
+export async function updateJson<T>(
+  objects: Objects,
+  key: string,
+  schema: z.ZodType<T>,
+  change: (current: T | undefined) => T | undefined,
+  { attempts = 5, pause = jitteredPause }: { attempts?: number; pause?: (attempt: number) => Promise<void> } = {},
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const found = await objects.getText(key);
+    const next = change(found && parseJson(objects, key, found.text, schema));
+    if (next === undefined) return;
+    try {
+      await objects.putText(key, JSON.stringify(schema.parse(next)), {
+        contentType: 'application/json',
+        condition: found ? { ifMatch: found.etag } : { ifNoneMatch: '*' },
+      });
+      return;
+    } catch (error) {
+      if (!(error instanceof WriteConflict) || attempt >= attempts) throw error;
+      await pause(attempt);
+    }
+  }
+}
+
+/** Up to 100, 200, 400 … ms: several runs that collide must not collide again in step. */
+function jitteredPause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * 100 * 2 ** (attempt - 1)));
+}
+
+function parseJson<T>(objects: Objects, key: string, text: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InvalidInput(`s3://${objects.bucket}/${key} is not JSON: ${String(error)}`, { cause: error });
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw InvalidInput.from(`s3://${objects.bucket}/${key}`, parsed.error);
+  return parsed.data;
+}

@@ -1,0 +1,83 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import middy, { type MiddlewareObj } from '@middy/core';
+import * as z from 'zod';
+import { describeIssues, InvalidEnvironment, InvalidInput, InvalidOutput } from './errors.ts';
+
+/** What every step gets beside its own clients. */
+export interface Invocation {
+  /** Wall clock; for leases only. Data carries the run's asOf. */
+  readonly now: () => Date;
+  /** Milliseconds until Lambda ends this invocation. */
+  readonly deadline: () => number;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** A step of the workflow: a pure description, wired to AWS by its handler.ts. */
+export interface Task<Input, Output, Deps> {
+  readonly name: string;
+  readonly Input: z.ZodType<Input>;
+  readonly Output: z.ZodType<Output>;
+  readonly run: (input: Input, deps: Deps & Invocation) => Promise<Output>;
+}
+
+interface LambdaContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/**
+ * Makes a Lambda handler of a task: parses what comes in and what goes out, logs once with run and scope ids, and
+ * builds the clients on the first invocation, so that importing a handler does nothing.
+ */
+export function lambda<Input, Output, Deps>(task: Task<Input, Output, Deps>, wire: () => Deps) {
+  const logger = new Logger({ serviceName: task.name });
+  let deps: Deps | undefined;
+  return middy<unknown, Output, Error>()
+    .use(logging(logger))
+    .handler(async (event: unknown, context: LambdaContext) => {
+      deps ??= wire();
+      const input = task.Input.safeParse(event);
+      if (!input.success) throw InvalidInput.from(`The input of ${task.name}`, input.error);
+      const output = await task.run(input.data, {
+        ...deps,
+        now: () => new Date(),
+        deadline: () => context.getRemainingTimeInMillis(),
+        log: logger,
+      });
+      const checked = task.Output.safeParse(output);
+      if (!checked.success) {
+        throw new InvalidOutput(`${task.name} returned what its contract forbids. ${describeIssues(checked.error)}`);
+      }
+      return checked.data;
+    });
+}
+
+/** Parses the environment with a step's schema; the error names the variable. */
+export function readEnvironment<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) throw new InvalidEnvironment(`Environment: ${describeIssues(parsed.error)}`);
+  return parsed.data;
+}
+
+const Ids = z.object({
+  runId: z.string().optional(),
+  run: z.object({ runId: z.string() }).optional(),
+  scope: z.object({ scopeId: z.string() }).optional(),
+});
+
+function logging(logger: Logger): MiddlewareObj<unknown, unknown, Error> {
+  return {
+    before: ({ event, context }) => {
+      const ids = Ids.safeParse(event).data;
+      logger.resetKeys();
+      logger.appendKeys({
+        requestId: context.awsRequestId,
+        runId: ids?.run?.runId ?? ids?.runId,
+        scopeId: ids?.scope?.scopeId,
+      });
+    },
+    onError: ({ error }) => {
+      if (error) logger.error(error.message, error);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { Capacity } from './capacity.ts';
+import { Finding, FindingKind, Reason, Severity } from './finding.ts';
+import { Resource, ResourceState } from './resource-cidr.ts';
+import { ScopeType } from './scope.ts';
+
+export const NotMeasuredReason = z.enum(['noUsageFromIpam', 'unreadableCidr']);
+export type NotMeasuredReason = z.infer<typeof NotMeasuredReason>;
+
+export const NotApplicableReason = z.enum(['ipv6Subnet', 'eip', 'eni', 'anycastIpList']);
+export type NotApplicableReason = z.infer<typeof NotApplicableReason>;
+
+/**
+ * One line of the evaluations: what is true of one resource in one run. A subnet has one per CIDR; a VPC one per
+ * family, over all its CIDRs, because that is the space the next subnet is taken from; a pool has one.
+ */
+export const Evaluation = z.object({
+  key: z.string().min(1).describe('Sort key, unique in its scope.'),
+  scopeId: z.string(),
+  scopeType: ScopeType,
+  resource: Resource.describe('cidr is the first of cidrs where there are several.'),
+  cidrs: z.array(z.string()).min(1).describe('Every CIDR this evaluation is about.'),
+  resourceCidrs: z.int().min(1).describe('Rows of the inventory that it covers; they add up to the rows kept.'),
+  state: ResourceState,
+  capacity: Capacity.optional(),
+  cidrCapacities: z
+    .array(z.object({ cidr: z.string(), capacity: Capacity }))
+    .optional()
+    .describe('Per CIDR, for a VPC with several CIDRs of the family.'),
+  verdict: z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('evaluated'),
+      severity: Severity,
+      kind: FindingKind,
+      rule: z.string().describe('The rule that decided; for ok, the rule whose levels did not hold or are off.'),
+      reasons: z.array(Reason),
+      text: z.string(),
+    }),
+    z.object({ status: z.literal('notMeasured'), reason: NotMeasuredReason, text: z.string() }),
+    z.object({ status: z.literal('notApplicable'), reason: NotApplicableReason, text: z.string() }),
+  ]),
+  findings: z.array(Finding).describe('Worst first. Empty when ok.'),
+});
+export type Evaluation = z.infer<typeof Evaluation>;
+
+/** A finding with the resource it is about: what lists, messages and the hand-off show. */
+export const ResourceFinding = Finding.extend({
+  scopeId: z.string(),
+  scopeType: ScopeType,
+  resource: Resource,
+  cidrs: z.array(z.string()),
+  capacity: Capacity,
+});
+export type ResourceFinding = z.infer<typeof ResourceFinding>;

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { Coverage } from './coverage.ts';
+import { ResourceFinding } from './evaluation.ts';
+import { Summary } from './summary.ts';
+
+/**
+ * What other systems get: handoff.json, the payload of each configured Lambda, and the execution's own output.
+ * "No findings" can be told from "not looked": coverage and failedScopes are always there.
+ */
+export const HandOff = z.object({
+  schemaVersion: z.string(),
+  runId: z.string(),
+  asOf: z.iso.datetime(),
+  status: Summary.shape.status,
+  request: Summary.shape.request,
+  policy: Summary.shape.policy,
+  coverage: Coverage,
+  byType: Summary.shape.byType,
+  failedScopes: Summary.shape.failedScopes,
+  problems: Summary.shape.problems,
+  findings: z.object({
+    total: z.int().describe('Findings of the run.'),
+    inline: z.array(ResourceFinding).describe('The worst of them, worst first, up to a limit.'),
+    complete: z.boolean().describe('Whether inline holds them all; otherwise read the evaluations.'),
+  }),
+  location: z.object({
+    bucket: z.string(),
+    prefix: z.string(),
+    summary: z.string().describe('S3 key.'),
+    handOff: z.string().describe('S3 key.'),
+    evaluations: z
+      .array(z.object({ scopeId: z.string(), key: z.string() }))
+      .describe('gzip JSON Lines, one evaluation a line, sorted by key. Empty in a pointer: see the summary.'),
+  }),
+});
+export type HandOff = z.infer<typeof HandOff>;
+
+/** latest.json: per scope, the newest authoritative run that evaluated it. */
+export const Latest = z.object({
+  schemaVersion: z.string(),
+  scopes: z.record(
+    z.string(),
+    z.object({ runId: z.string(), asOf: z.iso.datetime(), prefix: z.string(), evaluationsKey: z.string() }),
+  ),
+});
+export type Latest = z.infer<typeof Latest>;

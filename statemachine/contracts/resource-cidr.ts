@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/** Every resource type that GetIpamResourceCidrs names. */
+export const ResourceType = z.enum(['vpc', 'subnet', 'eip', 'public-ipv4-pool', 'ipv6-pool', 'eni', 'anycast-ip-list']);
+export type ResourceType = z.infer<typeof ResourceType>;
+
+export const Family = z.enum(['ipv4', 'ipv6']);
+export type Family = z.infer<typeof Family>;
+
+export const Resource = z.object({
+  id: z.string().min(1),
+  type: ResourceType,
+  cidr: z.string().min(1),
+  family: Family,
+  name: z.string().optional(),
+  accountId: z.string().optional().describe('Owner account.'),
+  region: z.string().optional(),
+  vpcId: z.string().optional(),
+  availabilityZoneId: z.string().optional(),
+  ipamPoolId: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional().describe("Other people's input: escape before showing."),
+});
+export type Resource = z.infer<typeof Resource>;
+
+/** IPAM's own statements about a resource CIDR; each may be missing. */
+export const ResourceState = z.object({
+  management: z.enum(['managed', 'unmanaged', 'ignored']).optional(),
+  compliance: z.enum(['compliant', 'noncompliant', 'unmanaged', 'ignored']).optional(),
+  overlap: z.enum(['overlapping', 'nonoverlapping', 'ignored']).optional(),
+});
+export type ResourceState = z.infer<typeof ResourceState>;
+
+/** One line of the inventory: a CIDR of a VPC, subnet, EIP, pool … as IPAM sees it. */
+export const ResourceCidr = z.object({
+  key: z.string().min(1).describe('Sort key of the inventory: VPC (or type), resource, CIDR.'),
+  resource: Resource,
+  state: ResourceState,
+  ipUsage: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      'Fraction, 4 decimals. VPC: share carved into subnets. Subnet: share of IPv4 addresses in use. Absent is not 0.',
+    ),
+});
+export type ResourceCidr = z.infer<typeof ResourceCidr>;

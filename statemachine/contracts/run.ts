@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { ResourceType } from './resource-cidr.ts';
+
+/** Who this run is. Read once, in the first state, and handed on as data: children of the Map cannot look it up. */
+export const Run = z.object({
+  runId: z.string().min(1).describe('Name of the parent execution.'),
+  asOf: z.iso.datetime().describe('Start time of the parent execution; the time all figures of this run belong to.'),
+  prefix: z.string().endsWith('/').describe('S3 key prefix that this run writes under: runs/YYYY/MM/DD/<runId>/'),
+  authoritative: z.boolean(),
+  dryRun: z.boolean(),
+  resourceTypes: z.array(ResourceType).min(1),
+});
+export type Run = z.infer<typeof Run>;

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+export const ScopeType = z.enum(['private', 'public']);
+export type ScopeType = z.infer<typeof ScopeType>;
+
+/** An address space to evaluate. One item of scopes.json, and so the input of one child of the Map. */
+export const Scope = z.object({
+  scopeId: z.string().min(1),
+  scopeType: ScopeType,
+  ipamId: z.string(),
+  ipamRegion: z.string().describe('Home Region of the IPAM: where its API is called.'),
+  tier: z.enum(['free', 'advanced', 'unknown']),
+  isDefault: z.boolean().optional(),
+  name: z.string().optional().describe('Tag Name of the scope.'),
+  description: z.string().optional(),
+  poolCount: z.int().optional(),
+});
+export type Scope = z.infer<typeof Scope>;

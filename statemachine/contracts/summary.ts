@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { Counts, Coverage } from './coverage.ts';
+import { ResourceFinding } from './evaluation.ts';
+import { Request } from './request.ts';
+import { ResourceType } from './resource-cidr.ts';
+import { Scope } from './scope.ts';
+
+export const Ipam = z.object({
+  ipamId: z.string(),
+  region: z.string().describe('Home Region.'),
+  tier: z.enum(['free', 'advanced', 'unknown']),
+  operatingRegions: z.array(z.string()),
+  state: z.string().optional(),
+  ownerId: z.string().optional(),
+  name: z.string().optional(),
+});
+export type Ipam = z.infer<typeof Ipam>;
+
+/** Which policy judged this run, and whether it was the one that was meant to. */
+export const PolicyUsed = z.object({
+  name: z.string(),
+  source: z.enum(['built-in', 'current', 'request', 'threshold', 'last-good']),
+  sha256: z.string().describe('Of the policy as applied, so that two runs can be told to have judged alike.'),
+});
+export type PolicyUsed = z.infer<typeof PolicyUsed>;
+
+export const FailedScope = z.object({
+  scopeId: z.string(),
+  ipamId: z.string().optional(),
+  ipamRegion: z.string().optional(),
+  error: z.string(),
+  message: z.string(),
+});
+export type FailedScope = z.infer<typeof FailedScope>;
+
+/** Something wrong with the monitoring itself; always told, never a count in the totals. */
+export const Problem = z.object({ kind: z.enum(['PolicyInvalid']), severity: z.literal('critical'), text: z.string() });
+export type Problem = z.infer<typeof Problem>;
+
+/** discovery.json: what Discover found, and the request as it was understood. */
+export const Discovery = z.object({
+  schemaVersion: z.string(),
+  runId: z.string(),
+  asOf: z.iso.datetime(),
+  request: Request,
+  policy: PolicyUsed,
+  regions: z.array(z.object({ region: z.string(), ipams: z.int(), error: z.string().optional() })),
+  ipams: z.array(Ipam),
+  scopeCount: z.int().describe('Scopes in scopes.json: those to evaluate.'),
+  failedScopes: z.array(FailedScope).describe('Scopes that exist but cannot be read now, with the reason.'),
+  gaps: Coverage.shape.gaps,
+  problems: z.array(Problem),
+});
+export type Discovery = z.infer<typeof Discovery>;
+
+/** evaluations/<scopeId>.json: what one scope came to, beside its evaluations. */
+export const ScopeSummary = z.object({
+  schemaVersion: z.string(),
+  runId: z.string(),
+  asOf: z.iso.datetime(),
+  scope: Scope,
+  evaluationsKey: z.string(),
+  coverage: Coverage,
+  byType: z.partialRecord(ResourceType, Counts),
+  accounts: z.int().describe('Distinct owner accounts seen.'),
+  regions: z.array(z.string()).describe('Regions that resources were seen in.'),
+  worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
+});
+export type ScopeSummary = z.infer<typeof ScopeSummary>;
+
+/** summary.json: the whole run. */
+export const Summary = z.object({
+  schemaVersion: z.string(),
+  runId: z.string(),
+  asOf: z.iso.datetime(),
+  status: z
+    .enum(['complete', 'partial', 'failed'])
+    .describe('partial: some scopes failed. failed: none was evaluated.'),
+  authoritative: z.boolean(),
+  dryRun: z.boolean(),
+  request: Request,
+  policy: PolicyUsed,
+  regions: Discovery.shape.regions,
+  ipams: z.array(Ipam),
+  scopes: z.array(
+    z.object({ scope: Scope, counts: Counts, rows: z.int(), evaluationsKey: z.string(), summaryKey: z.string() }),
+  ),
+  failedScopes: z.array(FailedScope),
+  coverage: Coverage,
+  byType: z.partialRecord(ResourceType, Counts),
+  worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
+  problems: z.array(Problem),
+});
+export type Summary = z.infer<typeof Summary>;

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // The state machine tests fork a process per function, as Lambda does: on two cores a cold start takes seconds.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
