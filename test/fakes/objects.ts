@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { ObjectMissing, WriteConflict } from '../../functions/shared/errors.ts';
+import type { Objects } from '../../functions/shared/objects.ts';
+
+/** A bucket in memory, with S3's conditions, and what tests want to put in and look at. */
+export interface MemoryObjects extends Objects {
+  /** Every key, sorted. */
+  keys(): string[];
+  /** Keys in the order in which they were written by the code under test, again for each time. */
+  readonly written: readonly string[];
+  /** Puts a JSON value (a string goes in as it is), as another step or run would have. */
+  give(key: string, value: unknown): void;
+  /** Puts a JSON Lines object, one value a line. */
+  giveLines(key: string, values: readonly unknown[]): void;
+  /** The parsed JSON of an object; throws where there is none. */
+  json(key: string): unknown;
+  /** The parsed lines of a JSON Lines object; throws where there is none. */
+  lines(key: string): unknown[];
+  remove(key: string): void;
+  /** Everything in it, to compare two runs with. */
+  snapshot(): Record<string, string>;
+}
+
+export interface MemoryObjectsOptions {
+  /** Runs before each write is decided: put something in between to play the other writer, throw to play S3. */
+  readonly beforeWrite?: (key: string, objects: MemoryObjects) => void | Promise<void>;
+  /** Runs before each read: throw to play S3. */
+  readonly beforeRead?: (key: string, objects: MemoryObjects) => void | Promise<void>;
+}
+
+export function memoryObjects({ beforeWrite, beforeRead }: MemoryObjectsOptions = {}): MemoryObjects {
+  const bucket = 'test-bucket';
+  const stored = new Map<string, { kind: 'text' | 'lines'; body: string }>();
+  const written: string[] = [];
+
+  function find(key: string, kind: 'text' | 'lines'): string | undefined {
+    const object = stored.get(key);
+    if (object && object.kind !== kind) throw new Error(`Test: ${key} holds ${object.kind}, it was read as ${kind}`);
+    return object?.body;
+  }
+  function must(key: string, kind: 'text' | 'lines'): string {
+    const body = find(key, kind);
+    if (body === undefined) throw new Error(`Test: there is no ${key}, only:\n${[...stored.keys()].join('\n')}`);
+    return body;
+  }
+
+  const objects: MemoryObjects = {
+    bucket,
+    async getText(key) {
+      await beforeRead?.(key, objects);
+      const text = find(key, 'text');
+      return text === undefined ? undefined : { text, etag: etagOf(text) };
+    },
+    async putText(key, text, { condition }) {
+      await beforeWrite?.(key, objects);
+      const current = find(key, 'text');
+      const holds =
+        !condition ||
+        ('ifMatch' in condition
+          ? current !== undefined && etagOf(current) === condition.ifMatch
+          : current === undefined);
+      if (!holds) throw new WriteConflict(`s3://${bucket}/${key} was changed by another writer`);
+      stored.set(key, { kind: 'text', body: text });
+      written.push(key);
+    },
+    async *readLines(key) {
+      await beforeRead?.(key, objects);
+      const body = find(key, 'lines');
+      if (body === undefined) throw new ObjectMissing(`s3://${bucket}/${key} is not there.`);
+      yield* splitLines(body);
+    },
+    async writeLines(key, lines) {
+      // As with S3: nothing is there before the last line is.
+      let body = '';
+      for await (const line of lines) body += `${line}\n`;
+      await beforeWrite?.(key, objects);
+      stored.set(key, { kind: 'lines', body });
+      written.push(key);
+    },
+    keys: () => [...stored.keys()].sort(),
+    written,
+    give(key, value) {
+      stored.set(key, { kind: 'text', body: typeof value === 'string' ? value : JSON.stringify(value) });
+    },
+    giveLines(key, values) {
+      stored.set(key, { kind: 'lines', body: values.map((value) => `${JSON.stringify(value)}\n`).join('') });
+    },
+    json: (key) => JSON.parse(must(key, 'text')),
+    lines: (key) => splitLines(must(key, 'lines')).map((line) => JSON.parse(line)),
+    remove(key) {
+      stored.delete(key);
+    },
+    snapshot: () => Object.fromEntries(objects.keys().map((key) => [key, stored.get(key)?.body ?? ''])),
+  };
+  return objects;
+}
+
+/** Of the content, as S3's is: two writers that write the same do not conflict. */
+function etagOf(text: string): string {
+  return `"${createHash('md5').update(text).digest('hex')}"`;
+}
+
+function splitLines(body: string): string[] {
+  const lines = body.split('\n');
+  lines.pop();
+  return lines;
+}
