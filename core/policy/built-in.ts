@@ -1,0 +1,57 @@
+import { Policy } from './schema.ts';
+
+/**
+ * Silent on healthy networks. Percent alone is wrong at both ends: 80 % of a /16 leaves 13,000 addresses, 80 % of a
+ * /28 leaves one; so percent and free must both be low, or percent extreme.
+ */
+export const builtInPolicy: Policy = Policy.parse({
+  version: 1,
+  name: 'built-in',
+  rules: [
+    {
+      // 16 addresses, 5 of them AWS's: made for transit gateway attachments and endpoints, and meant to be full.
+      name: 'subnet /28',
+      match: { type: 'subnet', family: 'ipv4', prefixLength: { min: 28 } },
+      warning: { freeBelow: 4 },
+      critical: 'off',
+    },
+    {
+      name: 'subnet',
+      match: { type: 'subnet', family: 'ipv4' },
+      warning: { any: [{ usedPercent: 80, freeBelow: 256 }, { usedPercent: 95 }] },
+      critical: { any: [{ usedPercent: 90, freeBelow: 64 }, { usedPercent: 98 }] },
+    },
+    {
+      // A dual-stack subnet needs a /64; the usual /56 has 256 of them.
+      name: 'VPC IPv6',
+      match: { type: 'vpc', family: 'ipv6' },
+      warning: { freeBelow: 4 },
+      critical: 'off',
+    },
+    // A VPC carved up to 100 % is how VPCs are designed.
+    { name: 'VPC', match: { type: 'vpc' }, warning: 'off', critical: 'off' },
+    {
+      name: 'public IPv4 pool',
+      match: { type: 'public-ipv4-pool' },
+      warning: { usedPercent: 80, freeBelow: 32 },
+      critical: { freeBelow: 8 },
+    },
+    { name: 'everything else', warning: 'off', critical: 'off' },
+  ],
+});
+
+/** The seed's behaviour: one threshold in percent, VPCs and subnets alike. */
+export function thresholdPolicy(percent: number): Policy {
+  return Policy.parse({
+    version: 1,
+    name: `threshold ${percent} %`,
+    rules: [
+      {
+        name: `threshold ${percent} %`,
+        match: { type: ['vpc', 'subnet'] },
+        warning: 'off',
+        critical: { usedPercent: percent },
+      },
+    ],
+  });
+}

@@ -1,0 +1,110 @@
+import { LineCounter, parseDocument } from 'yaml';
+import * as z from 'zod';
+import { Policy } from './schema.ts';
+
+/** Everything that is wrong with a policy file, one problem a line: `file:line:column  path: what`. */
+export class PolicyError extends Error {
+  override readonly name = 'PolicyError';
+}
+
+/** Parses and validates a policy. Throws PolicyError with every problem found, not only the first. */
+export function parsePolicy(text: string, file: string): Policy {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    // The library appends a drawing of the place; the first line says what is wrong.
+    throw new PolicyError(
+      document.errors
+        .map(
+          (error) =>
+            `${at(error.pos[0])}  ${(error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`,
+        )
+        .join('\n'),
+    );
+  }
+  const value: unknown = document.toJS();
+  if (value === null || value === undefined)
+    throw new PolicyError(`${file}:1:1  the file is empty: it needs at least "version: 1"`);
+
+  const parsed = Policy.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new PolicyError(
+    parsed.error.issues
+      .flatMap(flatten)
+      .map((issue) => {
+        const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+        return `${at(offsetOf(document, path))}  ${z.core.toDotPath(path) || '(top level)'}: ${describe(issue, value)}`;
+      })
+      .join('\n'),
+  );
+}
+
+/** Offset of the value at a path, or of the nearest thing around it that exists. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    const range = z.object({ range: z.tuple([z.number()], z.number()) }).safeParse(node);
+    if (range.success) return range.data.range[0];
+  }
+  return 0;
+}
+
+/**
+ * A union reports what is wrong under each alternative. The reader meant one of them: the one that fits on the
+ * outside and has the fewest, then the deepest, problems inside.
+ */
+function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const fitting = issue.errors
+    .map((alternative) => alternative.flatMap(flatten))
+    .filter(
+      (issues) =>
+        !issues.some(
+          (each) => each.path.length === 0 && (each.code === 'invalid_type' || each.code === 'invalid_value'),
+        ),
+    )
+    .sort((a, b) => a.length - b.length || depth(b) - depth(a));
+  const meant = fitting[0];
+  return meant ? meant.map((each) => ({ ...each, path: [...issue.path, ...each.path] })) : [issue];
+}
+
+function depth(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(...issues.map((issue) => issue.path.length));
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `unknown field${issue.keys.length > 1 ? `s ${issue.keys.join(', ')}` : ''}`;
+    case 'invalid_union':
+      return `${show(valueAt(value, issue.path))} is none of the forms allowed here`;
+    case 'invalid_type':
+      return valueAt(value, issue.path) === undefined
+        ? `is missing (expected ${issue.expected})`
+        : `${show(valueAt(value, issue.path))} is not a ${issue.expected}`;
+    case 'invalid_value':
+      return `${show(valueAt(value, issue.path))} is not one of ${issue.values.map(String).join(', ')}`;
+    default:
+      // Our own messages begin with a verb: "120 is above 100".
+      return /^(is|may|needs) /.test(issue.message)
+        ? `${show(valueAt(value, issue.path))} ${issue.message}`
+        : issue.message;
+  }
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+}
+
+function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

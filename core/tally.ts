@@ -1,0 +1,58 @@
+import type { Counts, Coverage, Rows } from '../statemachine/contracts/coverage.ts';
+import type { Evaluation, ResourceFinding } from '../statemachine/contracts/evaluation.ts';
+import type { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
+import { WorstOf } from './worst.ts';
+
+/** How many of the worst findings a summary names; the evaluations hold them all. */
+export const WORST_IN_SUMMARY = 20;
+
+export function noCounts(): Counts {
+  return { ok: 0, warning: 0, critical: 0, notMeasured: 0, notApplicable: 0 };
+}
+
+/** Adds up a stream of evaluations. Grows with accounts and Regions, not with resources. */
+export class Tally {
+  readonly counts = noCounts();
+  readonly byType: Partial<Record<ResourceType, Counts>> = {};
+  readonly notMeasured: Record<string, number> = {};
+  readonly notApplicable: Record<string, number> = {};
+  readonly accounts = new Set<string>();
+  readonly regions = new Set<string>();
+  readonly worst = new WorstOf(WORST_IN_SUMMARY);
+  disagreements = 0;
+
+  add(evaluation: Evaluation): void {
+    const { verdict, resource, capacity } = evaluation;
+    const byType = (this.byType[resource.type] ??= noCounts());
+    const outcome = verdict.status === 'evaluated' ? verdict.severity : verdict.status;
+    this.counts[outcome]++;
+    byType[outcome]++;
+    if (verdict.status === 'notMeasured') increment(this.notMeasured, verdict.reason);
+    if (verdict.status === 'notApplicable') increment(this.notApplicable, verdict.reason);
+    if (capacity?.agrees === false) this.disagreements++;
+    if (resource.accountId) this.accounts.add(resource.accountId);
+    if (resource.region) this.regions.add(resource.region);
+    for (const finding of resourceFindings(evaluation)) this.worst.add(finding);
+  }
+
+  coverage(rows: Rows): Coverage {
+    const { counts, notMeasured, notApplicable, disagreements } = this;
+    return { rows, counts, notMeasured, notApplicable, disagreements, gaps: [] };
+  }
+}
+
+/** The findings of an evaluation, each with the resource it is about. */
+export function resourceFindings({
+  findings,
+  scopeId,
+  scopeType,
+  resource,
+  cidrs,
+  capacity,
+}: Evaluation): ResourceFinding[] {
+  return capacity ? findings.map((finding) => ({ ...finding, scopeId, scopeType, resource, cidrs, capacity })) : [];
+}
+
+function increment(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}
