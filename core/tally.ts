@@ -23,7 +23,8 @@ export class Tally {
 
   add(evaluation: Evaluation): void {
     const { verdict, resource, capacity } = evaluation;
-    const byType = (this.byType[resource.type] ??= noCounts());
+    const byType = this.byType[resource.type] ?? noCounts();
+    this.byType[resource.type] = byType;
     const outcome = verdict.status === 'evaluated' ? verdict.severity : verdict.status;
     this.counts[outcome]++;
     byType[outcome]++;
