@@ -45,6 +45,11 @@ export class PaginationExpired extends Error {
   override readonly name = 'PaginationExpired';
 }
 
+/** The API answered with the very token that it was asked with: its pages would never end. */
+export class PaginationStuck extends Error {
+  override readonly name = 'PaginationStuck';
+}
+
 /** A scope has more parts than Evaluate can merge at once. */
 export class ScopeTooLarge extends Error {
   override readonly name = 'ScopeTooLarge';

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { Rows } from '../../statemachine/contracts/coverage.ts';
+
+/**
+ * How far a scope's collection has come: Collect's continuation while `done` is false, and afterwards the manifest of
+ * the inventory. Parts are named by `pass` and number, never listed: whatever an abandoned pass left does not count.
+ */
+export const Collected = z.object({
+  done: z.boolean(),
+  pass: z.int().min(1).describe('1, and one more for each time that the scope was started again.'),
+  parts: z.int().min(0).describe('Parts of this pass, numbered from 0.'),
+  rows: Rows.describe('Rows of this pass. Duplicates are those within a part; merging the parts finds the others.'),
+  calls: z.int().min(0).describe('API calls that answered, of all passes.'),
+  typeIndex: z.int().min(0).describe('Which of the sweeps over the scope is being read.'),
+  nextToken: z.string().min(1).optional().describe('Where that sweep goes on; absent at its first page.'),
+  restarts: z.int().min(0).describe('Times that a pagination token expired and the scope was started again.'),
+});
+export type Collected = z.infer<typeof Collected>;
