@@ -35,6 +35,7 @@ export function parsePolicy(text: string, file: string): Policy {
   throw new PolicyError(
     parsed.error.issues
       .flatMap(flatten)
+      .filter(isFirstCause)
       .map((issue) => {
         const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
         return `${at(offsetOf(document, path))}  ${z.core.toDotPath(path) || '(top level)'}: ${describe(issue, value)}`;
@@ -72,6 +73,24 @@ function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return meant ? meant.map((each) => ({ ...each, path: [...issue.path, ...each.path] })) : [issue];
 }
 
+/** An unknown field explains by itself why a known one is missing there. */
+function isFirstCause(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
+  const place = z.core.toDotPath(issue.path);
+  return (
+    issue.code !== 'custom' ||
+    !all.some((other) => other.code === 'unrecognized_keys' && z.core.toDotPath(other.path) === place)
+  );
+}
+
+/** What each alternative of a union would have taken. */
+function forms(issue: z.core.$ZodIssueInvalidUnion): string[] {
+  const each = issue.errors.flat().flatMap((inner) => {
+    if (inner.code === 'invalid_value') return inner.values.map(String);
+    return inner.code === 'invalid_type' ? [inner.expected] : [];
+  });
+  return [...new Set(each)];
+}
+
 function depth(issues: readonly z.core.$ZodIssue[]): number {
   return Math.max(...issues.map((issue) => issue.path.length));
 }
@@ -81,7 +100,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): string {
     case 'unrecognized_keys':
       return `unknown field${issue.keys.length > 1 ? `s ${issue.keys.join(', ')}` : ''}`;
     case 'invalid_union':
-      return `${show(valueAt(value, issue.path))} is none of the forms allowed here`;
+      return `${show(valueAt(value, issue.path))} is none of: ${forms(issue).join(', ')}`;
     case 'invalid_type':
       return valueAt(value, issue.path) === undefined
         ? `is missing (expected ${issue.expected})`
