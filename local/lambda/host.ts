@@ -1,0 +1,141 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { TaskError } from '../asl/ports.ts';
+import type { FunctionError, Reply } from './protocol.ts';
+
+export interface FunctionOptions {
+  readonly name: string;
+  readonly handlerUrl: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly timeoutSeconds: number;
+  /** File that the function's log lines are appended to. */
+  readonly logFile: string;
+  /** Processes at most; further invocations wait, where AWS would start more. */
+  readonly maxEnvironments?: number;
+}
+
+export interface LocalFunction {
+  /** Throws TaskError with Lambda's error type and the JSON cause that Step Functions would see. */
+  invoke(event: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** Starts a process before it is needed. */
+  warm(): void;
+  /** Largest resident size of any of its processes so far, in KiB. */
+  readonly maxRssKiB: number;
+  stop(): void;
+}
+
+interface Environment {
+  readonly process: ChildProcess;
+  busy: boolean;
+}
+
+const RUNTIME = new URL('./runtime.ts', import.meta.url);
+
+/**
+ * Runs one function as Lambda does: in processes of its own, with its own environment variables, one invocation a
+ * process at a time, and no longer than its timeout.
+ */
+export function hostFunction(options: FunctionOptions): LocalFunction {
+  const { name, handlerUrl, environment, timeoutSeconds, logFile, maxEnvironments = 2 } = options;
+  const environments = new Set<Environment>();
+  const waiting: (() => void)[] = [];
+  let lastId = 0;
+  let maxRssKiB = 0;
+
+  function start(): Environment {
+    const log = openSync(logFile, 'a');
+    const child = fork(RUNTIME, [handlerUrl], { env: environment, stdio: ['ignore', log, log, 'ipc'] });
+    closeSync(log);
+    const started = { process: child, busy: false };
+    environments.add(started);
+    child.once('exit', () => environments.delete(started));
+    return started;
+  }
+
+  async function acquire(): Promise<Environment> {
+    for (;;) {
+      const idle = [...environments].find((each) => !each.busy && each.process.connected);
+      const free = idle ?? (environments.size < maxEnvironments ? start() : undefined);
+      if (free) {
+        free.busy = true;
+        return free;
+      }
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+  }
+
+  function release(used: Environment): void {
+    used.busy = false;
+    waiting.shift()?.();
+  }
+
+  /** Ends a process that must not go on; its place is free at once. */
+  function discard(used: Environment): void {
+    environments.delete(used);
+    used.process.kill('SIGKILL');
+  }
+
+  return {
+    async invoke(event, signal) {
+      signal?.throwIfAborted();
+      const used = await acquire();
+      const id = ++lastId;
+      const child = used.process;
+      try {
+        return await new Promise<unknown>((resolve, reject) => {
+          const fail = (error: FunctionError) => reject(new TaskError(error.errorType, JSON.stringify(error)));
+          const onMessage = (reply: Reply) => {
+            if (reply.id !== id) return;
+            maxRssKiB = Math.max(maxRssKiB, reply.maxRssKiB);
+            settle();
+            if (reply.ok) resolve(reply.result);
+            else fail(reply.error);
+          };
+          const onExit = (code: number | null, killed: string | null) => {
+            settle();
+            fail({
+              errorType: 'Runtime.ExitError',
+              errorMessage: `${name}: the runtime exited with ${killed ?? `code ${code}`}; its log is ${logFile}`,
+              trace: [],
+            });
+          };
+          const onAbort = () => {
+            settle();
+            discard(used);
+            reject(signal?.reason);
+          };
+          const timer = setTimeout(() => {
+            settle();
+            discard(used);
+            fail({
+              errorType: 'Sandbox.Timedout',
+              errorMessage: `${name}: Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+              trace: [],
+            });
+          }, timeoutSeconds * 1000);
+          const settle = () => {
+            clearTimeout(timer);
+            child.off('message', onMessage);
+            child.off('exit', onExit);
+            signal?.removeEventListener('abort', onAbort);
+          };
+          child.on('message', onMessage);
+          child.once('exit', onExit);
+          signal?.addEventListener('abort', onAbort);
+          child.send({ id, event, deadline: Date.now() + timeoutSeconds * 1000 });
+        });
+      } finally {
+        release(used);
+      }
+    },
+    warm() {
+      if (environments.size === 0) start();
+    },
+    get maxRssKiB() {
+      return maxRssKiB;
+    },
+    stop() {
+      for (const each of environments) discard(each);
+    },
+  };
+}

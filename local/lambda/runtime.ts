@@ -1,0 +1,47 @@
+import { resourceUsage } from 'node:process';
+import type { FunctionError, Invoke, Reply } from './protocol.ts';
+
+/**
+ * The inside of one function's process: loads the handler named by the first argument and answers invocations, one
+ * at a time, as a Lambda runtime does. Run by host.ts.
+ */
+type Handler = (
+  event: unknown,
+  context: { awsRequestId: string; getRemainingTimeInMillis(): number },
+) => Promise<unknown>;
+
+const [, , handlerUrl = ''] = process.argv;
+
+// Ctrl-C reaches the whole process group; the host decides when this process ends, by closing the channel.
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit(0));
+
+let loading: Promise<{ handler: Handler }> | undefined;
+function load(): Promise<{ handler: Handler }> {
+  loading ??= import(handlerUrl);
+  return loading;
+}
+// A handler that cannot be loaded is reported by the invocation, as Lambda does.
+load().catch(() => {});
+
+process.on('message', async ({ id, event, deadline }: Invoke) => {
+  try {
+    const { handler } = await load();
+    const result = await handler(event, {
+      awsRequestId: `local-${process.pid}-${id}`,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    });
+    reply({ id, ok: true, result: result ?? null, maxRssKiB: resourceUsage().maxRSS });
+  } catch (error) {
+    reply({ id, ok: false, error: describe(error), maxRssKiB: resourceUsage().maxRSS });
+  }
+});
+
+function reply(message: Reply): void {
+  process.send?.(message);
+}
+
+function describe(error: unknown): FunctionError {
+  if (!(error instanceof Error)) return { errorType: 'Error', errorMessage: String(error), trace: [] };
+  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n').slice(0, 20) };
+}
