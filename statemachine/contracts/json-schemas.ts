@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { Evaluation, ResourceFinding } from './evaluation.ts';
+import { HandOff, Latest } from './hand-off.ts';
+import { Request } from './request.ts';
+import { ResourceCidr } from './resource-cidr.ts';
+import { Scope } from './scope.ts';
+import { Discovery, ScopeSummary, Summary } from './summary.ts';
+import { SCHEMA_VERSION } from './version.ts';
+
+/** Everything that leaves the system, or starts it, by the name of its JSON Schema file. */
+const contracts = {
+  request: Request,
+  scope: Scope,
+  'resource-cidr': ResourceCidr,
+  evaluation: Evaluation,
+  finding: ResourceFinding,
+  discovery: Discovery,
+  'scope-summary': ScopeSummary,
+  summary: Summary,
+  'hand-off': HandOff,
+  latest: Latest,
+};
+
+/**
+ * The JSON Schemas as text, by file name. As input: readers must accept fields that a later minor version adds, so
+ * objects stay open; only the request is closed.
+ */
+export function jsonSchemas(): Map<string, string> {
+  return new Map(
+    Object.entries(contracts).map(([name, schema]) => [
+      `${name}.schema.json`,
+      `${JSON.stringify({ title: `aws-ipam-monitor ${name} ${SCHEMA_VERSION}`, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`,
+    ]),
+  );
+}
