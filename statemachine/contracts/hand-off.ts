@@ -32,6 +32,10 @@ export const HandOff = z.object({
       .array(z.object({ scopeId: z.string(), key: z.string() }))
       .describe('gzip JSON Lines, one evaluation a line, sorted by key. Empty in a pointer: see the summary.'),
   }),
+  leftOut: z
+    .object({ failedScopes: z.int(), gaps: z.int(), requestedScopes: z.int() })
+    .optional()
+    .describe('Only in a pointer whose lists were cut: how many entries each lacks. The summary has them all.'),
 });
 export type HandOff = z.infer<typeof HandOff>;
 
