@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { destinations } from '../shared/destinations.ts';
+
+/** FIFO topics are left out on purpose: they deliver to queues only, and the message is made for people. */
+const TopicArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+    'is not the ARN of a standard SNS topic (arn:aws:sns:REGION:ACCOUNT:NAME)',
+  );
+
+export const Environment = z.object({
+  BUCKET_NAME: z.string().min(1),
+  TOPICS: destinations(TopicArn).describe('JSON: topic name → ARN. {} where nobody wants messages.'),
+});

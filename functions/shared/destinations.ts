@@ -1,0 +1,25 @@
+import * as z from 'zod';
+
+/**
+ * An environment variable that holds a JSON object, destination name → ARN. The policy refers to destinations by
+ * these names, and the deployment grants exactly the ARNs behind them.
+ */
+export function destinations<T extends z.ZodType<string>>(arn: T) {
+  return z
+    .string()
+    .transform((text, ctx): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        ctx.addIssue({ code: 'custom', message: 'is not JSON; it must be an object, destination name to ARN' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.record(z.string(), arn));
+}
+
+/** For messages: the names that exist, so that a typing error is seen at once. */
+export function namesOf(known: Readonly<Record<string, string>>): string {
+  const names = Object.keys(known).sort();
+  return names.length > 0 ? names.join(', ') : 'none';
+}

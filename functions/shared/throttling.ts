@@ -1,0 +1,32 @@
+/** Names under which AWS services refuse for now: those that the SDK's own retries go by, and SNS's key service. */
+const THROTTLES = new Set([
+  'EC2ThrottledException',
+  'KMSThrottling',
+  'KMSThrottlingException',
+  'LimitExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'Throttled',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+/** Whether a call was refused for now, after the SDK's own retries: trying again later may help. */
+export function isThrottled(error: unknown): boolean {
+  return error instanceof Error && THROTTLES.has(error.name);
+}
+
+const DENIALS = new Set(['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException']);
+
+/** Whether a call was refused for good, because a permission is missing. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof Error && DENIALS.has(error.name);
+}
+
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
