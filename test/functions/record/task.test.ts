@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { recordTask } from '../../../functions/record/task.ts';
+import { InvalidInput, ObjectMissing, WriteConflict } from '../../../functions/shared/errors.ts';
+import { fakeInvocation } from '../../fakes/invocation.ts';
+import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
+import { giveResults, SCOPE, sampleRun } from '../../fakes/results.ts';
+
+const OTHER = 'ipam-scope-0bbbbbbbbbbbbbbbb';
+
+function record(objects: MemoryObjects, run = sampleRun()) {
+  return recordTask.run({ run }, { objects, ...fakeInvocation() });
+}
+
+test('latest points to the run, for each scope that it evaluated', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { scopeIds: [SCOPE, OTHER] });
+
+  expect(await record(objects)).toEqual({ recorded: 2 });
+
+  const entry = (scopeId: string) => ({
+    runId: 'run-1',
+    asOf: '2026-11-21T20:41:00.000Z',
+    prefix: 'runs/2026/11/21/run-1/',
+    evaluationsKey: `runs/2026/11/21/run-1/evaluations/${scopeId}.jsonl.gz`,
+  });
+  expect(objects.json('latest.json')).toEqual({
+    schemaVersion: '1.0',
+    scopes: { [SCOPE]: entry(SCOPE), [OTHER]: entry(OTHER) },
+  });
+});
+
+test('a scope that failed keeps the run that evaluated it before', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { scopeIds: [SCOPE, OTHER] });
+  await record(objects);
+  const next = sampleRun({ runId: 'run-2', asOf: '2026-11-21T21:41:00.000Z' });
+  giveResults(objects, { run: next, scopeIds: [OTHER] });
+
+  expect(await record(objects, next)).toEqual({ recorded: 1 });
+
+  expect(objects.json('latest.json')).toMatchObject({
+    scopes: { [SCOPE]: { runId: 'run-1' }, [OTHER]: { runId: 'run-2' } },
+  });
+});
+
+test('a late, older run changes nothing', async () => {
+  const objects = memoryObjects();
+  giveResults(objects);
+  await record(objects);
+  const before = objects.json('latest.json');
+  const older = sampleRun({ runId: 'run-0', asOf: '2026-11-21T20:40:59.999Z' });
+  giveResults(objects, { run: older });
+
+  expect(await record(objects, older)).toEqual({ recorded: 0 });
+
+  expect(objects.json('latest.json')).toEqual(before);
+});
+
+test('another run of the same moment, spelled differently, is not newer', async () => {
+  const objects = memoryObjects();
+  giveResults(objects);
+  await record(objects);
+  const same = sampleRun({ runId: 'run-9', asOf: '2026-11-21T20:41:00Z' });
+  giveResults(objects, { run: same });
+
+  expect(await record(objects, same)).toEqual({ recorded: 0 });
+});
+
+test('the same run again writes nothing and says the same', async () => {
+  const objects = memoryObjects();
+  giveResults(objects);
+  await record(objects);
+  const writes = objects.written.length;
+
+  expect(await record(objects)).toEqual({ recorded: 1 });
+
+  expect(objects.written).toHaveLength(writes);
+});
+
+test('a run that is not authoritative records nothing, and says why', async () => {
+  const objects = memoryObjects();
+  const run = sampleRun({ authoritative: false });
+  giveResults(objects, { run });
+
+  expect(await record(objects, run)).toEqual({ recorded: 0, skipped: expect.stringContaining('not authoritative') });
+
+  expect(objects.keys()).not.toContain('latest.json');
+});
+
+test('a run that evaluated nothing leaves latest alone', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { scopeIds: [] });
+
+  expect(await record(objects)).toEqual({ recorded: 0 });
+
+  expect(objects.keys()).not.toContain('latest.json');
+});
+
+test('a run that writes latest at the same time loses nothing', async () => {
+  const theirs = { runId: 'run-7', asOf: '2026-11-21T20:50:00.000Z', prefix: 'runs/7/', evaluationsKey: 'x' };
+  let intruded = false;
+  const objects = memoryObjects({
+    beforeWrite: (key, bucket) => {
+      if (key !== 'latest.json' || intruded) return;
+      intruded = true;
+      bucket.give('latest.json', { schemaVersion: '1.0', scopes: { [OTHER]: theirs } });
+    },
+  });
+  giveResults(objects, { scopeIds: [SCOPE, OTHER] });
+
+  expect(await record(objects)).toEqual({ recorded: 1 });
+
+  expect(objects.json('latest.json')).toMatchObject({ scopes: { [SCOPE]: { runId: 'run-1' }, [OTHER]: theirs } });
+});
+
+test('endless conflicts end as WriteConflict, which the state machine retries', async () => {
+  let round = 0;
+  const objects = memoryObjects({
+    beforeWrite: (key, bucket) => {
+      if (key === 'latest.json') bucket.give(key, { schemaVersion: `1.${++round}`, scopes: {} });
+    },
+  });
+  giveResults(objects);
+
+  await expect(record(objects)).rejects.toThrow(WriteConflict);
+});
+
+test('a summary that is missing or malformed is named', async () => {
+  const objects = memoryObjects();
+  await expect(record(objects)).rejects.toThrow(ObjectMissing);
+
+  objects.give('runs/2026/11/21/run-1/summary.json', { schemaVersion: '1.0' });
+  await expect(record(objects)).rejects.toThrow(InvalidInput);
+  await expect(record(objects)).rejects.toThrow(/summary\.json is not valid.*runId/);
+});
