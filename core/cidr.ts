@@ -12,18 +12,15 @@ export interface Cidr {
 
 /** Parses `10.0.0.0/16` or `2001:db8::/56`; undefined for anything else. Host bits are dropped, as EC2 does. */
 export function parseCidr(text: string): Cidr | undefined {
-  if (!ipaddr.isValidCIDR(text)) return undefined;
-  const [address, prefixLength] = ipaddr.parseCIDR(text);
+  // Told apart by the colon: the library tries IPv6 first, which costs an IPv4 address ten times its own parsing.
+  const family = text.includes(':') ? 'ipv6' : 'ipv4';
+  const valid = family === 'ipv6' ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+  if (!valid) return undefined;
+  const [address, prefixLength] = family === 'ipv6' ? ipaddr.IPv6.parseCIDR(text) : ipaddr.IPv4.parseCIDR(text);
   const bytes = address.toByteArray();
   const size = 1n << BigInt(bytes.length * 8 - prefixLength);
   const value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  return {
-    text,
-    family: address.kind() === 'ipv4' ? 'ipv4' : 'ipv6',
-    prefixLength,
-    first: value - (value % size),
-    size,
-  };
+  return { text, family, prefixLength, first: value - (value % size), size };
 }
 
 /** Whether `outer` holds the whole of `inner`. Families never mix. */
