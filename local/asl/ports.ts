@@ -1,0 +1,33 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+
+/** A function that failed. The only error that `invokeLambda` may throw: anything else ends the run as a defect. */
+export class TaskError extends Error {
+  override readonly name = 'TaskError';
+  /** What `ErrorEquals` is compared with: Lambda's errorType. */
+  readonly error: string;
+  /** Lambda's error document, as the JSON string that Step Functions hands on: {errorMessage, errorType, trace}. */
+  readonly causeText: string;
+
+  constructor(error: string, causeText: string) {
+    super(`${error}: ${causeText}`);
+    this.error = error;
+    this.causeText = causeText;
+  }
+}
+
+/** Everything an execution needs from outside. */
+export interface Ports {
+  /** Invokes a function and returns what it answered. `signal` aborts when nobody waits for the answer any more. */
+  invokeLambda(functionArn: string, payload: unknown, signal: AbortSignal): Promise<unknown>;
+  /** Read by the ItemReader and written by the ResultWriter of a distributed Map. */
+  readonly s3: S3Client;
+  now(): Date;
+  /**
+   * Passes the time of a Wait and between two attempts; a test may return at once. `TimeoutSeconds` do not use it:
+   * they limit how long a function really takes.
+   */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** 0 ≤ n < 1: jitter, and `$random()`. */
+  random(): number;
+  uuid(): string;
+}
