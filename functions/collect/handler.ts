@@ -1,0 +1,10 @@
+import { s3Objects } from '../shared/s3-objects.ts';
+import { lambda, readEnvironment } from '../shared/task.ts';
+import { Environment } from './env.ts';
+import { ipamCalls } from './ipam-calls.ts';
+import { collectTask } from './task.ts';
+
+export const handler = lambda(collectTask, () => ({
+  ...ipamCalls(),
+  objects: s3Objects(readEnvironment(Environment, process.env).BUCKET_NAME),
+}));

@@ -1,0 +1,62 @@
+import type { IpamResourceCidr, IpamResourceTag } from '@aws-sdk/client-ec2';
+import type * as z from 'zod';
+import { parseCidr } from '../../core/cidr.ts';
+import { resourceCidrKey } from '../../core/resource-key.ts';
+import { ResourceCidr, ResourceState, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
+
+/**
+ * Makes a line of the inventory of a row of the API, in which every field is optional. `filteredOut`: of a type that
+ * was not asked for, or that this version does not know. `malformed`: without a type, an id or a readable CIDR.
+ */
+export function normalize(
+  row: IpamResourceCidr,
+  wanted: ReadonlySet<ResourceType>,
+): ResourceCidr | 'filteredOut' | 'malformed' {
+  if (!row.ResourceType) return 'malformed';
+  const type = known(ResourceType, row.ResourceType);
+  if (!type || !wanted.has(type)) return 'filteredOut';
+  const cidr = parseCidr(row.ResourceCidr ?? '');
+  if (!cidr || !row.ResourceId) return 'malformed';
+
+  const tags = tagsOf(row.ResourceTags);
+  const resource = {
+    id: row.ResourceId,
+    type,
+    cidr: cidr.text,
+    family: cidr.family,
+    name: text(row.ResourceName) ?? text(tags?.Name),
+    accountId: text(row.ResourceOwnerId),
+    region: text(row.ResourceRegion),
+    vpcId: text(row.VpcId),
+    availabilityZoneId: text(row.AvailabilityZoneId),
+    ipamPoolId: text(row.IpamPoolId),
+    tags,
+  };
+  const parsed = ResourceCidr.safeParse({
+    key: resourceCidrKey(resource),
+    resource,
+    state: {
+      management: known(ResourceState.shape.management, row.ManagementState),
+      compliance: known(ResourceState.shape.compliance, row.ComplianceStatus),
+      overlap: known(ResourceState.shape.overlap, row.OverlapStatus),
+    },
+    // A figure that cannot be one is no figure; the row is still a resource CIDR.
+    ipUsage: known(ResourceCidr.shape.ipUsage, row.IpUsage),
+  });
+  return parsed.success ? parsed.data : 'malformed';
+}
+
+/** AWS adds values to its enums without a new API version: one that we do not know must not cost us the row. */
+function known<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  return schema.safeParse(value).data;
+}
+
+/** In XML, absent and empty look alike. */
+function text(value: string | undefined): string | undefined {
+  return value || undefined;
+}
+
+function tagsOf(tags: readonly IpamResourceTag[] | undefined): Record<string, string> | undefined {
+  const entries = (tags ?? []).flatMap(({ Key, Value }) => (Key ? [[Key, Value ?? ''] as const] : []));
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
