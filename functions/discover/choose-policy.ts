@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { builtInPolicy, thresholdPolicy } from '../../core/policy/built-in.ts';
+import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
+import { Policy } from '../../core/policy/schema.ts';
+import { runKeys, sharedKeys } from '../../core/run-keys.ts';
+import { Latest } from '../../statemachine/contracts/hand-off.ts';
+import type { Request } from '../../statemachine/contracts/request.ts';
+import type { PolicyUsed, Problem } from '../../statemachine/contracts/summary.ts';
+import { InvalidInput, InvalidPolicy } from '../shared/errors.ts';
+import { findJson, type Objects } from '../shared/objects.ts';
+
+export interface ChosenPolicy {
+  readonly policy: Policy;
+  readonly used: PolicyUsed;
+  readonly problems: Problem[];
+}
+
+/**
+ * The policy of this run: the one asked for, or policy/current.yaml, or the built-in one. One asked for that cannot
+ * be used is an error, InvalidPolicy. A current one that cannot be used is a problem that the run tells of: monitoring
+ * goes on with the last good one, because a typing error must not switch off the alarms.
+ */
+export async function choosePolicy(
+  objects: Objects,
+  { policyKey, threshold }: Pick<Request, 'policyKey' | 'threshold'>,
+): Promise<ChosenPolicy> {
+  if (policyKey !== undefined && threshold !== undefined) {
+    throw new InvalidInput(
+      'The request is not valid. threshold: cannot be given together with "policyKey": each of them says how to judge. Drop one.',
+    );
+  }
+  if (policyKey !== undefined) return chosen(await policyAskedFor(objects, policyKey), 'request');
+  if (threshold !== undefined) return chosen(thresholdPolicy(threshold), 'threshold');
+
+  const current = await objects.getText(sharedKeys.currentPolicy);
+  if (!current) return chosen(builtInPolicy, 'built-in');
+  try {
+    return chosen(parsePolicy(current.text, sharedKeys.currentPolicy), 'current');
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    const last = await lastGood(objects);
+    const instead = last ? `the last good one ("${last.name}")` : 'the built-in one';
+    return chosen(last ?? builtInPolicy, last ? 'last-good' : 'built-in', [
+      {
+        kind: 'PolicyInvalid',
+        severity: 'critical',
+        text: `The policy cannot be used; ${instead} judged this run. ${error.message}`,
+      },
+    ]);
+  }
+}
+
+function chosen(policy: Policy, source: PolicyUsed['source'], problems: Problem[] = []): ChosenPolicy {
+  return { policy, used: { name: policy.name, source, sha256: fingerprint(policy) }, problems };
+}
+
+async function policyAskedFor(objects: Objects, key: string): Promise<Policy> {
+  const found = await objects.getText(key);
+  if (!found) {
+    throw new InvalidPolicy(
+      `The request's policyKey names no object: s3://${objects.bucket}/${key} is not there. Put the policy there, or drop policyKey.`,
+    );
+  }
+  try {
+    return parsePolicy(found.text, key);
+  } catch (error) {
+    if (error instanceof PolicyError) throw new InvalidPolicy(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** What the newest authoritative run judged by, if it can still be read. */
+async function lastGood(objects: Objects): Promise<Policy | undefined> {
+  try {
+    const latest = await findJson(objects, sharedKeys.latest, Latest);
+    const newest = Object.values(latest?.scopes ?? {}).sort((a, b) => Date.parse(b.asOf) - Date.parse(a.asOf))[0];
+    return newest && (await findJson(objects, runKeys.policy(newest.prefix), Policy));
+  } catch (error) {
+    // Written by an older or newer version of the monitor: the built-in policy is still there.
+    if (error instanceof InvalidInput) return undefined;
+    throw error;
+  }
+}
+
+/** The same for policies that judge alike, however their fields were ordered. */
+function fingerprint(policy: Policy): string {
+  const canonical = JSON.stringify(policy, (_, value: unknown) =>
+    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+  );
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

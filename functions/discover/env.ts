@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+export const Environment = z.object({
+  BUCKET_NAME: z.string().min(1),
+  HOME_REGIONS: z
+    .string()
+    .transform((list) => [...new Set(list.split(',').map((region) => region.trim()))].filter((region) => region !== ''))
+    .pipe(z.array(z.string().regex(/^[a-z0-9-]+$/, 'is not a Region name')).min(1, 'names no Region'))
+    .describe('Regions to look for an IPAM in, comma-separated.'),
+});

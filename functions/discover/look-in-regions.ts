@@ -1,0 +1,103 @@
+import {
+  type DescribeIpamScopesRequest,
+  type DescribeIpamScopesResult,
+  type DescribeIpamsRequest,
+  type DescribeIpamsResult,
+  EC2ServiceException,
+  type Ipam,
+  type IpamScope,
+} from '@aws-sdk/client-ec2';
+import { callEc2 } from '../shared/ec2.ts';
+import { AccessDenied, NoIpamFound, PaginationStuck } from '../shared/errors.ts';
+
+export interface IpamCalls {
+  readonly describeIpams: (region: string, input: DescribeIpamsRequest) => Promise<DescribeIpamsResult>;
+  readonly describeIpamScopes: (region: string, input: DescribeIpamScopesRequest) => Promise<DescribeIpamScopesResult>;
+}
+
+/** What one home Region showed. With an error, what it has is not known: its scopes are left out. */
+export interface RegionLook {
+  readonly region: string;
+  readonly ipams: readonly Ipam[];
+  readonly scopes: readonly IpamScope[];
+  readonly error?: Error;
+}
+
+/** The API's maximum. Always sent: EC2 throttles unpaginated lists harder. */
+const MAX_RESULTS = 1000;
+
+/**
+ * Lists the IPAMs and their scopes in each home Region. A Region that cannot be read is no reason not to read the
+ * others. Throws Throttled; AccessDenied when every Region is denied; NoIpamFound when no Region shows an IPAM.
+ */
+export async function lookInRegions(calls: IpamCalls, regions: readonly string[]): Promise<RegionLook[]> {
+  const looks = await Promise.all(regions.map((region) => lookIn(calls, region)));
+  if (looks.some(({ error, ipams }) => !error && ipams.length > 0)) return looks;
+
+  const unread = looks.filter(({ error }) => error);
+  if (unread.length === looks.length) throw allUnread(unread);
+  const alsoUnread = unread.map(({ region, error }) => ` Not readable: ${region} (${error?.message}).`).join('');
+  throw new NoIpamFound(
+    `No IPAM was found in ${regions.join(', ')}.${alsoUnread} DescribeIpams shows an IPAM in its home Region only, and only to the account that owns it. Is it in another Region? Name that one as a home Region. Does another account own it, such as the organisation's delegated IPAM administrator? Run the monitor there.`,
+  );
+}
+
+async function lookIn({ describeIpams, describeIpamScopes }: IpamCalls, region: string): Promise<RegionLook> {
+  let ipams: Ipam[] = [];
+  try {
+    ipams = await allPages('DescribeIpams', region, async (page) => {
+      const { Ipams, NextToken } = await describeIpams(region, page);
+      return { items: Ipams, nextToken: NextToken };
+    });
+    const scopes =
+      ipams.length === 0
+        ? []
+        : await allPages('DescribeIpamScopes', region, async (page) => {
+            const { IpamScopes, NextToken } = await describeIpamScopes(region, page);
+            return { items: IpamScopes, nextToken: NextToken };
+          });
+    return { region, ipams, scopes };
+  } catch (error) {
+    if (!isOfThisRegionOnly(error)) throw error;
+    return { region, ipams, scopes: [], error };
+  }
+}
+
+async function allPages<T>(
+  action: string,
+  region: string,
+  read: (page: {
+    MaxResults: number;
+    NextToken?: string;
+  }) => Promise<{ items: T[] | undefined; nextToken: string | undefined }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (let sent: string | undefined; ; ) {
+    const page = { MaxResults: MAX_RESULTS, ...(sent && { NextToken: sent }) };
+    const { items = [], nextToken } = await callEc2(action, region, () => read(page));
+    all.push(...items);
+    if (!nextToken) return all;
+    if (nextToken === sent) {
+      throw new PaginationStuck(`ec2:${action} in ${region} answered with the token that it was asked with, twice`);
+    }
+    sent = nextToken;
+  }
+}
+
+const NETWORK_ERRORS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']);
+
+/** A Region that is denied (often by a service control policy), out of order, or not reachable from here. */
+function isOfThisRegionOnly(error: unknown): error is Error {
+  if (error instanceof AccessDenied) return true;
+  if (error instanceof EC2ServiceException) return error.$fault === 'server';
+  return error instanceof Error && 'code' in error && NETWORK_ERRORS.has(String(error.code));
+}
+
+function allUnread(looks: readonly RegionLook[]): Error {
+  const other = looks.find(({ error }) => !(error instanceof AccessDenied))?.error;
+  if (other) return other;
+  return new AccessDenied(
+    `No home Region may be read (${looks.map(({ region }) => region).join(', ')}). Allow ec2:DescribeIpams and ec2:DescribeIpamScopes for this role. ${looks[0]?.error?.message}`,
+    { cause: looks[0]?.error },
+  );
+}

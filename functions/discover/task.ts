@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { Policy } from '../../core/policy/schema.ts';
+import { runKeys } from '../../core/run-keys.ts';
+import { Request } from '../../statemachine/contracts/request.ts';
+import { Run } from '../../statemachine/contracts/run.ts';
+import { Scope } from '../../statemachine/contracts/scope.ts';
+import { Discovery } from '../../statemachine/contracts/summary.ts';
+import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { InvalidInput } from '../shared/errors.ts';
+import { type Objects, putJson } from '../shared/objects.ts';
+import type { Invocation, Task } from '../shared/task.ts';
+import { choosePolicy } from './choose-policy.ts';
+import { chooseScopes } from './choose-scopes.ts';
+import { gapsOf } from './gaps.ts';
+import { ipamsOf, scopesOf } from './known-scopes.ts';
+import { type IpamCalls, lookInRegions, type RegionLook } from './look-in-regions.ts';
+
+export const Input = z.object({
+  runId: z.string().min(1),
+  asOf: z.iso.datetime(),
+  request: z
+    .unknown()
+    .describe('What the execution was started with: checked here, so that the answer names the field.'),
+});
+export type Input = z.infer<typeof Input>;
+
+export const Output = z.object({ run: Run, scopesKey: z.string(), scopes: z.int(), failedScopes: z.int() });
+export type Output = z.infer<typeof Output>;
+
+export interface Deps extends IpamCalls {
+  readonly objects: Objects;
+  readonly homeRegions: readonly string[];
+}
+
+/**
+ * Finds the scopes that a request is about, fixes the policy for the run, and writes down what the run does not
+ * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, AccessDenied (no Region may be read), Throttled.
+ */
+export async function run({ runId, asOf, request: asked }: Input, deps: Deps & Invocation): Promise<Output> {
+  const { objects, homeRegions, log } = deps;
+  const request = parseRequest(asked);
+  const { policy, used, problems } = await choosePolicy(objects, request);
+  const looks = await lookInRegions(deps, homeRegions);
+  const ipams = ipamsOf(looks);
+  const chosen = chooseScopes(scopesOf(looks), request.scopes, describeLooks(looks));
+  const scopes = chosen.filter(({ failure }) => !failure).map(({ scope }) => scope);
+  const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion }, failure }) =>
+    failure ? [{ scopeId, ipamId, ipamRegion, ...failure }] : [],
+  );
+
+  const prefix = runKeys.prefix(runId, asOf);
+  await putJson(objects, runKeys.policy(prefix), Policy, policy);
+  await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
+  await putJson(objects, runKeys.discovery(prefix), Discovery, {
+    schemaVersion: SCHEMA_VERSION,
+    runId,
+    asOf,
+    request,
+    policy: used,
+    regions: looks.map(({ region, ipams, error }) => ({ region, ipams: ipams.length, error: error?.message })),
+    ipams,
+    scopeCount: scopes.length,
+    failedScopes,
+    gaps: gapsOf(
+      looks,
+      ipams.filter(({ ipamId }) => chosen.some(({ scope }) => scope.ipamId === ipamId)),
+    ),
+    problems,
+  });
+  log.info('Discovered', { ipams: ipams.length, scopes: scopes.length, failedScopes: failedScopes.length, used });
+  const { authoritative, dryRun, resourceTypes } = request;
+  return {
+    run: { runId, asOf, prefix, authoritative, dryRun, resourceTypes },
+    scopesKey: runKeys.scopes(prefix),
+    scopes: scopes.length,
+    failedScopes: failedScopes.length,
+  };
+}
+
+/** An execution that is started with nothing, or with null, asks for everything. */
+function parseRequest(asked: unknown): Request {
+  const parsed = Request.safeParse(asked ?? {});
+  if (!parsed.success) throw InvalidInput.from('The request', parsed.error);
+  return parsed.data;
+}
+
+function describeLooks(looks: readonly RegionLook[]): string {
+  const names = (some: readonly RegionLook[]) => some.map(({ region }) => region).join(', ');
+  const unread = looks.filter(({ error }) => error);
+  const read = names(looks.filter(({ error }) => !error));
+  return unread.length > 0 ? `${read} (${names(unread)} could not be looked in)` : read;
+}
+
+export const discoverTask: Task<Input, Output, Deps> = { name: 'Discover', Input, Output, run };
