@@ -1,0 +1,14 @@
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { Summary } from '../../statemachine/contracts/summary.ts';
+
+/** What a message is made of. */
+export interface DigestFacts {
+  readonly summary: Summary;
+  /** Exact counts, and as many of the worst findings as the message may name, worst first. */
+  readonly findings: {
+    readonly critical: number;
+    readonly warning: number;
+    readonly worst: readonly ResourceFinding[];
+  };
+  readonly location: { readonly bucket: string; readonly handOffKey: string; readonly evaluationsPrefix: string };
+}

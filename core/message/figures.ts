@@ -1,0 +1,51 @@
+import type { Capacity } from '../../statemachine/contracts/capacity.ts';
+import type { Finding } from '../../statemachine/contracts/finding.ts';
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `1 warning`, `2,000 warnings`. */
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${count(value)} ${value === 1 ? noun : plural}`;
+}
+
+/** `41 addresses free`; `about` where the source's 4 decimals leave the count open. */
+export function freeText({ unit, free, freeMin = free, freeMax = free }: Capacity): string {
+  const about = freeMin === freeMax ? '' : 'about ';
+  return `${about}${unitCount(free, unit)} free`;
+}
+
+const USED = { assigned: 'used', carved: 'carved', allocated: 'allocated' } as const;
+
+/** `96 % used`. The word tells the basis: a carved VPC and a used subnet are not the same thing. */
+export function usedText({ usedPercent, basis }: Capacity): string {
+  return `${usedPercent} % ${USED[basis]}`;
+}
+
+/** The figure that was judged, for where there is room for one only. */
+export function headline({ reasons }: Pick<Finding, 'reasons'>, capacity: Capacity): string {
+  return reasons.some((reason) => reason.metric === 'free') ? freeText(capacity) : usedText(capacity);
+}
+
+/** Every number with its unit, its basis and its source. */
+export function capacityText(capacity: Capacity): string {
+  const { basis, unit, total, reserved, free, freeMin, freeMax, source, ipamUsedPercent, agrees } = capacity;
+  const used = basis === 'assigned' ? capacity.usedIncludingReserved : capacity.used;
+  const bounds =
+    freeMin !== undefined && freeMax !== undefined && freeMin !== freeMax
+      ? ` (between ${count(freeMin)} and ${count(freeMax)}: IPAM's figure has 4 decimals)`
+      : '';
+  const taken = { assigned: 'in use', carved: 'carved into subnets', allocated: 'allocated' }[basis];
+  const ofThese = basis === 'assigned' && reserved !== undefined ? ` (AWS's ${reserved} included)` : '';
+  const share = `${usedText(capacity)}, ${{ ipam: "IPAM's figure", ec2: "EC2's figure", subnets: 'added up from its subnets' }[source]}`;
+  const other = agrees === false && ipamUsedPercent !== undefined ? `; IPAM itself says ${ipamUsedPercent} %` : '';
+  const left = `${count(free)} free${bounds}; ${share}${other}.`;
+  return used === undefined
+    ? `Of ${unitCount(total, unit)}, ${left}`
+    : `${count(used)} of ${unitCount(total, unit)} ${taken}${ofThese}, ${left}`;
+}
+
+function unitCount(value: number, unit: Capacity['unit']): string {
+  return unit === 'address' ? counted(value, 'address', 'addresses') : `${count(value)} /64${value === 1 ? '' : 's'}`;
+}

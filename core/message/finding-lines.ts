@@ -1,0 +1,50 @@
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { capacityText, counted, headline } from './figures.ts';
+import { plainText } from './plain-text.ts';
+
+/** CIDRs of one VPC named in a message: the AWS default quota. */
+const MAX_CIDRS = 5;
+
+/** What somebody who has to act needs: which resource, whose, where, how full, and by which rule. */
+export function findingInFull(finding: ResourceFinding): string[] {
+  const { resource, capacity, text } = finding;
+  const team = teamOf(resource);
+  return [
+    `  ${identity(finding)}${place(resource, { vpc: true })}`,
+    `  ${capacityText(capacity)}${team ? ` Team: ${team}.` : ''}`,
+    `  Rule ${plainText(text, 400)}`,
+  ];
+}
+
+/** The same resource on one line. */
+export function findingInShort(finding: ResourceFinding): string {
+  return `  ${identity(finding)}${place(finding.resource, { vpc: false })}   ${headline(finding, finding.capacity)}`;
+}
+
+function identity({ resource, cidrs }: ResourceFinding): string {
+  const { name, id } = resource;
+  return [...(name ? [plainText(name)] : []), plainText(id, 100), cidrList(cidrs)].join('   ');
+}
+
+function cidrList(cidrs: readonly string[]): string {
+  const named = cidrs.slice(0, MAX_CIDRS).map((cidr) => plainText(cidr, 50));
+  const more = cidrs.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${counted(more, 'more CIDR')}` : ''}`;
+}
+
+/** Only what is known: a resource that IPAM reports without an account has none here. */
+function place({ accountId, region, availabilityZoneId, vpcId, type }: Resource, { vpc }: { vpc: boolean }): string {
+  const parts = [
+    ...(accountId ? [`account ${plainText(accountId, 20)}`] : []),
+    ...(region ? [plainText(region, 30)] : []),
+    ...(availabilityZoneId ? [plainText(availabilityZoneId, 30)] : []),
+    ...(vpc && vpcId && type !== 'vpc' ? [`in ${plainText(vpcId, 50)}`] : []),
+  ];
+  return parts.length > 0 ? `   ${parts.join(' · ')}` : '';
+}
+
+function teamOf({ tags = {} }: Resource): string | undefined {
+  const tag = Object.entries(tags).find(([key, value]) => key.toLowerCase() === 'team' && value !== '');
+  return tag && plainText(tag[1]);
+}

@@ -1,0 +1,90 @@
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { Problem } from '../../statemachine/contracts/summary.ts';
+import type { DigestFacts } from './facts.ts';
+import { counted, headline } from './figures.ts';
+import { isPrintableAscii } from './plain-text.ts';
+
+/** SNS: fewer than 100 characters, no line breaks; printable ASCII, because not every mail program shows the rest. */
+const MAX_SUBJECT = 99;
+
+/** A name shorter than this says less than leaving out what stands behind it. */
+const MIN_LABEL = 12;
+
+const PROBLEMS: Record<Problem['kind'], string> = { PolicyInvalid: 'policy invalid' };
+
+/** Says by itself whether to get up. The request's own subject replaces it. */
+export function digestSubject(facts: DigestFacts): string {
+  const own = facts.summary.request.subject?.trim();
+  return ascii(own || fitted(leadOf(facts)));
+}
+
+interface Lead {
+  readonly before: string;
+  /** The part that may be shortened. */
+  readonly label: string;
+  readonly after: string;
+  /** What else there is, most urgent first; dropped from the end where there is no room. */
+  readonly others: readonly string[];
+}
+
+function leadOf({ summary, findings }: DigestFacts): Lead {
+  const { status, failedScopes, scopes, problems } = summary;
+  const invalid = [...new Set(problems.map(({ kind }) => PROBLEMS[kind]))];
+  const missing = failedScopes.length > 0 ? [`${counted(failedScopes.length, 'scope')} not evaluated`] : [];
+  const [worst] = findings.worst;
+
+  if (status === 'failed') {
+    const error = failedScopes[0]?.error;
+    return plain(`FAILED no scope was evaluated${error ? `: ${error}` : ''}`, invalid);
+  }
+  if (worst?.severity === 'critical') {
+    const others = [
+      ...(findings.critical > 1 ? [`${findings.critical - 1} more critical`] : []),
+      ...(findings.warning > 0 ? [counted(findings.warning, 'warning')] : []),
+    ];
+    return { ...aboutFinding('CRITICAL', worst), others: [...plus(others), ...invalid, ...missing] };
+  }
+  const warnings = findings.warning > 0 ? [counted(findings.warning, 'warning')] : [];
+  if (invalid.length > 0) return plain(`CRITICAL ${invalid.join(', ')}`, [...plus(warnings), ...missing]);
+  if (worst) {
+    const others = findings.warning > 1 ? [counted(findings.warning - 1, 'more warning')] : [];
+    return { ...aboutFinding('WARNING', worst), others: [...plus(others), ...missing] };
+  }
+  const all = scopes.length + failedScopes.length;
+  return plain(`INCOMPLETE ${failedScopes.length} of ${counted(all, 'scope')} not evaluated`, []);
+}
+
+function aboutFinding(severity: string, finding: ResourceFinding): Omit<Lead, 'others'> {
+  const { name, id, cidr } = finding.resource;
+  return {
+    before: `${severity} `,
+    // A name that a subject cannot show would come out as question marks; the id always says which one it is.
+    label: name && isPrintableAscii(name) ? name.trim() || id : id,
+    after: ` ${cidr}: ${headline(finding, finding.capacity)}`,
+  };
+}
+
+function plain(text: string, others: readonly string[]): Lead {
+  return { before: text, label: '', after: '', others };
+}
+
+function plus([first, ...rest]: readonly string[]): string[] {
+  return first === undefined ? [] : [`+${first}`, ...rest];
+}
+
+function fitted({ before, label, after, others }: Lead): string {
+  for (let kept = others.length; kept >= 0; kept--) {
+    const tail = kept > 0 ? ` (${others.slice(0, kept).join(', ')})` : '';
+    const room = MAX_SUBJECT - `[IPAM] ${before}${after}${tail}`.length;
+    if (room >= Math.min(label.length, MIN_LABEL)) return `[IPAM] ${before}${shortened(label, room)}${after}${tail}`;
+  }
+  return `[IPAM] ${before}${label}${after}`;
+}
+
+function shortened(label: string, room: number): string {
+  return label.length <= room ? label : `${label.slice(0, room - 3)}...`;
+}
+
+function ascii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/gu, '?').slice(0, MAX_SUBJECT);
+}
