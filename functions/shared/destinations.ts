@@ -18,6 +18,11 @@ export function destinations<T extends z.ZodType<string>>(arn: T) {
     .pipe(z.record(z.string(), arn));
 }
 
+/** Undefined for a name that the deployment does not declare, and for those that every object has. */
+export function arnOf(known: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(known, name) ? known[name] : undefined;
+}
+
 /** For messages: the names that exist, so that a typing error is seen at once. */
 export function namesOf(known: Readonly<Record<string, string>>): string {
   const names = Object.keys(known).sort();

@@ -50,13 +50,14 @@ export function sampleEvaluation({
   const resource: Resource = { id, type: 'subnet', cidr: '10.0.0.0/24', family: 'ipv4', ...parts };
   const key = evaluationKey(resource);
   const free = figures.free ?? { ok: 200, warning: 40, critical: 5 }[severity];
+  const total = figures.total ?? 256;
   const capacity: Capacity = {
     basis: 'assigned',
     unit: 'address',
-    total: 256,
+    total,
     reserved: 5,
-    usedIncludingReserved: 256 - free,
-    usedPercent: Math.round(((256 - free) / 256) * 10_000) / 100,
+    usedIncludingReserved: total - free,
+    usedPercent: Math.round(((total - free) / total) * 10_000) / 100,
     source: 'ipam',
     ...figures,
     free,
@@ -160,7 +161,7 @@ export function giveResults(
     evaluations?: readonly Evaluation[];
     policy?: Partial<PolicyInput>;
     scopeIds?: string[];
-  } & Partial<Summary> = {},
+  } & Omit<Partial<Summary>, 'policy'> = {},
 ): Summary {
   const summary = sampleSummary(evaluations, { run, scopeIds, ...overrides });
   objects.give(runKeys.summary(run.prefix), summary);
