@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { builtInPolicy, thresholdPolicy } from '../../../core/policy/built-in.ts';
+import { choosePolicy } from '../../../functions/discover/choose-policy.ts';
+import { InvalidInput, InvalidPolicy } from '../../../functions/shared/errors.ts';
+import { memoryObjects } from '../../fakes/objects.ts';
+import { discover, ireland, prefix } from './discover.ts';
+
+const mine = `version: 1
+name: mine
+rules:
+  - name: databases
+    match: { tags: { team: data, tier: db } }
+    critical: { freeBelow: 10 }
+`;
+const invalid = `version: 1
+rules:
+  - name: too much
+    critical: { usedPercent: 120 }
+`;
+
+test('without a policy in the bucket it is the built-in one', async () => {
+  const { policy, used, problems } = await choosePolicy(memoryObjects(), {});
+
+  expect(policy).toEqual(builtInPolicy);
+  expect(used).toMatchObject({ name: 'built-in', source: 'built-in', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(problems).toEqual([]);
+});
+
+test('the current policy of the bucket comes before the built-in one', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', mine);
+
+  expect((await choosePolicy(objects, {})).used).toMatchObject({ name: 'mine', source: 'current' });
+});
+
+test('a policy that the request names comes before the current one', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', mine);
+  objects.give('policy/trial.yaml', 'version: 1\nname: trial');
+
+  expect((await choosePolicy(objects, { policyKey: 'policy/trial.yaml' })).used).toMatchObject({
+    name: 'trial',
+    source: 'request',
+  });
+});
+
+test('a threshold stands for a policy of one rule', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', mine);
+  const { policy, used } = await choosePolicy(objects, { threshold: 75 });
+
+  expect(policy).toEqual(thresholdPolicy(75));
+  expect(used.source).toBe('threshold');
+});
+
+test('a threshold and a policy at once are refused: which of them should judge?', async () => {
+  const choice = choosePolicy(memoryObjects(), { threshold: 80, policyKey: 'policy/trial.yaml' });
+
+  await expect(choice).rejects.toThrow(InvalidInput);
+  await expect(choice).rejects.toThrow('threshold: cannot be given together with "policyKey"');
+});
+
+test('a policy that the request names and that is not there ends the run', async () => {
+  const choice = choosePolicy(memoryObjects(), { policyKey: 'policy/gone.yaml' });
+
+  await expect(choice).rejects.toThrow(InvalidPolicy);
+  await expect(choice).rejects.toThrow('s3://test-bucket/policy/gone.yaml is not there');
+});
+
+test('a policy that the request names and that is invalid ends the run, with line and field', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/trial.yaml', invalid);
+  const choice = choosePolicy(objects, { policyKey: 'policy/trial.yaml' });
+
+  await expect(choice).rejects.toThrow(InvalidPolicy);
+  await expect(choice).rejects.toThrow(
+    /policy\/trial\.yaml:4:\d+ {2}rules\[0\]\.critical\.usedPercent: 120 is above 100/,
+  );
+});
+
+test('an invalid current policy gives way to the last good one, and is a critical problem', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', mine);
+  const good = await choosePolicy(objects, {});
+  objects.give('runs/2026/11/20/old/policy.json', builtInPolicy);
+  objects.give('runs/2026/11/21/new/policy.json', good.policy);
+  objects.give('latest.json', {
+    schemaVersion: '1.0',
+    scopes: {
+      'ipam-scope-a': latest('old', '2026-11-20T23:00:00Z'),
+      'ipam-scope-b': latest('new', '2026-11-21T01:00:00.000Z'),
+    },
+  });
+  objects.give('policy/current.yaml', invalid);
+  const { policy, used, problems } = await choosePolicy(objects, {});
+
+  expect(policy).toEqual(good.policy);
+  expect(used).toEqual({ ...good.used, source: 'last-good' });
+  expect(problems).toEqual([
+    {
+      kind: 'PolicyInvalid',
+      severity: 'critical',
+      text: expect.stringMatching(/last good one \("mine"\).*policy\/current\.yaml:4:\d+ {2}rules\[0\]/),
+    },
+  ]);
+});
+
+test.each([
+  ['no run has recorded anything yet', undefined, undefined],
+  ['the run that it was taken from has expired', { 'ipam-scope-a': latest('gone', '2026-11-20T00:00:00Z') }, undefined],
+  ['its snapshot is of another version', { 'ipam-scope-a': latest('old', '2026-11-20T00:00:00Z') }, { version: 7 }],
+])('an invalid current policy gives way to the built-in one when %s', async (_, scopes, snapshot) => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', invalid);
+  if (scopes) objects.give('latest.json', { schemaVersion: '1.0', scopes });
+  if (snapshot) objects.give('runs/2026/11/20/old/policy.json', snapshot);
+  const { used, problems } = await choosePolicy(objects, {});
+
+  expect(used).toMatchObject({ name: 'built-in', source: 'built-in' });
+  expect(problems).toMatchObject([{ kind: 'PolicyInvalid', text: expect.stringContaining('the built-in one judged') }]);
+});
+
+test('a problem with the policy is written down with the run, which goes on', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', invalid);
+  const { discovery, scopes } = await discover({ 'eu-west-1': ireland }, { objects });
+
+  expect(scopes).toHaveLength(3);
+  expect(discovery.problems).toMatchObject([{ kind: 'PolicyInvalid', severity: 'critical' }]);
+  expect(objects.json(`${prefix}policy.json`)).toEqual(builtInPolicy);
+});
+
+test('two policies that judge alike have the same fingerprint, however their fields are ordered', async () => {
+  const objects = memoryObjects();
+  objects.give('a.yaml', mine);
+  objects.give('b.yaml', mine.replace('{ team: data, tier: db }', '{ tier: db, team: data }'));
+  objects.give('c.yaml', mine.replace('freeBelow: 10', 'freeBelow: 11'));
+  const [a, b, c] = await Promise.all(
+    ['a.yaml', 'b.yaml', 'c.yaml'].map(async (policyKey) => (await choosePolicy(objects, { policyKey })).used.sha256),
+  );
+
+  expect(b).toBe(a);
+  expect(c).not.toBe(a);
+});
+
+function latest(runId: string, asOf: string) {
+  const prefix = `runs/${asOf.slice(0, 10).replaceAll('-', '/')}/${runId}/`;
+  return { runId, asOf, prefix, evaluationsKey: `${prefix}evaluations/ipam-scope-a.jsonl.gz` };
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { runKeys } from '../../../core/run-keys.ts';
+import { discoverTask, Output } from '../../../functions/discover/task.ts';
+import { Scope } from '../../../statemachine/contracts/scope.ts';
+import { Discovery } from '../../../statemachine/contracts/summary.ts';
+import { fakeInvocation } from '../../fakes/invocation.ts';
+import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
+import { type FakeRegion, fakeIpams, ipam, scope } from './fake-ipams.ts';
+
+export const asOf = '2026-11-21T12:00:00.000Z';
+export const prefix = 'runs/2026/11/21/run-1/';
+
+/** One IPAM, as the AWS CLI's examples have it: two default scopes and a further private one. */
+export const ireland: FakeRegion = {
+  ipams: [ipam('ipam-1', 'eu-west-1', { Tags: [{ Key: 'Name', Value: 'main' }], ScopeCount: 3 })],
+  scopes: [
+    scope('ipam-scope-a', 'ipam-1', 'eu-west-1', { IsDefault: true, PoolCount: 2 }),
+    scope('ipam-scope-b', 'ipam-1', 'eu-west-1', { IsDefault: true, IpamScopeType: 'public' }),
+    scope('ipam-scope-c', 'ipam-1', 'eu-west-1', {
+      Description: 'overlapping ranges',
+      Tags: [{ Key: 'Name', Value: 'acquired' }],
+    }),
+  ],
+};
+export const virginia: FakeRegion = {
+  ipams: [ipam('ipam-2', 'us-east-1')],
+  scopes: [scope('ipam-scope-d', 'ipam-2', 'us-east-1')],
+};
+
+/** Runs Discover over these Regions, and reads back what it wrote through the contracts. */
+export async function discover(
+  regions: Readonly<Record<string, FakeRegion>>,
+  {
+    request,
+    runId = 'run-1',
+    homeRegions = Object.keys(regions),
+    objects = memoryObjects(),
+    pageSize,
+  }: {
+    request?: unknown;
+    runId?: string;
+    homeRegions?: string[];
+    objects?: MemoryObjects;
+    pageSize?: number;
+  } = {},
+) {
+  const ipams = fakeIpams(regions, pageSize);
+  const input = discoverTask.Input.parse({ runId, asOf, request });
+  const output = Output.parse(await discoverTask.run(input, { ...fakeInvocation(), ...ipams, objects, homeRegions }));
+  return {
+    output,
+    objects,
+    calls: ipams.calls,
+    scopes: z.array(Scope).parse(objects.json(output.scopesKey)),
+    discovery: Discovery.parse(objects.json(runKeys.discovery(output.run.prefix))),
+  };
+}
+
+export const ids = (scopes: readonly { scopeId: string }[]) => scopes.map(({ scopeId }) => scopeId);
