@@ -1,0 +1,28 @@
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import type { Run } from '../../statemachine/contracts/run.ts';
+import type { Ipam, ScopeSummary } from '../../statemachine/contracts/summary.ts';
+
+/**
+ * A private scope in which nothing was seen. It may hold nothing; it may as well be that IPAM is blind to it, and
+ * both look the same from here: so it is told, and never passes for "ok". A public scope is often empty.
+ */
+export function emptyScopeGap(
+  { scope, coverage: { rows } }: ScopeSummary,
+  { resourceTypes }: Pick<Run, 'resourceTypes'>,
+  ipams: readonly Ipam[],
+): Gap[] {
+  if (scope.scopeType !== 'private' || rows.kept > 0) return [];
+  const { scopeId, ipamId, ipamRegion: region } = scope;
+  const operatingRegions = ipams.find((ipam) => ipam.ipamId === ipamId)?.operatingRegions ?? [];
+  const unusable = rows.malformed > 0 ? ` (${rows.malformed} rows had no id or no readable CIDR)` : '';
+  const watched = operatingRegions.length > 0 ? ` (now ${operatingRegions.join(', ')})` : '';
+  return [
+    {
+      kind: 'emptyScope',
+      scopeId,
+      ipamId,
+      region,
+      text: `IPAM showed no ${resourceTypes.join(', ')} in the private scope ${scopeId}${unusable}. If there should be some, check that ${ipamId} operates in their Regions${watched}, and that it is integrated with the organisation whose accounts own them.`,
+    },
+  ];
+}

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { runKeys } from '../../core/run-keys.ts';
+import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
+import { Run } from '../../statemachine/contracts/run.ts';
+import { Scope } from '../../statemachine/contracts/scope.ts';
+import { Discovery, type FailedScope, Summary } from '../../statemachine/contracts/summary.ts';
+import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { getJson, type Objects, putJson } from '../shared/objects.ts';
+import type { Invocation, Task } from '../shared/task.ts';
+import { emptyScopeGap } from './empty-scope.ts';
+import { type FailureReason, failureReasons, messageOf } from './failure-reasons.ts';
+import { merge } from './merge.ts';
+import { readScopes, type ScopeOutcome } from './read-scopes.ts';
+
+export const Input = z.object({
+  run: Run,
+  mapResult: z.object({ Bucket: z.string(), Key: z.string() }).optional().describe("The ResultWriter's manifest."),
+  mapError: z.object({ error: z.string(), cause: z.string() }).optional().describe('Why the Map as a whole failed.'),
+});
+export type Input = z.infer<typeof Input>;
+
+export const Output = z.object({
+  run: Run,
+  status: Summary.shape.status,
+  scopes: z.int().describe('Scopes evaluated.'),
+  failedScopes: z.int(),
+  counts: Counts,
+  rows: Rows,
+});
+export type Output = z.infer<typeof Output>;
+
+export interface Deps {
+  readonly objects: Objects;
+}
+
+/**
+ * Puts the scopes together to the summary of the run. Every scope that was discovered is in it: with its figures, or
+ * with the reason why it has none. Throws ObjectMissing when Discover's own objects are gone.
+ */
+export async function run({ run, mapResult, mapError }: Input, { objects, log }: Deps & Invocation): Promise<Output> {
+  const discovery = await getJson(objects, runKeys.discovery(run.prefix), Discovery);
+  const scopes = await getJson(objects, runKeys.scopes(run.prefix), z.array(Scope));
+  const outcomes = await readScopes(objects, run, scopes);
+  const evaluated = outcomes.flatMap(({ summary }) => summary ?? []);
+  const missing = outcomes.filter(({ summary }) => !summary);
+
+  const reasons =
+    missing.length > 0 && mapResult
+      ? await failureReasons(objects, mapResult.Key, (message) => log.warn(message))
+      : new Map<string, FailureReason>();
+  const failedScopes = [
+    ...discovery.failedScopes,
+    ...missing.map((outcome) => failedScope(outcome, reasons.get(outcome.scope.scopeId), mapError)),
+  ];
+  const { coverage, byType, worst } = merge(evaluated);
+  const emptyScopes = evaluated.flatMap((summary) => emptyScopeGap(summary, run, discovery.ipams));
+  const status = evaluated.length === 0 ? 'failed' : failedScopes.length > 0 ? 'partial' : 'complete';
+
+  await putJson(objects, runKeys.summary(run.prefix), Summary, {
+    schemaVersion: SCHEMA_VERSION,
+    runId: run.runId,
+    asOf: run.asOf,
+    status,
+    authoritative: run.authoritative,
+    dryRun: run.dryRun,
+    request: discovery.request,
+    policy: discovery.policy,
+    regions: discovery.regions,
+    ipams: discovery.ipams,
+    scopes: evaluated.map(({ scope, coverage: { counts, rows }, evaluationsKey }) => ({
+      scope,
+      counts,
+      rows: rows.kept,
+      evaluationsKey,
+      summaryKey: runKeys.scopeSummary(run.prefix, scope.scopeId),
+    })),
+    failedScopes,
+    coverage: { ...coverage, gaps: [...discovery.gaps, ...coverage.gaps, ...emptyScopes] },
+    byType,
+    worst,
+    problems: discovery.problems,
+  });
+  const { counts, rows } = coverage;
+  log.info('Summarized', { status, scopes: evaluated.length, failedScopes: failedScopes.length, counts });
+  return { run, status, scopes: evaluated.length, failedScopes: failedScopes.length, counts, rows };
+}
+
+/** The nearest thing to a reason: the scope's own object, its child execution, the Map, or that there is none. */
+function failedScope(
+  { scope: { scopeId, ipamId, ipamRegion }, failure }: ScopeOutcome,
+  reason: FailureReason | undefined,
+  mapError: Input['mapError'],
+): FailedScope {
+  const ofTheMap = mapError && {
+    error: mapError.error,
+    message: `The Map over the scopes failed before this one was evaluated. ${messageOf(mapError.cause)}`.trim(),
+  };
+  const unknown = {
+    error: 'NotEvaluated',
+    message:
+      'Neither an evaluation nor an error of this scope was found: was its child execution stopped, or could its result not be written? The Map Run of this execution shows it.',
+  };
+  return { scopeId, ipamId, ipamRegion, ...(failure ?? reason ?? ofTheMap ?? unknown) };
+}
+
+export const summarizeTask: Task<Input, Output, Deps> = { name: 'Summarize', Input, Output, run };
