@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { concurrently } from '../../../functions/summarize/concurrently.ts';
+
+test('has at most so many under way, and gives results in the order of the items', async () => {
+  let underWay = 0;
+  let most = 0;
+  const results = await concurrently([5, 1, 4, 1, 3, 9, 2, 6], 3, async (item) => {
+    most = Math.max(most, ++underWay);
+    for (let turn = 0; turn < item; turn++) await Promise.resolve();
+    underWay--;
+    return item * 10;
+  });
+
+  expect(results).toEqual([50, 10, 40, 10, 30, 90, 20, 60]);
+  expect(most).toBe(3);
+});
+
+test('fails with the first error', async () => {
+  const failing = concurrently([1, 2, 3], 2, async (item) => {
+    if (item === 2) throw new Error('second');
+    return item;
+  });
+
+  await expect(failing).rejects.toThrow('second');
+});
+
+test('has nothing to do for nothing', async () => {
+  expect(await concurrently([], 3, async () => 1)).toEqual([]);
+});
