@@ -1,0 +1,82 @@
+import { AwsError } from './aws-error.ts';
+import type { Operation, Parameters } from './service.ts';
+
+export type Effect =
+  | { readonly error: { readonly code: string; readonly message?: string; readonly status?: number } }
+  /** The call waits, and then is carried out (or meets the next fault). */
+  | { readonly latencyMs: number }
+  /**
+   * The connection is destroyed: `true` before anything was done; `'response'` after it was done, before the client
+   * hears of it; `'body'` in the middle of the answer's body.
+   */
+  | { readonly cut: true | 'response' | 'body' };
+
+export interface Fault {
+  /** `ec2:GetIpamResourceCidrs`, `s3:PutObject`, `sns:Publish` … */
+  readonly action: string;
+  /** Which calls of that action. @default all */
+  readonly when?: (parameters: Parameters) => boolean;
+  /** How many calls. @default every one until the fault is removed */
+  readonly times?: number;
+  readonly do: Effect;
+}
+
+/** Makes calls fail on purpose. Faults of one call apply in the order they were added, up to one that ends it. */
+export interface Faults {
+  /** Returns a function that removes the fault. */
+  add(fault: Fault): () => void;
+  clear(): void;
+}
+
+export class FaultList implements Faults {
+  #faults: { readonly fault: Fault; left: number }[] = [];
+
+  add(fault: Fault): () => void {
+    const entry = { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
+    this.#faults.push(entry);
+    return () => {
+      this.#faults = this.#faults.filter((other) => other !== entry);
+    };
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  /** The effects this call meets; each is used up by one. */
+  take({ action, parameters }: Operation): Effect[] {
+    const effects: Effect[] = [];
+    for (const entry of this.#faults) {
+      const { fault } = entry;
+      if (entry.left <= 0 || fault.action !== action || !(fault.when?.(parameters) ?? true)) continue;
+      entry.left--;
+      effects.push(fault.do);
+      if ('error' in fault.do || 'cut' in fault.do) break;
+    }
+    this.#faults = this.#faults.filter(({ left }) => left > 0);
+    return effects;
+  }
+}
+
+/** What AWS sends with a code, for faults that name only the code. */
+const STATUS: Readonly<Record<string, number>> = {
+  RequestLimitExceeded: 503,
+  ServiceUnavailable: 503,
+  SlowDown: 503,
+  InternalError: 500,
+  TooManyRequestsException: 429,
+  RequestTooLargeException: 413,
+  PreconditionFailed: 412,
+  ConditionalRequestConflict: 409,
+  NoSuchKey: 404,
+  NoSuchUpload: 404,
+  NotFound: 404,
+  ResourceNotFoundException: 404,
+  UnauthorizedOperation: 403,
+  AccessDenied: 403,
+  AuthorizationError: 403,
+};
+
+export function injectedError({ code, message, status }: Extract<Effect, { error: unknown }>['error']): AwsError {
+  return new AwsError(code, message ?? `${code} (injected fault)`, status ?? STATUS[code] ?? 400);
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AwsError } from './aws-error.ts';
+import { credentialScope } from './credential-scope.ts';
+import { type Effect, injectedError } from './faults.ts';
+import { xmlReply } from './query-protocol.ts';
+import { sendReply } from './send-reply.ts';
+import type { AwsRequest, Operation, Service } from './service.ts';
+import { escapeXml } from './xml.ts';
+
+export interface Serving {
+  /** By signing name. */
+  readonly services: ReadonlyMap<string, Service>;
+  /** Hears of each call before it is carried out, and says what it has to suffer. */
+  readonly before: (operation: Operation) => readonly Effect[];
+  /** Ends waiting. */
+  readonly signal: AbortSignal;
+}
+
+/** Answers one request, whatever happens, unless a fault cuts the connection. */
+export async function serve(http: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
+  // Not `new URL`: it would resolve the dots of an S3 key.
+  const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(http.url ?? '') ?? [];
+  let request: AwsRequest = {
+    http,
+    method: http.method ?? '',
+    path,
+    query: new URLSearchParams(query),
+    region: '',
+    requestId: randomUUID(),
+  };
+  let service = NO_SERVICE;
+  let cut: 'response' | 'body' | undefined;
+  let reply: Awaited<ReturnType<Operation['run']>>;
+  try {
+    const scope = credentialScope(http.headers);
+    request = { ...request, region: scope.region };
+    service = serving.services.get(scope.service) ?? NO_SERVICE;
+    const operation = await service.operation(request);
+    for (const effect of serving.before(operation)) {
+      if ('latencyMs' in effect) await sleep(effect.latencyMs, undefined, { signal: serving.signal });
+      else if ('error' in effect) throw injectedError(effect.error);
+      else if (effect.cut === true) return void http.socket.destroy();
+      else cut = effect.cut;
+    }
+    reply = await operation.run();
+  } catch (error) {
+    reply = service.refuse(error instanceof AwsError ? error : internalError(error), request);
+  }
+  if (cut === 'response') {
+    if (typeof reply.body === 'object') reply.body.destroy();
+    http.socket.destroy();
+  } else {
+    await sendReply(response, reply, cut === 'body');
+  }
+}
+
+/** A defect here, or the disk: told to the caller, who can see it, rather than to a log that nobody reads. */
+function internalError(error: unknown): AwsError {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new AwsError('InternalError', `The loopback endpoint failed: ${detail}`, 500);
+}
+
+/** Answers for services that are not there, and requests that name none. */
+const NO_SERVICE: Service = {
+  async operation({ http }) {
+    const { service } = credentialScope(http.headers);
+    throw new AwsError('UnknownService', `There is no loopback endpoint for the service '${service}'.`);
+  },
+  refuse: (error, { requestId }) =>
+    xmlReply(
+      error.status,
+      requestId,
+      `<ErrorResponse><Error><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    ),
+};
