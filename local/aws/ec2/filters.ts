@@ -1,0 +1,20 @@
+import { AwsError } from '../aws-error.ts';
+import { listOf } from '../query-params.ts';
+import type { Parameters } from '../service.ts';
+
+/** `Filter.n.Name` and `Filter.n.Value.m`: all filters must hold, one value of each suffices. */
+export function filtersOf(params: Parameters): { name: string; values: string[] }[] {
+  const filters = [];
+  for (let index = 1; ; index++) {
+    const name = params[`Filter.${index}.Name`];
+    if (name === undefined) return filters;
+    filters.push({ name, values: listOf(params, `Filter.${index}.Value`) });
+  }
+}
+
+export function refuseFilters(params: Parameters): void {
+  const [filter] = filtersOf(params);
+  if (filter) throw unknownFilter(filter.name);
+}
+
+export const unknownFilter = (name: string) => new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);

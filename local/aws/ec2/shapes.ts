@@ -1,0 +1,75 @@
+import type {
+  Ipam,
+  IpamOperatingRegion,
+  IpamResourceCidr,
+  IpamResourceTag,
+  IpamScope,
+  IpamScopeExternalAuthorityConfiguration,
+  Tag,
+} from '@aws-sdk/client-ec2';
+import { structure as elements, items, text } from '../xml.ts';
+
+// The element names are those of the EC2 API's model (2016-11-15); the SDK's deserializer reads no others.
+
+const tag = elements<Tag>({ Key: ['key', text], Value: ['value', text] });
+
+export const ipam = elements<Ipam>({
+  OwnerId: ['ownerId', text],
+  IpamId: ['ipamId', text],
+  IpamArn: ['ipamArn', text],
+  IpamRegion: ['ipamRegion', text],
+  PublicDefaultScopeId: ['publicDefaultScopeId', text],
+  PrivateDefaultScopeId: ['privateDefaultScopeId', text],
+  ScopeCount: ['scopeCount', text],
+  Description: ['description', text],
+  OperatingRegions: ['operatingRegionSet', items(elements<IpamOperatingRegion>({ RegionName: ['regionName', text] }))],
+  State: ['state', text],
+  Tags: ['tagSet', items(tag)],
+  DefaultResourceDiscoveryId: ['defaultResourceDiscoveryId', text],
+  DefaultResourceDiscoveryAssociationId: ['defaultResourceDiscoveryAssociationId', text],
+  ResourceDiscoveryAssociationCount: ['resourceDiscoveryAssociationCount', text],
+  StateMessage: ['stateMessage', text],
+  Tier: ['tier', text],
+  EnablePrivateGua: ['enablePrivateGua', text],
+  MeteredAccount: ['meteredAccount', text],
+});
+
+export const ipamScope = elements<IpamScope>({
+  OwnerId: ['ownerId', text],
+  IpamScopeId: ['ipamScopeId', text],
+  IpamScopeArn: ['ipamScopeArn', text],
+  IpamArn: ['ipamArn', text],
+  IpamRegion: ['ipamRegion', text],
+  IpamScopeType: ['ipamScopeType', text],
+  IsDefault: ['isDefault', text],
+  Description: ['description', text],
+  PoolCount: ['poolCount', text],
+  State: ['state', text],
+  Tags: ['tagSet', items(tag)],
+  ExternalAuthorityConfiguration: [
+    'externalAuthorityConfiguration',
+    elements<IpamScopeExternalAuthorityConfiguration>({
+      Type: ['type', text],
+      ExternalResourceIdentifier: ['externalResourceIdentifier', text],
+    }),
+  ],
+});
+
+export const ipamResourceCidr = elements<IpamResourceCidr>({
+  IpamId: ['ipamId', text],
+  IpamScopeId: ['ipamScopeId', text],
+  IpamPoolId: ['ipamPoolId', text],
+  ResourceRegion: ['resourceRegion', text],
+  ResourceOwnerId: ['resourceOwnerId', text],
+  ResourceId: ['resourceId', text],
+  ResourceName: ['resourceName', text],
+  ResourceCidr: ['resourceCidr', text],
+  ResourceType: ['resourceType', text],
+  ResourceTags: ['resourceTagSet', items(elements<IpamResourceTag>({ Key: ['key', text], Value: ['value', text] }))],
+  IpUsage: ['ipUsage', text],
+  ComplianceStatus: ['complianceStatus', text],
+  ManagementState: ['managementState', text],
+  OverlapStatus: ['overlapStatus', text],
+  VpcId: ['vpcId', text],
+  AvailabilityZoneId: ['availabilityZoneId', text],
+});
