@@ -1,0 +1,28 @@
+import { join, relative, resolve, sep } from 'node:path';
+import { AwsError } from '../aws-error.ts';
+
+/** The directory beside the objects that holds what is known about them, parts, and half-written files. */
+export const PRIVATE = '.s3';
+
+const MAX_KEY_BYTES = 1024;
+
+/**
+ * The file of a key: the key is the path below `root`. Keys that no path spells (`a//b`, `a/../b`, `a/`), or that
+ * leave `root` or touch its private directory, are refused, although S3 would take them.
+ */
+export function fileOf(root: string, key: string): string {
+  if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
+    throw new AwsError('KeyTooLongError', `Your key is too long: ${MAX_KEY_BYTES} bytes are the limit.`);
+  }
+  const file = resolve(root, key);
+  const spelled = relative(root, file).split(sep).join('/');
+  if (spelled !== key || key.includes('\0') || key.split('/')[0] === PRIVATE || spelled.startsWith('..')) {
+    throw new AwsError(
+      'InvalidArgument',
+      `The key ${JSON.stringify(key)} cannot be kept as a file: objects are files below the output directory here.`,
+    );
+  }
+  return file;
+}
+
+export const privateFile = (root: string, ...names: string[]) => join(root, PRIVATE, ...names);
