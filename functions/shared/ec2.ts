@@ -10,7 +10,7 @@ export function ec2Clients(): (region: string) => EC2Client {
   return (region) => {
     const known = clients.get(region);
     if (known) return known;
-    const client = new EC2Client({ region, retryMode: 'adaptive', maxAttempts: 5 });
+    const client = new EC2Client({ region, retryMode: 'adaptive' });
     clients.set(region, client);
     return client;
   };

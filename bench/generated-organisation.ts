@@ -1,0 +1,95 @@
+import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
+import type { Ec2Data, Rows } from '../local/aws/ec2-data.ts';
+
+const REGION = 'eu-west-1';
+const SUBNETS_PER_VPC = 19;
+
+/**
+ * One private scope of so many resource CIDRs: VPCs of 19 subnets, with tags, made when they are asked for, so that
+ * the endpoint's memory does not grow with them. Loaded by the endpoints' process.
+ */
+export async function load({ rows }: { rows: number }): Promise<Ec2Data> {
+  const arn = 'arn:aws:ec2::111122223333:ipam/ipam-0b';
+  const all: Rows<IpamResourceCidr> = { length: rows, at: (index) => row(index) };
+  return {
+    accountId: '111122223333',
+    ipams: [
+      {
+        OwnerId: '111122223333',
+        IpamId: 'ipam-0b',
+        IpamRegion: REGION,
+        State: 'create-complete',
+        Tier: 'advanced',
+        OperatingRegions: [{ RegionName: REGION }],
+      },
+    ],
+    scopes: [
+      {
+        IpamScopeId: 'ipam-scope-0b',
+        IpamArn: arn,
+        IpamRegion: REGION,
+        IpamScopeType: 'private',
+        IsDefault: true,
+        State: 'create-complete',
+      },
+    ],
+    // The benchmark asks for all types, and so for one sweep without a type.
+    resourceCidrs: () => all,
+  };
+}
+
+function row(index: number): IpamResourceCidr {
+  const vpc = Math.floor(index / (SUBNETS_PER_VPC + 1));
+  const subnet = (index % (SUBNETS_PER_VPC + 1)) - 1;
+  // Scattered, as ids are: neighbours in the listing are not neighbours in sorted order.
+  const vpcId = `vpc-${scatter(vpc)}`;
+  const common = {
+    IpamId: 'ipam-0b',
+    IpamScopeId: 'ipam-scope-0b',
+    ResourceRegion: REGION,
+    ResourceOwnerId: String(100_000_000_000 + (vpc % 400)),
+    VpcId: vpcId,
+    ManagementState: 'unmanaged',
+    ComplianceStatus: 'unmanaged',
+    OverlapStatus: 'nonoverlapping',
+  } as const;
+  const base = (vpc * 8192) % 2 ** 24;
+  if (subnet < 0) {
+    return {
+      ...common,
+      ResourceId: vpcId,
+      ResourceName: `vpc ${vpc}`,
+      ResourceCidr: `${dotted(base)}/19`,
+      ResourceType: 'vpc',
+      IpUsage: 0.5938,
+      ResourceTags: tags(vpc),
+    };
+  }
+  return {
+    ...common,
+    ResourceId: `subnet-${scatter(index)}`,
+    ResourceName: `subnet ${subnet} of ${vpc}`,
+    ResourceCidr: `${dotted(base + subnet * 256)}/24`,
+    ResourceType: 'subnet',
+    AvailabilityZoneId: `euw1-az${(subnet % 3) + 1}`,
+    IpUsage: Math.round(((5 + ((index * 7919) % 240)) / 256) * 10_000) / 10_000,
+    ResourceTags: tags(vpc),
+  };
+}
+
+function tags(vpc: number): { Key: string; Value: string }[] {
+  return [
+    { Key: 'Name', Value: `vpc ${vpc}` },
+    { Key: 'team', Value: `team-${vpc % 40}` },
+    { Key: 'env', Value: vpc % 3 === 0 ? 'prod' : 'dev' },
+  ];
+}
+
+/** A bijection on 32 bits (an odd multiplier), written like the 17 digits of a resource id. */
+function scatter(index: number): string {
+  return `0${(Math.imul(index, 0x9e3779b1) >>> 0).toString(16).padStart(16, '0')}`;
+}
+
+function dotted(offset: number): string {
+  return `10.${(offset >>> 16) & 255}.${(offset >>> 8) & 255}.${offset & 255}`;
+}

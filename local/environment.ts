@@ -1,0 +1,51 @@
+import type { StepName } from '../statemachine/steps.ts';
+
+export interface EnvironmentOptions {
+  /** Where the loopback endpoints are. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly homeRegions: readonly string[];
+  /** Destinations by name, as a deployment declares them. */
+  readonly topics: Readonly<Record<string, string>>;
+  readonly consumers: Readonly<Record<string, string>>;
+  /** With `aws`, EC2 and STS are the caller's own account: his environment and configuration stay as they are. */
+  readonly ec2: 'embedded' | 'aws';
+}
+
+const EMBEDDED_SERVICES = ['S3', 'SNS', 'CLOUDWATCH', 'LAMBDA'] as const;
+const ACCOUNT_SERVICES = ['EC2', 'STS'] as const;
+
+/** What a step finds in its environment: like in AWS, but for the endpoints. */
+export function stepEnvironment(options: EnvironmentOptions): (step: StepName) => NodeJS.ProcessEnv {
+  const { endpoint, region, bucket, homeRegions, topics, consumers, ec2 } = options;
+  const services = ec2 === 'aws' ? EMBEDDED_SERVICES : [...EMBEDDED_SERVICES, ...ACCOUNT_SERVICES];
+  const base: NodeJS.ProcessEnv = {
+    ...inherited(ec2),
+    AWS_REGION: region,
+    POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'INFO',
+    BUCKET_NAME: bucket,
+    ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, endpoint])),
+  };
+  return (step) => ({
+    ...base,
+    ...(step === 'Discover' && { HOME_REGIONS: homeRegions.join(',') }),
+    ...(step === 'Notify' && { TOPICS: JSON.stringify(topics) }),
+    ...(step === 'HandOff' && { CONSUMERS: JSON.stringify(consumers) }),
+  });
+}
+
+/**
+ * Without an account nothing of the caller's AWS configuration may leak in: a profile would win over the keys below,
+ * and a real endpoint over the loopback one.
+ */
+function inherited(ec2: EnvironmentOptions['ec2']): NodeJS.ProcessEnv {
+  if (ec2 === 'aws') return process.env;
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(own),
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}

@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type StepName, steps } from '../statemachine/steps.ts';
+import { TaskError } from './asl/ports.ts';
+import { hostFunction, type LocalFunction } from './lambda/host.ts';
+
+export interface Functions {
+  /** The substitutions `<State>FunctionArn` that name them in the state machine. */
+  readonly arns: Readonly<Record<string, string>>;
+  invoke(functionArn: string, payload: unknown, signal: AbortSignal): Promise<unknown>;
+  /** Starts the processes in the order in which they will be needed, one after the other. */
+  warm(): void;
+  readonly maxRssKiB: Readonly<Record<string, number>>;
+  stop(): void;
+}
+
+export interface FunctionsOptions {
+  readonly region: string;
+  readonly outDir: string;
+  /** Environment variables of a step, beside those that Lambda itself sets. */
+  readonly environment: (step: StepName) => NodeJS.ProcessEnv;
+  /** Instead of the step's own timeout: a test cuts an invocation short with it. */
+  readonly timeoutSeconds?: Partial<Record<StepName, number>>;
+}
+
+const ACCOUNT = '000000000000';
+
+/** Hosts every step of the workflow, each in processes of its own. */
+export function hostFunctions({ region, outDir, environment, timeoutSeconds = {} }: FunctionsOptions): Functions {
+  const logs = join(outDir, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const byArn = new Map<string, LocalFunction>();
+  const byStep = new Map<StepName, LocalFunction>();
+  const arns: Record<string, string> = {};
+
+  for (const [step, { folder, memoryMb, timeoutSeconds: timeout }] of entries()) {
+    const arn = `arn:aws:lambda:${region}:${ACCOUNT}:function:ipam-monitor-${folder}`;
+    const hosted = hostFunction({
+      name: step,
+      handlerUrl: new URL(`../functions/${folder}/handler.ts`, import.meta.url).href,
+      timeoutSeconds: timeoutSeconds[step] ?? timeout,
+      logFile: join(logs, `${folder}.log`),
+      environment: {
+        ...environment(step),
+        AWS_LAMBDA_FUNCTION_NAME: `ipam-monitor-${folder}`,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+        // Compiled code of the SDK is kept between runs: it halves the cold start of a function.
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'ipam-monitor-compile-cache'),
+      },
+    });
+    byArn.set(arn, hosted);
+    byStep.set(step, hosted);
+    arns[`${step}FunctionArn`] = arn;
+  }
+
+  return {
+    arns,
+    async invoke(functionArn, payload, signal) {
+      const found = byArn.get(functionArn);
+      if (found) return found.invoke(payload, signal);
+      const errorType = 'Lambda.ResourceNotFoundException';
+      throw new TaskError(
+        errorType,
+        JSON.stringify({ errorType, errorMessage: `Function not found: ${functionArn}`, trace: [] }),
+      );
+    },
+    warm() {
+      for (const hosted of byStep.values()) hosted.warm();
+    },
+    get maxRssKiB() {
+      return Object.fromEntries([...byStep].map(([step, { maxRssKiB }]) => [step, maxRssKiB]));
+    },
+    stop() {
+      for (const hosted of byStep.values()) hosted.stop();
+    },
+  };
+}
+
+function entries(): [StepName, (typeof steps)[StepName]][] {
+  return [...Object.entries(steps)].flatMap(([name, step]) => (isStepName(name) ? [[name, step]] : []));
+}
+
+function isStepName(name: string): name is StepName {
+  return Object.hasOwn(steps, name);
+}

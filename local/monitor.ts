@@ -1,0 +1,169 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type * as z from 'zod';
+import { runKeys } from '../statemachine/contracts/keys.ts';
+import type { RequestInput } from '../statemachine/contracts/request.ts';
+import { Run } from '../statemachine/contracts/run.ts';
+import { Discovery, Summary } from '../statemachine/contracts/summary.ts';
+import { substitute } from '../statemachine/definition.ts';
+import type { StepName } from '../statemachine/steps.ts';
+import { execute } from './asl/execution.ts';
+import type { ExecutionResult } from './asl/flow.ts';
+import { parseStateMachine } from './asl/machine.ts';
+import { systemPorts } from './asl/system-ports.ts';
+import { type LoopbackAws, startAws } from './aws/server.ts';
+import { stepEnvironment } from './environment.ts';
+import { type Functions, hostFunctions } from './functions.ts';
+import { followProgress, type Progress } from './progress.ts';
+import { type Description, openSource, type Source } from './source.ts';
+
+export interface MonitorOptions {
+  readonly source: Source;
+  /** The bucket: objects are files under it. */
+  readonly outDir: string;
+  /** The topic that messages go to. Nothing leaves this machine: they become files. */
+  readonly topicArn?: string;
+  /** Names that the policy may refer to. Here all of them are recorded as files. */
+  readonly destinations?: { readonly topics: readonly string[]; readonly functions: readonly string[] };
+  readonly maxConcurrency?: number;
+  readonly timeoutSeconds?: Partial<Record<StepName, number>>;
+  /** Further environment variables of every function. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Instead of this machine's clock and timers. */
+  readonly ports?: Partial<typeof systemPorts>;
+}
+
+export interface RunOptions {
+  /** YAML of a policy to judge by instead of the bucket's own. */
+  readonly policyText?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Name of the execution; made from the time when absent. */
+  readonly runId?: string;
+}
+
+export interface MonitorRun {
+  readonly runId: string;
+  readonly result: ExecutionResult;
+  /** Key prefix of the run, once Discover has decided it. */
+  readonly prefix?: string;
+  readonly discovery?: Discovery;
+  readonly summary?: Summary;
+}
+
+export interface Monitor {
+  readonly outDir: string;
+  readonly aws: LoopbackAws;
+  readonly functions: Functions;
+  describe(): Promise<Description>;
+  run(request: RequestInput, options?: RunOptions): Promise<MonitorRun>;
+  stop(): Promise<void>;
+}
+
+const BUCKET = 'ipam-monitor';
+
+/** The whole workflow on this machine: the deployed state machine and handlers against loopback endpoints. */
+export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
+  const outDir = resolve(options.outDir);
+  mkdirSync(outDir, { recursive: true });
+  const source = await openSource(options.source);
+  const region = source.homeRegions[0] ?? 'us-east-1';
+  const topicArn = options.topicArn ?? `arn:aws:sns:${region}:${source.data.accountId}:ipam-monitor`;
+  const topics = {
+    ...Object.fromEntries((options.destinations?.topics ?? []).map((name) => [name, topicArn])),
+    default: topicArn,
+  };
+  const consumers = options.destinations?.functions ?? [];
+
+  const aws = await startAws({
+    outDir,
+    bucket: BUCKET,
+    ec2: source.data,
+    topics: [topicArn],
+    consumers: Object.fromEntries(consumers.map((name) => [name, async () => null])),
+  });
+  const environment = stepEnvironment({
+    endpoint: aws.url,
+    region,
+    bucket: BUCKET,
+    homeRegions: source.homeRegions,
+    topics,
+    consumers: Object.fromEntries(consumers.map((name) => [name, name])),
+    ec2: source.ec2,
+  });
+  const functions = hostFunctions({
+    region,
+    outDir,
+    environment: (step) => ({ ...environment(step), ...options.environment }),
+    ...(options.timeoutSeconds && { timeoutSeconds: options.timeoutSeconds }),
+  });
+  functions.warm();
+  const s3 = new S3Client({
+    region,
+    endpoint: aws.url,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const machine = parseStateMachine(
+    substitute({ ...functions.arns, BucketName: BUCKET, MaxConcurrency: String(options.maxConcurrency ?? 10) }),
+  );
+
+  return {
+    outDir,
+    aws,
+    functions,
+    describe: () => source.describe(),
+    async run(request, { policyText, signal, onProgress, runId = newRunId(options.source) } = {}) {
+      const policyKey = policyText === undefined ? undefined : `requests/${runId}/policy.yaml`;
+      if (policyKey) await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: policyKey, Body: policyText }));
+      let prefix: string | undefined;
+      const follow = followProgress((progress) => {
+        if (progress.state === 'Discover' && progress.phase === 'succeeded') prefix = prefixOf(progress.output);
+        onProgress?.(progress);
+      });
+      const result = await execute(
+        machine,
+        {
+          name: runId,
+          input: { ...request, ...(policyKey && { policyKey }) },
+          onEvent: follow,
+          ...(signal && { signal }),
+        },
+        {
+          ...systemPorts,
+          ...options.ports,
+          s3,
+          invokeLambda: (arn, payload, abort) => functions.invoke(arn, payload, abort),
+        },
+      );
+      const discovery = prefix && (await find(s3, runKeys.discovery(prefix), Discovery));
+      const summary = prefix && (await find(s3, runKeys.summary(prefix), Summary));
+      return { runId, result, ...(prefix && { prefix }), ...(discovery && { discovery }), ...(summary && { summary }) };
+    },
+    async stop() {
+      functions.stop();
+      s3.destroy();
+      await aws.stop();
+    },
+  };
+}
+
+/** Sorts by time, and says what kind of run it was: `demo-20261121T204100.123Z`. */
+function newRunId({ kind }: Source): string {
+  return `${kind}-${new Date().toISOString().replaceAll(/[-:]/g, '')}`;
+}
+
+function prefixOf(output: unknown): string | undefined {
+  if (typeof output !== 'object' || output === null || !('run' in output)) return undefined;
+  return Run.safeParse(output.run).data?.prefix;
+}
+
+async function find<T>(s3: S3Client, key: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
+    return schema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Ec2Data } from './aws/ec2-data.ts';
+import { readRecorded } from './recorded/read-recorded.ts';
+import { sampleOrganisation } from './sample/sample.ts';
+
+/** Where EC2 and IPAM answers come from. */
+export type Source =
+  | { readonly kind: 'demo'; readonly seed: number }
+  | { readonly kind: 'recorded'; readonly directory: string }
+  | { readonly kind: 'account'; readonly regions: readonly string[] }
+  | { readonly kind: 'data'; readonly data: Ec2Data };
+
+/** What can be said about a source before anything is read from it. */
+export interface Description {
+  readonly title: string;
+  readonly scopes?: number;
+  readonly accounts?: number;
+  readonly regions: readonly string[];
+  readonly caller?: { readonly accountId: string; readonly arn: string };
+  /** Things a person should know, such as files that were not used. */
+  readonly notes: readonly string[];
+}
+
+export interface OpenSource {
+  readonly ec2: 'embedded' | 'aws';
+  readonly data: Ec2Data;
+  readonly homeRegions: readonly string[];
+  describe(): Promise<Description>;
+}
+
+const NOTHING: Ec2Data = {
+  accountId: '000000000000',
+  ipams: [],
+  scopes: [],
+  resourceCidrs: () => ({ length: 0, at: () => ({}) }),
+};
+
+export async function openSource(source: Source): Promise<OpenSource> {
+  switch (source.kind) {
+    case 'demo': {
+      const data = sampleOrganisation(source.seed);
+      const { scopes, accounts, regions } = data;
+      return embedded(data, {
+        title: `demo organisation (seed ${source.seed})`,
+        scopes: scopes.length,
+        accounts,
+        regions,
+        notes: [],
+      });
+    }
+    case 'recorded': {
+      const data = await readRecorded(source.directory);
+      const regions = [
+        ...new Set(
+          data.ipams.flatMap((ipam) => (ipam.OperatingRegions ?? []).flatMap(({ RegionName }) => RegionName ?? [])),
+        ),
+      ];
+      return embedded(data, {
+        title: `recorded answers in ${source.directory} (${data.files} ${data.files === 1 ? 'file' : 'files'})`,
+        scopes: data.scopes.length,
+        regions,
+        notes: [...data.warnings, ...data.ignored.map(({ file, holds }) => `${file} was not used: it holds ${holds}`)],
+      });
+    }
+    case 'data':
+      return embedded(source.data, { title: 'given data', scopes: source.data.scopes.length, regions: [], notes: [] });
+    case 'account':
+      return {
+        ec2: 'aws',
+        data: NOTHING,
+        homeRegions: source.regions,
+        async describe() {
+          const { Account = '', Arn = '' } = await new STSClient({ region: source.regions[0] ?? 'us-east-1' }).send(
+            new GetCallerIdentityCommand({}),
+          );
+          return {
+            title: 'your AWS account',
+            regions: source.regions,
+            caller: { accountId: Account, arn: Arn },
+            notes: [],
+          };
+        },
+      };
+  }
+}
+
+function embedded(data: Ec2Data, description: Description): OpenSource {
+  // The endpoint serves each IPAM in its home Region only, as AWS does.
+  const homeRegions = [...new Set(data.ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))];
+  return { ec2: 'embedded', data, homeRegions, describe: async () => description };
+}

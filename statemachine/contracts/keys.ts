@@ -1,0 +1,20 @@
+/** S3 keys of everything a run writes. Keyed by the run, so that a retry overwrites instead of adding. */
+export const runKeys = {
+  prefix: (runId: string, asOf: string) => `runs/${asOf.slice(0, 10).replaceAll('-', '/')}/${runId}/`,
+  policy: (prefix: string) => `${prefix}policy.json`,
+  discovery: (prefix: string) => `${prefix}discovery.json`,
+  scopes: (prefix: string) => `${prefix}scopes.json`,
+  inventoryPart: (prefix: string, scopeId: string, pass: number, part: number) =>
+    `${prefix}inventory/${scopeId}/${pass}-${String(part).padStart(5, '0')}.jsonl.gz`,
+  evaluations: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.jsonl.gz`,
+  scopeSummary: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.json`,
+  summary: (prefix: string) => `${prefix}summary.json`,
+  handOff: (prefix: string) => `${prefix}handoff.json`,
+};
+
+/** S3 keys of what runs share. Written with conditions only. */
+export const sharedKeys = {
+  currentPolicy: 'policy/current.yaml',
+  latest: 'latest.json',
+  publishedMetrics: 'metrics/published.json',
+};
