@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { Capacity } from '../../statemachine/contracts/capacity.ts';
+import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { Severity } from '../../statemachine/contracts/finding.ts';
+import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { dimensionValue, type Metric } from './metric.ts';
+
+const Figures = Capacity.pick({ basis: true, total: true, free: true, usedPercent: true });
+type Figures = z.infer<typeof Figures>;
+
+/** The part of an evaluation that metrics are made of: all that is kept of each, while hundreds of thousands go by. */
+export const Measured = z.object({
+  ...Evaluation.pick({ key: true, scopeId: true, cidrs: true }).shape,
+  resource: Resource.pick({ id: true, type: true, cidr: true }),
+  capacity: Figures.optional(),
+  cidrCapacities: z.array(z.object({ cidr: z.string(), capacity: Figures })).optional(),
+  verdict: z.object({ severity: Severity.optional() }),
+});
+export type Measured = z.infer<typeof Measured>;
+
+export function isMeasured({ capacity, verdict }: Measured): boolean {
+  return capacity !== undefined && verdict.severity !== undefined;
+}
+
+const SEVERITY = { critical: 0, warning: 1, ok: 2 } as const;
+
+/**
+ * Bases are never compared by their figures: a VPC carved 100 % is normal, a subnet used 100 % is not. Subnets fill up
+ * by themselves, pools with every allocation, VPCs only when somebody plans it.
+ */
+const BASIS = { assigned: 0, allocated: 1, carved: 2 } as const;
+
+/** Worst first: severity, basis, percent used, share left, then the key. */
+export function compareMeasured(a: Measured, b: Measured): number {
+  return (
+    SEVERITY[a.verdict.severity ?? 'ok'] - SEVERITY[b.verdict.severity ?? 'ok'] ||
+    BASIS[a.capacity?.basis ?? 'carved'] - BASIS[b.capacity?.basis ?? 'carved'] ||
+    (b.capacity?.usedPercent ?? 0) - (a.capacity?.usedPercent ?? 0) ||
+    shareFree(a) - shareFree(b) ||
+    compareText(resourceKey(a), resourceKey(b))
+  );
+}
+
+/** Unique over all scopes. */
+export function resourceKey({ scopeId, key }: Pick<Measured, 'scopeId' | 'key'>): string {
+  return `${scopeId}/${key}`;
+}
+
+/** How full it is: two metrics a CIDR. A VPC's CIDRs are kept apart, because the average of them helps nobody. */
+export function resourceMetrics({ scopeId, resource, cidrs, capacity, cidrCapacities = [] }: Measured): Metric[] {
+  const whole = { cidr: cidrs.length === 1 ? resource.cidr : 'all', capacity };
+  return (cidrCapacities.length > 0 ? cidrCapacities : [whole]).flatMap(({ cidr, capacity: figures }) =>
+    figures === undefined
+      ? []
+      : figureMetrics(figures, {
+          ScopeId: dimensionValue(scopeId),
+          ResourceType: resource.type,
+          ResourceId: dimensionValue(resource.id),
+          Cidr: dimensionValue(cidr),
+        }),
+  );
+}
+
+function figureMetrics({ usedPercent, free }: Figures, dimensions: Metric['dimensions']): Metric[] {
+  return [
+    { name: 'UsedPercent', unit: 'Percent', value: usedPercent, dimensions },
+    { name: 'Free', unit: 'Count', value: free, dimensions },
+  ];
+}
+
+function shareFree({ capacity }: Measured): number {
+  return capacity === undefined || capacity.total === 0 ? 0 : capacity.free / capacity.total;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
