@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { Measured } from '../../core/metrics/measured.ts';
+import { Selection } from '../../core/metrics/selection.ts';
+import { totalMetrics } from '../../core/metrics/totals.ts';
+import { Policy } from '../../core/policy/schema.ts';
+import { runKeys, sharedKeys } from '../../core/run-keys.ts';
+import { Run } from '../../statemachine/contracts/run.ts';
+import { Summary } from '../../statemachine/contracts/summary.ts';
+import { findJson, getJson, type Objects, updateJson } from '../shared/objects.ts';
+import type { Invocation, Task } from '../shared/task.ts';
+import { nextPublished, Published, remembered } from './published.ts';
+import { type PutMetricData, putMetrics } from './put-metrics.ts';
+
+export const Input = z.strictObject({ run: Run });
+export type Input = z.infer<typeof Input>;
+
+export const Output = z.union([
+  z.strictObject({ skipped: z.string().describe('Why nothing was published.') }),
+  z.strictObject({
+    metrics: z.int().describe('Metrics published: totals, and those of single resources.'),
+    calls: z.int(),
+    resources: z.int().describe('Resources with metrics of their own.'),
+    leftOut: z.int().describe('Resources that the policy selects and that exceed maxMetrics.'),
+  }),
+]);
+export type Output = z.infer<typeof Output>;
+
+export interface Deps {
+  readonly objects: Objects;
+  readonly putMetricData: PutMetricData;
+}
+
+/** Publishes totals, and how full the selected resources are, at the time of the run. */
+export async function run({ run }: Input, { objects, putMetricData, log }: Deps & Invocation): Promise<Output> {
+  if (run.dryRun) return { skipped: 'The run is a dry run.' };
+  if (!run.authoritative) {
+    return { skipped: 'The run is not authoritative: it may have seen only a part, and its totals would be wrong.' };
+  }
+  const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
+  const { namespace, ...settings } = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs.metrics;
+
+  const known = remembered(await findJson(objects, sharedKeys.publishedMetrics, Published), run.asOf);
+  const selection = new Selection(settings, known);
+  for (const { evaluationsKey } of summary.scopes) {
+    for await (const line of objects.readLines(evaluationsKey)) selection.add(Measured.parse(JSON.parse(line)));
+  }
+  const selected = selection.result();
+
+  // Remembered before it is published: what is remembered in vain costs a day of metrics, what is published and
+  // forgotten leaves an alarm without values.
+  const failed = new Set(summary.failedScopes.map(({ scopeId }) => scopeId));
+  await updateJson(objects, sharedKeys.publishedMetrics, Published, (current) =>
+    nextPublished(current, run, selected, known, failed),
+  );
+  const metrics = [...totalMetrics(summary), ...selected.metrics];
+  const calls = await putMetrics(putMetricData, namespace, new Date(run.asOf), metrics);
+
+  const resources = selected.chosen.length + selected.lapsing.length;
+  const result = { metrics: metrics.length, calls, resources, leftOut: selected.leftOut };
+  log.info('Published metrics', { namespace, ...result });
+  return result;
+}
+
+export const publishMetricsTask = { name: 'PublishMetrics', Input, Output, run } satisfies Task<Input, Output, Deps>;
