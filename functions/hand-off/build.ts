@@ -1,0 +1,32 @@
+import { runKeys } from '../../core/run-keys.ts';
+import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import type { Run } from '../../statemachine/contracts/run.ts';
+import type { Summary } from '../../statemachine/contracts/summary.ts';
+import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import type { Findings } from '../shared/findings.ts';
+
+/** What other systems get to know of a run: all of it that has a bound, and where the rest is. */
+export function buildHandOff(run: Run, summary: Summary, findings: Findings, bucket: string): HandOff {
+  const { runId, asOf, status, request, policy, coverage, byType, failedScopes, problems, scopes } = summary;
+  const total = findings.critical + findings.warning;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    runId,
+    asOf,
+    status,
+    request,
+    policy,
+    coverage,
+    byType,
+    failedScopes,
+    problems,
+    findings: { total, inline: [...findings.worst], complete: findings.worst.length === total },
+    location: {
+      bucket,
+      prefix: run.prefix,
+      summary: runKeys.summary(run.prefix),
+      handOff: runKeys.handOff(run.prefix),
+      evaluations: scopes.map(({ scope, evaluationsKey }) => ({ scopeId: scope.scopeId, key: evaluationsKey })),
+    },
+  };
+}
