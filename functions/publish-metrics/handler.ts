@@ -5,10 +5,7 @@ import { Environment } from './env.ts';
 import { publishMetricsTask } from './task.ts';
 
 export const handler = lambda(publishMetricsTask, () => {
-  const { BUCKET_NAME } = readEnvironment(Environment, process.env);
+  const objects = s3Objects(readEnvironment(Environment, process.env).BUCKET_NAME);
   const cloudWatch = new CloudWatchClient({});
-  return {
-    objects: s3Objects(BUCKET_NAME),
-    putMetricData: (input) => cloudWatch.send(new PutMetricDataCommand(input)),
-  };
+  return { objects, putMetricData: (input) => cloudWatch.send(new PutMetricDataCommand(input)) };
 });
