@@ -16,7 +16,8 @@ export function fileOf(root: string, key: string): string {
   }
   const file = resolve(root, key);
   const spelled = relative(root, file).split(sep).join('/');
-  if (spelled !== key || key.includes('\0') || key.split('/')[0] === PRIVATE || spelled.startsWith('..')) {
+  const [top = ''] = key.split('/');
+  if (spelled !== key || key.includes('\0') || top === PRIVATE || top === '..') {
     throw new AwsError(
       'InvalidArgument',
       `The key ${JSON.stringify(key)} cannot be kept as a file: objects are files below the output directory here.`,

@@ -74,12 +74,10 @@ export class Uploads {
   }
 
   async #check(id: string, parts: readonly CompletedPart[]): Promise<void> {
-    let previous = 0;
+    if (parts.some(({ number }, index) => number <= (parts[index - 1]?.number ?? 0))) {
+      throw new AwsError('InvalidPartOrder', 'The list of parts was not in ascending order.');
+    }
     for (const [index, { number, etag }] of parts.entries()) {
-      if (number <= previous) {
-        throw new AwsError('InvalidPartOrder', 'The list of parts was not in ascending order.');
-      }
-      previous = number;
       const size = await fileSize(this.#partFile(id, number, etag));
       if (size === undefined) {
         throw new AwsError('InvalidPart', `Part ${number} could not be found, or its entity tag did not match.`);

@@ -46,4 +46,4 @@ function isArray(json: string): boolean {
 }
 
 const invalid = (name: string, what: string) =>
-  new AwsError('InvalidParameterValue', `The message attribute '${name}' ${what}.`);
+  new AwsError('ParameterValueInvalid', `The message attribute '${name}' ${what}.`);

@@ -80,7 +80,10 @@ test('Scopes come in pages, too', async () => {
 });
 
 test('A filtered listing has full pages and no empty last one', async () => {
-  const rows = subnets(30).map((row, index) => ({ ...row, ResourceOwnerId: index % 3 === 0 ? ACCOUNT : '999999999999' }));
+  const rows = subnets(30).map((row, index) => ({
+    ...row,
+    ResourceOwnerId: index % 3 === 0 ? ACCOUNT : '999999999999',
+  }));
   const { ec2 } = await serving(rows);
 
   const read = await readAll(ec2, { MaxResults: 5, ResourceOwner: ACCOUNT });
@@ -97,19 +100,22 @@ test.each([
   ['ResourceTag', { ResourceTag: { Key: 'number', Value: '2' } }, ['subnet-00000002']],
   ['a tag key', { ResourceTag: { Key: 'odd & "even"' } }, ['subnet-00000004']],
   ['the management state', { Filters: [{ Name: 'management-state', Values: ['managed'] }] }, ['vpc-1']],
-] satisfies [string, Partial<GetIpamResourceCidrsCommandInput>, string[]][])('Rows can be chosen by %s', async (_, input, ids) => {
-  const { ec2 } = await serving([
-    subnet(0, { ResourceType: 'vpc', ResourceId: 'vpc-1', ManagementState: 'managed' }),
-    subnet(1, { ManagementState: 'unmanaged' }),
-    subnet(2, { ResourceOwnerId: '222222222222' }),
-    subnet(3, { IpamPoolId: 'ipam-pool-1' }),
-    subnet(4, { ResourceTags: [{ Key: 'odd & "even"', Value: '' }] }),
-  ]);
+] satisfies [string, Partial<GetIpamResourceCidrsCommandInput>, string[]][])(
+  'Rows can be chosen by %s',
+  async (_, input, ids) => {
+    const { ec2 } = await serving([
+      subnet(0, { ResourceType: 'vpc', ResourceId: 'vpc-1', ManagementState: 'managed' }),
+      subnet(1, { ManagementState: 'unmanaged' }),
+      subnet(2, { ResourceOwnerId: '222222222222' }),
+      subnet(3, { IpamPoolId: 'ipam-pool-1' }),
+      subnet(4, { ResourceTags: [{ Key: 'odd & "even"', Value: '' }] }),
+    ]);
 
-  const read = await readAll(ec2, input);
+    const read = await readAll(ec2, input);
 
-  expect(read.rows.map((row) => row.ResourceId)).toEqual(ids);
-});
+    expect(read.rows.map((row) => row.ResourceId)).toEqual(ids);
+  },
+);
 
 test.each([
   '<script>alert("1")</script>',
@@ -177,7 +183,11 @@ test('A token continues only the request that it came from', async () => {
   const { ec2 } = await serving(subnets(20));
   const first = await ec2.send(new GetIpamResourceCidrsCommand({ IpamScopeId: SCOPE, MaxResults: 5 }));
 
-  const other = new GetIpamResourceCidrsCommand({ IpamScopeId: SCOPE, ResourceType: 'subnet', NextToken: first.NextToken });
+  const other = new GetIpamResourceCidrsCommand({
+    IpamScopeId: SCOPE,
+    ResourceType: 'subnet',
+    NextToken: first.NextToken,
+  });
 
   await expect(ec2.send(other)).rejects.toMatchObject({ name: 'InvalidPaginationToken' });
 });
