@@ -1,0 +1,57 @@
+import ipaddr from 'ipaddr.js';
+
+/** A block of addresses of either family. */
+export interface Block {
+  readonly family: 'ipv4' | 'ipv6';
+  readonly first: bigint;
+  readonly prefixLength: number;
+}
+
+export function block(text: string): Block {
+  const [address, prefixLength] = ipaddr.parseCIDR(text);
+  const first = address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return { family: address.kind(), first, prefixLength };
+}
+
+export function textOf({ family, first, prefixLength }: Block): string {
+  const bits = bitsOf(family);
+  const bytes = Array.from({ length: bits / 8 }, (_, index) =>
+    Number((first >> BigInt(bits - 8 * (index + 1))) & 0xffn),
+  );
+  return `${ipaddr.fromByteArray(bytes).toString()}/${prefixLength}`;
+}
+
+export function sizeOf({ family, prefixLength }: Pick<Block, 'family' | 'prefixLength'>): bigint {
+  return 1n << BigInt(bitsOf(family) - prefixLength);
+}
+
+/** Addresses for IPv4, /64s for IPv6: both are safe integers for every block that AWS allows. */
+export function unitsOf(of: Pick<Block, 'family' | 'prefixLength'>): number {
+  return Number(of.family === 'ipv4' ? sizeOf(of) : sizeOf(of) >> 64n);
+}
+
+export function overlaps(a: Block, b: Block): boolean {
+  return a.family === b.family && a.first < b.first + sizeOf(b) && b.first < a.first + sizeOf(a);
+}
+
+/** Takes blocks out of larger ones, in order, each aligned to its own size as EC2 demands. */
+export interface Carver {
+  take(prefixLength: number): Block;
+}
+
+export function carver(from: Block): Carver {
+  let next = from.first;
+  return {
+    take(prefixLength) {
+      const size = sizeOf({ family: from.family, prefixLength });
+      const first = ((next + size - 1n) / size) * size;
+      next = first + size;
+      if (next > from.first + sizeOf(from)) throw new RangeError(`${textOf(from)} has no /${prefixLength} left.`);
+      return { family: from.family, first, prefixLength };
+    },
+  };
+}
+
+function bitsOf(family: Block['family']): number {
+  return family === 'ipv4' ? 32 : 128;
+}

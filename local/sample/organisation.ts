@@ -1,0 +1,99 @@
+import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
+import { arrayRows } from '../aws/array-rows.ts';
+import type { Ec2Data } from '../aws/ec2-data.ts';
+import { accounts as sampleAccounts } from './accounts.ts';
+import { addressPlan } from './address-plan.ts';
+import { defaultVpcs } from './default-vpcs.ts';
+import { disguise } from './disguise.ts';
+import { REGIONS } from './geography.ts';
+import { idsFrom } from './ids.ts';
+import { sampleIpam } from './ipam.ts';
+import type { Label, LabelledResource } from './labels.ts';
+import { occupy } from './occupancy.ts';
+import { overlapFinder } from './overlap.ts';
+import { itemNamed } from './pick.ts';
+import { addressRow, ipv6PoolRow, poolRows } from './public-rows.ts';
+import { publicSpace } from './public-space.ts';
+import { type Random, randomFrom } from './random.ts';
+import type { SampleRow } from './row-fields.ts';
+import { vpcRows } from './vpc-rows.ts';
+import { workloadVpcs } from './workloads.ts';
+
+/** An organisation of 41 accounts in 5 Regions as one IPAM sees it, and what an engineer wants to hear about it. */
+export interface Sample extends Ec2Data {
+  readonly seed: number;
+  /** How many accounts own what is listed. */
+  readonly accounts: number;
+  readonly regions: readonly string[];
+  /** Everything that can be judged, once each. The API does not tell. */
+  readonly labelled: readonly LabelledResource[];
+  /** The label of a row of this sample; undefined for any other. */
+  label(row: IpamResourceCidr): Label | undefined;
+}
+
+/** Rows of each scope that are listed twice, as where an IPAM has several discoveries or pages shift under the reader. */
+const REPEATED_ROWS = 8;
+
+/** The same organisation for the same seed, always. */
+export function sampleOrganisation(seed: number): Sample {
+  const random = randomFrom(seed);
+  const ids = idsFrom(random.fork('ids'));
+  const accounts = sampleAccounts(random.fork('accounts'));
+  const administrator = itemNamed(accounts, 'network').id;
+  const { ipam, ipamId, scopes, scopeIds } = sampleIpam(administrator, ids);
+
+  const bareVpcs = [
+    ...workloadVpcs(accounts, addressPlan(ids), ids, random.fork('workloads')),
+    ...defaultVpcs(accounts, ids, random.fork('default VPCs')),
+  ];
+  const occupancies = occupy(bareVpcs, random.fork('occupancy'));
+  const vpcs = disguise(bareVpcs, occupancies, random.fork('names'));
+  const overlapping = overlapFinder(vpcs);
+  const { pools, addresses } = publicSpace(accounts, ids, random.fork('public space'));
+
+  const rows = [
+    ...vpcs.flatMap((vpc) => vpcRows(vpc, occupancies, overlapping)),
+    ...pools.flatMap(poolRows),
+    ...addresses.map(addressRow),
+    ipv6PoolRow(ids('ipv6pool-ec2'), administrator),
+  ].map((entry) => ({ ...entry, row: { IpamId: ipamId, IpamScopeId: scopeIds[entry.space], ...entry.row } }));
+
+  const labels = new Map(rows.map(({ row, label }) => [rowKey(row), label]));
+  const listings = new Map(
+    Object.values(scopeIds).map((id) => [id, listing(rows, id, random.fork(`listing of ${id}`))]),
+  );
+  return {
+    seed,
+    accountId: administrator,
+    accounts: accounts.length,
+    regions: REGIONS.map(({ name }) => name),
+    ipams: [ipam],
+    scopes,
+    resourceCidrs(scopeId, type) {
+      const all = listings.get(scopeId) ?? [];
+      return arrayRows(type === undefined ? all : all.filter(({ ResourceType }) => ResourceType === type));
+    },
+    labelled: labelledOnce(rows),
+    label: (row) => labels.get(rowKey(row)),
+  };
+}
+
+/** The rows of a scope in no order, a few of them twice. */
+function listing(rows: readonly SampleRow[], scopeId: string, random: Random): IpamResourceCidr[] {
+  const own = random.shuffled(rows.map(({ row }) => row).filter(({ IpamScopeId }) => IpamScopeId === scopeId));
+  return random.shuffled([...own, ...own.slice(0, REPEATED_ROWS)]);
+}
+
+function labelledOnce(rows: readonly SampleRow[]): LabelledResource[] {
+  const once = new Map<string, LabelledResource>();
+  for (const { subject, row, label } of rows) {
+    const scopeId = row.IpamScopeId ?? '';
+    const key = `${scopeId} ${subject}`;
+    if (!once.has(key)) once.set(key, { scopeId, row, ...label });
+  }
+  return [...once.values()];
+}
+
+function rowKey({ IpamScopeId, ResourceId, ResourceCidr }: IpamResourceCidr): string {
+  return `${IpamScopeId} ${ResourceId} ${ResourceCidr}`;
+}

@@ -1,0 +1,87 @@
+import type { Account } from './accounts.ts';
+import { type Block, block, carver, unitsOf } from './blocks.ts';
+import { REGIONS, type Region } from './geography.ts';
+import type { Ids } from './ids.ts';
+import { itemAt, itemNamed } from './pick.ts';
+import { POOL_PLANS, type PoolPlan } from './public-pools.ts';
+import type { Random } from './random.ts';
+
+/** Documentation space (RFC 5737) stands for Amazon's addresses, benchmarking space (RFC 2544) for our own. */
+const AMAZON_IPV4 = block('203.0.113.0/24');
+const OWN_IPV4 = block('198.18.0.0/16');
+const AMAZON_EIPS = 25;
+
+export interface PublicPool extends PoolPlan {
+  readonly id: string;
+  readonly account: Account;
+  readonly region: Region;
+  readonly cidrs: readonly Block[];
+}
+
+/** A single public address, or a block that is announced as a whole. */
+export interface PublicAddress {
+  readonly id: string;
+  readonly type: 'eip' | 'eni' | 'anycast-ip-list';
+  readonly account: Account;
+  readonly region: Region;
+  readonly cidr: Block;
+  readonly name?: string;
+}
+
+export interface PublicSpace {
+  readonly pools: readonly PublicPool[];
+  readonly addresses: readonly PublicAddress[];
+}
+
+export function publicSpace(accounts: readonly Account[], ids: Ids, random: Random): PublicSpace {
+  const network = itemNamed(accounts, 'network');
+  const users = accounts.filter(({ env, style }) => env === 'prod' && style !== 'core');
+  const owned = carver(OWN_IPV4);
+  const amazon = carver(AMAZON_IPV4);
+
+  const anycast: PublicAddress = {
+    id: `aip_${random.hex(24)}`,
+    type: 'anycast-ip-list',
+    account: network,
+    region: itemNamed(REGIONS, 'us-east-1'),
+    cidr: owned.take(24),
+    name: 'storefront-anycast',
+  };
+  const pools = POOL_PLANS.map((plan, index) => ({
+    ...plan,
+    id: ids('ipv4pool-ec2'),
+    account: network,
+    region: itemAt(REGIONS, index),
+    cidrs: plan.prefixLengths.map((prefixLength) => owned.take(prefixLength)),
+  }));
+  const eip = (region: Region, cidr: Block): PublicAddress => {
+    const account = random.pick(users);
+    const name = random.chance(0.8) && `${account.name}-nat`;
+    return { id: ids('eipalloc'), type: 'eip', account, region, cidr, ...(name && { name }) };
+  };
+  return {
+    pools,
+    addresses: [
+      ...pools.flatMap((pool) => seenIn(pool, random).map((cidr) => eip(pool.region, cidr))),
+      ...Array.from({ length: AMAZON_EIPS }, () => eip(random.pick(REGIONS), amazon.take(32))),
+      ...[1, 2].map((): PublicAddress => {
+        const region = random.pick(REGIONS);
+        return { id: ids('eni'), type: 'eni', account: random.pick(users), region, cidr: amazon.take(32) };
+      }),
+      anycast,
+    ],
+  };
+}
+
+/** As many addresses out of a pool as accounts that IPAM sees have in use, the same number from each CIDR. */
+function seenIn({ cidrs, allocated, seen = allocated }: PublicPool, random: Random): Block[] {
+  return cidrs.flatMap((cidr) => random.shuffled(hosts(cidr)).slice(0, seen / cidrs.length));
+}
+
+function hosts(cidr: Block): Block[] {
+  return Array.from({ length: unitsOf(cidr) }, (_, index) => ({
+    family: cidr.family,
+    first: cidr.first + BigInt(index),
+    prefixLength: 32,
+  }));
+}
