@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { commandFor, KINDS, kindByName } from './commands.ts';
+import { RecordedDataInvalid } from './errors.ts';
+import { findFault } from './json-fault.ts';
+import { Recording } from './shapes.ts';
+
+/** A file of the directory: listings that are read, or something else. */
+export type RecordedFile =
+  | { readonly file: string; readonly recording: Recording }
+  | { readonly file: string; readonly holds: string };
+
+/** Issues of one file that are told; a wrong type is wrong in every row. */
+const ISSUES_TOLD = 3;
+
+/** Throws RecordedDataInvalid with file, place, what is wrong, and the command that prints the file properly. */
+export async function readRecordedFile(path: string, file: string): Promise<RecordedFile> {
+  const value = parse(path, file, decode(await readFile(path)));
+  const keys = keysOf(value);
+  const kinds = KINDS.filter((kind) => keys.includes(kind));
+  const [kind] = kinds;
+  if (!kind) return { file, holds: describe(value, keys) };
+  const parsed = Recording.safeParse(value);
+  if (!parsed.success) {
+    throw new RecordedDataInvalid(
+      `${path}: ${describeIssues(parsed.error)}\nPrint it again, without --query: ${commandFor(kind, path)}`,
+    );
+  }
+  return { file, recording: parsed.data };
+}
+
+function parse(path: string, file: string, text: string): unknown {
+  if (!text.trim()) throw new RecordedDataInvalid(`${path} is empty. ${printAgain(path, file)}`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const fault = findFault(text);
+    const place = fault ? `${path}:${fault.line}:${fault.column}` : path;
+    throw new RecordedDataInvalid(`${place}  is not JSON: ${fault?.what ?? error.message}. ${printAgain(path, file)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Windows PowerShell's `>` writes UTF-16 with a byte order mark; others may write one before UTF-8. */
+function decode(bytes: Buffer): string {
+  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+function printAgain(path: string, file: string): string {
+  const kind = kindByName(file);
+  return kind
+    ? `Print it again: ${commandFor(kind, path)}`
+    : 'Print it again with `aws ec2 … --output json`, or take it out of the directory.';
+}
+
+function keysOf(value: unknown): string[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}
+
+function describe(value: unknown, keys: readonly string[]): string {
+  if (keys.length > 0) return keys.join(', ');
+  if (Array.isArray(value)) return 'a list without a name (printed with --query?)';
+  return typeof value === 'object' ? 'nothing' : `a ${typeof value}`;
+}
+
+function describeIssues({ issues }: z.ZodError): string {
+  const told = issues.slice(0, ISSUES_TOLD).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
+  const more = issues.length - told.length;
+  return told.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}

@@ -1,0 +1,83 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { arrayRows } from '../aws/array-rows.ts';
+import type { Ec2Data } from '../aws/ec2-data.ts';
+import { noDirectory, refuseMissing } from './missing.ts';
+import { readRecordedFile } from './read-file.ts';
+import { contradictions } from './warnings.ts';
+
+/** What `aws ec2 …` printed, served as if it were AWS. */
+export interface Recorded extends Ec2Data {
+  /** How many files it was read from. */
+  readonly files: number;
+  /** JSON files that hold something else. */
+  readonly ignored: readonly { readonly file: string; readonly holds: string }[];
+  /** What makes the listings less than complete. */
+  readonly warnings: readonly string[];
+}
+
+/** Owner of an IPAM that does not say. */
+const UNKNOWN_ACCOUNT = '000000000000';
+
+/**
+ * Reads every `*.json` of a directory, whatever its name. Throws RecordedDataInvalid when the directory is missing, a
+ * file is broken, or one of the three listings is in no file.
+ */
+export async function readRecorded(directory: string): Promise<Recorded> {
+  const files = [];
+  // One after the other: of several broken files, always the same is told.
+  for (const name of await jsonFilesIn(directory)) files.push(await readRecordedFile(join(directory, name), name));
+  const read = files.filter((file) => 'recording' in file);
+  const ignored = files.filter((file) => 'holds' in file);
+  const recordings = read.map(({ recording }) => recording);
+  refuseMissing(directory, recordings, ignored);
+
+  const listings = {
+    Ipams: once(
+      recordings.flatMap(({ Ipams }) => Ipams ?? []),
+      ({ IpamId }) => IpamId,
+    ),
+    IpamScopes: once(
+      recordings.flatMap(({ IpamScopes }) => IpamScopes ?? []),
+      ({ IpamScopeId }) => IpamScopeId,
+    ),
+    IpamResourceCidrs: recordings.flatMap(({ IpamResourceCidrs }) => IpamResourceCidrs ?? []),
+  };
+  const rows = Map.groupBy(listings.IpamResourceCidrs, ({ IpamScopeId }) => IpamScopeId);
+  const unfinished = read.filter(({ recording }) => recording.NextToken);
+  return {
+    accountId: listings.Ipams.find(({ OwnerId }) => OwnerId)?.OwnerId ?? UNKNOWN_ACCOUNT,
+    ipams: listings.Ipams,
+    scopes: listings.IpamScopes,
+    resourceCidrs(scopeId, type) {
+      const ofScope = rows.get(scopeId) ?? [];
+      return arrayRows(type === undefined ? ofScope : ofScope.filter(({ ResourceType }) => ResourceType === type));
+    },
+    files: read.length,
+    ignored,
+    warnings: [
+      ...unfinished.map(({ file }) => `${file} is incomplete: it ends with a NextToken. Print it without --max-items.`),
+      ...contradictions(listings, directory),
+    ],
+  };
+}
+
+async function jsonFilesIn(directory: string): Promise<string[]> {
+  try {
+    const entries = await readdir(directory, { withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory() && entry.name.toLowerCase().endsWith('.json'))
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') throw noDirectory(directory, 'does not exist', error);
+    if (code === 'ENOTDIR') throw noDirectory(directory, 'is not a directory', error);
+    throw error;
+  }
+}
+
+/** What was printed twice is there once. Not so resource CIDRs: what repeats among them is for the run to count. */
+function once<T>(items: readonly T[], idOf: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [idOf(item), item])).values()];
+}

@@ -1,0 +1,81 @@
+import type {
+  Ipam,
+  IpamComplianceStatus,
+  IpamManagementState,
+  IpamOverlapStatus,
+  IpamResourceCidr,
+  IpamResourceType,
+  IpamScope,
+  IpamScopeState,
+  IpamScopeType,
+  IpamState,
+  IpamTier,
+} from '@aws-sdk/client-ec2';
+import * as z from 'zod';
+
+/** A value that AWS may add to without notice: any text will do, as in the SDK itself. */
+const open = <T extends string>() => z.custom<T>((value) => typeof value === 'string', 'expected a string');
+
+const tags = z.array(z.object({ Key: z.string(), Value: z.string() }));
+
+const RecordedIpam = z.object({
+  IpamId: z.string(),
+  IpamRegion: z.string(),
+  IpamArn: z.string().optional(),
+  OwnerId: z.string().optional(),
+  PublicDefaultScopeId: z.string().optional(),
+  PrivateDefaultScopeId: z.string().optional(),
+  ScopeCount: z.int().optional(),
+  Description: z.string().optional(),
+  OperatingRegions: z.array(z.object({ RegionName: z.string() })).optional(),
+  State: open<IpamState>().optional(),
+  StateMessage: z.string().optional(),
+  Tier: open<IpamTier>().optional(),
+  Tags: tags.optional(),
+}) satisfies z.ZodType<Ipam>;
+
+const RecordedScope = z.object({
+  IpamScopeId: z.string(),
+  IpamScopeType: open<IpamScopeType>(),
+  IpamArn: z.string(),
+  IpamRegion: z.string(),
+  IpamScopeArn: z.string().optional(),
+  OwnerId: z.string().optional(),
+  IsDefault: z.boolean().optional(),
+  Description: z.string().optional(),
+  PoolCount: z.int().optional(),
+  State: open<IpamScopeState>().optional(),
+  Tags: tags.optional(),
+}) satisfies z.ZodType<IpamScope>;
+
+const RecordedResourceCidr = z.object({
+  IpamScopeId: z.string(),
+  ResourceId: z.string(),
+  ResourceCidr: z.string(),
+  ResourceType: open<IpamResourceType>(),
+  IpamId: z.string().optional(),
+  IpamPoolId: z.string().optional(),
+  ResourceRegion: z.string().optional(),
+  ResourceOwnerId: z.string().optional(),
+  ResourceName: z.string().optional(),
+  ResourceTags: tags.optional(),
+  IpUsage: z
+    .number()
+    .min(0, 'is below 0')
+    .max(1, 'is above 1: IPAM gives usage as a fraction, not as a percentage')
+    .optional(),
+  ComplianceStatus: open<IpamComplianceStatus>().optional(),
+  ManagementState: open<IpamManagementState>().optional(),
+  OverlapStatus: open<IpamOverlapStatus>().optional(),
+  VpcId: z.string().optional(),
+  AvailabilityZoneId: z.string().optional(),
+}) satisfies z.ZodType<IpamResourceCidr>;
+
+/** What a file may hold of what is read; one that was put together by hand may hold several listings. */
+export const Recording = z.object({
+  Ipams: z.array(RecordedIpam).optional(),
+  IpamScopes: z.array(RecordedScope).optional(),
+  IpamResourceCidrs: z.array(RecordedResourceCidr).optional(),
+  NextToken: z.string().nullish(),
+});
+export type Recording = z.infer<typeof Recording>;
