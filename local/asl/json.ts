@@ -39,7 +39,7 @@ export function toJson(value: unknown, path = ''): Json {
     case 'object':
       if (value === null) return null;
       if (Array.isArray(value)) return value.map((item, index) => toJson(item, `${path}[${index}]`));
-      if (isPlain(value)) {
+      if (isPlainObject(value)) {
         // fromEntries defines own properties; an assignment to `__proto__` would not.
         return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, `${path}.${key}`)]));
       }
@@ -53,8 +53,8 @@ function at(path: string): string {
   return path && ` at ${path.replace(/^\./, '')}`;
 }
 
-/** jsonata returns its functions as objects with these marks. */
-function isPlain(value: object): boolean {
+/** Not a Date, a Map …; and not a function of jsonata's, which are objects with these marks. */
+export function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return (
     (prototype === Object.prototype || prototype === null) &&

@@ -1,6 +1,6 @@
 import { InvalidDefinition } from './errors.ts';
 import { type Bindings, compileExpression, isExpression, type Place } from './expressions.ts';
-import { type Json, toJson } from './json.ts';
+import { isPlainObject, type Json, toJson } from './json.ts';
 
 /** A field of the definition, ready to be evaluated: literal JSON in which any string may be an expression. */
 export type Template = (bindings: Bindings) => Promise<Json>;
@@ -21,7 +21,7 @@ function compile(value: unknown, place: Place): Compiled {
     const items = value.map((item, index) => compile(item, { ...place, field: `${place.field}[${index}]` }));
     return combine(items, (values) => values);
   }
-  if (typeof value === 'object' && value !== null) {
+  if (typeof value === 'object' && value !== null && isPlainObject(value)) {
     const keys = Object.keys(value);
     const members = Object.entries(value).map(([key, member]) =>
       compile(member, { ...place, field: `${place.field}.${key}` }),
