@@ -114,8 +114,12 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     functions,
     describe: () => source.describe(),
     async run(request, { policyText, signal, onProgress, runId = newRunId(options.source) } = {}) {
-      const policyKey = policyText === undefined ? undefined : `requests/${runId}/policy.yaml`;
-      if (policyKey) await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: policyKey, Body: policyText }));
+      let input = request;
+      if (policyText !== undefined) {
+        const policyKey = `requests/${runId}/policy.yaml`;
+        await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: policyKey, Body: policyText }));
+        input = { ...request, policyKey };
+      }
       let prefix: string | undefined;
       const follow = followProgress((progress) => {
         if (progress.state === 'Discover' && progress.phase === 'succeeded') prefix = prefixOf(progress.output);
@@ -125,7 +129,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
         machine,
         {
           name: runId,
-          input: { ...request, ...(policyKey && { policyKey }) },
+          input,
           onEvent: follow,
           ...(signal && { signal }),
         },

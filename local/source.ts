@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Ec2Data } from './aws/ec2-data.ts';
-import { readRecorded } from './recorded/read-recorded.ts';
-import { sampleOrganisation } from './sample/sample.ts';
+import { readRecorded } from './recorded/recorded.ts';
+import { sampleOrganisation } from './sample/organisation.ts';
 
 /** Where EC2 and IPAM answers come from. */
 export type Source =

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { runKeys } from '../../core/run-keys.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
-import { runKeys } from '../../core/run-keys.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';

@@ -1,5 +1,5 @@
-import { runKeys } from '../../core/run-keys.ts';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';

@@ -1,6 +1,7 @@
 import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { arnOf, namesOf } from '../shared/destinations.ts';
 import { HandOffFailed, Throttled } from '../shared/errors.ts';
 import { findJson, type Objects, putJson } from '../shared/objects.ts';
@@ -33,7 +34,7 @@ export async function deliver(
   names: readonly string[],
   { objects, invoke, consumers }: { objects: Objects; invoke: Invoke; consumers: Readonly<Record<string, string>> },
 ): Promise<Delivery[]> {
-  const deliveredKey = `${handOff.location.prefix}delivered.json`;
+  const deliveredKey = runKeys.delivered(handOff.location.prefix);
   const delivered = new Set((await findJson(objects, deliveredKey, Delivered))?.consumers);
   const payload = JSON.stringify(withinBytes(handOff, MAX_PAYLOAD_BYTES));
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
-import { runKeys } from '../../core/run-keys.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { readFindings } from '../shared/findings.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Digest, isWorthTelling, renderDigest } from '../../core/message/digest.ts';
 import { Policy } from '../../core/policy/schema.ts';
-import { runKeys } from '../../core/run-keys.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { arnOf, namesOf } from '../shared/destinations.ts';
@@ -60,7 +60,7 @@ export async function run({ run }: Input, { objects, publish, topics, log }: Dep
       evaluationsPrefix: `${run.prefix}evaluations/`,
     },
   });
-  const messageKey = `${run.prefix}message.txt`;
+  const messageKey = runKeys.message(run.prefix);
   await objects.putText(messageKey, asText(digest), { contentType: 'text/plain; charset=utf-8' });
   const told = { subject: digest.subject, messageKey };
   if (run.dryRun) return { status: 'dryRun', ...told };
@@ -74,7 +74,7 @@ export async function run({ run }: Input, { objects, publish, topics, log }: Dep
     );
   }
 
-  const notifiedKey = `${run.prefix}notified.json`;
+  const notifiedKey = runKeys.notified(run.prefix);
   const before = await findJson(objects, notifiedKey, Notified);
   if (before) return { status: 'sent', ...told, topic: before.topic, ...withId(before.messageId) };
 

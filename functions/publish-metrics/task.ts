@@ -3,7 +3,7 @@ import { Measured } from '../../core/metrics/measured.ts';
 import { Selection } from '../../core/metrics/selection.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
 import { Policy } from '../../core/policy/schema.ts';
-import { runKeys, sharedKeys } from '../../core/run-keys.ts';
+import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { findJson, getJson, type Objects, updateJson } from '../shared/objects.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { runKeys, sharedKeys } from '../../core/run-keys.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
+import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';

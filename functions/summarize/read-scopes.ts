@@ -1,4 +1,4 @@
-import { runKeys } from '../../core/run-keys.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';

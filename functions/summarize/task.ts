@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { runKeys } from '../../core/run-keys.ts';
 import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { Discovery, type FailedScope, Summary } from '../../statemachine/contracts/summary.ts';

@@ -10,6 +10,11 @@ export const runKeys = {
   scopeSummary: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.json`,
   summary: (prefix: string) => `${prefix}summary.json`,
   handOff: (prefix: string) => `${prefix}handoff.json`,
+  /** The message as rendered, whether or not it was sent. */
+  message: (prefix: string) => `${prefix}message.txt`,
+  /** What was confirmed, so that a retry sends nothing twice. */
+  notified: (prefix: string) => `${prefix}notified.json`,
+  delivered: (prefix: string) => `${prefix}delivered.json`,
 };
 
 /** S3 keys of what runs share. Written with conditions only. */

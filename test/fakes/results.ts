@@ -1,9 +1,9 @@
 import { Policy, type PolicyInput } from '../../core/policy/schema.ts';
 import { alertKey, evaluationKey } from '../../core/resource-key.ts';
-import { runKeys } from '../../core/run-keys.ts';
 import { Tally } from '../../core/tally.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';

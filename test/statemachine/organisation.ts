@@ -46,6 +46,26 @@ export function organisation({
   };
 }
 
+/** Data that a running endpoint serves, and that a test can exchange. */
+export function exchangeable(first: Ec2Data): Ec2Data & { become(next: Ec2Data): void } {
+  let current = first;
+  return {
+    get accountId() {
+      return current.accountId;
+    },
+    get ipams() {
+      return current.ipams;
+    },
+    get scopes() {
+      return current.scopes;
+    },
+    resourceCidrs: (scopeId, type) => current.resourceCidrs(scopeId, type),
+    become(next) {
+      current = next;
+    },
+  };
+}
+
 /** One VPC with /24 subnets: the first is full (2 free), the second is filling up (26 free), the rest are empty. */
 function rows(scopeId: string, subnets: number): IpamResourceCidr[] {
   const common = { IpamId: 'ipam-0a', IpamScopeId: scopeId, ResourceOwnerId: '111122223333', ResourceRegion: REGION };

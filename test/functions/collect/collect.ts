@@ -1,7 +1,7 @@
 import type { GetIpamResourceCidrsRequest, IpamResourceCidr } from '@aws-sdk/client-ec2';
-import { runKeys } from '../../../core/run-keys.ts';
 import { collectTask, type Input, Output } from '../../../functions/collect/task.ts';
 import type { Collected } from '../../../functions/shared/collected.ts';
+import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import { ResourceCidr, type ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { runKeys } from '../../../core/run-keys.ts';
 import { discoverTask, Output } from '../../../functions/discover/task.ts';
+import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
 import { Discovery } from '../../../statemachine/contracts/summary.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { resourceCidrKey } from '../../../core/resource-key.ts';
-import { runKeys } from '../../../core/run-keys.ts';
 import { type Input, MAX_PARTS, run } from '../../../functions/evaluate/task.ts';
 import { ObjectMissing, ScopeTooLarge } from '../../../functions/shared/errors.ts';
 import { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { Resource, ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 import { ScopeSummary } from '../../../statemachine/contracts/summary.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';

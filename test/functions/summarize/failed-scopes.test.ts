@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runKeys } from '../../../core/run-keys.ts';
+import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { bucketWith, failedChild, giveFailed, mapResult, prefix, scope, scopeSummary, summarize } from './summarize.ts';
 

@@ -1,7 +1,7 @@
-import { runKeys } from '../../../core/run-keys.ts';
 import { type Input, Output, summarizeTask } from '../../../functions/summarize/task.ts';
 import type { Counts, Rows } from '../../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../../statemachine/contracts/evaluation.ts';
+import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import type { Discovery, ScopeSummary } from '../../../statemachine/contracts/summary.ts';
