@@ -43,4 +43,7 @@ async function loadData(path: string, options: string): Promise<Ec2Data> {
   throw new Error(`${path} exports no function load(options). Name a module that gives the Ec2Data to serve.`);
 }
 
-await main();
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
