@@ -94,7 +94,7 @@ function measure(rows: Subject['rows'], subnets: readonly Cidr[] | undefined): M
         return {
           status: 'notApplicable',
           reason: 'ipv6Subnet',
-          text: 'An IPv6 subnet is a /64: it does not fill up, and AWS reports no usage for it',
+          text: 'An IPv6 subnet has at least 2^64 addresses: it does not fill up, and AWS reports no usage for it',
         };
       }
       return ipUsage === undefined ? noUsage() : { capacity: subnetCapacity(first.cidr, ipUsage) };

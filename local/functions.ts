@@ -9,8 +9,8 @@ export interface Functions {
   /** The substitutions `<State>FunctionArn` that name them in the state machine. */
   readonly arns: Readonly<Record<string, string>>;
   invoke(functionArn: string, payload: unknown, signal: AbortSignal): Promise<unknown>;
-  /** Starts the processes in the order in which they will be needed, one after the other. */
-  warm(): void;
+  /** Loads the functions in the order in which they are needed: one at a time, beside the one that works. */
+  warm(): Promise<void>;
   readonly maxRssKiB: Readonly<Record<string, number>>;
   stop(): void;
 }
@@ -33,6 +33,7 @@ export function hostFunctions({ region, outDir, environment, timeoutSeconds = {}
   const byArn = new Map<string, LocalFunction>();
   const byStep = new Map<StepName, LocalFunction>();
   const arns: Record<string, string> = {};
+  let stopped = false;
 
   for (const [step, { folder, memoryMb, timeoutSeconds: timeout }] of entries()) {
     const arn = `arn:aws:lambda:${region}:${ACCOUNT}:function:ipam-monitor-${folder}`;
@@ -65,13 +66,17 @@ export function hostFunctions({ region, outDir, environment, timeoutSeconds = {}
         JSON.stringify({ errorType, errorMessage: `Function not found: ${functionArn}`, trace: [] }),
       );
     },
-    warm() {
-      for (const hosted of byStep.values()) hosted.warm();
+    async warm() {
+      for (const hosted of byStep.values()) {
+        if (stopped) return;
+        await hosted.warm();
+      }
     },
     get maxRssKiB() {
       return Object.fromEntries([...byStep].map(([step, { maxRssKiB }]) => [step, maxRssKiB]));
     },
     stop() {
+      stopped = true;
       for (const hosted of byStep.values()) hosted.stop();
     },
   };

@@ -98,7 +98,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     environment: (step) => ({ ...environment(step), ...options.environment }),
     ...(options.timeoutSeconds && { timeoutSeconds: options.timeoutSeconds }),
   });
-  functions.warm();
+  void functions.warm();
   const s3 = new S3Client({
     region,
     endpoint: aws.url,

@@ -31,6 +31,13 @@ export const builtInPolicy: Policy = Policy.parse({
     // A VPC carved up to 100 % is how VPCs are designed.
     { name: 'VPC', match: { type: 'vpc' }, warning: 'off', critical: 'off' },
     {
+      // Eight addresses, as in Amazon's contiguous blocks: made for one purpose, and always fewer than 8 free.
+      name: 'public IPv4 pool /29',
+      match: { type: 'public-ipv4-pool', prefixLength: { min: 29 } },
+      warning: { freeBelow: 1 },
+      critical: 'off',
+    },
+    {
       name: 'public IPv4 pool',
       match: { type: 'public-ipv4-pool' },
       warning: { usedPercent: 80, freeBelow: 32 },

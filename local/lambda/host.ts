@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { TaskError } from '../asl/ports.ts';
-import type { FunctionError, Reply } from './protocol.ts';
+import type { FunctionError, Ready, Reply } from './protocol.ts';
 
 export interface FunctionOptions {
   readonly name: string;
@@ -10,15 +11,19 @@ export interface FunctionOptions {
   readonly timeoutSeconds: number;
   /** File that the function's log lines are appended to. */
   readonly logFile: string;
-  /** Processes at most; further invocations wait, where AWS would start more. */
+  /**
+   * Processes at most; further invocations wait, where AWS would start more.
+   *
+   * @default 1: on a laptop, loading the SDK a second time costs more than a second process gains
+   */
   readonly maxEnvironments?: number;
 }
 
 export interface LocalFunction {
   /** Throws TaskError with Lambda's error type and the JSON cause that Step Functions would see. */
   invoke(event: unknown, signal?: AbortSignal): Promise<unknown>;
-  /** Starts a process before it is needed. */
-  warm(): void;
+  /** Starts a process before it is needed; resolves when it has loaded the handler, or ended. */
+  warm(): Promise<void>;
   /** Largest resident size of any of its processes so far, in KiB. */
   readonly maxRssKiB: number;
   stop(): void;
@@ -36,7 +41,7 @@ const RUNTIME = new URL('./runtime.ts', import.meta.url);
  * process at a time, and no longer than its timeout.
  */
 export function hostFunction(options: FunctionOptions): LocalFunction {
-  const { name, handlerUrl, environment, timeoutSeconds, logFile, maxEnvironments = 2 } = options;
+  const { name, handlerUrl, environment, timeoutSeconds, logFile, maxEnvironments = 1 } = options;
   const environments = new Set<Environment>();
   const waiting: (() => void)[] = [];
   let lastId = 0;
@@ -84,8 +89,8 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
       try {
         return await new Promise<unknown>((resolve, reject) => {
           const fail = (error: FunctionError) => reject(new TaskError(error.errorType, JSON.stringify(error)));
-          const onMessage = (reply: Reply) => {
-            if (reply.id !== id) return;
+          const onMessage = (reply: Reply | Ready) => {
+            if ('ready' in reply || reply.id !== id) return;
             maxRssKiB = Math.max(maxRssKiB, reply.maxRssKiB);
             settle();
             if (reply.ok) resolve(reply.result);
@@ -128,8 +133,10 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
         release(used);
       }
     },
-    warm() {
-      if (environments.size === 0) start();
+    async warm() {
+      if (environments.size > 0) return;
+      const { process: child } = start();
+      await Promise.race([once(child, 'message'), once(child, 'exit')]);
     },
     get maxRssKiB() {
       return maxRssKiB;

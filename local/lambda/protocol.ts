@@ -6,6 +6,11 @@ export interface Invoke {
   readonly deadline: number;
 }
 
+/** Sent once, when the handler is loaded or turned out not to be loadable. */
+export interface Ready {
+  readonly ready: true;
+}
+
 export type Reply =
   | { readonly id: number; readonly ok: true; readonly result: unknown; readonly maxRssKiB: number }
   | { readonly id: number; readonly ok: false; readonly error: FunctionError; readonly maxRssKiB: number };

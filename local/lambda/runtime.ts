@@ -1,5 +1,5 @@
 import { resourceUsage } from 'node:process';
-import type { FunctionError, Invoke, Reply } from './protocol.ts';
+import type { FunctionError, Invoke, Ready, Reply } from './protocol.ts';
 
 /**
  * The inside of one function's process: loads the handler named by the first argument and answers invocations, one
@@ -22,7 +22,9 @@ function load(): Promise<{ handler: Handler }> {
   return loading;
 }
 // A handler that cannot be loaded is reported by the invocation, as Lambda does.
-load().catch(() => {});
+load()
+  .catch(() => {})
+  .finally(() => process.send?.({ ready: true } satisfies Ready));
 
 process.on('message', async ({ id, event, deadline }: Invoke) => {
   try {

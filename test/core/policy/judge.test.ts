@@ -85,9 +85,11 @@ test.each([
     'warning',
   ],
   ['a public pool 79 % used with 27 left', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 128, 27), 'ok'],
+  ['a public pool of a /29 with 1 left', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 8, 1), 'ok'],
+  ['a public pool of a /29 with none left', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 8, 0), 'warning'],
   ['a public pool with 7 left', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 256, 7), 'critical'],
 ] as const)('built-in: %s', (_, type, family, capacity, expected) => {
-  const resource = { ...subnet('10.0.0.0/16'), id: 'x', type, family };
+  const resource = { ...subnet(capacity.total === 8 ? '192.0.2.0/29' : '10.0.0.0/16'), id: 'x', type, family };
   expect(judge(builtInPolicy, scope, resource, capacity).severity).toBe(expected);
 });
 

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { evaluateGroup } from '../../../core/evaluate.ts';
+import { compareKeys, groups, mergeParts } from '../../../core/inventory.ts';
+import { builtInPolicy } from '../../../core/policy/built-in.ts';
+import { normalize } from '../../../functions/collect/normalize.ts';
+import { sampleOrganisation } from '../../../local/sample/organisation.ts';
+import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import { type ResourceCidr, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+
+// The sample organisation says of each of its resources whether an engineer would want an alert. The labels come from
+// how each situation was made, and never pass through the product.
+
+async function evaluateSample(seed: number): Promise<Map<string, Evaluation>> {
+  const sample = sampleOrganisation(seed);
+  const found = new Map<string, Evaluation>();
+  for (const { IpamScopeId: scopeId = '', IpamScopeType: scopeType = 'private' } of sample.scopes) {
+    const rows = sample.resourceCidrs(scopeId);
+    const inventory = Array.from({ length: rows.length }, (_, index) =>
+      normalize(rows.at(index), new Set(ResourceType.options)),
+    )
+      .filter((row): row is ResourceCidr => typeof row !== 'string')
+      .sort(compareKeys);
+    const context = { scope: { scopeId, scopeType }, policy: builtInPolicy, subnetsCollected: true };
+    for await (const group of groups(mergeParts([stream(inventory)], () => {}))) {
+      for (const evaluation of evaluateGroup(group, context))
+        found.set(subject(scopeId, evaluation.resource, evaluation.cidrs), evaluation);
+    }
+  }
+  return found;
+}
+
+/** A subnet and address by CIDR; a VPC by family; a pool by itself. */
+function subject(
+  scopeId: string,
+  { id, type, family }: { id: string; type: string; family: string },
+  [cidr = '']: readonly string[],
+): string {
+  if (type === 'vpc') return `${scopeId} ${id} ${family}`;
+  return type.endsWith('pool') ? `${scopeId} ${id}` : `${scopeId} ${id} ${cidr}`;
+}
+
+async function* stream<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+test.each([1, 2, 3, 99])('the built-in policy alerts on exactly what an engineer would want, seed %i', async (seed) => {
+  const evaluations = await evaluateSample(seed);
+  const wrong: string[] = [];
+  let alerts = 0;
+  for (const { scopeId, row, expected, scenario } of sampleOrganisation(seed).labelled) {
+    const { ResourceId: id = '', ResourceType: type = '', ResourceCidr: cidr = '' } = row;
+    const family = cidr.includes(':') ? 'ipv6' : 'ipv4';
+    const evaluation = evaluations.get(subject(scopeId, { id, type, family }, [cidr]));
+    const verdict = evaluation?.verdict;
+    const said = verdict?.status === 'evaluated' && verdict.severity !== 'ok' ? verdict.severity : 'quiet';
+    if (expected !== 'quiet') alerts++;
+    if (!evaluation || said !== expected)
+      wrong.push(`${scenario}: ${id} ${cidr} is ${expected}, the policy says ${said}`);
+  }
+  expect(wrong).toEqual([]);
+  expect(alerts).toBeGreaterThan(50);
+  expect(evaluations.size).toBe(sampleOrganisation(seed).labelled.length);
+});
