@@ -7,13 +7,13 @@ import type {
   IpamScopeExternalAuthorityConfiguration,
   Tag,
 } from '@aws-sdk/client-ec2';
-import { structure as elements, items, text } from '../xml.ts';
+import { items, structure, text } from '../xml.ts';
 
 // The element names are those of the EC2 API's model (2016-11-15); the SDK's deserializer reads no others.
 
-const tag = elements<Tag>({ Key: ['key', text], Value: ['value', text] });
+const tag = structure<Tag>({ Key: ['key', text], Value: ['value', text] });
 
-export const ipam = elements<Ipam>({
+export const ipam = structure<Ipam>({
   OwnerId: ['ownerId', text],
   IpamId: ['ipamId', text],
   IpamArn: ['ipamArn', text],
@@ -22,7 +22,7 @@ export const ipam = elements<Ipam>({
   PrivateDefaultScopeId: ['privateDefaultScopeId', text],
   ScopeCount: ['scopeCount', text],
   Description: ['description', text],
-  OperatingRegions: ['operatingRegionSet', items(elements<IpamOperatingRegion>({ RegionName: ['regionName', text] }))],
+  OperatingRegions: ['operatingRegionSet', items(structure<IpamOperatingRegion>({ RegionName: ['regionName', text] }))],
   State: ['state', text],
   Tags: ['tagSet', items(tag)],
   DefaultResourceDiscoveryId: ['defaultResourceDiscoveryId', text],
@@ -34,7 +34,7 @@ export const ipam = elements<Ipam>({
   MeteredAccount: ['meteredAccount', text],
 });
 
-export const ipamScope = elements<IpamScope>({
+export const ipamScope = structure<IpamScope>({
   OwnerId: ['ownerId', text],
   IpamScopeId: ['ipamScopeId', text],
   IpamScopeArn: ['ipamScopeArn', text],
@@ -48,14 +48,14 @@ export const ipamScope = elements<IpamScope>({
   Tags: ['tagSet', items(tag)],
   ExternalAuthorityConfiguration: [
     'externalAuthorityConfiguration',
-    elements<IpamScopeExternalAuthorityConfiguration>({
+    structure<IpamScopeExternalAuthorityConfiguration>({
       Type: ['type', text],
       ExternalResourceIdentifier: ['externalResourceIdentifier', text],
     }),
   ],
 });
 
-export const ipamResourceCidr = elements<IpamResourceCidr>({
+export const ipamResourceCidr = structure<IpamResourceCidr>({
   IpamId: ['ipamId', text],
   IpamScopeId: ['ipamScopeId', text],
   IpamPoolId: ['ipamPoolId', text],
@@ -65,7 +65,7 @@ export const ipamResourceCidr = elements<IpamResourceCidr>({
   ResourceName: ['resourceName', text],
   ResourceCidr: ['resourceCidr', text],
   ResourceType: ['resourceType', text],
-  ResourceTags: ['resourceTagSet', items(elements<IpamResourceTag>({ Key: ['key', text], Value: ['value', text] }))],
+  ResourceTags: ['resourceTagSet', items(structure<IpamResourceTag>({ Key: ['key', text], Value: ['value', text] }))],
   IpUsage: ['ipUsage', text],
   ComplianceStatus: ['complianceStatus', text],
   ManagementState: ['managementState', text],
