@@ -42,7 +42,7 @@ export function compareKeys(a: Pick<ResourceCidr, 'key'>, b: Pick<ResourceCidr, 
 }
 
 /** Of two views of one resource CIDR, the one that knows its usage, then the fuller one: two samples may differ. */
-export function preferred(a: ResourceCidr, b: ResourceCidr): ResourceCidr {
+export function preferred<T extends Pick<ResourceCidr, 'ipUsage'>>(a: T, b: T): T {
   return (b.ipUsage ?? -1) > (a.ipUsage ?? -1) ? b : a;
 }
 

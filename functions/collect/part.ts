@@ -2,32 +2,36 @@ import { compareKeys, preferred } from '../../core/inventory.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 
 /**
- * About 15 MB of rows in memory, whatever the size of the scope, and few enough parts for Evaluate to merge at once:
- * 30 for 300,000 resource CIDRs, and its limit of 512 is reached at 5 million.
+ * About 10 MB in memory, whatever the size of the scope, and few enough parts for Evaluate to merge at once: 30 for
+ * 300,000 resource CIDRs, and its limit of 512 is reached at 5 million.
  */
 export const PART_ROWS = 10_000;
 
+/** A row as the line that it becomes: one string is far less for the garbage collector to keep than ten objects. */
+type Line = Pick<ResourceCidr, 'key' | 'ipUsage'> & { readonly text: string };
+
 /** The rows of the next part of an inventory, each resource CIDR once. */
 export class Part {
-  readonly #rows = new Map<string, ResourceCidr>();
+  readonly #lines = new Map<string, Line>();
 
   get size(): number {
-    return this.#rows.size;
+    return this.#lines.size;
   }
 
   /** Whether the row is a new one, and not another view of one that is already here. */
   add(row: ResourceCidr): boolean {
-    const same = this.#rows.get(row.key);
-    this.#rows.set(row.key, same ? preferred(same, row) : row);
+    const line = { key: row.key, ipUsage: row.ipUsage, text: JSON.stringify(row) };
+    const same = this.#lines.get(row.key);
+    this.#lines.set(row.key, same ? preferred(same, line) : line);
     return !same;
   }
 
   clear(): void {
-    this.#rows.clear();
+    this.#lines.clear();
   }
 
-  /** The rows as JSON Lines, sorted as Evaluate merges them. */
+  /** JSON Lines, sorted as Evaluate merges them. */
   *lines(): Generator<string> {
-    for (const row of [...this.#rows.values()].sort(compareKeys)) yield JSON.stringify(row);
+    for (const { text } of [...this.#lines.values()].sort(compareKeys)) yield text;
   }
 }

@@ -22,8 +22,9 @@ export interface Deps extends IpamCalls {
 }
 
 /**
- * Time kept for what may still come after the last look at the clock: one page (the SDK's pauses under throttling add
- * up to 8 s, and its adaptive rate can add as much again), and the upload of a full part (about 1 MB).
+ * Time kept for what may still come after the last look at the clock: one page, for which the SDK can pause several
+ * seconds when EC2 throttles, and the upload of a full part, about 1 MB. Generous, because being cut off costs the
+ * whole invocation, and this a fifth of it.
  */
 export const MARGIN_MS = 60_000;
 
