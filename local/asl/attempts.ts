@@ -1,4 +1,4 @@
-import { orAborted, throwIfAborted } from './abort.ts';
+import { orAborted } from './abort.ts';
 import { matchesError, StateError } from './errors.ts';
 import type { Json } from './json.ts';
 import { type Outcome, settle } from './settle.ts';
@@ -18,7 +18,6 @@ export async function runWithRetries(visit: Visit, state: Fallible, attempt: () 
       return await settle(visit, state, { result }, result);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
-      throwIfAborted(visit.flow.signal);
       // Only the first retrier that matches counts: once it is used up, a later one does not take over.
       const retrier = state.retry.find((each) => matchesError(each.errorEquals, error.error));
       const made = retrier ? (retries.get(retrier) ?? 0) : 0;

@@ -115,7 +115,7 @@ test('a reader under way is aborted, not failed', async () => {
     { step: 'initialize' },
   );
 
-  const { result } = await run(
+  const { result, events } = await run(
     {
       M: {
         Type: 'Map',
@@ -134,6 +134,7 @@ test('a reader under way is aborted, not failed', async () => {
   );
 
   expect(result).toEqual(aborted);
+  expect(types(events).slice(-3)).toEqual(['MapRunAborted', 'MapStateAborted', 'ExecutionAborted']);
 });
 
 test('an execution that was stopped before it began ends before its first state', async () => {

@@ -68,6 +68,27 @@ test('a function that changes its input does not change the retry, nor the state
   expect(result).toEqual({ status: 'SUCCEEDED', output: { items: [1] } });
 });
 
+test('a function that changes a literal payload does not change the definition', async () => {
+  const seen: unknown[] = [];
+  const f = (payload: unknown) => {
+    seen.push(structuredClone(payload));
+    (payload as { items: number[] }).items.push(99);
+    if (seen.length === 1) throw new TaskError('Flaky', '{}');
+  };
+
+  await run(
+    {
+      A: call('f', {
+        Arguments: { FunctionName: 'f', Payload: { items: [1] } },
+        Retry: [{ ErrorEquals: ['Flaky'] }],
+      }),
+    },
+    { functions: { f } },
+  );
+
+  expect(seen).toEqual([{ items: [1] }, { items: [1] }]);
+});
+
 test('a failed function gives its error type and its document as the cause', async () => {
   const document = '{"errorMessage":"no","errorType":"InvalidInput","trace":[]}';
   const f = () => Promise.reject(new TaskError('InvalidInput', document));
