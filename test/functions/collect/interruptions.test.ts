@@ -107,7 +107,9 @@ test('a token that expires a second time ends the scope, with what to do about i
   const collecting = collectAll(ipam, { run, invocation: onePageAtATime() });
 
   await expect(collecting).rejects.toThrow(PaginationExpired);
-  await expect(collecting).rejects.toThrow(/ipam-scope-a .*InvalidPaginationToken: expired.*fewer resource types/);
+  await expect(collecting).rejects.toThrow(
+    /ipam-scope-a expired again after 4 calls .*InvalidPaginationToken: expired.*fewer resource types/,
+  );
 });
 
 test('a first page that is refused for its parameters is not an expired token', async () => {

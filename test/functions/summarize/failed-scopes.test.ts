@@ -113,6 +113,16 @@ test('a scope whose figures cannot be read fails alone', async () => {
   });
 });
 
+test('what is known of a scope itself comes before what befell the Map', async () => {
+  const objects = bucketWith([a, b], [scopeSummary(a, { runId: 'run-0' })]);
+  const { summary } = await summarize(objects, { mapError: { error: 'States.Runtime', cause: '' } });
+
+  expect(summary.failedScopes).toMatchObject([
+    { scopeId: 'ipam-scope-a', error: 'NotEvaluated' },
+    { scopeId: 'ipam-scope-b', error: 'States.Runtime', message: expect.stringMatching(/evaluated\.$/) },
+  ]);
+});
+
 test.each([
   ['the manifest is not there', () => {}],
   ['the manifest is not JSON', (give: Give) => give(mapResult.Key, '<html>')],
