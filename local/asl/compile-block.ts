@@ -58,7 +58,7 @@ function compileState(name: string, raw: z.infer<typeof fields.State>, scope: Sc
   }
 }
 
-function compileTask(name: string, raw: fields.TaskFields, scope: Scope): TaskState {
+function compileTask(name: string, raw: fields.StateFields<'Task'>, scope: Scope): TaskState {
   return {
     type: 'Task',
     ...compileFallible(name, raw, scope),
@@ -68,7 +68,12 @@ function compileTask(name: string, raw: fields.TaskFields, scope: Scope): TaskSt
   };
 }
 
-function compileParallel(name: string, raw: fields.ParallelFields, scope: Scope, inside: CompileInside): ParallelState {
+function compileParallel(
+  name: string,
+  raw: fields.StateFields<'Parallel'>,
+  scope: Scope,
+  inside: CompileInside,
+): ParallelState {
   return {
     type: 'Parallel',
     ...compileFallible(name, raw, scope),
@@ -80,7 +85,7 @@ function compileParallel(name: string, raw: fields.ParallelFields, scope: Scope,
   };
 }
 
-function compileChoice(name: string, raw: fields.ChoiceFields, scope: Scope): ChoiceState {
+function compileChoice(name: string, raw: fields.StateFields<'Choice'>, scope: Scope): ChoiceState {
   return {
     type: 'Choice',
     name,
@@ -95,7 +100,7 @@ function compileChoice(name: string, raw: fields.ChoiceFields, scope: Scope): Ch
   };
 }
 
-function compileWait(name: string, raw: fields.WaitFields, scope: Scope): WaitState {
+function compileWait(name: string, raw: fields.StateFields<'Wait'>, scope: Scope): WaitState {
   const given = [
     { kind: 'Seconds', value: raw.Seconds },
     { kind: 'Timestamp', value: raw.Timestamp },

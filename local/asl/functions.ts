@@ -8,7 +8,7 @@ const JSONATA_FUNCTIONS = `
   contains replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power
   boolean not map zip filter single reduce sift keys lookup append exists spread merge reverse each error assert type
   sort shuffle distinct base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl toMillis
-  fromMillis clone now millis random
+  fromMillis now millis random
 `;
 
 const AWS_FUNCTIONS = ['hash', 'parse', 'partition', 'range', 'uuid'];

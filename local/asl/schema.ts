@@ -121,20 +121,22 @@ const MapState = z.strictObject({
   ...transition,
 });
 
+const Parallel = z.strictObject({
+  ...common,
+  Type: z.literal('Parallel'),
+  Arguments: Anything,
+  Branches: z.array(z.unknown()).min(1),
+  ...output,
+  ...failure,
+  ...transition,
+});
+
 /** One state, by its Type. */
 export const State = z.discriminatedUnion('Type', [
   Task,
   Choice,
   MapState,
-  z.strictObject({
-    ...common,
-    Type: z.literal('Parallel'),
-    Arguments: Anything,
-    Branches: z.array(z.unknown()).min(1),
-    ...output,
-    ...failure,
-    ...transition,
-  }),
+  Parallel,
   z.strictObject({ ...common, Type: z.literal('Pass'), ...output, ...transition }),
   z.strictObject({
     ...common,
@@ -148,9 +150,5 @@ export const State = z.discriminatedUnion('Type', [
   z.strictObject({ ...common, Type: z.literal('Fail'), Error: z.string().optional(), Cause: z.string().optional() }),
 ]);
 
-type OfType<T extends z.infer<typeof State>['Type']> = Extract<z.infer<typeof State>, { Type: T }>;
-export type TaskFields = OfType<'Task'>;
-export type ChoiceFields = OfType<'Choice'>;
-export type MapFields = OfType<'Map'>;
-export type ParallelFields = OfType<'Parallel'>;
-export type WaitFields = OfType<'Wait'>;
+/** The fields of a state of one type. */
+export type StateFields<T extends z.infer<typeof State>['Type']> = Extract<z.infer<typeof State>, { Type: T }>;
