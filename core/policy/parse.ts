@@ -1,5 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
+// Not as z.core.toDotPath: naming z.core as a value bundles all of zod, 330 kB of it locales.
+import { toDotPath } from 'zod/v4/core';
 import { Policy } from './schema.ts';
 
 /** Everything that is wrong with a policy file, one problem a line: `file:line:column  path: what`. */
@@ -38,7 +40,7 @@ export function parsePolicy(text: string, file: string): Policy {
       .filter(isFirstCause)
       .map((issue) => {
         const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-        return `${at(offsetOf(document, path))}  ${z.core.toDotPath(path) || '(top level)'}: ${describe(issue, value)}`;
+        return `${at(offsetOf(document, path))}  ${toDotPath(path) || '(top level)'}: ${describe(issue, value)}`;
       })
       .join('\n'),
   );
@@ -75,10 +77,10 @@ function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 
 /** An unknown field explains by itself why a known one is missing there. */
 function isFirstCause(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
-  const place = z.core.toDotPath(issue.path);
+  const place = toDotPath(issue.path);
   return (
     issue.code !== 'custom' ||
-    !all.some((other) => other.code === 'unrecognized_keys' && z.core.toDotPath(other.path) === place)
+    !all.some((other) => other.code === 'unrecognized_keys' && toDotPath(other.path) === place)
   );
 }
 

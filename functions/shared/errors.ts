@@ -1,4 +1,6 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+// Not as z.core.toDotPath: naming z.core as a value bundles all of zod, 330 kB of it locales.
+import { toDotPath } from 'zod/v4/core';
 
 // A literal name, not this.constructor.name: minifying renames the class, and Step Functions matches on the name.
 
@@ -82,5 +84,5 @@ export class HandOffFailed extends Error {
 
 /** `field: what is wrong` for each issue, so that the field can be found without the schema at hand. */
 export function describeIssues(error: z.ZodError): string {
-  return error.issues.map((issue) => `${z.core.toDotPath(issue.path) || '(top level)'}: ${issue.message}`).join('; ');
+  return error.issues.map((issue) => `${toDotPath(issue.path) || '(top level)'}: ${issue.message}`).join('; ');
 }
