@@ -1,0 +1,60 @@
+import type { Coverage } from '../../statemachine/contracts/coverage.ts';
+import type { FailedScope, Summary } from '../../statemachine/contracts/summary.ts';
+import { count, list, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+
+/** Gaps and failed scopes that are spelled out; summary.json has them all. */
+const MAX_LISTED = 10;
+
+/** What the numbers do not cover. Empty when they cover everything. */
+export function coverageLines({ coverage, failedScopes }: Pick<Summary, 'coverage' | 'failedScopes'>): string[] {
+  const parts = [...unmeasured(coverage), ...unreadRows(coverage)];
+  return [
+    ...(parts.length > 0 ? [`Not covered: ${list(parts)}.`] : []),
+    ...coverage.gaps.slice(0, MAX_LISTED).map((gap) => `Not covered: ${sentence(gap.text)}`),
+    ...unlisted(coverage.gaps.length, 'gap'),
+    ...failedScopes.slice(0, MAX_LISTED).map((scope) => `Not covered: ${sentence(failedScope(scope))}`),
+    ...unlisted(failedScopes.length, 'scope'),
+    ...(coverage.disagreements > 0
+      ? [`${plural(coverage.disagreements, 'VPC')} where IPAM's own figure differs from what the subnets add up to.`]
+      : []),
+  ];
+}
+
+function unlisted(length: number, noun: string): string[] {
+  const more = length - MAX_LISTED;
+  return more > 0 ? [`Not covered: ${plural(more, `more ${noun}`)}, see summary.json.`] : [];
+}
+
+function unmeasured({ notMeasured }: Coverage): string[] {
+  return Object.entries(notMeasured).map(([reason, number]) => {
+    switch (reason) {
+      case 'noUsageFromIpam':
+        return `${plural(number, 'resource')} for which IPAM gives no usage`;
+      case 'unreadableCidr':
+        return `${plural(number, 'resource')} with a CIDR that cannot be read`;
+      default:
+        return `${plural(number, 'resource')} not measured (${sanitize(reason)})`;
+    }
+  });
+}
+
+function unreadRows({ rows }: Coverage): string[] {
+  return rows.malformed > 0 ? [`${plural(rows.malformed, 'row')} without an id or a CIDR`] : [];
+}
+
+function failedScope({ scopeId, ipamId, ipamRegion, error, message }: FailedScope): string {
+  const where = [ipamId, ipamRegion].filter((part) => part !== undefined).join(', ');
+  return sanitize(`${scopeId}${where && ` (${where})`}, ${error}: ${message}`);
+}
+
+function sentence(text: string): string {
+  const clean = sanitize(text);
+  return /[.!?]$/.test(clean) ? clean : `${clean}.`;
+}
+
+/** "2,014 resource CIDRs in 3 scopes of 1 IPAM": what was looked at, for when nothing was found. */
+export function lookedAt({ coverage, scopes, ipams }: Pick<Summary, 'coverage' | 'scopes' | 'ipams'>): string {
+  const { kept } = coverage.rows;
+  return `${count(kept)} resource ${kept === 1 ? 'CIDR' : 'CIDRs'} in ${plural(scopes.length, 'scope')} of ${plural(ipams.length, 'IPAM')}`;
+}

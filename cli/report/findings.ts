@@ -1,0 +1,86 @@
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { Colors } from '../terminal.ts';
+import { count, percent } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { type Column, headLines, layOut, tableLines } from '../text/table.ts';
+import { width } from '../text/width.ts';
+import type { FindingGroup } from './groups.ts';
+import { BASIS_NAMES, TYPE_NAMES } from './resource-types.ts';
+
+export interface FindingsView {
+  readonly colors: Colors;
+  /** Width to fit in. */
+  readonly columns: number;
+  /** Where all findings are. */
+  readonly allFindings: string;
+}
+
+/** A table for each group. Each has its own columns: one long IPv6 CIDR must not cost the others a column. */
+export function findingLines(groups: readonly FindingGroup[], view: FindingsView): string[] {
+  return groups.flatMap((group) => [...groupLines(group, view), '']);
+}
+
+function groupLines({ severity, type, total, shown }: FindingGroup, { colors, columns, allFindings }: FindingsView) {
+  const { one, many } = TYPE_NAMES[type];
+  const title = `${severity.toUpperCase()} ${total === 1 ? one : many}, ${count(total)}`;
+  const [worst] = shown;
+  const headings: Record<string, string> = worst ? { used: BASIS_NAMES[worst.capacity.basis], free: 'free' } : {};
+  const layout = layOut(findingColumns(shown, colors), shown, headings, columns);
+  const colored = severity === 'critical' ? colors.red : colors.yellow;
+  const style = { title: (text: string) => colors.bold(colored(text)), heading: colors.dim };
+  const rest = total - shown.length;
+  return [
+    ...headLines(layout, title, headings, style),
+    ...tableLines(layout, shown),
+    ...(rest > 0 ? [colors.dim(`… ${count(rest)} more: ${allFindings}`)] : []),
+  ];
+}
+
+function findingColumns(rows: readonly ResourceFinding[], colors: Colors): readonly Column<ResourceFinding>[] {
+  // A name may be cut, an id in its place may not: it is what the next command needs.
+  const longestId = Math.max(...rows.map((row) => (isNamed(row) ? 0 : width(nameOf(row)))));
+  return [
+    { key: 'name', text: nameOf, min: Math.max(12, longestId), cut: 'inside' },
+    { key: 'id', text: (row) => (isNamed(row) ? sanitize(row.resource.id) : ''), dropOrder: 3, style: colors.dim },
+    { key: 'cidr', text: cidrOf },
+    { key: 'zone', text: ({ resource }) => sanitize(resource.availabilityZoneId ?? ''), dropOrder: 4 },
+    { key: 'where', text: whereOf, dropOrder: 1 },
+    { key: 'used', text: ({ capacity }) => percent(capacity.usedPercent, capacity.free), align: 'right' },
+    { key: 'free', text: freeOf, align: 'right', style: colors.bold },
+    { key: 'why', text: whyOf, min: 18, dropOrder: 2, ditto: true, style: colors.dim },
+  ];
+}
+
+function isNamed({ resource }: ResourceFinding): boolean {
+  return sanitize(resource.name ?? '') !== '';
+}
+
+function nameOf({ resource }: ResourceFinding): string {
+  return sanitize(resource.name ?? '') || sanitize(resource.id);
+}
+
+function cidrOf({ cidrs, resource }: ResourceFinding): string {
+  return sanitize(resource.cidr) + (cidrs.length > 1 ? ` +${cidrs.length - 1}` : '');
+}
+
+function whereOf({ resource }: ResourceFinding): string {
+  return [resource.accountId, resource.region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
+}
+
+/** ≈ where IPAM's four decimals do not tell the exact count. */
+function freeOf({ capacity }: ResourceFinding): string {
+  const exact = capacity.freeMin === undefined || capacity.freeMin === capacity.freeMax;
+  return `${exact ? '' : '≈ '}${count(capacity.free)}${capacity.unit === '/64' ? ' /64' : ''}`;
+}
+
+/** The condition, without the observed values that stand in the same row: so that equal ones can be told. */
+function whyOf({ reasons, capacity }: ResourceFinding): string {
+  return reasons
+    .map(({ metric, operator, threshold, unit }) => {
+      const sign = operator === '>=' ? '≥' : operator;
+      return metric === 'free'
+        ? `free ${sign} ${count(threshold)}${unit === '/64' ? ' /64' : ''}`
+        : `${BASIS_NAMES[capacity.basis]} ${sign} ${threshold} %`;
+    })
+    .join(' and ');
+}

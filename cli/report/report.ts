@@ -1,0 +1,41 @@
+import type { Counts } from '../../statemachine/contracts/coverage.ts';
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { Summary } from '../../statemachine/contracts/summary.ts';
+import type { Colors } from '../terminal.ts';
+import { plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { coverageLines, lookedAt } from './coverage.ts';
+import { type FindingsView, findingLines } from './findings.ts';
+import { groupFindings } from './groups.ts';
+
+/** What a run found, as lines: problems of the monitoring, findings worst first, what is not covered. */
+export function reportLines(summary: Summary, findings: readonly ResourceFinding[], view: FindingsView): string[] {
+  const { colors } = view;
+  const groups = groupFindings(summary.byType, findings);
+  return [
+    ...summary.problems.flatMap(({ kind, text }) => [`${colors.red('✖')} ${kind}: ${sanitize(text)}`, '']),
+    ...(groups.length > 0 ? findingLines(groups, view) : [...nothingFound(summary, colors), '']),
+    ...coverageLines(summary).map((line) => colors.yellow(line)),
+  ];
+}
+
+/** Nothing wrong, or nothing looked at: two things that must not look alike. */
+function nothingFound(summary: Summary, colors: Colors): string[] {
+  const { counts, gaps } = summary.coverage;
+  const measured = counts.ok + counts.warning + counts.critical;
+  if (summary.scopes.length === 0) return [`${colors.yellow('!')} Nothing was looked at: no scope was evaluated.`];
+  if (measured === 0) return [`${colors.yellow('!')} Nothing was judged: ${lookedAt(summary)}${unjudged(counts)}.`];
+  const everything = summary.failedScopes.length + gaps.length + counts.notMeasured === 0;
+  return [
+    `${colors.green('✔')} ${colors.bold(everything ? 'Nothing runs out.' : 'Nothing runs out in what was seen.')} ` +
+      `${lookedAt(summary)}; ${plural(measured, 'resource')} measured, none past a threshold.`,
+  ];
+}
+
+function unjudged({ notMeasured, notApplicable }: Counts): string {
+  const parts = [
+    ...(notMeasured > 0 ? [`${plural(notMeasured, 'resource')} without a measurement`] : []),
+    ...(notApplicable > 0 ? [`${plural(notApplicable, 'resource')} of a kind that does not fill up`] : []),
+  ];
+  return parts.length > 0 ? `, ${parts.join(', ')}` : '';
+}

@@ -1,0 +1,106 @@
+import picocolors from 'picocolors';
+import { expect, test } from 'vitest';
+import { reportLines } from '../../../cli/report/report.ts';
+import { width } from '../../../cli/text/width.ts';
+import type { Summary } from '../../../statemachine/contracts/summary.ts';
+import { sampleEvaluation, sampleSummary } from '../../fakes/results.ts';
+import { troubledNetwork } from '../fakes/findings.ts';
+
+const colors = picocolors.createColors(false);
+const PIPE = Number.POSITIVE_INFINITY;
+
+function report(summary: Summary, columns: number): string {
+  const view = { colors, columns, allFindings: 'out/runs/2026/11/21/run-1/evaluations/' };
+  return `${reportLines(summary, summary.worst, view).join('\n')}\n`;
+}
+
+const troubled = sampleSummary(troubledNetwork, {
+  coverage: {
+    ...sampleSummary(troubledNetwork).coverage,
+    gaps: [{ kind: 'emptyScope', text: 'ipam-scope-0e: the scope is empty' }],
+  },
+  failedScopes: [{ scopeId: 'ipam-scope-0f', ipamRegion: 'us-east-1', error: 'AccessDenied', message: 'no\nway' }],
+});
+
+test.each([
+  ['at 80 columns', 80],
+  ['at 120 columns', 120],
+  ['at 200 columns', 200],
+  ['in a pipe', PIPE],
+])('prints the findings of a troubled network %s', async (name, columns) => {
+  await expect(report(troubled, columns)).toMatchFileSnapshot(`../golden/report ${name}.txt`);
+});
+
+test.each([60, 72, 80, 90, 100, 110, 120, 140, 160])(
+  'no line of a table is wider than a terminal of %i columns',
+  (columns) => {
+    const lines = reportLines(troubled, troubled.worst, { colors, columns, allFindings: 'out/' });
+    const table = lines.slice(0, lines.lastIndexOf(''));
+    expect(Math.max(...table.map(width))).toBeLessThanOrEqual(columns);
+  },
+);
+
+test('an id that stands for a missing name is never cut', () => {
+  expect(report(troubled, 40)).toContain('subnet-0a1b2c3d4e5f60002');
+});
+
+test('says how many more there are, and where', () => {
+  const many = Array.from({ length: 14 }, (_, index) =>
+    sampleEvaluation({ id: `subnet-${String(index).padStart(2, '0')}`, severity: 'critical' }),
+  );
+  const text = report(sampleSummary(many), PIPE);
+  expect(text).toContain('CRITICAL subnets, 14');
+  expect(text).toContain('… 4 more: out/runs/2026/11/21/run-1/evaluations/');
+});
+
+test('names a group whose findings are too mild for the list of the worst', () => {
+  const summary = sampleSummary([sampleEvaluation({ id: 'subnet-1', severity: 'warning' })]);
+  const text = `${reportLines(summary, [], { colors, columns: 80, allFindings: 'out/' }).join('\n')}`;
+  expect(text).toContain('WARNING subnet, 1');
+  expect(text).toContain('… 1 more: out/');
+});
+
+test('a name cannot add lines, colours or a direction to the output', () => {
+  const text = report(troubled, PIPE);
+  expect(text).not.toContain('\u001b');
+  expect(text).not.toMatch(/^CRITICAL fake/m);
+  expect(text).toContain('\u2068الإنتاج\u2069');
+});
+
+test('100 % stands only where nothing is free', () => {
+  const lines = report(troubled, PIPE).split('\n');
+  expect(lines.find((line) => line.includes('10.31.10.0/23'))).toContain(' 100 % ');
+  expect(lines.find((line) => line.includes('10.40.0.0/16'))).toContain(' 99.9 % ');
+});
+
+test('says that nothing runs out, and what was looked at', () => {
+  const healthy = sampleSummary([sampleEvaluation({ id: 'subnet-1' }), sampleEvaluation({ id: 'subnet-2' })], {
+    ipams: [{ ipamId: 'ipam-0a', region: 'eu-west-1', tier: 'advanced', operatingRegions: ['eu-west-1'] }],
+  });
+  expect(report(healthy, 80)).toBe(
+    '✔ Nothing runs out. 2 resource CIDRs in 1 scope of 1 IPAM; 2 resources measured, none past a threshold.\n\n',
+  );
+});
+
+test('does not say so without reservation when something was not seen', () => {
+  const partly = sampleSummary([sampleEvaluation({ id: 'subnet-1' })], {
+    failedScopes: [{ scopeId: 'ipam-scope-0f', error: 'Throttled', message: 'later' }],
+  });
+  expect(report(partly, 80)).toContain('Nothing runs out in what was seen.');
+  expect(report(partly, 80)).toContain('Not covered: ipam-scope-0f, Throttled: later.');
+});
+
+test('never says that nothing runs out when nothing was looked at', () => {
+  expect(report(sampleSummary([], { scopeIds: [] }), 80)).toContain('Nothing was looked at: no scope was evaluated.');
+  expect(report(sampleSummary([]), 80)).toContain('Nothing was judged: 0 resource CIDRs in 1 scope');
+  const unmeasured = report(sampleSummary([sampleEvaluation({ id: 'subnet-1', notMeasured: true })]), 80);
+  expect(unmeasured).toContain('1 resource without a measurement');
+  expect(unmeasured).not.toContain('Nothing runs out');
+});
+
+test('tells problems of the monitoring itself first', () => {
+  const summary = sampleSummary([sampleEvaluation({ id: 'subnet-1' })], {
+    problems: [{ kind: 'PolicyInvalid', severity: 'critical', text: 'policy/current.yaml:3:1  rules: unknown field' }],
+  });
+  expect(report(summary, 80).split('\n')[0]).toBe('✖ PolicyInvalid: policy/current.yaml:3:1  rules: unknown field');
+});
