@@ -1,0 +1,114 @@
+import type * as z from 'zod';
+import type { Discovery, PolicyUsed } from '../../statemachine/contracts/summary.ts';
+import { addCounts, countsText } from '../report/counts.ts';
+import { count, list, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { Collected, Discovered, Evaluated, HandedOff, Notified, Published, Summarized } from './step-outputs.ts';
+
+export interface StepResult {
+  /** One for each scope; one for a step that runs once. */
+  readonly outputs: readonly unknown[];
+  readonly failures: readonly string[];
+  readonly ended: boolean;
+  /** Scopes of the run, once they are known. */
+  readonly scopes: number | undefined;
+  readonly discovery: Discovery | undefined;
+  /** Whether the run may change what runs share; undefined before that is known. */
+  readonly recorded: boolean | undefined;
+}
+
+/** What a step came to, in a few words; empty for a step that this version does not know. */
+export function describeStep(name: string, result: StepResult): string {
+  const known = DESCRIPTIONS[name]?.(result) ?? '';
+  const failures = result.failures.map(sanitize);
+  if (failures.length === 0) return known;
+  const scoped = result.scopes !== undefined && result.outputs.length > 0;
+  const failed = scoped ? `${plural(failures.length, 'scope')} failed` : list([...new Set(failures)]);
+  return [known, failed].filter(Boolean).join(', ');
+}
+
+const NOTIFIED: Readonly<Record<string, string>> = {
+  nothingToTell: 'nothing to tell',
+  dryRun: '1 message, not sent (dry run)',
+  noTopic: '1 message, not sent (no topic)',
+  sent: '1 message',
+};
+
+const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | undefined>> = {
+  Discover: ({ outputs, discovery }) => {
+    const found = Discovered.safeParse(outputs[0]).data;
+    if (!found) return undefined;
+    return [
+      `${plural(found.scopes, 'scope')}${discovery ? ` in ${ipamsText(discovery)}` : ''}`,
+      ...(found.failedScopes > 0 ? [`${count(found.failedScopes)} more cannot be read`] : []),
+      ...(discovery ? [`policy: ${policyText(discovery.policy)}`] : []),
+    ].join(', ');
+  },
+  Collect: ({ outputs, ended, scopes }) => {
+    const all = parseAll(outputs, Collected).map(({ collected }) => collected);
+    const rows = sum(all.map((each) => each.rows.kept));
+    const calls = sum(all.map((each) => each.calls));
+    const text = `${count(rows)} resource ${rows === 1 ? 'CIDR' : 'CIDRs'}, ${plural(calls, 'call')}`;
+    return ended ? text : `${text}${ofScopes(all.filter((each) => each.done).length, scopes)}`;
+  },
+  Evaluate: ({ outputs, ended, scopes }) => {
+    const all = parseAll(outputs, Evaluated).map(({ counts }) => counts);
+    const text = all.length > 0 ? countsText(addCounts(all)) : '';
+    return ended ? text : `${text}${ofScopes(all.length, scopes)}`;
+  },
+  Summarize: ({ outputs }) => {
+    const summarized = Summarized.safeParse(outputs[0]).data;
+    if (!summarized) return undefined;
+    const { scopes, failedScopes } = summarized;
+    return failedScopes > 0
+      ? `${count(scopes)} of ${plural(scopes + failedScopes, 'scope')} evaluated`
+      : `${plural(scopes, 'scope')} evaluated`;
+  },
+  Notify: ({ outputs }) => {
+    const told = Notified.safeParse(outputs[0]).data;
+    return told && (NOTIFIED[told.status] ?? sanitize(told.status));
+  },
+  PublishMetrics: ({ outputs }) => {
+    const published = Published.safeParse(outputs[0]).data;
+    if (published?.skipped !== undefined) return `not published: ${sanitize(published.skipped)}`;
+    if (published?.metrics === undefined) return undefined;
+    const { metrics, calls, leftOut = 0 } = published;
+    return [
+      plural(metrics, 'metric'),
+      ...(calls === undefined ? [] : [plural(calls, 'call')]),
+      ...(leftOut > 0 ? [`${plural(leftOut, 'resource')} left out by maxMetrics`] : []),
+    ].join(', ');
+  },
+  HandOff: ({ outputs }) => {
+    const handedOff = HandedOff.safeParse(outputs[0]).data;
+    if (!handedOff) return undefined;
+    const { total } = handedOff.handOff.findings;
+    return `${plural(total, 'finding')} in handoff.json`;
+  },
+  Record: ({ recorded }) => {
+    if (recorded === undefined) return undefined;
+    return recorded ? 'latest.json' : 'nothing: the run is filtered, overridden or dry';
+  },
+};
+
+export function ipamsText({ ipams }: Pick<Discovery, 'ipams'>): string {
+  const tiers = [...new Set(ipams.map(({ tier }) => (tier === 'unknown' ? 'tier unknown' : tier)))];
+  return `${plural(ipams.length, 'IPAM')}${tiers.length > 0 ? ` (${list(tiers)})` : ''}`;
+}
+
+export function policyText({ name, source }: PolicyUsed): string {
+  const clean = sanitize(name);
+  return source === 'last-good' ? `${clean} (the last one that was valid)` : clean;
+}
+
+function ofScopes(done: number, scopes: number | undefined): string {
+  return scopes === undefined ? '' : ` · ${count(done)} of ${plural(scopes, 'scope')}`;
+}
+
+function parseAll<T>(outputs: readonly unknown[], schema: z.ZodType<T>): T[] {
+  return outputs.flatMap((output) => schema.safeParse(output).data ?? []);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { Counts } from '../../statemachine/contracts/coverage.ts';
+
+// What a step returns is its own affair: only what is shown is read here, and what is not there is not shown.
+export const Discovered = z.object({
+  scopes: z.int(),
+  failedScopes: z.int(),
+  run: z.object({ authoritative: z.boolean() }).optional(),
+});
+export const Collected = z.object({
+  collected: z.object({ done: z.boolean(), calls: z.int(), rows: z.object({ kept: z.int() }) }),
+});
+export const Evaluated = z.object({ counts: Counts });
+export const Notified = z.object({ status: z.string() });
+export const Summarized = z.object({ status: z.string(), scopes: z.int(), failedScopes: z.int() });
+export const Published = z.object({
+  metrics: z.int().optional(),
+  calls: z.int().optional(),
+  leftOut: z.int().optional(),
+  skipped: z.string().optional(),
+});
+export const HandedOff = z.object({ handOff: z.object({ findings: z.object({ total: z.int() }) }) });
+/** A branch of the Parallel says which part it is, around what its step returned. */
+export const Part = z.object({ part: z.string(), result: z.unknown() });
+
+export function scopesIn(discoverOutput: unknown): number | undefined {
+  return Discovered.safeParse(discoverOutput).data?.scopes;
+}
+
+export function isRecorded(discoverOutput: unknown): boolean | undefined {
+  return Discovered.safeParse(discoverOutput).data?.run?.authoritative;
+}
+
+/** What the step itself returned, where its state's output is more than that. */
+export function returned(stateOutput: unknown): unknown {
+  const part = Part.safeParse(stateOutput);
+  return part.success ? part.data.result : stateOutput;
+}
+
+export function isCollected(collectOutput: unknown): boolean {
+  return Collected.safeParse(collectOutput).data?.collected.done === true;
+}
