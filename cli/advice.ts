@@ -1,0 +1,88 @@
+import { COMMAND } from './command-line.ts';
+
+/** Everything that a run against an account calls there. */
+const READ_ONLY_POLICY = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes', 'ec2:GetIpamResourceCidrs', 'sts:GetCallerIdentity'],
+      Resource: '*',
+    },
+  ],
+};
+
+interface Advice {
+  /** Names of errors, and what marks one whose name says nothing. */
+  readonly errors: RegExp;
+  readonly lines: readonly string[];
+}
+
+const ADVICE: readonly Advice[] = [
+  {
+    // Before the credentials below, whose tokens expire, too.
+    errors: /PaginationExpired/,
+    lines: ['The scope changes while it is read, or reading it takes too long. Run this again at a quieter time.'],
+  },
+  {
+    errors: /NoIpamFound/,
+    lines: [
+      'With the credentials of the IPAM administrator, name the home Region, or several:',
+      `  ${COMMAND} run --region eu-west-1,us-east-1`,
+      'To look for it:  aws ec2 describe-ipams --region eu-west-1',
+    ],
+  },
+  {
+    errors: /ExpiredToken|RequestExpired|TokenExpired|(token|session|credentials?)\b.*\b(has |is |are )?expired/i,
+    lines: [
+      'Sign in again, then run this again:  aws sso login',
+      'Temporary keys (AWS_SESSION_TOKEN): fetch new ones.',
+    ],
+  },
+  {
+    errors: /CredentialsProviderError|Could not load credentials|TokenProviderError|ProfileNotFound/i,
+    lines: [
+      'No AWS credentials were found. Any of these will do:',
+      '  aws configure sso                          then AWS_PROFILE=<name> before the command',
+      '  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY   and AWS_SESSION_TOKEN for temporary ones',
+      'To check them:  aws sts get-caller-identity',
+      `Without an account:  ${COMMAND} run --demo`,
+    ],
+  },
+  {
+    // An opt-in Region that the account has not enabled answers AuthFailure, just as keys that are wrong do.
+    errors: /InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|AuthFailure|OptInRequired/,
+    lines: [
+      'AWS does not know these credentials, or the Region is not enabled in the account.',
+      'To check them:  aws sts get-caller-identity',
+    ],
+  },
+  {
+    errors: /AccessDenied|UnauthorizedOperation/,
+    lines: [
+      'Ask for this policy; it only reads:',
+      ...JSON.stringify(READ_ONLY_POLICY, null, 2)
+        .split('\n')
+        .map((line) => `  ${line}`),
+      'If it is there already: an SCP, a permissions boundary or the session may deny it.',
+    ],
+  },
+  {
+    errors: /Throttled|RequestLimitExceeded|ThrottlingException/,
+    lines: ['EC2 limits calls per account and Region, and others use them, too. Run this again in some minutes.'],
+  },
+  {
+    errors: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|TimeoutError|NetworkingError/,
+    lines: ['Is there a network, a proxy (HTTPS_PROXY) or a misspelt Region in between?'],
+  },
+  {
+    errors: /\b(EACCES|EROFS|ENOSPC)\b/,
+    lines: ['Choose another directory to write to:  --out DIR'],
+  },
+];
+
+/** What to do about an error, by its name and message; nothing for one that is not known. */
+export function adviceFor(error: string, message: string): readonly string[] {
+  const text = `${error}: ${message}`;
+  return ADVICE.find(({ errors }) => errors.test(text))?.lines ?? [];
+}
