@@ -1,0 +1,62 @@
+import type { Level, Outputs, Policy, Rule, Thresholds } from '../../core/policy/schema.ts';
+import type { Colors } from '../terminal.ts';
+import { count, list, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { describeMatch } from './describe-match.ts';
+
+/** A policy in words: what each rule is about and when it speaks, and where the result goes. */
+export function policyLines({ rules, outputs }: Policy, colors: Colors): string[] {
+  const ruled = rules.flatMap((rule, index) => [
+    `  ${index + 1}. ${colors.bold(sanitize(rule.name))}: ${describeMatch(rule.match)}`,
+    `     critical: ${levelText(rule, 'critical')}`,
+    `     warning:  ${levelText(rule, 'warning')}`,
+  ]);
+  const matchesAll = rules.some(({ match }) => Object.keys(match).length === 0);
+  return [
+    ...ruled,
+    ...(matchesAll ? [] : [`  ${rules.length > 0 ? 'Everything else' : 'Everything'}: as in the built-in policy.`]),
+    '',
+    ...outputLines(outputs),
+  ];
+}
+
+/** Places that a run tells: the topic, CloudWatch, and each function. */
+export function countOutputs({ handOff }: Outputs): number {
+  return 2 + handOff.functions.length;
+}
+
+function levelText(rule: Rule, name: 'critical' | 'warning'): string {
+  const level: Level | undefined = rule[name];
+  if (level === undefined) return 'as in the built-in policy';
+  if (level === 'off') return 'off';
+  return 'any' in level ? level.any.map(thresholdsText).join(', or ') : thresholdsText(level);
+}
+
+function thresholdsText({ usedPercent, freeBelow }: Thresholds): string {
+  return [
+    ...(usedPercent === undefined ? [] : [`used ≥ ${usedPercent} %`]),
+    ...(freeBelow === undefined ? [] : [`free < ${count(freeBelow)}`]),
+  ].join(' and ');
+}
+
+function outputLines({ notify, metrics, handOff }: Outputs): string[] {
+  const { functions, inlineFindings } = handOff;
+  const invoked = functions.length > 0 ? `; invokes ${list(functions)}` : '';
+  return [
+    `  Message   to topic ${notify.topic}`,
+    `  Metrics   in namespace ${metrics.namespace}, ${perResourceText(metrics)}`,
+    `  Hand-off  with ${worst(inlineFindings, 'finding')}${invoked}`,
+  ];
+}
+
+function perResourceText({ perResource, maxMetrics }: Outputs['metrics']): string {
+  if (perResource === 'none') return 'totals only';
+  const most = `at most ${plural(maxMetrics, 'metric')}`;
+  if (perResource === 'all') return `totals and every resource, ${most}`;
+  if (perResource === 'alerting') return `totals and the resources with findings, ${most}`;
+  return `totals and ${worst(perResource.top, 'resource')}, ${most}`;
+}
+
+function worst(value: number, noun: string): string {
+  return value === 1 ? `the worst ${noun}` : `the worst ${plural(value, noun)}`;
+}
