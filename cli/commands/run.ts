@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { COMMAND } from '../command-line.ts';
+import type { Io } from '../io.ts';
+import { executeRun, type RunDeps } from '../run/execute.ts';
+import type { RawRunOptions } from '../run/options.ts';
+
+const EXAMPLES = `
+Examples:
+  Try it on a made-up organisation
+    ${COMMAND} run --demo
+  Your account: reads IPAM in its home Region, changes nothing
+    AWS_PROFILE=network-readonly ${COMMAND} run --region eu-west-1
+  What the AWS CLI printed before (aws ec2 get-ipam-resource-cidrs … > resource-cidrs.json)
+    ${COMMAND} run --from recorded/
+  One threshold for VPCs and subnets, private scopes only
+    ${COMMAND} run --demo --threshold 80 --scope private
+  In a script: one JSON document on stdout (--silent: npm prints a banner otherwise), exit code 2 when critical
+    ${COMMAND.replace('npm run', 'npm run --silent')} run --region eu-west-1 --json --fail-on critical
+
+Exit codes: 0 done · 1 failed · 2 --fail-on was met · 130 stopped by Ctrl-C`;
+
+export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void): Command {
+  return new Command('run')
+    .description('Find what runs out of address space, now, on this machine')
+    .optionsGroup('Where to look (one of these; without one, your AWS credentials are used, read-only):')
+    .option('--demo', 'a made-up organisation: nothing to install, nothing to configure')
+    .option('--from <dir>', 'JSON files that `aws ec2 …` printed')
+    .option('--region <region>', 'home Region of the IPAM; repeat it, or separate with commas', collect)
+    .option('--seed <number>', 'which made-up organisation (default: 1)')
+    .optionsGroup('What to look at:')
+    .option('--scope <scope>', 'a scope id, or private or public; repeatable', collect)
+    .option('--ipam <id>', 'only the scopes of this IPAM; repeatable', collect)
+    .option('--type <type>', 'resource types: vpc, subnet, eip, public-ipv4-pool, ipv6-pool …; repeatable', collect)
+    .optionsGroup('How to judge:')
+    .option('--policy <file>', 'a policy instead of the built-in one')
+    .option('--threshold <percent>', 'instead of a policy: VPCs and subnets used this much are critical')
+    .optionsGroup('What to do with the result:')
+    .option('--out <dir>', 'where everything is written', 'out')
+    .option('--topic <arn>', 'SNS topic that the message is for; on this machine it becomes a file')
+    .option('--subject <text>', 'subject of the message')
+    .option('--dry-run', 'evaluate only: no message, no metrics, no hand-off to functions')
+    .option('--json', 'print one JSON document and nothing else')
+    .option('--fail-on <severity>', 'exit with 2 when there is something critical, or warning (and worse)')
+    .optionsGroup('Other:')
+    .addHelpText('after', EXAMPLES)
+    .action(async (raw: RawRunOptions) => exit(await executeRun(raw, io, deps)));
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}

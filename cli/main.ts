@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import * as z from 'zod';
+import { asCliError } from './as-cli-error.ts';
+import { COMMAND } from './command-line.ts';
+import { runCommand } from './commands/run.ts';
+import { validateCommand } from './commands/validate.ts';
+import { printError } from './errors.ts';
+import { type Io, processIo } from './io.ts';
+import { systemClock } from './progress/clock.ts';
+import type { RunDeps } from './run/execute.ts';
+import { profileRegion } from './run/region.ts';
+import { usageError } from './usage-error.ts';
+
+const EXAMPLES = `
+Examples:
+  ${COMMAND} run --demo                         try it, no account needed
+  ${COMMAND} run --region eu-west-1             your AWS account, read-only
+  ${COMMAND} validate examples/seed.yaml        check a policy
+  ${COMMAND} run --help                         all options of a run`;
+
+/** Parses arguments and runs a command. Returns the exit code. */
+export async function main(argv: readonly string[], io: Io, deps: RunDeps): Promise<number> {
+  let code = 0;
+  const exit = (to: number): void => {
+    code = to;
+  };
+  const program = new Command('ipam-monitor')
+    .description('Which part of your AWS address space runs out, when, why, and what to do')
+    .version(version(), '-V, --version', 'print the version')
+    .option('--no-color', 'print without colours, as with NO_COLOR set')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: io.out.write,
+      writeErr: io.err.write,
+      getOutHelpWidth: () => Math.min(io.out.columns(), 110),
+      // Said below, in the same words and style as every other error.
+      outputError: () => {},
+    });
+  for (const command of [runCommand(io, deps, exit), validateCommand(io, exit)]) {
+    program.addCommand(command.copyInheritedSettings(program).helpOption('-h, --help', 'print this help'));
+  }
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    printError(io.err, error instanceof CommanderError ? usageError(error, program, argv) : asCliError(error));
+    return 1;
+  }
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+if (import.meta.main) {
+  const argv = process.argv.slice(2);
+  const deps: RunDeps = {
+    // Loaded when needed: it brings the state machine and the AWS SDK, which --help and validate can do without.
+    startMonitor: async (options) => (await import('../local/monitor.ts')).startMonitor(options),
+    profileRegion,
+    startClock: systemClock,
+  };
+  // Not process.exit(): output that a slow pipe has not taken yet would be lost.
+  process.exitCode = await main(argv, processIo(argv), deps);
+}

@@ -1,0 +1,87 @@
+import type { Description, Source } from '../../local/source.ts';
+import { CliError, printError } from '../errors.ts';
+import type { Io, Signal } from '../io.ts';
+import { MOST_SHOWN } from '../report/groups.ts';
+import { reportLines } from '../report/report.ts';
+import { closingLines } from './closing.ts';
+import { failOnReason } from './fail-on.ts';
+import { runFailure } from './failure.ts';
+import { SIGNAL_EXIT } from './interrupt.ts';
+import { type Exit, jsonDocument } from './json.ts';
+import type { Message } from './messages.ts';
+import type { RunPlan } from './options.ts';
+import { evaluationsDirectory, type Outcome } from './outcome.ts';
+import { worstFindings } from './worst-findings.ts';
+
+type Target = Pick<RunPlan, 'json' | 'outDir'>;
+
+export interface Concluding {
+  readonly plan: RunPlan;
+  readonly io: Pick<Io, 'out' | 'err'>;
+  readonly source: Source;
+  readonly description: Description;
+  readonly message: Message | undefined;
+}
+
+/** Prints what a run came to, also one that failed on the way. Returns the exit code. */
+export async function concludeRun(outcome: Outcome, concluding: Concluding): Promise<number> {
+  const { plan, io, description, message } = concluding;
+  const { out, err } = io;
+  const error = outcome.status === 'SUCCEEDED' ? undefined : runFailure(outcome);
+  const exit = exitOf(plan, outcome, error);
+  if (plan.json) {
+    out.print(jsonDocument(exit, { outDir: plan.outDir, outcome, notes: description.notes, message, error }));
+  } else {
+    await printResult(outcome, concluding);
+    if (exit.code === 2) out.print(`\nExit code 2: ${exit.reason}`);
+  }
+  if (error) {
+    if (err.live) err.print();
+    printError(err, error);
+  }
+  return exit.code;
+}
+
+/** Nothing for a run that found nothing out: what is then to be said is the error. */
+async function printResult(
+  { summary, directory }: Outcome,
+  { plan, io: { out }, source, description, message }: Concluding,
+): Promise<void> {
+  if (!summary) return;
+  const findings = await worstFindings(plan.outDir, summary, MOST_SHOWN);
+  const view = { colors: out.colors, columns: out.columns(), allFindings: evaluationsDirectory(plan.outDir, summary) };
+  const [region] = description.regions;
+  for (const line of [
+    '',
+    ...reportLines(summary, findings, view),
+    '',
+    ...closingLines({ source, message, directory, region }, out.colors),
+  ]) {
+    out.print(line);
+  }
+}
+
+/** A failed run is not judged by `--fail-on`: what it did not see may be what matters. */
+function exitOf(plan: RunPlan, { summary }: Outcome, error: CliError | undefined): Exit {
+  if (error) return { code: 1, reason: error.message };
+  const reason = summary && failOnReason(plan.failOn, summary.coverage.counts);
+  return reason === undefined ? { code: 0 } : { code: 2, reason };
+}
+
+/** Nothing was run, or it broke in a way that the workflow does not know. */
+export function concludeFailure(error: CliError, target: Target, { out, err }: Pick<Io, 'out' | 'err'>): number {
+  const exit = { code: 1, reason: error.message };
+  if (target.json) out.print(jsonDocument(exit, { outDir: target.outDir, error }));
+  printError(err, error);
+  return exit.code;
+}
+
+export function concludeInterruption(by: Signal, target: Target, { out, err }: Pick<Io, 'out' | 'err'>): number {
+  const error = new CliError(`Stopped by ${by === 'SIGINT' ? 'Ctrl-C' : by} before the run was complete`, [
+    `What was written until then stays in ${target.outDir}`,
+  ]);
+  const exit = { code: SIGNAL_EXIT[by], reason: error.message };
+  if (target.json) out.print(jsonDocument(exit, { outDir: target.outDir, error }));
+  printError(err, error);
+  return exit.code;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
+import { Discovery } from '../../statemachine/contracts/summary.ts';
+import { list, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+
+const DiscoverOutput = z.object({ run: z.object({ prefix: z.string() }) });
+
+/** What Discover wrote, as soon as it has: its output says where. */
+export function readDiscovery(outDir: string, discoverOutput: unknown): Discovery | undefined {
+  const prefix = DiscoverOutput.safeParse(discoverOutput).data?.run.prefix;
+  if (prefix === undefined) return undefined;
+  // Synchronous, because the line that shows it is printed now; it is a small local file.
+  return Discovery.parse(JSON.parse(readFileSync(join(outDir, runKeys.discovery(prefix)), 'utf8')));
+}
+
+/** One line an IPAM, and one a Region that could not be looked in. */
+export function ipamLines({ ipams, regions }: Pick<Discovery, 'ipams' | 'regions'>): string[] {
+  return [
+    ...ipams.map(({ ipamId, name, tier, region, operatingRegions }) => {
+      const called = name ? ` ${sanitize(name)}` : '';
+      const tierText = tier === 'unknown' ? 'tier unknown' : `${tier} tier`;
+      return `  ${ipamId}${called}: ${tierText}, home Region ${region}, operates in ${list(operatingRegions) || 'no Region'}`;
+    }),
+    ...regions.flatMap(({ region, error, ipams: found }) => {
+      if (error !== undefined) return [`  ${region}: could not be looked in: ${sanitize(error)}`];
+      return found === 0 ? [`  ${region}: ${plural(0, 'IPAM')} with this home Region`] : [];
+    }),
+  ];
+}

@@ -1,0 +1,86 @@
+import type { Monitor, MonitorOptions } from '../../local/monitor.ts';
+import type { Source } from '../../local/source.ts';
+import { asCliError } from '../as-cli-error.ts';
+import type { Io } from '../io.ts';
+import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
+import { type Clock, ProgressPrinter } from '../progress/printer.ts';
+import { Tracker } from '../progress/tracker.ts';
+import { silent } from '../terminal.ts';
+import { concludeFailure, concludeInterruption, concludeRun } from './conclude.ts';
+import { ipamLines, readDiscovery } from './discovered.ts';
+import { interruption } from './interrupt.ts';
+import { messageOf } from './messages.ts';
+import { accountLines, accountPromise, headline, noteLines } from './opening.ts';
+import { planRun, type RawRunOptions, type RunPlan } from './options.ts';
+import { outcomeOf } from './outcome.ts';
+import { resolveRegions } from './region.ts';
+
+export interface RunDeps {
+  readonly startMonitor: (options: MonitorOptions) => Promise<Monitor>;
+  /** Region of the AWS profile in use, or undefined where it has none. */
+  readonly profileRegion: () => Promise<string | undefined>;
+  readonly startClock: () => Clock;
+}
+
+/** Runs the workflow, and prints how it goes and what it came to. Returns the exit code. */
+export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Promise<number> {
+  const target = { json: raw.json === true, outDir: raw.out };
+  const out = target.json ? silent(io.out) : io.out;
+  let printer: ProgressPrinter | undefined;
+  const stopping = interruption(io, () => {
+    printer?.stop();
+    io.err.print('Stopping … (Ctrl-C again stops at once)');
+  });
+  let monitor: Monitor | undefined;
+  try {
+    const plan = planRun(raw);
+    const policy = plan.policyFile === undefined ? undefined : await readPolicy(plan.policyFile);
+    const source = await completeSource(plan.source, io, deps);
+    if (source.kind === 'account') for (const line of accountPromise(plan.outDir, out.colors)) out.print(line);
+    monitor = await deps.startMonitor(monitorOptions(plan, source, policy));
+    const description = await monitor.describe();
+    const opening =
+      source.kind === 'account' ? accountLines(description, out.colors) : [headline(description, out.colors)];
+    for (const line of [...opening, ...noteLines(description, out.colors), '']) out.print(line);
+
+    const tracker = new Tracker((output) => readDiscovery(plan.outDir, output));
+    const started = new ProgressPrinter(out, tracker, deps.startClock(), (step) =>
+      step === 'Discover' && source.kind === 'account' && tracker.discovery ? ipamLines(tracker.discovery) : [],
+    );
+    printer = started;
+    const run = await monitor.run(plan.request, {
+      signal: stopping.signal,
+      onProgress: (progress) => started.apply(progress),
+      ...(policy && { policyText: policy.text }),
+    });
+    printer.stop();
+    const by = stopping.by();
+    if (by) return concludeInterruption(by, target, io);
+    const message = await messageOf(tracker.output('Notify'), plan.outDir);
+    return await concludeRun(await outcomeOf(run, plan.outDir), { plan, io, source, description, message });
+  } catch (error) {
+    printer?.stop();
+    const by = stopping.by();
+    return by ? concludeInterruption(by, target, io) : concludeFailure(asCliError(error), target, io);
+  } finally {
+    await monitor?.stop();
+    stopping.dispose();
+  }
+}
+
+/** An account's Regions may come from the configuration. */
+async function completeSource(source: Source, { env }: Io, { profileRegion }: RunDeps): Promise<Source> {
+  if (source.kind !== 'account') return source;
+  return { kind: 'account', regions: await resolveRegions(source.regions, { env, profileRegion }) };
+}
+
+function monitorOptions(plan: RunPlan, source: Source, file: PolicyFile | undefined): MonitorOptions {
+  const outputs = file?.policy.outputs;
+  return {
+    source,
+    outDir: plan.outDir,
+    ...(plan.topicArn !== undefined && { topicArn: plan.topicArn }),
+    // A deployment declares the destinations that a policy names. Here every one exists, and is a file.
+    ...(outputs && { destinations: { topics: [outputs.notify.topic], functions: outputs.handOff.functions } }),
+  };
+}

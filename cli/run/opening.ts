@@ -1,0 +1,43 @@
+import type { Description } from '../../local/source.ts';
+import type { Colors } from '../terminal.ts';
+import { plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+
+/** The first line: whose address space is read. */
+export function headline({ title, scopes, accounts, regions }: Description, colors: Colors): string {
+  const facts = [
+    sanitize(title),
+    ...(scopes === undefined ? [] : [plural(scopes, 'scope')]),
+    ...(accounts === undefined ? [] : [plural(accounts, 'account')]),
+    ...(regions.length > 0 ? [plural(regions.length, 'Region')] : []),
+  ];
+  return `${colors.bold('ipam-monitor')}  ${facts.join(' · ')}`;
+}
+
+/** What is said before the first call to an account. */
+export function accountPromise(outDir: string, colors: Colors): string[] {
+  return [
+    `${colors.bold('ipam-monitor')}  your AWS account`,
+    '',
+    `Reads only: nothing is created, changed or uploaded. What is found is written to ${outDir}/ on this machine.`,
+  ];
+}
+
+/** Who calls, and where IPAMs are looked for. */
+export function accountLines({ caller, regions }: Description, colors: Colors): string[] {
+  return [
+    ...(caller ? [`${colors.dim('Caller ')}  ${sanitize(caller.arn)} (account ${sanitize(caller.accountId)})`] : []),
+    `${colors.dim('Regions')}  ${regions.join(', ')}`,
+  ];
+}
+
+/** Recorded directories may hold a hundred files that are of no use here: the first notes are enough. */
+const MAX_NOTES = 6;
+
+export function noteLines({ notes }: Description, colors: Colors): string[] {
+  const more = notes.length - MAX_NOTES;
+  return [
+    ...notes.slice(0, MAX_NOTES).map((note) => `${colors.yellow('!')} ${sanitize(note)}`),
+    ...(more > 0 ? [colors.dim(`  … ${plural(more, 'more note')}: --json lists them`)] : []),
+  ];
+}
