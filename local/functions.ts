@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type StepName, steps } from '../statemachine/steps.ts';
+import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
 import { TaskError } from './asl/ports.ts';
 import { hostFunction, type LocalFunction } from './lambda/host.ts';
 
@@ -41,6 +41,7 @@ export function hostFunctions({ region, outDir, environment, timeoutSeconds = {}
       name: step,
       handlerUrl: new URL(`../functions/${folder}/handler.ts`, import.meta.url).href,
       timeoutSeconds: timeoutSeconds[step] ?? timeout,
+      nodeOptions: nodeOptions(step),
       logFile: join(logs, `${folder}.log`),
       environment: {
         ...environment(step),

@@ -9,6 +9,8 @@ export interface FunctionOptions {
   readonly handlerUrl: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly timeoutSeconds: number;
+  /** Flags of its Node process. */
+  readonly nodeOptions: readonly string[];
   /** File that the function's log lines are appended to. */
   readonly logFile: string;
   /**
@@ -41,7 +43,7 @@ const RUNTIME = new URL('./runtime.ts', import.meta.url);
  * process at a time, and no longer than its timeout.
  */
 export function hostFunction(options: FunctionOptions): LocalFunction {
-  const { name, handlerUrl, environment, timeoutSeconds, logFile, maxEnvironments = 1 } = options;
+  const { name, handlerUrl, environment, timeoutSeconds, nodeOptions, logFile, maxEnvironments = 1 } = options;
   const environments = new Set<Environment>();
   const waiting: (() => void)[] = [];
   let lastId = 0;
@@ -49,7 +51,11 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
 
   function start(): Environment {
     const log = openSync(logFile, 'a');
-    const child = fork(RUNTIME, [handlerUrl], { env: environment, stdio: ['ignore', log, log, 'ipc'] });
+    const child = fork(RUNTIME, [handlerUrl], {
+      env: environment,
+      execArgv: [...nodeOptions],
+      stdio: ['ignore', log, log, 'ipc'],
+    });
     closeSync(log);
     const started = { process: child, busy: false };
     environments.add(started);
