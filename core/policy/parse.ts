@@ -28,7 +28,7 @@ export function parsePolicy(text: string, file: string): Policy {
         .join('\n'),
     );
   }
-  const value: unknown = document.toJS();
+  const value = toValue(document, `${file}:1:1`);
   if (value === null || value === undefined)
     throw new PolicyError(`${file}:1:1  the file is empty: it needs at least "version: 1"`);
 
@@ -44,6 +44,16 @@ export function parsePolicy(text: string, file: string): Policy {
       })
       .join('\n'),
   );
+}
+
+/** Aliases are resolved only here: one without its anchor, or a bomb of them, throws. */
+function toValue(document: ReturnType<typeof parseDocument>, place: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) throw new PolicyError(`${place}  ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /** Offset of the value at a path, or of the nearest thing around it that exists. */

@@ -24,14 +24,14 @@ export async function choosePolicy(
   objects: Objects,
   { policyKey, threshold }: Pick<Request, 'policyKey' | 'threshold'>,
 ): Promise<ChosenPolicy> {
-  if (policyKey !== undefined && threshold !== undefined) {
-    throw new InvalidInput(
-      'The request is not valid. threshold: cannot be given together with "policyKey": each of them says how to judge. Drop one.',
-    );
-  }
   if (policyKey !== undefined) return chosen(await policyAskedFor(objects, policyKey), 'request');
-  if (threshold !== undefined) return chosen(thresholdPolicy(threshold), 'threshold');
+  const current = await currentPolicy(objects);
+  if (threshold === undefined) return current;
+  // Judged by the threshold alone; told to whom, and under which namespace, stays as it is.
+  return chosen({ ...thresholdPolicy(threshold), outputs: current.policy.outputs }, 'threshold', current.problems);
+}
 
+async function currentPolicy(objects: Objects): Promise<ChosenPolicy> {
   const current = await objects.getText(sharedKeys.currentPolicy);
   if (!current) return chosen(builtInPolicy, 'built-in');
   try {

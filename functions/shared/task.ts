@@ -32,7 +32,8 @@ interface LambdaContext {
 export function lambda<Input, Output, Deps>(task: Task<Input, Output, Deps>, wire: () => Deps) {
   const logger = new Logger({ serviceName: task.name });
   let deps: Deps | undefined;
-  return middy<unknown, Output, Error>()
+  // No early end: Lambda's own timeout has the name that the state machine retries.
+  return middy<unknown, Output, Error>({ timeoutEarlyInMillis: 0 })
     .use(logging(logger))
     .handler(async (event: unknown, context: LambdaContext) => {
       deps ??= wire();

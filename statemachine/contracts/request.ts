@@ -34,7 +34,7 @@ export const Request = z
       .min(0)
       .max(100)
       .optional()
-      .describe('Percent. Replaces the policy by one rule: VPCs and subnets used at or above it are critical.'),
+      .describe("Percent. Replaces the policy's rules by one: VPCs and subnets used at or above it are critical."),
     policyKey: z
       .string()
       .min(1)
@@ -59,6 +59,13 @@ export const Request = z
       .describe('Added by Step Functions consoles and parents to link nested executions; ignored.'),
   })
   .superRefine((request, ctx) => {
+    if (request.threshold !== undefined && request.policyKey !== undefined) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['threshold'],
+        message: 'cannot be given together with "policyKey": each of them says how to judge',
+      });
+    }
     if (!request.authoritative) return;
     for (const field of ['scopes', 'threshold', 'policyKey'] as const) {
       if (request[field] !== undefined) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { builtInPolicy, thresholdPolicy } from '../../../core/policy/built-in.ts';
 import { choosePolicy } from '../../../functions/discover/choose-policy.ts';
-import { InvalidInput, InvalidPolicy } from '../../../functions/shared/errors.ts';
+import { InvalidPolicy } from '../../../functions/shared/errors.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { discover, ireland, prefix } from './discover.ts';
 
@@ -44,20 +44,14 @@ test('a policy that the request names comes before the current one', async () =>
   });
 });
 
-test('a threshold stands for a policy of one rule', async () => {
+test("a threshold stands for the policy's rules; where results go stays as it is", async () => {
   const objects = memoryObjects();
-  objects.give('policy/current.yaml', mine);
+  objects.give('policy/current.yaml', `${mine}outputs: { notify: { topic: network } }\n`);
   const { policy, used } = await choosePolicy(objects, { threshold: 75 });
 
-  expect(policy).toEqual(thresholdPolicy(75));
+  expect(policy.rules).toEqual(thresholdPolicy(75).rules);
+  expect(policy.outputs.notify.topic).toBe('network');
   expect(used.source).toBe('threshold');
-});
-
-test('a threshold and a policy at once are refused: which of them should judge?', async () => {
-  const choice = choosePolicy(memoryObjects(), { threshold: 80, policyKey: 'policy/trial.yaml' });
-
-  await expect(choice).rejects.toThrow(InvalidInput);
-  await expect(choice).rejects.toThrow('threshold: cannot be given together with "policyKey"');
 });
 
 test('a policy that the request names and that is not there ends the run', async () => {
