@@ -15,7 +15,7 @@ export interface Fault {
   /** `ec2:GetIpamResourceCidrs`, `s3:PutObject`, `sns:Publish` … */
   readonly action: string;
   /** Which calls of that action. @default all */
-  readonly when?: (parameters: Parameters) => boolean;
+  readonly when?: (parameters: Parameters, region: string) => boolean;
   /** How many calls. @default every one until the fault is removed */
   readonly times?: number;
   readonly do: Effect;
@@ -44,11 +44,11 @@ export class FaultList implements Faults {
   }
 
   /** The effects this call meets; each is used up by one. */
-  take({ action, parameters }: Operation): Effect[] {
+  take({ action, parameters }: Operation, region: string): Effect[] {
     const effects: Effect[] = [];
     for (const entry of this.#faults) {
       const { fault } = entry;
-      if (entry.left <= 0 || fault.action !== action || !(fault.when?.(parameters) ?? true)) continue;
+      if (entry.left <= 0 || fault.action !== action || !(fault.when?.(parameters, region) ?? true)) continue;
       entry.left--;
       effects.push(fault.do);
       if ('error' in fault.do || 'cut' in fault.do) break;

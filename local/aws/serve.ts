@@ -13,7 +13,7 @@ export interface Serving {
   /** By signing name. */
   readonly services: ReadonlyMap<string, Service>;
   /** Hears of each call before it is carried out, and says what it has to suffer. */
-  readonly before: (operation: Operation) => readonly Effect[];
+  readonly before: (operation: Operation, region: string) => readonly Effect[];
   /** Ends waiting. */
   readonly signal: AbortSignal;
 }
@@ -38,7 +38,7 @@ export async function serve(http: IncomingMessage, response: ServerResponse, ser
     request = { ...request, region: scope.region };
     service = serving.services.get(scope.service) ?? NO_SERVICE;
     const operation = await service.operation(request);
-    for (const effect of serving.before(operation)) {
+    for (const effect of serving.before(operation, request.region)) {
       if ('latencyMs' in effect) await sleep(effect.latencyMs, undefined, { signal: serving.signal });
       else if ('error' in effect) throw injectedError(effect.error);
       else if (effect.cut === true) return void http.socket.destroy();

@@ -49,9 +49,9 @@ export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
       ['lambda', lambdaService(consumers)],
       ['sts', stsService(ec2.accountId)],
     ]),
-    before(operation) {
+    before(operation, region) {
       counts.set(operation.action, (counts.get(operation.action) ?? 0) + 1);
-      return faults.take(operation);
+      return faults.take(operation, region);
     },
     signal: stopping.signal,
   };

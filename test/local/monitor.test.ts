@@ -1,0 +1,107 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type LoopbackAws, startAws } from '../../local/aws/server.ts';
+import { type Monitor, startMonitor } from '../../local/monitor.ts';
+import { organisation } from '../statemachine/organisation.ts';
+
+let folder: string;
+let account: LoopbackAws;
+let monitor: Monitor | undefined;
+
+// Another loopback server plays the user's account: reached through his own environment, as an AWS CLI would be.
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ipam-monitor-test-'));
+  account = await startAws({
+    outDir: join(folder, 'account'),
+    bucket: 'none',
+    ec2: organisation({ scopes: ['ipam-scope-0a'] }),
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL_EC2', account.url);
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', account.url);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'user');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+});
+afterEach(async () => {
+  await monitor?.stop();
+  await account.stop();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a real account is read where it is, and everything that is written stays on this machine', async () => {
+  monitor = await startMonitor({
+    source: { kind: 'account', regions: ['us-east-1', 'eu-west-1'] },
+    outDir: join(folder, 'out'),
+  });
+
+  expect(await monitor.describe()).toMatchObject({
+    regions: ['us-east-1', 'eu-west-1'],
+    caller: { accountId: '111122223333' },
+  });
+  const { result, summary } = await monitor.run({ authoritative: true });
+
+  expect(result.status).toBe('SUCCEEDED');
+  expect(summary).toMatchObject({
+    status: 'complete',
+    regions: [
+      { region: 'us-east-1', ipams: 0 },
+      { region: 'eu-west-1', ipams: 1 },
+    ],
+  });
+  expect(account.calls('ec2:GetIpamResourceCidrs')).toBe(2);
+  expect(account.calls('s3:PutObject') + account.calls('sns:Publish') + account.calls('cloudwatch:PutMetricData')).toBe(
+    0,
+  );
+  expect(readdirSync(join(folder, 'out'))).toEqual(
+    expect.arrayContaining(['latest.json', 'runs', 'sns', 'cloudwatch']),
+  );
+});
+
+test('a Region that denies access is named as a gap, the others are evaluated', async () => {
+  account.faults.add({
+    action: 'ec2:DescribeIpams',
+    when: (_, region) => region === 'us-east-1',
+    do: { error: { code: 'UnauthorizedOperation' } },
+  });
+  monitor = await startMonitor({
+    source: { kind: 'account', regions: ['us-east-1', 'eu-west-1'] },
+    outDir: join(folder, 'out'),
+  });
+
+  const { summary, result } = await monitor.run({});
+
+  expect(result.status).toBe('SUCCEEDED');
+  expect(summary?.coverage.gaps).toMatchObject([
+    { kind: 'unreachableRegion', region: 'us-east-1', text: expect.stringContaining('ec2:DescribeIpams') },
+  ]);
+  expect(summary?.scopes).toHaveLength(1);
+});
+
+test('without an account nothing of the AWS configuration around is used', async () => {
+  vi.stubEnv('AWS_PROFILE', 'does-not-exist');
+  vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
+  monitor = await startMonitor({ source: { kind: 'demo', seed: 1 }, outDir: join(folder, 'out') });
+
+  const { result } = await monitor.run({});
+
+  expect(result.status).toBe('SUCCEEDED');
+  expect(account.calls('ec2:DescribeIpams')).toBe(0);
+});
+
+test('names that the policy may refer to are recorded as files', async () => {
+  monitor = await startMonitor({
+    source: { kind: 'demo', seed: 1 },
+    outDir: join(folder, 'out'),
+    destinations: { topics: ['network'], functions: ['tickets'] },
+  });
+  const policyText = 'version: 1\noutputs: { notify: { topic: network }, handOff: { functions: [tickets] } }\n';
+
+  const { result } = await monitor.run({}, { policyText });
+
+  expect(result.status).toBe('SUCCEEDED');
+  expect(readdirSync(join(folder, 'out/lambda'))).toEqual(['tickets.jsonl']);
+  expect(readdirSync(join(folder, 'out/sns/ipam-monitor'))).toHaveLength(1);
+});
