@@ -76,7 +76,7 @@ const ADVICE: readonly Advice[] = [
     lines: ['Is there a network, a proxy (HTTPS_PROXY) or a misspelt Region in between?'],
   },
   {
-    errors: /\b(EACCES|EROFS|ENOSPC)\b/,
+    errors: /\b(EACCES|EROFS|ENOSPC|EEXIST|ENOTDIR)\b/,
     lines: ['Choose another directory to write to:  --out DIR'],
   },
 ];

@@ -27,6 +27,9 @@ export function describeStep(name: string, result: StepResult): string {
   return [known, failed].filter(Boolean).join(', ');
 }
 
+/** Such runs leave everything alone that runs share. */
+const NOT_A_FULL_RUN = 'nothing: the run is filtered, overridden or dry';
+
 const NOTIFIED: Readonly<Record<string, string>> = {
   nothingToTell: 'nothing to tell',
   dryRun: '1 message, not sent (dry run)',
@@ -68,9 +71,9 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const told = Notified.safeParse(outputs[0]).data;
     return told && (NOTIFIED[told.status] ?? sanitize(told.status));
   },
-  PublishMetrics: ({ outputs }) => {
+  PublishMetrics: ({ outputs, recorded }) => {
     const published = Published.safeParse(outputs[0]).data;
-    if (published?.skipped !== undefined) return `not published: ${sanitize(published.skipped)}`;
+    if (published?.skipped !== undefined) return recorded === false ? NOT_A_FULL_RUN : sanitize(published.skipped);
     if (published?.metrics === undefined) return undefined;
     const { metrics, calls, leftOut = 0 } = published;
     return [
@@ -87,7 +90,7 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
   },
   Record: ({ recorded }) => {
     if (recorded === undefined) return undefined;
-    return recorded ? 'latest.json' : 'nothing: the run is filtered, overridden or dry';
+    return recorded ? 'latest.json' : NOT_A_FULL_RUN;
   },
 };
 

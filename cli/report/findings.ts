@@ -1,5 +1,6 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Colors } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
 import { count, percent } from '../text/format.ts';
 import { sanitize } from '../text/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../text/table.ts';
@@ -17,7 +18,7 @@ export interface FindingsView {
 
 /** A table for each group. Each has its own columns: one long IPv6 CIDR must not cost the others a column. */
 export function findingLines(groups: readonly FindingGroup[], view: FindingsView): string[] {
-  return groups.flatMap((group) => [...groupLines(group, view), '']);
+  return joinBlocks(...groups.map((group) => groupLines(group, view)));
 }
 
 function groupLines({ severity, type, total, shown }: FindingGroup, { colors, columns, allFindings }: FindingsView) {

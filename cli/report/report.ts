@@ -2,6 +2,7 @@ import type { Counts } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import type { Colors } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
 import { plural } from '../text/format.ts';
 import { sanitize } from '../text/sanitize.ts';
 import { coverageLines, lookedAt } from './coverage.ts';
@@ -12,11 +13,11 @@ import { groupFindings } from './groups.ts';
 export function reportLines(summary: Summary, findings: readonly ResourceFinding[], view: FindingsView): string[] {
   const { colors } = view;
   const groups = groupFindings(summary.byType, findings);
-  return [
-    ...summary.problems.flatMap(({ kind, text }) => [`${colors.red('✖')} ${kind}: ${sanitize(text)}`, '']),
-    ...(groups.length > 0 ? findingLines(groups, view) : [...nothingFound(summary, colors), '']),
-    ...coverageLines(summary).map((line) => colors.yellow(line)),
-  ];
+  return joinBlocks(
+    summary.problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
+    groups.length > 0 ? findingLines(groups, view) : nothingFound(summary, colors),
+    coverageLines(summary).map((line) => colors.yellow(line)),
+  );
 }
 
 /** Nothing wrong, or nothing looked at: two things that must not look alike. */

@@ -1,6 +1,7 @@
 import type { Source } from '../../local/source.ts';
 import { COMMAND } from '../command-line.ts';
 import type { Colors } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
 import { sanitize } from '../text/sanitize.ts';
 import type { Message } from './messages.ts';
 
@@ -14,7 +15,7 @@ export interface Closing {
 
 /** Where things are, and what to run next. */
 export function closingLines({ source, message, directory, region }: Closing, colors: Colors): string[] {
-  return [
+  const where = [
     ...(message
       ? [
           `Message      ${sanitize(message.subject)}${message.published ? '' : ' (not sent)'}`,
@@ -22,8 +23,7 @@ export function closingLines({ source, message, directory, region }: Closing, co
         ]
       : []),
     ...(directory ? [`All results  ${colors.dim(directory)}`] : []),
-    ...(source.kind === 'account'
-      ? []
-      : ['', `Your own account, read-only:  ${colors.cyan(`${COMMAND} run --region ${region ?? 'REGION'}`)}`]),
   ];
+  const next = `Your own account, read-only:  ${colors.cyan(`${COMMAND} run --region ${region ?? 'REGION'}`)}`;
+  return joinBlocks(where, source.kind === 'account' ? [] : [next]);
 }

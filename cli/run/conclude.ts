@@ -3,6 +3,7 @@ import { CliError, printError } from '../errors.ts';
 import type { Io, Signal } from '../io.ts';
 import { MOST_SHOWN } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
+import { joinBlocks } from '../text/blocks.ts';
 import { closingLines } from './closing.ts';
 import { failOnReason } from './fail-on.ts';
 import { runFailure } from './failure.ts';
@@ -51,14 +52,11 @@ async function printResult(
   const findings = await worstFindings(plan.outDir, summary, MOST_SHOWN);
   const view = { colors: out.colors, columns: out.columns(), allFindings: evaluationsDirectory(plan.outDir, summary) };
   const [region] = description.regions;
-  for (const line of [
-    '',
-    ...reportLines(summary, findings, view),
-    '',
-    ...closingLines({ source, message, directory, region }, out.colors),
-  ]) {
-    out.print(line);
-  }
+  const lines = joinBlocks(
+    reportLines(summary, findings, view),
+    closingLines({ source, message, directory, region }, out.colors),
+  );
+  for (const line of ['', ...lines]) out.print(line);
 }
 
 /** A failed run is not judged by `--fail-on`: what it did not see may be what matters. */

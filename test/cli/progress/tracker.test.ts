@@ -102,7 +102,7 @@ test.each([
   ['Notify', { status: 'nothingToTell' }, 'nothing to tell'],
   ['Notify', { status: 'dryRun' }, '1 message, not sent (dry run)'],
   ['Notify', { status: 'somethingNew' }, 'somethingNew'],
-  ['PublishMetrics', { skipped: 'The run is a dry run.' }, 'not published: The run is a dry run.'],
+  ['PublishMetrics', { skipped: 'The run is a dry run.' }, 'The run is a dry run.'],
   ['PublishMetrics', { metrics: 1, calls: 1, leftOut: 3 }, '1 metric, 1 call, 3 resources left out by maxMetrics'],
   ['HandOff', { unexpected: true }, ''],
 ])('%s with %j is "%s"', (state, result, text) => {

@@ -78,7 +78,7 @@ test('says that nothing runs out, and what was looked at', () => {
     ipams: [{ ipamId: 'ipam-0a', region: 'eu-west-1', tier: 'advanced', operatingRegions: ['eu-west-1'] }],
   });
   expect(report(healthy, 80)).toBe(
-    '✔ Nothing runs out. 2 resource CIDRs in 1 scope of 1 IPAM; 2 resources measured, none past a threshold.\n\n',
+    '✔ Nothing runs out. 2 resource CIDRs in 1 scope of 1 IPAM; 2 resources measured, none past a threshold.\n',
   );
 });
 
