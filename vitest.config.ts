@@ -6,5 +6,7 @@ export default defineConfig({
     // The state machine tests fork a process per function, as Lambda does: on two cores a cold start takes seconds.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What functions log belongs to their operators; a test that wants it asks for it.
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
   },
 });
