@@ -2,7 +2,8 @@ import { AwsError } from '../aws-error.ts';
 import { decodeUri } from '../decode-uri.ts';
 import type { Parameters, Reply, Service } from '../service.ts';
 import { escapeXml, XML_DECLARATION } from '../xml.ts';
-import { conditionsOf, type S3Call, s3Reply } from './call.ts';
+import { conditionsOf, header, type S3Call, s3Reply } from './call.ts';
+import { copyObject } from './copy-object.ts';
 import { listObjects } from './list-objects.ts';
 import { Uploads } from './multipart.ts';
 import {
@@ -25,6 +26,7 @@ const OBJECT_ROUTES = new Map<string, Route>([
   ['HEAD', { name: 'HeadObject', run: ({ store }, call) => headObject(store, call) }],
   ['PUT', { name: 'PutObject', run: ({ store }, call) => putObject(store, call) }],
   ['DELETE', { name: 'DeleteObject', run: ({ store }, call) => deleteObject(store, call) }],
+  ['PUT from another', { name: 'CopyObject', run: copyObject }],
   ['POST uploads', { name: 'CreateMultipartUpload', run: createMultipartUpload }],
   ['PUT partNumber uploadId', { name: 'UploadPart', run: uploadPart }],
   ['POST uploadId', { name: 'CompleteMultipartUpload', run: completeMultipartUpload }],
@@ -70,12 +72,14 @@ export function s3Service(outDir: string, bucket: string): Service {
   };
 }
 
-function routeOf({ request, key }: S3Call): Route {
+function routeOf(call: S3Call): Route {
+  const { request, key } = call;
   const choosing = [...request.query.keys()].filter((name) => !PLAIN.has(name)).sort();
-  const asked = [request.method, ...choosing].join(' ');
-  const route = (key === '' ? BUCKET_ROUTES : OBJECT_ROUTES).get(asked);
   // A copy is a PUT without a body: taken for a PutObject, it would empty the object.
-  if (route && request.http.headers['x-amz-copy-source'] === undefined) return route;
+  const copying = header(call, 'x-amz-copy-source') === undefined ? [] : ['from another'];
+  const asked = [request.method, ...choosing, ...copying].join(' ');
+  const route = (key === '' ? BUCKET_ROUTES : OBJECT_ROUTES).get(asked);
+  if (route) return route;
   throw new AwsError(
     'NotImplemented',
     `The loopback S3 has no ${asked} on ${key === '' ? 'buckets' : 'objects'}.`,

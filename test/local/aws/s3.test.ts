@@ -12,6 +12,7 @@ import {
   PutObjectCommand,
   type PutObjectCommandInput,
   S3Client,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { BUCKET, type Started, started } from './fixture.ts';
@@ -305,11 +306,31 @@ test('An upload that breaks off leaves nothing behind', async () => {
   await expect(read(s3, 'a')).rejects.toMatchObject({ name: 'NoSuchKey' });
 });
 
+test('A copy is the same object under another key', async () => {
+  const { s3 } = await bucket();
+  const from = 'runs/a b/ü.json';
+  const written = await put(s3, from, '{"a":1}', { ContentType: 'application/json', Metadata: { run: '1' } });
+  await put(s3, 'latest/x', 'the one before');
+  const copy = (CopySource: string, Key: string) =>
+    s3.send(new CopyObjectCommand({ Bucket: BUCKET, Key, CopySource: encodeURI(CopySource) }));
+
+  const { CopyObjectResult } = await copy(`${BUCKET}/${from}`, 'latest/x');
+
+  expect(CopyObjectResult).toEqual({ ETag: written.ETag, LastModified: expect.any(Date) });
+  const copied = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'latest/x' }));
+  expect(copied).toMatchObject({ ETag: written.ETag, ContentType: 'application/json', Metadata: { run: '1' } });
+  expect(await copied.Body?.transformToString()).toBe('{"a":1}');
+  expect(await read(s3, from)).toBe('{"a":1}');
+  await expect(copy(`${BUCKET}/missing`, 'y')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  await expect(copy(`elsewhere/${from}`, 'y')).rejects.toMatchObject({ name: 'NoSuchBucket' });
+});
+
 test('An operation that is not there is refused, not taken for another', async () => {
   const { s3 } = await bucket();
   await put(s3, 'a', 'one');
 
-  const copy = new CopyObjectCommand({ Bucket: BUCKET, Key: 'a', CopySource: `${BUCKET}/b` });
+  const part = { PartNumber: 1, UploadId: 'x', CopySource: `${BUCKET}/b` };
+  const copy = new UploadPartCopyCommand({ Bucket: BUCKET, Key: 'a', ...part });
   await expect(s3.send(copy)).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } });
 
   expect(await read(s3, 'a')).toBe('one');
