@@ -3,7 +3,7 @@ import { builtInPolicy, thresholdPolicy } from '../../core/policy/built-in.ts';
 import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
-import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
 import type { PolicyUsed, Problem } from '../../statemachine/contracts/summary.ts';
 import { InvalidInput, InvalidPolicy } from '../shared/errors.ts';
@@ -73,8 +73,18 @@ async function policyAskedFor(objects: Objects, key: string): Promise<Policy> {
 async function lastGood(objects: Objects): Promise<Policy | undefined> {
   try {
     const latest = await findJson(objects, sharedKeys.latest, Latest);
-    const newest = Object.values(latest?.scopes ?? {}).sort((a, b) => Date.parse(b.asOf) - Date.parse(a.asOf))[0];
-    return newest && (await findJson(objects, runKeys.policy(newest.prefix), Policy));
+    const [newest] = Object.entries(latest?.scopes ?? {}).sort(
+      ([, a], [, b]) => Date.parse(b.asOf) - Date.parse(a.asOf),
+    );
+    if (!newest) return undefined;
+    const [scopeId, { prefix }] = newest;
+    // Where the run itself has expired, its copy has not.
+    const kept = [runKeys.policy(prefix), runKeys.policy(newestPrefix(scopeId))];
+    for (const key of kept) {
+      const policy = await findJson(objects, key, Policy);
+      if (policy) return policy;
+    }
+    return undefined;
   } catch (error) {
     // Written by an older or newer version of the monitor: the built-in policy is still there.
     if (error instanceof InvalidInput) return undefined;

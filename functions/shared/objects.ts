@@ -10,6 +10,8 @@ export interface Objects {
   putText(key: string, text: string, options: { contentType: string; condition?: WriteCondition }): Promise<void>;
   /** The lines of a gzip JSON Lines object, streamed. Throws ObjectMissing. */
   readLines(key: string): AsyncIterable<string>;
+  /** Copies an object within the bucket, as it is. Throws ObjectMissing. */
+  copy(from: string, to: string): Promise<void>;
   /** Writes lines as a gzip JSON Lines object, streamed. */
   writeLines(key: string, lines: AsyncIterable<string> | Iterable<string>): Promise<void>;
 }

@@ -1,6 +1,12 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
-import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { ObjectMissing, WriteConflict } from './errors.ts';
 import type { Objects, WriteCondition } from './objects.ts';
@@ -41,6 +47,15 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client({})): 
         throw error;
       }
     },
+    async copy(from, to) {
+      try {
+        // The SDK sends the source as it is, in a header: encode it here.
+        const CopySource = [bucket, ...from.split('/')].map(encodeURIComponent).join('/');
+        await client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource }));
+      } catch (error) {
+        throw isMissing(error) ? missing(bucket, from, error) : error;
+      }
+    },
     readLines: (key) => gunzipLines(readRanges(client, bucket, key)),
     async writeLines(key, lines) {
       // A stream of unknown length needs multipart; one part in flight, because memory is the scarcer thing here.
@@ -69,6 +84,10 @@ function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.$metadata.httpStatusCode === 404);
 }
 
+function missing(bucket: string, key: string, cause: unknown): ObjectMissing {
+  return new ObjectMissing(`s3://${bucket}/${key} is not there. An earlier step of this run writes it.`, { cause });
+}
+
 /** 412: another writer was first. 409: one is writing now. 404 under If-Match: the object went away. */
 function isConflict(error: unknown): boolean {
   return error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0);
@@ -92,12 +111,7 @@ async function* readRanges(client: S3Client, bucket: string, key: string): Async
       total = Number(ContentRange?.split('/')[1] ?? 0);
       if (Body) yield await Body.transformToByteArray();
     } catch (error) {
-      if (isMissing(error)) {
-        throw new ObjectMissing(`s3://${bucket}/${key} is not there. An earlier step of this run writes it.`, {
-          cause: error,
-        });
-      }
-      throw error;
+      throw isMissing(error) ? missing(bucket, key, error) : error;
     }
   }
 }

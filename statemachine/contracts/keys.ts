@@ -17,6 +17,14 @@ export const runKeys = {
   delivered: (prefix: string) => `${prefix}delivered.json`,
 };
 
+/**
+ * Where the newest result of a scope stays when its run has expired: laid out like a run's prefix, so that `runKeys` find
+ * the policy, the evaluations and the scope's summary in it.
+ */
+export function newestPrefix(scopeId: string): string {
+  return `latest/${scopeId}/`;
+}
+
 /** S3 keys of what runs share. Written with conditions only. */
 export const sharedKeys = {
   currentPolicy: 'policy/current.yaml',

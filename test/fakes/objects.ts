@@ -69,6 +69,14 @@ export function memoryObjects({ beforeWrite, beforeRead }: MemoryObjectsOptions 
       if (body === undefined) throw new ObjectMissing(`s3://${bucket}/${key} is not there.`);
       yield* splitLines(body);
     },
+    async copy(from, to) {
+      await beforeRead?.(from, objects);
+      const object = stored.get(from);
+      if (object === undefined) throw new ObjectMissing(`s3://${bucket}/${from} is not there.`);
+      await beforeWrite?.(to, objects);
+      stored.set(to, object);
+      written.push(to);
+    },
     async writeLines(key, lines) {
       // As with S3: nothing is there before the last line is.
       let body = '';

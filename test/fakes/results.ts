@@ -167,6 +167,7 @@ export function giveResults(
   objects.give(runKeys.summary(run.prefix), summary);
   objects.give(runKeys.policy(run.prefix), Policy.parse({ version: 1, ...policy }));
   for (const scopeId of scopeIds) {
+    objects.give(runKeys.scopeSummary(run.prefix, scopeId), { runId: run.runId, scope: { scopeId } });
     objects.giveLines(
       runKeys.evaluations(run.prefix, scopeId),
       evaluations.filter((evaluation) => evaluation.scopeId === scopeId),

@@ -99,6 +99,18 @@ test('an invalid current policy gives way to the last good one, and is a critica
   ]);
 });
 
+test('the last good policy outlives the run that it was taken from', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', invalid);
+  objects.give('latest.json', {
+    schemaVersion: '1.0',
+    scopes: { 'ipam-scope-a': latest('expired', '2026-01-01T00:00:00Z') },
+  });
+  objects.give('latest/ipam-scope-a/policy.json', { ...builtInPolicy, name: 'kept' });
+
+  expect((await choosePolicy(objects, {})).used).toMatchObject({ name: 'kept', source: 'last-good' });
+});
+
 test.each([
   ['no run has recorded anything yet', undefined, undefined],
   ['the run that it was taken from has expired', { 'ipam-scope-a': latest('gone', '2026-11-20T00:00:00Z') }, undefined],

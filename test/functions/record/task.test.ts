@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { recordTask } from '../../../functions/record/task.ts';
 import { InvalidInput, ObjectMissing, WriteConflict } from '../../../functions/shared/errors.ts';
+import { newestPrefix, runKeys } from '../../../statemachine/contracts/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
-import { giveResults, SCOPE, sampleRun } from '../../fakes/results.ts';
+import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/results.ts';
 
 const OTHER = 'ipam-scope-0bbbbbbbbbbbbbbbb';
 
@@ -51,9 +52,12 @@ test('a late, older run changes nothing', async () => {
   const older = sampleRun({ runId: 'run-0', asOf: '2026-11-21T20:40:59.999Z' });
   giveResults(objects, { run: older });
 
+  const written = objects.written.length;
+
   expect(await record(objects, older)).toEqual({ recorded: 0 });
 
   expect(objects.json('latest.json')).toEqual(before);
+  expect(objects.written).toHaveLength(written);
 });
 
 test('another run of the same moment, spelled differently, is not newer', async () => {
@@ -66,15 +70,48 @@ test('another run of the same moment, spelled differently, is not newer', async 
   expect(await record(objects, same)).toEqual({ recorded: 0 });
 });
 
-test('the same run again writes nothing and says the same', async () => {
+test('the same run again changes nothing and says the same', async () => {
   const objects = memoryObjects();
   giveResults(objects);
   await record(objects);
-  const writes = objects.written.length;
+  const before = objects.snapshot();
 
   expect(await record(objects)).toEqual({ recorded: 1 });
 
-  expect(objects.written).toHaveLength(writes);
+  expect(objects.snapshot()).toEqual(before);
+  expect(objects.written.filter((key) => key === 'latest.json')).toHaveLength(1);
+});
+
+test("what was found of a scope last stays when its run's own objects expire", async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { scopeIds: [SCOPE, OTHER], evaluations: [sampleEvaluation({ id: 'subnet-1' })] });
+  await record(objects);
+  const next = sampleRun({ runId: 'run-2', asOf: '2026-11-21T21:41:00.000Z' });
+  giveResults(objects, { run: next, scopeIds: [OTHER], policy: { name: 'newer' } });
+  await record(objects, next);
+  for (const key of objects.keys()) if (key.startsWith('runs/')) objects.remove(key);
+
+  const kept = newestPrefix(SCOPE);
+  expect(objects.lines(runKeys.evaluations(kept, SCOPE))).toMatchObject([{ resource: { id: 'subnet-1' } }]);
+  expect(objects.json(runKeys.scopeSummary(kept, SCOPE))).toMatchObject({ runId: 'run-1' });
+  expect(objects.json(runKeys.policy(kept))).toMatchObject({ name: 'policy' });
+  expect(objects.json(runKeys.policy(newestPrefix(OTHER)))).toMatchObject({ name: 'newer' });
+});
+
+test('a retry goes on with the copies that the attempt before did not make', async () => {
+  let broken = true;
+  const objects = memoryObjects({
+    beforeWrite: (key) => {
+      if (broken && key.startsWith('latest/')) throw new Error('S3 is out of order');
+    },
+  });
+  giveResults(objects);
+  await expect(record(objects)).rejects.toThrow('out of order');
+  broken = false;
+
+  expect(await record(objects)).toEqual({ recorded: 1 });
+
+  expect(objects.keys()).toContain(runKeys.evaluations(newestPrefix(SCOPE), SCOPE));
 });
 
 test('a run that is not authoritative records nothing, and says why', async () => {

@@ -49,6 +49,16 @@ test.each([10, 100_000])(
   },
 );
 
+test('A copy has the same lines; one of what is not there is ObjectMissing', async () => {
+  const { objects: bucket } = await objects();
+  await bucket.writeLines('runs/a+b c/evaluations/1.jsonl.gz', ['{"a":1}']);
+
+  await bucket.copy('runs/a+b c/evaluations/1.jsonl.gz', 'latest/1.jsonl.gz');
+
+  expect(await Array.fromAsync(bucket.readLines('latest/1.jsonl.gz'))).toEqual(['{"a":1}']);
+  await expect(bucket.copy('missing', 'latest/2')).rejects.toMatchObject({ name: 'ObjectMissing' });
+});
+
 test('Lines that are not there are ObjectMissing', async () => {
   const { objects: bucket } = await objects();
 

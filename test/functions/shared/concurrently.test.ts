@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { concurrently } from '../../../functions/summarize/concurrently.ts';
+import { concurrently } from '../../../functions/shared/concurrently.ts';
 
 test('has at most so many under way, and gives results in the order of the items', async () => {
   let underWay = 0;
