@@ -59,7 +59,7 @@ export async function openSource(source: Source): Promise<OpenSource> {
         title: `recorded answers in ${source.directory} (${data.files} ${data.files === 1 ? 'file' : 'files'})`,
         scopes: data.scopes.length,
         regions,
-        notes: [...data.warnings, ...data.ignored.map(({ file, holds }) => `${file} was not used: it holds ${holds}`)],
+        notes: [...data.warnings, ...unused(data.ignored)],
       });
     }
     case 'data':
@@ -88,4 +88,10 @@ function embedded(data: Ec2Data, description: Description): OpenSource {
   // The endpoint serves each IPAM in its home Region only, as AWS does.
   const homeRegions = [...new Set(data.ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))];
   return { ec2: 'embedded', data, homeRegions, describe: async () => description };
+}
+
+function unused(files: readonly { file: string; holds: string }[]): string[] {
+  if (files.length === 0) return [];
+  const held = [...new Set(files.map(({ holds }) => holds))].sort().join(', ');
+  return [`${files.length} ${files.length === 1 ? 'file was' : 'files were'} not used: a run does not read ${held}`];
 }

@@ -1,4 +1,5 @@
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
+import { byRegion } from './by-region.ts';
 import { AccessDenied, Throttled } from './errors.ts';
 
 /**
@@ -6,14 +7,7 @@ import { AccessDenied, Throttled } from './errors.ts';
  * second): the client slows down before it is refused again.
  */
 export function ec2Clients(): (region: string) => EC2Client {
-  const clients = new Map<string, EC2Client>();
-  return (region) => {
-    const known = clients.get(region);
-    if (known) return known;
-    const client = new EC2Client({ region, retryMode: 'adaptive' });
-    clients.set(region, client);
-    return client;
-  };
+  return byRegion((region) => new EC2Client({ region, retryMode: 'adaptive' }));
 }
 
 const THROTTLES = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'EC2ThrottledException']);
