@@ -5,7 +5,12 @@ import { Environment } from './env.ts';
 import { publishMetricsTask } from './task.ts';
 
 export const handler = lambda(publishMetricsTask, () => {
-  const objects = s3Objects(readEnvironment(Environment, process.env).BUCKET_NAME);
+  const { BUCKET_NAME, METRICS_NAMESPACE, METRICS_DETAIL } = readEnvironment(Environment, process.env);
   const cloudWatch = new CloudWatchClient({});
-  return { objects, putMetricData: (input) => cloudWatch.send(new PutMetricDataCommand(input)) };
+  return {
+    objects: s3Objects(BUCKET_NAME),
+    putMetricData: (input) => cloudWatch.send(new PutMetricDataCommand(input)),
+    runNamespace: METRICS_NAMESPACE,
+    detail: METRICS_DETAIL,
+  };
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Measured } from '../../core/metrics/measured.ts';
+import { runMetrics } from '../../core/metrics/run.ts';
 import { Selection } from '../../core/metrics/selection.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
 import { Policy } from '../../core/policy/schema.ts';
@@ -18,7 +19,7 @@ export const Output = z.union([
   z.strictObject({ skipped: z.string().describe('Why nothing was published.') }),
   z.strictObject({
     metrics: z.int().describe('Metrics published: totals, and those of single resources.'),
-    calls: z.int(),
+    calls: z.int().describe('For these; one more says that there was a run.'),
     resources: z.int().describe('Resources with metrics of their own.'),
     leftOut: z.int().describe('Resources that the policy selects and that exceed maxMetrics.'),
   }),
@@ -28,16 +29,30 @@ export type Output = z.infer<typeof Output>;
 export interface Deps {
   readonly objects: Objects;
   readonly putMetricData: PutMetricData;
+  /** Of the metrics about runs; the others go to the policy's. */
+  readonly runNamespace: string;
+  /** `minimal`: totals over all scopes only. */
+  readonly detail: 'full' | 'minimal';
 }
 
-/** Publishes totals, and how full the selected resources are, at the time of the run. */
-export async function run({ run }: Input, { objects, putMetricData, log }: Deps & Invocation): Promise<Output> {
+/** Publishes that there was a run, totals, and how full the selected resources are, at the time of the run. */
+export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
+  const { objects, putMetricData, runNamespace, detail, log } = deps;
   if (run.dryRun) return { skipped: 'The run is a dry run.' };
   if (!run.authoritative) {
     return { skipped: 'The run is not authoritative: it may have seen only a part, and its totals would be wrong.' };
   }
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
   const { namespace, ...settings } = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs.metrics;
+
+  // First and by itself: the alarm on missing runs must not depend on anything that a policy says.
+  const timestamp = new Date(run.asOf);
+  await putMetrics(putMetricData, runNamespace, timestamp, runMetrics(summary));
+  if (detail === 'minimal') {
+    const totals = totalMetrics(summary).filter(({ dimensions }) => Object.keys(dimensions).length === 0);
+    const calls = await putMetrics(putMetricData, namespace, timestamp, totals);
+    return { metrics: totals.length, calls, resources: 0, leftOut: 0 };
+  }
 
   const known = remembered(await findJson(objects, sharedKeys.publishedMetrics, Published), run.asOf);
   const selection = new Selection(settings, known);
@@ -53,7 +68,7 @@ export async function run({ run }: Input, { objects, putMetricData, log }: Deps 
     nextPublished(current, run, selected, known, failed),
   );
   const metrics = [...totalMetrics(summary), ...selected.metrics];
-  const calls = await putMetrics(putMetricData, namespace, new Date(run.asOf), metrics);
+  const calls = await putMetrics(putMetricData, namespace, timestamp, metrics);
 
   const resources = selected.chosen.length + selected.lapsing.length;
   const result = { metrics: metrics.length, calls, resources, leftOut: selected.leftOut };

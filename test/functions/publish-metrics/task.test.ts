@@ -11,24 +11,39 @@ import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/res
 const MEMORY = 'metrics/published.json';
 const OTHER = 'ipam-scope-0bbbbbbbbbbbbbbbb';
 
-/** CloudWatch that takes everything, or answers the calls with the errors given, where one is given. */
+/**
+ * CloudWatch that takes everything, or answers the calls with the errors given, where one is given. What it is told
+ * of the run itself is kept apart.
+ */
 function cloudWatch(...errors: (Error | undefined)[]) {
   const calls: PutMetricDataCommandInput[] = [];
+  const heartbeats: PutMetricDataCommandInput[] = [];
   const putMetricData = async (input: PutMetricDataCommandInput) => {
+    if (input.MetricData?.some(({ MetricName }) => MetricName === 'RunEvaluated')) {
+      heartbeats.push(input);
+      return { $metadata: {} };
+    }
     const error = errors.shift();
     if (error) throw error;
     calls.push(input);
     return { $metadata: {} };
   };
-  return { calls, putMetricData };
+  return { calls, heartbeats, putMetricData };
 }
 
 function refusal(name: string) {
   return new CloudWatchServiceException({ name, message: 'said CloudWatch', $fault: 'client', $metadata: {} });
 }
 
-function publish(objects: MemoryObjects, { run = sampleRun(), cw = cloudWatch() } = {}) {
-  return publishMetricsTask.run({ run }, { objects, putMetricData: cw.putMetricData, ...fakeInvocation() });
+function publish(
+  objects: MemoryObjects,
+  { run = sampleRun(), cw = cloudWatch(), detail = 'full' as 'full' | 'minimal' } = {},
+) {
+  const { putMetricData } = cw;
+  return publishMetricsTask.run(
+    { run },
+    { objects, putMetricData, runNamespace: 'Deployment', detail, ...fakeInvocation() },
+  );
 }
 
 function at(hour: number, overrides: Partial<Run> = {}) {
@@ -94,6 +109,46 @@ test('totals and the worst ten resources are published at the time of the run', 
     Value: 12,
     Unit: 'Count',
   });
+});
+
+test.each([
+  ['complete', 1, 0],
+  ['partial', 1, 1],
+  ['failed', 0, 0],
+] as const)(
+  'a %s run is told to the alarms of the deployment, wherever the policy wants its metrics',
+  async (status, evaluated, partial) => {
+    const objects = memoryObjects();
+    const policy = { outputs: { metrics: { namespace: 'Network/IP' } } };
+    giveResults(objects, { status, policy, ...(status === 'failed' && { scopeIds: [] }) });
+    // The policy's namespace may be one that the deployment does not grant.
+    const cw = cloudWatch(refusal('AccessDenied'));
+
+    await expect(publish(objects, { cw })).rejects.toThrow(PublishMetricsFailed);
+
+    const metric = { Dimensions: [], Timestamp: new Date('2026-11-21T20:41:00.000Z'), Unit: 'Count' };
+    expect(cw.heartbeats).toEqual([
+      {
+        Namespace: 'Deployment',
+        MetricData: [
+          { ...metric, MetricName: 'RunEvaluated', Value: evaluated },
+          { ...metric, MetricName: 'RunPartial', Value: partial },
+        ],
+      },
+    ]);
+  },
+);
+
+test('with minimal detail there are totals over all scopes only, and nothing to remember', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { evaluations: [bad('subnet-1')] });
+  const cw = cloudWatch();
+
+  expect(await publish(objects, { cw, detail: 'minimal' })).toEqual({ metrics: 6, calls: 1, resources: 0, leftOut: 0 });
+
+  expect(cw.heartbeats).toHaveLength(1);
+  expect(cw.calls[0]?.MetricData).toMatchObject(Array.from({ length: 6 }, () => ({ Dimensions: [] })));
+  expect(objects.keys()).not.toContain(MEMORY);
 });
 
 test('the policy sets the namespace and what is left out is counted', async () => {
@@ -314,10 +369,7 @@ test('a scope with 100,000 resources is read as a stream', async () => {
   };
   const cw = cloudWatch();
 
-  const output = await publishMetricsTask.run(
-    { run: sampleRun() },
-    { objects: stream, putMetricData: cw.putMetricData, ...fakeInvocation() },
-  );
+  const output = await publish(stream, { cw });
 
   expect(output).toMatchObject({ resources: 10, leftOut: 0 });
   expect(published(cw)).toHaveLength(10);
