@@ -1,14 +1,15 @@
 import * as z from 'zod';
+import { open } from './open.ts';
 
 /**
  * How much of a resource is used. Figures of different bases answer different questions and are never averaged,
  * compared or coloured on one scale.
  */
 export const Capacity = z.object({
-  basis: z
-    .enum(['carved', 'assigned', 'allocated'])
-    .describe("carved: a VPC's space taken by subnets. assigned: a subnet's addresses in use. allocated: a pool."),
-  unit: z.enum(['address', '/64']).describe('IPv6 is counted in /64s.'),
+  basis: open(z.enum(['carved', 'assigned', 'allocated'])).describe(
+    "carved: a VPC's space taken by subnets. assigned: a subnet's addresses in use. allocated: a pool.",
+  ),
+  unit: open(z.enum(['address', '/64'])).describe('IPv6 is counted in /64s.'),
   total: z.int(),
   reserved: z
     .int()
@@ -23,7 +24,9 @@ export const Capacity = z.object({
     .describe("Present with freeMax where the source's 4 decimals do not tell the count exactly."),
   freeMax: z.int().optional(),
   usedPercent: z.number().min(0).max(100).describe("AWS's figure where there is one: the same as in the console."),
-  source: z.enum(['ipam', 'ec2', 'subnets']).describe('subnets: added up from the subnets found in the same scope.'),
+  source: open(z.enum(['ipam', 'ec2', 'subnets'])).describe(
+    'subnets: added up from the subnets found in the same scope.',
+  ),
   ipamUsedPercent: z.number().optional().describe("IPAM's own figure beside one that was added up from subnets."),
   agrees: z.boolean().optional().describe('Whether that figure agrees with ours within its rounding.'),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { open } from './open.ts';
 
 /** How many evaluations ended how. The five add up to all of them. */
 export const Counts = z.object({
@@ -12,7 +13,7 @@ export type Counts = z.infer<typeof Counts>;
 
 /** Something the numbers do not cover. */
 export const Gap = z.object({
-  kind: z.enum(['freeTier', 'emptyScope', 'unreachableRegion', 'tierUnknown']),
+  kind: open(z.enum(['freeTier', 'emptyScope', 'unreachableRegion', 'tierUnknown'])),
   text: z.string().describe('What is not seen, why, and what to do about it.'),
   scopeId: z.string().optional(),
   ipamId: z.string().optional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Capacity } from './capacity.ts';
 import { Finding, FindingKind, Reason, Severity } from './finding.ts';
+import { open } from './open.ts';
 import { Resource, ResourceState } from './resource-cidr.ts';
 import { ScopeType } from './scope.ts';
 
@@ -31,13 +32,13 @@ export const Evaluation = z.object({
     z.object({
       status: z.literal('evaluated'),
       severity: Severity,
-      kind: FindingKind,
+      kind: open(FindingKind),
       rule: z.string().describe('The rule that decided; for ok, the rule whose levels did not hold or are off.'),
       reasons: z.array(Reason),
       text: z.string(),
     }),
-    z.object({ status: z.literal('notMeasured'), reason: NotMeasuredReason, text: z.string() }),
-    z.object({ status: z.literal('notApplicable'), reason: NotApplicableReason, text: z.string() }),
+    z.object({ status: z.literal('notMeasured'), reason: open(NotMeasuredReason), text: z.string() }),
+    z.object({ status: z.literal('notApplicable'), reason: open(NotApplicableReason), text: z.string() }),
   ]),
   findings: z.array(Finding).describe('Worst first. Empty when ok.'),
 });

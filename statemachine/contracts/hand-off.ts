@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { Coverage } from './coverage.ts';
 import { ResourceFinding } from './evaluation.ts';
 import { Summary } from './summary.ts';
+import { SchemaVersion } from './version.ts';
 
 /**
  * What other systems get: handoff.json, the payload of each configured Lambda, and the execution's own output.
  * "No findings" can be told from "not looked": coverage and failedScopes are always there.
  */
 export const HandOff = z.object({
-  schemaVersion: z.string(),
+  schemaVersion: SchemaVersion,
   runId: z.string(),
   asOf: z.iso.datetime(),
   status: Summary.shape.status,
@@ -41,7 +42,7 @@ export type HandOff = z.infer<typeof HandOff>;
 
 /** latest.json: per scope, the newest authoritative run that evaluated it. */
 export const Latest = z.object({
-  schemaVersion: z.string(),
+  schemaVersion: SchemaVersion,
   scopes: z.record(
     z.string(),
     z.object({ runId: z.string(), asOf: z.iso.datetime(), prefix: z.string(), evaluationsKey: z.string() }),

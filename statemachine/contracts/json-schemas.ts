@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Evaluation, ResourceFinding } from './evaluation.ts';
 import { HandOff, Latest } from './hand-off.ts';
+import { describeOpen } from './open.ts';
 import { Request } from './request.ts';
 import { ResourceCidr } from './resource-cidr.ts';
 import { Scope } from './scope.ts';
@@ -21,15 +22,21 @@ const contracts = {
   latest: Latest,
 };
 
-/**
- * The JSON Schemas as text, by file name. As input: readers must accept fields that a later minor version adds, so
- * objects stay open; only the request is closed.
- */
+/** The JSON Schemas as text, by file name. */
 export function jsonSchemas(): Map<string, string> {
-  return new Map(
-    Object.entries(contracts).map(([name, schema]) => [
-      `${name}.schema.json`,
-      `${JSON.stringify({ title: `aws-ipam-monitor ${name} ${SCHEMA_VERSION}`, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`,
-    ]),
-  );
+  return new Map(Object.entries(contracts).map(([name, schema]) => [`${name}.schema.json`, jsonSchema(name, schema)]));
+}
+
+/**
+ * A schema as JSON Schema. As input: readers must accept fields that a later minor version adds, so objects stay open;
+ * only the request is closed.
+ */
+export function jsonSchema(name: string, schema: z.ZodType): string {
+  const converted = z.toJSONSchema(schema, {
+    io: 'input',
+    // Open lists, which only we know how to describe. Anything else unknown would end up without a type: a test looks.
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => describeOpen(jsonSchema),
+  });
+  return `${JSON.stringify({ title: `aws-ipam-monitor ${name} ${SCHEMA_VERSION}`, ...converted }, null, 2)}\n`;
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { open } from './open.ts';
 import { ResourceType } from './resource-cidr.ts';
+import { ScopeType } from './scope.ts';
 
 /**
  * What starts a run: the execution's input. Unknown fields are rejected, so that a typing error is an answer and
@@ -82,3 +84,18 @@ export const Request = z
   });
 export type Request = z.infer<typeof Request>;
 export type RequestInput = z.input<typeof Request>;
+
+/** The request as every document of the run repeats it: open, because a minor version may add fields and values. */
+export const RequestUnderstood = z.object({
+  ...Request.shape,
+  scopes: z
+    .object({
+      ids: z.array(z.string()).optional(),
+      types: z.array(ScopeType).optional(),
+      ipamIds: z.array(z.string()).optional(),
+    })
+    .optional()
+    .describe('Only these scopes; all that were visible when absent.'),
+  resourceTypes: z.array(open(ResourceType)),
+});
+export type RequestUnderstood = z.infer<typeof RequestUnderstood>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { open } from './open.ts';
 
 /** Every resource type that GetIpamResourceCidrs names. */
 export const ResourceType = z.enum(['vpc', 'subnet', 'eip', 'public-ipv4-pool', 'ipv6-pool', 'eni', 'anycast-ip-list']);
@@ -9,7 +10,7 @@ export type Family = z.infer<typeof Family>;
 
 export const Resource = z.object({
   id: z.string().min(1),
-  type: ResourceType,
+  type: open(ResourceType),
   cidr: z.string().min(1),
   family: Family,
   name: z.string().optional(),
@@ -24,9 +25,9 @@ export type Resource = z.infer<typeof Resource>;
 
 /** IPAM's own statements about a resource CIDR; each may be missing. */
 export const ResourceState = z.object({
-  management: z.enum(['managed', 'unmanaged', 'ignored']).optional(),
-  compliance: z.enum(['compliant', 'noncompliant', 'unmanaged', 'ignored']).optional(),
-  overlap: z.enum(['overlapping', 'nonoverlapping', 'ignored']).optional(),
+  management: open(z.enum(['managed', 'unmanaged', 'ignored'])).optional(),
+  compliance: open(z.enum(['compliant', 'noncompliant', 'unmanaged', 'ignored'])).optional(),
+  overlap: open(z.enum(['overlapping', 'nonoverlapping', 'ignored'])).optional(),
 });
 export type ResourceState = z.infer<typeof ResourceState>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { open } from './open.ts';
 
 export const ScopeType = z.enum(['private', 'public']);
 export type ScopeType = z.infer<typeof ScopeType>;
@@ -9,7 +10,7 @@ export const Scope = z.object({
   scopeType: ScopeType,
   ipamId: z.string(),
   ipamRegion: z.string().describe('Home Region of the IPAM: where its API is called.'),
-  tier: z.enum(['free', 'advanced', 'unknown']),
+  tier: open(z.enum(['free', 'advanced', 'unknown'])),
   isDefault: z.boolean().optional(),
   name: z.string().optional().describe('Tag Name of the scope.'),
   description: z.string().optional(),

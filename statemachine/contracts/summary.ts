@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import { Counts, Coverage } from './coverage.ts';
 import { ResourceFinding } from './evaluation.ts';
-import { Request } from './request.ts';
+import { open } from './open.ts';
+import { RequestUnderstood } from './request.ts';
 import { ResourceType } from './resource-cidr.ts';
 import { Scope } from './scope.ts';
+import { SchemaVersion } from './version.ts';
 
 export const Ipam = z.object({
   ipamId: z.string(),
   region: z.string().describe('Home Region.'),
-  tier: z.enum(['free', 'advanced', 'unknown']),
+  tier: open(z.enum(['free', 'advanced', 'unknown'])),
   operatingRegions: z.array(z.string()),
   state: z.string().optional(),
   ownerId: z.string().optional(),
@@ -19,7 +21,7 @@ export type Ipam = z.infer<typeof Ipam>;
 /** Which policy judged this run, and whether it was the one that was meant to. */
 export const PolicyUsed = z.object({
   name: z.string(),
-  source: z.enum(['built-in', 'current', 'request', 'threshold', 'last-good']),
+  source: open(z.enum(['built-in', 'current', 'request', 'threshold', 'last-good'])),
   sha256: z.string().describe('Of the policy as applied, so that two runs can be told to have judged alike.'),
 });
 export type PolicyUsed = z.infer<typeof PolicyUsed>;
@@ -34,15 +36,19 @@ export const FailedScope = z.object({
 export type FailedScope = z.infer<typeof FailedScope>;
 
 /** Something wrong with the monitoring itself; always told, never a count in the totals. */
-export const Problem = z.object({ kind: z.enum(['PolicyInvalid']), severity: z.literal('critical'), text: z.string() });
+export const Problem = z.object({
+  kind: open(z.enum(['PolicyInvalid'])),
+  severity: z.literal('critical'),
+  text: z.string(),
+});
 export type Problem = z.infer<typeof Problem>;
 
 /** discovery.json: what Discover found, and the request as it was understood. */
 export const Discovery = z.object({
-  schemaVersion: z.string(),
+  schemaVersion: SchemaVersion,
   runId: z.string(),
   asOf: z.iso.datetime(),
-  request: Request,
+  request: RequestUnderstood,
   policy: PolicyUsed,
   regions: z.array(z.object({ region: z.string(), ipams: z.int(), error: z.string().optional() })),
   ipams: z.array(Ipam),
@@ -55,13 +61,13 @@ export type Discovery = z.infer<typeof Discovery>;
 
 /** evaluations/<scopeId>.json: what one scope came to, beside its evaluations. */
 export const ScopeSummary = z.object({
-  schemaVersion: z.string(),
+  schemaVersion: SchemaVersion,
   runId: z.string(),
   asOf: z.iso.datetime(),
   scope: Scope,
   evaluationsKey: z.string(),
   coverage: Coverage,
-  byType: z.partialRecord(ResourceType, Counts),
+  byType: z.partialRecord(open(ResourceType), Counts),
   accounts: z.int().describe('Distinct owner accounts seen.'),
   regions: z.array(z.string()).describe('Regions that resources were seen in.'),
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
@@ -70,7 +76,7 @@ export type ScopeSummary = z.infer<typeof ScopeSummary>;
 
 /** summary.json: the whole run. */
 export const Summary = z.object({
-  schemaVersion: z.string(),
+  schemaVersion: SchemaVersion,
   runId: z.string(),
   asOf: z.iso.datetime(),
   status: z
@@ -78,7 +84,7 @@ export const Summary = z.object({
     .describe('partial: some scopes failed. failed: none was evaluated.'),
   authoritative: z.boolean(),
   dryRun: z.boolean(),
-  request: Request,
+  request: RequestUnderstood,
   policy: PolicyUsed,
   regions: Discovery.shape.regions,
   ipams: z.array(Ipam),
@@ -87,7 +93,7 @@ export const Summary = z.object({
   ),
   failedScopes: z.array(FailedScope),
   coverage: Coverage,
-  byType: z.partialRecord(ResourceType, Counts),
+  byType: z.partialRecord(open(ResourceType), Counts),
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
   problems: z.array(Problem),
 });
