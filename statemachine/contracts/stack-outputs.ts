@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+/** Everything that the policy may refer to by name, because the deployment declares and grants it. */
+export const DestinationNames = z.record(z.string(), z.array(z.string()));
+export type DestinationNames = z.infer<typeof DestinationNames>;
+
+/** CloudFormation has outputs of text only. */
+const json = z.string().transform((text, ctx): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+const list = z.string().transform((text) => text.split(',').map((each) => each.trim()));
+
+/**
+ * Outputs of the deployed stack: by these names `ipam-monitor … --stack NAME` finds what it works on. The first three
+ * are needed. Whoever uses the construct in a stack of his own exports them likewise.
+ */
+export const StackOutputs = z.object({
+  StateMachineArn: z.string().min(1),
+  BucketName: z.string().min(1),
+  TopicArn: z.string().min(1).describe('Our own topic: alarms, and findings unless there is another topic for those.'),
+  FindingsTopicArn: z.string().min(1).optional().describe('The topic that findings go to, where it is not our own.'),
+  ScheduleExpression: z.string().min(1).optional().describe('rate(…) or cron(…). Absent: nothing starts by itself.'),
+  ExpectEveryHours: z.coerce.number().positive().optional().describe('So long may pass without an evaluated run.'),
+  ResourceTypes: list.optional().describe('What scheduled runs collect, comma-separated.'),
+  Destinations: json
+    .pipe(DestinationNames)
+    .optional()
+    .describe('JSON: kind of destination (topics, functions …) → the names that the policy may use.'),
+  MetricsNamespace: z.string().min(1).optional().describe('The only one that metrics may be published in.'),
+});
+export type StackOutputs = z.infer<typeof StackOutputs>;
