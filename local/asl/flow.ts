@@ -30,6 +30,14 @@ export interface ChildResult {
   readonly stopTime: string;
 }
 
+/** The Map Run that a child belongs to: what the service tells of it beside the children's own histories. */
+export interface MapRunInfo {
+  readonly arn: string;
+  /** Items, and so children, in all. */
+  readonly total: number;
+  readonly maxConcurrency: number;
+}
+
 /** What a state needs of the engine around it. Given, not imported: states and engine would import each other. */
 export interface Engine {
   runBlock(block: Block, input: Document, flow: Flow): Promise<Document>;
@@ -37,6 +45,7 @@ export interface Engine {
     readonly block: Block;
     readonly who: Omit<Identity, 'startTime'>;
     readonly input: Document;
+    readonly mapRun: MapRunInfo;
     readonly signal: AbortSignal;
   }): Promise<ChildResult>;
 }

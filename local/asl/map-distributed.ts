@@ -59,7 +59,13 @@ async function runChildren(
       started = Math.max(started, index + 1);
       const input = await iterationInput(state, items, index, visit);
       const who = mapRun.nextChild();
-      const child = await flow.execution.engine.runChild({ block: state.processor, who, input, signal });
+      const child = await flow.execution.engine.runChild({
+        block: state.processor,
+        who,
+        input,
+        mapRun: { arn: mapRun.arn, total: items.length, maxConcurrency: limit },
+        signal,
+      });
       await results.add(child, index);
       if (child.result.status === 'SUCCEEDED') return;
       failed += 1;

@@ -1,6 +1,6 @@
 import { Aborted, abortReason, follow } from './abort.ts';
 import { StateError } from './errors.ts';
-import { type ChildResult, type Engine, type ExecutionResult, Flow, type Identity } from './flow.ts';
+import { type ChildResult, type Engine, type ExecutionResult, Flow, type Identity, type MapRunInfo } from './flow.ts';
 import { History } from './history.ts';
 import type { EventDetails, HistoryEvent, HistoryEventType } from './history-event.ts';
 import type { Document } from './json.ts';
@@ -10,7 +10,11 @@ import { runBlock } from './run-block.ts';
 import type { Block } from './states.ts';
 import { roleArn } from './visit.ts';
 
-export type OnEvent = (event: HistoryEvent, execution: { readonly name: string; readonly parent?: string }) => void;
+/** `parent` and `mapRun` are there for the children of a distributed Map. */
+export type OnEvent = (
+  event: HistoryEvent,
+  execution: { readonly name: string; readonly parent?: string; readonly mapRun?: MapRunInfo },
+) => void;
 
 /** An execution about to start: the state machine's own, or a child of a distributed Map. */
 export interface Start {
@@ -18,6 +22,7 @@ export interface Start {
   readonly who: Omit<Identity, 'startTime'>;
   /** Name of the execution that this is a child of. */
   readonly parent?: string;
+  readonly mapRun?: MapRunInfo;
   readonly input: Document;
   readonly timeoutSeconds?: number | undefined;
   readonly signal: AbortSignal;
@@ -38,9 +43,9 @@ interface Ending {
 
 /** Runs one execution to its end. Throws only what no execution can end with: a defect. */
 export async function runExecution(start: Start): Promise<ChildResult> {
-  const { who, parent, input, ports, onEvent } = start;
+  const { who, parent, mapRun, input, ports, onEvent } = start;
   const identity = { ...who, startTime: ports.now().toISOString() };
-  const label = { name: who.name, ...(parent !== undefined && { parent }) };
+  const label = { name: who.name, ...(parent !== undefined && { parent }), ...(mapRun && { mapRun }) };
   const history = new History(ports.now, (event) => onEvent(event, label));
   const engine: Engine = {
     runBlock,
