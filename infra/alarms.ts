@@ -1,0 +1,129 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration.ts';
+import type { LogMetrics } from './log-metrics.ts';
+import type { Schedule } from './schedule.ts';
+import type { Steps } from './step-function.ts';
+import type { Workflow } from './workflow.ts';
+
+export interface Watched {
+  readonly workflow: Workflow;
+  readonly steps: Steps;
+  readonly schedule: Schedule;
+  readonly logMetrics: LogMetrics;
+  readonly configuration: Configuration;
+}
+
+interface Watch {
+  readonly metric: IMetric;
+  readonly what: string;
+  /** Goes off at this sum, or more. @default 1 */
+  readonly threshold?: number;
+  /** Any of so many periods is enough. @default 1 */
+  readonly periods?: number;
+}
+
+/** Whether the monitor itself works. Every alarm says what happened and where the runbook goes on. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, { topic, ...watched }: Watched & { topic: ITopic }) {
+    super(scope, id);
+    const { configuration } = watched;
+    const action = new SnsAction(topic);
+    const description = (name: string, what: string) => `${what} ${configuration.runbook}#${anchorOf(name)}`;
+
+    for (const [name, { metric, what, threshold = 1, periods = 1 }] of Object.entries(watches(watched))) {
+      const alarm = new Alarm(this, name, {
+        alarmDescription: description(name, what),
+        metric,
+        threshold,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: periods,
+        datapointsToAlarm: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(action);
+    }
+    if (!configuration.schedule.enabled) return;
+    const hours = configuration.expectEveryHours;
+    const missing = new Alarm(this, 'RunMissing', {
+      alarmDescription: description('RunMissing', `No run was evaluated for ${hours} h.`),
+      metric: runMetric(configuration, 'RunEvaluated'),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      // Hours × 3,600 s: CloudWatch takes at most 604,800 s, which the configuration checks.
+      evaluationPeriods: hours,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    missing.addAlarmAction(action);
+    // The one alarm whose end somebody waits for.
+    missing.addOkAction(action);
+  }
+}
+
+function watches({ workflow, steps, schedule, logMetrics, configuration }: Watched): Record<string, Watch> {
+  const { machine } = workflow;
+  const soon = { period: Duration.minutes(5), statistic: 'Sum' };
+  return {
+    RunFailed: { metric: machine.metricFailed(soon), what: 'A run failed; its Cause names the parts.' },
+    RunTimedOut: { metric: machine.metricTimedOut(soon), what: 'A run took too long and was ended.' },
+    RunAborted: { metric: machine.metricAborted(soon), what: 'A run was stopped.' },
+    RunPartial: {
+      metric: runMetric(configuration, 'RunPartial'),
+      what: 'Some scopes could not be evaluated; the message of the run names them with the reason.',
+      // Its time is the start of the run, which may be hours ago when it arrives: look back as far as for a missing one.
+      periods: configuration.expectEveryHours,
+    },
+    Throttled: {
+      metric: logMetrics.throttled,
+      what: 'AWS refused calls for now, again and again; scopes are collected late or not at all.',
+      // The state machine tries six times more. Twice is a coincidence.
+      threshold: 3,
+    },
+    Concurrency: {
+      metric: notStarted(workflow, steps),
+      what: 'The account has no room for more functions or executions at a time.',
+      threshold: 3,
+    },
+    DeadLetters: {
+      metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ ...soon, statistic: 'Maximum' }),
+      what: 'The schedule could not start a run.',
+    },
+    NearTimeout: { metric: logMetrics.nearTimeout, what: 'A function used 90 % of its time, or ran out of it.' },
+    NearMemory: { metric: logMetrics.nearMemory, what: 'A function used 90 % of its memory.' },
+  };
+}
+
+/** Only Collect and Evaluate run many at a time; a throttled other step fails its run, which has an alarm. */
+function notStarted({ machine }: Workflow, { Collect, Evaluate }: Steps): IMetric {
+  const hourly = { period: Duration.hours(1), statistic: 'Sum' };
+  return new MathExpression({
+    label: 'Not started',
+    expression: 'FILL(collect, 0) + FILL(evaluate, 0) + FILL(executions, 0)',
+    usingMetrics: {
+      collect: Collect.function.metricThrottles(hourly),
+      evaluate: Evaluate.function.metricThrottles(hourly),
+      executions: machine.metricThrottled(hourly),
+    },
+    period: hourly.period,
+  });
+}
+
+/** What PublishMetrics says of each authoritative run. */
+export function runMetric({ metrics }: Configuration, metricName: 'RunEvaluated' | 'RunPartial'): Metric {
+  return new Metric({ namespace: metrics.namespace, metricName, statistic: 'Sum', period: Duration.hours(1) });
+}
+
+/** `RunFailed` → `run-failed`: its heading in the runbook. */
+export function anchorOf(name: string): string {
+  return name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+}

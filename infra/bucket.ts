@@ -1,0 +1,72 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration.ts';
+
+/** Where everything that runs read and write lies: the policy, the results of runs, history and the alert ledger. */
+export class MonitorBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { retention, onDelete, accessLogs }: Configuration) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      // S3's own keys: nothing in it is secret to those who may read the account's network, and a customer-managed
+      // key would have to be granted to every consumer of the hand-off.
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      lifecycleRules: lifecycleRules(retention),
+      removalPolicy: onDelete === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(accessLogs && accessLogsTo(this, accessLogs)),
+    });
+    if (!accessLogs) {
+      Validations.of(this.bucket).acknowledge({
+        id: 'AwsSolutions-S1',
+        reason:
+          'Server access logs need a bucket whose policy belongs to its owner: `accessLogs` names one. Without it CloudTrail data events can tell who read what.',
+      });
+    }
+  }
+}
+
+/**
+ * runs/ expires by age. That never costs a scope its newest result: Record copies it to latest/, which does not expire.
+ * There each copy replaces the one before, so that S3 itself keeps the newest and expires what it replaced. history/ and
+ * alerts/ are kept for good.
+ */
+function lifecycleRules(retention: Configuration['retention']): LifecycleRule[] {
+  const replaced = { noncurrentVersionExpiration: Duration.days(retention.replacedDays) };
+  const expiring = { runs: retention.runsDays, requests: retention.requestsDays, metrics: retention.metricsDays };
+  return [
+    {
+      id: 'uploads-and-delete-markers',
+      abortIncompleteMultipartUploadAfter: Duration.days(retention.uploadsDays),
+      expiredObjectDeleteMarker: true,
+    },
+    ...Object.entries(expiring).map(([name, days]) => ({
+      id: name,
+      prefix: `${name}/`,
+      expiration: Duration.days(days),
+      ...replaced,
+    })),
+    // One rule for the file latest.json and the folder latest/.
+    { id: 'latest', prefix: 'latest', ...replaced },
+    { id: 'history', prefix: 'history/', ...replaced },
+    { id: 'alerts', prefix: 'alerts/', ...replaced },
+    // `ipam-monitor policy history` reads these.
+    { id: 'policy', prefix: 'policy/', ...replaced, noncurrentVersionsToRetain: retention.policyVersions },
+  ];
+}
+
+function accessLogsTo(
+  scope: Construct,
+  { bucketName, prefix }: NonNullable<Configuration['accessLogs']>,
+): Pick<BucketProps, 'serverAccessLogsBucket' | 'serverAccessLogsPrefix'> {
+  const { partition } = Stack.of(scope);
+  return {
+    serverAccessLogsBucket: Bucket.fromBucketArn(scope, 'AccessLogs', `arn:${partition}:s3:::${bucketName}`),
+    serverAccessLogsPrefix: prefix,
+  };
+}

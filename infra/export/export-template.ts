@@ -1,0 +1,63 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import * as z from 'zod';
+import { steps } from '../../statemachine/steps.ts';
+import type { IpamMonitorProps } from '../configuration.ts';
+import { ReadRoleStack } from '../read-role.ts';
+import { readme } from './readme.ts';
+import { StandaloneStack } from './standalone-stack.ts';
+import { zip } from './zip.ts';
+
+const STACK = 'IpamMonitor';
+const READ_ROLE = 'IpamMonitorReadRole';
+
+/** What remains is everything but what CDK adds for its own deployments: a check that the account is bootstrapped. */
+const Template = z.object({
+  Description: z.string(),
+  Parameters: z.record(z.string(), z.unknown()).transform(({ BootstrapVersion, ...parameters }) => parameters),
+  Conditions: z.record(z.string(), z.unknown()).optional(),
+  Outputs: z.record(z.string(), z.unknown()),
+  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.looseObject({}).optional() })),
+});
+const Code = z.object({ S3Key: z.string() });
+
+/**
+ * Writes what somebody without CDK needs: template.json with the code of each function in a zip beside it, the template
+ * of the read role, and a README. Returns the names of the files.
+ */
+export function exportTemplate(outDir: string, configuration: IpamMonitorProps): string[] {
+  const app = new App({ analyticsReporting: false });
+  new StandaloneStack(app, STACK, configuration);
+  new ReadRoleStack(app, READ_ROLE);
+  const assembly = app.synth();
+
+  rmSync(outDir, { recursive: true, force: true });
+  mkdirSync(outDir, { recursive: true });
+  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(outDir, name), content);
+
+  const template = plain(assembly.getStackByName(STACK));
+  for (const [step, { folder }] of Object.entries(steps)) {
+    const properties = propertiesOf(template, `Monitor${step}Function`);
+    const assetDir = join(assembly.directory, `asset.${Code.parse(properties.Code).S3Key.replace('.zip', '')}`);
+    const files = readdirSync(assetDir).sort();
+    write(`${folder}.zip`, zip(files.map((name) => ({ name, data: readFileSync(join(assetDir, name)) }))));
+    // `aws cloudformation package` uploads the file beside the template, and puts its place in S3 here.
+    properties.Code = `${folder}.zip`;
+  }
+  write('template.json', JSON.stringify(template, null, 1));
+  write('read-role.json', JSON.stringify(plain(assembly.getStackByName(READ_ROLE)), null, 1));
+  write('README.md', readme);
+  return readdirSync(outDir).sort();
+}
+
+function plain({ template }: CloudFormationStackArtifact): z.infer<typeof Template> {
+  return Template.parse(template);
+}
+
+function propertiesOf({ Resources }: z.infer<typeof Template>, idPrefix: string): Record<string, unknown> {
+  const [, resource] = Object.entries(Resources).find(([id]) => id.startsWith(idPrefix)) ?? [];
+  if (!resource?.Properties) throw new Error(`The template has no ${idPrefix}…`);
+  return resource.Properties;
+}

@@ -1,0 +1,73 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { StepName } from '../statemachine/steps.ts';
+import { Alarms } from './alarms.ts';
+import { MonitorBucket } from './bucket.ts';
+import { type IpamMonitorProps, parseConfiguration } from './configuration.ts';
+import { MonitorDashboard } from './dashboard.ts';
+import { LogMetrics } from './log-metrics.ts';
+import { Schedule } from './schedule.ts';
+import { StepFunction } from './step-function.ts';
+import { objectStatements } from './step-permissions.ts';
+import { stepEnvironments, stepStatements } from './steps.ts';
+import { Topics } from './topics.ts';
+import { Workflow } from './workflow.ts';
+
+/**
+ * Watches the address space that Amazon VPC IPAM sees, in the account that owns the IPAM.
+ *
+ * @example new IpamMonitor(this, 'Monitor', { homeRegions: ['eu-west-1'], alerts: { emails: ['net@example.com'] } })
+ */
+export class IpamMonitor extends Construct {
+  /** Start it to have a run; its execution's output is the hand-off. */
+  readonly machine: StateMachine;
+  readonly bucket: Bucket;
+  /** Alarms arrive here; findings too, unless the configuration names another topic. */
+  readonly topic: Topic;
+  /** Who publishes findings: what a topic or key of somebody else's has to let in. */
+  readonly notifyRoleArn: string;
+
+  /** Throws InvalidConfiguration, naming every field that is wrong. */
+  constructor(scope: Construct, id: string, props: IpamMonitorProps = {}) {
+    super(scope, id);
+    const configuration = parseConfiguration(props);
+    const { bucket } = new MonitorBucket(this, 'Storage', configuration);
+    const topics = new Topics(this, 'Topics', configuration);
+
+    const surroundings = { stack: Stack.of(this), bucket, topics: topics.destinations, configuration };
+    const environments = stepEnvironments(surroundings);
+    const statements = stepStatements(surroundings);
+    const step = <Step extends StepName>(name: Step) =>
+      new StepFunction<Step>(this, name, {
+        step: name,
+        environment: environments[name],
+        statements: [...objectStatements(name, bucket.bucketArn), ...statements[name]],
+        configuration,
+      });
+    const steps = {
+      Discover: step('Discover'),
+      Collect: step('Collect'),
+      Evaluate: step('Evaluate'),
+      Summarize: step('Summarize'),
+      Notify: step('Notify'),
+      PublishMetrics: step('PublishMetrics'),
+      HandOff: step('HandOff'),
+      Record: step('Record'),
+    };
+    const workflow = new Workflow(this, 'Workflow', { steps, bucket, configuration });
+    const schedule = new Schedule(this, 'Schedule', workflow, configuration);
+
+    const logMetrics = new LogMetrics(this, 'LogMetrics', { steps, namespace: configuration.metrics.namespace });
+    const watched = { workflow, steps, schedule, logMetrics, configuration };
+    new Alarms(this, 'Alarms', { ...watched, topic: topics.alarms });
+    if (configuration.dashboard) new MonitorDashboard(this, 'Dashboard', watched);
+
+    this.machine = workflow.machine;
+    this.bucket = bucket;
+    this.topic = topics.alarms;
+    this.notifyRoleArn = steps.Notify.role.roleArn;
+  }
+}

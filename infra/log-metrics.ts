@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type IFilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { StepName } from '../statemachine/steps.ts';
+import type { StepFunction, Steps } from './step-function.ts';
+
+export interface LogMetricsProps {
+  readonly steps: Steps;
+  readonly namespace: string;
+}
+
+/** Share of its timeout or memory from which a function is told to be near its limit. */
+const NEAR = 0.9;
+
+/**
+ * What only the functions' logs know. Each is one metric over all functions, and has values only when it happened: so
+ * it costs nothing as long as all is well. The log group says which function it was.
+ */
+export class LogMetrics extends Construct {
+  /** Invocations that took almost all of their time, or ran out of it. */
+  readonly nearTimeout: Metric;
+  /** Invocations that used almost all of their memory: Lambda has no metric of it. */
+  readonly nearMemory: Metric;
+  /** Invocations that gave up because AWS refused for now, after the SDK's own retries. */
+  readonly throttled: Metric;
+
+  constructor(scope: Construct, id: string, { steps, namespace }: LogMetricsProps) {
+    super(scope, id);
+    const count = (metricName: string, pattern: (step: StepFunction<StepName>) => IFilterPattern): Metric => {
+      for (const [name, step] of Object.entries(steps)) {
+        new MetricFilter(this, `${metricName}${name}`, {
+          logGroup: step.logGroup,
+          filterPattern: pattern(step),
+          metricNamespace: namespace,
+          metricName,
+          metricValue: '1',
+        });
+      }
+      return new Metric({ namespace, metricName, statistic: 'Sum', period: Duration.hours(1) });
+    };
+    this.nearTimeout = count('NearTimeout', ({ timeoutSeconds }) => report('durationMs', NEAR * timeoutSeconds * 1000));
+    this.nearMemory = count('NearMemory', ({ memoryMb }) => report('maxMemoryUsedMB', Math.ceil(NEAR * memoryMb)));
+    this.throttled = count('Throttled', () => FilterPattern.stringValue('$.error.name', '=', 'Throttled'));
+  }
+}
+
+/** The line that Lambda itself logs after each invocation. */
+function report(figure: string, atLeast: number): IFilterPattern {
+  return FilterPattern.all(
+    FilterPattern.stringValue('$.type', '=', 'platform.report'),
+    FilterPattern.numberValue(`$.record.metrics.${figure}`, '>=', atLeast),
+  );
+}

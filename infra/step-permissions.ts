@@ -1,0 +1,65 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { newestPrefix, runKeys, sharedKeys } from '../statemachine/contracts/keys.ts';
+import type { StepName } from '../statemachine/steps.ts';
+
+interface Access {
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+  /** Written in parts, because their length is not known beforehand. */
+  readonly stream?: readonly string[];
+}
+
+/** The storage layout with `*` where a run or a scope would stand. */
+const RUN = 'runs/*/';
+const summary = runKeys.summary(RUN);
+const policy = runKeys.policy(RUN);
+const evaluations = runKeys.evaluations(RUN, '*');
+const scopeSummaries = runKeys.scopeSummary(RUN, '*');
+const inventory = `${RUN}inventory/*`;
+
+/** What each step reads and writes in the bucket, and nothing else. Conditional writes with If-Match need the read. */
+const objects: Record<StepName, Access> = {
+  Discover: {
+    // A request's policyKey may point below policy/ and requests/ only.
+    read: ['policy/*', 'requests/*', sharedKeys.latest, policy, `${newestPrefix('*')}policy.json`],
+    write: [policy, runKeys.scopes(RUN), runKeys.discovery(RUN)],
+  },
+  Collect: { stream: [inventory] },
+  Evaluate: { read: [policy, inventory], write: [scopeSummaries], stream: [evaluations] },
+  Summarize: {
+    read: [runKeys.discovery(RUN), runKeys.scopes(RUN), scopeSummaries, `${RUN}map/*`],
+    write: [summary],
+  },
+  Notify: {
+    read: [summary, policy, evaluations, runKeys.notified(RUN)],
+    write: [runKeys.message(RUN), runKeys.notified(RUN)],
+  },
+  PublishMetrics: {
+    read: [summary, policy, evaluations, sharedKeys.publishedMetrics],
+    write: [sharedKeys.publishedMetrics],
+  },
+  HandOff: {
+    read: [summary, policy, evaluations, runKeys.delivered(RUN)],
+    write: [runKeys.handOff(RUN), runKeys.delivered(RUN)],
+  },
+  Record: {
+    read: [summary, policy, evaluations, scopeSummaries, sharedKeys.latest],
+    write: [sharedKeys.latest, `${newestPrefix('*')}*`],
+  },
+};
+
+/** A step's permissions on the bucket. */
+export function objectStatements(step: StepName, bucketArn: string): PolicyStatement[] {
+  const { read = [], write = [], stream = [] } = objects[step];
+  const arns = (keys: readonly string[]) => keys.map((key) => `${bucketArn}/${key}`);
+  const statement = (sid: string, action: string, resources: string[]) =>
+    resources.length > 0 ? [new PolicyStatement({ sid, actions: [action], resources })] : [];
+  return [
+    ...statement('Read', 's3:GetObject', arns(read)),
+    ...statement('Write', 's3:PutObject', arns([...write, ...stream])),
+    ...statement('GiveUpUploads', 's3:AbortMultipartUpload', arns(stream)),
+    // Without it S3 answers 403 for an object that is not there, and "no policy yet" would look like "denied". A
+    // condition on s3:prefix would undo that: reading an object carries no prefix.
+    ...statement('TellMissingFromDenied', 's3:ListBucket', read.length > 0 ? [bucketArn] : []),
+  ];
+}

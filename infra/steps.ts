@@ -1,0 +1,87 @@
+import { Fn, type Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { StepName } from '../statemachine/steps.ts';
+import type { Configuration } from './configuration.ts';
+import type { StepEnvironments } from './environments.ts';
+import type { Destination } from './topics.ts';
+import { onAnyResource } from './wildcards.ts';
+
+export interface Surroundings {
+  readonly stack: Stack;
+  readonly bucket: Bucket;
+  readonly topics: Readonly<Record<string, Destination>>;
+  readonly configuration: Configuration;
+}
+
+/** The environment variables of the steps: what they cannot know by themselves. */
+export function stepEnvironments({ stack, bucket, topics, configuration }: Surroundings): StepEnvironments {
+  const common = { BUCKET_NAME: bucket.bucketName };
+  const arns = Object.fromEntries(Object.entries(topics).map(([name, { topicArn }]) => [name, topicArn]));
+  return {
+    Discover: {
+      ...common, // Not Array.join: the list can be a parameter of the stack.
+      HOME_REGIONS: Fn.join(',', homeRegions(stack, configuration)),
+    },
+    Collect: common,
+    Evaluate: common,
+    Summarize: common,
+    Notify: { ...common, TOPICS: stack.toJsonString(arns) },
+    PublishMetrics: {
+      ...common,
+      METRICS_NAMESPACE: configuration.metrics.namespace,
+      METRICS_DETAIL: configuration.metrics.detail,
+    },
+    HandOff: { ...common, CONSUMERS: stack.toJsonString(configuration.functions) },
+    Record: common,
+  };
+}
+
+/** What the steps may do beside the bucket: each its own calls, on what the configuration names. */
+export function stepStatements({ stack, topics, configuration }: Surroundings): Record<StepName, PolicyStatement[]> {
+  const inHomeRegions = { StringEquals: { 'ec2:Region': homeRegions(stack, configuration) } };
+  const topicArns = Object.values(topics).map(({ topicArn }) => topicArn);
+  const keyArns = Object.values(topics).flatMap(({ keyArn }) => keyArn ?? []);
+  const consumers = Object.values(configuration.functions);
+  return {
+    Discover: [
+      onAnyResource({
+        sid: 'FindIpams',
+        actions: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes'],
+        conditions: inHomeRegions,
+      }),
+    ],
+    Collect: [
+      new PolicyStatement({
+        sid: 'ReadScopes',
+        actions: ['ec2:GetIpamResourceCidrs'],
+        // The scopes of this account's IPAMs; their ARNs have no Region.
+        resources: [stack.formatArn({ service: 'ec2', region: '', resource: 'ipam-scope', resourceName: '*' })],
+        conditions: inHomeRegions,
+      }),
+    ],
+    Evaluate: [],
+    Summarize: [],
+    Notify: [
+      statement('Publish', ['sns:Publish'], topicArns),
+      ...(keyArns.length > 0 ? [statement('EncryptMessages', ['kms:Decrypt', 'kms:GenerateDataKey*'], keyArns)] : []),
+    ],
+    PublishMetrics: [
+      onAnyResource({
+        sid: 'Publish',
+        actions: ['cloudwatch:PutMetricData'],
+        conditions: { StringEquals: { 'cloudwatch:namespace': configuration.metrics.namespace } },
+      }),
+    ],
+    HandOff: consumers.length > 0 ? [statement('Invoke', ['lambda:InvokeFunction'], consumers)] : [],
+    Record: [],
+  };
+}
+
+function homeRegions(stack: Stack, { homeRegions = [stack.region] }: Configuration): string[] {
+  return homeRegions;
+}
+
+function statement(sid: string, actions: string[], resources: string[]): PolicyStatement {
+  return new PolicyStatement({ sid, actions, resources: [...new Set(resources)] });
+}

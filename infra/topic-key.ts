@@ -1,0 +1,52 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+const USE = ['kms:Decrypt', 'kms:GenerateDataKey*'];
+
+/**
+ * The key of our own topic. Customer-managed, because CloudWatch cannot publish to a topic under AWS's key: without
+ * these statements an alarm goes off and nobody hears of it.
+ */
+export class TopicKey extends Construct {
+  readonly key: IKey;
+
+  constructor(scope: Construct, id: string, existingKeyArn?: string) {
+    super(scope, id);
+    if (existingKeyArn !== undefined) {
+      this.key = Key.fromKeyArn(this, 'Key', existingKeyArn);
+      return;
+    }
+    const key = new Key(this, 'Key', {
+      description: 'Encrypts the messages of aws-ipam-monitor on their way through SNS',
+      enableKeyRotation: true,
+    });
+    for (const statement of publisherStatements(Stack.of(this))) key.addToResourcePolicy(statement);
+    this.key = key;
+  }
+}
+
+/** What a key's policy needs, so that alarms and events reach a topic under it. In a key policy `*` is that key. */
+export function publisherStatements({ partition, region, account }: Pick<Stack, 'partition' | 'region' | 'account'>) {
+  return [
+    new PolicyStatement({
+      sid: 'CloudWatchAlarms',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: USE,
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+    new PolicyStatement({
+      sid: 'EventBridgeRules',
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: USE,
+      resources: ['*'],
+      // Not aws:SourceAccount: SNS's documentation says that source conditions are not supported between EventBridge
+      // and encrypted topics, and nothing would be delivered. The encryption context names the topic.
+      conditions: {
+        ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:${partition}:sns:${region}:${account}:*` },
+      },
+    }),
+  ];
+}

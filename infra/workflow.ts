@@ -1,0 +1,78 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  CfnStateMachine,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { definitionText } from '../statemachine/definition.ts';
+import { acknowledgePatterns } from './acknowledged.ts';
+import type { Configuration } from './configuration.ts';
+import { mapStatements } from './map-permissions.ts';
+import { serviceRole } from './service-role.ts';
+import type { Steps } from './step-function.ts';
+
+export interface WorkflowProps {
+  readonly steps: Steps;
+  readonly bucket: Bucket;
+  readonly configuration: Configuration;
+}
+
+/** The state machine, from its own file. Substitutions and permissions both come from the one map of steps. */
+export class Workflow extends Construct {
+  readonly machine: StateMachine;
+  readonly logGroup: LogGroup;
+  /** Without it the machine cannot run its distributed Map: whatever starts runs has to wait for it. */
+  readonly mapPolicy: Policy;
+
+  constructor(scope: Construct, id: string, { steps, bucket, configuration }: WorkflowProps) {
+    super(scope, id);
+    const { stackName } = Stack.of(this);
+    this.logGroup = new LogGroup(this, 'Log', {
+      // Under this prefix Step Functions needs no statement per log group in the account's one, short resource policy.
+      logGroupName: `/aws/vendedlogs/states/${stackName}-${this.node.addr.slice(-8)}`,
+      retention: configuration.retention.logsDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const arns = Object.entries(steps).map(
+      ([name, step]) => [`${name}FunctionArn`, step.function.functionArn] as const,
+    );
+    const role = serviceRole(this, 'Role', 'states.amazonaws.com');
+    this.machine = new StateMachine(this, 'Machine', {
+      role,
+      // Not fromFile: that makes an asset of it, and neither `cdk diff` nor a test could see what is deployed.
+      definitionBody: DefinitionBody.fromString(definitionText),
+      definitionSubstitutions: {
+        ...Object.fromEntries(arns),
+        BucketName: bucket.bucketName,
+        MaxConcurrency: String(configuration.maxConcurrency),
+      },
+      stateMachineType: StateMachineType.STANDARD,
+      tracingEnabled: configuration.tracing,
+      // Without payloads: names and tags of other people's resources do not belong into a log.
+      logs: { destination: this.logGroup, level: LogLevel.ERROR, includeExecutionData: false },
+    });
+    const resource = this.machine.node.defaultChild;
+    if (resource instanceof CfnStateMachine) {
+      // cfn-lint expects numbers where AWS takes JSONata expressions too (MaxConcurrency).
+      resource.addMetadata('cfn-lint', { config: { ignore_checks: ['E3601'] } });
+    }
+    role.addToPrincipalPolicy(
+      new PolicyStatement({
+        sid: 'Steps',
+        actions: ['lambda:InvokeFunction'],
+        resources: arns.map(([, arn]) => arn),
+      }),
+    );
+
+    // A policy of its own, after the machine that it names: in the role's default policy it would be a cycle.
+    this.mapPolicy = new Policy(this, 'MapPolicy', { statements: mapStatements(this.machine, bucket) });
+    this.mapPolicy.attachToRole(role);
+    for (const construct of [role, this.mapPolicy]) acknowledgePatterns(construct);
+  }
+}

@@ -1,0 +1,38 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { IpamMonitorProps } from '../../../infra/configuration.ts';
+import { IpamMonitorStack } from '../../../infra/stack.ts';
+import { type RawTemplate, type Resource, resolveTemplate } from './resolve.ts';
+
+export interface Synthesized {
+  /** As CloudFormation gets it. */
+  readonly raw: RawTemplate;
+  /** With every reference replaced by what it would be in an account. */
+  readonly resources: Readonly<Record<string, Resource>>;
+  /** Resources of a type, by logical id. */
+  ofType(type: string): [string, Resource][];
+  /** The one resource of a type whose logical id contains a text. */
+  one(type: string, part?: string): Resource;
+}
+
+/** The stack's template, without its bundles: they take seconds, and no rule over the template looks into them. */
+export function synthesize(configuration: IpamMonitorProps = {}): Synthesized {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const stack = new IpamMonitorStack(app, 'IpamMonitor', { configuration });
+  return view(Template.fromStack(stack).toJSON() as RawTemplate);
+}
+
+export function view(raw: RawTemplate): Synthesized {
+  const resources = resolveTemplate(raw);
+  const ofType = (type: string) => Object.entries(resources).filter(([, resource]) => resource.Type === type);
+  return {
+    raw,
+    resources,
+    ofType,
+    one(type, part = '') {
+      const found = ofType(type).filter(([id]) => id.includes(part));
+      if (found.length !== 1 || !found[0]) throw new Error(`${found.length} of ${type} with "${part}"`);
+      return found[0][1];
+    },
+  };
+}
