@@ -2,7 +2,13 @@ import type { IpamResourceCidr, IpamResourceTag } from '@aws-sdk/client-ec2';
 import type * as z from 'zod';
 import { parseCidr } from '../../core/cidr.ts';
 import { resourceCidrKey } from '../../core/resource-key.ts';
-import { ResourceCidr, ResourceState, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
+import {
+  ComplianceState,
+  ManagementState,
+  OverlapState,
+  ResourceCidr,
+  ResourceType,
+} from '../../statemachine/contracts/resource-cidr.ts';
 
 /**
  * Makes a line of the inventory of a row of the API, in which every field is optional. `filteredOut`: of a type that
@@ -36,9 +42,9 @@ export function normalize(
     key: resourceCidrKey(resource),
     resource,
     state: {
-      management: known(ResourceState.shape.management, row.ManagementState),
-      compliance: known(ResourceState.shape.compliance, row.ComplianceStatus),
-      overlap: known(ResourceState.shape.overlap, row.OverlapStatus),
+      management: known(ManagementState, row.ManagementState),
+      compliance: known(ComplianceState, row.ComplianceStatus),
+      overlap: known(OverlapState, row.OverlapStatus),
     },
     // A figure that cannot be one is no figure; the row is still a resource CIDR.
     ipUsage: known(ResourceCidr.shape.ipUsage, row.IpUsage),

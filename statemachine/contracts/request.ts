@@ -96,6 +96,6 @@ export const RequestUnderstood = z.object({
     })
     .optional()
     .describe('Only these scopes; all that were visible when absent.'),
-  resourceTypes: z.array(open(ResourceType)),
+  resourceTypes: z.array(open(ResourceType)).default(['vpc', 'subnet']),
 });
 export type RequestUnderstood = z.infer<typeof RequestUnderstood>;

@@ -23,11 +23,15 @@ export const Resource = z.object({
 });
 export type Resource = z.infer<typeof Resource>;
 
+export const ManagementState = z.enum(['managed', 'unmanaged', 'ignored']);
+export const ComplianceState = z.enum(['compliant', 'noncompliant', 'unmanaged', 'ignored']);
+export const OverlapState = z.enum(['overlapping', 'nonoverlapping', 'ignored']);
+
 /** IPAM's own statements about a resource CIDR; each may be missing. */
 export const ResourceState = z.object({
-  management: open(z.enum(['managed', 'unmanaged', 'ignored'])).optional(),
-  compliance: open(z.enum(['compliant', 'noncompliant', 'unmanaged', 'ignored'])).optional(),
-  overlap: open(z.enum(['overlapping', 'nonoverlapping', 'ignored'])).optional(),
+  management: open(ManagementState).optional(),
+  compliance: open(ComplianceState).optional(),
+  overlap: open(OverlapState).optional(),
 });
 export type ResourceState = z.infer<typeof ResourceState>;
 
