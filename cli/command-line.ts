@@ -1,2 +1,4 @@
-/** How this program is called in a clone: what every hint that names a command begins with. */
-export const COMMAND = 'npm run ipam-monitor --';
+import { extname } from 'node:path';
+
+/** How this program is called, in a clone or as the published package: what every hint that names a command begins with. */
+export const COMMAND = extname(import.meta.url) === '.ts' ? 'npm run ipam-monitor --' : 'npx ipam-monitor';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { asCliError } from './as-cli-error.ts';
@@ -55,11 +55,13 @@ export async function main(argv: readonly string[], io: Io, deps: RunDeps): Prom
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+  // By name: in the published package this file lies a folder deeper.
+  const description: unknown = createRequire(import.meta.url)('aws-ipam-monitor/package.json');
+  return z.object({ version: z.string() }).parse(description).version;
 }
 
-if (import.meta.main) {
+/** Runs as this process's program. */
+export async function runProcess(): Promise<void> {
   const argv = process.argv.slice(2);
   const deps: RunDeps = {
     // Loaded when needed: it brings the state machine and the AWS SDK, which --help and validate can do without.
@@ -70,3 +72,5 @@ if (import.meta.main) {
   // Not process.exit(): output that a slow pipe has not taken yet would be lost.
   process.exitCode = await main(argv, processIo(argv), deps);
 }
+
+if (import.meta.main) await runProcess();
