@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
 import { TaskError } from './asl/ports.ts';
+import { EXTENSION } from './extension.ts';
 import { hostFunction, type LocalFunction } from './lambda/host.ts';
 
 export interface Functions {
@@ -39,7 +40,7 @@ export function hostFunctions({ region, outDir, environment, timeoutSeconds = {}
     const arn = `arn:aws:lambda:${region}:${ACCOUNT}:function:ipam-monitor-${folder}`;
     const hosted = hostFunction({
       name: step,
-      handlerUrl: new URL(`../functions/${folder}/handler.ts`, import.meta.url).href,
+      handlerUrl: new URL(`../functions/${folder}/handler${EXTENSION}`, import.meta.url).href,
       timeoutSeconds: timeoutSeconds[step] ?? timeout,
       nodeOptions: nodeOptions(step),
       logFile: join(logs, `${folder}.log`),

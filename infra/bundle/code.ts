@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { dirname } from 'node:path';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { entryOf } from './bundle.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+/** The published package brings the bundles, and needs no esbuild where it is synthesized. */
+const PUBLISHED = extname(import.meta.url) === '.js';
+const MAIN = path('./main.ts');
 
 /**
  * A step's code, bundled when the stack is synthesized. NodejsFunction's own bundling calls esbuild's command line,
  * which has no plugins.
  */
 export function codeOf(folder: string): Code {
-  return Code.fromAsset(dirname(entryOf(folder)), {
+  if (PUBLISHED) return Code.fromAsset(path(`../../lambda/${folder}/`));
+  return Code.fromAsset(path(`../../functions/${folder}/`), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never used: the local bundling below always succeeds, or throws.
@@ -25,4 +27,8 @@ export function codeOf(folder: string): Code {
       },
     },
   });
+}
+
+function path(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
 }

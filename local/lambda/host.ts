@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { TaskError } from '../asl/ports.ts';
+import { EXTENSION } from '../extension.ts';
 import type { FunctionError, Ready, Reply } from './protocol.ts';
 
 export interface FunctionOptions {
@@ -36,7 +37,7 @@ interface Environment {
   busy: boolean;
 }
 
-const RUNTIME = new URL('./runtime.ts', import.meta.url);
+const RUNTIME = new URL(`./runtime${EXTENSION}`, import.meta.url);
 
 /**
  * Runs one function as Lambda does: in processes of its own, with its own environment variables, one invocation a
