@@ -7,6 +7,7 @@ import { type Clock, ProgressPrinter } from '../progress/printer.ts';
 import { Tracker } from '../progress/tracker.ts';
 import { silent } from '../terminal.ts';
 import { concludeFailure, concludeInterruption, concludeRun } from './conclude.ts';
+import { destinationsOf } from './destinations.ts';
 import { ipamLines, readDiscovery } from './discovered.ts';
 import { interruption } from './interrupt.ts';
 import { messageOf } from './messages.ts';
@@ -75,12 +76,10 @@ async function completeSource(source: Source, { env }: Io, { profileRegion }: Ru
 }
 
 function monitorOptions(plan: RunPlan, source: Source, file: PolicyFile | undefined): MonitorOptions {
-  const outputs = file?.policy.outputs;
   return {
     source,
     outDir: plan.outDir,
     ...(plan.topicArn !== undefined && { topicArn: plan.topicArn }),
-    // A deployment declares the destinations that a policy names. Here every one exists, and is a file.
-    ...(outputs && { destinations: { topics: [outputs.notify.topic], functions: outputs.handOff.functions } }),
+    ...(file && { destinations: destinationsOf(file.policy.outputs) }),
   };
 }
