@@ -1,8 +1,26 @@
 import * as z from 'zod';
 import { Coverage } from './coverage.ts';
 import { ResourceFinding } from './evaluation.ts';
+import { FindingKind } from './finding.ts';
+import { open } from './open.ts';
+import { ResourceType } from './resource-cidr.ts';
 import { Summary } from './summary.ts';
 import { SchemaVersion } from './version.ts';
+
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
+
+/** Which findings a consumer wants. Every condition given must hold; a list holds when one of its values does. */
+export const FindingFilter = z.strictObject({
+  severity: oneOrMore(z.enum(['warning', 'critical'])).optional(),
+  kind: oneOrMore(FindingKind).optional(),
+  type: oneOrMore(ResourceType).optional(),
+  account: oneOrMore(
+    z.string().regex(/^\d{12}$/, 'is not a 12-digit account id (quote it: YAML reads it as a number)'),
+  ).optional(),
+  tags: z.record(z.string(), oneOrMore(z.string())).optional().describe("Glob (`*`) on each tag's value."),
+  scope: oneOrMore(z.string()).optional().describe('Scope ids.'),
+});
+export type FindingFilter = z.infer<typeof FindingFilter>;
 
 /**
  * What other systems get: handoff.json, the payload of each configured Lambda, and the execution's own output.
@@ -20,9 +38,13 @@ export const HandOff = z.object({
   failedScopes: Summary.shape.failedScopes,
   problems: Summary.shape.problems,
   findings: z.object({
-    total: z.int().describe('Findings of the run.'),
+    total: z.int().describe('Findings of the run; with a filter, those that match it.'),
     inline: z.array(ResourceFinding).describe('The worst of them, worst first, up to a limit.'),
     complete: z.boolean().describe('Whether inline holds them all; otherwise read the evaluations.'),
+    filter: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("Only in what a consumer with a filter receives, as in the policy. Coverage stays the run's."),
   }),
   location: z.object({
     bucket: z.string(),
@@ -37,6 +59,12 @@ export const HandOff = z.object({
     .object({ failedScopes: z.int(), gaps: z.int(), requestedScopes: z.int() })
     .optional()
     .describe('Only in a pointer whose lists were cut: how many entries each lacks. The summary has them all.'),
+  answer: z
+    .object({ status: open(z.enum(['taken', 'notTaken'])), error: z.string().optional(), text: z.string().optional() })
+    .optional()
+    .describe(
+      'Only in the output of an execution that was started with a task token: whether whoever waits took the answer.',
+    ),
 });
 export type HandOff = z.infer<typeof HandOff>;
 

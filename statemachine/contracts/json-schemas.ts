@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Evaluation, ResourceFinding } from './evaluation.ts';
 import { HandOff, Latest } from './hand-off.ts';
 import { describeOpen } from './open.ts';
-import { Request } from './request.ts';
+import { ExecutionInput } from './request.ts';
 import { ResourceCidr } from './resource-cidr.ts';
 import { Scope } from './scope.ts';
 import { Discovery, ScopeSummary, Summary } from './summary.ts';
@@ -10,7 +10,7 @@ import { SCHEMA_VERSION } from './version.ts';
 
 /** Everything that leaves the system, or starts it, by the name of its JSON Schema file. */
 const contracts = {
-  request: Request,
+  request: ExecutionInput,
   scope: Scope,
   'resource-cidr': ResourceCidr,
   evaluation: Evaluation,

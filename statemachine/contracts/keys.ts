@@ -10,6 +10,8 @@ export const runKeys = {
   scopeSummary: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.json`,
   summary: (prefix: string) => `${prefix}summary.json`,
   handOff: (prefix: string) => `${prefix}handoff.json`,
+  /** The run for monitoring systems other than CloudWatch. */
+  openMetrics: (prefix: string) => `${prefix}openmetrics.txt`,
   /** The message as rendered, whether or not it was sent. */
   message: (prefix: string) => `${prefix}message.txt`,
   /** What was confirmed, so that a retry sends nothing twice. */
