@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
 
@@ -60,6 +61,15 @@ const Destination = z
     'is not a destination name (the deployment declares them; ARNs do not belong here)',
   );
 
+const inlineFindings = z.int().min(0).max(500);
+
+const Consumer = z.strictObject({
+  to: Destination.describe('Destination to hand off to; the deployment declares what it is.'),
+  filter: FindingFilter.optional().describe('Findings it receives. @default all'),
+  inlineFindings: inlineFindings.optional().describe('Instead of the common limit.'),
+});
+export type Consumer = z.infer<typeof Consumer>;
+
 export const Outputs = z.strictObject({
   notify: z.strictObject({ topic: Destination.default('default').describe('Topic to publish to.') }).prefault({}),
   metrics: z
@@ -78,8 +88,16 @@ export const Outputs = z.strictObject({
     .prefault({}),
   handOff: z
     .strictObject({
-      functions: z.array(Destination).default([]).describe('Lambda functions to invoke asynchronously.'),
-      inlineFindings: z.int().min(0).max(500).default(50),
+      functions: z.array(Destination).default([]).describe('Short form: consumers without a filter.'),
+      consumers: z.array(Consumer).max(50).default([]),
+      inlineFindings: inlineFindings.default(50),
+    })
+    .superRefine(({ functions, consumers }, ctx) => {
+      const names = consumers.map(({ to }) => to);
+      for (const [index, name] of names.entries()) {
+        if (!functions.includes(name) && names.indexOf(name) === index) continue;
+        ctx.addIssue({ code: 'custom', path: ['consumers', index, 'to'], message: 'is named twice in handOff' });
+      }
     })
     .prefault({}),
 });

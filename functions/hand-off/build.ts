@@ -1,12 +1,21 @@
-import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import type { FindingFilter, HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import type { Findings } from '../shared/findings.ts';
 
-/** What other systems get to know of a run: all of it that has a bound, and where the rest is. */
-export function buildHandOff(run: Run, summary: Summary, findings: Findings, bucket: string): HandOff {
+/**
+ * What other systems get to know of a run: all of it that has a bound, and where the rest is. With a filter, `findings`
+ * are those that match it; everything else stays the run's, so that "no findings" can be told from "not looked".
+ */
+export function buildHandOff(
+  run: Run,
+  summary: Summary,
+  findings: Findings,
+  bucket: string,
+  filter?: FindingFilter,
+): HandOff {
   const { runId, asOf, status, request, policy, coverage, byType, failedScopes, problems, scopes } = summary;
   const total = findings.critical + findings.warning;
   return {
@@ -20,7 +29,12 @@ export function buildHandOff(run: Run, summary: Summary, findings: Findings, buc
     byType,
     failedScopes,
     problems,
-    findings: { total, inline: [...findings.worst], complete: findings.worst.length === total },
+    findings: {
+      total,
+      inline: [...findings.worst],
+      complete: findings.worst.length === total,
+      ...(filter && { filter }),
+    },
     location: {
       bucket,
       prefix: run.prefix,

@@ -1,11 +1,10 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { s3Objects } from '../shared/s3-objects.ts';
 import { lambda, readEnvironment } from '../shared/task.ts';
+import { awsCalls } from './calls.ts';
 import { Environment } from './env.ts';
 import { handOffTask } from './task.ts';
 
 export const handler = lambda(handOffTask, () => {
   const { BUCKET_NAME, CONSUMERS: consumers } = readEnvironment(Environment, process.env);
-  const client = new LambdaClient({});
-  return { objects: s3Objects(BUCKET_NAME), consumers, invoke: (input) => client.send(new InvokeCommand(input)) };
+  return { objects: s3Objects(BUCKET_NAME), consumers, calls: awsCalls };
 });

@@ -29,8 +29,10 @@ function withFindings(pointer: HandOff, findings: HandOff['findings']['inline'],
     if (left < 0) break;
     inline.push(finding);
   }
-  const { total } = pointer.findings;
-  return { ...pointer, findings: { total, inline, complete: inline.length === total } };
+  return {
+    ...pointer,
+    findings: { ...pointer.findings, inline, complete: inline.length === pointer.findings.total },
+  };
 }
 
 function withShortLists(pointer: HandOff): HandOff {

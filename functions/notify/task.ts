@@ -4,7 +4,7 @@ import { Policy } from '../../core/policy/schema.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { arnOf, namesOf } from '../shared/destinations.ts';
+import { destinationOf, namesOf } from '../shared/destinations.ts';
 import { NotifyFailed } from '../shared/errors.ts';
 import { readFindings } from '../shared/findings.ts';
 import { findJson, getJson, type Objects, putJson } from '../shared/objects.ts';
@@ -66,7 +66,7 @@ export async function run({ run }: Input, { objects, publish, topics, log }: Dep
   if (run.dryRun) return { status: 'dryRun', ...told };
 
   const { topic } = policy.outputs.notify;
-  const topicArn = arnOf(topics, topic);
+  const topicArn = destinationOf(topics, topic);
   if (topicArn === undefined) {
     if (topic === DEFAULT_TOPIC) return { status: 'noTopic', ...told };
     throw new NotifyFailed(

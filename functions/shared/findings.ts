@@ -1,6 +1,8 @@
+import { isWanted } from '../../core/hand-off/filter.ts';
 import { resourceFindings } from '../../core/tally.ts';
 import { WorstOf } from '../../core/worst.ts';
 import { Evaluation, type ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import type { Objects } from './objects.ts';
 
@@ -11,10 +13,29 @@ export interface Findings {
   readonly worst: readonly ResourceFinding[];
 }
 
+/** Which findings somebody wants to have, and how many of them at most. */
+export interface Wanted {
+  readonly limit: number;
+  readonly filter?: FindingFilter | undefined;
+}
+
 /** Reads a run's findings from its evaluations, streamed: memory depends on the limit only. */
 export async function readFindings(objects: Objects, summary: Summary, limit: number): Promise<Findings> {
-  const found = { critical: 0, warning: 0 };
-  const worst = new WorstOf(limit);
+  const [findings = NONE] = await selectFindings(objects, summary, [{ limit }]);
+  return findings;
+}
+
+/** The same for several readers, each with what it wants, in one pass. */
+export async function selectFindings(
+  objects: Objects,
+  summary: Summary,
+  wanted: readonly Wanted[],
+): Promise<Findings[]> {
+  const selections = wanted.map(({ limit, filter }) => ({
+    filter,
+    found: { critical: 0, warning: 0 },
+    worst: new WorstOf(limit),
+  }));
   for (const { counts, evaluationsKey } of summary.scopes) {
     if (counts.critical + counts.warning === 0) continue;
     for await (const line of objects.readLines(evaluationsKey)) {
@@ -22,10 +43,15 @@ export async function readFindings(objects: Objects, summary: Summary, limit: nu
       // quotes would be escaped.
       if (line.includes('"findings":[]')) continue;
       for (const finding of resourceFindings(Evaluation.parse(JSON.parse(line)))) {
-        found[finding.severity]++;
-        worst.add(finding);
+        for (const { filter, found, worst } of selections) {
+          if (filter && !isWanted(filter, finding)) continue;
+          found[finding.severity]++;
+          worst.add(finding);
+        }
       }
     }
   }
-  return { ...found, worst: worst.list() };
+  return selections.map(({ found, worst }) => ({ ...found, worst: worst.list() }));
 }
+
+const NONE: Findings = { critical: 0, warning: 0, worst: [] };

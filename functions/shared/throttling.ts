@@ -1,7 +1,10 @@
-/** Names under which AWS services refuse for now: those that the SDK's own retries go by, and SNS's key service. */
+/** Names under which AWS services refuse for now: those that the SDK's own retries go by, and the key service's. */
 const THROTTLES = new Set([
   'EC2ThrottledException',
+  'ExecutionLimitExceeded',
   'KMSThrottling',
+  'KmsThrottled',
+  'KmsThrottlingException',
   'KMSThrottlingException',
   'LimitExceededException',
   'RequestLimitExceeded',
@@ -18,6 +21,11 @@ const THROTTLES = new Set([
 /** Whether a call was refused for now, after the SDK's own retries: trying again later may help. */
 export function isThrottled(error: unknown): boolean {
   return error instanceof Error && THROTTLES.has(error.name);
+}
+
+/** Whether a service, not the call, was at fault: trying again later may help. */
+export function isServerFault(error: unknown): boolean {
+  return error instanceof Error && '$fault' in error && error.$fault === 'server';
 }
 
 const DENIALS = new Set(['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException']);

@@ -19,7 +19,7 @@ test('the smallest policy has every default', () => {
     outputs: {
       notify: { topic: 'default' },
       metrics: { namespace: 'IpamMonitor', perResource: { top: 10 }, maxMetrics: 500 },
-      handOff: { functions: [], inlineFindings: 50 },
+      handOff: { functions: [], consumers: [], inlineFindings: 50 },
     },
   });
 });
@@ -96,4 +96,13 @@ test.each([
 
 test('off is a word, not a boolean', () => {
   expect(parsePolicy('version: 1\nrules: [{ name: a, critical: off }]\n', 'p').rules[0]?.critical).toBe('off');
+});
+
+test('a consumer that is named twice is refused, in both forms', () => {
+  const text =
+    'version: 1\noutputs:\n  handOff:\n    functions: [a]\n    consumers: [{ to: a }, { to: b }, { to: b }]\n';
+  expect(() => parsePolicy(text, 'policy.yaml')).toThrow(
+    'policy.yaml:5:23  outputs.handOff.consumers[0].to: "a" is named twice in handOff\n' +
+      'policy.yaml:5:43  outputs.handOff.consumers[2].to: "b" is named twice in handOff',
+  );
 });

@@ -1,8 +1,12 @@
-import { type InvokeCommandInput, LambdaServiceException } from '@aws-sdk/client-lambda';
+import type { InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
+import type { Calls } from '../../../functions/hand-off/calls.ts';
+import { Destination } from '../../../functions/hand-off/destination.ts';
 import { handOffTask } from '../../../functions/hand-off/task.ts';
 import { HandOffFailed, ObjectMissing, Throttled } from '../../../functions/shared/errors.ts';
 import { HandOff } from '../../../statemachine/contracts/hand-off.ts';
+import { Request } from '../../../statemachine/contracts/request.ts';
+import { awsError, fakeCalls } from '../../fakes/calls.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/results.ts';
@@ -11,30 +15,19 @@ const OTHER = 'ipam-scope-0bbbbbbbbbbbbbbbb';
 const KEY = 'runs/2026/11/21/run-1/handoff.json';
 const CONSUMERS = { tickets: 'create-tickets', report: 'arn:aws:lambda:eu-west-1:111122223333:function:report' };
 
-/** Lambda that takes every event, or refuses those of the functions given. */
-function lambdas(refusals: Record<string, Error | undefined> = {}) {
-  const events: InvokeCommandInput[] = [];
-  const invoke = async (input: InvokeCommandInput) => {
-    const error = refusals[input.FunctionName ?? ''];
-    if (error) throw error;
-    events.push(input);
-    return { StatusCode: 202, $metadata: {} };
-  };
-  return { refusals, events, invoke };
-}
-
-function lambdaError(name: string) {
-  return new LambdaServiceException({ name, message: 'said Lambda', $fault: 'client', $metadata: {} });
-}
-
 interface Options {
   run?: ReturnType<typeof sampleRun>;
-  aws?: ReturnType<typeof lambdas>;
+  aws?: ReturnType<typeof fakeCalls>;
   consumers?: Record<string, string>;
 }
 
-function handOff(objects: MemoryObjects, { run = sampleRun(), aws = lambdas(), consumers = CONSUMERS }: Options = {}) {
-  return handOffTask.run({ run }, { objects, invoke: aws.invoke, consumers, ...fakeInvocation() });
+/** Consumers that are functions, as a deployment declares them in the short form. */
+function handOff(
+  objects: MemoryObjects,
+  { run = sampleRun(), aws = fakeCalls(), consumers = CONSUMERS }: Options = {},
+) {
+  const declared = Object.fromEntries(Object.entries(consumers).map(([name, arn]) => [name, Destination.parse(arn)]));
+  return handOffTask.run({ run }, { objects, calls: aws.calls, consumers: declared, ...fakeInvocation() });
 }
 
 const asHandOff = (value: unknown) => HandOff.parse(value);
@@ -117,107 +110,109 @@ test.each([
 test('each consumer is invoked asynchronously with the hand-off, after it was written', async () => {
   const objects = memoryObjects();
   giveResults(objects, { evaluations: [bad('subnet-1')], policy: to('tickets', 'report') });
-  const aws = lambdas();
+  const aws = fakeCalls();
 
   const output = await handOff(objects, { aws });
 
   expect(output.consumers).toEqual([
-    { name: 'tickets', status: 'invoked' },
-    { name: 'report', status: 'invoked' },
+    { name: 'tickets', type: 'lambda', status: 'delivered', findings: 1 },
+    { name: 'report', type: 'lambda', status: 'delivered', findings: 1 },
   ]);
-  expect(aws.events.map(({ FunctionName, InvocationType }) => [FunctionName, InvocationType])).toEqual([
+  expect(aws.invocations.map(({ FunctionName, InvocationType }) => [FunctionName, InvocationType])).toEqual([
     ['create-tickets', 'Event'],
     ['arn:aws:lambda:eu-west-1:111122223333:function:report', 'Event'],
   ]);
-  expect(aws.events.map(payload)).toEqual([output.handOff, output.handOff]);
+  expect(aws.invocations.map(payload)).toEqual([output.handOff, output.handOff]);
   expect(objects.written[0]).toBe(KEY);
 });
 
 test('a consumer that is named twice is invoked once', async () => {
   const objects = memoryObjects();
   giveResults(objects, { policy: to('tickets', 'tickets') });
-  const aws = lambdas();
+  const aws = fakeCalls();
 
   await handOff(objects, { aws });
 
-  expect(aws.events).toHaveLength(1);
+  expect(aws.invocations).toHaveLength(1);
 });
 
 test('a dry run writes the hand-off and invokes nobody', async () => {
   const objects = memoryObjects();
   const run = sampleRun({ dryRun: true, authoritative: false });
   giveResults(objects, { run, policy: to('tickets') });
-  const aws = lambdas();
+  const aws = fakeCalls();
 
-  expect((await handOff(objects, { run, aws })).consumers).toEqual([{ name: 'tickets', status: 'dryRun' }]);
+  expect((await handOff(objects, { run, aws })).consumers).toEqual([
+    { name: 'tickets', status: 'dryRun', findings: 0 },
+  ]);
 
-  expect(aws.events).toEqual([]);
+  expect(aws.invocations).toEqual([]);
   expect(objects.written).toEqual([KEY]);
 });
 
 test('the same input again writes the same and invokes nobody twice', async () => {
   const objects = memoryObjects();
   giveResults(objects, { evaluations: [bad('subnet-1')], policy: to('tickets', 'report') });
-  const aws = lambdas();
+  const aws = fakeCalls();
 
   const first = await handOff(objects, { aws });
   const before = objects.snapshot();
   const second = await handOff(objects, { aws });
 
   expect(second.handOff).toEqual(first.handOff);
-  expect(second.consumers.map(({ status }) => status)).toEqual(['invokedBefore', 'invokedBefore']);
-  expect(aws.events).toHaveLength(2);
+  expect(second.consumers.map(({ status }) => status)).toEqual(['deliveredBefore', 'deliveredBefore']);
+  expect(aws.invocations).toHaveLength(2);
   expect(objects.snapshot()).toEqual(before);
 });
 
 test('a consumer that fails leaves the others alone, and each failure is named with what to do', async () => {
   const objects = memoryObjects();
   giveResults(objects, { policy: to('gone', 'denied', 'tpyo', 'tickets') });
-  const aws = lambdas({
-    'gone-function': lambdaError('ResourceNotFoundException'),
-    'denied-function': lambdaError('AccessDeniedException'),
+  const aws = fakeCalls({
+    'gone-function': awsError('ResourceNotFoundException'),
+    'denied-function': awsError('AccessDeniedException'),
   });
   const consumers = { gone: 'gone-function', denied: 'denied-function', tickets: 'create-tickets' };
   const attempt = handOff(objects, { aws, consumers });
 
   await expect(attempt).rejects.toThrow(HandOffFailed);
   await expect(attempt).rejects.toThrow(
-    '3 of 4 consumers did not take the hand-off. ' +
-      'gone: ResourceNotFoundException: said Lambda (create the function, or correct its ARN in the deployment); ' +
-      'denied: AccessDeniedException: said Lambda (allow this role lambda:InvokeFunction on denied-function); ' +
+    '3 of 4 consumers did not take the hand-off: gone, denied, tpyo. ' +
+      'gone: ResourceNotFoundException: said AWS (create it, or correct its ARN in the deployment); ' +
+      'denied: AccessDeniedException: said AWS (allow this role lambda:InvokeFunction on denied-function); ' +
       'tpyo: UnknownConsumer: the deployment does not declare it. ' +
       'Known consumers: denied, gone, tickets. Reached: tickets.',
   );
-  expect(aws.events.map(({ FunctionName }) => FunctionName)).toEqual(['create-tickets']);
+  expect(aws.invocations.map(({ FunctionName }) => FunctionName)).toEqual(['create-tickets']);
   expect(objects.keys()).toContain(KEY);
 });
 
 test('a throttled consumer is retried by the state machine, and only that one is invoked then', async () => {
   const objects = memoryObjects();
   giveResults(objects, { policy: to('tickets', 'report') });
-  const aws = lambdas({ 'create-tickets': lambdaError('TooManyRequestsException') });
+  const aws = fakeCalls({ 'create-tickets': awsError('TooManyRequestsException') });
 
   await expect(handOff(objects, { aws })).rejects.toThrow(Throttled);
   await expect(handOff(objects, { aws })).rejects.toThrow('1 of 2 consumers');
   aws.refusals['create-tickets'] = undefined;
 
   expect((await handOff(objects, { aws })).consumers).toEqual([
-    { name: 'tickets', status: 'invoked' },
-    { name: 'report', status: 'invokedBefore' },
+    { name: 'tickets', type: 'lambda', status: 'delivered', findings: 0 },
+    { name: 'report', type: 'lambda', status: 'deliveredBefore', findings: 0 },
   ]);
-  expect(aws.events.map(({ FunctionName }) => FunctionName)).toEqual([CONSUMERS.report, 'create-tickets']);
+  expect(aws.invocations.map(({ FunctionName }) => FunctionName)).toEqual([CONSUMERS.report, 'create-tickets']);
 });
 
 test('one that is throttled is worth a retry although another one failed for good', async () => {
   const objects = memoryObjects();
   giveResults(objects, { policy: to('tpyo', 'tickets') });
-  const aws = lambdas({ 'create-tickets': lambdaError('TooManyRequestsException') });
+  const aws = fakeCalls({ 'create-tickets': awsError('TooManyRequestsException') });
 
   await expect(handOff(objects, { aws })).rejects.toThrow(Throttled);
   aws.refusals['create-tickets'] = undefined;
   await expect(handOff(objects, { aws })).rejects.toThrow(HandOffFailed);
 
-  expect(aws.events).toHaveLength(1);
+  expect(aws.invocations).toHaveLength(1);
 });
 
 test('a large result travels as a pointer, to consumers and in the state, while the object holds it all', async () => {
@@ -230,15 +225,15 @@ test('a large result travels as a pointer, to consumers and in the state, while 
     evaluations,
     policy: { outputs: { handOff: { functions: ['tickets'], inlineFindings: 500 } } },
   });
-  const aws = lambdas();
+  const aws = fakeCalls();
 
   const output = await handOff(objects, { aws });
 
   expect(Buffer.byteLength(JSON.stringify(output.handOff))).toBeLessThanOrEqual(128 * 1024);
-  expect(Buffer.byteLength(String(aws.events[0]?.Payload))).toBeLessThanOrEqual(240 * 1024);
+  expect(Buffer.byteLength(String(aws.invocations[0]?.Payload))).toBeLessThanOrEqual(240 * 1024);
   const stored = asHandOff(objects.json(KEY));
   expect(stored.findings).toMatchObject({ total: 500, complete: true });
-  const sent = aws.events.map(payload)[0];
+  const sent = aws.invocations.map(payload)[0];
   for (const pointer of [output.handOff, sent]) {
     expect(pointer?.findings).toMatchObject({ total: 500, complete: false });
     expect(pointer?.findings.inline).toEqual(stored.findings.inline.slice(0, pointer?.findings.inline.length));
@@ -250,11 +245,15 @@ test('no task token travels on', async () => {
   const objects = memoryObjects();
   const summary = giveResults(objects, { policy: to('tickets') });
   objects.give('runs/2026/11/21/run-1/summary.json', { ...summary, taskToken: 'SECRET', TaskToken: 'SECRET' });
-  const aws = lambdas();
+  const aws = fakeCalls();
 
   const output = await handOff(objects, { aws });
 
-  const everything = [JSON.stringify(output), String(aws.events[0]?.Payload), JSON.stringify(objects.json(KEY))].join();
+  const everything = [
+    JSON.stringify(output),
+    String(aws.invocations[0]?.Payload),
+    JSON.stringify(objects.json(KEY)),
+  ].join();
   expect(everything).not.toMatch(/token|SECRET/i);
 });
 
@@ -266,3 +265,204 @@ test('a missing summary or evaluation is named', async () => {
   objects.remove(`runs/2026/11/21/run-1/evaluations/${SCOPE}.jsonl.gz`);
   await expect(handOff(objects)).rejects.toThrow(ObjectMissing);
 });
+
+const declared = {
+  async: { type: 'lambda', arn: 'create-tickets' },
+  sync: { type: 'lambdaSync', arn: 'arn:aws:lambda:us-east-1:111122223333:function:check' },
+  machine: { type: 'stateMachine', arn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:grow' },
+  bus: { type: 'eventBus', arn: 'arn:aws:events:eu-west-1:111122223333:event-bus/network' },
+  topic: { type: 'sns', arn: 'arn:aws:sns:eu-west-1:111122223333:reports.fifo' },
+  queue: { type: 'sqs', url: 'https://sqs.eu-central-1.amazonaws.com/111122223333/reports' },
+} as const;
+
+/** Every kind of destination, handed to by its name. */
+function handOffTo(objects: MemoryObjects, aws: ReturnType<typeof fakeCalls>, deadline = () => 300_000) {
+  const invocation = fakeInvocation({ deadline });
+  return handOffTask.run({ run: sampleRun() }, { objects, calls: aws.calls, consumers: declared, ...invocation });
+}
+const toAll = { outputs: { handOff: { consumers: Object.keys(declared).map((name) => ({ to: name })) } } };
+
+test('each kind of destination is handed to in its own way and Region', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { evaluations: [bad('subnet-1')], policy: toAll });
+  const aws = fakeCalls();
+
+  const { handOff, consumers } = await handOffTo(objects, aws);
+
+  expect(consumers).toEqual(
+    Object.entries(declared).map(([name, { type }]) => ({ name, type, status: 'delivered', findings: 1 })),
+  );
+  const text = JSON.stringify(handOff);
+  expect(aws.invocations).toEqual([
+    { FunctionName: 'create-tickets', InvocationType: 'Event', Payload: text },
+    { FunctionName: declared.sync.arn, InvocationType: 'RequestResponse', Payload: text },
+  ]);
+  expect(aws.executions).toEqual([{ stateMachineArn: declared.machine.arn, name: 'run-1-machine', input: text }]);
+  expect(aws.events).toEqual([
+    {
+      Entries: [
+        {
+          EventBusName: declared.bus.arn,
+          Source: 'aws-ipam-monitor',
+          DetailType: 'IPAM Utilization Evaluated',
+          Time: new Date(handOff.asOf),
+          Detail: text,
+        },
+      ],
+    },
+  ]);
+  const attributes = {
+    schemaVersion: { DataType: 'String', StringValue: handOff.schemaVersion },
+    status: { DataType: 'String', StringValue: 'complete' },
+    findings: { DataType: 'Number', StringValue: '1' },
+  };
+  expect(aws.published).toEqual([
+    {
+      TopicArn: declared.topic.arn,
+      Message: text,
+      MessageAttributes: attributes,
+      MessageGroupId: 'ipam-monitor',
+      MessageDeduplicationId: 'run-1-topic',
+    },
+  ]);
+  expect(aws.messages).toEqual([{ QueueUrl: declared.queue.url, MessageBody: text, MessageAttributes: attributes }]);
+  expect(new Set(aws.regions)).toEqual(new Set([undefined, 'us-east-1', 'eu-west-1', 'eu-central-1']));
+});
+
+test.each([
+  ['async', 'create-tickets', 'lambda:InvokeFunction on create-tickets'],
+  ['sync', declared.sync.arn, `lambda:InvokeFunction on ${declared.sync.arn}`],
+  ['machine', declared.machine.arn, `states:StartExecution on ${declared.machine.arn}`],
+  ['bus', declared.bus.arn, `events:PutEvents on ${declared.bus.arn}`],
+  ['topic', declared.topic.arn, `sns:Publish on ${declared.topic.arn}`],
+  ['queue', declared.queue.url, `sqs:SendMessage on ${declared.queue.url}`],
+])('%s that is denied leaves all others done, and says what to grant', async (name, refused, grant) => {
+  const objects = memoryObjects();
+  giveResults(objects, { policy: toAll });
+  const attempt = handOffTo(objects, fakeCalls({ [refused]: awsError('AccessDeniedException') }));
+
+  await expect(attempt).rejects.toThrow(HandOffFailed);
+  await expect(attempt).rejects.toThrow(`1 of 6 consumers did not take the hand-off: ${name}.`);
+  await expect(attempt).rejects.toThrow(`(allow this role ${grant})`);
+  expect(objects.json('runs/2026/11/21/run-1/delivered.json')).toEqual({
+    runId: 'run-1',
+    consumers: Object.keys(declared)
+      .filter((other) => other !== name)
+      .sort(),
+  });
+});
+
+test('an execution that exists already is the one that an earlier attempt started', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { policy: { outputs: { handOff: { consumers: [{ to: 'machine' }] } } } });
+  const aws = fakeCalls({ [declared.machine.arn]: awsError('ExecutionAlreadyExists') });
+
+  expect((await handOffTo(objects, aws)).consumers).toMatchObject([{ name: 'machine', status: 'delivered' }]);
+});
+
+test('a service that fails is worth a retry', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { policy: toAll });
+  const aws = fakeCalls({ [declared.queue.url]: awsError('InternalError', 'server') });
+
+  await expect(handOffTo(objects, aws)).rejects.toThrow(Throttled);
+});
+
+test('a function that is waited for and fails is named with what it said', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { policy: { outputs: { handOff: { consumers: [{ to: 'sync' }, { to: 'queue' }] } } } });
+  const aws = fakeCalls();
+  const failing = JSON.stringify({ errorType: 'TicketError', errorMessage: 'the ticket system is closed' });
+  const calls = {
+    ...aws.calls,
+    invoke: async () => ({ FunctionError: 'Unhandled', Payload: payloadOf(failing), $metadata: {} }),
+  };
+  const attempt = handOffTask.run({ run: sampleRun() }, { objects, calls, consumers: declared, ...fakeInvocation() });
+
+  await expect(attempt).rejects.toThrow(HandOffFailed);
+  await expect(attempt).rejects.toThrow('sync: ConsumerFailed: TicketError: the ticket system is closed');
+  expect(aws.messages).toHaveLength(1);
+});
+
+test('one that does not answer is given up in time for the others to be told', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { policy: { outputs: { handOff: { consumers: [{ to: 'sync' }, { to: 'queue' }] } } } });
+  const aws = fakeCalls();
+  const never: Calls['invoke'] = (_, { abortSignal }) =>
+    new Promise((_, reject) => abortSignal.addEventListener('abort', () => reject(abortSignal.reason)));
+  const attempt = handOffTask.run(
+    { run: sampleRun() },
+    {
+      objects,
+      calls: { ...aws.calls, invoke: never },
+      consumers: declared,
+      ...fakeInvocation({ deadline: () => 11_000 }),
+    },
+  );
+
+  await expect(attempt).rejects.toThrow('sync: ConsumerTooSlow: no answer within 1 s');
+  expect(aws.messages).toHaveLength(1);
+});
+
+test('a filter decides what is inline and counted; what the run covers stays', async () => {
+  const objects = memoryObjects();
+  const mild = sampleEvaluation({ id: 'subnet-3', severity: 'warning', resource: { tags: { team: 'payments' } } });
+  const summary = giveResults(objects, {
+    evaluations: [bad('subnet-1'), bad('subnet-2'), mild],
+    policy: {
+      outputs: {
+        handOff: {
+          consumers: [
+            { to: 'queue', filter: { severity: 'critical' }, inlineFindings: 1 },
+            { to: 'async', filter: { tags: { team: 'pay*' } } },
+            { to: 'machine', filter: { account: '999999999999' } },
+          ],
+        },
+      },
+    },
+  });
+  const aws = fakeCalls();
+
+  const { handOff, consumers } = await handOffTo(objects, aws);
+
+  expect(consumers.map(({ name, findings }) => [name, findings])).toEqual([
+    ['queue', 2],
+    ['async', 1],
+    ['machine', 0],
+  ]);
+  expect(handOff.findings).toMatchObject({ total: 3, complete: true });
+  const queued = asHandOff(JSON.parse(aws.messages[0]?.MessageBody ?? ''));
+  expect(queued.findings).toMatchObject({ total: 2, complete: false, filter: { severity: 'critical' } });
+  expect(queued.findings.inline.map(({ resource }) => resource.id)).toEqual(['subnet-1']);
+  expect(queued.coverage).toEqual(summary.coverage);
+  const invoked = aws.invocations.map(payload)[0];
+  expect(invoked?.findings.inline.map(({ resource }) => resource.id)).toEqual(['subnet-3']);
+  expect(asHandOff(JSON.parse(aws.executions[0]?.input ?? '')).findings).toEqual({
+    total: 0,
+    inline: [],
+    complete: true,
+    filter: { account: '999999999999' },
+  });
+});
+
+test('a request names the consumers instead of the policy, which keeps its filters', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, {
+    evaluations: [bad('subnet-1')],
+    policy: {
+      outputs: { handOff: { functions: ['async'], consumers: [{ to: 'queue', filter: { severity: 'warning' } }] } },
+    },
+    request: Request.parse({ consumers: ['queue', 'bus'] }),
+  });
+  const aws = fakeCalls();
+
+  expect((await handOffTo(objects, aws)).consumers).toMatchObject([
+    { name: 'queue', findings: 0 },
+    { name: 'bus', findings: 1 },
+  ]);
+  expect(aws.invocations).toEqual([]);
+});
+
+function payloadOf(text: string) {
+  return Object.assign(new Uint8Array(Buffer.from(text)), { transformToString: () => text }) as never;
+}

@@ -1,0 +1,32 @@
+import type { PutEventsCommandInput, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
+import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
+import type { StartExecutionCommandInput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
+import type { PublishCommandInput, PublishCommandOutput } from '@aws-sdk/client-sns';
+import type { SendMessageCommandInput, SendMessageCommandOutput } from '@aws-sdk/client-sqs';
+
+/** How a consumer is called: where, and until when. */
+export interface CallOptions {
+  /** Undefined: our own. */
+  readonly region: string | undefined;
+  readonly abortSignal: AbortSignal;
+}
+
+type Call<Input, Output> = (input: Input, options: CallOptions) => Promise<Output>;
+
+/** The AWS calls behind the ways out. */
+export interface Calls {
+  readonly invoke: Call<InvokeCommandInput, InvokeCommandOutput>;
+  readonly startExecution: Call<StartExecutionCommandInput, StartExecutionCommandOutput>;
+  readonly putEvents: Call<PutEventsCommandInput, PutEventsCommandOutput>;
+  readonly publish: Call<PublishCommandInput, PublishCommandOutput>;
+  readonly sendMessage: Call<SendMessageCommandInput, SendMessageCommandOutput>;
+}
+
+/** Loads a service's client when the first consumer of its kind is called: most deployments use one or two of them. */
+export const awsCalls: Calls = {
+  invoke: async (input, options) => (await import('./clients/lambda.ts')).invoke(input, options),
+  startExecution: async (input, options) => (await import('./clients/sfn.ts')).startExecution(input, options),
+  putEvents: async (input, options) => (await import('./clients/eventbridge.ts')).putEvents(input, options),
+  publish: async (input, options) => (await import('./clients/sns.ts')).publish(input, options),
+  sendMessage: async (input, options) => (await import('./clients/sqs.ts')).sendMessage(input, options),
+};

@@ -1,0 +1,8 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { byRegion } from '../../shared/by-region.ts';
+import type { Calls } from '../calls.ts';
+
+const clients = byRegion((region) => new LambdaClient(region ? { region } : {}));
+
+export const invoke: Calls['invoke'] = (input, { region = '', abortSignal }) =>
+  clients(region).send(new InvokeCommand(input), { abortSignal });
