@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Each of those has a command of its own: see vitest.slow.config.ts.
+    exclude: [...configDefaults.exclude, '**/*.slow.test.ts'],
     // The state machine tests fork a process per function, as Lambda does: on two cores a cold start takes seconds.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { steps } from '../../statemachine/steps.ts';
+
+/** The package as others get it: packed, installed into an empty folder, used from there. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const home = mkdtempSync(join(tmpdir(), 'ipam-monitor-package-'));
+const installed = join(home, 'node_modules', 'aws-ipam-monitor');
+const env = {
+  ...process.env,
+  // Whatever `node` the machine has: the one that these tests run on.
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+  // Set by the npm that runs these tests, for its own project.
+  npm_config_local_prefix: undefined,
+  INIT_CWD: undefined,
+};
+
+function run(command: string, args: readonly string[], cwd = home): string {
+  return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs a module that lies in the folder where the package is installed. */
+function runModule(name: string, text: string): unknown {
+  writeFileSync(join(home, name), text);
+  return JSON.parse(run(process.execPath, [name]));
+}
+
+beforeAll(() => {
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', home], root));
+  writeFileSync(join(home, 'package.json'), '{ "name": "somebody-elses", "private": true }');
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(home, packed.filename)]);
+});
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+test('holds JavaScript and declarations, no TypeScript that Node would have to strip', () => {
+  const files = globSync('**/*.{ts,mts,cts,tsx}', { cwd: installed, exclude: ['node_modules/**'] });
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((file) => !file.endsWith('.d.ts'))).toEqual([]);
+});
+
+test('what is built does not refer to sources', () => {
+  const imports = /(?:\bfrom |\bimport\()['"]\.{1,2}\/[^'"]+\.ts['"]/;
+  const files = globSync('dist/**/*.{js,d.ts}', { cwd: installed });
+  expect(files.filter((file) => imports.test(readFileSync(join(installed, file), 'utf8')))).toEqual([]);
+});
+
+test('does not bring the CDK to those who do not deploy with it', () => {
+  expect(globSync('node_modules/{aws-cdk-lib,constructs,esbuild,typescript}', { cwd: home })).toEqual([]);
+});
+
+test('the command says how it is called here', () => {
+  const help = run('npx', ['--no-install', 'ipam-monitor', '--help']);
+  expect(help).toContain('npx ipam-monitor run --demo');
+  expect(help).not.toContain('npm run');
+});
+
+test('the command runs the whole workflow', () => {
+  const printed = JSON.parse(
+    run('npx', ['--no-install', 'ipam-monitor', 'run', '--demo', '--json', '--out', 'cli-out']),
+  );
+  expect(printed).toMatchObject({ exit: { code: 0 }, status: 'SUCCEEDED', result: { schemaVersion: SCHEMA_VERSION } });
+});
+
+test('the command knows its version', () => {
+  const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  expect(run('npx', ['--no-install', 'ipam-monitor', '--version']).trim()).toBe(version);
+});
+
+test('plain JavaScript reads a hand-off with the contracts', () => {
+  const read = runModule(
+    'read.mjs',
+    `import { readFileSync, globSync } from 'node:fs';
+     import { HandOff, SCHEMA_VERSION } from 'aws-ipam-monitor/contracts';
+     const [file] = globSync('cli-out/runs/**/handoff.json');
+     const handOff = HandOff.parse(JSON.parse(readFileSync(file, 'utf8')));
+     console.log(JSON.stringify({ SCHEMA_VERSION, kinds: [...new Set(handOff.findings.inline.map(({ kind }) => kind))] }));`,
+  );
+  expect(read).toEqual({ SCHEMA_VERSION, kinds: ['utilization'] });
+});
+
+test('the contracts need nothing but zod', () => {
+  const files = globSync('dist/statemachine/contracts/*.js', { cwd: installed });
+  const imported = files.flatMap((file) =>
+    [...readFileSync(join(installed, file), 'utf8').matchAll(/from '([^']+)'/g)].map((match) => match[1] ?? ''),
+  );
+  expect(new Set(imported.filter((name) => !name.startsWith('./')))).toEqual(new Set(['zod']));
+});
+
+test('the JSON Schemas are found by their names', () => {
+  const title = runModule(
+    'schema.mjs',
+    `import schema from 'aws-ipam-monitor/json-schema/hand-off.schema.json' with { type: 'json' };
+     console.log(JSON.stringify(schema.title));`,
+  );
+  expect(title).toBe(`aws-ipam-monitor hand-off ${SCHEMA_VERSION}`);
+});
+
+test('a program runs the monitor as a part of it', () => {
+  const result = runModule(
+    'library.mjs',
+    `import { runMonitor } from 'aws-ipam-monitor';
+     const { summary, handOff } = await runMonitor({ source: { kind: 'demo', seed: 1 }, outDir: 'library-out', runId: 'mine' });
+     console.log(JSON.stringify({ status: summary.status, runId: handOff.runId, scopes: summary.scopes.length }));`,
+  );
+  expect(result).toEqual({ status: 'complete', runId: 'mine', scopes: 3 });
+});
+
+test('a program learns which part of a run failed', () => {
+  const failed = runModule(
+    'failing.mjs',
+    `import { MonitorRunFailed, runMonitor } from 'aws-ipam-monitor';
+     try {
+       await runMonitor({ source: { kind: 'demo', seed: 1 }, outDir: 'failing-out', request: { threshold: 180 } });
+     } catch (error) {
+       if (!(error instanceof MonitorRunFailed)) throw error;
+       console.log(JSON.stringify({ name: error.name, message: error.message, parts: error.outcome.failed.map(({ part }) => part) }));
+     }`,
+  );
+  expect(failed).toMatchObject({
+    name: 'MonitorRunFailed',
+    parts: ['Discover'],
+    message: expect.stringContaining('threshold'),
+  });
+});
+
+test("somebody else's app deploys the construct, with the bundles that the package brings", () => {
+  const modules = join(home, 'node_modules');
+  for (const name of ['aws-cdk-lib', 'constructs', '@aws-cdk']) {
+    symlinkSync(join(root, 'node_modules', name), join(modules, name), 'dir');
+  }
+  const template = runModule(
+    'app.mjs',
+    `import { App, Stack } from 'aws-cdk-lib';
+     import { IpamMonitor } from 'aws-ipam-monitor/construct';
+     const app = new App({ outdir: 'cdk.out' });
+     const stack = new Stack(app, 'Mine');
+     new IpamMonitor(stack, 'Monitor', { homeRegions: ['eu-west-1'] });
+     console.log(JSON.stringify(app.synth().getStackByName('Mine').template));`,
+  );
+  expect(JSON.stringify(template)).toContain('AWS::StepFunctions::StateMachine');
+  const bundles = globSync('cdk.out/asset.*/index.mjs', { cwd: home });
+  // Steps whose code is alike share an asset; no two are.
+  expect(bundles).toHaveLength(Object.keys(steps).length);
+});
+
+test('a typed consumer is checked against the declarations', () => {
+  writeFileSync(
+    join(home, 'consumer.mts'),
+    `import { runMonitor, type MonitorResult } from 'aws-ipam-monitor';
+     import { HandOff } from 'aws-ipam-monitor/contracts';
+     export async function critical(result: MonitorResult): Promise<number> {
+       const handOff: HandOff = result.handOff;
+       // @ts-expect-error: an unknown source is refused
+       await runMonitor({ source: { kind: 'nothing' } });
+       // @ts-expect-error: declarations that do not resolve would make everything any
+       handOff.noSuchField;
+       return handOff.findings.inline.filter(({ severity }) => severity === 'critical').length;
+     }`,
+  );
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  mkdirSync(join(home, 'node_modules', '@types'), { recursive: true });
+  symlinkSync(join(root, 'node_modules', '@types', 'node'), join(home, 'node_modules', '@types', 'node'), 'dir');
+  const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--skipLibCheck'];
+  run(process.execPath, [compiler, ...flags, 'consumer.mts']);
+});
