@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RunCause } from '../../statemachine/contracts/cause.ts';
 
 /** A part of the run that failed, as one error name and one readable message. */
 export interface FailedPart {
@@ -7,14 +8,13 @@ export interface FailedPart {
   readonly message: string;
 }
 
-const RunCause = z.object({
-  failed: z.array(z.object({ part: z.string(), error: z.string(), cause: z.string().default('') })).min(1),
-});
+/** The only field that is needed here. */
+const Failed = RunCause.pick({ failed: true });
 const LambdaCause = z.object({ errorMessage: z.string() });
 
 /** The failed parts of a run that ended with Error and Cause. Any other Cause than ours is one part, as it is. */
 export function failedParts(error: string, cause: string): readonly FailedPart[] {
-  const parsed = RunCause.safeParse(json(cause));
+  const parsed = Failed.safeParse(json(cause));
   if (!parsed.success) return [{ part: 'Run', error, message: messageOf(cause) }];
   return parsed.data.failed.map((each) => ({
     part: each.part,

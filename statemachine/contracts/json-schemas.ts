@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RunCause } from './cause.ts';
 import { Evaluation, ResourceFinding } from './evaluation.ts';
 import { HandOff, Latest } from './hand-off.ts';
 import { describeOpen } from './open.ts';
@@ -9,7 +10,7 @@ import { Discovery, ScopeSummary, Summary } from './summary.ts';
 import { SCHEMA_VERSION } from './version.ts';
 
 /** Everything that leaves the system, or starts it, by the name of its JSON Schema file. */
-const contracts = {
+export const contracts = {
   request: ExecutionInput,
   scope: Scope,
   'resource-cidr': ResourceCidr,
@@ -19,8 +20,9 @@ const contracts = {
   'scope-summary': ScopeSummary,
   summary: Summary,
   'hand-off': HandOff,
+  cause: RunCause,
   latest: Latest,
-};
+} satisfies Record<string, z.ZodType>;
 
 /** The JSON Schemas as text, by file name. */
 export function jsonSchemas(): Map<string, string> {

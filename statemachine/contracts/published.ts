@@ -1,11 +1,12 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the package's `aws-ipam-monitor/contracts`; inside the project everybody imports the file that they mean.
 export { Capacity } from './capacity.ts';
+export { RunCause } from './cause.ts';
 export { Counts, Coverage, Gap, Rows } from './coverage.ts';
 export { Evaluation, NotApplicableReason, NotMeasuredReason, ResourceFinding } from './evaluation.ts';
 export { Finding, FindingKind, Reason, Severity } from './finding.ts';
-export { HandOff, Latest } from './hand-off.ts';
+export { FindingFilter, HandOff, Latest } from './hand-off.ts';
 export { newestPrefix, runKeys, sharedKeys } from './keys.ts';
-export { Request, type RequestInput, RequestUnderstood } from './request.ts';
+export { ExecutionInput, Request, type RequestInput, RequestUnderstood } from './request.ts';
 export { Family, Resource, ResourceCidr, ResourceState, ResourceType } from './resource-cidr.ts';
 export { Scope, ScopeType } from './scope.ts';
 export { Discovery, FailedScope, Ipam, PolicyUsed, Problem, ScopeSummary, Summary } from './summary.ts';

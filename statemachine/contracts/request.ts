@@ -125,5 +125,6 @@ export const RequestUnderstood = z.object({
     .optional()
     .describe('Only these scopes; all that were visible when absent.'),
   resourceTypes: z.array(open(ResourceType)).default(['vpc', 'subnet']),
+  consumers: z.array(z.string()).optional(),
 });
 export type RequestUnderstood = z.infer<typeof RequestUnderstood>;
