@@ -57,7 +57,7 @@ export async function listObjects(store: ObjectStore, bucket: string, call: S3Ca
 }
 
 /** The keys that begin with `prefix`, in order, one directory in memory at a time. */
-async function* keysBelow(root: string, directory: string, prefix: string): AsyncGenerator<string> {
+export async function* keysBelow(root: string, directory: string, prefix: string): AsyncGenerator<string> {
   const entries = await entriesOf(join(root, directory));
   const names = entries
     .filter((entry) => entry.isFile() || (entry.isDirectory() && directory + entry.name !== PRIVATE))
@@ -101,7 +101,7 @@ function readToken(token: string): string {
   throw new AwsError('InvalidArgument', 'The continuation token provided is incorrect');
 }
 
-function maxKeys(value: string | null): number {
+export function maxKeys(value: string | null): number {
   if (value === null) return MAX_KEYS;
   if (/^\d+$/.test(value)) return Math.min(Number(value), MAX_KEYS);
   throw new AwsError('InvalidArgument', `'${value}' is not a number of keys`);

@@ -13,6 +13,8 @@ export interface ObjectMetadata {
   readonly crc32: string | undefined;
   /** content-type, content-encoding, x-amz-meta-… */
   readonly headers: Readonly<Record<string, string>>;
+  /** Where versions are kept. */
+  readonly versionId?: string | undefined;
 }
 
 /** Tells whether a file is still the one that the metadata was written for, or was edited since. */
@@ -28,6 +30,7 @@ const Sidecar = z.object({
   etag: z.string(),
   crc32: z.string().optional(),
   headers: z.record(z.string(), z.string()),
+  versionId: z.string().optional(),
 });
 
 /** Named by a hash: `a` and `a.json/b` would otherwise want a file and a directory of one name. */
@@ -42,7 +45,8 @@ export async function readMetadata(
 ): Promise<ObjectMetadata | undefined> {
   const sidecar = Sidecar.safeParse(await readJson(sidecarFile(root, key))).data;
   if (sidecar?.size !== String(version.size) || sidecar.mtimeNs !== String(version.mtimeNs)) return undefined;
-  return { etag: sidecar.etag, crc32: sidecar.crc32, headers: sidecar.headers };
+  const { etag, crc32, headers, versionId } = sidecar;
+  return { etag, crc32, headers, versionId };
 }
 
 export async function writeMetadata(

@@ -1,3 +1,4 @@
+import { AwsError } from '../aws-error.ts';
 import type { Reply } from '../service.ts';
 import { conditionsOf, header, keptHeaders, type S3Call, s3Reply } from './call.ts';
 import { isNotModified, noSuchKey } from './conditions.ts';
@@ -8,8 +9,12 @@ import type { ObjectStore, StoredObject } from './store.ts';
 export async function putObject(store: ObjectStore, call: S3Call): Promise<Reply> {
   const { file, md5, crc32 } = await receive(store.root, call.request.http);
   const metadata = { etag: md5.toString('hex'), crc32, headers: keptHeaders(call) };
-  await store.put(call.key, file, metadata, conditionsOf(call));
-  return s3Reply(call, 200, { etag: `"${metadata.etag}"`, 'x-amz-checksum-crc32': crc32 });
+  const versionId = await store.put(call.key, file, metadata, conditionsOf(call));
+  return s3Reply(call, 200, {
+    etag: `"${metadata.etag}"`,
+    'x-amz-checksum-crc32': crc32,
+    ...(versionId && { 'x-amz-version-id': versionId }),
+  });
 }
 
 export async function headObject(store: ObjectStore, call: S3Call): Promise<Reply> {
@@ -20,8 +25,9 @@ export async function headObject(store: ObjectStore, call: S3Call): Promise<Repl
 }
 
 export async function getObject(store: ObjectStore, call: S3Call): Promise<Reply> {
-  const found = await store.open(call.key);
-  if (!found) throw noSuchKey();
+  const versionId = call.request.query.get('versionId');
+  const found = await (versionId === null ? store.open(call.key) : store.openVersion(call.key, versionId));
+  if (!found) throw versionId === null ? noSuchKey() : noSuchVersion();
   const { object, handle } = found;
   try {
     if (isNotModified(conditionsOf(call), object.etag)) {
@@ -51,6 +57,8 @@ export async function deleteObject(store: ObjectStore, call: S3Call): Promise<Re
   return s3Reply(call, 204);
 }
 
+const noSuchVersion = () => new AwsError('NoSuchVersion', 'The specified version does not exist.', 404);
+
 /** With the call, also the checksum, if it asks for one: it covers the whole object, so a range has none. */
 function objectHeaders(object: StoredObject, call?: S3Call): Record<string, string> {
   const checksum = call && header(call, 'x-amz-checksum-mode') === 'ENABLED' ? object.crc32 : undefined;
@@ -59,6 +67,7 @@ function objectHeaders(object: StoredObject, call?: S3Call): Record<string, stri
     etag: `"${object.etag}"`,
     'last-modified': object.lastModified.toUTCString(),
     'accept-ranges': 'bytes',
+    ...(object.versionId !== undefined && { 'x-amz-version-id': object.versionId }),
     ...(checksum !== undefined && { 'x-amz-checksum-crc32': checksum, 'x-amz-checksum-type': 'FULL_OBJECT' }),
   };
 }

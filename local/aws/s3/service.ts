@@ -5,6 +5,7 @@ import { escapeXml, XML_DECLARATION } from '../xml.ts';
 import { conditionsOf, header, type S3Call, s3Reply } from './call.ts';
 import { copyObject } from './copy-object.ts';
 import { listObjects } from './list-objects.ts';
+import { listObjectVersions } from './list-versions.ts';
 import { Uploads } from './multipart.ts';
 import {
   abortMultipartUpload,
@@ -23,6 +24,7 @@ interface Route {
 
 const OBJECT_ROUTES = new Map<string, Route>([
   ['GET', { name: 'GetObject', run: ({ store }, call) => getObject(store, call) }],
+  ['GET versionId', { name: 'GetObjectVersion', run: ({ store }, call) => getObject(store, call) }],
   ['HEAD', { name: 'HeadObject', run: ({ store }, call) => headObject(store, call) }],
   ['PUT', { name: 'PutObject', run: ({ store }, call) => putObject(store, call) }],
   ['DELETE', { name: 'DeleteObject', run: ({ store }, call) => deleteObject(store, call) }],
@@ -35,12 +37,18 @@ const OBJECT_ROUTES = new Map<string, Route>([
 
 const BUCKET_ROUTES = new Map<string, Route>([
   ['GET list-type', { name: 'ListObjectsV2', run: ({ store, bucket }, call) => listObjects(store, bucket, call) }],
+  [
+    'GET versions',
+    { name: 'ListObjectVersions', run: ({ store, bucket }, call) => listObjectVersions(store, bucket, call) },
+  ],
   ['HEAD', { name: 'HeadBucket', run: async (_, call) => s3Reply(call, 200) }],
 ]);
 
 /** Query parameters that do not choose the operation. */
 const PLAIN = new Set(
-  'x-id prefix delimiter max-keys start-after continuation-token encoding-type fetch-owner'.split(' '),
+  'x-id prefix delimiter max-keys start-after continuation-token encoding-type fetch-owner key-marker version-id-marker'.split(
+    ' ',
+  ),
 );
 
 /** S3 in path style with one bucket, whose objects are the files below `outDir`. */
@@ -97,6 +105,7 @@ function parametersOf(call: S3Call, bucket: string): Parameters {
     IfMatch: ifMatch,
     IfNoneMatch: ifNoneMatch,
     Range: range,
+    VersionId: query.get('versionId'),
     UploadId: query.get('uploadId'),
     PartNumber: query.get('partNumber'),
     Prefix: query.get('prefix'),

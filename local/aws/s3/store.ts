@@ -1,24 +1,37 @@
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { AwsError } from '../aws-error.ts';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { hasCode } from '../file-error.ts';
 import { Locks } from '../locks.ts';
 import { type Conditions, checkWrite } from './conditions.ts';
 import { fileOf } from './keys.ts';
 import { deriveMetadata, type ObjectMetadata, readMetadata, removeMetadata, writeMetadata } from './object-metadata.ts';
+import { placeFile } from './place-file.ts';
+import { newVersionId, type Version, Versions } from './versions.ts';
 
 export interface StoredObject extends ObjectMetadata {
   readonly size: number;
   readonly lastModified: Date;
 }
 
+/** One version of an object, the current one or a replaced one. */
+export interface StoredVersion extends Version {
+  readonly isLatest: boolean;
+}
+
+/**
+ * A deployed bucket keeps versions of everything; here only of what people write by hand, because a directory of runs
+ * written over and over would otherwise grow without end.
+ */
+const isVersioned = (key: string) => key.startsWith('policy/');
+
 /** Objects as plain files. Writers of a key take turns, so a condition holds until the object is in place. */
 export class ObjectStore {
   readonly root: string;
   readonly #locks = new Locks();
+  readonly #versions: Versions;
 
   constructor(root: string) {
     this.root = root;
+    this.#versions = new Versions(root);
   }
 
   /** Undefined where there is no such object. */
@@ -36,14 +49,55 @@ export class ObjectStore {
     });
   }
 
-  /** Puts a file in the object's place if the conditions hold; the file is gone afterwards in any case. */
-  async put(key: string, incoming: string, metadata: ObjectMetadata, conditions: Conditions): Promise<void> {
+  /** A replaced version and a handle on it; undefined where there is none of that id, or where it marks a deletion. */
+  openVersion(key: string, versionId: string): Promise<{ object: StoredObject; handle: FileHandle } | undefined> {
+    return this.#locks.run(key, async () => {
+      const current = await this.#describe(key, fileOf(this.root, key));
+      if (current?.versionId === versionId) return { object: current, handle: await open(fileOf(this.root, key)) };
+      const found = (await this.#versions.list(key)).find((version) => version.versionId === versionId);
+      if (!found || found.deleteMarker) return undefined;
+      const { etag, crc32, headers, size, lastModified } = found;
+      const object = { etag, crc32, headers, size, lastModified, versionId };
+      return { object, handle: await open(this.#versions.fileOf(key, versionId)) };
+    });
+  }
+
+  /** All versions of a key, newest first. */
+  versions(key: string): Promise<readonly StoredVersion[]> {
+    return this.#locks.run(key, async () => {
+      const current = await this.#describe(key, fileOf(this.root, key));
+      const replaced = await this.#versions.list(key);
+      return [...(current ? [versionOf(current)] : []), ...replaced].map((version, index) => ({
+        ...version,
+        isLatest: index === 0,
+      }));
+    });
+  }
+
+  keysWithVersions(prefix: string): Promise<string[]> {
+    return this.#versions.keys(prefix);
+  }
+
+  /**
+   * Puts a file in the object's place if the conditions hold; the file is gone afterwards in any case. Returns the id
+   * of the new version, where versions are kept.
+   */
+  async put(
+    key: string,
+    incoming: string,
+    metadata: ObjectMetadata,
+    conditions: Conditions,
+  ): Promise<string | undefined> {
     try {
       const file = fileOf(this.root, key);
-      await this.#locks.run(key, async () => {
-        checkWrite(conditions, (await this.#describe(key, file))?.etag);
-        await move(incoming, file, key);
-        await writeMetadata(this.root, key, await stat(file, { bigint: true }), metadata);
+      return await this.#locks.run(key, async () => {
+        const current = await this.#describe(key, file);
+        checkWrite(conditions, current?.etag);
+        const versionId = isVersioned(key) ? newVersionId() : undefined;
+        if (versionId && current) await this.#versions.keep(key, file, versionOf(current));
+        await placeFile(incoming, file, key);
+        await writeMetadata(this.root, key, await stat(file, { bigint: true }), { ...metadata, versionId });
+        return versionId;
       });
     } finally {
       await rm(incoming, { force: true });
@@ -56,7 +110,12 @@ export class ObjectStore {
       const current = await this.#describe(key, file);
       checkWrite({ ifMatch, ifNoneMatch: undefined }, current?.etag);
       if (!current) return;
-      await rm(file);
+      if (isVersioned(key)) {
+        await this.#versions.keep(key, file, versionOf(current));
+        await this.#versions.mark(key);
+      } else {
+        await rm(file);
+      }
       await removeMetadata(this.root, key);
     });
   }
@@ -69,23 +128,13 @@ export class ObjectStore {
     if (!version?.isFile()) return undefined;
     let metadata = await readMetadata(this.root, key, version);
     if (!metadata) {
-      metadata = await deriveMetadata(key, file);
+      metadata = { ...(await deriveMetadata(key, file)), ...(isVersioned(key) && { versionId: newVersionId() }) };
       await writeMetadata(this.root, key, version, metadata);
     }
     return { ...metadata, size: Number(version.size), lastModified: version.mtime };
   }
 }
 
-/** S3 has no directories: `a` and `a/b` can both be objects there, but not files here. */
-async function move(from: string, to: string, key: string): Promise<void> {
-  try {
-    await mkdir(dirname(to), { recursive: true });
-    await rename(from, to);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'ENAMETOOLONG')) throw error;
-    throw new AwsError(
-      'InvalidArgument',
-      `The key ${JSON.stringify(key)} cannot be kept as a file: a part of it is too long, or is an object or a directory already.`,
-    );
-  }
+function versionOf({ etag, size, crc32, headers, lastModified, versionId = 'null' }: StoredObject): Version {
+  return { versionId, lastModified, deleteMarker: false, etag, size, crc32, headers };
 }
