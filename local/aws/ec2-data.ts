@@ -1,4 +1,4 @@
-import type { Ipam, IpamResourceCidr, IpamScope } from '@aws-sdk/client-ec2';
+import type { Ipam, IpamPool, IpamResourceCidr, IpamScope } from '@aws-sdk/client-ec2';
 
 /** Rows that are made when asked for, so that an organisation of 300,000 CIDRs need not be in memory. */
 export interface Rows<T> {
@@ -12,6 +12,8 @@ export interface Ec2Data {
   /** All IPAMs; the endpoint serves each in its IpamRegion only. */
   readonly ipams: readonly Ipam[];
   readonly scopes: readonly IpamScope[];
+  /** Pools that the caller sees, own ones and shared ones; each in its locale, and in its IPAM's home Region. */
+  readonly pools?: readonly IpamPool[];
   /** Rows of one scope, of one type or of all. */
   resourceCidrs(scopeId: string, resourceType?: string): Rows<IpamResourceCidr>;
 }

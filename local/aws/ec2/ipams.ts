@@ -49,7 +49,12 @@ export function describeRegions({ data, params }: Ec2Call): string {
   return `<regionInfo>${regions.join('')}</regionInfo>`;
 }
 
-function pick<T, K extends keyof T>(all: readonly T[], ids: readonly string[], key: K, notFound: string): readonly T[] {
+export function pick<T, K extends keyof T>(
+  all: readonly T[],
+  ids: readonly string[],
+  key: K,
+  notFound: string,
+): readonly T[] {
   if (ids.length === 0) return all;
   const missing = ids.find((id) => !all.some((one) => one[key] === id));
   if (missing) throw new AwsError(notFound, `The ${String(key)} '${missing}' does not exist in this Region.`);

@@ -6,6 +6,7 @@ import type { Parameters, Service } from '../service.ts';
 import { escapeXml } from '../xml.ts';
 import type { Ec2Call } from './call.ts';
 import { describeIpamScopes, describeIpams, describeRegions } from './ipams.ts';
+import { describeIpamPools } from './pools.ts';
 import { getIpamResourceCidrs } from './resource-cidrs.ts';
 
 const VERSION = '2016-11-15';
@@ -20,6 +21,7 @@ const PAGED = ['Filter', 'MaxResults', 'NextToken'];
 const ACTIONS = new Map<string, Action>([
   ['DescribeIpams', { parameters: [...PAGED, 'IpamId'], answer: describeIpams }],
   ['DescribeIpamScopes', { parameters: [...PAGED, 'IpamScopeId'], answer: describeIpamScopes }],
+  ['DescribeIpamPools', { parameters: [...PAGED, 'IpamPoolId'], answer: describeIpamPools }],
   [
     'GetIpamResourceCidrs',
     {

@@ -1,6 +1,8 @@
 import type {
   Ipam,
   IpamOperatingRegion,
+  IpamPool,
+  IpamPoolSourceResource,
   IpamResourceCidr,
   IpamResourceTag,
   IpamScope,
@@ -55,6 +57,43 @@ export const ipamScope = structure<IpamScope>({
   ],
 });
 
+const resourceTag = structure<IpamResourceTag>({ Key: ['key', text], Value: ['value', text] });
+
+export const ipamPool = structure<IpamPool>({
+  OwnerId: ['ownerId', text],
+  IpamPoolId: ['ipamPoolId', text],
+  SourceIpamPoolId: ['sourceIpamPoolId', text],
+  IpamPoolArn: ['ipamPoolArn', text],
+  IpamScopeArn: ['ipamScopeArn', text],
+  IpamScopeType: ['ipamScopeType', text],
+  IpamArn: ['ipamArn', text],
+  IpamRegion: ['ipamRegion', text],
+  Locale: ['locale', text],
+  PoolDepth: ['poolDepth', text],
+  State: ['state', text],
+  StateMessage: ['stateMessage', text],
+  Description: ['description', text],
+  AutoImport: ['autoImport', text],
+  PubliclyAdvertisable: ['publiclyAdvertisable', text],
+  AddressFamily: ['addressFamily', text],
+  AllocationMinNetmaskLength: ['allocationMinNetmaskLength', text],
+  AllocationMaxNetmaskLength: ['allocationMaxNetmaskLength', text],
+  AllocationDefaultNetmaskLength: ['allocationDefaultNetmaskLength', text],
+  AllocationResourceTags: ['allocationResourceTagSet', items(resourceTag)],
+  Tags: ['tagSet', items(tag)],
+  AwsService: ['awsService', text],
+  PublicIpSource: ['publicIpSource', text],
+  SourceResource: [
+    'sourceResource',
+    structure<IpamPoolSourceResource>({
+      ResourceId: ['resourceId', text],
+      ResourceType: ['resourceType', text],
+      ResourceRegion: ['resourceRegion', text],
+      ResourceOwner: ['resourceOwner', text],
+    }),
+  ],
+});
+
 export const ipamResourceCidr = structure<IpamResourceCidr>({
   IpamId: ['ipamId', text],
   IpamScopeId: ['ipamScopeId', text],
@@ -65,7 +104,7 @@ export const ipamResourceCidr = structure<IpamResourceCidr>({
   ResourceName: ['resourceName', text],
   ResourceCidr: ['resourceCidr', text],
   ResourceType: ['resourceType', text],
-  ResourceTags: ['resourceTagSet', items(structure<IpamResourceTag>({ Key: ['key', text], Value: ['value', text] }))],
+  ResourceTags: ['resourceTagSet', items(resourceTag)],
   IpUsage: ['ipUsage', text],
   ComplianceStatus: ['complianceStatus', text],
   ManagementState: ['managementState', text],
