@@ -1,29 +1,43 @@
 import { AwsError } from '../aws-error.ts';
 import { readQueryParams, required } from '../query-params.ts';
 import { queryRefusal, queryReply } from '../query-protocol.ts';
-import type { Service } from '../service.ts';
-import { checkPublish, type TopicArn, topicArn } from './limits.ts';
+import type { Parameters, Service } from '../service.ts';
+import { subscriptionsPage, topicAttributes } from './describe-topic.ts';
+import { checkPublish, topicArn } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
+import type { LoopbackTopic } from './topic.ts';
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
+type Answer = (topic: LoopbackTopic, parameters: Parameters) => string | Promise<string>;
+
 /** SNS whose subscribers are files: one for each message, under `<outDir>/sns/<topic name>/`. */
-export function snsService(outDir: string, topics: readonly string[]): Service {
+export function snsService(outDir: string, topics: readonly (string | LoopbackTopic)[]): Service {
   const mailbox = new Mailbox(outDir);
-  for (const topic of topics) topicArn(topic);
+  const known = new Map(topics.map(asTopic).map((topic) => [topicArn(topic.arn).arn, topic]));
+  const actions = new Map<string, Answer>([
+    [
+      'Publish',
+      async ({ arn }, parameters) =>
+        `<MessageId>${await mailbox.deliver(topicArn(arn), checkPublish(parameters))}</MessageId>`,
+    ],
+    ['GetTopicAttributes', topicAttributes],
+    ['ListSubscriptionsByTopic', subscriptionsPage],
+  ]);
   return {
     async operation({ http, region, requestId }) {
       const parameters = await readQueryParams(http);
-      if (parameters.Action !== 'Publish') {
-        throw new AwsError('InvalidAction', `The loopback SNS knows Publish, not ${parameters.Action}.`);
+      const action = parameters.Action ?? '';
+      const answer = actions.get(action);
+      if (!answer) {
+        throw new AwsError('InvalidAction', `The loopback SNS knows ${[...actions.keys()].join(', ')}, not ${action}.`);
       }
       return {
-        action: 'sns:Publish',
+        action: `sns:${action}`,
         parameters,
         async run() {
-          const topic = knownTopic(required(parameters, 'TopicArn'), region, topics);
-          const messageId = await mailbox.deliver(topic, checkPublish(parameters));
-          return queryReply(NAMESPACE, 'Publish', `<MessageId>${messageId}</MessageId>`, requestId);
+          const topic = find(known, required(parameters, 'TopicArn'), region);
+          return queryReply(NAMESPACE, action, await answer(topic, parameters), requestId);
         },
       };
     },
@@ -31,14 +45,17 @@ export function snsService(outDir: string, topics: readonly string[]): Service {
   };
 }
 
-function knownTopic(arn: string, region: string, topics: readonly string[]): TopicArn {
-  const topic = topicArn(arn);
-  if (topic.region !== region) {
+function find(topics: ReadonlyMap<string, LoopbackTopic>, arn: string, region: string): LoopbackTopic {
+  const asked = topicArn(arn);
+  if (asked.region !== region) {
     throw new AwsError(
       'InvalidParameter',
-      `Invalid parameter: TopicArn Reason: the topic is in ${topic.region}, and ${region} was called`,
+      `Invalid parameter: TopicArn Reason: the topic is in ${asked.region}, and ${region} was called`,
     );
   }
-  if (!topics.includes(arn)) throw new AwsError('NotFound', 'Topic does not exist', 404);
+  const topic = topics.get(arn);
+  if (!topic) throw new AwsError('NotFound', 'Topic does not exist', 404);
   return topic;
 }
+
+const asTopic = (topic: string | LoopbackTopic): LoopbackTopic => (typeof topic === 'string' ? { arn: topic } : topic);
