@@ -33,9 +33,7 @@ export async function execute(
   ports: Ports,
 ): Promise<ExecutionResult> {
   const { name, stateMachineArn = LOCAL_ARN, signal = new AbortController().signal, onEvent = () => {} } = options;
-  if (!EXECUTION_NAME.test(name)) {
-    throw new InvalidExecution(`"${name}" cannot be the name of an execution: use 1 to 80 letters, digits, - and _`);
-  }
+  assertExecutionName(name);
   const who = {
     name,
     arn: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
@@ -46,6 +44,12 @@ export async function execute(
   const input = inputOf(options);
   const { result } = await runExecution({ block, who, input, timeoutSeconds, signal, ports, onEvent });
   return result;
+}
+
+/** Throws InvalidExecution. */
+export function assertExecutionName(name: string): void {
+  if (EXECUTION_NAME.test(name)) return;
+  throw new InvalidExecution(`"${name}" cannot be the name of an execution: use 1 to 80 letters, digits, - and _`);
 }
 
 function inputOf({ name, input }: ExecutionOptions): Document {

@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { cloudFormationService, type LoopbackStack } from './cloudformation/service.ts';
 import { cloudWatchService } from './cloudwatch/service.ts';
 import { ec2Service } from './ec2/service.ts';
 import type { Ec2Data } from './ec2-data.ts';
 import { FaultList, type Faults } from './faults.ts';
+import { kmsService, type LoopbackKey } from './kms/service.ts';
 import { type Consumer, Consumers } from './lambda/consumers.ts';
 import { lambdaService } from './lambda/service.ts';
 import { s3Service } from './s3/service.ts';
 import { type Serving, serve } from './serve.ts';
 import { snsService } from './sns/service.ts';
+import type { LoopbackTopic } from './sns/topic.ts';
+import { Executions, type LoopbackMachine } from './states/executions.ts';
+import { statesService } from './states/service.ts';
 import { stsService } from './sts.ts';
 
 export interface AwsOptions {
@@ -19,14 +24,20 @@ export interface AwsOptions {
   readonly ec2: Ec2Data;
   /** Lambda functions by name. @default none */
   readonly consumers?: Readonly<Record<string, Consumer>>;
-  /** ARNs of the topics that exist. @default none */
-  readonly topics?: readonly string[];
+  /** The topics that exist, an ARN where that is all there is to say. @default none */
+  readonly topics?: readonly (string | LoopbackTopic)[];
+  /** Deployed stacks. @default none */
+  readonly stacks?: readonly LoopbackStack[];
+  /** KMS keys. @default none */
+  readonly keys?: readonly LoopbackKey[];
 }
 
 export interface LoopbackAws {
   /** What AWS_ENDPOINT_URL has to be. */
   readonly url: string;
   readonly faults: Faults;
+  /** Makes a state machine known: it can be started from now on. Its ports may call these endpoints. */
+  deploy(machine: LoopbackMachine): void;
   /** How many calls of an action (`ec2:GetIpamResourceCidrs`) arrived, those that met a fault included. */
   calls(action: string): number;
   /** Cuts open connections and waits until nothing is written any more, by consumers of events neither. */
@@ -37,6 +48,7 @@ export interface LoopbackAws {
 export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
   const { outDir, bucket, ec2 } = options;
   const consumers = new Consumers(outDir, options.consumers ?? {});
+  const executions = new Executions();
   const faults = new FaultList();
   const counts = new Map<string, number>();
   const stopping = new AbortController();
@@ -48,6 +60,9 @@ export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
       ['monitoring', cloudWatchService(outDir)],
       ['lambda', lambdaService(consumers)],
       ['sts', stsService(ec2.accountId)],
+      ['states', statesService(executions)],
+      ['cloudformation', cloudFormationService(ec2.accountId, options.stacks ?? [])],
+      ['kms', kmsService(options.keys ?? [])],
     ]),
     before(operation, region) {
       counts.set(operation.action, (counts.get(operation.action) ?? 0) + 1);
@@ -74,8 +89,11 @@ export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     faults,
+    deploy: (machine) => executions.add(machine),
     calls: (action) => counts.get(action) ?? 0,
     async stop() {
+      // First, while the endpoints still answer what the executions are in the middle of.
+      await executions.stop();
       stopping.abort();
       server.close();
       server.closeAllConnections();

@@ -24,9 +24,9 @@ test('A request that is not signed, or is for another service, is told so', asyn
 
   expect(await send({})).toMatchObject({ status: 403, text: expect.stringContaining('MissingAuthenticationToken') });
   expect(await send({ authorization: 'Basic eA==' })).toMatchObject({ status: 403 });
-  expect(await send({ authorization: signedFor('states') })).toMatchObject({
+  expect(await send({ authorization: signedFor('rds') })).toMatchObject({
     status: 400,
-    text: expect.stringContaining('no loopback endpoint for the service &apos;states&apos;'),
+    text: expect.stringContaining('no loopback endpoint for the service &apos;rds&apos;'),
   });
 });
 
