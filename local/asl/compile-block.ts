@@ -62,8 +62,11 @@ function compileTask(name: string, raw: fields.StateFields<'Task'>, scope: Scope
   return {
     type: 'Task',
     ...compileFallible(name, raw, scope),
-    functionName: fieldTemplate(raw.Arguments.FunctionName, placeIn(scope, name, 'Arguments.FunctionName')),
-    payload: fieldTemplate(raw.Arguments.Payload, placeIn(scope, name, 'Arguments.Payload')),
+    resource: raw.Resource,
+    arguments: fieldTemplate(raw.Arguments, {
+      ...placeIn(scope, name, 'Arguments'),
+      taskToken: raw.Resource.endsWith('.waitForTaskToken'),
+    }),
     timeoutSeconds: fieldTemplate(raw.TimeoutSeconds, placeIn(scope, name, 'TimeoutSeconds')),
   };
 }

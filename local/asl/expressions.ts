@@ -12,6 +12,8 @@ export interface Place {
   readonly reads: readonly ('input' | 'context' | 'result' | 'errorOutput')[];
   /** `$states.context.Map.Item` exists in an ItemSelector only. */
   readonly mapItem?: boolean;
+  /** `$states.context.Task` exists in the Arguments of a Task that waits for its token only. */
+  readonly taskToken?: boolean;
   /** Names that a state of this scope, or of one around it, assigns. */
   readonly variables: ReadonlySet<string>;
 }
@@ -94,7 +96,10 @@ function assertReferences(references: References, source: string, place: Place):
     }
     if (part !== 'context' || section === undefined) continue;
     if (section === 'Map' && !place.mapItem) reject('$states.context.Map exists in an ItemSelector only');
-    if (!['Execution', 'State', 'StateMachine', 'Map'].includes(section)) {
+    if (section === 'Task' && !place.taskToken) {
+      reject('$states.context.Task exists in the Arguments of a .waitForTaskToken only');
+    }
+    if (!['Execution', 'State', 'StateMachine', 'Map', 'Task'].includes(section)) {
       reject(`$states.context.${section} does not exist here`);
     }
   }

@@ -13,7 +13,7 @@ export type HistoryEventType =
   | `${'Task' | 'Parallel' | 'Map' | 'Choice' | 'Wait' | 'Pass' | 'Succeed'}State${'Entered' | 'Exited'}`
   | 'FailStateEntered'
   | `${'Task' | 'Parallel' | 'Map' | 'Wait'}StateAborted`
-  | `Task${'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut'}`
+  | `Task${'Scheduled' | 'Started' | 'Submitted' | 'Succeeded' | 'Failed' | 'TimedOut'}`
   | `${'Parallel' | 'Map'}State${'Started' | 'Succeeded' | 'Failed'}`
   | `MapIteration${'Started' | 'Succeeded' | 'Failed' | 'Aborted'}`
   | `MapRun${'Started' | 'Succeeded' | 'Failed' | 'Aborted'}`
@@ -48,6 +48,7 @@ export interface EventDetails {
     readonly timeoutInSeconds?: number;
   };
   readonly taskStartedEventDetails?: Resource;
+  readonly taskSubmittedEventDetails?: Resource & { readonly output: string };
   readonly taskSucceededEventDetails?: Resource & { readonly output: string };
   readonly taskFailedEventDetails?: Resource & Failure;
   readonly taskTimedOutEventDetails?: Resource & Failure;

@@ -1,4 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { ExecutionResult } from './flow.ts';
+import type { TaskTokens } from './task-tokens.ts';
 
 /** A function that failed. The only error that `invokeLambda` may throw: anything else ends the run as a defect. */
 export class TaskError extends Error {
@@ -15,10 +17,25 @@ export class TaskError extends Error {
   }
 }
 
+/** An execution that a task started. */
+export interface StartedExecution {
+  readonly arn: string;
+  readonly name: string;
+  readonly startDate: Date;
+  /** Settles when it ends, however it does. */
+  readonly ended: Promise<ExecutionResult>;
+  /** Ends it, because the task that waits for it ends. */
+  stop(reason: Error): void;
+}
+
 /** Everything an execution needs from outside. */
 export interface Ports {
   /** Invokes a function and returns what it answered. `signal` aborts when nobody waits for the answer any more. */
   invokeLambda(functionArn: string, payload: unknown, signal: AbortSignal): Promise<unknown>;
+  /** Starts an execution of another state machine; throws TaskError. Absent where no definition does that. */
+  startExecution?(start: { stateMachineArn: string; name: string; input: unknown }): StartedExecution;
+  /** Tasks that wait for an answer, here and in whatever else shares them. Absent where nobody waits or answers. */
+  readonly tokens?: TaskTokens;
   /** Read by the ItemReader and written by the ResultWriter of a distributed Map. */
   readonly s3: S3Client;
   now(): Date;

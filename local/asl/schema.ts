@@ -69,18 +69,54 @@ const ResultWriter = z.strictObject({
     .default({ OutputType: 'JSON', Transformation: 'NONE' }),
 });
 
-const Task = z.strictObject({
-  ...common,
-  Type: z.literal('Task'),
-  Resource: z.literal('arn:aws:states:::lambda:invoke', {
-    error: 'must be arn:aws:states:::lambda:invoke: this engine runs no other task',
-  }),
-  Arguments: z.strictObject({ FunctionName: z.string().min(1), Payload: Anything }),
-  TimeoutSeconds: z.union([Seconds, Expression]).optional(),
-  ...output,
-  ...failure,
-  ...transition,
+const FunctionCall = z.strictObject({ FunctionName: z.string().min(1), Payload: Anything });
+const StartExecution = z.strictObject({
+  StateMachineArn: z.string().min(1),
+  Name: z.string().min(1).optional(),
+  Input: Anything,
 });
+const TaskToken = z.string().min(1);
+
+/** What a Task may call, and with which Arguments. */
+const taskArguments = {
+  'arn:aws:states:::lambda:invoke': FunctionCall,
+  'arn:aws:states:::lambda:invoke.waitForTaskToken': FunctionCall,
+  'arn:aws:states:::states:startExecution': StartExecution,
+  'arn:aws:states:::states:startExecution.sync:2': StartExecution,
+  'arn:aws:states:::states:startExecution.waitForTaskToken': StartExecution,
+  'arn:aws:states:::aws-sdk:sfn:sendTaskSuccess': z.strictObject({ TaskToken, Output: z.string().min(1) }),
+  'arn:aws:states:::aws-sdk:sfn:sendTaskFailure': z.strictObject({
+    TaskToken,
+    Error: z.string().optional(),
+    Cause: z.string().optional(),
+  }),
+};
+export type TaskResource = keyof typeof taskArguments;
+
+const taskResources = z.enum([...Object.keys(taskArguments)].filter(isTaskResource), {
+  error: `must be one of ${Object.keys(taskArguments).join(', ')}: this engine runs no other task`,
+});
+
+function isTaskResource(name: string): name is TaskResource {
+  return Object.hasOwn(taskArguments, name);
+}
+
+const Task = z
+  .strictObject({
+    ...common,
+    Type: z.literal('Task'),
+    Resource: taskResources,
+    Arguments: z.record(z.string(), z.unknown()),
+    TimeoutSeconds: z.union([Seconds, Expression]).optional(),
+    ...output,
+    ...failure,
+    ...transition,
+  })
+  .superRefine(({ Resource, Arguments }, ctx) => {
+    for (const issue of taskArguments[Resource].safeParse(Arguments).error?.issues ?? []) {
+      ctx.addIssue({ ...issue, path: ['Arguments', ...issue.path] });
+    }
+  });
 
 const Choice = z.strictObject({
   ...common,

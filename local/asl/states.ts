@@ -1,3 +1,4 @@
+import type { TaskResource } from './schema.ts';
 import type { Template } from './template.ts';
 
 // The definition after validation: every expression parsed, every default filled in, every `Next` known to exist.
@@ -38,9 +39,8 @@ export interface Fallible extends Exit {
 
 export interface TaskState extends Fallible {
   readonly type: 'Task';
-  readonly functionName: Template;
-  /** Undefined: the function is invoked without a payload. */
-  readonly payload: Template | undefined;
+  readonly resource: TaskResource;
+  readonly arguments: Template;
   readonly timeoutSeconds: Template | undefined;
 }
 

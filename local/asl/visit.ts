@@ -11,6 +11,8 @@ export interface Readable {
   readonly result?: Json;
   readonly errorOutput?: Json;
   readonly mapItem?: { readonly Index: number; readonly Value: Json };
+  /** Of a Task that waits until somebody answers it. */
+  readonly taskToken?: string;
 }
 
 /** One stay of a flow in a state. */
@@ -35,12 +37,12 @@ export class Visit {
 
   /** Evaluates a field. Throws States.QueryEvaluationError if it fails or gives nothing. */
   async evaluate(template: Template, readable: Readable = {}): Promise<Json> {
-    const { mapItem, ...states } = readable;
+    const { mapItem, taskToken, ...states } = readable;
     try {
       return await template({
         ...awsFunctions(this.flow.execution.ports),
         ...this.flow.variables.values,
-        states: { ...states, input: this.input.value, context: this.#context(mapItem) },
+        states: { ...states, input: this.input.value, context: this.#context(mapItem, taskToken) },
       });
     } catch (error) {
       if (error instanceof EvaluationError) throw this.evaluationFailed(error.field, error.message);
@@ -77,7 +79,7 @@ export class Visit {
     return new StateError(error, cause);
   }
 
-  #context(mapItem: Readable['mapItem']): Json {
+  #context(mapItem: Readable['mapItem'], taskToken: string | undefined): Json {
     const { identity, input } = this.flow.execution;
     const canRetry = 'retry' in this.state;
     return {
@@ -96,6 +98,7 @@ export class Visit {
         ...(canRetry && { RetryCount: this.retryCount }),
       },
       ...(mapItem && { Map: { Item: mapItem } }),
+      ...(taskToken !== undefined && { Task: { Token: taskToken } }),
     };
   }
 }

@@ -52,7 +52,7 @@ export interface Recorded {
 
 type Functions = Record<string, (payload: unknown, signal: AbortSignal) => unknown>;
 
-export interface Setup extends Partial<Pick<Ports, 's3' | 'random' | 'now' | 'sleep'>> {
+export interface Setup extends Partial<Pick<Ports, 's3' | 'random' | 'now' | 'sleep' | 'startExecution' | 'tokens'>> {
   readonly functions?: Functions;
   readonly input?: unknown;
   readonly signal?: AbortSignal;
@@ -82,8 +82,15 @@ export async function run(states: States | object, setup: Setup = {}): Promise<R
   return { result, events, children, slept };
 }
 
-function defined({ s3, random, now, sleep }: Setup): Partial<Ports> {
-  return { ...(s3 && { s3 }), ...(random && { random }), ...(now && { now }), ...(sleep && { sleep }) };
+function defined({ s3, random, now, sleep, startExecution, tokens }: Setup): Partial<Ports> {
+  return {
+    ...(s3 && { s3 }),
+    ...(random && { random }),
+    ...(now && { now }),
+    ...(sleep && { sleep }),
+    ...(startExecution && { startExecution }),
+    ...(tokens && { tokens }),
+  };
 }
 
 export function fakePorts(functions: Functions = {}): Ports {

@@ -43,7 +43,7 @@ const rejected: [string, object, RegExp][] = [
   [
     'another resource',
     definition({ A: { ...call('f'), Resource: 'arn:aws:states:::sns:publish' } }),
-    /State "A": Resource: must be arn:aws:states:::lambda:invoke/,
+    /State "A": Resource: must be one of arn:aws:states:::lambda:invoke, /,
   ],
   [
     'a function as the resource',
@@ -51,9 +51,19 @@ const rejected: [string, object, RegExp][] = [
     /State "A": Resource/,
   ],
   [
-    'waiting for a token',
-    definition({ A: { ...call('f'), Resource: `${lambda}.waitForTaskToken` } }),
+    'a pattern that the resource does not have',
+    definition({ A: { ...call('f'), Resource: `${lambda}.sync` } }),
     /State "A": Resource/,
+  ],
+  [
+    "another resource's argument",
+    definition({ A: { ...call('f'), Resource: 'arn:aws:states:::states:startExecution' } }),
+    /State "A": .*Arguments.StateMachineArn: .*Arguments.FunctionName: is not a field/,
+  ],
+  [
+    'a task token where nobody waits',
+    definition({ A: call('f', { Arguments: { FunctionName: 'f', Payload: '{% $states.context.Task.Token %}' } }) }),
+    /State "A": Arguments.Payload: \$states.context.Task exists in the Arguments of a .waitForTaskToken only/,
   ],
   [
     'an argument that is not supported',
