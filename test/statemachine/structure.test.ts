@@ -14,6 +14,7 @@ const validate = createRequire(import.meta.url)('asl-validator') as (
 
 interface State {
   readonly Type: string;
+  readonly Resource?: string;
   readonly Next?: string;
   readonly Default?: string;
   readonly TimeoutSeconds?: number;
@@ -96,27 +97,58 @@ test('no transition dangles and no state is unreachable', () => {
   }
 });
 
-test.each(ofType('Task'))('Task %s is the step of its name', (name, state) => {
+/** The Tasks that are Lambdas; the others answer a task token. */
+const steppedTasks = ofType('Task').filter(([, { Resource }]) => Resource === 'arn:aws:states:::lambda:invoke');
+
+test.each(steppedTasks)('Task %s is the step of its name', (name, state) => {
   expect(Object.keys(steps)).toContain(name);
   expect(state.Arguments?.FunctionName).toBe(`\${${name}FunctionArn}`);
 });
 
 test('every step has its Task', () => {
-  expect(
-    ofType('Task')
-      .map(([name]) => name)
-      .toSorted(),
-  ).toEqual(Object.keys(steps).toSorted());
+  expect(steppedTasks.map(([name]) => name).toSorted()).toEqual(Object.keys(steps).toSorted());
 });
 
-test.each(ofType('Task'))(
+test.each(steppedTasks)(
   'Task %s waits longer than its Lambda may run, so that attempts never overlap',
   (name, state) => {
     expect(state.TimeoutSeconds).toBeGreaterThan(steps[name as StepName].timeoutSeconds);
   },
 );
 
-test.each(ofType('Task'))("Task %s retries Lambda's own faults", (_, state) => {
+test.each(ofType('Task'))('Task %s has a timeout and a retry', (_, state) => {
+  expect(state.TimeoutSeconds).toBeGreaterThan(0);
+  expect(state.Retry?.length).toBeGreaterThan(0);
+});
+
+test('whatever fails outside the Map and the branches goes where a task token is answered', () => {
+  const [top] = blocks;
+  const ends = Object.entries(top?.States ?? {}).flatMap(([name, { Catch = [] }]) =>
+    Catch.map(({ ErrorEquals, Next }) => [name, ErrorEquals.includes('States.ALL'), Next]),
+  );
+  expect(ends.filter(([, all]) => all).map(([name, , next]) => [name, next])).toEqual([
+    ['Discover', 'IsFailureAwaited'],
+    ['EvaluateScopes', 'Summarize'],
+    ['Summarize', 'IsFailureAwaited'],
+    ['Tell', 'IsFailureAwaited'],
+    ['Record', 'IsFailureAwaited'],
+    ['AnswerSuccess', 'AnswerFailure'],
+    ['AnswerFailure', 'RunFailed'],
+  ]);
+});
+
+test('the task token is read from the execution alone, and assigned to nothing', () => {
+  const reading = stringsOf(raw).filter(([, text]) => text.includes('taskToken'));
+  expect(reading.map(([path]) => path)).toEqual([
+    '/States/Discover/Arguments/Payload/request',
+    '/States/IsAwaited/Choices/0/Condition',
+    '/States/AnswerSuccess/Arguments/TaskToken',
+    '/States/IsFailureAwaited/Choices/0/Condition',
+    '/States/AnswerFailure/Arguments/TaskToken',
+  ]);
+});
+
+test.each(steppedTasks)("Task %s retries Lambda's own faults", (_, state) => {
   expect(state.Retry?.flatMap((each) => each.ErrorEquals)).toEqual(
     expect.arrayContaining([
       'Lambda.ServiceException',
@@ -156,7 +188,7 @@ test('every error of ours that is matched on is the literal name of an error cla
   );
   const matched = handlers.flatMap(([, entries]) => entries.flatMap(({ ErrorEquals }) => ErrorEquals));
   // Lambda reports a function that ran out of time as Sandbox.Timedout.
-  const ours = matched.filter((error) => !/^(States|Lambda)\./.test(error) && error !== 'Sandbox.Timedout');
+  const ours = matched.filter((error) => !/^(States|Lambda|Sfn)\./.test(error) && error !== 'Sandbox.Timedout');
 
   expect(ours.length).toBeGreaterThan(0);
   expect(names).toEqual(expect.arrayContaining(ours));
