@@ -103,6 +103,6 @@ test('a consumer that is named twice is refused, in both forms', () => {
     'version: 1\noutputs:\n  handOff:\n    functions: [a]\n    consumers: [{ to: a }, { to: b }, { to: b }]\n';
   expect(() => parsePolicy(text, 'policy.yaml')).toThrow(
     'policy.yaml:5:23  outputs.handOff.consumers[0].to: "a" is named twice in handOff\n' +
-      'policy.yaml:5:43  outputs.handOff.consumers[2].to: "b" is named twice in handOff',
+      'policy.yaml:5:45  outputs.handOff.consumers[2].to: "b" is named twice in handOff',
   );
 });
