@@ -1,5 +1,11 @@
 import type { StepName } from '../statemachine/steps.ts';
 
+/** A consumer as a deployment declares it: a function's name, or what else it is. */
+export type Consumer =
+  | string
+  | { readonly type: 'lambda' | 'lambdaSync' | 'stateMachine' | 'eventBus' | 'sns'; readonly arn: string }
+  | { readonly type: 'sqs'; readonly url: string };
+
 export interface EnvironmentOptions {
   /** Where the loopback endpoints are. */
   readonly endpoint: string;
@@ -8,12 +14,12 @@ export interface EnvironmentOptions {
   readonly homeRegions: readonly string[];
   /** Destinations by name, as a deployment declares them. */
   readonly topics: Readonly<Record<string, string>>;
-  readonly consumers: Readonly<Record<string, string>>;
+  readonly consumers: Readonly<Record<string, Consumer>>;
   /** With `aws`, EC2 and STS are the caller's own account: his environment and configuration stay as they are. */
   readonly ec2: 'embedded' | 'aws';
 }
 
-const EMBEDDED_SERVICES = ['S3', 'SNS', 'CLOUDWATCH', 'LAMBDA'] as const;
+const EMBEDDED_SERVICES = ['S3', 'SNS', 'CLOUDWATCH', 'LAMBDA', 'SFN', 'EVENTBRIDGE', 'SQS'] as const;
 const ACCOUNT_SERVICES = ['EC2', 'STS'] as const;
 
 /** What a step finds in its environment: like in AWS, but for the endpoints. */

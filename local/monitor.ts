@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
 import { runKeys } from '../statemachine/contracts/keys.ts';
-import type { RequestInput } from '../statemachine/contracts/request.ts';
+import type { ExecutionInput } from '../statemachine/contracts/request.ts';
 import { Run } from '../statemachine/contracts/run.ts';
 import { Discovery, Summary } from '../statemachine/contracts/summary.ts';
 import { substitute } from '../statemachine/definition.ts';
@@ -12,8 +12,9 @@ import { execute } from './asl/execution.ts';
 import type { ExecutionResult } from './asl/flow.ts';
 import { parseStateMachine } from './asl/machine.ts';
 import { systemPorts } from './asl/system-ports.ts';
+import { TaskTokens } from './asl/task-tokens.ts';
 import { type LoopbackAws, startAws } from './aws/server.ts';
-import { stepEnvironment } from './environment.ts';
+import { type Consumer, stepEnvironment } from './environment.ts';
 import { type Functions, hostFunctions } from './functions.ts';
 import { followProgress, type Progress } from './progress.ts';
 import { type Description, openSource, type Source } from './source.ts';
@@ -25,7 +26,13 @@ export interface MonitorOptions {
   /** The topic that messages go to. Nothing leaves this machine: they become files. */
   readonly topicArn?: string;
   /** Names that the policy may refer to. Here all of them are recorded as files. */
-  readonly destinations?: { readonly topics: readonly string[]; readonly functions: readonly string[] };
+  readonly destinations?: {
+    readonly topics: readonly string[];
+    readonly functions: readonly string[];
+    /** Consumers that are more than a recorder of what they get: what each is, and what a function does. */
+    readonly consumers?: Readonly<Record<string, Consumer>>;
+    readonly handlers?: Readonly<Record<string, (payload: unknown) => Promise<unknown>>>;
+  };
   readonly maxConcurrency?: number;
   readonly timeoutSeconds?: Partial<Record<StepName, number>>;
   /** Further environment variables of every function. */
@@ -56,8 +63,10 @@ export interface Monitor {
   readonly outDir: string;
   readonly aws: LoopbackAws;
   readonly functions: Functions;
+  /** Of whoever waits for a run: a request with one of these is answered. */
+  readonly tokens: TaskTokens;
   describe(): Promise<Description>;
-  run(request: RequestInput, options?: RunOptions): Promise<MonitorRun>;
+  run(request: ExecutionInput, options?: RunOptions): Promise<MonitorRun>;
   stop(): Promise<void>;
 }
 
@@ -74,14 +83,23 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     ...Object.fromEntries((options.destinations?.topics ?? []).map((name) => [name, topicArn])),
     default: topicArn,
   };
-  const consumers = options.destinations?.functions ?? [];
+  const recorders = options.destinations?.functions ?? [];
+  const declared = Object.values(options.destinations?.consumers ?? {});
+  const ofType = (type: string) =>
+    declared.flatMap((each) => (typeof each === 'object' && each.type === type && 'arn' in each ? [each.arn] : []));
+  const tokens = new TaskTokens();
 
   const aws = await startAws({
     outDir,
     bucket: BUCKET,
     ec2: source.data,
-    topics: [topicArn],
-    consumers: Object.fromEntries(consumers.map((name) => [name, async () => null])),
+    topics: [...new Set([topicArn, ...ofType('sns')])],
+    buses: ofType('eventBus'),
+    queues: declared.flatMap((each) => (typeof each === 'object' && each.type === 'sqs' ? [each.url] : [])),
+    consumers: {
+      ...Object.fromEntries(recorders.map((name) => [name, async () => null])),
+      ...options.destinations?.handlers,
+    },
   });
   const environment = stepEnvironment({
     endpoint: aws.url,
@@ -89,7 +107,10 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     bucket: BUCKET,
     homeRegions: source.homeRegions,
     topics,
-    consumers: Object.fromEntries(consumers.map((name) => [name, name])),
+    consumers: {
+      ...Object.fromEntries(recorders.map((name) => [name, name])),
+      ...options.destinations?.consumers,
+    },
     ec2: source.ec2,
   });
   const functions = hostFunctions({
@@ -112,6 +133,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     outDir,
     aws,
     functions,
+    tokens,
     describe: () => source.describe(),
     async run(request, { policyText, signal, onProgress, runId = newRunId(options.source) } = {}) {
       let input = request;
@@ -137,6 +159,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
           ...systemPorts,
           ...options.ports,
           s3,
+          tokens,
           invokeLambda: (arn, payload, abort) => functions.invoke(arn, payload, abort),
         },
       );

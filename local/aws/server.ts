@@ -4,6 +4,7 @@ import { cloudFormationService, type LoopbackStack } from './cloudformation/serv
 import { cloudWatchService } from './cloudwatch/service.ts';
 import { ec2Service } from './ec2/service.ts';
 import type { Ec2Data } from './ec2-data.ts';
+import { eventsService } from './events/service.ts';
 import { FaultList, type Faults } from './faults.ts';
 import { kmsService, type LoopbackKey } from './kms/service.ts';
 import { type Consumer, Consumers } from './lambda/consumers.ts';
@@ -12,6 +13,7 @@ import { s3Service } from './s3/service.ts';
 import { type Serving, serve } from './serve.ts';
 import { snsService } from './sns/service.ts';
 import type { LoopbackTopic } from './sns/topic.ts';
+import { sqsService } from './sqs/service.ts';
 import { Executions, type LoopbackMachine } from './states/executions.ts';
 import { statesService } from './states/service.ts';
 import { stsService } from './sts.ts';
@@ -26,6 +28,10 @@ export interface AwsOptions {
   readonly consumers?: Readonly<Record<string, Consumer>>;
   /** The topics that exist, an ARN where that is all there is to say. @default none */
   readonly topics?: readonly (string | LoopbackTopic)[];
+  /** ARNs of the event buses that exist. @default none */
+  readonly buses?: readonly string[];
+  /** URLs of the queues that exist. @default none */
+  readonly queues?: readonly string[];
   /** Deployed stacks. @default none */
   readonly stacks?: readonly LoopbackStack[];
   /** KMS keys. @default none */
@@ -61,6 +67,8 @@ export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
       ['lambda', lambdaService(consumers)],
       ['sts', stsService(ec2.accountId)],
       ['states', statesService(executions)],
+      ['events', eventsService(outDir, options.buses ?? [])],
+      ['sqs', sqsService(outDir, options.queues ?? [])],
       ['cloudformation', cloudFormationService(ec2.accountId, options.stacks ?? [])],
       ['kms', kmsService(options.keys ?? [])],
     ]),

@@ -2,7 +2,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { byRegion } from '../../shared/by-region.ts';
 import type { Calls } from '../calls.ts';
 
-const clients = byRegion((region) => new SQSClient(region ? { region } : {}));
+// By Region, like every other service: as a queue's URL, an endpoint set in the environment would not count.
+const clients = byRegion((region) => new SQSClient({ useQueueUrlAsEndpoint: false, ...(region && { region }) }));
 
 export const sendMessage: Calls['sendMessage'] = (input, { region = '', abortSignal }) =>
   clients(region).send(new SendMessageCommand(input), { abortSignal });
