@@ -2,11 +2,14 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { asCliError } from './as-cli-error.ts';
+import { type RemoteDeps, systemRemote } from './aws/remote.ts';
 import { COMMAND } from './command-line.ts';
 import { runCommand } from './commands/run.ts';
+import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
 import { printError } from './errors.ts';
 import { type Io, processIo } from './io.ts';
+import { documentText, type UsageErrorDocument } from './json/document.ts';
 import { systemClock } from './progress/clock.ts';
 import type { RunDeps } from './run/execute.ts';
 import { profileRegion } from './run/region.ts';
@@ -20,7 +23,12 @@ Examples:
   ${COMMAND} run --help                         all options of a run`;
 
 /** Parses arguments and runs a command. Returns the exit code. */
-export async function main(argv: readonly string[], io: Io, deps: RunDeps): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  io: Io,
+  deps: RunDeps,
+  remote: RemoteDeps = systemRemote,
+): Promise<number> {
   let code = 0;
   const exit = (to: number): void => {
     code = to;
@@ -40,7 +48,8 @@ export async function main(argv: readonly string[], io: Io, deps: RunDeps): Prom
       // Said below, in the same words and style as every other error.
       outputError: () => {},
     });
-  for (const command of [runCommand(io, deps, exit), validateCommand(io, exit)]) {
+  const commands = [runCommand(io, deps, exit), validateCommand(io, exit), startCommand(io, remote, exit)];
+  for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program).helpOption('-h, --help', 'print this help'));
   }
   try {
@@ -49,8 +58,13 @@ export async function main(argv: readonly string[], io: Io, deps: RunDeps): Prom
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    printError(io.err, error instanceof CommanderError ? usageError(error, program, argv) : asCliError(error));
-    return 1;
+    const { message, advice } = error instanceof CommanderError ? usageError(error, program, argv) : asCliError(error);
+    const exit = { code: 1, reason: message };
+    if (argv.includes('--json')) {
+      io.out.print(documentText<UsageErrorDocument>({ exit, error: { message, advice: [...advice] } }));
+    }
+    printError(io.err, { message, advice });
+    return exit.code;
   }
 }
 

@@ -1,5 +1,3 @@
-import type { HistoryEvent } from './asl/history-event.ts';
-
 /** What a person wants to follow of an execution: which state is at work, on which scope, and what it came to. */
 export interface Progress {
   readonly state: string;
@@ -11,6 +9,27 @@ export interface Progress {
   /** The state's output, once it succeeded. */
   readonly output?: unknown;
   readonly error?: string;
+}
+
+interface Failure {
+  readonly error?: string | undefined;
+}
+
+/** The part of a history event that is looked at; the local engine and Step Functions both have it. */
+export interface FollowedEvent {
+  readonly timestamp: Date;
+  readonly id: number;
+  readonly previousEventId: number;
+  readonly type: string;
+  readonly executionStartedEventDetails?: { readonly input?: string | undefined } | undefined;
+  readonly stateEnteredEventDetails?: { readonly name: string | undefined } | undefined;
+  readonly stateExitedEventDetails?:
+    | { readonly name: string | undefined; readonly output?: string | undefined }
+    | undefined;
+  readonly taskFailedEventDetails?: Failure | undefined;
+  readonly taskTimedOutEventDetails?: Failure | undefined;
+  readonly mapRunFailedEventDetails?: Failure | undefined;
+  readonly executionFailedEventDetails?: Failure | undefined;
 }
 
 interface ExecutionName {
@@ -30,7 +49,7 @@ interface Followed {
 /** Turns history events into progress. One for each execution started from here; its children included. */
 export function followProgress(
   tell: (progress: Progress) => void,
-): (event: HistoryEvent, execution: ExecutionName) => void {
+): (event: FollowedEvent, execution: ExecutionName) => void {
   const executions = new Map<string, Followed>();
   let startedAt: number | undefined;
 
@@ -58,7 +77,7 @@ export function followProgress(
     else if (event.stateEnteredEventDetails) tell({ ...about, phase: 'started' });
     else if (event.stateExitedEventDetails) {
       const error = followed.failing.get(state);
-      const output: unknown = JSON.parse(event.stateExitedEventDetails.output);
+      const output: unknown = JSON.parse(event.stateExitedEventDetails.output ?? 'null');
       if (error) tell({ ...about, phase: 'failed', error });
       else tell({ ...about, phase: goesOn(output) ? 'progress' : 'succeeded', output });
     } else if (event.executionFailedEventDetails) {

@@ -3,6 +3,7 @@ import { COMMAND } from '../command-line.ts';
 import type { Io } from '../io.ts';
 import { executeRun, type RunDeps } from '../run/execute.ts';
 import type { RawRunOptions } from '../run/options.ts';
+import { collect } from './options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -44,8 +45,4 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
     .optionsGroup('Other:')
     .addHelpText('after', EXAMPLES)
     .action(async (raw: RawRunOptions) => exit(await executeRun(raw, io, deps)));
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
 }

@@ -1,5 +1,7 @@
 import { CliError, printError } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { documentText } from '../json/document.ts';
+import type { ValidateDocument } from '../json/validate-document.ts';
 import { plural } from '../text/format.ts';
 import { sanitize } from '../text/sanitize.ts';
 import { countOutputs, policyLines } from './describe-policy.ts';
@@ -9,15 +11,28 @@ import { type PolicyFile, readPolicy } from './read-policy.ts';
 export async function validatePolicy(file: string, { json }: { json: boolean }, io: Io): Promise<number> {
   try {
     const read = await readPolicy(file);
-    if (json) io.out.print(JSON.stringify({ file, valid: true, policy: read.policy }, null, 2));
+    if (json) io.out.print(validText(read));
     else printPolicy(read, io);
     return 0;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    if (json) io.out.print(JSON.stringify({ file, valid: false, errors: error.message.split('\n') }, null, 2));
+    if (json) io.out.print(invalidText(file, error));
     else printError(io.err, error);
     return 1;
   }
+}
+
+function validText({ file, policy }: PolicyFile): string {
+  return documentText<Extract<ValidateDocument, { valid: true }>>({ exit: { code: 0 }, file, valid: true, policy });
+}
+
+function invalidText(file: string, { message }: CliError): string {
+  const exit = { code: 1, reason: `${file} is not a valid policy` };
+  return documentText<Extract<ValidateDocument, { valid: false }>>({
+    ...{ exit, file },
+    valid: false,
+    errors: message.split('\n'),
+  });
 }
 
 function printPolicy({ file, policy }: PolicyFile, { out }: Io): void {

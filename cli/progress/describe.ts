@@ -3,7 +3,16 @@ import type { Discovery, PolicyUsed } from '../../statemachine/contracts/summary
 import { addCounts, countsText } from '../report/counts.ts';
 import { count, list, plural } from '../text/format.ts';
 import { sanitize } from '../text/sanitize.ts';
-import { Collected, Discovered, Evaluated, HandedOff, Notified, Published, Summarized } from './step-outputs.ts';
+import {
+  Collected,
+  Discovered,
+  Evaluated,
+  HandedOff,
+  MapCounts,
+  Notified,
+  Published,
+  Summarized,
+} from './step-outputs.ts';
 
 export interface StepResult {
   /** One for each scope; one for a step that runs once. */
@@ -53,6 +62,17 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const calls = sum(all.map((each) => each.calls));
     const text = `${count(rows)} resource ${rows === 1 ? 'CIDR' : 'CIDRs'}, ${plural(calls, 'call')}`;
     return ended ? text : `${text}${ofScopes(all.filter((each) => each.done).length, scopes)}`;
+  },
+  EvaluateScopes: ({ outputs, ended }) => {
+    const counts = MapCounts.safeParse(outputs[0]).data;
+    if (!counts) return undefined;
+    const { total, running, succeeded, failed, timedOut, aborted } = counts;
+    const lost = failed + timedOut + aborted;
+    return [
+      ended ? plural(total, 'scope') : `${count(succeeded + lost)} of ${plural(total, 'scope')}`,
+      ...(ended || running === 0 ? [] : [`${count(running)} at work`]),
+      ...(lost > 0 ? [`${count(lost)} failed`] : []),
+    ].join(', ');
   },
   Evaluate: ({ outputs, ended, scopes }) => {
     const all = parseAll(outputs, Evaluated).map(({ counts }) => counts);

@@ -10,6 +10,15 @@ export const Discovered = z.object({
 export const Collected = z.object({
   collected: z.object({ done: z.boolean(), calls: z.int(), rows: z.object({ kept: z.int() }) }),
 });
+/** As in DescribeMapRun. */
+export const MapCounts = z.object({
+  total: z.int(),
+  running: z.int(),
+  succeeded: z.int(),
+  failed: z.int(),
+  timedOut: z.int(),
+  aborted: z.int(),
+});
 export const Evaluated = z.object({ counts: Counts });
 export const Notified = z.object({ status: z.string() });
 export const Summarized = z.object({ status: z.string(), scopes: z.int(), failedScopes: z.int() });

@@ -26,6 +26,14 @@ const ORDER: readonly string[] = Object.keys(steps);
 /** Run once a scope, so that they have ended only when they have for every scope. */
 const PER_SCOPE: ReadonlySet<string> = new Set(['Collect', 'Evaluate']);
 
+/** The state around them. What its children do is not in the history of a deployed run, but how many have done it is. */
+export const MAP_STATE = 'EvaluateScopes';
+
+/** The steps of a deployed run, as far as its own history tells of them. */
+export const DEPLOYED_ORDER: readonly string[] = [
+  ...new Set(ORDER.map((name) => (PER_SCOPE.has(name) ? MAP_STATE : name))),
+];
+
 /** Follows the events of a run, and says which steps have ended, in the order of the workflow. */
 export class Tracker {
   readonly #steps = new Map<string, Step>();
@@ -35,10 +43,15 @@ export class Tracker {
   #scopesEnded = false;
   #discovery: Discovery | undefined;
   readonly #readDiscovery: (discoverOutput: unknown) => Discovery | undefined;
+  readonly #order: readonly string[];
 
-  /** `readDiscovery` finds what Discover wrote beside its small output. */
-  constructor(readDiscovery: (discoverOutput: unknown) => Discovery | undefined = () => undefined) {
+  /** `readDiscovery` finds what Discover wrote beside its small output; `order` names the steps that are told. */
+  constructor(
+    readDiscovery: (discoverOutput: unknown) => Discovery | undefined = () => undefined,
+    order: readonly string[] = ORDER,
+  ) {
     this.#readDiscovery = readDiscovery;
+    this.#order = order;
   }
 
   /** What was discovered, as soon as it is. */
@@ -47,7 +60,7 @@ export class Tracker {
   }
 
   apply({ state, scopeId = '', phase, atMs, output, error }: Progress): void {
-    if (!ORDER.includes(state)) return;
+    if (!this.#order.includes(state)) return;
     // What comes after the Map begins when every scope has come to its end.
     if (state !== 'Discover' && !PER_SCOPE.has(state)) this.#scopesEnded = true;
     const step = this.#steps.get(state) ?? {
@@ -86,7 +99,7 @@ export class Tracker {
   /** Steps that have ended since the last call. Those of a Parallel come in the workflow's order, not by who was first. */
   ended(): readonly StepLine[] {
     const lines: StepLine[] = [];
-    for (const name of ORDER) {
+    for (const name of this.#order) {
       const step = this.#steps.get(name);
       if (!step || this.#told.has(name)) continue;
       if (!this.#hasEnded(name, step)) break;
@@ -98,7 +111,7 @@ export class Tracker {
 
   /** What is going on now: the first step that has not been told. */
   current(nowMs: number): StepLine | undefined {
-    const name = ORDER.find((each) => this.#steps.has(each) && !this.#told.has(each));
+    const name = this.#order.find((each) => this.#steps.has(each) && !this.#told.has(each));
     const step = name === undefined ? undefined : this.#steps.get(name);
     if (name === undefined || !step) return undefined;
     return { ...this.#line(name, step), status: 'running', ms: Math.max(0, nowMs - step.startedMs) };

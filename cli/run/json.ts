@@ -1,12 +1,10 @@
 import type { CliError } from '../errors.ts';
+import { documentText } from '../json/document.ts';
+import type { RunDocument } from '../json/run-document.ts';
 import type { Message } from './messages.ts';
 import type { Outcome } from './outcome.ts';
 
-export interface Exit {
-  readonly code: number;
-  /** Why it is not 0. */
-  readonly reason?: string;
-}
+export type Exit = RunDocument['exit'];
 
 export interface JsonParts {
   readonly outDir: string;
@@ -18,17 +16,13 @@ export interface JsonParts {
 
 /** The one document that `--json` prints. `result` is the hand-off, as every consumer of the workflow gets it. */
 export function jsonDocument(exit: Exit, { outDir, outcome, notes, message, error }: JsonParts): string {
-  return JSON.stringify(
-    {
-      exit,
-      ...(outcome && { runId: outcome.runId, status: outcome.status, directory: outcome.directory }),
-      outDir,
-      notes,
-      message,
-      error: error && { message: error.message, advice: error.advice, failed: outcome?.failed ?? [] },
-      result: outcome?.handOff ?? null,
-    },
-    null,
-    2,
-  );
+  return documentText<RunDocument>({
+    exit,
+    ...(outcome && { runId: outcome.runId, status: outcome.status, directory: outcome.directory }),
+    outDir,
+    notes: notes && [...notes],
+    message,
+    error: error && { message: error.message, advice: [...error.advice], failed: [...(outcome?.failed ?? [])] },
+    result: outcome?.handOff ?? null,
+  });
 }

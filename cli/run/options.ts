@@ -1,6 +1,7 @@
 import type { Source } from '../../local/source.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
 import { CliError } from '../errors.ts';
+import { failOnOf } from './fail-on.ts';
 import { requestOf } from './request.ts';
 import { refuseEmpty, split, wholeNumber, wrong } from './values.ts';
 
@@ -45,10 +46,7 @@ const MAX_SEED = 2 ** 32 - 1;
 export function planRun(raw: RawRunOptions): RunPlan {
   refuseEmpty(raw);
   const source = sourceOf(raw);
-  const { failOn } = raw;
-  if (failOn !== undefined && failOn !== 'critical' && failOn !== 'warning') {
-    throw wrong('--fail-on', failOn, 'is neither critical nor warning');
-  }
+  const failOn = failOnOf(raw.failOn);
   if (raw.topic !== undefined && !TOPIC.test(raw.topic)) {
     throw wrong('--topic', raw.topic, 'is not the ARN of an SNS standard topic', [
       'It looks like this: arn:aws:sns:eu-west-1:111122223333:ipam-alerts',

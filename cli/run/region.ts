@@ -10,7 +10,7 @@ export interface RegionSources {
 /** Regions to look for IPAMs in: those given, else the one that every AWS tool would use. */
 export async function resolveRegions(given: readonly string[], sources: RegionSources): Promise<readonly string[]> {
   if (given.length > 0) return given;
-  const region = sources.env.AWS_REGION || sources.env.AWS_DEFAULT_REGION || (await sources.profileRegion());
+  const region = await configuredRegion(sources);
   if (region) return [region];
   throw new CliError('No Region to look in: AWS_REGION is not set, and the AWS profile has none', [
     'Name the home Region of your IPAM, or several:',
@@ -18,6 +18,11 @@ export async function resolveRegions(given: readonly string[], sources: RegionSo
     'Without an AWS account:',
     `  ${COMMAND} run --demo`,
   ]);
+}
+
+/** The Region that every AWS tool would use; undefined where nothing says one. */
+export async function configuredRegion({ env, profileRegion }: RegionSources): Promise<string | undefined> {
+  return env.AWS_REGION || env.AWS_DEFAULT_REGION || (await profileRegion()) || undefined;
 }
 
 /** As the AWS SDK finds it: AWS_PROFILE, ~/.aws/config, ~/.aws/credentials. */

@@ -5,8 +5,10 @@ import { CliError } from '../errors.ts';
 import type { RawRunOptions } from './options.ts';
 import { percentOf, split, wrong } from './values.ts';
 
+type RequestOptions = Pick<RawRunOptions, 'scope' | 'ipam' | 'type' | 'threshold' | 'policy' | 'subject' | 'dryRun'>;
+
 /** The request that the options amount to. */
-export function requestOf(raw: RawRunOptions, source: Pick<Source, 'kind'>): RequestInput {
+export function requestOf(raw: RequestOptions, source: Pick<Source, 'kind'>): RequestInput {
   if (raw.threshold !== undefined && raw.policy !== undefined) {
     throw new CliError('--threshold replaces the policy by one rule: give --threshold or --policy, not both');
   }
@@ -33,7 +35,7 @@ export function requestOf(raw: RawRunOptions, source: Pick<Source, 'kind'>): Req
   };
 }
 
-function scopesOf({ scope, ipam }: RawRunOptions): RequestInput['scopes'] {
+function scopesOf({ scope, ipam }: Pick<RawRunOptions, 'scope' | 'ipam'>): RequestInput['scopes'] {
   const given = split(scope);
   const types = (['private', 'public'] as const).filter((type) => given.includes(type));
   const ids = given.filter((value) => value !== 'private' && value !== 'public');

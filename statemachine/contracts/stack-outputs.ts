@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { ResourceType } from './resource-cidr.ts';
 
-/** Everything that the policy may refer to by name, because the deployment declares and grants it. */
-export const DestinationNames = z.record(z.string(), z.array(z.string()));
+/** What the policy may refer to by name, because the deployment declares and grants it. */
+export const DestinationNames = z.object({ topics: z.array(z.string()), consumers: z.array(z.string()) });
 export type DestinationNames = z.infer<typeof DestinationNames>;
 
 /** CloudFormation has outputs of text only. */
@@ -26,11 +27,11 @@ export const StackOutputs = z.object({
   FindingsTopicArn: z.string().min(1).optional().describe('The topic that findings go to, where it is not our own.'),
   ScheduleExpression: z.string().min(1).optional().describe('rate(…) or cron(…). Absent: nothing starts by itself.'),
   ExpectEveryHours: z.coerce.number().positive().optional().describe('So long may pass without an evaluated run.'),
-  ResourceTypes: list.optional().describe('What scheduled runs collect, comma-separated.'),
+  ResourceTypes: list.pipe(z.array(ResourceType)).optional().describe('What scheduled runs collect, comma-separated.'),
   Destinations: json
     .pipe(DestinationNames)
     .optional()
-    .describe('JSON: kind of destination (topics, functions …) → the names that the policy may use.'),
+    .describe('JSON {"topics":[…],"consumers":[…]}: the names that the policy may use.'),
   MetricsNamespace: z.string().min(1).optional().describe('The only one that metrics may be published in.'),
 });
 export type StackOutputs = z.infer<typeof StackOutputs>;

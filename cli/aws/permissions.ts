@@ -1,0 +1,57 @@
+import { CliError } from '../errors.ts';
+import { sanitize } from '../text/sanitize.ts';
+
+/** One statement of what a command has to be allowed. */
+export interface Permission {
+  readonly actions: readonly string[];
+  /** ARNs. @default * */
+  readonly resources?: readonly string[];
+}
+
+/** The policy to ask for, as lines of JSON. */
+export function policyLines(permissions: readonly Permission[]): string[] {
+  const Statement = permissions.map(({ actions, resources = ['*'] }) => ({
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resources,
+  }));
+  return JSON.stringify({ Version: '2012-10-17', Statement }, null, 2).split('\n');
+}
+
+/** Names under which the services refuse for good. HEAD requests have no body, and so only their status. */
+const DENIED =
+  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|UnauthorizedAccess|AuthorizationError|AuthorizationErrorException|KMSAccessDenied\w*|Forbidden|403)$/;
+
+export function isDenied(error: unknown): error is Error {
+  return error instanceof Error && DENIED.test(error.name);
+}
+
+/**
+ * Why asking for the action would not help: AWS names the kind of policy that denies, where it is not just a missing
+ * permission.
+ */
+export function deniedBy({ message }: Error): string | undefined {
+  if (/service control policy/i.test(message)) return 'a service control policy of the organisation denies it';
+  if (/resource control policy/i.test(message)) return 'a resource control policy of the organisation denies it';
+  if (/permissions boundary/i.test(message)) return 'the permissions boundary of the role denies it';
+  if (/session policy/i.test(message)) return 'the policy of the session denies it';
+  return undefined;
+}
+
+/** Waits for a call; if it is denied, says what to ask for. */
+export async function allowedBy<T>(permissions: readonly Permission[], call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    const by = deniedBy(error);
+    throw new CliError(
+      `${error.name}: ${sanitize(error.message)}`,
+      [
+        by ? `Not for want of a permission: ${by}. With it, this would still be needed:` : 'Ask for this policy:',
+        ...policyLines(permissions).map((line) => `  ${line}`),
+      ],
+      { cause: error },
+    );
+  }
+}

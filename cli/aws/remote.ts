@@ -1,0 +1,31 @@
+import { setTimeout } from 'node:timers/promises';
+import { systemClock } from '../progress/clock.ts';
+import type { Clock } from '../progress/printer.ts';
+import { profileRegion } from '../run/region.ts';
+
+/** What every AWS client takes. Beside the Region it finds all of it by itself; tests say where their endpoint is. */
+export interface ClientConfig {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly maxAttempts?: number;
+}
+
+/** What the commands that work on a deployment need beside the process. */
+export interface RemoteDeps {
+  readonly clientConfig: (region: string) => ClientConfig;
+  /** Region of the AWS profile in use, or undefined where it has none. */
+  readonly profileRegion: () => Promise<string | undefined>;
+  readonly startClock: () => Clock;
+  readonly now: () => Date;
+  /** Ends early, by throwing, when the signal aborts. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export const systemRemote: RemoteDeps = {
+  clientConfig: (region) => ({ region }),
+  profileRegion,
+  startClock: systemClock,
+  now: () => new Date(),
+  pause: (ms, signal) => setTimeout(ms, undefined, { signal }),
+};

@@ -1,0 +1,67 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
+import { CliError } from '../errors.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { allowedBy, type Permission } from './permissions.ts';
+import type { ClientConfig } from './remote.ts';
+
+/** A deployed monitor, by what its stack says of it. */
+export interface Deployment {
+  readonly stack: string;
+  readonly region: string;
+  /** CREATE_COMPLETE, UPDATE_ROLLBACK_FAILED … */
+  readonly status: string;
+  readonly createdAt: Date;
+  readonly outputs: StackOutputs;
+}
+
+export function stackPermission(stack: string, region: string): Permission {
+  return {
+    actions: ['cloudformation:DescribeStacks'],
+    resources: [`arn:aws:cloudformation:${region}:*:stack/${stack}/*`],
+  };
+}
+
+/** Finds a deployment by its stack. Throws CliError when there is none, or when it is not one of this monitor. */
+export async function findDeployment(stack: string, config: ClientConfig): Promise<Deployment> {
+  const { region } = config;
+  const found = await describe(stack, config);
+  const outputs = Object.fromEntries(
+    (found?.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
+      OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue]],
+    ),
+  );
+  const parsed = StackOutputs.safeParse(outputs);
+  if (!found?.CreationTime || !parsed.success) {
+    const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} (${message})`);
+    throw new CliError(`The stack ${sanitize(stack)} has no usable outputs ${wrong.join(', ')}`, [
+      `Its status is ${found?.StackStatus ?? 'unknown'}. Is it the stack that ipam-monitor was deployed with?`,
+      'A stack of your own that uses the construct has to export StateMachineArn, BucketName and TopicArn.',
+    ]);
+  }
+  return {
+    ...{ stack, region, outputs: parsed.data },
+    status: found.StackStatus ?? 'unknown',
+    createdAt: found.CreationTime,
+  };
+}
+
+async function describe(stack: string, config: ClientConfig) {
+  const client = new CloudFormationClient(config);
+  try {
+    const { Stacks } = await allowedBy(
+      [stackPermission(stack, config.region)],
+      client.send(new DescribeStacksCommand({ StackName: stack })),
+    );
+    return Stacks?.[0];
+  } catch (error) {
+    // CloudFormation has no error of its own for this.
+    if (!(error instanceof Error) || !/does not exist/.test(error.message)) throw error;
+    throw new CliError(`There is no stack ${sanitize(stack)} in ${config.region}`, [
+      'Name the stack and its Region:  --stack NAME --region REGION',
+      `To see what there is:  aws cloudformation list-stacks --region ${config.region}`,
+    ]);
+  } finally {
+    client.destroy();
+  }
+}

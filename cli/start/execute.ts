@@ -1,0 +1,80 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { asCliError } from '../as-cli-error.ts';
+import { allowedBy } from '../aws/permissions.ts';
+import { deploymentRegion } from '../aws/region.ts';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { type Deployment, findDeployment } from '../aws/stack.ts';
+import type { Io } from '../io.ts';
+import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
+import { interruption } from '../run/interrupt.ts';
+import { silent } from '../terminal.ts';
+import { concludeProblem, concludeWait, startedLines, stoppedWatching } from './conclude.ts';
+import { startDocument } from './json.ts';
+import { startPermissions } from './permissions.ts';
+import { planStart, type RawStartOptions, type StartPlan } from './plan.ts';
+import { putRequestPolicy } from './put-policy.ts';
+import { type StartedExecution, startExecution } from './start-execution.ts';
+import { waitFor } from './wait.ts';
+
+interface Clients {
+  readonly sfn: SFNClient;
+  readonly s3: S3Client;
+}
+
+/** Starts the deployed workflow, and with --wait follows it to its end. Returns the exit code. */
+export async function executeStart(raw: RawStartOptions, io: Io, deps: RemoteDeps): Promise<number> {
+  const json = raw.json === true;
+  const out = json ? silent(io.out) : io.out;
+  const stopping = interruption(io, () => {});
+  let started: StartedExecution | undefined;
+  try {
+    const plan = planStart(raw);
+    const policy = plan.policyFile === undefined ? undefined : await readPolicy(plan.policyFile);
+    const region = await deploymentRegion(raw.region, { ...deps, env: io.env }, `start --stack ${raw.stack}`);
+    const config = deps.clientConfig(region);
+    const deployment = await findDeployment(raw.stack, config);
+    const clients = { sfn: new SFNClient(config), s3: new S3Client(config) };
+    const permissions = startPermissions(deployment, plan);
+
+    const name = plan.name ?? newName(deps.now());
+    started = await allowedBy(permissions, start(name, clients, deployment, plan, policy));
+    for (const line of startedLines(started, deployment, plan, out.colors)) out.print(line);
+    if (!plan.wait) {
+      if (json) io.out.print(startDocument({ code: 0 }, { started }));
+      return 0;
+    }
+    const { BucketName: bucket } = deployment.outputs;
+    const waiting = { ...clients, bucket, out, signal: stopping.signal, deps };
+    const result = await allowedBy(permissions, waitFor(started, waiting));
+    return concludeWait(result, { io, json, started, deployment, plan });
+  } catch (error) {
+    const by = stopping.by();
+    return concludeProblem(by ? stoppedWatching(by, started) : asCliError(error), by, { io, json, started });
+  } finally {
+    stopping.dispose();
+  }
+}
+
+async function start(
+  name: string,
+  { sfn, s3 }: Clients,
+  { outputs }: Deployment,
+  { request }: StartPlan,
+  policy: PolicyFile | undefined,
+): Promise<StartedExecution> {
+  const policyKey = policy && (await putRequestPolicy(s3, outputs.BucketName, name, policy.text));
+  return await startExecution(sfn, outputs.StateMachineArn, name, {
+    ...request,
+    ...(policyKey !== undefined && { policyKey }),
+    // A full run counts as the scheduled ones do, and so has to collect what they collect.
+    ...(request.authoritative && request.resourceTypes === undefined && outputs.ResourceTypes
+      ? { resourceTypes: outputs.ResourceTypes }
+      : {}),
+  });
+}
+
+/** Sorts by time, and says who started it: `cli-20261121T204100123Z`. */
+function newName(now: Date): string {
+  return `cli-${now.toISOString().replaceAll(/[-:.]/g, '')}`;
+}

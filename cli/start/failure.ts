@@ -1,0 +1,34 @@
+import { COMMAND } from '../command-line.ts';
+import { CliError } from '../errors.ts';
+import { sanitize } from '../text/sanitize.ts';
+import type { DeployedResult } from './result.ts';
+
+/** What helps against an error of a deployed run: it runs under roles of its own, not as whoever started it. */
+const ADVICE: readonly { readonly error: RegExp; readonly advice: string }[] = [
+  {
+    error: /^NoIpamFound$/,
+    advice: 'Deploy it in the account of the IPAM administrator, and set homeRegions to where the IPAM is at home.',
+  },
+  {
+    error: /^(AccessDenied|UnauthorizedOperation)/,
+    advice: "The functions' roles are denied a call: look for a service control policy or a permissions boundary.",
+  },
+  { error: /^InvalidPolicy$/, advice: `Check the policy:  ${COMMAND} validate policy.yaml` },
+  { error: /^Throttled$/, advice: 'Others use the EC2 API of the account, too. The next run repairs what is missing.' },
+];
+
+/** A deployed run that did not succeed, as what to print: each failed part, then what to do about them. */
+export function deployedFailure(
+  { status, failed, handOff }: DeployedResult,
+  { stack, region }: { readonly stack: string; readonly region: string },
+): CliError {
+  const lines = failed.map(({ part, error, message }) =>
+    message === '' ? `${part}: ${sanitize(error)}` : `${part} failed: ${sanitize(`${error}: ${message}`)}`,
+  );
+  const advice = ADVICE.filter(({ error }) => failed.some((part) => error.test(part.error)));
+  return new CliError(lines.join('\n') || `The run ended with ${status}`, [
+    ...advice.map((each) => each.advice),
+    ...(handOff ? ['Everything else was done.'] : []),
+    `To check the deployment:  ${COMMAND} doctor --stack ${stack} --region ${region}`,
+  ]);
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { countsText } from '../report/counts.ts';
+import { coverageLines } from '../report/coverage.ts';
+import { findingLines } from '../report/findings.ts';
+import { groupFindings } from '../report/groups.ts';
+import { reportLines } from '../report/report.ts';
+import type { Terminal } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
+import { sanitize } from '../text/sanitize.ts';
+import type { Waited } from './wait.ts';
+
+const Notified = z.object({ status: z.string(), subject: z.string() });
+
+/** What the run found, as `run` says it, and where everything is. */
+export function deployedReport(
+  { handOff, summary, notes, notified }: Waited,
+  { colors, columns }: Pick<Terminal, 'colors' | 'columns'>,
+): string[] {
+  if (!handOff) return [];
+  const { bucket, prefix } = handOff.location;
+  const view = { colors, columns: columns(), allFindings: `s3://${bucket}/${prefix}evaluations/` };
+  return joinBlocks(
+    // A pointer, a result too large for the state machine, has given up some of its findings.
+    summary
+      ? reportLines(
+          summary,
+          handOff.findings.complete ? handOff.findings.inline : worstKnown(handOff, summary.worst),
+          view,
+        )
+      : withoutSummary(handOff, view),
+    notes.map((note) => `${colors.yellow('!')} ${sanitize(note)}`),
+    [...messageLines(notified), `All results  ${colors.dim(`s3://${bucket}/${prefix}`)}`],
+  );
+}
+
+function messageLines(notified: unknown): string[] {
+  const message = Notified.safeParse(notified).data;
+  if (!message) return [];
+  return [`Message      ${sanitize(message.subject)}${message.status === 'sent' ? '' : ' (not sent)'}`];
+}
+
+function worstKnown(
+  { findings: { inline } }: HandOff,
+  worst: HandOff['findings']['inline'],
+): HandOff['findings']['inline'] {
+  return inline.length > worst.length ? inline : worst;
+}
+
+/** From the execution's output alone. */
+function withoutSummary(handOff: HandOff, view: Parameters<typeof findingLines>[1]): string[] {
+  const { byType, findings, problems, coverage } = handOff;
+  const { colors } = view;
+  const groups = groupFindings(byType, findings.inline);
+  return joinBlocks(
+    problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
+    groups.length > 0 ? findingLines(groups, view) : [countsText(coverage.counts)],
+    coverageLines(handOff).map((line) => colors.yellow(line)),
+  );
+}

@@ -1,0 +1,57 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
+import type * as z from 'zod';
+import { RunCause } from '../../statemachine/contracts/cause.ts';
+import { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { Summary } from '../../statemachine/contracts/summary.ts';
+import { isDenied } from '../aws/permissions.ts';
+import { type FailedPart, failedParts } from '../run/causes.ts';
+
+/** What a deployed run came to. */
+export interface DeployedResult {
+  readonly status: string;
+  /** Undefined for a run that failed before it had one. */
+  readonly handOff: HandOff | undefined;
+  /** Undefined also where the caller may not read the bucket. */
+  readonly summary: Summary | undefined;
+  readonly failed: readonly FailedPart[];
+  /** What could not be read, and why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Collects the result of an execution that has ended. Its output is the hand-off, or a pointer to it; of a failed one,
+ * the Cause says where the hand-off is, if there is one.
+ */
+export async function resultOf(
+  execution: DescribeExecutionCommandOutput,
+  s3: S3Client,
+  bucket: string,
+): Promise<DeployedResult> {
+  const { status = 'FAILED', output, error = status, cause = '' } = execution;
+  const failed = status === 'SUCCEEDED' ? [] : failedParts(error, cause);
+  const notes: string[] = [];
+  const read = async <T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> => {
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return schema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+    } catch (problem) {
+      if (!isDenied(problem)) throw problem;
+      notes.push(`s3://${bucket}/${key} may not be read (s3:GetObject): details are missing here.`);
+      return undefined;
+    }
+  };
+  const handOffKey = status === 'SUCCEEDED' ? undefined : RunCause.safeParse(jsonOf(cause)).data?.handOff;
+  const handOff = handOffKey ? await read(handOffKey, HandOff) : HandOff.safeParse(jsonOf(output)).data;
+  const summary = handOff && (await read(handOff.location.summary, Summary));
+  return { status, handOff, summary, failed, notes };
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

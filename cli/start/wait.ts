@@ -1,0 +1,47 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { type Clock, ProgressPrinter } from '../progress/printer.ts';
+import { DEPLOYED_ORDER, Tracker } from '../progress/tracker.ts';
+import type { Terminal } from '../terminal.ts';
+import { followExecution } from './follow.ts';
+import { type DeployedResult, resultOf } from './result.ts';
+import type { StartedExecution } from './start-execution.ts';
+
+export interface Waiting {
+  readonly sfn: SFNClient;
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly out: Terminal;
+  readonly signal: AbortSignal;
+  readonly deps: RemoteDeps;
+}
+
+export interface Waited extends DeployedResult {
+  /** What Notify returned. */
+  readonly notified: unknown;
+}
+
+/** Shows an execution's progress until it ends, and collects what it came to. */
+export async function waitFor(started: StartedExecution, waiting: Waiting): Promise<Waited> {
+  const { sfn, s3, bucket, out, signal, deps } = waiting;
+  const tracker = new Tracker(() => undefined, DEPLOYED_ORDER);
+  const printer = new ProgressPrinter(out, tracker, clockSince(started.startDate, deps));
+  try {
+    const execution = await followExecution(sfn, started.arn, {
+      signal,
+      pause: deps.pause,
+      onProgress: (progress) => printer.apply(progress),
+    });
+    return { ...(await resultOf(execution, s3, bucket)), notified: tracker.output('Notify') };
+  } finally {
+    printer.stop();
+  }
+}
+
+/** Its zero is the start of the execution, which may have been before ours. */
+function clockSince(startDate: Date, { startClock, now }: RemoteDeps): Clock {
+  const clock = startClock();
+  const before = Math.max(0, now().getTime() - startDate.getTime());
+  return { ...clock, now: () => before + clock.now() };
+}
