@@ -49,6 +49,7 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
   const waiting: (() => void)[] = [];
   let lastId = 0;
   let maxRssKiB = 0;
+  let stopped = false;
 
   function start(): Environment {
     const log = openSync(logFile, 'a');
@@ -64,15 +65,24 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
     return started;
   }
 
-  async function acquire(): Promise<Environment> {
+  async function acquire(signal: AbortSignal | undefined): Promise<Environment> {
     for (;;) {
+      if (stopped || signal?.aborted) {
+        // Whoever waits behind must not wait for the place that was meant for this one.
+        waiting.shift()?.();
+        signal?.throwIfAborted();
+        throw new Error(`${name} was stopped`);
+      }
       const idle = [...environments].find((each) => !each.busy && each.process.connected);
       const free = idle ?? (environments.size < maxEnvironments ? start() : undefined);
       if (free) {
         free.busy = true;
         return free;
       }
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        signal?.addEventListener('abort', () => resolve(), { once: true });
+      });
     }
   }
 
@@ -89,8 +99,7 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
 
   return {
     async invoke(event, signal) {
-      signal?.throwIfAborted();
-      const used = await acquire();
+      const used = await acquire(signal);
       const id = ++lastId;
       const child = used.process;
       try {
@@ -141,7 +150,7 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
       }
     },
     async warm() {
-      if (environments.size > 0) return;
+      if (environments.size > 0 || stopped) return;
       const { process: child } = start();
       await Promise.race([once(child, 'message'), once(child, 'exit')]);
     },
@@ -149,6 +158,7 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
       return maxRssKiB;
     },
     stop() {
+      stopped = true;
       for (const each of environments) discard(each);
     },
   };
