@@ -137,7 +137,7 @@ export const Configuration = z
     metrics: Metrics.prefault({}),
     dashboard: z.boolean().default(true).describe('$3 a month from the fourth dashboard of an account on.'),
     tracing: z.boolean().default(true).describe('X-Ray traces of the state machine and the functions.'),
-    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Of the functions.'),
     runbook: z
       .string()
       .min(1)
@@ -186,7 +186,9 @@ export function parseConfiguration(props: IpamMonitorProps): Configuration {
   const parsed = Configuration.safeParse(props);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
-    ({ path, message }) => `  ${z.core.toDotPath(path) || '(top level)'}: ${message}`,
+    // A wrong key says why in an issue of its own.
+    (issue) =>
+      `  ${z.core.toDotPath(issue.path) || '(top level)'}: ${(issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message}`,
   );
   throw new InvalidConfiguration(
     `The configuration of IpamMonitor is wrong (see docs/configuration.md):\n${problems.join('\n')}`,

@@ -26,18 +26,17 @@ export class ReadRoleStack extends Stack {
       default: 'IpamMonitorRead',
       allowedPattern: '^[A-Za-z0-9+=,.@_-]{1,64}$',
     });
+    const read = onAnyResource({ actions: readRoleWildcards.map(({ action }) => action) });
     const role = new Role(this, 'Role', {
       roleName: roleName.valueAsString,
       assumedBy: new ArnPrincipal(trusted.valueAsString).withConditions({
         StringEquals: { 'sts:ExternalId': externalId.valueAsString },
       }),
       inlinePolicies: {
-        ReadNetworks: new PolicyDocument({
-          statements: [onAnyResource({ actions: readRoleWildcards.map(({ action }) => action) })],
-        }),
+        ReadNetworks: new PolicyDocument({ statements: [read] }),
       },
     });
-    acknowledgePatterns(role);
+    acknowledgePatterns(role, [read]);
     new CfnOutput(this, 'RoleArn', { value: role.roleArn });
   }
 }

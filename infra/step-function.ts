@@ -13,7 +13,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
-import { acknowledgePatterns } from './acknowledged.ts';
+import { acknowledgeLogsAndTraces, acknowledgePatterns } from './acknowledged.ts';
 import { codeOf } from './bundle/code.ts';
 import type { Configuration } from './configuration.ts';
 import type { StepEnvironments } from './environments.ts';
@@ -57,8 +57,8 @@ export class StepFunction<Step extends StepName> extends Construct {
         ...statements,
       ],
     });
-    acknowledgePatterns(this.role);
-    acknowledgePatterns(policy);
+    acknowledgeLogsAndTraces(this.role);
+    acknowledgePatterns(policy, statements);
 
     const nodejs = new NodejsFunction(this, 'Function', {
       description: `aws-ipam-monitor: ${step}`,

@@ -62,9 +62,11 @@ function publishers(topic: Topic): PolicyStatement[] {
 
 /** A key or topic that exists already belongs to somebody else's stack: say what it needs. */
 function printKeyStatements(scope: Construct, keyArn: string): void {
-  print(scope, `The policy of the key ${shown(keyArn)} needs these statements, or alarms will not be delivered`, [
-    ...publisherStatements(named(scope)).map((statement) => statement.toStatementJson()),
-  ]);
+  print(
+    scope,
+    `The policy of the key ${shown(keyArn)} needs these statements, or alarms will not be delivered`,
+    publisherStatements(named(scope)).map((statement) => Stack.of(scope).resolve(statement.toStatementJson())),
+  );
 }
 
 function printPublishStatements(scope: Construct, name: string, { topicArn, keyArn }: Destination): void {

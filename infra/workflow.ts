@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { definitionText } from '../statemachine/definition.ts';
-import { acknowledgePatterns } from './acknowledged.ts';
+import { acknowledgeLogsAndTraces, acknowledgePatterns } from './acknowledged.ts';
 import type { Configuration } from './configuration.ts';
 import { mapStatements } from './map-permissions.ts';
 import { serviceRole } from './service-role.ts';
@@ -71,8 +71,15 @@ export class Workflow extends Construct {
     );
 
     // A policy of its own, after the machine that it names: in the role's default policy it would be a cycle.
-    this.mapPolicy = new Policy(this, 'MapPolicy', { statements: mapStatements(this.machine, bucket) });
+    const statements = mapStatements(this.machine, bucket);
+    this.mapPolicy = new Policy(this, 'MapPolicy', { statements });
     this.mapPolicy.attachToRole(role);
-    for (const construct of [role, this.mapPolicy]) acknowledgePatterns(construct);
+    acknowledgePatterns(this.mapPolicy, statements);
+    acknowledgeLogsAndTraces(role);
+    Validations.of(this.machine).acknowledge({
+      id: 'AwsSolutions-SF1',
+      reason:
+        'Errors are logged. Everything else of a run is in its history, for 90 days, and its payload must not be in a log.',
+    });
   }
 }

@@ -1,0 +1,66 @@
+import { App, Stack } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import * as z from 'zod';
+import { type StepName, steps } from '../../statemachine/steps.ts';
+import { parseConfiguration } from '../configuration.ts';
+import { objectStatements } from '../step-permissions.ts';
+import { stepStatements } from '../steps.ts';
+import { readRoleWildcards, type Wildcard, wildcards } from '../wildcards.ts';
+import { table } from './markdown.ts';
+
+const Statement = z.object({
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.union([z.string(), z.array(z.string())]),
+  Condition: z.unknown().optional(),
+});
+
+/** What each function may do, and on what. Logs and traces are left out: they are the same for all. */
+export function stepTable(): string {
+  const stack = new Stack(new App({ context: { '@aws-cdk/core:enablePartitionLiterals': true } }), 'Documented', {
+    env: { account: '111122223333', region: 'eu-west-1' },
+  });
+  const others = stepStatements({
+    stack,
+    bucket: new Bucket(stack, 'Bucket'),
+    topics: { default: { topicArn: 'the topics', keyArn: 'their keys' } },
+    configuration: parseConfiguration({
+      homeRegions: ['eu-west-1'],
+      functions: { consumer: 'arn:aws:lambda:eu-west-1:111122223333:function:consumer' },
+    }),
+  });
+  const rows = Object.keys(steps).flatMap((name) => {
+    if (!isStep(name)) return [];
+    return [...objectStatements(name, 'BUCKET'), ...others[name]].map((statement, index) => [
+      index === 0 ? name : '',
+      ...cells(stack, statement),
+    ]);
+  });
+  return table(['function', 'actions', 'resources'], rows);
+}
+
+export function wildcardTable(): string {
+  return table(['action', 'condition', 'why', 'source'], wildcards.map(row));
+}
+
+export function readRoleTable(): string {
+  return table(['action', 'condition', 'why', 'source'], readRoleWildcards.map(row));
+}
+
+function row({ action, condition = '–', why, source }: Wildcard): string[] {
+  return [`\`${action}\``, condition === '–' ? condition : `\`${condition}\``, why, source];
+}
+
+function cells(stack: Stack, statement: PolicyStatement): string[] {
+  const { Action, Resource } = Statement.parse(stack.resolve(statement.toStatementJson()));
+  return [Action, Resource].map((list) =>
+    [list]
+      .flat()
+      .map((each) => `\`${each}\``)
+      .join('<br>'),
+  );
+}
+
+function isStep(name: string): name is StepName {
+  return Object.hasOwn(steps, name);
+}

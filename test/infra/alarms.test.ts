@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { runMetrics } from '../../core/metrics/run.ts';
+import { totalMetrics } from '../../core/metrics/totals.ts';
+import { type StepName, steps } from '../../statemachine/steps.ts';
+import { sampleSummary } from '../fakes/results.ts';
+import { synthesize } from './template/synth.ts';
+
+const stack = synthesize();
+const alarms = stack.ofType('AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
+  name: /^MonitorAlarms([A-Za-z]+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id,
+  ...Properties,
+}));
+const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+
+/** GitHub's anchors of the headings. */
+const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+  heading.toLowerCase().replaceAll(' ', '-'),
+);
+
+test('the monitor watches everything about itself that can go wrong', () => {
+  expect(alarms.map(({ name }) => name).sort()).toEqual(
+    [
+      'RunFailed',
+      'RunTimedOut',
+      'RunAborted',
+      'RunPartial',
+      'RunMissing',
+      'Throttled',
+      'Concurrency',
+      'DeadLetters',
+      'NearTimeout',
+      'NearMemory',
+    ].sort(),
+  );
+});
+
+test.each(alarms)('$name says what happened, and where the runbook goes on', ({ AlarmDescription, AlarmActions }) => {
+  const [, what = '', anchor = ''] = /^(.+\.) docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription) ?? [];
+  expect(what).not.toBe('');
+  expect(anchors).toContain(anchor);
+  expect(AlarmActions).toHaveLength(1);
+});
+
+test('every section of the runbook belongs to an alarm', () => {
+  const linked = alarms.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]);
+  expect(anchors.sort()).toEqual(linked.sort());
+});
+
+test('the link goes to where the configuration says', () => {
+  const { AlarmDescription } = synthesize({ runbook: 'https://wiki/ipam' }).one(
+    'AWS::CloudWatch::Alarm',
+    'RunFailed',
+  ).Properties;
+  expect(AlarmDescription).toMatch(/ https:\/\/wiki\/ipam#run-failed$/);
+});
+
+test.each([24, 168])('the alarm on missing runs looks back %i hours, at most 7 days', (expectEveryHours) => {
+  const missing = synthesize({ expectEveryHours }).one('AWS::CloudWatch::Alarm', 'RunMissing').Properties;
+  expect(missing).toMatchObject({
+    MetricName: 'RunEvaluated',
+    Namespace: 'IpamMonitor',
+    Statistic: 'Sum',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    TreatMissingData: 'breaching',
+  });
+  expect(missing.Dimensions).toBeUndefined();
+  expect(missing.OKActions).toEqual(missing.AlarmActions);
+  expect(missing.Period * missing.EvaluationPeriods).toBe(expectEveryHours * 3600);
+});
+
+test('no alarm looks back further than CloudWatch does', () => {
+  for (const { Period, EvaluationPeriods, Metrics = [] } of alarms) {
+    const periods = Metrics.flatMap(({ MetricStat }: { MetricStat?: { Period: number } }) => MetricStat?.Period ?? []);
+    for (const period of [Period, ...periods].filter(Number.isFinite)) {
+      expect(period * EvaluationPeriods).toBeLessThanOrEqual(period >= 3600 ? 604_800 : 86_400);
+    }
+  }
+});
+
+test('the metrics that alarms and dashboard look at are the ones that PublishMetrics publishes', () => {
+  const published = new Set(
+    [...runMetrics({ status: 'complete' }), ...totalMetrics(sampleSummary([]))].map(({ name }) => name),
+  );
+  for (const name of ['RunEvaluated', 'RunPartial']) expect(published).toContain(name);
+  const body = stack.one('AWS::CloudWatch::Dashboard').Properties.DashboardBody;
+  const shown = [...body.matchAll(/\["IpamMonitor","(\w+)"/g)].map(([, name]) => name);
+  const fromLogs = ['Throttled', 'NearTimeout', 'NearMemory'];
+  expect(shown.filter((name) => !published.has(name) && !fromLogs.includes(name))).toEqual([]);
+  for (const [, name = ''] of body.matchAll(/ScopeId\} MetricName=\\+"(\w+)/g)) expect(published).toContain(name);
+});
+
+test('a child of the Map that fails is not a failed run', () => {
+  const { Dimensions } = alarms.find(({ name }) => name === 'RunFailed') ?? {};
+  expect(Dimensions).toEqual([
+    { Name: 'StateMachineArn', Value: expect.stringMatching(/:stateMachine:[A-Za-z0-9]+$/) },
+  ]);
+});
+
+const filters = stack.ofType('AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+
+test.each(Object.keys(steps) as StepName[])("%s's log is watched for time, memory and throttling", (step) => {
+  const { timeoutSeconds, memoryMb } = steps[step];
+  const { LogGroup } = stack.one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.LoggingConfig;
+  const own = filters.filter(({ LogGroupName }) => LogGroupName === LogGroup);
+  const patterns = Object.fromEntries(
+    own.map(({ FilterPattern, MetricTransformations: [{ MetricName }] }) => [MetricName, FilterPattern]),
+  );
+  expect(patterns).toEqual({
+    NearTimeout: `{ ($.type = "platform.report") && ($.record.metrics.durationMs >= ${timeoutSeconds * 900}) }`,
+    NearMemory: `{ ($.type = "platform.report") && ($.record.metrics.maxMemoryUsedMB >= ${Math.ceil(memoryMb * 0.9)}) }`,
+    Throttled: '{ $.error.name = "Throttled" }',
+  });
+});
+
+test('log metrics count what happened, and are nothing as long as it does not', () => {
+  for (const { MetricTransformations } of filters) {
+    expect(MetricTransformations).toEqual([
+      { MetricName: expect.any(String), MetricNamespace: 'IpamMonitor', MetricValue: '1' },
+    ]);
+  }
+});
+
+test('SEARCH is in the dashboard only: no alarm can be made on it', () => {
+  const expressions = alarms.flatMap(({ Metrics = [] }) => Metrics.map(({ Expression = '' }) => Expression));
+  expect(expressions.filter((expression: string) => expression.includes('SEARCH'))).toEqual([]);
+  expect(stack.one('AWS::CloudWatch::Dashboard').Properties.DashboardBody).toContain('SEARCH(');
+});
+
+test('with minimal metrics the dashboard shows no scopes or resources, and it can be left out', () => {
+  const minimal = synthesize({ metrics: { detail: 'minimal' } }).one('AWS::CloudWatch::Dashboard').Properties
+    .DashboardBody;
+  expect(minimal).not.toContain('SEARCH(');
+  expect(synthesize({ dashboard: false }).ofType('AWS::CloudWatch::Dashboard')).toEqual([]);
+});
+
+test('the dashboard is JSON that CloudWatch understands', () => {
+  const { widgets } = JSON.parse(stack.one('AWS::CloudWatch::Dashboard').Properties.DashboardBody);
+  expect(widgets.map(({ properties }: { properties: { title: string } }) => properties.title)).toEqual([
+    'Resources',
+    'Critical, per scope',
+    'Warning, per scope',
+    'Fullest resources, percent used',
+    'Fewest free addresses',
+    'Runs',
+    'Duration of runs and of their slowest steps',
+    'Near a limit',
+    'GB-seconds of Lambda',
+    'Executions',
+    'Bytes logged',
+  ]);
+  const [fullest] = widgets[3].properties.metrics;
+  expect(fullest[0]).toEqual({
+    expression: `SORT(SEARCH('{"IpamMonitor",ScopeId,ResourceType,ResourceId,Cidr} MetricName="UsedPercent"', 'Maximum', 3600), MAX, DESC, 20)`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudWatch's own placeholders
+    label: "${PROP('Dim.ResourceId')} ${PROP('Dim.Cidr')}",
+    period: 3600,
+  });
+});

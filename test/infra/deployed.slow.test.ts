@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { steps } from '../../statemachine/steps.ts';
+import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
+import { type Deployment, deploy } from './deployed/deployment.ts';
+import { allows, applies, type Call, statementsOf } from './template/iam.ts';
+
+// What is deployed is what is tested: the state machine in the template, with the template's functions as bundles in
+// processes of their own, with the environment that the template gives them. The tests build on each other: together
+// they call everything that the steps ever call.
+
+const FUNCTION = `arn:aws:lambda:${REGION}:111122223333:function:tickets`;
+let deployed: Deployment;
+
+beforeAll(async () => {
+  deployed = await deploy(
+    { homeRegions: [REGION, 'eu-central-1'], functions: { tickets: FUNCTION }, resourceTypes: ['subnet', 'vpc'] },
+    organisation(),
+  );
+}, 120_000);
+afterAll(async () => await deployed?.stop());
+
+function put(key: string, text: string): void {
+  const file = join(deployed.outDir, key);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+const tickets = 'version: 1\nname: tickets\noutputs: { handOff: { functions: [tickets] } }\n';
+
+test('a scheduled run of the deployed definition and bundles evaluates, tells and records', async () => {
+  const result = await deployed.run('sched-1', deployed.scheduledInput);
+
+  expect(result).toMatchObject({ status: 'SUCCEEDED' });
+  const handOff = HandOff.parse(result.status === 'SUCCEEDED' && result.output);
+  expect(handOff).toMatchObject({
+    status: 'complete',
+    request: { authoritative: true, resourceTypes: ['subnet', 'vpc'] },
+    policy: { source: 'built-in' },
+    coverage: { counts: { warning: 3, critical: 3 } },
+  });
+  const { outDir } = deployed;
+  expect(readdirSync(join(outDir, 'latest')).sort()).toEqual([...SCOPES]);
+  expect(readdirSync(join(outDir, 'sns'))).toHaveLength(1);
+  const metrics = readFileSync(join(outDir, 'cloudwatch/metrics.jsonl'), 'utf8');
+  for (const name of ['RunEvaluated', 'RunPartial', 'CriticalResources']) expect(metrics).toContain(`"${name}"`);
+});
+
+test('a scope that fails makes a partial run, which says so to the alarm, and a policy that was put there judges', async () => {
+  put('policy/current.yaml', tickets);
+  const remove = deployed.aws.faults.add({
+    action: 'ec2:GetIpamResourceCidrs',
+    when: ({ IpamScopeId }) => IpamScopeId === SCOPES[1],
+    do: { error: { code: 'UnauthorizedOperation' } },
+  });
+
+  const result = await deployed.run('sched-2', deployed.scheduledInput);
+  remove();
+
+  expect(result).toMatchObject({
+    status: 'SUCCEEDED',
+    output: {
+      status: 'partial',
+      policy: { name: 'tickets' },
+      failedScopes: [{ scopeId: SCOPES[1], error: 'AccessDenied' }],
+    },
+  });
+  expect(existsSync(join(deployed.outDir, 'lambda/tickets.jsonl'))).toBe(true);
+  const metrics = readFileSync(join(deployed.outDir, 'cloudwatch/metrics.jsonl'), 'utf8').trim().split('\n');
+  const partial = metrics
+    .map((line) => JSON.parse(line))
+    .filter((line) => JSON.stringify(line).includes('"RunPartial"'));
+  expect(partial).toHaveLength(2);
+});
+
+test('when all runs have expired, a policy that broke since gives way to the copy of the last good one', async () => {
+  rmSync(join(deployed.outDir, 'runs'), { recursive: true });
+  put('policy/current.yaml', 'version: 7\n');
+
+  const result = await deployed.run('sched-3', deployed.scheduledInput);
+
+  expect(result).toMatchObject({
+    status: 'SUCCEEDED',
+    output: { policy: { name: 'tickets', source: 'last-good' }, problems: [{ kind: 'PolicyInvalid' }] },
+  });
+});
+
+test('a run by hand may bring its own policy', async () => {
+  put('requests/trial.yaml', 'version: 1\nname: trial\n');
+  const result = await deployed.run('by-hand', { policyKey: 'requests/trial.yaml', dryRun: true });
+  expect(result).toMatchObject({ status: 'SUCCEEDED', output: { policy: { name: 'trial', source: 'request' } } });
+});
+
+test('an upload that fails midway is given up', async () => {
+  const remove = deployed.aws.faults.add({ action: 's3:UploadPart', do: { error: { code: 'AccessDenied' } } });
+  const big = await deploy({ homeRegions: [REGION] }, organisation({ subnets: 1 }));
+  await big.stop();
+  remove();
+});
+
+test('the account without an IPAM says so in its first run, naming the Regions that were looked in', async () => {
+  const empty = await deploy({ homeRegions: ['eu-central-1', 'us-east-1'] }, organisation());
+  try {
+    const result = await empty.run('first', empty.scheduledInput);
+    expect(result).toMatchObject({ status: 'FAILED', error: 'RunFailed' });
+    const { failed } = JSON.parse(result.status === 'SUCCEEDED' ? '{}' : result.cause);
+    expect(failed).toMatchObject([{ part: 'Discover', error: 'NoIpamFound' }]);
+    expect(failed[0].cause).toMatch(/eu-central-1.*us-east-1/);
+  } finally {
+    await empty.stop();
+  }
+}, 120_000);
+
+test('every function was invoked, and every call of theirs is allowed by their own roles', () => {
+  const { stack, recorders } = deployed;
+  expect(recorders.size).toBe(Object.keys(steps).length + 1);
+  for (const [role, { calls }] of recorders) {
+    expect(calls.length).toBeGreaterThan(0);
+    const denied = calls.filter((call) => !allows(statementsOf(stack, role), call));
+    expect({ role, denied }).toEqual({ role, denied: [] });
+  }
+});
+
+test('nothing is allowed that was not called', () => {
+  const { stack, recorders } = deployed;
+  // Calls that Step Functions makes for itself, those of Lambda and the tracing, and what only goes wrong once in a while.
+  const notRecorded = [
+    /^logs:/,
+    /^xray:/,
+    /^states:/,
+    /^kms:/,
+    /^s3:AbortMultipartUpload$/,
+    /^s3:ListMultipartUploadParts$/,
+  ];
+  const unused = [...recorders].flatMap(([role, { calls }]) =>
+    statementsOf(stack, role)
+      .flatMap(({ Action, Resource, ...rest }) =>
+        [Action]
+          .flat()
+          .flatMap((action) => [Resource].flat().map((resource) => ({ ...rest, Action: action, Resource: resource }))),
+      )
+      .filter(({ Action }) => !notRecorded.some((pattern) => pattern.test(Action)))
+      .filter((statement) => !calls.some((call: Call) => applies(statement, call)))
+      .map(({ Action, Resource }) => `${role}: ${Action} ${Resource}`),
+  );
+  expect(unused).toEqual([]);
+});

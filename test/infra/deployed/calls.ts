@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import type { Call } from '../template/iam.ts';
+import { ACCOUNT } from '../template/resolve.ts';
+
+/** What IAM is asked for one request: the calls that have to be allowed, all of them. */
+export function callsOf(request: IncomingMessage, body: string, status: number): Call[] {
+  const { method = '', headers } = request;
+  const [, region = '', service] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
+  const url = new URL(request.url ?? '', 'http://loopback');
+  const form = new URLSearchParams(body);
+  switch (service) {
+    case 's3':
+      return s3Calls(method, url, headers['x-amz-copy-source']?.toString(), status);
+    case 'ec2': {
+      const action = form.get('Action') ?? '';
+      const scope = form.get('IpamScopeId');
+      const resource = scope ? `arn:aws:ec2::${ACCOUNT}:ipam-scope/${scope}` : '*';
+      return [{ action: `ec2:${action}`, resource, context: { 'ec2:Region': region } }];
+    }
+    case 'sns': {
+      const resource = form.get('TopicArn') ?? '';
+      return [{ action: `sns:${form.get('Action')}`, resource }];
+    }
+    case 'monitoring': {
+      const action = headers['x-amz-target']?.toString().split('.').at(-1);
+      const context = { 'cloudwatch:namespace': JSON.parse(body).Namespace };
+      return [{ action: `cloudwatch:${action}`, resource: '*', context }];
+    }
+    case 'lambda': {
+      const [, name = ''] = /\/functions\/([^/]+)\/invocations$/.exec(url.pathname) ?? [];
+      return [{ action: 'lambda:InvokeFunction', resource: decodeURIComponent(name) }];
+    }
+    default:
+      throw new Error(`The test does not know the service ${service} (${method} ${request.url})`);
+  }
+}
+
+function s3Calls(method: string, { pathname, searchParams }: URL, source: string | undefined, status: number): Call[] {
+  const [, bucket = '', ...key] = decodeURIComponent(pathname).split('/');
+  const bucketArn = `arn:aws:s3:::${bucket}`;
+  const object = (action: string): Call => ({ action, resource: `${bucketArn}/${key.join('/')}` });
+  // Without this permission S3 does not say that an object is missing, but that it is denied.
+  const listed: Call[] = status === 404 ? [{ action: 's3:ListBucket', resource: bucketArn }] : [];
+  if (source !== undefined) {
+    const [from, ...rest] = decodeURIComponent(source).split('/');
+    return [{ action: 's3:GetObject', resource: `arn:aws:s3:::${from}/${rest.join('/')}` }, object('s3:PutObject')];
+  }
+  if (method === 'GET' || method === 'HEAD') return [object('s3:GetObject'), ...listed];
+  if (method === 'PUT' || method === 'POST') return [object('s3:PutObject')];
+  if (method === 'DELETE' && searchParams.has('uploadId')) return [object('s3:AbortMultipartUpload')];
+  throw new Error(`The test does not know ${method} ${pathname}`);
+}

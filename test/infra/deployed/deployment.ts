@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { App } from 'aws-cdk-lib';
+import type { IpamMonitorProps } from '../../../infra/configuration.ts';
+import { IpamMonitorStack } from '../../../infra/stack.ts';
+import { type ExecutionResult, execute } from '../../../local/asl/execution.ts';
+import { parseStateMachine } from '../../../local/asl/machine.ts';
+import { systemPorts } from '../../../local/asl/system-ports.ts';
+import type { Ec2Data } from '../../../local/aws/ec2-data.ts';
+import { type LoopbackAws, startAws } from '../../../local/aws/server.ts';
+import { substitute } from '../../../statemachine/definition.ts';
+import { type RawTemplate, REGION } from '../template/resolve.ts';
+import { type Synthesized, view } from '../template/synth.ts';
+import { type DeployedFunction, deployedFunction } from './functions.ts';
+import { type Recorder, startRecorder } from './recorder.ts';
+
+export interface Deployment {
+  readonly stack: Synthesized;
+  /** Objects are files in here. */
+  readonly outDir: string;
+  readonly aws: LoopbackAws;
+  /** Per role, by its logical id. */
+  readonly recorders: ReadonlyMap<string, Recorder>;
+  /** What the schedule starts runs with. */
+  readonly scheduledInput: unknown;
+  run(name: string, input: unknown): Promise<ExecutionResult>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Synthesizes the stack with its bundles, and puts the template's state machine, functions and bucket on loopback
+ * endpoints: only AWS itself is not AWS.
+ */
+export async function deploy(configuration: IpamMonitorProps, data: Ec2Data): Promise<Deployment> {
+  const root = mkdtempSync(join(tmpdir(), 'ipam-monitor-deployed-'));
+  const outDir = join(root, 'bucket');
+  const app = new App({ outdir: join(root, 'cdk.out'), builtinCloudFormationValidation: false });
+  new IpamMonitorStack(app, 'IpamMonitor', { configuration });
+  const assembly = app.synth();
+  const stack = view(assembly.getStackByName('IpamMonitor').template as RawTemplate);
+  const machine = stack.one('AWS::StepFunctions::StateMachine').Properties;
+  const { BucketName } = machine.DefinitionSubstitutions;
+
+  const variables = (step: string) =>
+    stack.one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.Environment.Variables;
+  const consumers: string[] = Object.values(JSON.parse(variables('HandOff').CONSUMERS));
+  const aws = await startAws({
+    outDir,
+    bucket: BucketName,
+    ec2: data,
+    topics: Object.values<string>(JSON.parse(variables('Notify').TOPICS)),
+    consumers: Object.fromEntries(consumers.map((arn) => [arn.split(':')[6] ?? '', async () => null])),
+  });
+
+  const recorders = new Map<string, Recorder>();
+  const recorderOf = async (roleArn: string): Promise<Recorder> => {
+    const role = roleArn.split('/').at(-1) ?? '';
+    const recorder = recorders.get(role) ?? (await startRecorder(() => aws.url));
+    recorders.set(role, recorder);
+    return recorder;
+  };
+
+  const functions = new Map<string, DeployedFunction>();
+  for (const [id, { Properties }] of stack.ofType('AWS::Lambda::Function')) {
+    const asset = stack.raw.Resources[id]?.Properties.Code.S3Key.replace('.zip', '');
+    const { url } = await recorderOf(Properties.Role);
+    const environment = {
+      ...Properties.Environment.Variables,
+      // What Lambda itself sets.
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: 'loopback',
+      AWS_SECRET_ACCESS_KEY: 'loopback',
+      AWS_LAMBDA_FUNCTION_NAME: id,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(Properties.MemorySize),
+      // What makes it the loopback.
+      AWS_ENDPOINT_URL: url,
+      // One attempt: the retries under test are those of the state machine.
+      AWS_MAX_ATTEMPTS: '1',
+    };
+    functions.set(
+      `arn:aws:lambda:${REGION}:111122223333:function:${id}`,
+      deployedFunction(join(assembly.directory, `asset.${asset}`, 'index.mjs'), environment, Properties.Timeout * 1000),
+    );
+  }
+
+  const stepFunctions = await recorderOf(machine.RoleArn);
+  const s3 = new S3Client({
+    region: REGION,
+    endpoint: stepFunctions.url,
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'loopback', secretAccessKey: 'loopback' },
+  });
+  const definition = parseStateMachine(substitute(machine.DefinitionSubstitutions, machine.DefinitionString));
+
+  return {
+    stack,
+    outDir,
+    aws,
+    recorders,
+    scheduledInput: JSON.parse(JSON.parse(stack.one('AWS::Scheduler::Schedule').Properties.Target.Input).Input),
+    run: (name, input) =>
+      execute(
+        definition,
+        { name, input },
+        {
+          ...systemPorts,
+          sleep: async () => {},
+          s3,
+          async invokeLambda(functionArn, payload) {
+            stepFunctions.calls.push({ action: 'lambda:InvokeFunction', resource: functionArn });
+            const found = functions.get(functionArn);
+            if (!found) throw new Error(`The template has no ${functionArn}`);
+            return await found.invoke(payload);
+          },
+        },
+      ),
+    async stop() {
+      for (const each of functions.values()) each.stop();
+      for (const each of recorders.values()) await each.stop();
+      s3.destroy();
+      await aws.stop();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}

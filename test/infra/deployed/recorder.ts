@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { createServer, request as forward, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Call } from '../template/iam.ts';
+import { callsOf } from './calls.ts';
+
+export interface Recorder {
+  readonly url: string;
+  /** Every call that came through, as IAM would have been asked. */
+  readonly calls: Call[];
+  stop(): Promise<void>;
+}
+
+/** Stands between one role's clients and the endpoints, and notes what they ask for. */
+export async function startRecorder(target: () => string): Promise<Recorder> {
+  const calls: Call[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const body = await readAll(incoming);
+    const { hostname, port } = new URL(target());
+    const { method, url: path, headers } = incoming;
+    const sent = forward({ hostname, port, method, path, headers: { ...headers, 'content-length': body.length } });
+    sent.on('response', (answer) => {
+      calls.push(...callsOf(incoming, body.toString('latin1'), answer.statusCode ?? 0));
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    sent.on('error', () => outgoing.destroy());
+    sent.end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function readAll(message: IncomingMessage): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(message));
+}

@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import { Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { documents } from '../../infra/docs/documents.ts';
+import { ReadRoleStack } from '../../infra/read-role.ts';
+import { readRoleWildcards, type Wildcard, wildcards } from '../../infra/wildcards.ts';
+import { type StepName, steps } from '../../statemachine/steps.ts';
+import { allows, type Statement, statementsOf } from './template/iam.ts';
+import { ACCOUNT, type RawTemplate, REGION } from './template/resolve.ts';
+import { type Synthesized, synthesize, testApp } from './template/synth.ts';
+
+const stack = synthesize({
+  homeRegions: ['eu-west-1', 'us-east-1'],
+  topics: {
+    network: { topicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:network`, keyArn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/k` },
+  },
+  functions: { tickets: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:tickets` },
+});
+const stepNames = Object.keys(steps) as StepName[];
+const bucket = `arn:aws:s3:::${stack.ofType('AWS::S3::Bucket')[0]?.[0].toLowerCase()}`;
+const machineArn = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${stack.ofType('AWS::StepFunctions::StateMachine')[0]?.[0]}`;
+const executionArn = machineArn.replace(':stateMachine:', ':execution:');
+
+function allStatements({ ofType }: Synthesized): Statement[] {
+  return [
+    ...ofType('AWS::IAM::Policy').flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement),
+    ...ofType('AWS::IAM::Role').flatMap(([, { Properties }]) =>
+      (Properties.Policies ?? []).flatMap(
+        ({ PolicyDocument }: { PolicyDocument: { Statement: Statement[] } }) => PolicyDocument.Statement,
+      ),
+    ),
+  ];
+}
+
+function roleOf(step: StepName): string {
+  return stack.one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.Role.split('/').at(-1);
+}
+
+const machineRole = stack.one('AWS::StepFunctions::StateMachine').Properties.RoleArn.split('/').at(-1);
+
+/** Actions on `*`, each with the keys of its conditions. */
+function onAnything(statements: readonly Statement[]): Map<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const { Action, Resource, Condition = {} } of statements) {
+    if (![Resource].flat().includes('*')) continue;
+    const keys = Object.values(Condition).flatMap((condition) => Object.keys(condition));
+    for (const action of [Action].flat()) found.set(action, keys.length > 0 ? keys.join(', ') : undefined);
+  }
+  return found;
+}
+
+const asMap = (table: readonly Wildcard[]) => new Map(table.map(({ action, condition }) => [action, condition]));
+
+test('exactly the actions of the table are granted on any resource, under its conditions', () => {
+  expect(onAnything(allStatements(stack))).toEqual(asMap(wildcards));
+});
+
+test('without tracing the table is a little longer than what is granted', () => {
+  const granted = onAnything(allStatements(synthesize({ tracing: false })));
+  expect([...granted.keys()].filter((action) => action.startsWith('xray:'))).toEqual([]);
+});
+
+test('the read role has its own table, and trusts only who knows the external id', () => {
+  const raw = Template.fromStack(new ReadRoleStack(testApp(), 'ReadRole')).toJSON() as RawTemplate;
+  const [role, ...others] = Object.values(raw.Resources);
+  expect(role?.Type).toBe('AWS::IAM::Role');
+  expect(others).toEqual([]);
+  const statements = role?.Properties.Policies.flatMap(
+    ({ PolicyDocument }: { PolicyDocument: { Statement: Statement[] } }) => PolicyDocument.Statement,
+  );
+  expect(onAnything(statements)).toEqual(asMap(readRoleWildcards));
+  expect(role?.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { AWS: { Ref: 'TrustedPrincipal' } },
+      Condition: { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } },
+    },
+  ]);
+});
+
+test('no action is a pattern, but for the one that KMS documents as such', () => {
+  const actions = allStatements(stack).flatMap(({ Action }) => [Action].flat());
+  expect([...new Set(actions.filter((action) => action.includes('*')))]).toEqual(['kms:GenerateDataKey*']);
+});
+
+test('every resource is in this account, or in S3', () => {
+  const resources = new Set(allStatements(stack).flatMap(({ Resource }) => [Resource].flat()));
+  resources.delete('*');
+  for (const resource of resources)
+    expect(resource).toMatch(new RegExp(`^arn:aws:([a-z0-9]+:[a-z0-9-]*:${ACCOUNT}:.|s3:::monitor)`));
+});
+
+test.each(stepNames)("%s can be invoked by the state machine's role, and by nobody else", (step) => {
+  const functionArn = stack.one('AWS::StepFunctions::StateMachine').Properties.DefinitionSubstitutions[
+    `${step}FunctionArn`
+  ];
+  const call = { action: 'lambda:InvokeFunction', resource: functionArn };
+  const invokers = stack.ofType('AWS::IAM::Role').filter(([role]) => allows(statementsOf(stack, role), call));
+  expect(invokers.map(([role]) => role)).toEqual([machineRole]);
+});
+
+test('functions have no policies of their own: no other account or service is let in', () => {
+  expect(stack.ofType('AWS::Lambda::Permission')).toEqual([]);
+});
+
+test.each(['states', 'scheduler'])('%s takes on its role for this account only', (service) => {
+  const trusts = stack
+    .ofType('AWS::IAM::Role')
+    .flatMap(([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement)
+    .filter(({ Principal }) => Principal.Service === `${service}.amazonaws.com`);
+  expect(trusts).toHaveLength(1);
+  expect(trusts[0].Condition).toEqual({ StringEquals: { 'aws:SourceAccount': ACCOUNT } });
+});
+
+test.each([
+  ['states:StartExecution', machineArn],
+  ['states:DescribeExecution', `${executionArn}:run-1`],
+  ['states:DescribeExecution', `${executionArn}/Scopes:0d4c`],
+  ['states:StopExecution', `${executionArn}/Scopes:0d4c`],
+  ['states:RedriveExecution', `${executionArn}/Scopes:0d4c`],
+  ['s3:GetObject', `${bucket}/runs/2026/11/21/run-1/scopes.json`],
+  ['s3:PutObject', `${bucket}/runs/2026/11/21/run-1/map/0d4c/manifest.json`],
+  ['s3:GetObject', `${bucket}/runs/2026/11/21/run-1/map/0d4c/manifest.json`],
+  ['s3:ListMultipartUploadParts', `${bucket}/runs/2026/11/21/run-1/map/0d4c/FAILED_0.json`],
+  ['s3:AbortMultipartUpload', `${bucket}/runs/2026/11/21/run-1/map/0d4c/FAILED_0.json`],
+])('the distributed Map may %s', (action, resource) => {
+  expect(allows(statementsOf(stack, machineRole), { action, resource })).toBe(true);
+});
+
+test('the Map has these permissions before anything starts a run', () => {
+  const [mapPolicy] = stack.ofType('AWS::IAM::Policy').flatMap(([id]) => (id.includes('MapPolicy') ? id : []));
+  expect(stack.one('AWS::Scheduler::Schedule').DependsOn).toContain(mapPolicy);
+});
+
+test.each([
+  ['Collect', 's3:PutObject', 'runs/2026/11/21/run-1/summary.json'],
+  ['Collect', 's3:GetObject', 'policy/current.yaml'],
+  ['Evaluate', 's3:PutObject', 'runs/2026/11/21/run-1/inventory/ipam-scope-0a/1-00000.jsonl.gz'],
+  ['Notify', 's3:GetObject', 'runs/2026/11/21/run-1/inventory/ipam-scope-0a/1-00000.jsonl.gz'],
+  ['Discover', 's3:GetObject', 'runs/2026/11/21/run-1/handoff.json'],
+  ['Discover', 's3:PutObject', 'policy/current.yaml'],
+  ['Record', 's3:PutObject', 'runs/2026/11/21/run-1/summary.json'],
+  ['Record', 's3:DeleteObject', 'latest.json'],
+] as const)('%s may not %s %s', (step, action, key) => {
+  expect(allows(statementsOf(stack, roleOf(step)), { action, resource: `${bucket}/${key}` })).toBe(false);
+});
+
+test('whoever reads can tell what is missing from what is denied', () => {
+  for (const step of stepNames) {
+    const statements = statementsOf(stack, roleOf(step));
+    const reads = statements.some(({ Action }) => [Action].flat().includes('s3:GetObject'));
+    // Without any condition: reading an object carries no prefix, and the condition would be false.
+    expect(allows(statements, { action: 's3:ListBucket', resource: bucket })).toBe(reads);
+  }
+});
+
+test.each([
+  ['eu-west-1', true],
+  ['us-east-1', true],
+  ['eu-central-1', false],
+])('EC2 may be read in %s: %s', (region, allowed) => {
+  const context = { 'ec2:Region': region };
+  const scope = `arn:aws:ec2::${ACCOUNT}:ipam-scope/ipam-scope-0a`;
+  const discover = statementsOf(stack, roleOf('Discover'));
+  const collect = statementsOf(stack, roleOf('Collect'));
+  expect(allows(discover, { action: 'ec2:DescribeIpams', resource: '*', context })).toBe(allowed);
+  expect(allows(collect, { action: 'ec2:GetIpamResourceCidrs', resource: scope, context })).toBe(allowed);
+  expect(allows(collect, { action: 'ec2:DescribeIpams', resource: '*', context })).toBe(false);
+});
+
+test('destinations are granted one by one', () => {
+  const notify = statementsOf(stack, roleOf('Notify'));
+  const publish = (name: string) =>
+    allows(notify, { action: 'sns:Publish', resource: `arn:aws:sns:${REGION}:${ACCOUNT}:${name}` });
+  expect([publish('network'), publish('other')]).toEqual([true, false]);
+  const useKey = (id: string) =>
+    allows(notify, { action: 'kms:GenerateDataKey', resource: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id}` });
+  expect([useKey('k'), useKey('other')]).toEqual([true, false]);
+
+  const handOff = statementsOf(stack, roleOf('HandOff'));
+  const invoke = (name: string) =>
+    allows(handOff, {
+      action: 'lambda:InvokeFunction',
+      resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
+    });
+  expect([invoke('tickets'), invoke('other')]).toEqual([true, false]);
+  const { one } = synthesize();
+  const role = one('AWS::Lambda::Function', 'MonitorHandOffFunction').Properties.Role.split('/').at(-1);
+  expect(statementsOf(synthesize(), role).flatMap(({ Action }) => Action)).not.toContain('lambda:InvokeFunction');
+});
+
+test('metrics go to one namespace', () => {
+  const put = (namespace: string) =>
+    allows(statementsOf(stack, roleOf('PublishMetrics')), {
+      action: 'cloudwatch:PutMetricData',
+      resource: '*',
+      context: { 'cloudwatch:namespace': namespace },
+    });
+  expect([put('IpamMonitor'), put('AWS/EC2')]).toEqual([true, false]);
+});
+
+test.each(documents)('$file says what the code does: `npm run docs` changes nothing', ({ file, render }) => {
+  const text = readFileSync(file, 'utf8');
+  expect(render(text)).toBe(text);
+});
