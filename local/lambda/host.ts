@@ -54,6 +54,8 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
   function start(): Environment {
     const log = openSync(logFile, 'a');
     const child = fork(RUNTIME, [handlerUrl], {
+      // A process group of its own: Ctrl-C in a terminal is for the host to act on, even while this one still starts.
+      detached: true,
       env: environment,
       execArgv: [...nodeOptions],
       stdio: ['ignore', log, log, 'ipc'],
@@ -62,6 +64,8 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
     const started = { process: child, busy: false };
     environments.add(started);
     child.once('exit', () => environments.delete(started));
+    // A message to a process that just ended; the exit that follows is what counts.
+    child.on('error', () => {});
     return started;
   }
 

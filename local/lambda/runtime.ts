@@ -12,8 +12,7 @@ type Handler = (
 
 const [, , handlerUrl = ''] = process.argv;
 
-// Ctrl-C reaches the whole process group; the host decides when this process ends, by closing the channel.
-process.on('SIGINT', () => {});
+// The host decides when this process ends, at the latest by ending itself.
 process.on('disconnect', () => process.exit(0));
 
 let loading: Promise<{ handler: Handler }> | undefined;
