@@ -17,7 +17,9 @@ await rm(DIST, { recursive: true, force: true });
 compile();
 for await (const file of glob('**/*.d.ts', { cwd: DIST })) await nameBuiltFiles(join(DIST, file));
 await cp(join(ROOT, 'statemachine/ipam-monitor.asl.json'), join(DIST, 'statemachine/ipam-monitor.asl.json'));
-await cp(join(ROOT, 'statemachine/contracts/json-schema'), join(DIST, 'json-schema'), { recursive: true });
+for (const folder of ['statemachine/contracts/json-schema', 'cli/json/json-schema']) {
+  await cp(join(ROOT, folder), join(DIST, 'json-schema'), { recursive: true });
+}
 for (const { folder } of Object.values(steps)) await bundleStep(folder, join(DIST, 'lambda', folder));
 
 function compile(): void {

@@ -1,5 +1,7 @@
 import { executionLink } from '../aws/console.ts';
 import type { CliError } from '../errors.ts';
+import { documentText } from '../json/document.ts';
+import type { StartDocument } from '../json/start-document.ts';
 import type { Exit } from '../run/json.ts';
 import type { DeployedResult } from './result.ts';
 import type { StartedExecution } from './start-execution.ts';
@@ -14,22 +16,18 @@ export function startDocument(
   },
 ): string {
   const { started, result, error } = parts;
-  return JSON.stringify(
-    {
-      exit,
-      ...(started && {
-        runId: started.name,
-        executionArn: started.arn,
-        console: executionLink(started.arn),
-        startedAt: started.startDate.toISOString(),
-        startedBefore: started.known,
-      }),
-      status: result?.status,
-      notes: result?.notes,
-      error: error && { message: error.message, advice: error.advice, failed: result?.failed ?? [] },
-      result: result?.handOff ?? null,
-    },
-    null,
-    2,
-  );
+  return documentText<StartDocument>({
+    exit,
+    ...(started && {
+      runId: started.name,
+      executionArn: started.arn,
+      console: executionLink(started.arn),
+      startedAt: started.startDate.toISOString(),
+      startedBefore: started.known,
+    }),
+    status: result?.status,
+    notes: result && [...result.notes],
+    error: error && { message: error.message, advice: [...error.advice], failed: [...(result?.failed ?? [])] },
+    result: result?.handOff ?? null,
+  });
 }

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { SCHEMA_VERSION, SchemaVersion } from '../../statemachine/contracts/version.ts';
+
+export const Exit = z.object({
+  code: z.int().describe('The exit code of the command, as docs/cli.md lists them.'),
+  reason: z.string().optional().describe('Why it is not 0.'),
+});
+export type Exit = z.infer<typeof Exit>;
+
+/** What went wrong, as the terminal shows it. */
+export const Failure = z.object({
+  message: z.string().describe('One problem a line.'),
+  advice: z.array(z.string()).describe('What to do about it, line by line.'),
+});
+
+/** What every document that `--json` prints begins with. */
+export const Document = z.object({ schemaVersion: SchemaVersion, exit: Exit });
+
+/** Instead of a command's own document, when its arguments cannot be understood. */
+export const UsageErrorDocument = Document.extend({ error: Failure });
+export type UsageErrorDocument = z.infer<typeof UsageErrorDocument>;
+
+/** The text of a document: one, and nothing else, is printed. */
+export function documentText<T extends z.infer<typeof Document>>(document: Omit<T, 'schemaVersion'>): string {
+  return JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...document }, null, 2);
+}
