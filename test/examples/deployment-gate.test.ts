@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decide, type Question, type Results } from '../../examples/deployment-gate/gate.ts';
+import { type Monitor, startMonitor } from '../../local/monitor.ts';
+import { organisation } from '../statemachine/organisation.ts';
+
+// Results of a real run: three VPCs 10.0.0.0/8, each with 30 subnets of a /24 from 10.0.0.0 on.
+let monitor: Monitor;
+let prefix: string;
+let asOf: Date;
+
+beforeAll(async () => {
+  monitor = await startMonitor({
+    source: { kind: 'data', data: organisation() },
+    outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
+    environment: { HOME_REGIONS: 'eu-west-1' },
+  });
+  const run = await monitor.run({ authoritative: true });
+  prefix = run.prefix ?? '';
+  asOf = new Date(run.summary?.asOf ?? '');
+});
+afterAll(async () => {
+  await monitor.stop();
+  rmSync(monitor.outDir, { recursive: true, force: true });
+});
+
+const question: Question = { vpcId: 'vpc-0a', count: 3, prefixLength: 24, maxAgeMinutes: 60 };
+
+/** The bucket as it is, but for what a test says of single objects. */
+function results(changed: Record<string, unknown> = {}): Results {
+  const json = (key: string) => JSON.parse(readFileSync(join(monitor.outDir, key), 'utf8'));
+  return {
+    async text(key) {
+      if (!(key in changed)) return JSON.stringify(json(key));
+      const change = changed[key];
+      return change === undefined ? undefined : JSON.stringify({ ...json(key), ...(change as object) });
+    },
+    async *lines(key) {
+      const lines = gunzipSync(readFileSync(join(monitor.outDir, key)))
+        .toString()
+        .split('\n')
+        .filter(Boolean);
+      const change = changed[key];
+      yield* typeof change === 'function' ? change(lines) : lines;
+    },
+  };
+}
+
+test('there is room, and where', async () => {
+  expect(await decide(results(), question, asOf)).toEqual({
+    answer: 'yes',
+    text: 'vpc-0a has room for 65506 × /24',
+    blocks: ['10.0.30.0/24', '10.0.31.0/24', '10.0.32.0/24'],
+  });
+});
+
+test('there is none', async () => {
+  // The VPC's own line with one /27 of space beside its subnets.
+  const small = (lines: string[]) =>
+    lines.map((line) =>
+      line.replace('"cidrs":["10.0.0.0/8"]', '"cidrs":["10.0.0.0/20","10.0.16.0/21","10.0.28.0/23","10.9.0.0/27"]'),
+    );
+  const key = `${prefix}evaluations/ipam-scope-0a.jsonl.gz`;
+  expect(await decide(results({ [key]: small }), question, asOf)).toEqual({
+    answer: 'no',
+    text: 'vpc-0a has room for 0 × /24, not for 3; the largest free block is a /27',
+  });
+});
+
+test.each([
+  ['no run yet', () => ({ 'latest.json': undefined }), /latest\.json is not there/],
+  ['a hand-off that expired', () => ({ [`${prefix}handoff.json`]: undefined }), /handoff\.json is not there/],
+  [
+    'a run that saw no subnets',
+    () => ({ [`${prefix}handoff.json`]: { request: { resourceTypes: ['vpc'], authoritative: true, dryRun: false } } }),
+    /did not look at resources of the type subnet/,
+  ],
+  [
+    'rows that could not be read',
+    () => ({
+      [`${prefix}handoff.json`]: {
+        coverage: {
+          ...JSON.parse(readFileSync(join(monitor.outDir, prefix, 'handoff.json'), 'utf8')).coverage,
+          rows: { kept: 92, duplicates: 0, filteredOut: 0, malformed: 1 },
+        },
+      },
+    }),
+    /1 rows could not be read/,
+  ],
+  ['a scope that failed', () => ({ 'latest.json': { scopes: {} } }), /is in none of the 0 scopes/],
+])('%s is not an answer', async (_, changed, why) => {
+  const verdict = await decide(results(changed()), question, asOf);
+  expect(verdict).toEqual({ answer: 'unknown', text: expect.stringMatching(why) });
+});
+
+test('old results are not an answer', async () => {
+  const later = new Date(asOf.getTime() + 61 * 60_000);
+  expect(await decide(results(), question, later)).toEqual({
+    answer: 'unknown',
+    text: 'the results are 61 min old, more than 60',
+  });
+});
+
+function gate(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const file = new URL('../../examples/deployment-gate/main.ts', import.meta.url).pathname;
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: monitor.aws.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  };
+  return new Promise((resolve) =>
+    execFile(process.execPath, [file, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    ),
+  );
+}
+
+test('as a command, each answer has an exit code of its own', async () => {
+  const bucket = ['--bucket', 'ipam-monitor'];
+  const yes = await gate(...bucket, '--vpc', 'vpc-0a', '--need', '3x/24');
+  expect(yes).toMatchObject({ code: 0, stdout: expect.stringContaining('"10.0.30.0/24"') });
+  expect(await gate(...bucket, '--vpc', 'vpc-0a', '--need', '300x/16')).toMatchObject({ code: 10 });
+  expect(await gate(...bucket, '--vpc', 'vpc-0f', '--need', '1x/24')).toMatchObject({ code: 11 });
+  expect(await gate('--vpc', 'vpc-0a', '--need', '3x/24')).toMatchObject({ code: 2 });
+  expect(await gate(...bucket, '--nonsense')).toMatchObject({ code: 2 });
+  expect(await gate('--bucket', 'another', '--vpc', 'vpc-0a', '--need', '1x/24')).toMatchObject({ code: 1 });
+});
+
+test('results that are no JSON are a failure, not an answer', async () => {
+  const file = join(monitor.outDir, 'latest.json');
+  const before = readFileSync(file);
+  writeFileSync(file, '{');
+  expect(await gate('--bucket', 'ipam-monitor', '--vpc', 'vpc-0a', '--need', '1x/24')).toMatchObject({ code: 1 });
+  writeFileSync(file, before);
+});
