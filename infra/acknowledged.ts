@@ -22,8 +22,8 @@ export function acknowledgePatterns(construct: IConstruct, statements: readonly 
   }
 }
 
-/** Permissions that CDK itself adds for logs and traces. */
-export function acknowledgeLogsAndTraces(construct: IConstruct): void {
+/** What is in the table of wildcards, and what CDK itself adds for logs and traces. */
+export function acknowledgeAnyResource(construct: IConstruct): void {
   Validations.of(construct).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason: ANY });
 }
 

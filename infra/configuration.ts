@@ -1,20 +1,13 @@
 import * as z from 'zod';
 import { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
+import { Consumer, FunctionArn, KeyArn } from './consumers.ts';
 import { isTimeZone, rateHours, SCHEDULE_EXPRESSION } from './schedule-expression.ts';
 import { textOrToken } from './token.ts';
 
 const Region = textOrToken(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a Region name (eu-west-1)');
-const KeyArn = textOrToken(
-  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
-  'is not the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID); an alias cannot be granted',
-);
 const TopicArn = textOrToken(
   /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
   'is not the ARN of a standard SNS topic (arn:aws:sns:REGION:ACCOUNT:NAME)',
-);
-const FunctionArn = textOrToken(
-  /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?$/,
-  'is not the ARN of a Lambda function (arn:aws:lambda:REGION:ACCOUNT:function:NAME)',
 );
 /** The same names as the policy's outputs refer to. */
 const DestinationName = z
@@ -96,6 +89,9 @@ const Metrics = z.strictObject({
     .describe('minimal: totals over all scopes only, none per scope or resource ($0.30 a metric and month).'),
 });
 
+/** Lambda takes 4 KB of environment variables; some of it is needed for others. */
+const MAX_ENVIRONMENT = 3500;
+
 const AccessLogs = z.strictObject({
   bucketName: textOrToken(/^[a-z0-9.-]{3,63}$/, 'is not the name of a bucket'),
   prefix: z.string().default('ipam-monitor/'),
@@ -128,6 +124,10 @@ export const Configuration = z
       .record(DestinationName, FunctionArn)
       .default({})
       .describe('Functions that the policy may name, invoked with the hand-off. Each is granted by itself.'),
+    consumers: z
+      .record(DestinationName, Consumer)
+      .default({})
+      .describe('Other consumers of the hand-off that the policy may name: { type, arn }. Each is granted by itself.'),
     keyArn: KeyArn.optional().describe('An existing customer-managed key for our own topic ($1 a month less).'),
     retention: Retention.prefault({}),
     onDelete: z
@@ -146,7 +146,7 @@ export const Configuration = z
       .describe('Where the alarms send people: the URL of your copy of docs/runbook.md.'),
     accessLogs: AccessLogs.optional().describe("Server access logs of the bucket; that bucket's policy must allow it."),
   })
-  .superRefine(({ schedule, expectEveryHours, topics, alerts, retention }, ctx) => {
+  .superRefine(({ schedule, expectEveryHours, topics, functions, consumers, alerts, retention }, ctx) => {
     const problem = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
     const rate = rateHours(schedule.expression);
     if (schedule.enabled && rate === undefined && expectEveryHours === undefined) {
@@ -163,6 +163,14 @@ export const Configuration = z
     }
     if (Object.hasOwn(topics, 'default')) {
       problem(['topics', 'default'], 'is the name of the main topic: set alerts.topicArn instead');
+    }
+    for (const name of Object.keys(consumers)) {
+      if (Object.hasOwn(functions, name)) problem(['consumers', name], 'is the name of a function already');
+    }
+    for (const [field, declared] of Object.entries({ topics, consumers: { ...functions, ...consumers } })) {
+      if (JSON.stringify(declared).length > MAX_ENVIRONMENT) {
+        problem([field], 'are too many: all of them have to fit into 4 KB, the environment of a Lambda function');
+      }
     }
     if (alerts.topicKeyArn && !alerts.topicArn) problem(['alerts', 'topicKeyArn'], 'is of no use without topicArn');
   })

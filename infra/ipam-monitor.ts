@@ -9,6 +9,7 @@ import { MonitorBucket } from './bucket.ts';
 import { type IpamMonitorProps, parseConfiguration } from './configuration.ts';
 import { MonitorDashboard } from './dashboard.ts';
 import { LogMetrics } from './log-metrics.ts';
+import { outputsOf, type StackOutputValues } from './outputs.ts';
 import { Schedule } from './schedule.ts';
 import { StepFunction } from './step-function.ts';
 import { objectStatements } from './step-permissions.ts';
@@ -27,8 +28,11 @@ export class IpamMonitor extends Construct {
   readonly bucket: Bucket;
   /** Alarms arrive here; findings too, unless the configuration names another topic. */
   readonly topic: Topic;
-  /** Who publishes findings: what a topic or key of somebody else's has to let in. */
-  readonly notifyRoleArn: string;
+  /**
+   * What a stack has to output, for `ipam-monitor … --stack NAME` to find it; and who publishes findings, whom a topic
+   * or key of somebody else's has to let in.
+   */
+  readonly outputs: StackOutputValues & { readonly NotifyRoleArn: string };
 
   /** Throws InvalidConfiguration, naming every field that is wrong. */
   constructor(scope: Construct, id: string, props: IpamMonitorProps = {}) {
@@ -68,6 +72,12 @@ export class IpamMonitor extends Construct {
     this.machine = workflow.machine;
     this.bucket = bucket;
     this.topic = topics.alarms;
-    this.notifyRoleArn = steps.Notify.role.roleArn;
+    this.outputs = {
+      ...outputsOf(configuration, topics.destinations),
+      StateMachineArn: this.machine.stateMachineArn,
+      BucketName: bucket.bucketName,
+      TopicArn: this.topic.topicArn,
+      NotifyRoleArn: steps.Notify.role.roleArn,
+    };
   }
 }

@@ -19,10 +19,7 @@ export class IpamMonitorStack extends Stack {
       'Monitor',
       typeof configuration === 'function' ? configuration(this) : configuration,
     );
-    new CfnOutput(this, 'StateMachineArn', { value: monitor.machine.stateMachineArn });
-    new CfnOutput(this, 'BucketName', { value: monitor.bucket.bucketName });
-    new CfnOutput(this, 'TopicArn', { value: monitor.topic.topicArn });
-    new CfnOutput(this, 'NotifyRoleArn', { value: monitor.notifyRoleArn });
+    for (const [name, value] of Object.entries(monitor.outputs)) new CfnOutput(this, name, { value });
     this.monitor = monitor;
   }
 }

@@ -13,7 +13,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
-import { acknowledgeLogsAndTraces, acknowledgePatterns } from './acknowledged.ts';
+import { acknowledgeAnyResource, acknowledgePatterns } from './acknowledged.ts';
 import { codeOf } from './bundle/code.ts';
 import type { Configuration } from './configuration.ts';
 import type { StepEnvironments } from './environments.ts';
@@ -57,7 +57,7 @@ export class StepFunction<Step extends StepName> extends Construct {
         ...statements,
       ],
     });
-    acknowledgeLogsAndTraces(this.role);
+    acknowledgeAnyResource(this.role);
     acknowledgePatterns(policy, statements);
 
     const nodejs = new NodejsFunction(this, 'Function', {

@@ -3,9 +3,12 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { StepName } from '../statemachine/steps.ts';
 import type { Configuration } from './configuration.ts';
+import { actionFor, type Consumer, declared } from './consumers.ts';
 import type { StepEnvironments } from './environments.ts';
 import type { Destination } from './topics.ts';
 import { onAnyResource } from './wildcards.ts';
+
+const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 
 export interface Surroundings {
   readonly stack: Stack;
@@ -32,7 +35,12 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
       METRICS_NAMESPACE: configuration.metrics.namespace,
       METRICS_DETAIL: configuration.metrics.detail,
     },
-    HandOff: { ...common, CONSUMERS: stack.toJsonString(configuration.functions) },
+    HandOff: {
+      ...common,
+      CONSUMERS: stack.toJsonString(
+        Object.fromEntries(consumersOf(configuration).map(([name, consumer]) => [name, declared(consumer, stack)])),
+      ),
+    },
     Record: common,
   };
 }
@@ -42,7 +50,6 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
   const inHomeRegions = { StringEquals: { 'ec2:Region': homeRegions(stack, configuration) } };
   const topicArns = Object.values(topics).map(({ topicArn }) => topicArn);
   const keyArns = Object.values(topics).flatMap(({ keyArn }) => keyArn ?? []);
-  const consumers = Object.values(configuration.functions);
   return {
     Discover: [
       onAnyResource({
@@ -64,7 +71,7 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
     Summarize: [],
     Notify: [
       statement('Publish', ['sns:Publish'], topicArns),
-      ...(keyArns.length > 0 ? [statement('EncryptMessages', ['kms:Decrypt', 'kms:GenerateDataKey*'], keyArns)] : []),
+      ...(keyArns.length > 0 ? [statement('EncryptMessages', USE_KEY, keyArns)] : []),
     ],
     PublishMetrics: [
       onAnyResource({
@@ -73,9 +80,22 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
         conditions: { StringEquals: { 'cloudwatch:namespace': configuration.metrics.namespace } },
       }),
     ],
-    HandOff: consumers.length > 0 ? [statement('Invoke', ['lambda:InvokeFunction'], consumers)] : [],
+    HandOff: consumersOf(configuration).flatMap(([, consumer]) => consumerStatements(consumer)),
     Record: [],
   };
+}
+
+function consumersOf({ functions, consumers }: Configuration): [string, Consumer][] {
+  const invoked = Object.entries(functions).map(([name, arn]): [string, Consumer] => [name, { type: 'lambda', arn }]);
+  return [...invoked, ...Object.entries(consumers)];
+}
+
+function consumerStatements(consumer: Consumer): PolicyStatement[] {
+  const keyArn = 'keyArn' in consumer ? consumer.keyArn : undefined;
+  return [
+    new PolicyStatement({ actions: [actionFor(consumer)], resources: [consumer.arn] }),
+    ...(keyArn ? [new PolicyStatement({ actions: USE_KEY, resources: [keyArn] })] : []),
+  ];
 }
 
 function homeRegions(stack: Stack, { homeRegions = [stack.region] }: Configuration): string[] {

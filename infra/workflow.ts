@@ -11,11 +11,12 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { definitionText } from '../statemachine/definition.ts';
-import { acknowledgeLogsAndTraces, acknowledgePatterns } from './acknowledged.ts';
+import { acknowledgeAnyResource, acknowledgePatterns } from './acknowledged.ts';
 import type { Configuration } from './configuration.ts';
 import { mapStatements } from './map-permissions.ts';
 import { serviceRole } from './service-role.ts';
 import type { Steps } from './step-function.ts';
+import { onAnyResource } from './wildcards.ts';
 
 export interface WorkflowProps {
   readonly steps: Steps;
@@ -70,12 +71,16 @@ export class Workflow extends Construct {
       }),
     );
 
+    role.addToPrincipalPolicy(
+      onAnyResource({ sid: 'Answer', actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'] }),
+    );
+
     // A policy of its own, after the machine that it names: in the role's default policy it would be a cycle.
     const statements = mapStatements(this.machine, bucket);
     this.mapPolicy = new Policy(this, 'MapPolicy', { statements });
     this.mapPolicy.attachToRole(role);
     acknowledgePatterns(this.mapPolicy, statements);
-    acknowledgeLogsAndTraces(role);
+    acknowledgeAnyResource(role);
     Validations.of(this.machine).acknowledge({
       id: 'AwsSolutions-SF1',
       reason:

@@ -3,6 +3,6 @@ import { settings } from '../settings.ts';
 import { exportTemplate } from './export-template.ts';
 
 // `node main.ts [OUT_DIR]`
-const outDir = resolve(process.argv[2] ?? 'dist/template');
+const outDir = resolve(process.argv[2] ?? 'out/cloudformation');
 const files = exportTemplate(outDir, settings);
 process.stdout.write(`${outDir}:\n${files.map((name) => `  ${name}\n`).join('')}`);

@@ -44,6 +44,22 @@ test.each<[string, RegExp, unknown]>([
   ['topics.default', /the main topic/, { topics: { default: { topicArn: ARN.topic } } }],
   ['topics["my topic"]', /destination name/, { topics: { 'my topic': { topicArn: ARN.topic } } }],
   ['functions.tickets', /ARN of a Lambda function/, { functions: { tickets: 'tickets' } }],
+  [
+    'consumers.cleanup.arn',
+    /ARN of a state machine/,
+    { consumers: { cleanup: { type: 'stateMachine', arn: ARN.function } } },
+  ],
+  ['consumers.cleanup.type', /Invalid/, { consumers: { cleanup: { type: 'step', arn: ARN.function } } }],
+  [
+    'consumers.tickets',
+    /is the name of a function already/,
+    { functions: { tickets: ARN.function }, consumers: { tickets: { type: 'lambda', arn: ARN.function } } },
+  ],
+  [
+    'consumers',
+    /fit into 4 KB/,
+    { functions: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`name-${index}`, ARN.function])) },
+  ],
   ['keyArn', /ARN of a KMS key/, { keyArn: '1234' }],
   ['retention.logsDays', /CloudWatch Logs knows/, { retention: { logsDays: 91 } }],
   ['retention.runsDays', />=2/, { retention: { runsDays: 1 } }],
@@ -115,6 +131,6 @@ test('in a CDK app of somebody else, destinations are constructs of theirs', () 
     .map(([, { Properties }]) => Properties.Environment.Variables);
   expect(variables.map(({ TOPICS, CONSUMERS }) => JSON.parse(TOPICS ?? CONSUMERS))).toEqual([
     { network: expect.stringMatching(/^arn:aws:sns:.*:Network/), default: expect.stringMatching(/IpamTopics/) },
-    { tickets: expect.stringMatching(/^arn:aws:lambda:.*:Tickets/) },
+    { tickets: { type: 'lambda', arn: expect.stringMatching(/^arn:aws:lambda:.*:Tickets/) } },
   ]);
 });

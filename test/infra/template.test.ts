@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import type { IpamMonitorProps } from '../../infra/configuration.ts';
+import { Request } from '../../statemachine/contracts/request.ts';
+import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
-import { dependencies, REGION } from './template/resolve.ts';
-import { synthesize } from './template/synth.ts';
+import { statementsOf } from './template/iam.ts';
+import { ACCOUNT, dependencies, REGION } from './template/resolve.ts';
+import { type Synthesized, synthesize } from './template/synth.ts';
 
 // Rules over every resource of the template: what is added later has to keep them too.
 
@@ -188,26 +192,101 @@ test('nothing writes the policy: a deployment never changes what a user put ther
   expect(Object.values(stack.resources).map(({ Type }) => Type)).not.toContain('AWS::CloudFormation::CustomResource');
 });
 
+const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+const everything: IpamMonitorProps = {
+  homeRegions: ['eu-central-1', 'us-east-1'],
+  topics: { network: { topicArn: arn('sns', 'network') } },
+  functions: { tickets: arn('lambda', 'function:tickets:live') },
+  consumers: {
+    check: { type: 'lambdaSync', arn: arn('lambda', 'function:check') },
+    cleanup: { type: 'stateMachine', arn: arn('states', 'stateMachine:cleanup') },
+    events: { type: 'eventBus', arn: arn('events', 'event-bus/network') },
+    broadcast: { type: 'sns', arn: arn('sns', 'broadcast.fifo') },
+    audit: { type: 'sqs', arn: arn('sqs', 'audit'), keyArn: arn('kms', 'key/1234') },
+  },
+  metrics: { namespace: 'Net/IP', detail: 'minimal' },
+  logLevel: 'WARN',
+};
+
 test('each step gets the environment that the configuration describes', () => {
-  const { one } = synthesize({
-    homeRegions: ['eu-central-1', 'us-east-1'],
-    topics: { network: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:network' } },
-    functions: { tickets: 'arn:aws:lambda:eu-west-1:111122223333:function:tickets:live' },
-    metrics: { namespace: 'Net/IP', detail: 'minimal' },
-    logLevel: 'WARN',
-  });
+  const { one } = synthesize(everything);
   const variables = (step: StepName) =>
-    one('AWS::Lambda::Function', `${step}Function`).Properties.Environment.Variables;
+    one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.Environment.Variables;
   expect(variables('Discover').HOME_REGIONS).toBe('eu-central-1,us-east-1');
   expect(JSON.parse(variables('Notify').TOPICS)).toEqual({
-    network: 'arn:aws:sns:eu-west-1:111122223333:network',
+    network: arn('sns', 'network'),
     default: expect.stringMatching(/^arn:aws:sns:eu-west-1:111122223333:MonitorTopics/),
   });
   expect(JSON.parse(variables('HandOff').CONSUMERS)).toEqual({
-    tickets: 'arn:aws:lambda:eu-west-1:111122223333:function:tickets:live',
+    tickets: { type: 'lambda', arn: arn('lambda', 'function:tickets:live') },
+    check: { type: 'lambdaSync', arn: arn('lambda', 'function:check') },
+    cleanup: { type: 'stateMachine', arn: arn('states', 'stateMachine:cleanup') },
+    events: { type: 'eventBus', arn: arn('events', 'event-bus/network') },
+    broadcast: { type: 'sns', arn: arn('sns', 'broadcast.fifo') },
+    audit: { type: 'sqs', url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/audit` },
   });
   expect(variables('PublishMetrics')).toMatchObject({ METRICS_NAMESPACE: 'Net/IP', METRICS_DETAIL: 'minimal' });
   expect(variables('Record')).toMatchObject({ POWERTOOLS_LOG_LEVEL: 'WARN' });
+});
+
+test.each(stepNames)('%s can read its environment', async (step) => {
+  const { Environment } = await import(`../../functions/${steps[step].folder}/env.ts`);
+  for (const { one } of [stack, synthesize(everything)]) {
+    const { Variables } = one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.Environment;
+    expect(() => Environment.parse(Variables)).not.toThrow();
+  }
+});
+
+test('each kind of consumer is granted the one call that reaches it', () => {
+  const all = synthesize(everything);
+  const role = all.one('AWS::Lambda::Function', 'MonitorHandOffFunction').Properties.Role.split('/').at(-1);
+  const granted = statementsOf(all, role).flatMap(({ Action, Resource }) =>
+    [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} ${resource}`)),
+  );
+  expect(granted.filter((grant) => !/ arn:aws:(s3|logs):|^xray:/.test(grant)).sort()).toEqual(
+    [
+      `lambda:InvokeFunction ${arn('lambda', 'function:tickets:live')}`,
+      `lambda:InvokeFunction ${arn('lambda', 'function:check')}`,
+      `states:StartExecution ${arn('states', 'stateMachine:cleanup')}`,
+      `events:PutEvents ${arn('events', 'event-bus/network')}`,
+      `sns:Publish ${arn('sns', 'broadcast.fifo')}`,
+      `sqs:SendMessage ${arn('sqs', 'audit')}`,
+      `kms:Decrypt ${arn('kms', 'key/1234')}`,
+      `kms:GenerateDataKey* ${arn('kms', 'key/1234')}`,
+    ].sort(),
+  );
+});
+
+test('the outputs are those that commands on a deployment look for', () => {
+  const outputs = ({ raw }: Synthesized) =>
+    Object.fromEntries(
+      Object.entries<{ Value: unknown }>(raw.Outputs).map(([name, { Value }]) => [
+        name,
+        typeof Value === 'string' ? Value : 'a reference',
+      ]),
+    );
+  expect(StackOutputs.parse(outputs(stack))).toEqual({
+    StateMachineArn: 'a reference',
+    BucketName: 'a reference',
+    TopicArn: 'a reference',
+    ScheduleExpression: 'rate(1 hour)',
+    ExpectEveryHours: 2,
+    ResourceTypes: ['vpc', 'subnet'],
+    Destinations: { topics: ['default'], consumers: [] },
+    MetricsNamespace: 'IpamMonitor',
+  });
+  const topicArn = arn('sns', 'existing');
+  expect(
+    StackOutputs.parse(outputs(synthesize({ ...everything, alerts: { topicArn }, schedule: { enabled: false } }))),
+  ).toMatchObject({
+    FindingsTopicArn: topicArn,
+    ScheduleExpression: undefined,
+    Destinations: {
+      topics: ['default', 'network'],
+      consumers: ['audit', 'broadcast', 'check', 'cleanup', 'events', 'tickets'],
+    },
+    MetricsNamespace: 'Net/IP',
+  });
 });
 
 test("the home Region is the stack's unless it is told", () => {
@@ -235,6 +314,7 @@ test('a scheduled run is authoritative, and one tick is one run', () => {
     Name: 'sched-<aws.scheduler.execution-id>',
   });
   expect(JSON.parse(Input)).toEqual({ authoritative: true, resourceTypes: ['vpc', 'subnet', 'public-ipv4-pool'] });
+  expect(() => Request.parse(JSON.parse(Input))).not.toThrow();
   expect(Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 1800 });
   expect(Target.DeadLetterConfig.Arn).toContain('DeadLetters');
 });

@@ -1,0 +1,26 @@
+import type * as z from 'zod';
+import type { DestinationNames, StackOutputs } from '../statemachine/contracts/stack-outputs.ts';
+import type { Configuration } from './configuration.ts';
+import type { Destination } from './topics.ts';
+
+/** Outputs of a stack by name. All of them are text. */
+export type StackOutputValues = { readonly [Name in keyof z.input<typeof StackOutputs>]: string };
+
+/** What commands on a deployment have to know of how it is configured. */
+export function outputsOf(
+  { alerts, schedule, expectEveryHours, resourceTypes, functions, consumers, metrics }: Configuration,
+  topics: Readonly<Record<string, Destination>>,
+): Omit<StackOutputValues, 'StateMachineArn' | 'BucketName' | 'TopicArn'> {
+  const destinations: DestinationNames = {
+    topics: Object.keys(topics).sort(),
+    consumers: Object.keys({ ...functions, ...consumers }).sort(),
+  };
+  return {
+    ...(alerts.topicArn !== undefined && { FindingsTopicArn: alerts.topicArn }),
+    ...(schedule.enabled && { ScheduleExpression: schedule.expression }),
+    ExpectEveryHours: String(expectEveryHours),
+    ResourceTypes: resourceTypes.join(','),
+    Destinations: JSON.stringify(destinations),
+    MetricsNamespace: metrics.namespace,
+  };
+}
