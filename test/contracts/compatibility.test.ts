@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { contracts, jsonSchemas } from '../../statemachine/contracts/json-schemas.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { closed, validator } from './json-schema.ts';
 import { type Outputs, produceOutputs } from './outputs.ts';
 import { compareVersions, readReleases } from './releases.ts';
 import { schemaChanges } from './schema-changes.ts';
@@ -30,9 +29,9 @@ test.each(sameMajor)('the schemas of $version accept what is written today', ({ 
   const refused = [...today].flatMap(([contract, byCase]) => {
     const schema = schemas.get(contract);
     if (!schema || contract === 'request') return [];
-    const accepts = compile(schema);
+    const refusal = validator(schema);
     return [...byCase].flatMap(([name, documents]) =>
-      documents.flatMap((document) => (accepts(document) ? [] : [`${contract} ${name}: ${errors(accepts)}`])),
+      documents.flatMap((document) => refusal(document)?.replace(/^/, `${contract} ${name}: `) ?? []),
     );
   });
   expect(refused).toEqual([]);
@@ -86,9 +85,9 @@ test('every consumer is told what the figures do not cover, and why each finding
 test('what is written today names nothing that it has not declared', () => {
   const undeclared = [...today].flatMap(([contract, byCase]) => {
     const text = jsonSchemas().get(`${contract}.schema.json`) ?? '{}';
-    const accepts = compile(closed(JSON.parse(text)));
+    const refusal = validator(closed(JSON.parse(text)));
     return [...byCase].flatMap(([name, documents]) =>
-      documents.flatMap((document) => (accepts(document) ? [] : [`${contract} ${name}: ${errors(accepts)}`])),
+      documents.flatMap((document) => refusal(document)?.replace(/^/, `${contract} ${name}: `) ?? []),
     );
   });
   expect(undeclared).toEqual([]);
@@ -100,29 +99,4 @@ function changesSince(release: (typeof releases)[number] | undefined) {
     const changes = schemaChanges(before, JSON.parse(text), contract === 'request' ? 'input' : 'output');
     return changes.map((change) => ({ ...change, path: `${contract}${change.path}` }));
   });
-}
-
-function compile(schema: object): ValidateFunction {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
-  addFormats.default(ajv);
-  return ajv.compile(schema);
-}
-
-function errors({ errors }: ValidateFunction): string {
-  return (errors ?? [])
-    .map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`)
-    .join(', ');
-}
-
-/** The same schema without room for what later versions add: properties, and values of open lists. */
-function closed(schema: unknown): object {
-  const close = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(close);
-    if (typeof value !== 'object' || value === null) return value;
-    const members = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, close(each)]));
-    const [known] = Array.isArray(members.anyOf) ? members.anyOf : [];
-    if (known?.enum) return known;
-    return 'properties' in members ? { additionalProperties: false, ...members } : members;
-  };
-  return close(schema) as object;
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { steps } from '../../statemachine/steps.ts';
+import { closed, validator } from '../contracts/json-schema.ts';
 
 /** The package as others get it: packed, installed into an empty folder, used from there. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -65,6 +66,9 @@ test('the command runs the whole workflow', () => {
     run('npx', ['--no-install', 'ipam-monitor', 'run', '--demo', '--json', '--out', 'cli-out']),
   );
   expect(printed).toMatchObject({ exit: { code: 0 }, status: 'SUCCEEDED', result: { schemaVersion: SCHEMA_VERSION } });
+  expect(printed.message.published).toBe(true);
+  const schema = readFileSync(join(installed, 'dist/json-schema/cli-run.schema.json'), 'utf8');
+  expect(validator(closed(JSON.parse(schema)))(printed)).toBeUndefined();
 });
 
 test('the command knows its version', () => {
