@@ -53,5 +53,9 @@ interface ObjectSchema {
 function objects(schema: unknown): ObjectSchema[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const inside = Object.values(schema).flatMap(objects);
-  return 'type' in schema && schema.type === 'object' ? [schema, ...inside] : inside;
+  return isObjectSchema(schema) ? [schema, ...inside] : inside;
+}
+
+function isObjectSchema(schema: object): schema is ObjectSchema {
+  return 'type' in schema && schema.type === 'object';
 }
