@@ -26,7 +26,11 @@ export const contracts = {
 
 /** The JSON Schemas as text, by file name. */
 export function jsonSchemas(): Map<string, string> {
-  return new Map(Object.entries(contracts).map(([name, schema]) => [`${name}.schema.json`, jsonSchema(name, schema)]));
+  return jsonSchemaFiles(contracts);
+}
+
+export function jsonSchemaFiles(schemas: Readonly<Record<string, z.ZodType>>): Map<string, string> {
+  return new Map(Object.entries(schemas).map(([name, schema]) => [`${name}.schema.json`, jsonSchema(name, schema)]));
 }
 
 /**
