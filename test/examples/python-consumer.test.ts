@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { HandOff } from '../../statemachine/contracts/hand-off.ts';
+
+const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+const SCHEMA = 'statemachine/contracts/json-schema/hand-off.schema.json';
+
+const python = spawnSync('python3', ['--version']).status === 0;
+if (!python) process.stderr.write('SKIPPED: no python3 on the PATH; the consumer in Python is not tested\n');
+
+function consume(document: unknown, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    'python3',
+    [path('examples/python-consumer/consumer.py'), '-', ...args],
+    {
+      input: typeof document === 'string' ? document : JSON.stringify(document),
+      encoding: 'utf8',
+    },
+  );
+  return { status, result: stdout ? JSON.parse(stdout) : undefined, stderr };
+}
+
+/** Every hand-off that was recorded of any release. */
+const releases = path('test/contracts/releases');
+const recorded = readdirSync(releases).flatMap((release) => {
+  const folder = `${releases}/${release}/outputs/hand-off`;
+  return readdirSync(folder).flatMap((file) =>
+    readFileSync(`${folder}/${file}`, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line, index) => [`${release} ${file}:${index + 1}`, line] as const),
+  );
+});
+
+test.skipIf(!python).each(recorded)('the recorded hand-off %s is understood', (_, text) => {
+  const { findings, coverage } = HandOff.parse(JSON.parse(text));
+  for (const args of [[], ['--schema', path(SCHEMA)]]) {
+    const { status, result, stderr } = consume(text, ...args);
+    expect(stderr).not.toMatch(/Traceback/);
+    expect(result.findings.map(({ key }: { key: string }) => key)).toEqual(
+      findings.inline.map(({ alertKey }) => alertKey),
+    );
+    expect(status === 1).toBe(coverage.counts.critical > 0);
+  }
+});
+
+const sample = () => JSON.parse(recorded.find(([name]) => name.includes('demo.jsonl'))?.[1] ?? '');
+
+test.skipIf(!python).each([
+  ['another major version', (handOff: HandOff) => ({ ...handOff, schemaVersion: '2.0' }), /schemaVersion is 2\.0/],
+  ['no coverage', ({ coverage: _, ...rest }: HandOff) => rest, /coverage/],
+  [
+    'a total that is a text',
+    (handOff: HandOff) => ({ ...handOff, findings: { ...handOff.findings, total: '6' } }),
+    /findings\.total/,
+  ],
+])('%s is refused by the name of the field', (_, change, message) => {
+  for (const args of [[], ['--schema', path(SCHEMA)]]) {
+    const { status, result, stderr } = consume(change(sample()), ...args);
+    expect({ status, result }).toEqual({ status: 2, result: undefined });
+    expect(stderr).toMatch(message);
+  }
+});
+
+test.skipIf(!python)('what a later minor version adds is left alone', () => {
+  const handOff = { ...sample(), schemaVersion: '1.9', somethingNew: { a: 1 } };
+  expect(consume(handOff, '--schema', path(SCHEMA)).status).toBe(consume(sample()).status);
+});
+
+test.skipIf(!python)(
+  'a pointer says how many findings it lacks, and where they are; a failed scope is not silence',
+  () => {
+    const handOff = sample();
+    const inline = handOff.findings.inline.slice(0, 1);
+    const { result } = consume({
+      ...handOff,
+      status: 'partial',
+      failedScopes: [{ scopeId: 'ipam-scope-0a', error: 'AccessDenied', message: 'no\u001b[31m' }],
+      findings: { ...handOff.findings, inline, complete: false },
+    });
+    expect(result.unknown).toContain('scope ipam-scope-0a: no?[31m');
+    expect(result.unknown.at(-1)).toBe(
+      `${handOff.findings.total - 1} more findings: s3://${handOff.location.bucket}/${handOff.location.handOff}`,
+    );
+    const quiet = consume({
+      ...handOff,
+      status: 'partial',
+      failedScopes: [{ scopeId: 'ipam-scope-0a', error: 'AccessDenied', message: 'no' }],
+      findings: { total: 0, inline: [], complete: true },
+    });
+    expect(quiet.status).toBe(3);
+  },
+);
