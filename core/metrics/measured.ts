@@ -5,13 +5,13 @@ import { Severity } from '../../statemachine/contracts/finding.ts';
 import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { dimensionValue, type Metric } from './metric.ts';
 
-const Figures = Capacity.pick({ basis: true, total: true, free: true, usedPercent: true });
+const Figures = Capacity.pick({ basis: true, unit: true, total: true, free: true, usedPercent: true });
 type Figures = z.infer<typeof Figures>;
 
 /** The part of an evaluation that metrics are made of: all that is kept of each, while hundreds of thousands go by. */
 export const Measured = z.object({
   ...Evaluation.pick({ key: true, scopeId: true, cidrs: true }).shape,
-  resource: Resource.pick({ id: true, type: true, cidr: true }),
+  resource: Resource.pick({ id: true, type: true, cidr: true, name: true, accountId: true, region: true }),
   capacity: Figures.optional(),
   cidrCapacities: z.array(z.object({ cidr: z.string(), capacity: Figures })).optional(),
   verdict: z.object({ severity: Severity.optional() }),

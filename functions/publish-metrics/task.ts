@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { Measured } from '../../core/metrics/measured.ts';
+import { renderOpenMetrics } from '../../core/metrics/openmetrics.ts';
 import { runMetrics } from '../../core/metrics/run.ts';
-import { Selection } from '../../core/metrics/selection.ts';
+import { type Selected, Selection } from '../../core/metrics/selection.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
-import { Policy } from '../../core/policy/schema.ts';
+import { type Outputs, Policy } from '../../core/policy/schema.ts';
 import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
@@ -35,31 +36,36 @@ export interface Deps {
   readonly detail: 'full' | 'minimal';
 }
 
-/** Publishes that there was a run, totals, and how full the selected resources are, at the time of the run. */
+/**
+ * Publishes that there was a run, totals, and how full the selected resources are, at the time of the run; and writes
+ * the same for other monitoring systems, of every run, into its own prefix.
+ */
 export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
   const { objects, putMetricData, runNamespace, detail, log } = deps;
-  if (run.dryRun) return { skipped: 'The run is a dry run.' };
-  if (!run.authoritative) {
-    return { skipped: 'The run is not authoritative: it may have seen only a part, and its totals would be wrong.' };
-  }
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
   const { namespace, ...settings } = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs.metrics;
-
-  // First and by itself: the alarm on missing runs must not depend on anything that a policy says.
+  const skipped = reasonToSkip(run);
   const timestamp = new Date(run.asOf);
-  await putMetrics(putMetricData, runNamespace, timestamp, runMetrics(summary));
+  // First and by itself: the alarm on missing runs must not depend on anything that a policy says.
+  if (!skipped) await putMetrics(putMetricData, runNamespace, timestamp, runMetrics(summary));
+
+  const known =
+    skipped || detail === 'minimal'
+      ? new Set<string>()
+      : remembered(await findJson(objects, sharedKeys.publishedMetrics, Published), run.asOf);
+  const selected = await select(objects, summary, detail === 'minimal' ? NOTHING : settings, known);
+  // Before CloudWatch is asked: that it refuses is no reason for the others not to know.
+  await objects.putText(
+    runKeys.openMetrics(run.prefix),
+    renderOpenMetrics({ summary, resources: selected.chosen, leftOut: selected.leftOut, detail }),
+    { contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8' },
+  );
+  if (skipped) return { skipped };
   if (detail === 'minimal') {
     const totals = totalMetrics(summary).filter(({ dimensions }) => Object.keys(dimensions).length === 0);
     const calls = await putMetrics(putMetricData, namespace, timestamp, totals);
     return { metrics: totals.length, calls, resources: 0, leftOut: 0 };
   }
-
-  const known = remembered(await findJson(objects, sharedKeys.publishedMetrics, Published), run.asOf);
-  const selection = new Selection(settings, known);
-  for (const { evaluationsKey } of summary.scopes) {
-    for await (const line of objects.readLines(evaluationsKey)) selection.add(Measured.parse(JSON.parse(line)));
-  }
-  const selected = selection.result();
 
   // Remembered before it is published: what is remembered in vain costs a day of metrics, what is published and
   // forgotten leaves an alarm without values.
@@ -74,6 +80,29 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   const result = { metrics: metrics.length, calls, resources, leftOut: selected.leftOut };
   log.info('Published metrics', { namespace, ...result });
   return result;
+}
+
+const NOTHING = { perResource: 'none', maxMetrics: 0 } as const;
+
+function reasonToSkip({ dryRun, authoritative }: Run): string | undefined {
+  if (dryRun) return 'The run is a dry run.';
+  if (authoritative) return undefined;
+  return 'The run is not authoritative: it may have seen only a part, and its totals would be wrong.';
+}
+
+async function select(
+  objects: Objects,
+  summary: Summary,
+  settings: Omit<Outputs['metrics'], 'namespace'>,
+  known: ReadonlySet<string>,
+): Promise<Selected> {
+  const selection = new Selection(settings, known);
+  // Nothing to choose, and nothing to look for: the evaluations need not be read.
+  if (settings.perResource === 'none' && known.size === 0) return selection.result();
+  for (const { evaluationsKey } of summary.scopes) {
+    for await (const line of objects.readLines(evaluationsKey)) selection.add(Measured.parse(JSON.parse(line)));
+  }
+  return selection.result();
 }
 
 export const publishMetricsTask = { name: 'PublishMetrics', Input, Output, run } satisfies Task<Input, Output, Deps>;

@@ -174,7 +174,7 @@ test.each([
   expect(await publish(objects, { run, cw })).toEqual({ skipped: expect.stringMatching(reason) });
 
   expect(cw.calls).toEqual([]);
-  expect(objects.written).toEqual([]);
+  expect(objects.written).toEqual(['runs/2026/11/21/run-1/openmetrics.txt']);
 });
 
 test('a resource that recovered is published for 24 hours more, and then no longer', async () => {
@@ -373,4 +373,26 @@ test('a scope with 100,000 resources is read as a stream', async () => {
 
   expect(output).toMatchObject({ resources: 10, leftOut: 0 });
   expect(published(cw)).toHaveLength(10);
+});
+
+test('every run is exposed to other monitoring systems, also where CloudWatch refuses', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { evaluations: [sampleEvaluation({ id: 'subnet-1', severity: 'critical' })] });
+  const attempt = publishMetricsTask.run(
+    { run: sampleRun() },
+    {
+      objects,
+      runNamespace: 'R',
+      detail: 'full',
+      putMetricData: async ({ Namespace }) => {
+        if (Namespace === 'R') return { $metadata: {} };
+        throw new Error('refused');
+      },
+      ...fakeInvocation(),
+    },
+  );
+
+  await expect(attempt).rejects.toThrow('refused');
+  const exposed = (await objects.getText('runs/2026/11/21/run-1/openmetrics.txt'))?.text;
+  expect(exposed).toContain('resource_id="subnet-1"');
 });
