@@ -36,7 +36,7 @@ const objects: Record<StepName, Access> = {
   },
   PublishMetrics: {
     read: [summary, policy, evaluations, sharedKeys.publishedMetrics],
-    write: [sharedKeys.publishedMetrics],
+    write: [sharedKeys.publishedMetrics, runKeys.openMetrics(RUN)],
   },
   HandOff: {
     read: [summary, policy, evaluations, runKeys.delivered(RUN)],
