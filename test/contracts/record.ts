@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { jsonSchemas } from '../../statemachine/contracts/json-schemas.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { produceOutputs } from './outputs.ts';
+import { allSchemas } from './schemas.ts';
 
 /** Records the schemas and outputs of this version, as the release that later ones are held to: `npm run contracts:record`. */
 const release = new URL(`./releases/${SCHEMA_VERSION}/`, import.meta.url);
 rmSync(release, { recursive: true, force: true });
 mkdirSync(new URL('schemas/', release), { recursive: true });
-for (const [file, text] of jsonSchemas()) writeFileSync(new URL(`schemas/${file}`, release), text);
+for (const [file, text] of allSchemas()) writeFileSync(new URL(`schemas/${file}`, release), text);
 for (const [contract, byCase] of await produceOutputs()) {
   const folder = new URL(`outputs/${contract}/`, release);
   mkdirSync(folder, { recursive: true });
