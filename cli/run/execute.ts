@@ -12,6 +12,7 @@ import { ipamLines, readDiscovery } from './discovered.ts';
 import { interruption } from './interrupt.ts';
 import { messageOf } from './messages.ts';
 import { accountLines, accountPromise, headline, noteLines } from './opening.ts';
+import { writeOpenMetrics } from './openmetrics.ts';
 import { planRun, type RawRunOptions, type RunPlan } from './options.ts';
 import { outcomeOf } from './outcome.ts';
 import { resolveRegions } from './region.ts';
@@ -57,6 +58,7 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     printer.stop();
     const by = stopping.by();
     if (by) return concludeInterruption(by, target, io);
+    if (plan.openMetricsFile !== undefined) await writeOpenMetrics(plan.openMetricsFile, run, plan.outDir);
     const message = await messageOf(tracker.output('Notify'), plan.outDir);
     return await concludeRun(await outcomeOf(run, plan.outDir), { plan, io, source, description, message });
   } catch (error) {

@@ -22,6 +22,7 @@ export interface RawRunOptions {
   readonly json?: true;
   readonly failOn?: string;
   readonly dryRun?: true;
+  readonly openmetrics?: string;
 }
 
 export type FailOn = 'critical' | 'warning';
@@ -33,6 +34,8 @@ export interface RunPlan {
   readonly policyFile?: string;
   readonly topicArn?: string;
   readonly outDir: string;
+  /** For node_exporter's textfile collector. */
+  readonly openMetricsFile?: string;
   readonly json: boolean;
   readonly failOn?: FailOn;
 }
@@ -58,9 +61,16 @@ export function planRun(raw: RawRunOptions): RunPlan {
     ...(raw.policy !== undefined && { policyFile: raw.policy }),
     ...(raw.topic !== undefined && { topicArn: raw.topic }),
     outDir: raw.out,
+    ...(raw.openmetrics !== undefined && { openMetricsFile: openMetricsFile(raw.openmetrics) }),
     json: raw.json === true,
     ...(failOn && { failOn }),
   };
+}
+
+/** The collector reads no other. */
+function openMetricsFile(file: string): string {
+  if (file.endsWith('.prom')) return file;
+  throw wrong('--openmetrics', file, 'does not end in .prom, so that node_exporter would not read it');
 }
 
 function sourceOf({ demo, seed, from, region }: RawRunOptions): Source {
