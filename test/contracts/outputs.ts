@@ -16,8 +16,8 @@ interface Organisation {
   readonly cases: Readonly<Record<string, { request: RequestInput; run?: RunOptions }>>;
 }
 
-/** Traces name it; in AWS it is another. */
-const ROOT = new URL('../../', import.meta.url).href;
+/** Where this machine keeps the code, which traces name: in AWS it is another place. */
+const CODE = /file:\/\/[^\s)"]*?\/(?=(functions|local|node_modules)\/)/g;
 const NOW = new Date('2026-11-21T20:41:00.000Z');
 const everything: RequestInput = { resourceTypes: [...ResourceType.options] };
 
@@ -62,7 +62,7 @@ export async function produceOutputs(): Promise<Outputs> {
         const { result, prefix = 'none' } = await monitor.run(request, { ...run, runId: `release-${name}` });
         addRun(join(outDir, prefix), name, add);
         if (result.status === 'SUCCEEDED') add('hand-off', `${name}-result`, [result.output]);
-        else add('cause', name, [JSON.parse(result.cause.replaceAll(ROOT, 'file:///var/task/'))]);
+        else add('cause', name, [JSON.parse(result.cause.replaceAll(CODE, 'file:///var/task/'))]);
       }
       add('latest', 'latest', files(outDir, 'latest.json').map(json));
       add('hand-off', 'received', files(outDir, 'lambda/*.jsonl').flatMap(payloads));
