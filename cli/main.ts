@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import { asCliError } from './as-cli-error.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
 import { COMMAND } from './command-line.ts';
+import { policyCommand } from './commands/policy.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -20,6 +21,7 @@ Examples:
   ${COMMAND} run --demo                         try it, no account needed
   ${COMMAND} run --region eu-west-1             your AWS account, read-only
   ${COMMAND} validate examples/seed.yaml        check a policy
+  ${COMMAND} start --wait                       a run of the deployed monitor, now
   ${COMMAND} run --help                         all options of a run`;
 
 /** Parses arguments and runs a command. Returns the exit code. */
@@ -40,6 +42,8 @@ export async function main(
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
+    // What stands after a command is the command's: `policy get --version ID` does not ask for ours.
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: io.out.write,
@@ -48,16 +52,20 @@ export async function main(
       // Said below, in the same words and style as every other error.
       outputError: () => {},
     });
-  const commands = [runCommand(io, deps, exit), validateCommand(io, exit), startCommand(io, remote, exit)];
-  for (const command of commands) {
-    program.addCommand(command.copyInheritedSettings(program).helpOption('-h, --help', 'print this help'));
-  }
+  const commands = [
+    ...[runCommand(io, deps, exit), validateCommand(io, exit)],
+    ...[startCommand(io, remote, exit), policyCommand(io, remote, exit)],
+  ];
+  for (const command of commands) program.addCommand(withSettings(command, program));
   try {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // Help has been printed: asked for, or because a command needs one of its subcommands.
+    if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
+      return error.exitCode;
+    }
     const { message, advice } = error instanceof CommanderError ? usageError(error, program, argv) : asCliError(error);
     const exit = { code: 1, reason: message };
     if (argv.includes('--json')) {
@@ -66,6 +74,17 @@ export async function main(
     printError(io.err, { message, advice });
     return exit.code;
   }
+}
+
+/** Of a command and of those below it. */
+function withSettings(command: Command, parent: Command): Command {
+  command
+    .copyInheritedSettings(parent)
+    .helpOption('-h, --help', 'print this help')
+    // Understood there, too; the help shows the common one.
+    .addOption(new Option('--no-color').hideHelp());
+  for (const each of command.commands) withSettings(each, command);
+  return command;
 }
 
 function version(): string {

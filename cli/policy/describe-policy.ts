@@ -25,7 +25,7 @@ export function countOutputs({ handOff }: Outputs): number {
   return 2 + handOff.functions.length;
 }
 
-function levelText(rule: Rule, name: 'critical' | 'warning'): string {
+export function levelText(rule: Rule, name: 'critical' | 'warning'): string {
   const level: Level | undefined = rule[name];
   if (level === undefined) return 'as in the built-in policy';
   if (level === 'off') return 'off';
@@ -39,7 +39,8 @@ function thresholdsText({ usedPercent, freeBelow }: Thresholds): string {
   ].join(' and ');
 }
 
-function outputLines({ notify, metrics, handOff }: Outputs): string[] {
+/** Where the result goes, a line a way out. */
+export function outputLines({ notify, metrics, handOff }: Outputs): string[] {
   const { functions, inlineFindings } = handOff;
   const invoked = functions.length > 0 ? `; invokes ${list(functions)}` : '';
   return [

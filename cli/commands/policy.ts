@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { COMMAND } from '../command-line.ts';
+import type { Io } from '../io.ts';
+import type { RawGetOptions } from '../policy/deployed/get.ts';
+import type { RawHistoryOptions } from '../policy/deployed/history.ts';
+import type { RawPutOptions } from '../policy/deployed/put.ts';
+import { DEFAULT_STACK } from './options.ts';
+
+const EXAMPLES = `
+Examples:
+  ${COMMAND.replace('npm run', 'npm run --silent')} policy get > policy.yaml
+  ${COMMAND} policy put policy.yaml --dry-run
+  ${COMMAND} policy put policy.yaml
+  ${COMMAND} policy history
+  ${COMMAND.replace('npm run', 'npm run --silent')} policy get --version ID > before.yaml
+
+Exit codes: 0 done · 1 failed; of put: not valid, or somebody else changed it meanwhile`;
+
+/** The modules of the actions are loaded when needed: they bring the AWS SDK, which --help can do without. */
+export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
+  const policy = new Command('policy')
+    .description("Read and write the deployed monitor's policy")
+    .addHelpText('after', EXAMPLES);
+  onDeployment(policy.command('get').description('Print it, as it is'))
+    .option('--version <id>', 'an earlier version of it, as `policy history` lists them')
+    .option('--json', 'print one JSON document and nothing else')
+    .action(async (raw: RawGetOptions) =>
+      exit(await (await import('../policy/deployed/get.ts')).getPolicy(raw, io, deps)),
+    );
+  onDeployment(policy.command('put').description('Check a file, say what it changes, and write it'))
+    .argument('<file>', 'YAML file')
+    .option('--if-match <etag>', 'only if it is still the one that `policy get` printed this ETag of')
+    .option('--dry-run', 'check and compare only')
+    .option('--json', 'print one JSON document and nothing else')
+    .action(async (file: string, raw: RawPutOptions) =>
+      exit(await (await import('../policy/deployed/put.ts')).putPolicy(file, raw, io, deps)),
+    );
+  onDeployment(policy.command('history').description('List its versions, newest first'))
+    .option('--limit <number>', 'at most so many', '20')
+    .option('--json', 'print one JSON document and nothing else')
+    .action(async (raw: RawHistoryOptions) =>
+      exit(await (await import('../policy/deployed/history.ts')).policyHistory(raw, io, deps)),
+    );
+  return policy;
+}
+
+function onDeployment(command: Command): Command {
+  return command
+    .option('--stack <name>', 'the CloudFormation stack of the deployment', DEFAULT_STACK)
+    .option('--region <region>', 'where that is (default: the Region of your AWS configuration)');
+}
