@@ -7,15 +7,29 @@ import type { RawHistoryOptions } from '../policy/deployed/history.ts';
 import type { RawPutOptions } from '../policy/deployed/put.ts';
 import { DEFAULT_STACK } from './options.ts';
 
+const SILENT = COMMAND.replace('npm run', 'npm run --silent');
+
 const EXAMPLES = `
 Examples:
-  ${COMMAND.replace('npm run', 'npm run --silent')} policy get > policy.yaml
+  ${SILENT} policy get > policy.yaml
   ${COMMAND} policy put policy.yaml --dry-run
   ${COMMAND} policy put policy.yaml
-  ${COMMAND} policy history
-  ${COMMAND.replace('npm run', 'npm run --silent')} policy get --version ID > before.yaml
+  ${COMMAND} policy history`;
 
-Exit codes: 0 done · 1 failed; of put: not valid, or somebody else changed it meanwhile`;
+const GET_HELP = `
+Example: what it was before, to put it back
+  ${SILENT} policy get --version ID > before.yaml
+
+Exit codes: 0 printed, valid or not · 1 there is none, or it cannot be read`;
+
+const PUT_HELP = `
+Example: what would it change?
+  ${COMMAND} policy put policy.yaml --dry-run
+
+Exit codes: 0 in place, or would be (--dry-run) · 1 not valid, or somebody else changed it meanwhile`;
+
+const HISTORY_HELP = `
+Exit codes: 0 listed · 1 failed`;
 
 /** The modules of the actions are loaded when needed: they bring the AWS SDK, which --help can do without. */
 export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
@@ -25,6 +39,7 @@ export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
   onDeployment(policy.command('get').description('Print it, as it is'))
     .option('--version <id>', 'an earlier version of it, as `policy history` lists them')
     .option('--json', 'print one JSON document and nothing else')
+    .addHelpText('after', GET_HELP)
     .action(async (raw: RawGetOptions) =>
       exit(await (await import('../policy/deployed/get.ts')).getPolicy(raw, io, deps)),
     );
@@ -33,12 +48,14 @@ export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
     .option('--if-match <etag>', 'only if it is still the one that `policy get` printed this ETag of')
     .option('--dry-run', 'check and compare only')
     .option('--json', 'print one JSON document and nothing else')
+    .addHelpText('after', PUT_HELP)
     .action(async (file: string, raw: RawPutOptions) =>
       exit(await (await import('../policy/deployed/put.ts')).putPolicy(file, raw, io, deps)),
     );
   onDeployment(policy.command('history').description('List its versions, newest first'))
     .option('--limit <number>', 'at most so many', '20')
     .option('--json', 'print one JSON document and nothing else')
+    .addHelpText('after', HISTORY_HELP)
     .action(async (raw: RawHistoryOptions) =>
       exit(await (await import('../policy/deployed/history.ts')).policyHistory(raw, io, deps)),
     );
