@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { steps } from '../../statemachine/steps.ts';
 import { closed, validator } from '../contracts/json-schema.ts';
@@ -49,6 +49,22 @@ test('what is built does not refer to sources', () => {
   const imports = /(?:\bfrom |\bimport\()['"]\.{1,2}\/[^'"]+\.ts['"]/;
   const files = globSync('dist/**/*.{js,d.ts}', { cwd: installed });
   expect(files.filter((file) => imports.test(readFileSync(join(installed, file), 'utf8')))).toEqual([]);
+});
+
+test('brings every function as Lambda loads it: a module that needs nothing around it', () => {
+  const folders = Object.values(steps).map(({ folder }) => folder);
+  // Elsewhere: beside the package its dependencies would be found.
+  const alone = mkdtempSync(join(tmpdir(), 'ipam-monitor-bundles-'));
+  onTestFinished(() => rmSync(alone, { recursive: true, force: true }));
+  cpSync(join(installed, 'dist', 'lambda'), alone, { recursive: true });
+  writeFileSync(
+    join(alone, 'handlers.mjs'),
+    `const types = {};
+     for (const folder of ${JSON.stringify(folders)}) types[folder] = typeof (await import(\`./\${folder}/index.mjs\`)).handler;
+     console.log(JSON.stringify(types));`,
+  );
+  const types = JSON.parse(run(process.execPath, ['handlers.mjs'], alone));
+  expect(types).toEqual(Object.fromEntries(folders.map((folder) => [folder, 'function'])));
 });
 
 test('does not bring the CDK to those who do not deploy with it', () => {
