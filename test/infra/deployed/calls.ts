@@ -30,6 +30,16 @@ export function callsOf(request: IncomingMessage, body: string, status: number):
       const [, name = ''] = /\/functions\/([^/]+)\/invocations$/.exec(url.pathname) ?? [];
       return [{ action: 'lambda:InvokeFunction', resource: decodeURIComponent(name) }];
     }
+    case 'states':
+      return [{ action: 'states:StartExecution', resource: JSON.parse(body).stateMachineArn }];
+    case 'events': {
+      const buses: { EventBusName: string }[] = JSON.parse(body).Entries;
+      return buses.map(({ EventBusName }) => ({ action: 'events:PutEvents', resource: EventBusName }));
+    }
+    case 'sqs': {
+      const queue = String(JSON.parse(body).QueueUrl).split('/').at(-1);
+      return [{ action: 'sqs:SendMessage', resource: `arn:aws:sqs:${region}:${ACCOUNT}:${queue}` }];
+    }
     default:
       throw new Error(`The test does not know the service ${service} (${method} ${request.url})`);
   }

@@ -12,7 +12,7 @@ import type { Ec2Data } from '../../../local/aws/ec2-data.ts';
 import { type LoopbackAws, startAws } from '../../../local/aws/server.ts';
 import { substitute } from '../../../statemachine/definition.ts';
 import { type RawTemplate, REGION } from '../template/resolve.ts';
-import { type Synthesized, view } from '../template/synth.ts';
+import { type Synthesized, testApp, view } from '../template/synth.ts';
 import { type DeployedFunction, deployedFunction } from './functions.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 
@@ -23,6 +23,8 @@ export interface Deployment {
   readonly aws: LoopbackAws;
   /** Per role, by its logical id. */
   readonly recorders: ReadonlyMap<string, Recorder>;
+  /** The code of each function, by its logical id. */
+  readonly bundles: Readonly<Record<string, string>>;
   /** What the schedule starts runs with. */
   readonly scheduledInput: unknown;
   run(name: string, input: unknown): Promise<ExecutionResult>;
@@ -31,12 +33,17 @@ export interface Deployment {
 
 /**
  * Synthesizes the stack with its bundles, and puts the template's state machine, functions and bucket on loopback
- * endpoints: only AWS itself is not AWS.
+ * endpoints: only AWS itself is not AWS. Bundles of another deployment, which takes seconds to make, can be given: no
+ * setting changes them.
  */
-export async function deploy(configuration: IpamMonitorProps, data: Ec2Data): Promise<Deployment> {
+export async function deploy(
+  configuration: IpamMonitorProps,
+  data: Ec2Data,
+  { bundles: given }: { bundles?: Deployment['bundles'] } = {},
+): Promise<Deployment> {
   const root = mkdtempSync(join(tmpdir(), 'ipam-monitor-deployed-'));
   const outDir = join(root, 'bucket');
-  const app = new App({ outdir: join(root, 'cdk.out'), builtinCloudFormationValidation: false });
+  const app = given ? testApp() : new App({ outdir: join(root, 'cdk.out'), builtinCloudFormationValidation: false });
   new IpamMonitorStack(app, 'IpamMonitor', { configuration });
   const assembly = app.synth();
   const stack = view(assembly.getStackByName('IpamMonitor').template as RawTemplate);
@@ -45,14 +52,32 @@ export async function deploy(configuration: IpamMonitorProps, data: Ec2Data): Pr
 
   const variables = (step: string) =>
     stack.one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.Environment.Variables;
-  const consumers: string[] = Object.values(JSON.parse(variables('HandOff').CONSUMERS));
+  const consumers = Object.values<Record<string, string>>(JSON.parse(variables('HandOff').CONSUMERS));
+  const ofType = (...types: string[]) =>
+    consumers.filter(({ type = '' }) => types.includes(type)).map(({ arn = '' }) => arn);
   const aws = await startAws({
     outDir,
     bucket: BucketName,
     ec2: data,
-    topics: Object.values<string>(JSON.parse(variables('Notify').TOPICS)),
-    consumers: Object.fromEntries(consumers.map((arn) => [arn.split(':')[6] ?? '', async () => null])),
+    topics: [...Object.values<string>(JSON.parse(variables('Notify').TOPICS)), ...ofType('sns')],
+    consumers: Object.fromEntries(
+      ofType('lambda', 'lambdaSync').map((arn) => [arn.split(':')[6] ?? '', async () => null]),
+    ),
+    buses: ofType('eventBus'),
+    queues: consumers.flatMap(({ url }) => url ?? []),
   });
+  for (const arn of ofType('stateMachine')) {
+    const machine = parseStateMachine({
+      StartAt: 'Done',
+      QueryLanguage: 'JSONata',
+      States: { Done: { Type: 'Succeed' } },
+    });
+    aws.deploy({
+      arn,
+      machine,
+      ports: { ...systemPorts, s3: new S3Client({ region: REGION }), invokeLambda: async () => null },
+    });
+  }
 
   const recorders = new Map<string, Recorder>();
   const recorderOf = async (roleArn: string): Promise<Recorder> => {
@@ -62,9 +87,15 @@ export async function deploy(configuration: IpamMonitorProps, data: Ec2Data): Pr
     return recorder;
   };
 
+  const bundles =
+    given ??
+    Object.fromEntries(
+      stack
+        .ofType('AWS::Lambda::Function')
+        .map(([id]) => [id, join(assembly.directory, `asset.${assetOf(stack, id)}`, 'index.mjs')]),
+    );
   const functions = new Map<string, DeployedFunction>();
   for (const [id, { Properties }] of stack.ofType('AWS::Lambda::Function')) {
-    const asset = stack.raw.Resources[id]?.Properties.Code.S3Key.replace('.zip', '');
     const { url } = await recorderOf(Properties.Role);
     const environment = {
       ...Properties.Environment.Variables,
@@ -81,7 +112,7 @@ export async function deploy(configuration: IpamMonitorProps, data: Ec2Data): Pr
     };
     functions.set(
       `arn:aws:lambda:${REGION}:111122223333:function:${id}`,
-      deployedFunction(join(assembly.directory, `asset.${asset}`, 'index.mjs'), environment, Properties.Timeout * 1000),
+      deployedFunction(bundles[id] ?? '', environment, Properties.Timeout * 1000),
     );
   }
 
@@ -99,6 +130,7 @@ export async function deploy(configuration: IpamMonitorProps, data: Ec2Data): Pr
     outDir,
     aws,
     recorders,
+    bundles,
     scheduledInput: JSON.parse(JSON.parse(stack.one('AWS::Scheduler::Schedule').Properties.Target.Input).Input),
     run: (name, input) =>
       execute(
@@ -124,4 +156,8 @@ export async function deploy(configuration: IpamMonitorProps, data: Ec2Data): Pr
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function assetOf({ raw }: Synthesized, id: string): string {
+  return raw.Resources[id]?.Properties.Code.S3Key.replace('.zip', '');
 }

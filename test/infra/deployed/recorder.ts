@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import type { Call } from '../template/iam.ts';
 import { callsOf } from './calls.ts';
 
@@ -20,7 +21,9 @@ export async function startRecorder(target: () => string): Promise<Recorder> {
     const { method, url: path, headers } = incoming;
     const sent = forward({ hostname, port, method, path, headers: { ...headers, 'content-length': body.length } });
     sent.on('response', (answer) => {
-      calls.push(...callsOf(incoming, body.toString('latin1'), answer.statusCode ?? 0));
+      // Metrics come compressed when there are many.
+      const text = headers['content-encoding'] === 'gzip' && headers['x-amz-target'] ? gunzipSync(body) : body;
+      calls.push(...callsOf(incoming, text.toString(), answer.statusCode ?? 0));
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(outgoing);
     });
