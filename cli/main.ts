@@ -10,7 +10,7 @@ import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
 import { printError } from './errors.ts';
 import { type Io, processIo } from './io.ts';
-import { documentText, type UsageErrorDocument } from './json/document.ts';
+import { documentText, type ErrorDocument } from './json/document.ts';
 import { systemClock } from './progress/clock.ts';
 import type { RunDeps } from './run/execute.ts';
 import { profileRegion } from './run/region.ts';
@@ -69,7 +69,7 @@ export async function main(
     const { message, advice } = error instanceof CommanderError ? usageError(error, program, argv) : asCliError(error);
     const exit = { code: 1, reason: message };
     if (argv.includes('--json')) {
-      io.out.print(documentText<UsageErrorDocument>({ exit, error: { message, advice: [...advice] } }));
+      io.out.print(documentText<ErrorDocument>({ exit, error: { message, advice: [...advice] } }));
     }
     printError(io.err, { message, advice });
     return exit.code;

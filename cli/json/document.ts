@@ -16,9 +16,9 @@ export const Failure = z.object({
 /** What every document that `--json` prints begins with. */
 export const Document = z.object({ schemaVersion: SchemaVersion, exit: Exit });
 
-/** Instead of a command's own document, when its arguments cannot be understood. */
-export const UsageErrorDocument = Document.extend({ error: Failure });
-export type UsageErrorDocument = z.infer<typeof UsageErrorDocument>;
+/** Instead of a command's own document, when it has nothing to tell but the error. */
+export const ErrorDocument = Document.extend({ error: Failure });
+export type ErrorDocument = z.infer<typeof ErrorDocument>;
 
 /** The text of a document: one, and nothing else, is printed. */
 export function documentText<T extends z.infer<typeof Document>>(document: Omit<T, 'schemaVersion'>): string {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { UsageErrorDocument } from './document.ts';
+import { ErrorDocument } from './document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
 import { RunDocument } from './run-document.ts';
 import { StartDocument } from './start-document.ts';
@@ -13,5 +13,5 @@ export const documents = {
   'cli-run': RunDocument,
   'cli-start': StartDocument,
   'cli-validate': ValidateDocument,
-  'cli-usage-error': UsageErrorDocument,
+  'cli-error': ErrorDocument,
 } satisfies Record<string, z.ZodType>;

@@ -79,7 +79,7 @@ test('a policy that is not there', async () => {
 test.each([[['run', '--json', '--form', 'x']], [['rnu', '--json']], [['validate', '--json']]])(
   'arguments that cannot be understood: %j',
   async (args) => {
-    expect((await printed('cli-usage-error', args)).code).toBe(1);
+    expect((await printed('cli-error', args)).code).toBe(1);
   },
 );
 
