@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { leanSdk } from './lean-sdk.ts';
+import { leanImports, leanSchemas } from './lean-sdk.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,6 +13,10 @@ export const bundling = {
   // As a module, everything that is not used can be left out; that is most of the SDK.
   format: 'esm',
   mainFields: ['module', 'main'],
+  // What is imported on demand, such as the client of a consumer's service, is a file of its own.
+  splitting: true,
+  entryNames: 'index',
+  outExtension: { '.js': '.mjs' },
   minify: true,
   legalComments: 'none',
   // Positions only: the sources are in the repository.
@@ -20,7 +24,7 @@ export const bundling = {
   sourcesContent: false,
   // CommonJS dependencies (yaml) call require, which a module does not have.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  plugins: [leanSdk],
+  plugins: [leanSchemas, leanImports],
   absWorkingDir: ROOT,
   logLevel: 'warning',
 } as const satisfies BuildOptions;
@@ -29,7 +33,7 @@ export function entryOf(folder: string): string {
   return join(ROOT, 'functions', folder, 'handler.ts');
 }
 
-/** Writes a step's code to a folder, as Lambda gets it: index.mjs and its source map. */
-export async function bundleStep(folder: string, outDir: string): Promise<void> {
-  await build({ ...bundling, entryPoints: [entryOf(folder)], outfile: join(outDir, 'index.mjs') });
+/** Writes a step's code to a folder, as Lambda gets it: index.mjs, what that imports, and their source maps. */
+export async function bundleStep(folder: string, outdir: string): Promise<void> {
+  await build({ ...bundling, entryPoints: [entryOf(folder)], outdir });
 }
