@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import * as z from 'zod';
 import { leanImports, leanSchemas } from './lean-sdk.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,5 +37,18 @@ export function entryOf(folder: string): string {
 
 /** Writes a step's code to a folder, as Lambda gets it: index.mjs, what that imports, and their source maps. */
 export async function bundleStep(folder: string, outdir: string): Promise<void> {
-  await build({ ...bundling, entryPoints: [entryOf(folder)], outdir });
+  const { outputFiles } = await build({ ...bundling, entryPoints: [entryOf(folder)], outdir, write: false });
+  await mkdir(outdir, { recursive: true });
+  for (const { path, text } of outputFiles) {
+    await writeFile(path, path.endsWith('.map') ? withoutPlace(text, outdir) : text);
+  }
+}
+
+const SourceMap = z.looseObject({ sources: z.array(z.string()) });
+
+/** Names sources from the root of the project: the same code is the same asset, wherever it was bundled. */
+function withoutPlace(text: string, outdir: string): string {
+  const map = SourceMap.parse(JSON.parse(text));
+  const sources = map.sources.map((source) => relative(ROOT, resolve(outdir, source)).split(sep).join('/'));
+  return JSON.stringify({ ...map, sources });
 }

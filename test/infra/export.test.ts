@@ -95,6 +95,14 @@ test('another program opens the zips and finds the code whole', () => {
     expect(names).toContain('index.mjs');
     expect(names.filter((name) => !/^[\w-]+\.mjs(\.map)?$/.test(name))).toEqual([]);
   }
+  const maps = 'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nprint(z.read("index.mjs.map").decode())';
+  const map = JSON.parse(
+    spawnSync('python3', ['-c', maps, paths[0] ?? ''], { encoding: 'utf8', maxBuffer: 1e8 }).stdout,
+  );
+  expect(map.sources).toContain('functions/shared/task.ts');
+  expect(map.sources.filter((source: string) => !/^(functions|core|statemachine|node_modules)\//.test(source))).toEqual(
+    [],
+  );
 });
 
 test('`aws cloudformation package` puts S3 locations in the place of the zips', async () => {
