@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { asCliError } from './as-cli-error.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
 import { COMMAND } from './command-line.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { policyCommand } from './commands/policy.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
@@ -21,6 +22,7 @@ Examples:
   ${COMMAND} run --demo                         try it, no account needed
   ${COMMAND} run --region eu-west-1             your AWS account, read-only
   ${COMMAND} validate examples/seed.yaml        check a policy
+  ${COMMAND} doctor                             what works in your account, and what does not
   ${COMMAND} start --wait                       a run of the deployed monitor, now
   ${COMMAND} run --help                         all options of a run`;
 
@@ -54,7 +56,7 @@ export async function main(
     });
   const commands = [
     ...[runCommand(io, deps, exit), validateCommand(io, exit)],
-    ...[startCommand(io, remote, exit), policyCommand(io, remote, exit)],
+    ...[doctorCommand(io, remote, exit), startCommand(io, remote, exit), policyCommand(io, remote, exit)],
   ];
   for (const command of commands) program.addCommand(withSettings(command, program));
   try {

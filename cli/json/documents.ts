@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { DoctorDocument } from './doctor-document.ts';
 import { ErrorDocument } from './document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
 import { RunDocument } from './run-document.ts';
@@ -7,6 +8,7 @@ import { ValidateDocument } from './validate-document.ts';
 
 /** Everything that `--json` prints, by the name of its JSON Schema file. */
 export const documents = {
+  'cli-doctor': DoctorDocument,
   'cli-policy-get': PolicyGetDocument,
   'cli-policy-history': PolicyHistoryDocument,
   'cli-policy-put': PolicyPutDocument,

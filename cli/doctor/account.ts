@@ -1,0 +1,104 @@
+import type { EC2Client, Ipam } from '@aws-sdk/client-ec2';
+import { policyLines } from '../aws/permissions.ts';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { COMMAND } from '../command-line.ts';
+import { configuredRegion } from '../run/region.ts';
+import { count, plural } from '../text/format.ts';
+import { checkCaller } from './caller.ts';
+import { callChecks, missingActions } from './calls.ts';
+import { type Check, type Diagnosis, failed, ok, warning } from './check.ts';
+import { CONCURRENCY, ec2Clients } from './ec2.ts';
+import { describeError, eachOf, someOf } from './inspect.ts';
+import { checkIpam } from './ipams.ts';
+import { type Answer, dryRuns, lookForIpams, lookForPools, lookForScopes, tryScope } from './look.ts';
+import { checkSharedPools } from './pools.ts';
+import { checkPrice } from './price.ts';
+import { ANY_REGION, enabledRegions } from './regions.ts';
+
+type Ec2 = (region: string) => EC2Client;
+
+/** Looks at an account before the first real run: who asks, where the IPAM is, and whether a run may read it. */
+export async function diagnoseAccount(
+  given: readonly string[],
+  deps: RemoteDeps,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Diagnosis> {
+  const home = given[0] ?? (await configuredRegion({ ...deps, env })) ?? ANY_REGION;
+  const { check, caller } = await checkCaller(deps.clientConfig(home));
+  if (!caller) return { checks: [check], missingPolicy: [], nextCommand: `${COMMAND} run --demo` };
+
+  const ec2 = ec2Clients(deps);
+  const { regions, checks } = given.length > 0 ? { regions: given, checks: [] } : await enabledRegions(ec2(home), home);
+  const looks = await eachOf(regions, CONCURRENCY, (region) => lookForIpams(ec2(region), region));
+  const ipams = looks.flatMap((look) => ('value' in look ? look.value : []));
+  const answers = ipams.length > 0 ? await tryReading(ipams, ec2) : await dryRuns(ec2(home), home);
+  const calls = [...looks, ...answers];
+  const missing = missingActions(calls);
+  const found = ipams.length > 0 ? ipams.map(checkIpam) : await noIpam(regions, looks, caller.accountId, ec2);
+  return {
+    checks: [
+      ...[check, ...checks, ...regionChecks(looks), ...found],
+      ...callChecks(calls),
+      checkPrice(ipams.map(({ Tier }) => Tier)),
+    ],
+    missingPolicy: missing.length > 0 ? policyLines([{ actions: missing }]) : [],
+    nextCommand: nextCommand(ipams, missing),
+  };
+}
+
+/** The calls of a run, small, on every IPAM that was found. */
+async function tryReading(ipams: readonly Ipam[], ec2: Ec2): Promise<Answer<unknown>[]> {
+  const homes = [...new Set(ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))];
+  const answers = await eachOf(homes, CONCURRENCY, async (region): Promise<Answer<unknown>[]> => {
+    const scopes = await lookForScopes(ec2(region), region);
+    const listed = 'value' in scopes ? scopes.value.flatMap(({ IpamScopeId }) => IpamScopeId ?? []) : [];
+    // Not listed, an IPAM's default scope can still be read: whether it may be is what this is about.
+    const ids = listed.length > 0 ? listed : ipams.flatMap(({ PrivateDefaultScopeId }) => PrivateDefaultScopeId ?? []);
+    return [scopes, ...(await eachOf(ids, CONCURRENCY, (id) => tryScope(ec2(region), region, id)))];
+  });
+  return answers.flat();
+}
+
+function regionChecks(looks: readonly Answer<readonly Ipam[]>[]): Check[] {
+  const answered = looks.filter((look) => 'value' in look).map(({ region }) => region);
+  // What is denied everywhere is a missing permission, and said there.
+  const others = looks.flatMap((look) => ('error' in look && !look.denied ? [look] : []));
+  const byError = Map.groupBy(others, ({ error }) => describeError(error));
+  return [
+    ...(answered.length > 0 ? [ok('Regions', `${count(answered.length)} looked in: ${someOf(answered)}`)] : []),
+    ...Array.from(byError, ([error, looksOf]) =>
+      warning(
+        'Regions',
+        `${someOf(looksOf.map(({ region }) => region))} could not be looked in: ${error}`,
+        'Is the Region enabled in this account? An IPAM there would not be found.',
+      ),
+    ),
+  ];
+}
+
+async function noIpam(
+  regions: readonly string[],
+  looks: readonly Answer<readonly Ipam[]>[],
+  accountId: string,
+  ec2: Ec2,
+): Promise<Check[]> {
+  // Nobody could look: there may well be one.
+  if (!looks.some((look) => 'value' in look)) return [];
+  const pools = await eachOf(regions, CONCURRENCY, (region) => lookForPools(ec2(region), region));
+  const shared = checkSharedPools(pools, accountId);
+  const text = `none is at home in ${plural(regions.length, 'Region')} of account ${accountId}`;
+  const next = shared.some(({ status }) => status === 'failed')
+    ? []
+    : [
+        'IPAM belongs to one account of the organisation, its delegated administrator: use the credentials of that one,',
+        `or name another Region:  ${COMMAND} doctor --region REGION`,
+      ];
+  return [failed('IPAM', text, ...next), ...shared];
+}
+
+function nextCommand(ipams: readonly Ipam[], missing: readonly string[]): string {
+  // Once there is what was missing.
+  if (missing.length > 0) return `${COMMAND} doctor`;
+  if (ipams.length === 0) return `${COMMAND} run --demo`;
+  return `${COMMAND} run --region ${[...new Set(ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))].join(',')}`;
+}

@@ -1,0 +1,24 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { adviceFor } from '../advice.ts';
+import type { ClientConfig } from '../aws/remote.ts';
+import { type Check, failed, ok } from './check.ts';
+import { describeError } from './inspect.ts';
+
+export interface Caller {
+  readonly accountId: string;
+  readonly arn: string;
+}
+
+/** Who calls. Without credentials there is nothing else to look at. */
+export async function checkCaller(config: ClientConfig): Promise<{ readonly check: Check; readonly caller?: Caller }> {
+  const client = new STSClient(config);
+  try {
+    const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}));
+    return { check: ok('caller', `${Arn} (account ${Account})`), caller: { accountId: Account, arn: Arn } };
+  } catch (error) {
+    const advice = error instanceof Error ? adviceFor(error.name, error.message) : [];
+    return { check: failed('caller', describeError(error), ...advice) };
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,66 @@
+import { deniedBy } from '../aws/permissions.ts';
+import { plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { type Check, failed, ok, warning } from './check.ts';
+import { describeError, someOf } from './inspect.ts';
+import type { Action, Answer } from './look.ts';
+
+/** What a run calls, in its order. */
+const NEEDED: readonly Action[] = ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes', 'ec2:GetIpamResourceCidrs'];
+
+/**
+ * Needed actions that asking for would help. The listing of IPAMs counts when it is denied wherever it was tried:
+ * Regions that a company closes are denied as well. Then the others are asked for along with it, unless they are known
+ * to be allowed: whoever has to ask would rather do so once.
+ */
+export function missingActions(answers: readonly Answer<unknown>[]): Action[] {
+  const of = (action: Action) => answers.filter((answer) => answer.action === action);
+  const lacks = (action: Action) =>
+    of(action).some((answer) => isDenied(answer) && deniedBy(answer.error) === undefined);
+  const blind = lacks('ec2:DescribeIpams') && of('ec2:DescribeIpams').every(isDenied);
+  return NEEDED.filter((action) => {
+    if (action === 'ec2:DescribeIpams') return blind;
+    return lacks(action) || (blind && of(action).length === 0);
+  });
+}
+
+/** One line for each call that a run makes. */
+export function callChecks(answers: readonly Answer<unknown>[]): Check[] {
+  return NEEDED.flatMap((action) => {
+    const ofAction = answers.filter((answer) => answer.action === action);
+    return ofAction.length > 0 ? [callCheck(action, ofAction)] : [];
+  });
+}
+
+function callCheck(action: Action, answers: readonly Answer<unknown>[]): Check {
+  const denied = answers.filter(isDenied);
+  const [first] = denied;
+  if (first) {
+    const where = `in ${someOf([...new Set(denied.map(({ region }) => region))])}`;
+    const by = deniedBy(first.error);
+    const text = `denied ${where}${by ? `: ${by}` : ''}`;
+    if (denied.length === answers.length) return failed(action, text, sanitize(first.error.message));
+    return warning(action, `${text}; allowed elsewhere`, sanitize(first.error.message));
+  }
+  const broken = answers.flatMap((answer) => ('error' in answer ? [answer] : []));
+  const [fault] = broken;
+  if (fault && broken.length === answers.length) {
+    return warning(action, `could not be tried in ${fault.region}: ${describeError(fault.error)}`);
+  }
+  return ok(action, `allowed${answered(action, answers)}`);
+}
+
+function answered(action: Action, answers: readonly Answer<unknown>[]): string {
+  const values = answers.flatMap((answer) => ('value' in answer && answer.value !== undefined ? [answer.value] : []));
+  if (action === 'ec2:DescribeIpamScopes') {
+    const lists = values.filter(Array.isArray);
+    return lists.length > 0 ? `, ${plural(lists.flat().length, 'scope')}` : '';
+  }
+  if (action !== 'ec2:GetIpamResourceCidrs' || values.length === 0) return '';
+  const empty = values.filter((value) => value === 0).length;
+  return empty === 0 ? `, every scope has something in it` : `, ${plural(empty, 'empty scope')} of ${values.length}`;
+}
+
+function isDenied(answer: Answer<unknown>): answer is Extract<Answer<unknown>, { denied: boolean }> {
+  return 'denied' in answer && answer.denied;
+}

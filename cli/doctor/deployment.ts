@@ -1,0 +1,79 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { deploymentRegion } from '../aws/region.ts';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { type Deployment, findDeployment } from '../aws/stack.ts';
+import { COMMAND } from '../command-line.ts';
+import { checkCaller } from './caller.ts';
+import { type Check, type Diagnosis, failed, ok, warning } from './check.ts';
+import { checkKey } from './key.ts';
+import { checkLatest } from './latest.ts';
+import { checkPolicy } from './policy.ts';
+import { checkTopic, describeTopic } from './topic.ts';
+
+/** Looks at a deployment: whether it runs, judges by what was meant, and is heard. */
+export async function diagnoseDeployment(
+  stack: string,
+  given: string | undefined,
+  deps: RemoteDeps,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Diagnosis> {
+  const region = await deploymentRegion(given, { ...deps, env }, `doctor --stack ${stack}`);
+  const config = deps.clientConfig(region);
+  const { check, caller } = await checkCaller(config);
+  if (!caller) return { checks: [check], missingPolicy: [], nextCommand: undefined };
+  const deployment = await findDeployment(stack, config);
+  const s3 = new S3Client(config);
+  const options = `--stack ${stack} --region ${region}`;
+  const [alarms, findings, policy, latest] = await Promise.all([
+    checkAlarms(deployment, deps),
+    checkFindings(deployment, deps),
+    checkPolicy(deployment, s3, options),
+    checkLatest(deployment, s3, deps.now(), options),
+  ]);
+  const checks = [check, checkStack(deployment), checkSchedule(deployment), ...alarms, ...findings, policy, ...latest];
+  const healthy = checks.every(({ status }) => status !== 'failed');
+  return { checks, missingPolicy: [], nextCommand: healthy ? `${COMMAND} start --wait ${options}` : undefined };
+}
+
+/** Our own topic: its subscribers, and whether alarms get through its key. */
+async function checkAlarms({ outputs: { TopicArn } }: Deployment, deps: RemoteDeps): Promise<Check[]> {
+  const topic = await describeTopic(TopicArn, deps);
+  return [...checkTopic('subscriptions', topic), ...(await checkKey(topic, deps))];
+}
+
+/** The topic for findings, where it is another one. Its key is its owner's, and so are those who may use it. */
+async function checkFindings({ outputs }: Deployment, deps: RemoteDeps): Promise<Check[]> {
+  if (outputs.FindingsTopicArn === undefined || outputs.FindingsTopicArn === outputs.TopicArn) return [];
+  const topic = await describeTopic(outputs.FindingsTopicArn, deps);
+  const foreign = topic.accountId !== outputs.TopicArn.split(':')[4];
+  return checkTopic('subscriptions to findings', topic, { foreign });
+}
+
+function checkStack({ stack, region, status, createdAt }: Deployment): Check {
+  const text = `${stack} in ${region}, ${status}, created ${createdAt.toISOString().slice(0, 10)}`;
+  if (/FAILED|ROLLBACK_COMPLETE$|DELETE/.test(status) && status !== 'UPDATE_ROLLBACK_COMPLETE') {
+    return failed('stack', text, 'Look at its events, and deploy it again.');
+  }
+  if (status === 'UPDATE_ROLLBACK_COMPLETE') {
+    return warning(
+      'stack',
+      text,
+      'The last update was taken back: the deployment is what it was before. Look at its events.',
+    );
+  }
+  return /IN_PROGRESS/.test(status)
+    ? warning('stack', text, 'A deployment is under way; look again when it is done.')
+    : ok('stack', text);
+}
+
+function checkSchedule({ outputs: { ScheduleExpression, ExpectEveryHours } }: Deployment): Check {
+  if (ScheduleExpression === undefined) {
+    return warning(
+      'schedule',
+      'none: runs start only when somebody starts them',
+      'To have one:  schedule.enabled in the configuration',
+    );
+  }
+  const expected = ExpectEveryHours === undefined ? '' : `, an evaluated run expected every ${ExpectEveryHours} h`;
+  return ok('schedule', `${ScheduleExpression}${expected}`);
+}

@@ -1,0 +1,60 @@
+import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { type Check, failed, ok, unseen, warning } from './check.ts';
+import { describeError } from './inspect.ts';
+import { keyGaps } from './key-policy.ts';
+import type { DescribedTopic } from './topic.ts';
+
+/** Who has to get a message through the key of our topic: alarms come from CloudWatch, events from EventBridge. */
+const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] as const;
+
+/** Whether alarms reach the topic through its key. CloudWatch fails silently where they do not. */
+export async function checkKey(
+  topic: DescribedTopic,
+  { clientConfig }: Pick<RemoteDeps, 'clientConfig'>,
+): Promise<Check[]> {
+  const { keyId, region } = topic;
+  if (keyId instanceof Error) {
+    return [unseen('key', describeError(keyId), 'sns:GetTopicAttributes on the topic')];
+  }
+  if (keyId === undefined) return [ok('key', 'none: messages are not encrypted with a key of KMS, and get through')];
+  if (/(^|[:/])alias\/aws\/sns$/.test(keyId)) return [awsManaged(keyId)];
+  const kms = new KMSClient(clientConfig(region));
+  try {
+    // An alias will do here; the policy is found by the key's own ARN only.
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }));
+    const { Arn: arn = keyId, KeyManager, KeyState } = KeyMetadata ?? {};
+    if (KeyManager === 'AWS') return [awsManaged(arn)];
+    if (KeyState !== 'Enabled') {
+      return [failed('key', `${arn} is ${KeyState}: nothing can be published`, 'Enable it, or cancel its deletion.')];
+    }
+    const { Policy = '{}' } = await kms.send(new GetKeyPolicyCommand({ KeyId: arn }));
+    return [policyCheck(arn, Policy, topic)];
+  } catch (error) {
+    const foreign = keyId.startsWith('arn:') && keyId.split(':')[4] !== topic.accountId;
+    const next = `kms:DescribeKey and kms:GetKeyPolicy on ${keyId}${foreign ? ', in its own account' : ''}`;
+    return [unseen('key', describeError(error), next, { foreign })];
+  }
+}
+
+function awsManaged(keyId: string): Check {
+  return failed(
+    'key',
+    `${keyId} is AWS's own key: CloudWatch cannot publish through it, so that no alarm is ever heard`,
+    'Give the topic a customer-managed key that lets cloudwatch.amazonaws.com in, as the deployment does.',
+  );
+}
+
+function policyCheck(arn: string, policy: string, { accountId, arn: topicArn }: DescribedTopic): Check {
+  const gaps = PUBLISHERS.flatMap((service) => keyGaps(JSON.parse(policy), { service, accountId, topicArn }));
+  const certain = gaps.filter(({ certain: sure }) => sure);
+  if (certain.length > 0) {
+    return failed(
+      'key',
+      `${arn} does not let everybody publish: ${certain.map(({ text }) => text).join('; ')}`,
+      'Its policy has to allow kms:Decrypt and kms:GenerateDataKey* to cloudwatch.amazonaws.com and events.amazonaws.com.',
+    );
+  }
+  if (gaps.length > 0) return warning('key', `${arn}: ${gaps.map(({ text }) => text).join('; ')}`);
+  return ok('key', `${arn} lets CloudWatch and EventBridge publish`);
+}

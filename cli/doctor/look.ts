@@ -1,0 +1,90 @@
+import {
+  DescribeIpamPoolsCommand,
+  DescribeIpamScopesCommand,
+  DescribeIpamsCommand,
+  type EC2Client,
+  GetIpamResourceCidrsCommand,
+  type Ipam,
+  type IpamPool,
+  type IpamScope,
+} from '@aws-sdk/client-ec2';
+import { isDenied } from '../aws/permissions.ts';
+
+/** The calls that a run makes, and the one that only explains why there is nothing to run on. */
+export type Action =
+  | 'ec2:DescribeIpams'
+  | 'ec2:DescribeIpamScopes'
+  | 'ec2:GetIpamResourceCidrs'
+  | 'ec2:DescribeIpamPools';
+
+/** How a call went: what it answered, that it is denied, or another error. */
+export type Answer<T> =
+  | { readonly action: Action; readonly region: string; readonly value: T }
+  | { readonly action: Action; readonly region: string; readonly error: Error; readonly denied: boolean };
+
+/** IPAM's listings take 5 at least and 1,000 at most; an account has a handful. */
+const ALL = 1000;
+const FEW = 5;
+
+/** Only for a dry run: permissions are looked at before what it names. */
+const NO_SCOPE = 'ipam-scope-00000000000000000';
+
+export function lookForIpams(ec2: EC2Client, region: string): Promise<Answer<readonly Ipam[]>> {
+  return ask('ec2:DescribeIpams', region, async () => {
+    const { Ipams = [] } = await ec2.send(new DescribeIpamsCommand({ MaxResults: ALL }));
+    return Ipams;
+  });
+}
+
+export function lookForScopes(ec2: EC2Client, region: string): Promise<Answer<readonly IpamScope[]>> {
+  return ask('ec2:DescribeIpamScopes', region, async () => {
+    const { IpamScopes = [] } = await ec2.send(new DescribeIpamScopesCommand({ MaxResults: ALL }));
+    return IpamScopes;
+  });
+}
+
+/** How many of the first five resource CIDRs a scope has. */
+export function tryScope(ec2: EC2Client, region: string, scopeId: string): Promise<Answer<number>> {
+  return ask('ec2:GetIpamResourceCidrs', region, async () => {
+    const { IpamResourceCidrs = [] } = await ec2.send(
+      new GetIpamResourceCidrsCommand({ IpamScopeId: scopeId, MaxResults: FEW }),
+    );
+    return IpamResourceCidrs.length;
+  });
+}
+
+export function lookForPools(ec2: EC2Client, region: string): Promise<Answer<readonly IpamPool[]>> {
+  return ask('ec2:DescribeIpamPools', region, async () => {
+    const { IpamPools = [] } = await ec2.send(new DescribeIpamPoolsCommand({ MaxResults: ALL }));
+    return IpamPools;
+  });
+}
+
+/**
+ * Whether the calls that need an IPAM would be allowed where there is none: EC2 answers a dry run with one error or
+ * another. What it answers instead where the scope does not exist says nothing, and is left out.
+ */
+export async function dryRuns(ec2: EC2Client, region: string): Promise<Answer<undefined>[]> {
+  const answers = await Promise.all([
+    ask('ec2:DescribeIpamScopes', region, () => ec2.send(new DescribeIpamScopesCommand({ DryRun: true }))),
+    ask('ec2:GetIpamResourceCidrs', region, () =>
+      ec2.send(new GetIpamResourceCidrsCommand({ DryRun: true, IpamScopeId: NO_SCOPE })),
+    ),
+  ]);
+  return answers.flatMap((answer): Answer<undefined>[] => {
+    if (!('error' in answer)) return [];
+    const { action, error, denied } = answer;
+    if (error.name === 'DryRunOperation') return [{ action, region, value: undefined }];
+    return denied ? [answer] : [];
+  });
+}
+
+async function ask<T>(action: Action, region: string, call: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { action, region, value: await call() };
+  } catch (error) {
+    // Whatever is thrown here is a finding: the doctor looks at what does not work.
+    const asError = error instanceof Error ? error : new Error(String(error));
+    return { action, region, error: asError, denied: isDenied(error) };
+  }
+}

@@ -1,0 +1,40 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
+import { sharedKeys } from '../../statemachine/contracts/keys.ts';
+import type { Deployment } from '../aws/stack.ts';
+import { COMMAND } from '../command-line.ts';
+import { unknownNames } from '../policy/deployed/check-names.ts';
+import { readStored } from '../policy/deployed/stored-policy.ts';
+import { plural } from '../text/format.ts';
+import { type Check, failed, ok, unseen } from './check.ts';
+import { describeError } from './inspect.ts';
+
+/** Whether the runs judge by what was meant. */
+export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options: string): Promise<Check> {
+  const file = sharedKeys.currentPolicy;
+  try {
+    const stored = await readStored(s3, outputs.BucketName);
+    if (!stored) return ok('policy', 'none in the bucket: the built-in policy judges');
+    const policy = parsePolicy(stored.text, file);
+    const [unknown] = unknownNames({ file, text: stored.text, policy }, outputs);
+    if (unknown !== undefined) return invalid(unknown, 1, options);
+    return ok('policy', `"${policy.name}", valid, ${plural(policy.rules.length, 'rule')}`);
+  } catch (error) {
+    if (!(error instanceof PolicyError)) {
+      return unseen('policy', describeError(error), `s3:GetObject on ${file} of the bucket`);
+    }
+    const problems = error.message.split('\n');
+    return invalid(problems[0] ?? '', problems.length, options);
+  }
+}
+
+function invalid(first: string, problems: number, options: string): Check {
+  const more = problems > 1 ? ` (and ${plural(problems - 1, 'more problem')})` : '';
+  return failed(
+    'policy',
+    `not valid: ${first}${more}`,
+    'The runs go on with the last one that was valid.',
+    `Correct it:  ${COMMAND} policy get ${options} > policy.yaml, then policy put policy.yaml ${options}`,
+    `Or return to an earlier one:  ${COMMAND} policy history ${options}`,
+  );
+}

@@ -1,0 +1,48 @@
+import type { DoctorDocument } from '../json/doctor-document.ts';
+import { documentText, type Exit } from '../json/document.ts';
+import type { Terminal } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
+import { plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { padEnd, width } from '../text/width.ts';
+import type { Check, CheckStatus, Diagnosis } from './check.ts';
+
+/** A line a check, what to do below it, then what to ask for and what to run. */
+export function doctorLines(
+  { checks, missingPolicy, nextCommand }: Diagnosis,
+  { colors }: Pick<Terminal, 'colors'>,
+): string[] {
+  const marks = { ok: colors.green('✔'), warning: colors.yellow('!'), failed: colors.red('✖') } as const;
+  const columns = Math.max(...checks.map(({ name }) => width(name)));
+  const lines = checks.flatMap(({ name, status, text, next }) => [
+    `${marks[status]} ${padEnd(sanitize(name), columns)}  ${sanitize(text)}`,
+    ...next.map((line) => `  ${' '.repeat(columns)}  ${colors.dim(`→ ${sanitize(line)}`)}`),
+  ]);
+  return joinBlocks(
+    lines,
+    missingPolicy.length > 0
+      ? ['Ask for this policy; it only reads:', ...missingPolicy.map((line) => `  ${line}`)]
+      : [],
+    [verdict(checks)],
+    nextCommand === undefined ? [] : [`Next:  ${colors.cyan(nextCommand)}`],
+  );
+}
+
+function verdict(checks: readonly Check[]): string {
+  const number = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
+  const [wrong, warnings] = [number('failed'), number('warning')];
+  if (wrong + warnings === 0) return 'All is well.';
+  return `${[
+    ...(wrong > 0 ? [`${plural(wrong, 'check')} failed`] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ].join(', ')}.`;
+}
+
+export function doctorDocument(exit: Exit, { checks, missingPolicy, nextCommand }: Diagnosis): string {
+  return documentText<DoctorDocument>({
+    exit,
+    checks: checks.map((check) => ({ ...check, next: [...check.next] })),
+    missingPolicy: missingPolicy.length > 0 ? JSON.parse(missingPolicy.join('\n')) : undefined,
+    nextCommand,
+  });
+}

@@ -1,0 +1,250 @@
+import type { IpamPool } from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import { DoctorDocument } from '../../../cli/json/doctor-document.ts';
+import { main } from '../../../cli/main.ts';
+import type { RunDeps } from '../../../cli/run/execute.ts';
+import { ACCOUNT, type DeployedStack, deployedStack } from '../../fakes/deployment.ts';
+import { organisation, REGION } from '../../statemachine/organisation.ts';
+import { fakeIo } from '../fakes/io.ts';
+
+const noRun: RunDeps = {
+  startMonitor: () => Promise.reject(new Error('not to be started')),
+  profileRegion: async () => undefined,
+  startClock: () => ({ now: () => 0, every: () => () => {} }),
+};
+
+async function doctor({ remote }: Pick<DeployedStack, 'remote'>, ...args: string[]) {
+  const io = fakeIo();
+  const code = await main(['doctor', ...args], io, noRun, remote);
+  return { code, out: io.stdout(), err: io.stderr(), lines: io.stdout().split('\n') };
+}
+
+/** An organisation that operates in three Regions; its IPAM is at home in the first. */
+const organised = (ipam = {}) =>
+  organisation({
+    ipam: {
+      OperatingRegions: [{ RegionName: REGION }, { RegionName: 'us-east-1' }, { RegionName: 'ap-south-1' }],
+      Tags: [{ Key: 'Name', Value: 'org\nipam' }],
+      ...ipam,
+    },
+  });
+
+const UNAUTHORIZED = { code: 'UnauthorizedOperation', message: 'You are not authorized to perform this operation.' };
+const SCP = {
+  code: 'UnauthorizedOperation',
+  message: 'User is not authorized with an explicit deny in a service control policy',
+};
+
+test('It looks in every Region, tries each call, and names the command to run', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+
+  const { code, out, err } = await doctor(stack);
+
+  expect(code).toBe(0);
+  expect(err).toBe('');
+  expect(out).toBe(
+    [
+      `✔ caller                    arn:aws:iam::${ACCOUNT}:user/loopback (account ${ACCOUNT})`,
+      '✔ Regions                   3 looked in: ap-south-1, eu-west-1, us-east-1',
+      `✔ ipam-0a                   org ipam, advanced tier, home Region eu-west-1, operates in 3 Regions, account ${ACCOUNT}`,
+      '✔ ec2:DescribeIpams         allowed',
+      '✔ ec2:DescribeIpamScopes    allowed, 3 scopes',
+      '✔ ec2:GetIpamResourceCidrs  allowed, every scope has something in it',
+      "✔ price                     IPAM's Advanced tier costs about $0.20 per active IP address a month ($0.00027 an hour in 2024-05, not confirmed since); ipam-monitor adds nothing to that",
+      '',
+      'All is well.',
+      '',
+      'Next:  npm run ipam-monitor -- run --region eu-west-1',
+      '',
+    ].join('\n'),
+  );
+  expect(stack.aws.calls('ec2:DescribeIpams')).toBe(3);
+  expect(stack.aws.calls('ec2:DescribeIpamPools')).toBe(0);
+});
+
+test('With --region it looks only there', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+
+  const { lines } = await doctor(stack, '--region', 'us-east-1,eu-west-1');
+
+  expect(lines[1]).toBe('✔ Regions                   2 looked in: us-east-1, eu-west-1');
+  expect(stack.aws.calls('ec2:DescribeRegions')).toBe(0);
+});
+
+test('A denied call is shown with the policy to ask for, and nothing else in it', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+  stack.aws.faults.add({ action: 'ec2:GetIpamResourceCidrs', do: { error: UNAUTHORIZED } });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(out).toContain('✖ ec2:GetIpamResourceCidrs  denied in eu-west-1\n');
+  expect(JSON.parse(out.slice(out.indexOf('{'), out.lastIndexOf('}') + 1))).toEqual({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['ec2:GetIpamResourceCidrs'], Resource: ['*'] }],
+  });
+  expect(out).toContain('Next:  npm run ipam-monitor -- doctor\n');
+});
+
+test('Denied everywhere, it still says which of the other calls are allowed', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+  for (const action of ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes']) {
+    stack.aws.faults.add({ action, do: { error: UNAUTHORIZED } });
+  }
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(out).toContain('✖ ec2:DescribeIpams       denied in ap-south-1, eu-west-1, us-east-1\n');
+  expect(out).toContain('✖ ec2:DescribeIpamScopes  denied in eu-west-1\n');
+  expect(out).not.toContain('✖ IPAM');
+  expect(JSON.parse(out.slice(out.indexOf('{'), out.lastIndexOf('}') + 1)).Statement[0].Action).toEqual([
+    ...['ec2:DescribeIpams', 'ec2:DescribeIpamScopes', 'ec2:GetIpamResourceCidrs'],
+  ]);
+});
+
+test('What a service control policy denies cannot be asked for', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+  stack.aws.faults.add({ action: 'ec2:GetIpamResourceCidrs', do: { error: SCP } });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(out).toContain('denied in eu-west-1: a service control policy of the organisation denies it');
+  expect(out).not.toContain('Ask for this policy');
+});
+
+test('Regions that a company closes do not make the others fail', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+  const faults: [string, object][] = [
+    ['ap-south-1', SCP],
+    ['us-east-1', { code: 'AuthFailure', message: 'AWS was not able to validate the provided access credentials' }],
+  ];
+  for (const [region, error] of faults) {
+    stack.aws.faults.add({
+      action: 'ec2:DescribeIpams',
+      when: (_, called) => called === region,
+      do: { error: error as typeof SCP },
+    });
+  }
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(0);
+  expect(out).toContain('! ec2:DescribeIpams         denied in ap-south-1: a service control policy');
+  expect(out).toContain('! Regions                   us-east-1 could not be looked in: AuthFailure');
+  expect(out).toContain('Next:  npm run ipam-monitor -- run --region eu-west-1');
+});
+
+test('A Free tier is a warning with what it means, and what Advanced costs', async () => {
+  const stack = await deployedStack({ ec2: organised({ Tier: 'free' }) });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(0);
+  expect(out).toContain('! ipam-0a                   org ipam, free tier');
+  expect(out).toContain('→ The Free tier does not manage private IPv4 space');
+  expect(out).toMatch(/! price .*about \$0\.20 per active IP address a month.*ipam-monitor does not need it/);
+});
+
+test.each([
+  ['modify-in-progress', '!', 0],
+  ['isolate-complete', '✖', 1],
+])('An IPAM in state %s is told as %s', async (State, mark, expected) => {
+  const stack = await deployedStack({ ec2: organised({ State }) });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(expected);
+  expect(out).toContain(`${mark} ipam-0a`);
+  expect(out).toContain(`; state ${State}`);
+});
+
+const pool = (id: string, more: Partial<IpamPool> = {}): IpamPool => ({
+  OwnerId: '999999999999',
+  IpamPoolId: id,
+  IpamRegion: 'eu-central-1',
+  Locale: REGION,
+  ...more,
+});
+
+test('Without an IPAM, shared pools tell whose it is and where', async () => {
+  const ec2 = { ...organisation({ ipam: null }), pools: [pool('ipam-pool-1'), pool('ipam-pool-2')] };
+  const stack = await deployedStack({ ec2 });
+
+  const { code, out } = await doctor(stack, '--region', REGION);
+
+  expect(code).toBe(1);
+  expect(out).toContain(`✖ IPAM                    none is at home in 1 Region of account ${ACCOUNT}`);
+  expect(out).toContain(
+    '✖ shared pools            2 pools shared with this account (ipam-pool-1, ipam-pool-2): the IPAM is in account 999999999999, home Region eu-central-1',
+  );
+  expect(out).toContain('AWS_PROFILE=… npm run ipam-monitor -- doctor --region eu-central-1');
+  expect(out).toContain('does not need it');
+  expect(out).toContain('✔ ec2:DescribeIpamScopes  allowed\n');
+});
+
+test('Pools of its own are not shared ones', async () => {
+  const ec2 = { ...organisation({ ipam: null }), pools: [pool('ipam-pool-1', { OwnerId: ACCOUNT })] };
+  const stack = await deployedStack({ ec2 });
+
+  const { code, out } = await doctor(stack, '--region', REGION);
+
+  expect(code).toBe(1);
+  expect(out).not.toContain('shared pools');
+  expect(out).toContain('IPAM belongs to one account of the organisation');
+  expect(out).toContain('Next:  npm run ipam-monitor -- run --demo');
+});
+
+test('Who may not list Regions is told which one was looked in', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+  stack.aws.faults.add({ action: 'ec2:DescribeRegions', do: { error: UNAUTHORIZED } });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(0);
+  expect(out).toContain('! Regions                   ec2:DescribeRegions is not allowed: only eu-west-1 was looked in');
+});
+
+test('Without credentials there is nothing else to look at', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+  stack.aws.faults.add({
+    action: 'sts:GetCallerIdentity',
+    do: { error: { code: 'ExpiredToken', message: 'The security token included in the request is expired' } },
+  });
+
+  const { code, lines, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(lines[0]).toBe('✖ caller  ExpiredToken: The security token included in the request is expired');
+  expect(out).toContain('aws sso login');
+  expect(stack.aws.calls('ec2:DescribeIpams')).toBe(0);
+});
+
+test('--json is one document with every check, the policy, and the exit code', async () => {
+  const stack = await deployedStack({ ec2: organised() });
+  stack.aws.faults.add({ action: 'ec2:GetIpamResourceCidrs', do: { error: UNAUTHORIZED } });
+
+  const { code, out } = await doctor(stack, '--json');
+  const document = DoctorDocument.parse(JSON.parse(out));
+
+  expect(code).toBe(1);
+  expect(document.exit).toEqual({ code: 1, reason: 'Not as it should be: ec2:GetIpamResourceCidrs' });
+  expect(document.checks.map(({ name, status }) => `${status} ${name}`)).toEqual([
+    ...['ok caller', 'ok Regions', 'ok ipam-0a', 'ok ec2:DescribeIpams', 'ok ec2:DescribeIpamScopes'],
+    ...['failed ec2:GetIpamResourceCidrs', 'ok price'],
+  ]);
+  expect(document.missingPolicy).toHaveProperty('Statement');
+});
+
+test.each([
+  [['--region', 'Europe'], '--region Europe: is not a Region'],
+  [['--region', ''], '--region: a value is empty'],
+  [['--stack', 'X', '--region', 'eu-west-1,us-east-1'], '--region: a stack is in one Region'],
+  [['--stack', 'Nobody', '--region', 'eu-west-1'], 'There is no stack Nobody in eu-west-1'],
+])('%j is refused', async (args, message) => {
+  const { code, err } = await doctor(await deployedStack(), ...args);
+
+  expect(code).toBe(1);
+  expect(err).toContain(`✖ ${message}`);
+});

@@ -1,0 +1,311 @@
+import { expect, test } from 'vitest';
+import { main } from '../../../cli/main.ts';
+import type { RunDeps } from '../../../cli/run/execute.ts';
+import type { LoopbackSubscription } from '../../../local/aws/sns/topic.ts';
+import { ACCOUNT, type DeployedStack, deployedStack, TOPIC } from '../../fakes/deployment.ts';
+import { REGION } from '../../statemachine/organisation.ts';
+import { fakeIo } from '../fakes/io.ts';
+
+const noRun: RunDeps = {
+  startMonitor: () => Promise.reject(new Error('not to be started')),
+  profileRegion: async () => undefined,
+  startClock: () => ({ now: () => 0, every: () => () => {} }),
+};
+
+async function doctor({ remote }: Pick<DeployedStack, 'remote'>, ...args: string[]) {
+  const io = fakeIo();
+  const code = await main(['doctor', '--stack', 'IpamMonitor', ...args], io, noRun, remote);
+  const line = (name: string) =>
+    io
+      .stdout()
+      .split('\n')
+      .filter((each) => each.slice(2).startsWith(name));
+  return { code, out: io.stdout(), err: io.stderr(), line };
+}
+
+const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234`;
+const statement = (service: string) => ({
+  ...{ Effect: 'Allow', Principal: { Service: service }, Resource: '*' },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+});
+const goodKey = {
+  arn: KEY,
+  policy: { Statement: [statement('cloudwatch.amazonaws.com'), statement('events.amazonaws.com')] },
+};
+const person: LoopbackSubscription = { protocol: 'email', endpoint: 'net@example.com' };
+const hourly = { ScheduleExpression: 'rate(1 hour)', ExpectEveryHours: '2' };
+
+/** latest.json whose scopes were evaluated so many hours before now. */
+const latest = (...hours: number[]) =>
+  JSON.stringify({
+    schemaVersion: '1.0',
+    scopes: Object.fromEntries(
+      hours.map((age, index) => {
+        const asOf = new Date(Date.parse('2026-11-21T20:41:00Z') - age * 3_600_000).toISOString();
+        return [`ipam-scope-0${index}`, { runId: 'r', asOf, prefix: 'runs/x/', evaluationsKey: 'k' }];
+      }),
+    ),
+  });
+
+type Options = NonNullable<Parameters<typeof deployedStack>[0]>;
+
+async function healthy(
+  options: Options & { readonly subscriptions?: LoopbackSubscription[] } = {},
+): Promise<DeployedStack> {
+  const { subscriptions = [person], ...rest } = options;
+  const stack = await deployedStack({
+    topics: [{ arn: TOPIC, kmsMasterKeyId: KEY, subscriptions }],
+    keys: [goodKey],
+    outputs: hourly,
+    ...rest,
+  });
+  await stack.put('latest.json', latest(0.5, 1.5));
+  return stack;
+}
+
+test('A deployment that works has a line for each check, and exit code 0', async () => {
+  const { code, out, err } = await doctor(await healthy());
+
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  expect(out).toBe(
+    [
+      `✔ caller         arn:aws:iam::${ACCOUNT}:user/loopback (account ${ACCOUNT})`,
+      '✔ stack          IpamMonitor in eu-west-1, CREATE_COMPLETE, created 2026-10-01',
+      '✔ schedule       rate(1 hour), an evaluated run expected every 2 h',
+      '✔ subscriptions  1 subscriber (email)',
+      `✔ key            ${KEY} lets CloudWatch and EventBridge publish`,
+      '✔ policy         none in the bucket: the built-in policy judges',
+      '✔ results        newest 2026-11-21T20:11:00.000Z, 30 min ago, 2 scopes',
+      '',
+      'All is well.',
+      '',
+      'Next:  npm run ipam-monitor -- start --wait --stack IpamMonitor --region eu-west-1',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('An address that has not confirmed is named', async () => {
+  const stack = await healthy({
+    subscriptions: [person, { ...person, endpoint: 'new@example.com', confirmed: false }],
+  });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(out).toContain('✖ subscriptions  1 subscription not confirmed: new@example.com\n');
+  expect(out).toContain('→ Each address has to follow the link');
+  expect(out).not.toContain('Next:');
+});
+
+test('Nobody subscribed is a warning: some only read the results', async () => {
+  const { code, out } = await doctor(await healthy({ subscriptions: [] }));
+
+  expect(code).toBe(0);
+  expect(out).toContain('! subscriptions  nobody is subscribed');
+});
+
+test('Another topic for findings has subscribers of its own', async () => {
+  const findings = `arn:aws:sns:us-east-1:${ACCOUNT}:network-team`;
+  const stack = await healthy({
+    outputs: { ...hourly, FindingsTopicArn: findings },
+    topics: [
+      { arn: TOPIC, subscriptions: [person] },
+      { arn: findings, subscriptions: [{ ...person, confirmed: false }] },
+    ],
+  });
+
+  const { code, out, line } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(line('subscriptions to findings')).toEqual([expect.stringMatching(/^✖ .*1 subscription not confirmed/)]);
+  expect(out).toContain('✔ key                        none: messages are not encrypted');
+});
+
+test.each([
+  [
+    "AWS's own key",
+    { kmsMasterKeyId: 'alias/aws/sns' },
+    goodKey,
+    "alias/aws/sns is AWS's own key: CloudWatch cannot publish through it",
+  ],
+  [
+    "AWS's own key by its ARN",
+    { kmsMasterKeyId: KEY },
+    { ...goodKey, manager: 'AWS' as const },
+    `${KEY} is AWS's own key`,
+  ],
+  ['a disabled key', { kmsMasterKeyId: KEY }, { ...goodKey, state: 'Disabled' as const }, `${KEY} is Disabled`],
+  [
+    'a key that is closed to both',
+    { kmsMasterKeyId: KEY },
+    { ...goodKey, policy: { Statement: [] } },
+    `${KEY} does not let everybody publish: cloudwatch.amazonaws.com is not let in; events.amazonaws.com is not let in`,
+  ],
+  [
+    'a key by its alias that is closed to EventBridge',
+    { kmsMasterKeyId: 'alias/mine' },
+    { ...goodKey, aliases: ['alias/mine'], policy: { Statement: [statement('cloudwatch.amazonaws.com')] } },
+    `${KEY} does not let everybody publish: events.amazonaws.com is not let in`,
+  ],
+])('%s fails', async (_, topic, key, text) => {
+  const stack = await healthy({ topics: [{ arn: TOPIC, subscriptions: [person], ...topic }], keys: [key] });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(out).toContain(`✖ key            ${text}`);
+});
+
+test.each([
+  ['our own', KEY, 1, '✖'],
+  ["another account's", KEY.replace(ACCOUNT, '999999999999'), 0, '!'],
+])('A key that cannot be looked at: %s', async (_, arn, expected, mark) => {
+  const stack = await healthy({
+    topics: [{ arn: TOPIC, subscriptions: [person], kmsMasterKeyId: arn }],
+    keys: [{ ...goodKey, arn }],
+  });
+  stack.aws.faults.add({ action: 'kms:GetKeyPolicy', do: { error: { code: 'AccessDeniedException', message: 'no' } } });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(expected);
+  expect(out).toContain(`${mark} key            cannot be looked at: AccessDeniedException: no`);
+  expect(out).toContain(`→ To look:  kms:DescribeKey and kms:GetKeyPolicy on ${arn}`);
+});
+
+test('A policy that is not valid fails, with the place and what to do', async () => {
+  const stack = await healthy();
+  await stack.put(
+    'policy/current.yaml',
+    'version: 1\nrules:\n  - name: x\n    critical: { usedPercent: 120 }\n  - nam: y\n',
+  );
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(out).toContain(
+    '✖ policy         not valid: policy/current.yaml:4:30  rules[0].critical.usedPercent: 120 is above 100 (and 2 more problems)',
+  );
+  expect(out).toContain('policy history --stack IpamMonitor --region eu-west-1');
+});
+
+test('A policy that names what the deployment does not have fails, too', async () => {
+  const stack = await healthy({ outputs: { ...hourly, Destinations: '{"topics":["default"],"consumers":[]}' } });
+  await stack.put('policy/current.yaml', 'version: 1\noutputs: { notify: { topic: gone } }\n');
+
+  const { code, line } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(line('policy')).toEqual([expect.stringContaining('gone is not a topic of this deployment (default)')]);
+});
+
+test('A valid policy is told with its name', async () => {
+  const stack = await healthy();
+  await stack.put('policy/current.yaml', 'version: 1\nname: ours\nrules: [{ name: x, critical: off }]\n');
+
+  expect((await doctor(stack)).line('policy')).toEqual(['✔ policy         "ours", valid, 1 rule']);
+});
+
+test.each([
+  ['two schedules by the output', hourly, 2.1, '✖'],
+  ['less than that', hourly, 1.9, '✔'],
+  ['twice the rate where nothing else says', { ScheduleExpression: 'rate(6 hours)' }, 12.1, '✖'],
+  ['less than twice the rate', { ScheduleExpression: 'rate(6 hours)' }, 11.9, '✔'],
+  ['a cron of which nobody knows', { ScheduleExpression: 'cron(0 6 ? * MON *)' }, 500, '✔'],
+])('Results older than %s: %s %d h is %s', async (_, outputs, age, mark) => {
+  const stack = await healthy({ outputs: outputs as Record<string, string> });
+  await stack.put('latest.json', latest(age));
+
+  const { code, line } = await doctor(stack);
+
+  expect(code).toBe(mark === '✖' ? 1 : 0);
+  expect(line('results')).toEqual([expect.stringMatching(`^${mark} `)]);
+});
+
+test('Stale results say where to look', async () => {
+  const stack = await healthy();
+  await stack.put('latest.json', latest(72));
+
+  const { out } = await doctor(stack);
+
+  expect(out).toContain(
+    '✖ results        newest 2026-11-18T20:41:00.000Z, 3 d ago, 1 scope: older than two schedules (2 h)',
+  );
+  expect(out).toContain('→ See the last runs:  aws stepfunctions list-executions --state-machine-arn');
+});
+
+test('A scope that fails while others do not is told', async () => {
+  const stack = await healthy();
+  await stack.put('latest.json', latest(0.5, 30));
+
+  const { code, line } = await doctor(stack);
+
+  expect(code).toBe(0);
+  expect(line('scopes')).toEqual([expect.stringContaining('1 scope not evaluated for more than 2 h: ipam-scope-01')]);
+});
+
+test.each([
+  ['a new deployment', new Date('2026-11-21T20:00:00Z'), 0, '! results        none: no full run has ended yet'],
+  ['an old one', new Date('2026-11-20T20:00:00Z'), 1, '✖ results        none: no full run has ended yet, 24.7 h ago'],
+])('Without any result, %s is judged by its age', async (_, createdAt, expected, text) => {
+  const stack = await deployedStack({
+    ...{ topics: [{ arn: TOPIC, subscriptions: [person] }], outputs: hourly, createdAt },
+  });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(expected);
+  expect(out).toContain(text);
+  expect(out).toContain('start --authoritative --wait --stack IpamMonitor --region eu-west-1');
+});
+
+test('Without a schedule, nothing is overdue', async () => {
+  const stack = await healthy({ outputs: {} });
+  await stack.put('latest.json', latest(1000));
+
+  const { code, line } = await doctor(stack);
+
+  expect(code).toBe(0);
+  expect(line('schedule')).toEqual([expect.stringMatching(/^! .*none/)]);
+  expect(line('results')).toEqual([expect.stringMatching(/^✔ /)]);
+});
+
+test.each([
+  ['ROLLBACK_COMPLETE', '✖'],
+  ['UPDATE_ROLLBACK_FAILED', '✖'],
+  ['UPDATE_ROLLBACK_COMPLETE', '!'],
+  ['UPDATE_IN_PROGRESS', '!'],
+  ['UPDATE_COMPLETE', '✔'],
+])('A stack in %s is %s', async (status, mark) => {
+  expect((await doctor(await healthy({ status }))).line('stack')).toEqual([expect.stringMatching(`^${mark} `)]);
+});
+
+test('What may not be looked at fails, and says what to ask for', async () => {
+  const stack = await healthy();
+  for (const action of ['s3:GetObject', 'sns:ListSubscriptionsByTopic', 'sns:GetTopicAttributes']) {
+    stack.aws.faults.add({ action, do: { error: { code: 'AccessDenied', message: 'Access Denied' } } });
+  }
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  for (const needed of [
+    's3:GetObject on policy/current.yaml',
+    's3:GetObject on latest.json',
+    'sns:ListSubscriptionsByTopic',
+    'sns:GetTopicAttributes',
+  ]) {
+    expect(out).toContain(`→ To look:  ${needed}`);
+  }
+});
+
+test('A topic that is gone fails', async () => {
+  const stack = await healthy({ topics: [] });
+
+  const { code, line } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(line('subscriptions')).toEqual([expect.stringContaining('does not exist')]);
+});

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { keyGaps } from '../../../cli/doctor/key-policy.ts';
+
+const ACCOUNT = '111122223333';
+const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:ipam-alerts`;
+const CLOUDWATCH = 'cloudwatch.amazonaws.com';
+const EVENTS = 'events.amazonaws.com';
+
+const allow = (service: string, more: object = {}) => ({
+  Effect: 'Allow',
+  Principal: { Service: service },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+  Resource: '*',
+  ...more,
+});
+const account = (id: string) => ({ Condition: { StringEquals: { 'aws:SourceAccount': id } } });
+
+function gaps(service: string, ...statements: object[]): [string, boolean][] {
+  const policy = { Version: '2012-10-17', Statement: statements };
+  return keyGaps(policy, { service, accountId: ACCOUNT, topicArn: TOPIC }).map(({ text, certain }) => [text, certain]);
+}
+
+test.each([
+  ['what the deployment writes for alarms', CLOUDWATCH, allow(CLOUDWATCH, account(ACCOUNT))],
+  [
+    'what the deployment writes for events',
+    EVENTS,
+    allow(EVENTS, {
+      Condition: { ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:aws:sns:eu-west-1:${ACCOUNT}:*` } },
+    }),
+  ],
+  [
+    'several services in one statement',
+    CLOUDWATCH,
+    allow(CLOUDWATCH, { Principal: { Service: [EVENTS, CLOUDWATCH] } }),
+  ],
+  ['every action', CLOUDWATCH, allow(CLOUDWATCH, { Action: 'kms:*' })],
+  ['actions in other capitals', CLOUDWATCH, allow(CLOUDWATCH, { Action: ['KMS:decrypt', 'kms:generatedatakey*'] })],
+  ['everybody', CLOUDWATCH, allow(CLOUDWATCH, { Principal: '*' })],
+  [
+    'the alarms of the account',
+    CLOUDWATCH,
+    allow(CLOUDWATCH, {
+      Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:eu-west-1:${ACCOUNT}:alarm:*` } },
+    }),
+  ],
+])('%s lets it through', (_, service, statement) => {
+  expect(gaps(service, statement)).toEqual([]);
+});
+
+test.each([
+  ['nobody', [], `${CLOUDWATCH} is not let in`],
+  ['another service', [allow(EVENTS)], `${CLOUDWATCH} is not let in`],
+  ['only half of what it takes', [allow(CLOUDWATCH, { Action: 'kms:Decrypt' })], `${CLOUDWATCH} is not let in`],
+  [
+    'another account',
+    [allow(CLOUDWATCH, account('999999999999'))],
+    `${CLOUDWATCH} is let in only under a condition that never holds`,
+  ],
+  [
+    'the root of the account, as every key does',
+    [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
+    `${CLOUDWATCH} is not let in`,
+  ],
+  [
+    'and a denial of it',
+    [allow(CLOUDWATCH), { Effect: 'Deny', Principal: { Service: CLOUDWATCH }, Action: 'kms:*', Resource: '*' }],
+    `${CLOUDWATCH} is denied`,
+  ],
+])('A policy that allows %s keeps alarms out', (_, statements, why) => {
+  expect(gaps(CLOUDWATCH, ...statements)).toEqual([[why, true]]);
+});
+
+test('A condition on the source, which EventBridge never sends, keeps it out', () => {
+  expect(gaps(EVENTS, allow(EVENTS, account(ACCOUNT)))).toEqual([
+    [`${EVENTS} is let in only under a condition that never holds`, true],
+  ]);
+});
+
+test.each([
+  [
+    'a condition that is not understood',
+    allow(CLOUDWATCH, { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }),
+  ],
+  [
+    'an operator that is not understood',
+    allow(CLOUDWATCH, { Condition: { StringNotEquals: { 'aws:SourceAccount': '1' } } }),
+  ],
+  ['a statement that is not understood', { Effect: 'Allow', Principal: { Service: 7 } }],
+])('%s is no verdict', (_, statement) => {
+  expect(gaps(CLOUDWATCH, statement)).toEqual([[expect.stringContaining(CLOUDWATCH), false]]);
+});
+
+test('A condition that is not understood does not matter beside a statement that lets it in', () => {
+  const unclear = allow(CLOUDWATCH, { Condition: { Bool: { 'aws:SecureTransport': 'true' } } });
+
+  expect(gaps(CLOUDWATCH, unclear, allow(CLOUDWATCH))).toEqual([]);
+});
