@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import * as z from 'zod';
 import { leanImports, leanSchemas } from './lean-sdk.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NOWHERE = join(ROOT, 'bundled');
 
 /** How every handler is bundled; bench/bundles.ts compares it with what esbuild does by default. */
 export const bundling = {
@@ -36,19 +37,21 @@ export function entryOf(folder: string): string {
 }
 
 /** Writes a step's code to a folder, as Lambda gets it: index.mjs, what that imports, and their source maps. */
-export async function bundleStep(folder: string, outdir: string): Promise<void> {
-  const { outputFiles } = await build({ ...bundling, entryPoints: [entryOf(folder)], outdir, write: false });
-  await mkdir(outdir, { recursive: true });
+export async function bundleStep(folder: string, outDir: string): Promise<void> {
+  const entryPoints = [entryOf(folder)];
+  // Bundled for one and the same place, which goes into the names of files: the same code is the same asset, wherever.
+  const { outputFiles } = await build({ ...bundling, entryPoints, outdir: NOWHERE, write: false });
+  await mkdir(outDir, { recursive: true });
   for (const { path, text } of outputFiles) {
-    await writeFile(path, path.endsWith('.map') ? withoutPlace(text, outdir) : text);
+    await writeFile(join(outDir, basename(path)), path.endsWith('.map') ? fromRoot(text) : text);
   }
 }
 
 const SourceMap = z.looseObject({ sources: z.array(z.string()) });
 
-/** Names sources from the root of the project: the same code is the same asset, wherever it was bundled. */
-function withoutPlace(text: string, outdir: string): string {
+/** Names the sources of a map from the root of the project. */
+function fromRoot(text: string): string {
   const map = SourceMap.parse(JSON.parse(text));
-  const sources = map.sources.map((source) => relative(ROOT, resolve(outdir, source)).split(sep).join('/'));
+  const sources = map.sources.map((source) => relative(ROOT, resolve(NOWHERE, source)).split(sep).join('/'));
   return JSON.stringify({ ...map, sources });
 }
