@@ -1,101 +1,18 @@
 import * as z from 'zod';
 import { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
+import {
+  AccessLogs,
+  Alerts,
+  DestinationName,
+  MAX_ENVIRONMENT,
+  Metrics,
+  Region,
+  Retention,
+  Schedule,
+  TopicArn,
+} from './configuration-parts.ts';
 import { Consumer, FunctionArn, KeyArn } from './consumers.ts';
-import { isTimeZone, rateHours, SCHEDULE_EXPRESSION } from './schedule-expression.ts';
-import { textOrToken } from './token.ts';
-
-const Region = textOrToken(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a Region name (eu-west-1)');
-const TopicArn = textOrToken(
-  /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
-  'is not the ARN of a standard SNS topic (arn:aws:sns:REGION:ACCOUNT:NAME)',
-);
-/** The same names as the policy's outputs refer to. */
-const DestinationName = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'is not a destination name: letters, digits and -, beginning with a letter');
-
-/** Periods that CloudWatch Logs takes. */
-const LOG_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
-
-const days = (min: number, max = 3650) => z.int().min(min).max(max);
-
-const Schedule = z.strictObject({
-  enabled: z.boolean().default(true).describe('Whether the schedule runs. Off: nothing starts by itself.'),
-  expression: z
-    .string()
-    .regex(SCHEDULE_EXPRESSION, 'is neither rate(…) nor cron(… six fields …), as EventBridge Scheduler takes them')
-    .default('rate(1 hour)')
-    .describe('rate(1 hour), or cron(0 6 ? * MON-FRI *).'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'is not a time zone of the IANA database (Europe/Zurich)')
-    .default('UTC')
-    .describe('In which cron is read.'),
-  flexibleWindowMinutes: z
-    .int()
-    .min(0)
-    .max(1440)
-    .default(5)
-    .describe('How late a run may start: spreads the calls of many deployments. 0 is exactly on time.'),
-  retryAttempts: z.int().min(0).max(185).default(10).describe('When the state machine cannot be started.'),
-  retryMinutes: z
-    .int()
-    .min(1)
-    .max(1440)
-    .default(30)
-    .describe('After that a tick is given up, and lies in the dead-letter queue.'),
-});
-
-const Alerts = z.strictObject({
-  emails: z
-    .array(z.email())
-    .default([])
-    .describe('Subscribed to our own topic. Each address has to confirm the mail that it gets.'),
-  topicArn: TopicArn.optional().describe(
-    'An existing topic to publish findings to. Our own alarms then use a topic of their own: only its policy is ours.',
-  ),
-  topicKeyArn: KeyArn.optional().describe('The customer-managed key of that topic, where it has one.'),
-});
-
-const Retention = z.strictObject({
-  logsDays: z
-    .literal(LOG_DAYS, { error: `is not a period that CloudWatch Logs knows (${LOG_DAYS.join(', ')})` })
-    .default(90)
-    .describe('Logs of the functions and of the state machine.'),
-  runsDays: days(2)
-    .default(90)
-    .describe('Everything under runs/. The newest result of each scope stays in latest/, however old it gets.'),
-  replacedDays: days(1)
-    .default(14)
-    .describe('Earlier versions of objects, and deleted ones: so long can they be brought back.'),
-  policyVersions: z.int().min(1).max(100).default(100).describe('Earlier versions of the policy that never expire.'),
-  requestsDays: days(1).default(30).describe('Policies that were put under requests/ for a single run.'),
-  metricsDays: days(2).default(30).describe('The list of published metrics, if no run renews it.'),
-  uploadsDays: days(1).default(3).describe('Uploads that were begun and never ended.'),
-});
-
-const Metrics = z.strictObject({
-  namespace: z
-    .string()
-    .regex(/^[A-Za-z0-9._/#-]{1,255}$/, 'is not a CloudWatch namespace')
-    .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
-    .default('IpamMonitor')
-    .describe('The only one that may be written to: a policy that names another fails. One of its own per deployment.'),
-  detail: z
-    .enum(['full', 'minimal'])
-    .default('full')
-    .describe('minimal: totals over all scopes only, none per scope or resource ($0.30 a metric and month).'),
-});
-
-/** Lambda takes 4 KB of environment variables; some of it is needed for others. */
-const MAX_ENVIRONMENT = 3500;
-
-const AccessLogs = z.strictObject({
-  bucketName: textOrToken(/^[a-z0-9.-]{3,63}$/, 'is not the name of a bucket'),
-  prefix: z.string().default('ipam-monitor/'),
-});
+import { rateHours } from './schedule-expression.ts';
 
 /** Everything that can be set about a deployment. */
 export const Configuration = z
