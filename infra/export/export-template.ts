@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
 import { steps } from '../../statemachine/steps.ts';
 import type { IpamMonitorProps } from '../configuration.ts';
@@ -28,11 +29,18 @@ const Code = z.object({ S3Key: z.string() });
  * of the read role, and a README. Returns the names of the files.
  */
 export function exportTemplate(outDir: string, configuration: IpamMonitorProps): string[] {
-  const app = new App({ analyticsReporting: false });
-  new StandaloneStack(app, STACK, configuration);
-  new ReadRoleStack(app, READ_ROLE);
-  const assembly = app.synth();
+  const outdir = mkdtempSync(join(tmpdir(), 'ipam-monitor-cdk-'));
+  try {
+    const app = new App({ analyticsReporting: false, outdir });
+    new StandaloneStack(app, STACK, configuration);
+    new ReadRoleStack(app, READ_ROLE);
+    return writeFiles(outDir, app.synth());
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
 
+function writeFiles(outDir: string, assembly: CloudAssembly): string[] {
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(outDir, name), content);

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { IpamMonitorProps } from '../../infra/configuration.ts';
 import { ReadRoleStack } from '../../infra/read-role.ts';
 import { IpamMonitorStack } from '../../infra/stack.ts';
-import { testApp } from './template/synth.ts';
+import { assemblyDir, testApp } from './template/synth.ts';
 
 test.each<[string, IpamMonitorProps]>([
   ['by default', {}],
@@ -30,7 +30,7 @@ test.each<[string, IpamMonitorProps]>([
 });
 
 test("CDK's own check of the template has nothing to say", () => {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, outdir: assemblyDir() });
   new IpamMonitorStack(app, 'IpamMonitor');
   const { directory } = app.synth();
   const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));

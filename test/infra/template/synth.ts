@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import type { IpamMonitorProps } from '../../../infra/configuration.ts';
 import { IpamMonitorStack } from '../../../infra/stack.ts';
 import { type RawTemplate, type Resource, resolveTemplate } from './resolve.ts';
@@ -21,10 +25,19 @@ export interface Synthesized {
  */
 export function testApp(): App {
   return new App({
+    outdir: assemblyDir(),
     context: { 'aws:cdk:bundling-stacks': [] },
     builtinCloudFormationValidation: false,
     treeMetadata: false,
   });
+}
+
+const root = mkdtempSync(join(tmpdir(), 'ipam-monitor-cdk-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A new folder for a cloud assembly, gone when the tests of the file are. CDK leaves its own behind. */
+export function assemblyDir(): string {
+  return mkdtempSync(join(root, 'assembly-'));
 }
 
 /** The stack's template. */
