@@ -13,7 +13,7 @@ const STEP = 0.0001;
 
 /** A subnet's IPv4 addresses in use, AWS's own 5 included, as IpUsage counts them. */
 export function subnetCapacity(cidr: Cidr, ipUsage: number): Capacity {
-  const { used, free, ...bounds } = fromFraction(unitsOf(cidr), ipUsage);
+  const { used, free, ...bounds } = fromFraction(unitsOf(cidr), ipUsage, RESERVED_BY_AWS);
   return {
     basis: 'assigned',
     unit: unitOf(cidr.family),
@@ -47,17 +47,53 @@ export function vpcCapacity(
 
   const total = cidrs.reduce((sum, { cidr }) => sum + unitsOf(cidr), 0);
   if (total === 0) return undefined;
-  const used = subnets.reduce((sum, subnet) => sum + unitsOf(subnet), 0);
+  const used = unitsCovered(subnets);
+  const free = total - used;
   return {
     basis: 'carved',
     unit: unitOf(first.family),
     total,
     used,
-    free: total - used,
+    free,
     usedPercent: percent(used / total),
     source: 'subnets',
-    ...(ipam && { ipamUsedPercent: ipam.usedPercent, agrees: Math.abs(used / total - ipam.usedPercent / 100) < STEP }),
+    ...(ipam && compare(used / total, free, ipam)),
   };
+}
+
+/**
+ * IPAM's own figure beside ours. Where they differ, one of the two is older or a subnet was not seen: the truth may be
+ * either, so the bounds hold both.
+ */
+function compare(share: number, free: number, ipam: Capacity): Partial<Capacity> {
+  const agrees = Math.abs(share - ipam.usedPercent / 100) < STEP;
+  return {
+    ipamUsedPercent: ipam.usedPercent,
+    agrees,
+    ...(!agrees && {
+      freeMin: Math.min(free, ipam.freeMin ?? ipam.free),
+      freeMax: Math.max(free, ipam.freeMax ?? ipam.free),
+    }),
+  };
+}
+
+/**
+ * What blocks take together, each address once: a subnet and the one that was made in its place can be listed side by
+ * side for as long as IPAM's samples lag (20 to 30 minutes have been seen).
+ */
+function unitsCovered(blocks: readonly Cidr[]): number {
+  const ordered = [...blocks].sort((a, b) =>
+    a.first < b.first ? -1 : a.first > b.first ? 1 : b.size > a.size ? 1 : -1,
+  );
+  let end = -1n;
+  let covered = 0;
+  for (const block of ordered) {
+    // Of two CIDRs one holds the other, or they share nothing.
+    if (block.first <= end) continue;
+    covered += unitsOf(block);
+    end = block.first + block.size - 1n;
+  }
+  return covered;
 }
 
 function fromIpUsage(
@@ -79,15 +115,16 @@ function fromIpUsage(
   };
 }
 
-/** Counts behind a fraction: exact where 4 decimals allow one whole number only (up to 4,096), else with bounds. */
+/** Counts behind a fraction, `least` being used in any case: exact where 4 decimals allow one whole number only (up to 4,096), else with bounds. */
 function fromFraction(
   total: number,
   fraction: number,
+  least = 0,
 ): { used: number; free: number; freeMin?: number; freeMax?: number } {
-  const leastUsed = clamp(Math.ceil((fraction - HALF_STEP) * total - 1e-9), total);
+  const leastUsed = clamp(Math.max(least, Math.ceil((fraction - HALF_STEP) * total - 1e-9)), total);
   const mostUsed = clamp(Math.ceil((fraction + STEP) * total - 1e-9) - 1, total);
   if (mostUsed <= leastUsed) return { used: leastUsed, free: total - leastUsed };
-  const used = clamp(Math.round(fraction * total), total);
+  const used = clamp(Math.max(least, Math.round(fraction * total)), total);
   return { used, free: total - used, freeMin: total - mostUsed, freeMax: total - leastUsed };
 }
 

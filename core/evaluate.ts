@@ -61,7 +61,13 @@ function evaluate(
   const measured = measure(rows, subnets);
   if ('reason' in measured) return { ...base, verdict: measured };
 
-  const { severity, rule, reasons, text } = judge(context.policy, context.scope, resource, measured.capacity);
+  const { severity, rule, reasons, text } = judge(
+    context.policy,
+    context.scope,
+    resource,
+    measured.capacity,
+    base.cidrs,
+  );
   return {
     ...base,
     ...measured,

@@ -1,6 +1,8 @@
 import { Policy } from './schema.ts';
 
 /**
+ * The rules' names begin with "built-in", which a policy's own rules may not: a verdict names the rule that decided.
+ *
  * Silent on healthy networks. Percent alone is wrong at both ends: 80 % of a /16 leaves 13,000 addresses, 80 % of a
  * /28 leaves one; so percent and free must both be low, or percent extreme.
  */
@@ -10,44 +12,44 @@ export const builtInPolicy: Policy = Policy.parse({
   rules: [
     {
       // 16 addresses, 5 of them AWS's: made for transit gateway attachments and endpoints, and meant to be full.
-      name: 'subnet /28',
+      name: 'built-in subnet /28',
       match: { type: 'subnet', family: 'ipv4', prefixLength: { min: 28 } },
       warning: { freeBelow: 4 },
       critical: 'off',
     },
     {
-      name: 'subnet',
+      name: 'built-in subnet',
       match: { type: 'subnet', family: 'ipv4' },
       warning: { any: [{ usedPercent: 80, freeBelow: 256 }, { usedPercent: 95 }] },
       critical: { any: [{ usedPercent: 90, freeBelow: 64 }, { usedPercent: 98 }] },
     },
     {
       // A dual-stack subnet needs a /64; the usual /56 has 256 of them.
-      name: 'VPC IPv6',
+      name: 'built-in VPC IPv6',
       match: { type: 'vpc', family: 'ipv6' },
       warning: { freeBelow: 4 },
       critical: 'off',
     },
     // A VPC carved up to 100 % is how VPCs are designed.
-    { name: 'VPC', match: { type: 'vpc' }, warning: 'off', critical: 'off' },
+    { name: 'built-in VPC', match: { type: 'vpc' }, warning: 'off', critical: 'off' },
     {
       // Eight addresses, as in Amazon's contiguous blocks: made for one purpose, and always fewer than 8 free.
-      name: 'public IPv4 pool /29',
+      name: 'built-in public IPv4 pool /29',
       match: { type: 'public-ipv4-pool', prefixLength: { min: 29 } },
       warning: { freeBelow: 1 },
       critical: 'off',
     },
     {
-      name: 'public IPv4 pool',
+      name: 'built-in public IPv4 pool',
       match: { type: 'public-ipv4-pool' },
       warning: { usedPercent: 80, freeBelow: 32 },
       critical: { freeBelow: 8 },
     },
-    { name: 'everything else', warning: 'off', critical: 'off' },
+    { name: 'built-in, everything else', warning: 'off', critical: 'off' },
   ],
 });
 
-/** The seed's behaviour: one threshold in percent, VPCs and subnets alike. */
+/** The seed's behaviour: one threshold in percent, VPCs and subnets alike, and nothing else. */
 export function thresholdPolicy(percent: number): Policy {
   return Policy.parse({
     version: 1,
@@ -59,6 +61,7 @@ export function thresholdPolicy(percent: number): Policy {
         warning: 'off',
         critical: { usedPercent: percent },
       },
+      { name: 'everything else', warning: 'off', critical: 'off' },
     ],
   });
 }

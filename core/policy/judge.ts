@@ -20,9 +20,10 @@ export function judge(
   scope: Pick<Scope, 'scopeId' | 'scopeType'>,
   resource: Resource,
   capacity: Capacity,
+  cidrs: readonly string[] = [resource.cidr],
 ): Judgement {
-  const own = firstMatch(policy, scope, resource);
-  const fallback = firstMatch(builtInPolicy, scope, resource);
+  const own = firstMatch(policy, scope, resource, cidrs);
+  const fallback = firstMatch(builtInPolicy, scope, resource, cidrs);
   for (const severity of ['critical', 'warning'] as const) {
     const rule = own?.[severity] === undefined ? fallback : own;
     const reasons = rule && holds(rule[severity] ?? 'off', capacity, severity);
@@ -47,8 +48,13 @@ export function judge(
   };
 }
 
-function firstMatch(policy: Policy, scope: Pick<Scope, 'scopeId' | 'scopeType'>, resource: Resource): Rule | undefined {
-  return policy.rules.find((rule) => rule.kind === 'utilization' && matches(rule.match, scope, resource));
+function firstMatch(
+  policy: Policy,
+  scope: Pick<Scope, 'scopeId' | 'scopeType'>,
+  resource: Resource,
+  cidrs: readonly string[],
+): Rule | undefined {
+  return policy.rules.find((rule) => rule.kind === 'utilization' && matches(rule.match, scope, resource, cidrs));
 }
 
 /** The conditions that held, or undefined. Of several alternatives, the first that holds. */

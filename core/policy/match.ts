@@ -4,8 +4,16 @@ import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { parseCidr } from '../cidr.ts';
 import type { Match } from './schema.ts';
 
-/** Whether every condition of a rule holds for a resource. A resource without the attribute does not match. */
-export function matches(match: Match, scope: Pick<Scope, 'scopeId' | 'scopeType'>, resource: Resource): boolean {
+/**
+ * Whether every condition of a rule holds for a resource. A resource without the attribute does not match; one with
+ * several CIDRs has the prefix length only if all of them have.
+ */
+export function matches(
+  match: Match,
+  scope: Pick<Scope, 'scopeId' | 'scopeType'>,
+  resource: Resource,
+  cidrs: readonly string[],
+): boolean {
   return (
     oneOf(match.scope, scope.scopeId) &&
     oneOf(match.scopeType, scope.scopeType) &&
@@ -16,7 +24,7 @@ export function matches(match: Match, scope: Pick<Scope, 'scopeId' | 'scopeType'
     oneOf(match.id, resource.id) &&
     oneGlob(match.name, resource.name) &&
     Object.entries(match.tags ?? {}).every(([key, globs]) => oneGlob(globs, tag(resource, key))) &&
-    prefixLengthIn(match.prefixLength, resource.cidr)
+    cidrs.every((cidr) => prefixLengthIn(match.prefixLength, cidr))
   );
 }
 

@@ -33,7 +33,10 @@ export function parsePolicy(text: string, file: string): Policy {
     throw new PolicyError(`${file}:1:1  the file is empty: it needs at least "version: 1"`);
 
   const parsed = Policy.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseBuiltInNames(parsed.data, (index) => at(offsetOf(document, ['rules', index, 'name'])));
+    return parsed.data;
+  }
   throw new PolicyError(
     parsed.error.issues
       .flatMap(flatten)
@@ -54,6 +57,20 @@ function toValue(document: ReturnType<typeof parseDocument>, place: string): unk
     if (error instanceof ReferenceError) throw new PolicyError(`${place}  ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** A verdict names the rule that decided; a name must not pass for one of the built-in policy's. */
+function refuseBuiltInNames({ rules }: Policy, place: (index: number) => string): void {
+  const taken = rules.flatMap(({ name }, index) => (name.startsWith('built-in') ? [{ name, index }] : []));
+  if (taken.length === 0) return;
+  throw new PolicyError(
+    taken
+      .map(
+        ({ name, index }) =>
+          `${place(index)}  rules[${index}].name: "${name}" may not begin with "built-in": those are the built-in policy's rules`,
+      )
+      .join('\n'),
+  );
 }
 
 /** Offset of the value at a path, or of the nearest thing around it that exists. */

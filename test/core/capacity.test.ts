@@ -17,7 +17,7 @@ test.each([28, 27, 26, 25, 24, 23, 22, 21, 20])(
   (length) => {
     const block = cidr(`10.0.0.0/${length}`);
     const total = 2 ** (32 - length);
-    for (let used = 0; used <= total; used++) {
+    for (let used = 5; used <= total; used++) {
       for (const published of [rounded(used / total), truncated(used / total)]) {
         const capacity = subnetCapacity(block, published);
         expect(capacity).toMatchObject({ total, usedIncludingReserved: used, free: total - used });
@@ -31,7 +31,7 @@ test('larger subnets carry bounds that hold the true count under both readings',
   fc.assert(
     fc.property(fc.integer({ min: 16, max: 19 }), fc.double({ min: 0, max: 1, noNaN: true }), (length, share) => {
       const total = 2 ** (32 - length);
-      const used = Math.floor(share * total);
+      const used = Math.max(5, Math.floor(share * total));
       for (const published of [rounded(used / total), truncated(used / total)]) {
         const { free, freeMin = free, freeMax = free } = subnetCapacity(cidr(`10.0.0.0/${length}`), published);
         expect(freeMin).toBeLessThanOrEqual(total - used);
@@ -107,4 +107,13 @@ test('100 percent is said only of what is really full', () => {
   );
   expect(capacity?.free).toBe(8192);
   expect(capacity?.usedPercent).toBeLessThan(100);
+});
+
+test('an empty subnet has its reserved addresses used, also where the figure of AWS was cut off to 0', () => {
+  expect(subnetCapacity(cidr('10.0.0.0/28'), 0)).toMatchObject({ usedIncludingReserved: 5, free: 11 });
+  expect(subnetCapacity(cidr('10.0.0.0/16'), 0)).toMatchObject({
+    usedIncludingReserved: 5,
+    free: 65_531,
+    freeMax: 65_531,
+  });
 });

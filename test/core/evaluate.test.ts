@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseCidr } from '../../core/cidr.ts';
 import { evaluateGroup } from '../../core/evaluate.ts';
 import { builtInPolicy } from '../../core/policy/built-in.ts';
 import { resourceCidrKey } from '../../core/resource-key.ts';
@@ -63,7 +65,11 @@ test('a finding carries the key by which its alert is followed over runs', () =>
   const [evaluation] = evaluateGroup([subnet('subnet-a', '10.0.0.0/24', 0.99)], context);
   expect(evaluation?.verdict).toMatchObject({ status: 'evaluated', severity: 'critical' });
   expect(evaluation?.findings).toMatchObject([
-    { alertKey: 'ipam-scope-1/vpc-1/subnet/subnet-a/10.0.0.0/24#utilization', severity: 'critical', rule: 'subnet' },
+    {
+      alertKey: 'ipam-scope-1/vpc-1/subnet/subnet-a/10.0.0.0/24#utilization',
+      severity: 'critical',
+      rule: 'built-in subnet',
+    },
   ]);
 });
 
@@ -113,3 +119,59 @@ test('one overlapping CIDR of a VPC marks the VPC', () => {
   const rows = [vpc('10.0.0.0/24', 0), { ...vpc('10.1.0.0/24', 0), state: { overlap: 'overlapping' as const } }];
   expect(evaluateGroup(rows, context)[0]?.state).toEqual({ overlap: 'overlapping' });
 });
+
+test('a subnet and the one made in its place, listed together, take their addresses once', () => {
+  const evaluations = evaluateGroup(
+    [
+      subnet('subnet-a', '10.0.0.0/25', 0),
+      subnet('subnet-b', '10.0.0.0/25', 0),
+      subnet('subnet-c', '10.0.0.128/25', 0),
+      vpc('10.0.0.0/24', 1),
+    ],
+    context,
+  );
+  expect(evaluations.at(-1)?.capacity).toMatchObject({
+    total: 256,
+    used: 256,
+    free: 0,
+    usedPercent: 100,
+    agrees: true,
+  });
+});
+
+test('whatever subnets are listed, no VPC is more than full', () => {
+  const cidr = fc
+    .record({ address: fc.nat(1023), length: fc.integer({ min: 22, max: 28 }) })
+    .map(({ address, length }) => `10.0.${address >> 8}.${address & 255}/${length}`);
+  fc.assert(
+    fc.property(fc.array(cidr, { maxLength: 12 }), (cidrs) => {
+      const rows = [...cidrs.map((each, index) => subnet(`subnet-${index}`, each, 0)), vpc('10.0.0.0/22')];
+      const capacity = evaluateGroup(rows, context).at(-1)?.capacity;
+      const taken = new Set(cidrs.flatMap((each) => addresses(each)));
+      expect(capacity).toMatchObject({ total: 1024, used: taken.size, free: 1024 - taken.size });
+    }),
+  );
+});
+
+test('where our sum and the figure of IPAM differ, the truth may be either', () => {
+  const [evaluation] = evaluateGroup([vpc('10.0.0.0/24', 0.5)], context);
+  expect(evaluation?.capacity).toMatchObject({
+    used: 0,
+    free: 256,
+    agrees: false,
+    ipamUsedPercent: 50,
+    freeMin: 128,
+    freeMax: 256,
+  });
+});
+
+test('a pool of a /29 and a /24 is not taken for one of a /29', () => {
+  const pool = (cidr: string) => row({ id: 'ipv4pool-ec2-1', type: 'public-ipv4-pool', cidr }, 1);
+  const [evaluation] = evaluateGroup([pool('198.18.0.8/29'), pool('198.18.1.0/24')], context);
+  expect(evaluation?.verdict).toMatchObject({ severity: 'critical', rule: 'built-in public IPv4 pool' });
+});
+
+function addresses(cidr: string): bigint[] {
+  const block = parseCidr(cidr);
+  return block ? Array.from({ length: Number(block.size) }, (_, index) => block.first + BigInt(index)) : [];
+}

@@ -134,7 +134,7 @@ test('the first rule that matches is taken, and a level it omits comes from the 
   expect(severity('10.0.0.0/24', 200, rules)).toBe('critical');
   expect(severity('10.0.0.0/24', 40, rules, { name: 'batch-a' })).toBe('ok');
   const verdict = judge(rules, scope, subnet('10.0.0.0/24', { name: 'batch-a' }), free('10.0.0.0/24', 10));
-  expect(verdict).toMatchObject({ severity: 'critical', rule: 'subnet' });
+  expect(verdict).toMatchObject({ severity: 'critical', rule: 'built-in subnet' });
 });
 
 test.each([
@@ -160,7 +160,7 @@ test.each([
 test('a verdict says which rule decided and why, as data and as text', () => {
   expect(judge(builtInPolicy, scope, subnet('10.20.4.0/22'), free('10.20.4.0/22', 41))).toEqual({
     severity: 'critical',
-    rule: 'subnet',
+    rule: 'built-in subnet',
     reasons: [
       {
         metric: 'free',
@@ -181,7 +181,7 @@ test('a verdict says which rule decided and why, as data and as text', () => {
         text: '96 % used, at or above 90 %',
       },
     ],
-    text: 'subnet: 41 free, below 64 and 96 % used, at or above 90 %',
+    text: 'built-in subnet: 41 free, below 64 and 96 % used, at or above 90 %',
   });
 });
 

@@ -106,3 +106,9 @@ test('a consumer that is named twice is refused, in both forms', () => {
       'policy.yaml:5:45  outputs.handOff.consumers[2].to: "b" is named twice in handOff',
   );
 });
+
+test("a rule may not pass for one of the built-in policy's", () => {
+  expect(problems('version: 1\nrules: [{ name: built-in subnet }]\n')).toEqual([
+    'policy.yaml:2:17  rules[0].name: "built-in subnet" may not begin with "built-in": those are the built-in policy\'s rules',
+  ]);
+});
