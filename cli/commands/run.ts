@@ -18,7 +18,7 @@ Examples:
   In a script: one JSON document on stdout (--silent: npm prints a banner otherwise), exit code 2 when critical
     ${COMMAND.replace('npm run', 'npm run --silent')} run --region eu-west-1 --json --fail-on critical
 
-Exit codes: 0 done · 1 failed · 2 --fail-on was met · 130 stopped by Ctrl-C`;
+Exit codes: 0 done · 1 failed, or --fail-on could not see everything · 2 --fail-on was met · 130 stopped by Ctrl-C`;
 
 export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void): Command {
   return new Command('run')
@@ -34,7 +34,10 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
     .option('--type <type>', 'resource types: vpc, subnet, eip, public-ipv4-pool, ipv6-pool …; repeatable', collect)
     .optionsGroup('How to judge:')
     .option('--policy <file>', 'a policy instead of the built-in one')
-    .option('--threshold <percent>', 'instead of a policy: VPCs and subnets used this much are critical')
+    .option(
+      '--threshold [percent]',
+      'instead of a policy: VPCs and subnets used this much are critical; 80 if not given',
+    )
     .optionsGroup('What to do with the result:')
     .option('--out <dir>', 'where everything is written', 'out')
     .option('--topic <arn>', 'SNS topic that the message is for; on this machine it becomes a file')
@@ -42,7 +45,10 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
     .option('--dry-run', 'evaluate only: no message, no metrics, no hand-off to functions')
     .option('--openmetrics <file>', "also write the figures there, for node_exporter's textfile collector (….prom)")
     .option('--json', 'print one JSON document and nothing else')
-    .option('--fail-on <severity>', 'exit with 2 when there is something critical, or warning (and worse)')
+    .option(
+      '--fail-on <severity>',
+      'exit with 2 when there is something critical, or warning (and worse); with 1 when a scope was not seen',
+    )
     .optionsGroup('Other:')
     .addHelpText('after', EXAMPLES)
     .action(async (raw: RawRunOptions) => exit(await executeRun(raw, io, deps)));
