@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { COMMAND } from '../command-line.ts';
 import type { Io } from '../io.ts';
 import { executeRun, type RunDeps } from '../run/execute.ts';
@@ -34,9 +34,10 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
     .option('--type <type>', 'resource types: vpc, subnet, eip, public-ipv4-pool, ipv6-pool …; repeatable', collect)
     .optionsGroup('How to judge:')
     .option('--policy <file>', 'a policy instead of the built-in one')
-    .option(
-      '--threshold [percent]',
-      'instead of a policy: VPCs and subnets used this much are critical; 80 if not given',
+    .addOption(
+      new Option('--threshold [percent]', 'instead of a policy: VPCs and subnets used this much are critical').preset(
+        '80',
+      ),
     )
     .optionsGroup('What to do with the result:')
     .option('--out <dir>', 'where everything is written', 'out')
