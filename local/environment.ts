@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import type { StepName } from '../statemachine/steps.ts';
 
 /** A consumer as a deployment declares it: a function's name, or what else it is. */
@@ -32,6 +33,9 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'INFO',
     BUCKET_NAME: bucket,
     ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, endpoint])),
+    // A caller who has the SDK ignore configured endpoints would have the steps write to AWS. This wins over the
+    // setting of the same name in his configuration file.
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
   };
   return (step) => ({
     ...base,
@@ -53,5 +57,8 @@ function inherited(ec2: EnvironmentOptions['ec2']): NodeJS.ProcessEnv {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // Else the SDK looks into ~/.aws, where the profile `default` is used without being asked for.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
   };
 }

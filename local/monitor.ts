@@ -70,7 +70,11 @@ export interface Monitor {
   stop(): Promise<void>;
 }
 
-const BUCKET = 'ipam-monitor';
+/**
+ * A name that S3 gives to nobody, for the capital letters and the underscore: should a request ever miss the loopback
+ * endpoint, it meets no bucket.
+ */
+const BUCKET = 'LOCAL_ipam-monitor';
 
 /** The whole workflow on this machine: the deployed state machine and handlers against loopback endpoints. */
 export async function startMonitor(options: MonitorOptions): Promise<Monitor> {

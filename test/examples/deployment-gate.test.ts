@@ -122,7 +122,7 @@ function gate(...args: string[]): Promise<{ code: number; stdout: string; stderr
 }
 
 test('as a command, each answer has an exit code of its own', async () => {
-  const bucket = ['--bucket', 'ipam-monitor'];
+  const bucket = ['--bucket', 'LOCAL_ipam-monitor'];
   const yes = await gate(...bucket, '--vpc', 'vpc-0a', '--need', '3x/24');
   expect(yes).toMatchObject({ code: 0, stdout: expect.stringContaining('"10.0.30.0/24"') });
   expect(await gate(...bucket, '--vpc', 'vpc-0a', '--need', '300x/16')).toMatchObject({ code: 10 });
@@ -136,6 +136,6 @@ test('results that are no JSON are a failure, not an answer', async () => {
   const file = join(monitor.outDir, 'latest.json');
   const before = readFileSync(file);
   writeFileSync(file, '{');
-  expect(await gate('--bucket', 'ipam-monitor', '--vpc', 'vpc-0a', '--need', '1x/24')).toMatchObject({ code: 1 });
+  expect(await gate('--bucket', 'LOCAL_ipam-monitor', '--vpc', 'vpc-0a', '--need', '1x/24')).toMatchObject({ code: 1 });
   writeFileSync(file, before);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -89,6 +89,31 @@ test('without an account nothing of the AWS configuration around is used', async
 
   expect(result.status).toBe('SUCCEEDED');
   expect(account.calls('ec2:DescribeIpams')).toBe(0);
+});
+
+test.each([
+  ['demo', 'environment'],
+  ['demo', 'configuration file'],
+  ['account', 'environment'],
+  ['account', 'configuration file'],
+] as const)('%s: the loopback endpoints hold where the %s has endpoints ignored', async (kind, where) => {
+  vi.stubEnv('HOME', folder);
+  mkdirSync(join(folder, '.aws'));
+  const ignores = where === 'configuration file' ? 'ignore_configured_endpoint_urls = true\n' : '';
+  writeFileSync(join(folder, '.aws/config'), `[default]\nregion = us-west-2\n${ignores}`);
+  vi.stubEnv('AWS_CONFIG_FILE', undefined);
+  if (where === 'environment') vi.stubEnv('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true');
+  monitor = await startMonitor({
+    source: kind === 'demo' ? { kind, seed: 1 } : { kind, regions: ['eu-west-1'] },
+    outDir: join(folder, 'out'),
+  });
+
+  const { result, summary } = await monitor.run({ authoritative: true });
+
+  expect(result.status).toBe('SUCCEEDED');
+  expect(summary?.status).toBe('complete');
+  expect(account.calls('ec2:DescribeIpams') > 0).toBe(kind === 'account');
+  expect(readdirSync(join(folder, 'out'))).toEqual(expect.arrayContaining(['latest.json', 'sns', 'cloudwatch']));
 });
 
 test('names that the policy may refer to are recorded as files', async () => {
