@@ -54,28 +54,47 @@ export class Selection {
   }
 
   result(): Selected {
-    const metrics: Metric[] = [];
-    // A VPC with several CIDRs that does not fit whole is passed over, and what comes after it may still fit.
-    const fits = (resource: Measured): boolean => {
-      const own = resourceMetrics(resource);
-      if (metrics.length + own.length > this.#maxMetrics) return false;
-      metrics.push(...own);
-      return true;
-    };
-    const chosen = [...this.#mildestFirst.data].sort(compareMeasured).filter(fits);
-    const taken = new Set(chosen);
-    const lapsing = [...this.#known.values()]
-      .filter((resource) => isMeasured(resource) && !taken.has(resource))
-      .sort(compareMeasured)
-      .filter(fits);
+    const ranked = [...this.#mildestFirst.data].sort(compareMeasured);
+    const known = [...this.#known.values()].filter(isMeasured).sort(compareMeasured);
+    const selectable = fitting(ranked, this.#maxMetrics);
+    const lapsed = without(known, selectable.resources);
+    // Room before the mildest of the selection, or an alarm on a recovered resource would get no more values. Half at
+    // most: however many recover at once, the worst are published.
+    const reserved = fitting(lapsed, Math.floor(this.#maxMetrics / 2));
+    const chosen = fitting(ranked, this.#maxMetrics - reserved.metrics.length);
+    // What is left over, too, and with it those known that the reservation itself displaced.
+    const others = without(known, [...chosen.resources, ...reserved.resources]);
+    const rest = fitting(others, this.#maxMetrics - chosen.metrics.length - reserved.metrics.length);
     return {
-      metrics,
-      chosen,
-      lapsing,
+      metrics: [...chosen.metrics, ...reserved.metrics, ...rest.metrics],
+      chosen: chosen.resources,
+      lapsing: [...reserved.resources, ...rest.resources].sort(compareMeasured),
       present: new Set(this.#known.keys()),
-      leftOut: Math.min(this.#eligible, wanted(this.#perResource)) - chosen.length,
+      leftOut: Math.min(this.#eligible, wanted(this.#perResource)) - chosen.resources.length,
     };
   }
+}
+
+interface Fitting {
+  readonly resources: Measured[];
+  readonly metrics: Metric[];
+}
+
+/** A VPC with several CIDRs that does not fit whole is passed over, and what comes after it may still fit. */
+function fitting(resources: readonly Measured[], room: number): Fitting {
+  const fit: Fitting = { resources: [], metrics: [] };
+  for (const resource of resources) {
+    const own = resourceMetrics(resource);
+    if (fit.metrics.length + own.length > room) continue;
+    fit.resources.push(resource);
+    fit.metrics.push(...own);
+  }
+  return fit;
+}
+
+function without(resources: readonly Measured[], taken: readonly Measured[]): Measured[] {
+  const gone = new Set(taken);
+  return resources.filter((resource) => !gone.has(resource));
 }
 
 function wanted(perResource: Settings['perResource']): number {

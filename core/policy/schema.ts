@@ -70,6 +70,17 @@ const Consumer = z.strictObject({
 });
 export type Consumer = z.infer<typeof Consumer>;
 
+/**
+ * A cap on the bill and on memory: at $0.30 a metric and month a slip of the pen costs $1,500 at most, and
+ * PublishMetrics, which holds what it publishes, stays within its 128 MB.
+ */
+const MAX_METRICS = 5000;
+
+/** A resource has two metrics or more. */
+const MAX_TOP = MAX_METRICS / 2;
+
+const tooMany = (limit: number) => `is above ${limit} (${MAX_METRICS} metrics at $0.30 are $1,500 a month)`;
+
 export const Outputs = z.strictObject({
   notify: z.strictObject({ topic: Destination.default('default').describe('Topic to publish to.') }).prefault({}),
   metrics: z
@@ -80,10 +91,18 @@ export const Outputs = z.strictObject({
         .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
         .default('IpamMonitor'),
       perResource: z
-        .union([z.enum(['none', 'alerting', 'all']), z.strictObject({ top: z.int().min(1) })])
+        .union([
+          z.enum(['none', 'alerting', 'all']),
+          z.strictObject({ top: z.int().min(1).max(MAX_TOP, tooMany(MAX_TOP)) }),
+        ])
         .default({ top: 10 })
         .describe('Which resources get metrics of their own, at $0.30 a metric and month.'),
-      maxMetrics: z.int().min(0).default(500).describe('Most per-resource metrics published in one run.'),
+      maxMetrics: z
+        .int()
+        .min(0)
+        .max(MAX_METRICS, tooMany(MAX_METRICS))
+        .default(500)
+        .describe('Most per-resource metrics published in one run.'),
     })
     .prefault({}),
   handOff: z

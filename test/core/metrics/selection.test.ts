@@ -121,10 +121,29 @@ test('what was published lately is published on, after what is selected now', ()
   expect(metrics).toHaveLength(6);
 });
 
-test('what was published lately gives way to what is selected now', () => {
-  const { chosen, lapsing } = select({ perResource: 'alerting', maxMetrics: 4 }, all, [empty, full]);
+test('at the cap what recovered stays before the mildest of the selection', () => {
+  const { chosen, lapsing, metrics, leftOut } = select({ perResource: 'all', maxMetrics: 6 }, all, [critical, empty]);
   expect(ids(chosen)).toEqual(['subnet-critical', 'subnet-warning']);
-  expect(lapsing).toEqual([]);
+  expect(ids(lapsing)).toEqual(['subnet-empty']);
+  expect([metrics.length, leftOut]).toEqual([6, 2]);
+});
+
+test('however many recover at once, the worst have half of the metrics', () => {
+  const recovered = Array.from({ length: 9 }, (_, n) => subnet(`subnet-recovered-${n}`, 200 + n));
+  const { chosen, lapsing, metrics } = select(
+    { perResource: 'alerting', maxMetrics: 8 },
+    [...all, subnet('subnet-critical-2', 6, 'critical'), ...recovered],
+    recovered,
+  );
+  expect(ids(chosen)).toEqual(['subnet-critical', 'subnet-critical-2']);
+  expect(ids(lapsing)).toEqual(['subnet-recovered-0', 'subnet-recovered-1']);
+  expect(metrics).toHaveLength(8);
+});
+
+test('what recovered also gets the room that the selection leaves', () => {
+  const { chosen, lapsing } = select({ perResource: { top: 1 }, maxMetrics: 6 }, all, [warning, full, empty]);
+  expect(ids(chosen)).toEqual(['subnet-critical']);
+  expect(ids(lapsing)).toEqual(['subnet-warning', 'subnet-full']);
 });
 
 test('no value is invented for what vanished or is not measured', () => {

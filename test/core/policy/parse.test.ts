@@ -24,6 +24,14 @@ test('the smallest policy has every default', () => {
   });
 });
 
+test.each([
+  ['maxMetrics: 5001', 'outputs.metrics.maxMetrics: 5001 is above 5000 (5000 metrics at $0.30 are $1,500 a month)'],
+  ['perResource: { top: 2501 }', 'is above 2500 (5000 metrics at $0.30 are $1,500 a month)'],
+])('metrics that would cost a fortune are refused: %s', (line, said) => {
+  expect(problems(`version: 1\noutputs:\n  metrics:\n    ${line}\n`)).toEqual([expect.stringContaining(said)]);
+  expect(() => parsePolicy('version: 1\noutputs: { metrics: { maxMetrics: 5000 } }\n', 'policy.yaml')).not.toThrow();
+});
+
 test('a threshold out of range is named with line, column and path', () => {
   const text = 'version: 1\nrules:\n  - name: a\n  - name: b\n  - name: c\n    critical:\n      usedPercent: 120\n';
   expect(problems(text)).toEqual(['policy.yaml:7:20  rules[2].critical.usedPercent: 120 is above 100']);
