@@ -14,7 +14,8 @@ Examples:
   In a pipeline that may be run again: the name makes it one run
     ${COMMAND.replace('npm run', 'npm run --silent')} start --name release-42 --wait --json --fail-on critical
 
-Exit codes: 0 started, or done · 1 failed · 2 --fail-on was met · 130 Ctrl-C (the run goes on)`;
+Exit codes: 0 started, or done · 1 failed, or --fail-on could not see everything · 2 --fail-on was met
+            130 Ctrl-C (the run goes on)`;
 
 export function startCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
   return new Command('start')
@@ -37,7 +38,10 @@ export function startCommand(io: Io, deps: RemoteDeps, exit: (code: number) => v
     .optionsGroup('How to start it:')
     .option('--name <name>', 'name of the run; the same name and options start it only once')
     .option('--wait', 'follow it to its end, and print what it found')
-    .option('--fail-on <severity>', 'with --wait: exit with 2 when there is something critical, or warning (and worse)')
+    .option(
+      '--fail-on <severity>',
+      'with --wait: exit with 2 when there is something critical, or warning (and worse); with 1 when a scope was not seen',
+    )
     .option('--json', 'print one JSON document and nothing else')
     .optionsGroup('Other:')
     .addHelpText('after', EXAMPLES)

@@ -5,10 +5,10 @@ import { MOST_SHOWN } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
 import { joinBlocks } from '../text/blocks.ts';
 import { closingLines } from './closing.ts';
-import { failOnReason } from './fail-on.ts';
+import { type Judgement, judge } from './fail-on.ts';
 import { runFailure } from './failure.ts';
 import { SIGNAL_EXIT } from './interrupt.ts';
-import { type Exit, jsonDocument } from './json.ts';
+import { jsonDocument } from './json.ts';
 import type { Message } from './messages.ts';
 import type { RunPlan } from './options.ts';
 import { evaluationsDirectory, type Outcome } from './outcome.ts';
@@ -28,8 +28,7 @@ export interface Concluding {
 export async function concludeRun(outcome: Outcome, concluding: Concluding): Promise<number> {
   const { plan, io, description, message } = concluding;
   const { out, err } = io;
-  const error = outcome.status === 'SUCCEEDED' ? undefined : runFailure(outcome);
-  const exit = exitOf(plan, outcome, error);
+  const { exit, error } = judgementOf(plan, outcome);
   if (plan.json) {
     out.print(jsonDocument(exit, { outDir: plan.outDir, outcome, notes: description.notes, message, error }));
   } else {
@@ -60,10 +59,10 @@ async function printResult(
 }
 
 /** A failed run is not judged by `--fail-on`: what it did not see may be what matters. */
-function exitOf(plan: RunPlan, { summary }: Outcome, error: CliError | undefined): Exit {
-  if (error) return { code: 1, reason: error.message };
-  const reason = summary && failOnReason(plan.failOn, summary.coverage.counts);
-  return reason === undefined ? { code: 0 } : { code: 2, reason };
+function judgementOf({ failOn }: RunPlan, outcome: Outcome): Judgement {
+  if (outcome.status === 'SUCCEEDED') return judge(failOn, outcome.summary);
+  const error = runFailure(outcome);
+  return { exit: { code: 1, reason: error.message }, error };
 }
 
 /** Nothing was run, or it broke in a way that the workflow does not know. */

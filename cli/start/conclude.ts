@@ -3,9 +3,8 @@ import type { Deployment } from '../aws/stack.ts';
 import { COMMAND } from '../command-line.ts';
 import { CliError, printError } from '../errors.ts';
 import type { Io, Signal } from '../io.ts';
-import { failOnReason } from '../run/fail-on.ts';
+import { type Judgement, judge } from '../run/fail-on.ts';
 import { SIGNAL_EXIT } from '../run/interrupt.ts';
-import type { Exit } from '../run/json.ts';
 import type { Colors } from '../terminal.ts';
 import { deployedFailure } from './failure.ts';
 import { startDocument } from './json.ts';
@@ -43,8 +42,7 @@ export function startedLines(
 /** Prints what a run came to, also one that failed. Returns the exit code. */
 export function concludeWait(result: Waited, { io, json, started, deployment, plan }: Concluding): number {
   const { out, err } = io;
-  const error = result.status === 'SUCCEEDED' ? undefined : deployedFailure(result, deployment);
-  const exit = exitOf(plan, result, error);
+  const { exit, error } = judgementOf(plan, result, deployment);
   if (json) {
     out.print(startDocument(exit, { started, result, error }));
   } else {
@@ -57,10 +55,11 @@ export function concludeWait(result: Waited, { io, json, started, deployment, pl
 }
 
 /** A failed run is not judged by `--fail-on`: what it did not see may be what matters. */
-function exitOf({ failOn }: StartPlan, { handOff }: Waited, error: CliError | undefined): Exit {
-  if (error) return { code: 1, reason: error.message };
-  const reason = handOff && failOnReason(failOn, handOff.coverage.counts);
-  return reason === undefined ? { code: 0 } : { code: 2, reason };
+function judgementOf({ failOn }: StartPlan, result: Waited, deployment: Deployment): Judgement {
+  // The summary counts the scopes that were evaluated, too; who may not read it still has the hand-off.
+  if (result.status === 'SUCCEEDED') return judge(failOn, result.summary ?? result.handOff);
+  const error = deployedFailure(result, deployment);
+  return { exit: { code: 1, reason: error.message }, error };
 }
 
 /** It could not be started, or not be followed to its end. Returns the exit code. */

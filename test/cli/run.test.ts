@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import type { RunDeps } from '../../cli/run/execute.ts';
-import { sampleEvaluation } from '../fakes/results.ts';
+import { sampleEvaluation, sampleSummary } from '../fakes/results.ts';
 import { troubledNetwork } from './fakes/findings.ts';
 import { type FakeIo, fakeIo } from './fakes/io.ts';
 import { type FakeMonitor, fakeMonitor } from './fakes/monitor.ts';
@@ -110,6 +110,50 @@ test.each([
   ['warning', healthy, 0],
 ])('--fail-on %s', async (severity, evaluations, code) => {
   expect(await run(fakeIo(), fakeMonitor({ evaluations }), '--demo', '--fail-on', severity)).toBe(code);
+});
+
+const failedScopes = [
+  { scopeId: 'ipam-scope-0b', error: 'AccessDenied', message: 'no' },
+  { scopeId: 'ipam-scope-0c', error: 'Throttled', message: 'later' },
+];
+const unreachable = {
+  ...sampleSummary(healthy).coverage,
+  gaps: [{ kind: 'unreachableRegion' as const, region: 'me-south-1', text: 'could not be looked in' }],
+};
+
+test.each([
+  ['scopes', { failedScopes }, '2 of 3 scopes could not be evaluated'],
+  ['a Region', { coverage: unreachable }, 'what is in me-south-1 could not be evaluated'],
+])('--fail-on does not pass a run that could not see %s', async (_, summary, reason) => {
+  const [text, json, free] = [fakeIo(), fakeIo(), fakeIo()];
+  const monitor = () => fakeMonitor({ evaluations: healthy, summary });
+
+  expect(await run(text, monitor(), '--demo', '--fail-on', 'critical')).toBe(1);
+  expect(text.stderr()).toContain(`✖ ${reason}: a gate must not pass on what was not seen\n`);
+  expect(await run(json, monitor(), '--demo', '--fail-on', 'critical', '--json')).toBe(1);
+  expect(JSON.parse(json.stdout()).exit.reason).toBe(`${reason}: a gate must not pass on what was not seen`);
+  expect(await run(free, monitor(), '--demo')).toBe(0);
+  expect(free.stderr()).toBe('');
+});
+
+test('--fail-on tells what was found before what was not seen', async () => {
+  const io = fakeIo();
+  const monitor = fakeMonitor({ evaluations: troubledNetwork, summary: { failedScopes } });
+
+  expect(await run(io, monitor, '--demo', '--fail-on', 'critical')).toBe(2);
+  expect(io.stdout()).toContain(
+    'Exit code 2: 4 critical findings (--fail-on critical); 2 of 3 scopes could not be evaluated\n',
+  );
+});
+
+test('--fail-on does not pass a run that another policy judged than the one that was meant to', async () => {
+  const io = fakeIo();
+  const problems = [{ kind: 'PolicyInvalid' as const, severity: 'critical' as const, text: 'policy/current.yaml:3:1' }];
+
+  expect(
+    await run(io, fakeMonitor({ evaluations: healthy, summary: { problems } }), '--demo', '--fail-on', 'critical'),
+  ).toBe(2);
+  expect(io.stdout()).toContain('Exit code 2: 1 critical problem: PolicyInvalid (--fail-on critical)\n');
 });
 
 test('--json prints one document: the hand-off, and how the command ended', async () => {

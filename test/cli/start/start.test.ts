@@ -17,6 +17,7 @@ import {
   deployWorkflow,
   EXECUTIONS,
 } from '../../fakes/deployment.ts';
+import { sampleEvaluation, sampleSummary } from '../../fakes/results.ts';
 import { organisation, REGION } from '../../statemachine/organisation.ts';
 import { type FakeIo, fakeIo } from '../fakes/io.ts';
 
@@ -226,6 +227,39 @@ test('A failed run exits with 1, and says which part failed and what helps', asy
       '',
     ].join('\n'),
   );
+});
+
+test('--fail-on does not pass a run whose result cannot be read', async () => {
+  const io = fakeIo();
+
+  expect(await start(io, await echoing(), '--wait', '--fail-on', 'critical')).toBe(1);
+  expect(io.stderr()).toContain('✖ the result could not be evaluated: a gate must not pass on what was not seen\n');
+});
+
+test.each([
+  [
+    'a scope that failed',
+    { failedScopes: [{ scopeId: 'ipam-scope-0b', error: 'AccessDenied', message: 'no' }] },
+    1,
+    /^✖ 1 scope could not/,
+  ],
+  ['a broken policy', { problems: [{ kind: 'PolicyInvalid', severity: 'critical', text: 'broken' }] }, 2, /^$/],
+])('--wait --fail-on does not pass a run with %s', async (_, parts, code, said) => {
+  const stack = await deployedStack();
+  // The hand-off alone has to do.
+  stack.aws.faults.add({ action: 's3:GetObject', do: { error: { code: 'AccessDenied' } } });
+  const io = fakeIo();
+  const summary = sampleSummary([sampleEvaluation({ id: 'subnet-1' })]);
+  const handOff = {
+    ...summary,
+    findings: { total: 0, inline: [], complete: true },
+    location: { bucket: BUCKET, prefix: 'runs/', summary: 'none', handOff: 'none', evaluations: [] },
+    ...parts,
+  };
+  deploy(stack, { ...ECHO, States: { Done: { Type: 'Succeed', Output: handOff } } });
+
+  expect(await start(io, stack, '--wait', '--fail-on', 'critical')).toBe(code);
+  expect(io.stderr()).toMatch(said);
 });
 
 test('Ctrl-C ends the watching, and says that the run goes on', async () => {
