@@ -8,7 +8,7 @@ import {
   type IpamScope,
 } from '@aws-sdk/client-ec2';
 import { callEc2 } from '../shared/ec2.ts';
-import { AccessDenied, NoIpamFound, PaginationStuck } from '../shared/errors.ts';
+import { AccessDenied, NoIpamFound, PaginationStuck, Throttled } from '../shared/errors.ts';
 
 export interface IpamCalls {
   readonly describeIpams: (region: string, input: DescribeIpamsRequest) => Promise<DescribeIpamsResult>;
@@ -28,11 +28,15 @@ const MAX_RESULTS = 1000;
 
 /**
  * Lists the IPAMs and their scopes in each home Region. A Region that cannot be read is no reason not to read the
- * others. Throws Throttled; AccessDenied when every Region is denied; NoIpamFound when no Region shows an IPAM.
+ * others. Throws Throttled, for the state machine to try all again, when a throttled Region is known to hold an IPAM
+ * or when no other one showed any; AccessDenied when every Region is denied; NoIpamFound when no Region shows an IPAM.
  */
 export async function lookInRegions(calls: IpamCalls, regions: readonly string[]): Promise<RegionLook[]> {
   const looks = await Promise.all(regions.map((region) => lookIn(calls, region)));
-  if (looks.some(({ error, ipams }) => !error && ipams.length > 0)) return looks;
+  const found = looks.some(({ error, ipams }) => !error && ipams.length > 0);
+  const throttled = looks.find(({ error, ipams }) => error instanceof Throttled && (!found || ipams.length > 0));
+  if (throttled?.error) throw throttled.error;
+  if (found) return looks;
 
   const unread = looks.filter(({ error }) => error);
   if (unread.length === looks.length) throw allUnread(unread);
@@ -84,13 +88,25 @@ async function allPages<T>(
   }
 }
 
-const NETWORK_ERRORS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']);
+/** Codes of Node's, and the name that the SDK gives to its own time limit. */
+const NETWORK_ERRORS = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'TimeoutError',
+]);
 
-/** A Region that is denied (often by a service control policy), out of order, or not reachable from here. */
+/** A Region that is denied (often by a service control policy), throttled, out of order, or not reachable from here. */
 function isOfThisRegionOnly(error: unknown): error is Error {
-  if (error instanceof AccessDenied) return true;
+  if (error instanceof AccessDenied || error instanceof Throttled) return true;
   if (error instanceof EC2ServiceException) return error.$fault === 'server';
-  return error instanceof Error && 'code' in error && NETWORK_ERRORS.has(String(error.code));
+  if (!(error instanceof Error)) return false;
+  return NETWORK_ERRORS.has(error.name) || ('code' in error && NETWORK_ERRORS.has(String(error.code)));
 }
 
 function allUnread(looks: readonly RegionLook[]): Error {

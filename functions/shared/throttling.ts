@@ -28,7 +28,16 @@ export function isServerFault(error: unknown): boolean {
   return error instanceof Error && '$fault' in error && error.$fault === 'server';
 }
 
-const DENIALS = new Set(['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException']);
+/** OptInRequired and AuthFailure are EC2's, of Regions that are not enabled and of credentials that it does not take. */
+const DENIALS = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthFailure',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'OptInRequired',
+  'UnauthorizedOperation',
+]);
 
 /** Whether a call was refused for good, because a permission is missing. */
 export function isDenied(error: unknown): boolean {

@@ -85,10 +85,44 @@ test('an error that no Region answered without is passed on as it is', async () 
   );
 });
 
-test('leaves throttling to the state machine, which retries it', async () => {
-  await expect(
-    discover({ 'eu-west-1': ireland, 'us-east-1': { denied: ec2Error('RequestLimitExceeded') } }),
-  ).rejects.toThrow(Throttled);
+test.each([
+  ['TimeoutError', undefined],
+  ['Error', 'EHOSTUNREACH'],
+  ['Error', 'ENETUNREACH'],
+  ['Error', 'EPIPE'],
+])('a Region that does not answer (%s %s) is a gap', async (name, code) => {
+  const denied = Object.assign(new Error('no answer'), { name, code });
+  const { discovery } = await discover({ 'eu-west-1': ireland, 'us-east-1': { denied } });
+
+  expect(discovery.gaps).toMatchObject([{ kind: 'unreachableRegion', region: 'us-east-1' }]);
+});
+
+test('goes on without a throttled Region when another one has an IPAM, and says so', async () => {
+  const { scopes, discovery } = await discover({
+    'eu-west-1': ireland,
+    'us-east-1': { denied: ec2Error('RequestLimitExceeded') },
+  });
+
+  expect(scopes).toHaveLength(3);
+  expect(discovery.gaps).toMatchObject([
+    { kind: 'unreachableRegion', region: 'us-east-1', text: expect.stringContaining('throttled') },
+  ]);
+});
+
+test.each([
+  [
+    'its IPAM is known and its scopes are not',
+    { ...virginia, scopesDenied: ec2Error('RequestLimitExceeded') },
+    ireland,
+  ],
+  ['no Region showed an IPAM', { denied: ec2Error('RequestLimitExceeded') }, {}],
+  [
+    'the others are denied',
+    { denied: ec2Error('RequestLimitExceeded') },
+    { denied: ec2Error('UnauthorizedOperation') },
+  ],
+])('leaves a throttled Region to the state machine, which retries it, when %s', async (_, throttled, other) => {
+  await expect(discover({ 'eu-west-1': other, 'us-east-1': throttled })).rejects.toThrow(Throttled);
 });
 
 test('an error that nobody foresaw is not taken for a gap', async () => {
