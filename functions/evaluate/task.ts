@@ -12,8 +12,8 @@ import { Scope } from '../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { Collected } from '../shared/collected.ts';
-import { ScopeTooLarge } from '../shared/errors.ts';
-import { getJson, type Objects, putJson } from '../shared/objects.ts';
+import { InvalidOutput, ScopeTooLarge } from '../shared/errors.ts';
+import { getJson, type Objects, parseLine, putJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
@@ -58,7 +58,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
       for await (const group of groups(inventory)) {
         for (const evaluation of evaluateGroup(group, context)) {
           tally.add(evaluation);
-          yield JSON.stringify(Evaluation.parse(evaluation));
+          yield JSON.stringify(checked(evaluation));
         }
       }
     })(),
@@ -81,7 +81,13 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
 }
 
 async function* readPart(objects: Objects, key: string): AsyncGenerator<ResourceCidr> {
-  for await (const line of objects.readLines(key)) yield ResourceCidr.parse(JSON.parse(line));
+  for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, ResourceCidr);
+}
+
+function checked(evaluation: Evaluation): Evaluation {
+  const parsed = Evaluation.safeParse(evaluation);
+  if (!parsed.success) throw InvalidOutput.from(`The evaluation of ${JSON.stringify(evaluation.key)}`, parsed.error);
+  return parsed.data;
 }
 
 export const evaluateTask: Task<Input, Output, Deps> = { name: 'Evaluate', Input, Output, run };

@@ -15,6 +15,9 @@ export class InvalidInput extends Error {
 /** A step produced something that breaks its own contract: a defect of ours. */
 export class InvalidOutput extends Error {
   override readonly name = 'InvalidOutput';
+  static from(what: string, error: z.ZodError): InvalidOutput {
+    return new InvalidOutput(`${what} is not what its contract says. ${describeIssues(error)}`, { cause: error });
+  }
 }
 
 /** An environment variable is missing or malformed: the deployment is wrong. */

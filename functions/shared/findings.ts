@@ -4,7 +4,7 @@ import { WorstOf } from '../../core/worst.ts';
 import { Evaluation, type ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import type { Objects } from './objects.ts';
+import { type Objects, parseLine } from './objects.ts';
 
 /** Findings of a run: exact counts, and the worst of them up to a limit, worst first. */
 export interface Findings {
@@ -42,7 +42,7 @@ export async function selectFindings(
       // Most lines are ok. Skipping them unparsed is several times faster, and safe: inside a JSON string the
       // quotes would be escaped.
       if (line.includes('"findings":[]')) continue;
-      for (const finding of resourceFindings(Evaluation.parse(JSON.parse(line)))) {
+      for (const finding of resourceFindings(parseLine(objects, evaluationsKey, line, Evaluation))) {
         for (const { filter, found, worst } of selections) {
           if (filter && !isWanted(filter, finding)) continue;
           found[finding.severity]++;

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { InvalidInput, ObjectMissing, WriteConflict } from './errors.ts';
+import { InvalidInput, InvalidOutput, ObjectMissing, WriteConflict } from './errors.ts';
 
 /** The monitor's bucket, as the steps use it. s3-objects.ts is the real one; tests have one in memory. */
 export interface Objects {
@@ -18,7 +18,7 @@ export interface Objects {
 
 export type WriteCondition = { ifNoneMatch: '*' } | { ifMatch: string };
 
-/** Reads an object that an earlier step of the same run wrote. */
+/** Reads an object that an earlier step of the same run wrote. Throws ObjectMissing, InvalidInput. */
 export async function getJson<T>(objects: Objects, key: string, schema: z.ZodType<T>): Promise<T> {
   const found = await objects.getText(key);
   if (!found) {
@@ -35,8 +35,9 @@ export async function findJson<T>(objects: Objects, key: string, schema: z.ZodTy
   return found && parseJson(objects, key, found.text, schema);
 }
 
+/** Throws InvalidOutput when the value breaks its own contract. */
 export async function putJson<T>(objects: Objects, key: string, schema: z.ZodType<T>, value: T): Promise<void> {
-  await objects.putText(key, JSON.stringify(schema.parse(value)), { contentType: 'application/json' });
+  await objects.putText(key, toJson(objects, key, schema, value), { contentType: 'application/json' });
 }
 
 /**
@@ -55,7 +56,7 @@ export async function updateJson<T>(
     const next = change(found && parseJson(objects, key, found.text, schema));
     if (next === undefined) return;
     try {
-      await objects.putText(key, JSON.stringify(schema.parse(next)), {
+      await objects.putText(key, toJson(objects, key, schema, next), {
         contentType: 'application/json',
         condition: found ? { ifMatch: found.etag } : { ifNoneMatch: '*' },
       });
@@ -72,14 +73,34 @@ function jitteredPause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * 100 * 2 ** (attempt - 1)));
 }
 
+function toJson<T>(objects: Objects, key: string, schema: z.ZodType<T>, value: T): string {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw InvalidOutput.from(`s3://${objects.bucket}/${key}`, parsed.error);
+  return JSON.stringify(parsed.data);
+}
+
+/** One line of a JSON Lines object. Throws InvalidInput, which names the object and the beginning of the line. */
+export function parseLine<T>(objects: Objects, key: string, line: string, schema: z.ZodType<T>): T {
+  // Put together for the error only: this runs for each of millions of lines.
+  const what = () => `A line of s3://${objects.bucket}/${key} (${JSON.stringify(line.slice(0, MAX_QUOTED))})`;
+  return parse(what, line, schema);
+}
+
+/** Enough for the key of a resource, which its line begins with. */
+const MAX_QUOTED = 200;
+
 function parseJson<T>(objects: Objects, key: string, text: string, schema: z.ZodType<T>): T {
+  return parse(() => `s3://${objects.bucket}/${key}`, text, schema);
+}
+
+function parse<T>(what: () => string, text: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InvalidInput(`s3://${objects.bucket}/${key} is not JSON: ${String(error)}`, { cause: error });
+    throw new InvalidInput(`${what()} is not JSON: ${String(error)}`, { cause: error });
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw InvalidInput.from(`s3://${objects.bucket}/${key}`, parsed.error);
+  if (!parsed.success) throw InvalidInput.from(what(), parsed.error);
   return parsed.data;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { resourceCidrKey } from '../../../core/resource-key.ts';
 import { type Input, MAX_PARTS, run } from '../../../functions/evaluate/task.ts';
-import { ObjectMissing, ScopeTooLarge } from '../../../functions/shared/errors.ts';
+import { InvalidInput, ObjectMissing, ScopeTooLarge } from '../../../functions/shared/errors.ts';
 import { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { Resource, ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
@@ -116,6 +116,18 @@ test('an empty scope has no evaluations, and says so', async () => {
 test('a part that is gone fails the scope by name', async () => {
   const objects = bucketWith([full]);
   await expect(run(input(2, 2), { objects, ...fakeInvocation() })).rejects.toThrow(ObjectMissing);
+});
+
+test('a row that is not one is named by its key, its object and what is wrong', async () => {
+  const objects = bucketWith([row({ id: 'subnet-1', type: 'subnet', cidr: '10.0.0.0/24' })]);
+  const key = runKeys.inventoryPart(prefix, scope.scopeId, 1, 0);
+  const broken = { ...row({ id: 'subnet-2', type: 'subnet', cidr: '10.0.1.0/24' }), ipUsage: 'much' };
+  objects.giveLines(key, [broken]);
+
+  const evaluated = run(input(1, 1), { objects, ...fakeInvocation() });
+
+  await expect(evaluated).rejects.toThrow(InvalidInput);
+  await expect(evaluated).rejects.toThrow(new RegExp(`${key}.*vpc-1/subnet/subnet-2.*ipUsage: `));
 });
 
 test('a scope beyond the limit is refused, with what to do', async () => {
