@@ -27,7 +27,7 @@ export interface FunctionsOptions {
 
 const ACCOUNT = '000000000000';
 
-/** Hosts every step of the workflow, each in processes of its own. */
+/** Hosts every step of the workflow, each in processes of its own. Starts none yet. */
 export function hostFunctions({ region, outDir, environment, timeoutSeconds = {} }: FunctionsOptions): Functions {
   const logs = join(outDir, 'logs');
   mkdirSync(logs, { recursive: true });

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
@@ -10,12 +9,13 @@ import { substitute } from '../statemachine/definition.ts';
 import type { StepName } from '../statemachine/steps.ts';
 import { execute } from './asl/execution.ts';
 import type { ExecutionResult } from './asl/flow.ts';
-import { parseStateMachine } from './asl/machine.ts';
+import { parseStateMachine, type StateMachine } from './asl/machine.ts';
 import { systemPorts } from './asl/system-ports.ts';
 import { TaskTokens } from './asl/task-tokens.ts';
 import { type LoopbackAws, startAws } from './aws/server.ts';
 import { type Consumer, stepEnvironment } from './environment.ts';
 import { type Functions, hostFunctions } from './functions.ts';
+import { prepareOutDir } from './out-dir.ts';
 import { followProgress, type Progress } from './progress.ts';
 import { type Description, openSource, type Source } from './source.ts';
 
@@ -33,6 +33,12 @@ export interface MonitorOptions {
     readonly consumers?: Readonly<Record<string, Consumer>>;
     readonly handlers?: Readonly<Record<string, (payload: unknown) => Promise<unknown>>>;
   };
+  /**
+   * Scopes at a time.
+   *
+   * @default 1, as each function has one process here: further invocations would wait for it, on the time that their
+   * states' TimeoutSeconds give them
+   */
   readonly maxConcurrency?: number;
   readonly timeoutSeconds?: Partial<Record<StepName, number>>;
   /** Further environment variables of every function. */
@@ -79,7 +85,7 @@ const BUCKET = 'LOCAL_ipam-monitor';
 /** The whole workflow on this machine: the deployed state machine and handlers against loopback endpoints. */
 export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   const outDir = resolve(options.outDir);
-  mkdirSync(outDir, { recursive: true });
+  prepareOutDir(outDir);
   const source = await openSource(options.source);
   const region = source.homeRegions[0] ?? 'us-east-1';
   const topicArn = options.topicArn ?? `arn:aws:sns:${region}:${source.data.accountId}:ipam-monitor`;
@@ -117,21 +123,34 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     },
     ec2: source.ec2,
   });
-  const functions = hostFunctions({
-    region,
-    outDir,
-    environment: (step) => ({ ...environment(step), ...options.environment }),
-    ...(options.timeoutSeconds && { timeoutSeconds: options.timeoutSeconds }),
-  });
-  void functions.warm();
+  let functions: Functions;
+  let machine: StateMachine;
+  try {
+    functions = hostFunctions({
+      region,
+      outDir,
+      environment: (step) => ({ ...environment(step), ...options.environment }),
+      ...(options.timeoutSeconds && { timeoutSeconds: options.timeoutSeconds }),
+    });
+    machine = parseStateMachine(
+      substitute({
+        ...functions.arns,
+        BucketName: BUCKET,
+        MaxConcurrency: String(options.maxConcurrency ?? 1),
+      }),
+    );
+  } catch (error) {
+    // Nobody else will, and what listens keeps the process from ending.
+    await aws.stop();
+    throw error;
+  }
+  // What fails here fails the invocation as well, which tells it.
+  functions.warm().catch(() => {});
   const s3 = new S3Client({
     region,
     endpoint: aws.url,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const machine = parseStateMachine(
-    substitute({ ...functions.arns, BucketName: BUCKET, MaxConcurrency: String(options.maxConcurrency ?? 10) }),
-  );
 
   return {
     outDir,

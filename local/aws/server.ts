@@ -103,10 +103,11 @@ export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
       // First, while the endpoints still answer what the executions are in the middle of.
       await executions.stop();
       stopping.abort();
-      server.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await Promise.allSettled(open);
       await consumers.settle();
+      await closed;
     },
   };
 }

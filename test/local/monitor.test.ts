@@ -130,3 +130,22 @@ test('names that the policy may refer to are recorded as files', async () => {
   expect(readdirSync(join(folder, 'out/lambda'))).toEqual(['tickets.jsonl']);
   expect(readdirSync(join(folder, 'out/sns/ipam-monitor'))).toHaveLength(1);
 });
+
+test.each([
+  ['the directory is a file', [], 'out'],
+  ['a file is where the logs should go', ['out'], 'logs'],
+])('a start that fails leaves nothing that listens: %s', async (_, parents, file) => {
+  mkdirSync(join(folder, ...parents), { recursive: true });
+  writeFileSync(join(folder, ...parents, file), '');
+  const before = listening();
+
+  await expect(startMonitor({ source: { kind: 'demo', seed: 1 }, outDir: join(folder, 'out') })).rejects.toThrow(
+    `EEXIST: file already exists, mkdir '${join(folder, ...parents, file)}'`,
+  );
+
+  expect(listening()).toBe(before);
+});
+
+function listening(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+}

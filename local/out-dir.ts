@@ -1,0 +1,8 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+
+/** Makes the directory that everything is written to. Throws the file system's error where it cannot be written to. */
+export function prepareOutDir(outDir: string): void {
+  mkdirSync(outDir, { recursive: true });
+  // It may have been there before, and belong to somebody else.
+  accessSync(outDir, constants.W_OK | constants.X_OK);
+}
