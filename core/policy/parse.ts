@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 // Not as z.core.toDotPath: naming z.core as a value bundles all of zod, 330 kB of it locales.
 import { toDotPath } from 'zod/v4/core';
+import { describe } from './describe-issue.ts';
 import { Policy } from './schema.ts';
 
 /** Everything that is wrong with a policy file, one problem a line: `file:line:column  path: what`. */
@@ -43,7 +44,7 @@ export function parsePolicy(text: string, file: string): Policy {
       .filter(isFirstCause)
       .map((issue) => {
         const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-        return `${at(offsetOf(document, path))}  ${toDotPath(path) || '(top level)'}: ${describe(issue, value)}`;
+        return `${at(offsetOf(document, path))}  ${toDotPath(path) || '(top level)'}: ${describe(issue, value, sourceAt(document, issue.path))}`;
       })
       .join('\n'),
   );
@@ -71,6 +72,12 @@ function refuseBuiltInNames({ rules }: Policy, place: (index: number) => string)
       )
       .join('\n'),
   );
+}
+
+/** As it was typed: YAML reads 012345678901 as a number without its zero. */
+function sourceAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): string | undefined {
+  const node: unknown = document.getIn(path, true);
+  return z.object({ source: z.string() }).safeParse(node).data?.source;
 }
 
 /** Offset of the value at a path, or of the nearest thing around it that exists. */
@@ -111,48 +118,6 @@ function isFirstCause(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$
   );
 }
 
-/** What each alternative of a union would have taken. */
-function forms(issue: z.core.$ZodIssueInvalidUnion): string[] {
-  const each = issue.errors.flat().flatMap((inner) => {
-    if (inner.code === 'invalid_value') return inner.values.map(String);
-    return inner.code === 'invalid_type' ? [inner.expected] : [];
-  });
-  return [...new Set(each)];
-}
-
 function depth(issues: readonly z.core.$ZodIssue[]): number {
   return Math.max(...issues.map((issue) => issue.path.length));
-}
-
-function describe(issue: z.core.$ZodIssue, value: unknown): string {
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return `unknown field${issue.keys.length > 1 ? `s ${issue.keys.join(', ')}` : ''}`;
-    case 'invalid_union':
-      return `${show(valueAt(value, issue.path))} is none of: ${forms(issue).join(', ')}`;
-    case 'invalid_type':
-      return valueAt(value, issue.path) === undefined
-        ? `is missing (expected ${issue.expected})`
-        : `${show(valueAt(value, issue.path))} is not a ${issue.expected}`;
-    case 'invalid_value':
-      return `${show(valueAt(value, issue.path))} is not one of ${issue.values.map(String).join(', ')}`;
-    default:
-      // Our own messages begin with a verb: "120 is above 100".
-      return /^(is|may|needs) /.test(issue.message)
-        ? `${show(valueAt(value, issue.path))} ${issue.message}`
-        : issue.message;
-  }
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
-}
-
-function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -3,7 +3,7 @@ import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
 
-const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1, 'needs at least one value')]);
 
 const percent = z.number().min(0, 'is below 0').max(100, 'is above 100');
 
@@ -22,6 +22,11 @@ export type Thresholds = z.infer<typeof Thresholds>;
 const Level = z.union([z.literal('off'), z.strictObject({ any: z.array(Thresholds).min(1) }), Thresholds]);
 export type Level = z.infer<typeof Level>;
 
+/** The matcher takes a leading ! for "not": a rule for `!prod` would be about everything else. */
+const Glob = z.string().regex(/^(?!!)/, 'may not begin with ! (globs know * only; an earlier rule makes an exception)');
+
+const prefixLength = z.int().min(0, 'is below 0').max(128, 'is above 128');
+
 /** Every condition given must hold; a list holds when one of its values does. Globs know `*` only. */
 export const Match = z.strictObject({
   scope: oneOrMore(z.string()).optional(),
@@ -30,14 +35,16 @@ export const Match = z.strictObject({
   account: oneOrMore(
     z.string().regex(/^\d{12}$/, 'is not a 12-digit account id (quote it: YAML reads it as a number)'),
   ).optional(),
-  region: oneOrMore(z.string()).optional(),
+  region: oneOrMore(z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'is not a Region (eu-west-1)')).optional(),
   id: oneOrMore(z.string()).optional(),
-  name: oneOrMore(z.string().min(1)).optional().describe('Glob on the tag Name.'),
-  tags: z.record(z.string(), oneOrMore(z.string())).optional().describe("Glob on each tag's value."),
+  name: oneOrMore(Glob.min(1, 'is empty')).optional().describe('Glob on the tag Name.'),
+  tags: z.record(z.string(), oneOrMore(Glob)).optional().describe("Glob on each tag's value."),
   prefixLength: z
     .union([
-      z.int().min(0).max(128),
-      z.strictObject({ min: z.int().min(0).max(128).optional(), max: z.int().min(0).max(128).optional() }),
+      prefixLength,
+      z
+        .strictObject({ min: prefixLength.optional(), max: prefixLength.optional() })
+        .refine(({ min = 0, max = 128 }) => min <= max, 'may not have a min above its max (nothing would match)'),
     ])
     .optional(),
   family: Family.optional(),
@@ -65,7 +72,14 @@ const inlineFindings = z.int().min(0).max(500);
 
 const Consumer = z.strictObject({
   to: Destination.describe('Destination to hand off to; the deployment declares what it is.'),
-  filter: FindingFilter.optional().describe('Findings it receives. @default all'),
+  filter: FindingFilter.superRefine(({ tags = {} }, ctx) => {
+    for (const [key, globs] of Object.entries(tags)) {
+      const wrong = [globs].flat().flatMap((glob) => Glob.safeParse(glob).error?.issues ?? [])[0];
+      if (wrong) ctx.addIssue({ code: 'custom', path: ['tags', key], message: wrong.message });
+    }
+  })
+    .optional()
+    .describe('Findings it receives. @default all'),
   inlineFindings: inlineFindings.optional().describe('Instead of the common limit.'),
 });
 export type Consumer = z.infer<typeof Consumer>;
@@ -87,7 +101,7 @@ export const Outputs = z.strictObject({
     .strictObject({
       namespace: z
         .string()
-        .regex(/^[A-Za-z0-9._/#-]{1,255}$/)
+        .regex(/^[A-Za-z0-9._/#-]{1,255}$/, 'may only have letters, digits and . _ / # -, 255 at most')
         .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
         .default('IpamMonitor'),
       perResource: z

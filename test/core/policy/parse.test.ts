@@ -49,22 +49,57 @@ test.each([
     'warning: {}',
     'rules[0].warning: {} needs usedPercent, freeBelow or both (or write "off")',
   ],
-  ['a level that is a number', 'warning: 80', 'rules[0].warning: 80 is none of: off, object'],
+  ['a level that is a number', 'warning: 80', 'rules[0].warning: 80 is none of: off, an object'],
   [
     'an unknown resource type',
     'match: { type: vnet }',
-    'rules[0].match.type: "vnet" is none of: vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, array',
+    'rules[0].match.type: "vnet" is none of: vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, a list',
   ],
   [
     'an unquoted account id',
     'match: { account: 111122223333 }',
-    'rules[0].match.account: 111122223333 is none of: string, array',
+    'rules[0].match.account: 111122223333 is a number: quote it ("111122223333")',
   ],
   [
     'a short account id',
     'match: { account: "123" }',
     'rules[0].match.account: "123" is not a 12-digit account id (quote it: YAML reads it as a number)',
   ],
+  [
+    'an unquoted account id that begins with 0, in a list',
+    'match: { account: [012345678901] }',
+    'rules[0].match.account[0]: 012345678901 is a number: quote it ("012345678901")',
+  ],
+  ['a tag that is a number', 'match: { tags: { env: 1 } }', 'rules[0].match.tags.env: 1 is a number: quote it ("1")'],
+  [
+    'a tag that is true',
+    'match: { tags: { env: [a, true] } }',
+    'rules[0].match.tags.env[1]: true is a boolean: quote it ("true")',
+  ],
+  ['a tag without a value', 'match: { tags: { env: } }', 'rules[0].match.tags.env: null is none of: a text, a list'],
+  ['tags that are a text', 'match: { tags: env }', 'rules[0].match.tags: "env" is not an object'],
+  [
+    'a glob that negates',
+    'match: { name: "!prod-*" }',
+    'rules[0].match.name: "!prod-*" may not begin with ! (globs know * only; an earlier rule makes an exception)',
+  ],
+  [
+    'a tag that negates',
+    'match: { tags: { env: [dev, "!prod"] } }',
+    'rules[0].match.tags.env[1]: "!prod" may not begin with ! (globs know * only; an earlier rule makes an exception)',
+  ],
+  ['an empty name', 'match: { name: "" }', 'rules[0].match.name: "" is empty'],
+  ['an empty Region', 'match: { region: "" }', 'rules[0].match.region: "" is not a Region (eu-west-1)'],
+  ['a zone', 'match: { region: eu-west-1a }', 'rules[0].match.region: "eu-west-1a" is not a Region (eu-west-1)'],
+  ['an empty list', 'match: { account: [] }', 'rules[0].match.account: [] needs at least one value'],
+  [
+    'a range in which nothing is',
+    'match: { prefixLength: { min: 28, max: 20 } }',
+    'rules[0].match.prefixLength: {"min":28,"max":20} may not have a min above its max (nothing would match)',
+  ],
+  ['a prefix length beyond IPv6', 'match: { prefixLength: 129 }', 'rules[0].match.prefixLength: 129 is above 128'],
+  ['half an address', 'warning: { freeBelow: 1.5 }', 'rules[0].warning.freeBelow: 1.5 is not a whole number'],
+  ['no number', 'warning: { usedPercent: .nan }', 'rules[0].warning.usedPercent: NaN is not a number'],
   ['an unknown condition', 'match: { acount: "1" }', 'rules[0].match.acount: unknown field'],
   ['an unknown kind', 'kind: colour', 'rules[0].kind: "colour" is not one of utilization'],
 ])('%s is named', (_, line, message) => {
@@ -76,9 +111,23 @@ test.each([
 
 test('a missing name, a missing version and an unknown top-level field are all told at once', () => {
   const found = problems('rules:\n  - match: {}\nrulez: []\n').map((line) => line.replace(/^\S+ {2}/, ''));
-  expect(found).toContain('version: nothing is not one of 1');
-  expect(found).toContain('rules[0].name: is missing (expected string)');
+  expect(found).toContain('version: is missing (write "version: 1")');
+  expect(found).toContain('rules[0].name: is missing (expected a text)');
   expect(found).toContain('rulez: unknown field');
+});
+
+test.each([
+  ['version: "1"', 'version: "1" is a text: write it without quotes (1)'],
+  [
+    'version: 1\noutputs: { metrics: { namespace: a b } }',
+    'outputs.metrics.namespace: "a b" may only have letters, digits and . _ / # -, 255 at most',
+  ],
+  [
+    'version: 1\noutputs: { handOff: { consumers: [{ to: a, filter: { tags: { env: "!prod" } } }] } }',
+    'outputs.handOff.consumers[0].filter.tags.env: "!prod" may not begin with ! (globs know * only; an earlier rule makes an exception)',
+  ],
+])('%j is explained', (text, message) => {
+  expect(problems(text).map((line) => line.replace(/^\S+ {2}/, ''))).toEqual([message]);
 });
 
 test('two rules of one name are refused', () => {

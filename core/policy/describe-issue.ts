@@ -1,0 +1,84 @@
+import type * as z from 'zod';
+
+/** zod's names of types, in the words of somebody who writes a policy. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What is wrong with the value at an issue's path, in words. `source` is that value as it was typed. */
+export function describe(issue: z.core.$ZodIssue, root: unknown, source?: string): string {
+  const value = valueAt(root, issue.path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `unknown field${issue.keys.length > 1 ? `s ${issue.keys.join(', ')}` : ''}`;
+    case 'invalid_union':
+      return forms(issue).includes('string') && isUnquoted(value)
+        ? quoteIt(value, source)
+        : `${show(value)} is none of: ${forms(issue).map(inWords).join(', ')}`;
+    case 'invalid_type':
+      if (value === undefined) return `is missing (expected ${inWords(issue.expected)})`;
+      return issue.expected === 'string' && isUnquoted(value)
+        ? quoteIt(value, source)
+        : `${show(value)} is not ${inWords(issue.expected)}`;
+    case 'invalid_value':
+      return wrongValue(issue, value);
+    default:
+      // Our own messages begin with a verb: "120 is above 100".
+      return /^(is|may|needs) /.test(issue.message) ? `${show(value)} ${issue.message}` : issue.message;
+  }
+}
+
+function wrongValue({ values, path }: z.core.$ZodIssueInvalidValue, value: unknown): string {
+  const [only, ...others] = values.map(String);
+  if (value === undefined) {
+    return others.length === 0
+      ? `is missing (write "${String(path.at(-1))}: ${only}")`
+      : `is missing (expected one of ${values.map(String).join(', ')})`;
+  }
+  const meant = values.find((each) => typeof each !== 'string' && String(each) === value);
+  return meant === undefined
+    ? `${show(value)} is not one of ${values.map(String).join(', ')}`
+    : `${show(value)} is a text: write it without quotes (${String(meant)})`;
+}
+
+/** What YAML reads as something else than the text that was meant: account ids, and tags such as 1, yes or true. */
+function isUnquoted(value: unknown): value is number | boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
+}
+
+function quoteIt(value: number | boolean, source: string = String(value)): string {
+  return `${source} is a ${typeof value}: quote it ("${source}")`;
+}
+
+/** What each alternative of a union would have taken. */
+function forms(issue: z.core.$ZodIssueInvalidUnion): string[] {
+  const each = issue.errors.flat().flatMap((inner) => {
+    if (inner.code === 'invalid_value') return inner.values.map(String);
+    return inner.code === 'invalid_type' ? [inner.expected] : [];
+  });
+  return [...new Set(each)];
+}
+
+function inWords(type: string): string {
+  return TYPES[type] ?? type;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+}
+
+function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** JSON knows no NaN and writes null for it, as for the infinities. */
+function show(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
