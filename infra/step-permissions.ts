@@ -35,8 +35,8 @@ const objects: Record<StepName, Access> = {
     write: [runKeys.message(RUN), runKeys.notified(RUN)],
   },
   PublishMetrics: {
-    read: [summary, policy, evaluations, sharedKeys.publishedMetrics],
-    write: [sharedKeys.publishedMetrics, runKeys.openMetrics(RUN)],
+    read: [summary, policy, evaluations, runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics],
+    write: [runKeys.openMetrics(RUN), runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics],
   },
   HandOff: {
     read: [summary, policy, evaluations, runKeys.delivered(RUN)],

@@ -8,7 +8,7 @@ import { type Outputs, Policy } from '../../core/policy/schema.ts';
 import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { findJson, getJson, type Objects, updateJson } from '../shared/objects.ts';
+import { findJson, getJson, type Objects, parseLine, putJson, updateJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { nextPublished, Published, remembered } from './published.ts';
 import { type PutMetricData, putMetrics } from './put-metrics.ts';
@@ -16,16 +16,19 @@ import { type PutMetricData, putMetrics } from './put-metrics.ts';
 export const Input = z.strictObject({ run: Run });
 export type Input = z.infer<typeof Input>;
 
-export const Output = z.union([
-  z.strictObject({ skipped: z.string().describe('Why nothing was published.') }),
-  z.strictObject({
-    metrics: z.int().describe('Metrics published: totals, and those of single resources.'),
-    calls: z.int().describe('For these; one more says that there was a run.'),
-    resources: z.int().describe('Resources with metrics of their own.'),
-    leftOut: z.int().describe('Resources that the policy selects and that exceed maxMetrics.'),
-  }),
-]);
+const Done = z.strictObject({
+  metrics: z.int().describe('Metrics published: totals, and those of single resources.'),
+  calls: z.int().describe('For these; one more says that there was a run.'),
+  resources: z.int().describe('Resources with metrics of their own.'),
+  leftOut: z.int().describe('Resources that the policy selects and that exceed maxMetrics.'),
+});
+type Done = z.infer<typeof Done>;
+
+export const Output = z.union([z.strictObject({ skipped: z.string().describe('Why nothing was published.') }), Done]);
 export type Output = z.infer<typeof Output>;
+
+/** What a run has published already: an attempt after it must not, or every Sum and SampleCount would be doubled. */
+const AlreadyPublished = z.object({ runId: z.string(), output: Done });
 
 export interface Deps {
   readonly objects: Objects;
@@ -38,7 +41,8 @@ export interface Deps {
 
 /**
  * Publishes that there was a run, totals, and how full the selected resources are, at the time of the run; and writes
- * the same for other monitoring systems, of every run, into its own prefix.
+ * the same for other monitoring systems, of every run, into its own prefix. Publishes once per run, unless an attempt
+ * ended before all of it was accepted.
  */
 export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
   const { objects, putMetricData, runNamespace, detail, log } = deps;
@@ -46,8 +50,10 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   const { namespace, ...settings } = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs.metrics;
   const skipped = reasonToSkip(run);
   const timestamp = new Date(run.asOf);
+  const publishedKey = runKeys.metricsPublished(run.prefix);
+  const before = skipped ? undefined : await findJson(objects, publishedKey, AlreadyPublished);
   // First and by itself: the alarm on missing runs must not depend on anything that a policy says.
-  if (!skipped) await putMetrics(putMetricData, runNamespace, timestamp, runMetrics(summary));
+  if (!skipped && !before) await putMetrics(putMetricData, runNamespace, timestamp, runMetrics(summary));
 
   const known =
     skipped || detail === 'minimal'
@@ -61,10 +67,16 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
     { contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8' },
   );
   if (skipped) return { skipped };
+  if (before) return before.output;
+  const done = async (output: Done): Promise<Done> => {
+    await putJson(objects, publishedKey, AlreadyPublished, { runId: run.runId, output });
+    log.info('Published metrics', { namespace, ...output });
+    return output;
+  };
   if (detail === 'minimal') {
     const totals = totalMetrics(summary).filter(({ dimensions }) => Object.keys(dimensions).length === 0);
     const calls = await putMetrics(putMetricData, namespace, timestamp, totals);
-    return { metrics: totals.length, calls, resources: 0, leftOut: 0 };
+    return await done({ metrics: totals.length, calls, resources: 0, leftOut: 0 });
   }
 
   // Remembered before it is published: what is remembered in vain costs a day of metrics, what is published and
@@ -77,9 +89,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   const calls = await putMetrics(putMetricData, namespace, timestamp, metrics);
 
   const resources = selected.chosen.length + selected.lapsing.length;
-  const result = { metrics: metrics.length, calls, resources, leftOut: selected.leftOut };
-  log.info('Published metrics', { namespace, ...result });
-  return result;
+  return await done({ metrics: metrics.length, calls, resources, leftOut: selected.leftOut });
 }
 
 const NOTHING = { perResource: 'none', maxMetrics: 0 } as const;
@@ -100,7 +110,8 @@ async function select(
   // Nothing to choose, and nothing to look for: the evaluations need not be read.
   if (settings.perResource === 'none' && known.size === 0) return selection.result();
   for (const { evaluationsKey } of summary.scopes) {
-    for await (const line of objects.readLines(evaluationsKey)) selection.add(Measured.parse(JSON.parse(line)));
+    for await (const line of objects.readLines(evaluationsKey))
+      selection.add(parseLine(objects, evaluationsKey, line, Measured));
   }
   return selection.result();
 }

@@ -17,6 +17,7 @@ export const runKeys = {
   /** What was confirmed, so that a retry sends nothing twice. */
   notified: (prefix: string) => `${prefix}notified.json`,
   delivered: (prefix: string) => `${prefix}delivered.json`,
+  metricsPublished: (prefix: string) => `${prefix}metrics.json`,
 };
 
 /**

@@ -109,6 +109,25 @@ test('the same run again writes the same objects', async () => {
   expect(evaluations(join(monitor.outDir, second.prefix ?? '', `evaluations/${SCOPES[0]}.jsonl.gz`))).toEqual(before);
 });
 
+test('an authoritative run repeated under one id tells, publishes and hands off once', async () => {
+  const told = () =>
+    ['sns:Publish', 'cloudwatch:PutMetricData', 'lambda:Invoke'].map((action) => monitor.aws.calls(action));
+  mkdirSync(join(monitor.outDir, 'policy'), { recursive: true });
+  writeFileSync(
+    join(monitor.outDir, 'policy/current.yaml'),
+    'version: 1\noutputs: { handOff: { functions: [tickets] } }\n',
+  );
+  const start = told();
+  const first = await monitor.run({ authoritative: true }, { runId: 'repeated' });
+  const once = told();
+  const second = await monitor.run({ authoritative: true }, { runId: 'repeated' });
+
+  expect([first.result.status, second.result.status]).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+  // Two of CloudWatch: that there was a run, and what it found.
+  expect(once.map((calls, service) => calls - (start[service] ?? 0))).toEqual([1, 2, 1]);
+  expect(told()).toEqual(once);
+});
+
 test('a scope of many pages is collected over several invocations, in parts that merge', async () => {
   ec2.become(organisation({ subnets: 2500, scopes: ['ipam-scope-0a'] }));
 

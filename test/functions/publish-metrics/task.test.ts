@@ -233,7 +233,7 @@ test('a late, older run publishes its values and leaves the memory alone', async
   expect(objects.json(MEMORY)).toEqual(before);
 });
 
-test('the same run again publishes and remembers the same', async () => {
+test('the same run again publishes nothing, and says and remembers the same', async () => {
   const objects = memoryObjects();
   await hourly(objects, at(0), [bad('subnet-1'), bad('subnet-2')]);
   giveResults(objects, { run: at(1), evaluations: [bad('subnet-1'), good('subnet-2')], policy: alerting });
@@ -244,8 +244,31 @@ test('the same run again publishes and remembers the same', async () => {
   const before = objects.snapshot();
   expect(await publish(objects, { run: at(1), cw: second })).toEqual(output);
 
-  expect(second.calls).toEqual(first.calls);
+  expect(published(first)).toEqual(['subnet-1', 'subnet-2']);
+  expect([second.calls, second.heartbeats]).toEqual([[], []]);
   expect(objects.snapshot()).toEqual(before);
+});
+
+test('with minimal detail the same run again publishes nothing either', async () => {
+  const objects = memoryObjects();
+  giveResults(objects);
+  const second = cloudWatch();
+
+  const output = await publish(objects, { detail: 'minimal' });
+  expect(await publish(objects, { detail: 'minimal', cw: second })).toEqual(output);
+
+  expect([second.calls, second.heartbeats]).toEqual([[], []]);
+});
+
+test.each(['InternalServiceFault', 'Throttling'])('an attempt after %s publishes all of it', async (name) => {
+  const objects = memoryObjects();
+  giveResults(objects, { evaluations: [bad('subnet-1')] });
+  await expect(publish(objects, { cw: cloudWatch(refusal(name)) })).rejects.toThrow('said CloudWatch');
+  const second = cloudWatch();
+
+  await publish(objects, { cw: second });
+
+  expect(published(second)).toEqual(['subnet-1']);
 });
 
 test('a run that writes the memory at the same time loses nothing', async () => {
