@@ -143,7 +143,7 @@ test.each([
     `EEXIST: file already exists, mkdir '${join(folder, ...parents, file)}'`,
   );
 
-  expect(listening()).toBe(before);
+  await expect.poll(listening).toBe(before);
 });
 
 function listening(): number {
