@@ -8,7 +8,11 @@ import { dimensionValue, type Metric } from './metric.ts';
  * still alarms, and FailedScopes says that it is not all. A run that evaluated nothing publishes no totals but that:
  * zeros would look like a recovery.
  */
-export function totalMetrics({ scopes, failedScopes, coverage }: Summary): Metric[] {
+export function totalMetrics({
+  scopes,
+  failedScopes,
+  coverage,
+}: Pick<Summary, 'scopes' | 'failedScopes' | 'coverage'>): Metric[] {
   return [
     ...scopes.flatMap(({ scope, counts }) => {
       const dimensions = { ScopeId: dimensionValue(scope.scopeId) };

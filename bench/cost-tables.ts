@@ -1,0 +1,131 @@
+import { fixedItems } from '../core/cost/fixed.ts';
+import { type Bill, billOf, type Item } from '../core/cost/items.ts';
+import { MEASURED_ON } from '../core/cost/measured.ts';
+import { type Price, prices } from '../core/cost/prices.ts';
+import { runUsage, type Workflow } from '../core/cost/run-usage.ts';
+import { type Operation, variableItems } from '../core/cost/variable.ts';
+
+export interface CostInputs {
+  readonly workflow: Workflow;
+  readonly operation: Operation;
+  readonly scopes: number;
+  /** Deployments to compare, the one of the settings first. */
+  readonly deployments: readonly {
+    readonly name: string;
+    readonly template: unknown;
+    readonly detail: 'full' | 'minimal';
+  }[];
+}
+
+const SIZES = [1000, 10_000, 100_000, 1_000_000];
+const TARGETS = { fixed: 8, variable: 1, variableRows: 10_000 };
+
+/** The cost page's figures, as Markdown. */
+export function costTables({ workflow, operation, scopes, deployments }: CostInputs): string {
+  const usages = SIZES.map((rows) => runUsage(workflow, { rows, scopes }));
+  const variable = usages.map((usage) => ({ rows: usage.rows, bill: billOf(variableItems(usage, operation)) }));
+  const fixed = deployments.map(({ name, template, detail }) => ({
+    name,
+    bill: billOf(fixedItems(template, { scopes, detail })),
+  }));
+  return [
+    `### One run, ${scopes} scopes`,
+    table(
+      ['resource CIDRs', 'EC2 calls', 'transitions', 'invocations', 'GB-seconds', 'S3 writes', 'S3 reads', 'MB kept'],
+      usages.map((usage) => [
+        count(usage.rows),
+        ...[usage.ec2Calls, usage.transitions, usage.invocations, usage.gigabyteSeconds].map(count),
+        ...[usage.s3Writes, usage.s3Reads].map(count),
+        (usage.keptBytes / 1e6).toFixed(1),
+      ]),
+    ),
+    `### A month of ${operation.runsADay} runs a day: what grows, $`,
+    table(
+      ['', ...SIZES.map(count)],
+      [
+        ...rowsOf(variable.map(({ bill }) => bill)),
+        ['**without free tier**', ...variable.map(({ bill }) => `**${dollars(bill.monthly)}**`)],
+        ['**with free tier**', ...variable.map(({ bill }) => `**${dollars(bill.monthlyWithFreeTier)}**`)],
+      ],
+    ),
+    '### A month: what is fixed, $',
+    table(
+      ['', ...fixed.map(({ name }) => name)],
+      [
+        ...fixedRows(fixed.map(({ bill }) => bill)),
+        ['**without free tier**', ...fixed.map(({ bill }) => `**${dollars(bill.monthly)}**`)],
+        ['**with free tier**', ...fixed.map(({ bill }) => `**${dollars(bill.monthlyWithFreeTier)}**`)],
+      ],
+    ),
+    '### Targets',
+    targets(fixed, variable),
+    '### Prices',
+    table(
+      ['per', '$', 'free a month', 'as of', 'source'],
+      Object.values<Price>(prices).map(({ per, amount, free = 0, asOf, source, confirmed }) => [
+        per,
+        String(Number(amount.toPrecision(6))),
+        free === 0 ? '–' : count(free),
+        asOf,
+        `${source}${confirmed ? '' : ' *'}`,
+      ]),
+      ['as of', 'source'],
+    ),
+    `\\* Not confirmed on a price page of today. Seconds, requests and bytes were measured on ${MEASURED_ON}.`,
+  ].join('\n\n');
+}
+
+function rowsOf(bills: readonly Bill[]): string[][] {
+  return (bills[0]?.items ?? []).map(({ what }, index) => [
+    what,
+    ...bills.map(({ items }) => dollars(items[index]?.monthly ?? 0)),
+  ]);
+}
+
+/** With how many there are of each. */
+function fixedRows(bills: readonly Bill[]): string[][] {
+  return (bills[0]?.items ?? []).map(({ what }, index) => [
+    what,
+    ...bills.map(({ items }) => {
+      const item: (Item & { monthly: number }) | undefined = items[index];
+      return item ? `${dollars(item.monthly)} (${count(item.units)})` : '';
+    }),
+  ]);
+}
+
+function targets(
+  fixed: readonly { readonly name: string; readonly bill: Bill }[],
+  variable: readonly { readonly rows: number; readonly bill: Bill }[],
+): string {
+  const at = variable.find(({ rows }) => rows === TARGETS.variableRows)?.bill.monthly ?? Number.POSITIVE_INFINITY;
+  return [
+    `- Grows: under $${TARGETS.variable} at ${count(TARGETS.variableRows)} resource CIDRs, hourly, without free tier: ` +
+      verdict(at < TARGETS.variable, at),
+    ...fixed.map(({ name, bill }) => {
+      const without = verdict(bill.monthly <= TARGETS.fixed, bill.monthly);
+      return (
+        `- Fixed, ${name}: at most $${TARGETS.fixed} without free tier: ${without}; with it: ` +
+        verdict(bill.monthlyWithFreeTier <= TARGETS.fixed, bill.monthlyWithFreeTier)
+      );
+    }),
+  ].join('\n');
+}
+
+const verdict = (met: boolean, amount: number) => `${met ? 'met' : '**not met**'} (${dollars(amount)})`;
+
+const count = (value: number) => (value < 10 ? Number(value.toFixed(1)) : Math.round(value)).toLocaleString('en-US');
+
+function dollars(amount: number): string {
+  return amount > 0 && amount < 0.005 ? '<0.01' : amount.toFixed(2);
+}
+
+/** Columns of figures stand to the right; the first, and those named, are texts. */
+function table(
+  header: readonly string[],
+  lines: readonly (readonly string[])[],
+  texts: readonly string[] = [],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rule = header.map((heading, index) => (index === 0 || texts.includes(heading) ? '---' : '---:'));
+  return [line(header), line(rule), ...lines.map(line)].join('\n');
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { runMetrics } from '../metrics/run.ts';
+import { totalMetrics } from '../metrics/totals.ts';
+import { builtInPolicy } from '../policy/built-in.ts';
+import type { Item } from './items.ts';
+
+const Alarm = z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).optional() });
+const Template = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
+});
+
+export interface Published {
+  readonly scopes: number;
+  /** As the deployment's setting metrics.detail. */
+  readonly detail: 'full' | 'minimal';
+}
+
+/** What costs the same each month, however many resources there are: by the template, and by what a run publishes. */
+export function fixedItems(template: unknown, published: Published): Item[] {
+  const resources = Object.values(Template.parse(template).Resources);
+  const of = (type: string) => resources.filter(({ Type }) => Type === type);
+  const alarmMetrics = of('AWS::CloudWatch::Alarm').reduce((sum, { Properties }) => sum + metricsOf(Properties), 0);
+  const { totals, perResource } = metricCounts(published);
+  return [
+    { what: 'KMS, keys', units: of('AWS::KMS::Key').length, price: 'keyMonth' },
+    { what: 'CloudWatch, metrics of alarms', units: alarmMetrics, price: 'alarmMetricMonth' },
+    { what: 'CloudWatch, dashboards', units: of('AWS::CloudWatch::Dashboard').length, price: 'dashboardMonth' },
+    { what: 'CloudWatch, metrics: runs and totals', units: totals, price: 'metricMonth' },
+    { what: 'CloudWatch, metrics: the worst resources', units: perResource, price: 'metricMonth' },
+  ];
+}
+
+/** An alarm on an expression is charged for each metric in it. */
+function metricsOf(properties: unknown): number {
+  const { Metrics } = Alarm.parse(properties);
+  return Metrics ? Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length : 1;
+}
+
+/** Percent used and free, of one CIDR each. */
+const METRICS_OF_RESOURCE = 2;
+
+/** Metrics that every run publishes. Run hourly, each is charged for every hour of the month. */
+export function metricCounts({ scopes, detail }: Published): { readonly totals: number; readonly perResource: number } {
+  const counts = { ok: 0, warning: 0, critical: 0, notMeasured: 0, notApplicable: 0 };
+  const all = totalMetrics({
+    scopes: Array.from({ length: scopes }, (_, index) => ({
+      scope: { scopeId: `scope-${index}`, scopeType: 'private', ipamId: '', ipamRegion: '', tier: 'advanced' },
+      ...{ counts, rows: 0, evaluationsKey: '', summaryKey: '' },
+    })),
+    failedScopes: [],
+    coverage: {
+      ...{ rows: { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 }, counts, notMeasured: {} },
+      ...{ notApplicable: {}, disagreements: 0, gaps: [] },
+    },
+  });
+  const totals = detail === 'full' ? all : all.filter(({ dimensions }) => Object.keys(dimensions).length === 0);
+  const { perResource } = builtInPolicy.outputs.metrics;
+  const top = detail === 'full' && typeof perResource === 'object' ? perResource.top : 0;
+  return { totals: totals.length + runMetrics({ status: 'complete' }).length, perResource: top * METRICS_OF_RESOURCE };
+}

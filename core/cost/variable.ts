@@ -1,0 +1,34 @@
+import type { Item } from './items.ts';
+import type { RunUsage } from './run-usage.ts';
+
+const DAYS_A_MONTH = 365 / 12;
+const GIBIBYTE = 2 ** 30;
+
+export interface Operation {
+  readonly runsADay: number;
+  /** How long results stay, and how long what replaces each other does. */
+  readonly runsDays: number;
+  readonly replacedDays: number;
+}
+
+/**
+ * What grows with runs and resources. As if every run sent a message to one address, and every result were copied
+ * whole to where it does not expire: both are less.
+ */
+export function variableItems(usage: RunUsage, { runsADay, runsDays, replacedDays }: Operation): Item[] {
+  const runs = runsADay * DAYS_A_MONTH;
+  const kept = (usage.keptBytes * runsADay * (runsDays + replacedDays)) / GIBIBYTE;
+  return [
+    { what: 'Lambda, GB-seconds', units: usage.gigabyteSeconds * runs, price: 'gigabyteSecond' },
+    { what: 'Lambda, requests', units: usage.invocations * runs, price: 'invocation' },
+    { what: 'Step Functions, transitions', units: usage.transitions * runs, price: 'transition' },
+    { what: 'S3, writes', units: usage.s3Writes * runs, price: 's3Write' },
+    { what: 'S3, reads', units: usage.s3Reads * runs, price: 's3Read' },
+    { what: 'S3, GB kept', units: kept, price: 's3GigabyteMonth' },
+    { what: 'CloudWatch, PutMetricData', units: usage.metricCalls * runs, price: 'metricCall' },
+    { what: 'CloudWatch, GB of logs', units: (usage.logBytes * runs) / GIBIBYTE, price: 'logGigabyte' },
+    { what: 'X-Ray, traces', units: usage.executions * runs, price: 'trace' },
+    { what: 'SNS, e-mails', units: runs, price: 'email' },
+    { what: 'KMS, requests', units: 2 * runs, price: 'keyRequest' },
+  ];
+}

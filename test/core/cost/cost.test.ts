@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { fixedItems, metricCounts } from '../../../core/cost/fixed.ts';
+import { billOf } from '../../../core/cost/items.ts';
+import { atRows, type MeasuredRun } from '../../../core/cost/measured.ts';
+import { priceOf, prices } from '../../../core/cost/prices.ts';
+import { runUsage } from '../../../core/cost/run-usage.ts';
+import { variableItems } from '../../../core/cost/variable.ts';
+import { definitionText } from '../../../statemachine/definition.ts';
+import { steps } from '../../../statemachine/steps.ts';
+
+const workflow = { definition: JSON.parse(definitionText), steps };
+const TWO_SCOPES = { rows: 10_000, scopes: 2 };
+
+const point = (rows: number, more: Partial<MeasuredRun> = {}): MeasuredRun => ({
+  rows,
+  seconds: {},
+  ...{ s3Writes: 0, s3Reads: 0, ec2Calls: 0, metricCalls: 0, keptBytes: 0, logBytes: 0 },
+  ...more,
+});
+
+test('Between two measurements a figure is in between; beyond them it goes on as before', () => {
+  const runs = [point(1000, { s3Reads: 10 }), point(3000, { s3Reads: 30 }), point(5000, { s3Reads: 130 })];
+  const reads = (rows: number) => atRows(rows, (run) => run.s3Reads, runs);
+
+  expect([500, 1000, 2000, 3000, 4000, 5000, 6000].map(reads)).toEqual([5, 10, 20, 30, 80, 130, 180]);
+});
+
+test('Every step of the workflow is invoked: once a run, or once a scope', () => {
+  const perRun = Object.keys(steps).length;
+
+  expect(runUsage(workflow, { rows: 10_000, scopes: 1 }).invocations).toBe(perRun);
+  // Collect and Evaluate.
+  expect(runUsage(workflow, { rows: 10_000, scopes: 3 }).invocations).toBe(perRun + 4);
+});
+
+test('A step that is added to the definition and the steps is invoked and paid, too', () => {
+  const more = structuredClone(workflow.definition);
+  more.States.Summarize.Next = 'Render';
+  more.States.Render = { Type: 'Task', Next: 'Tell' };
+  const grown = { definition: more, steps: { ...steps, Render: { memoryMb: 1024, timeoutSeconds: 60 } } };
+  const runs = [1000, 20_000].map((rows) => point(rows, { seconds: { Render: 1 } }));
+
+  const before = runUsage(workflow, TWO_SCOPES, runs);
+  const after = runUsage(grown, TWO_SCOPES, runs);
+
+  expect(after.invocations - before.invocations).toBe(1);
+  expect(after.transitions - before.transitions).toBe(1);
+  // A second of a whole core, on 1,024 of the 1,769 MB that have one.
+  expect(after.gigabyteSeconds - before.gigabyteSeconds).toBeCloseTo(1769 / 1024, 6);
+});
+
+test('More memory is not faster beyond a whole core, only dearer', () => {
+  const sized = (memoryMb: number) => ({ ...workflow, steps: { Evaluate: { memoryMb, timeoutSeconds: 900 } } });
+  const runs = [1000, 20_000].map((rows) => point(rows, { seconds: { Evaluate: 10 } }));
+  const used = (memoryMb: number) => runUsage(sized(memoryMb), TWO_SCOPES, runs).gigabyteSeconds;
+
+  expect(used(3538)).toBeCloseTo(2 * used(1769), 6);
+});
+
+test('What one invocation of Collect cannot read, further ones do, each once more round the loop', () => {
+  const quick = runUsage(workflow, TWO_SCOPES);
+  const slow = runUsage(
+    { ...workflow, steps: { ...steps, Collect: { ...steps.Collect, timeoutSeconds: 65 } } },
+    TWO_SCOPES,
+  );
+
+  const further = slow.invocations - quick.invocations;
+  expect(further).toBeGreaterThan(0);
+  expect(slow.transitions - quick.transitions).toBe(2 * further);
+});
+
+test('The free tier of a price is used once, whatever it is used for', () => {
+  const { items, monthly, monthlyWithFreeTier } = billOf([
+    { what: 'a', units: 6, price: 'metricMonth' },
+    { what: 'b', units: 6, price: 'metricMonth' },
+  ]);
+
+  expect(monthly).toBeCloseTo(12 * 0.3, 6);
+  expect(monthlyWithFreeTier).toBeCloseTo(2 * 0.3, 6);
+  expect(items.map(({ monthlyWithFreeTier: each }) => Number(each.toFixed(2)))).toEqual([0, 0.6]);
+});
+
+test('What has no free tier costs the same with it', () => {
+  expect(priceOf('keyMonth', 1, { free: true })).toBe(1);
+  expect(priceOf('transition', 4000, { free: true })).toBe(0);
+  expect(priceOf('transition', 4000, { free: false })).toBeCloseTo(0.1, 6);
+});
+
+test('Half as many runs cost half as much of everything that grows', () => {
+  const usage = runUsage(workflow, TWO_SCOPES);
+  const month = (runsADay: number) =>
+    billOf(variableItems(usage, { runsADay, runsDays: 90, replacedDays: 14 })).monthly;
+
+  expect(month(24)).toBeCloseTo(2 * month(12), 6);
+  expect(month(24)).toBeGreaterThan(0);
+});
+
+test('Fixed items are counted in the template: an alarm on an expression as each metric in it', () => {
+  const alarm = (Properties: object) => ({ Type: 'AWS::CloudWatch::Alarm', Properties });
+  const template = {
+    Resources: {
+      Key: { Type: 'AWS::KMS::Key', Properties: {} },
+      Simple: alarm({ MetricName: 'x' }),
+      Expression: alarm({ Metrics: [{ Expression: 'a + b' }, { MetricStat: {} }, { MetricStat: {} }] }),
+      Other: { Type: 'AWS::S3::Bucket' },
+    },
+  };
+
+  const units = fixedItems(template, { scopes: 2, detail: 'full' }).map(({ what, units: each }) => [what, each]);
+
+  expect(units.slice(0, 3)).toEqual([
+    ['KMS, keys', 1],
+    ['CloudWatch, metrics of alarms', 3],
+    ['CloudWatch, dashboards', 0],
+  ]);
+});
+
+test('Minimal metrics do not grow with scopes, full ones do', () => {
+  const totals = (scopes: number, detail: 'full' | 'minimal') => metricCounts({ scopes, detail }).totals;
+
+  expect(totals(5, 'minimal')).toBe(totals(2, 'minimal'));
+  expect(totals(5, 'full') - totals(2, 'full')).toBe(3 * (totals(3, 'full') - totals(2, 'full')));
+  expect(metricCounts({ scopes: 2, detail: 'minimal' }).perResource).toBe(0);
+  expect(metricCounts({ scopes: 2, detail: 'full' }).perResource).toBeGreaterThan(0);
+});
+
+test('Every price has a date and a source', () => {
+  for (const price of Object.values(prices)) {
+    expect(price).toMatchObject({
+      asOf: expect.stringMatching(/^20\d\d(-\d\d)?$/),
+      source: expect.stringMatching(/./),
+    });
+  }
+});
