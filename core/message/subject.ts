@@ -20,8 +20,11 @@ export function digestSubject(facts: DigestFacts): string {
 
 interface Lead {
   readonly before: string;
-  /** The part that may be shortened. */
   readonly label: string;
+  /** The least of the label that has to be there: an id only says which one it is as a whole. */
+  readonly least: number;
+  /** Left out where there is no room. */
+  readonly cidr: string;
   readonly after: string;
   /** What else there is, most urgent first; dropped from the end where there is no room. */
   readonly others: readonly string[];
@@ -56,27 +59,31 @@ function leadOf({ summary, findings }: DigestFacts): Lead {
 
 function aboutFinding(severity: string, finding: ResourceFinding): Omit<Lead, 'others'> {
   const { name, id, cidr } = finding.resource;
+  // A name that a subject cannot show would come out as question marks; the id always says which one it is.
+  const shown = name && isPrintableAscii(name) ? name.trim() : '';
   return {
     before: `${severity} `,
-    // A name that a subject cannot show would come out as question marks; the id always says which one it is.
-    label: name && isPrintableAscii(name) ? name.trim() || id : id,
-    after: ` ${cidr}: ${headline(finding, finding.capacity)}`,
+    label: shown || id,
+    least: shown ? Math.min(shown.length, MIN_LABEL) : id.length,
+    cidr: ` ${cidr}`,
+    after: `: ${headline(finding, finding.capacity)}`,
   };
 }
 
 function plain(text: string, others: readonly string[]): Lead {
-  return { before: text, label: '', after: '', others };
+  return { before: text, label: '', least: 0, cidr: '', after: '', others };
 }
 
 function plus([first, ...rest]: readonly string[]): string[] {
   return first === undefined ? [] : [`+${first}`, ...rest];
 }
 
-function fitted({ before, label, after, others }: Lead): string {
-  for (let kept = others.length; kept >= 0; kept--) {
-    const tail = kept > 0 ? ` (${others.slice(0, kept).join(', ')})` : '';
-    const room = MAX_SUBJECT - `[IPAM] ${before}${after}${tail}`.length;
-    if (room >= Math.min(label.length, MIN_LABEL)) return `[IPAM] ${before}${shortened(label, room)}${after}${tail}`;
+function fitted({ before, label, least, cidr, after, others }: Lead): string {
+  const tails = others.map((_, index) => ` (${others.slice(0, others.length - index).join(', ')})`);
+  const rests = [...tails.map((tail) => `${cidr}${after}${tail}`), `${cidr}${after}`, after];
+  for (const rest of rests) {
+    const room = MAX_SUBJECT - `[IPAM] ${before}${rest}`.length;
+    if (room >= least) return `[IPAM] ${before}${shortened(label, room)}${rest}`;
   }
   return `[IPAM] ${before}${label}${after}`;
 }

@@ -233,6 +233,26 @@ test.each([1, 11, 12, 13, 40, 99, 100, 256])('a name of %i characters fits into 
   expect(result.subject).toContain(': 5 addresses free');
 });
 
+const id = 'subnet-0ec3c69f1a2b3c4d5';
+const longCidr = '2001:db8:1111:2222:3333:4444:5555::/64';
+
+test.each<[string, string, string, string]>([
+  [
+    'the mildest of what else there is',
+    id,
+    '10.128.0.0/16',
+    `${id} 10.128.0.0/16: 5 addresses free (+2 more critical)`,
+  ],
+  ['all of it', id, longCidr, `${id} ${longCidr}: 5 addresses free`],
+  ['the CIDR', `${id}${id}`, longCidr, `${id}${id}: 5 addresses free`],
+])('an id is never cut in the subject: %s goes first', (_, whole, cidr, subject) => {
+  const nameless = sampleEvaluation({ id: whole, severity: 'critical', resource: { cidr }, capacity: { free: 5 } });
+  const result = digest([nameless, other, eks, warning], { failedScopes: failed });
+
+  expect(result.subject).toBe(`[IPAM] CRITICAL ${subject}`);
+  expectWithinSns(result);
+});
+
 test('the subject of the request replaces it', () => {
   const request = { resourceTypes: ['vpc' as const], authoritative: false, dryRun: false };
   expect(digest([eks], { request: { ...request, subject: ' Weekly check' } }).subject).toBe('Weekly check');
