@@ -33,8 +33,8 @@ export class MonitorBucket extends Construct {
 
 /**
  * runs/ expires by age. That never costs a scope its newest result: Record copies it to latest/, which does not expire.
- * There each copy replaces the one before, so that S3 itself keeps the newest and expires what it replaced. history/ and
- * alerts/ are kept for good.
+ * There it deletes the copies that a newer run's replaced, and S3 expires what was deleted. history/ and alerts/ are kept
+ * for good.
  */
 function lifecycleRules(retention: Configuration['retention']): LifecycleRule[] {
   const replaced = { noncurrentVersionExpiration: Duration.days(retention.replacedDays) };

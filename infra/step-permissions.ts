@@ -7,6 +7,7 @@ interface Access {
   readonly write?: readonly string[];
   /** Written in parts, because their length is not known beforehand. */
   readonly stream?: readonly string[];
+  readonly delete?: readonly string[];
 }
 
 /** The storage layout with `*` where a run or a scope would stand. */
@@ -15,13 +16,14 @@ const summary = runKeys.summary(RUN);
 const policy = runKeys.policy(RUN);
 const evaluations = runKeys.evaluations(RUN, '*');
 const scopeSummaries = runKeys.scopeSummary(RUN, '*');
+const newest = newestPrefix('*', '*');
 const inventory = `${RUN}inventory/*`;
 
 /** What each step reads and writes in the bucket, and nothing else. Conditional writes with If-Match need the read. */
 const objects: Record<StepName, Access> = {
   Discover: {
     // A request's policyKey may point below policy/ and requests/ only.
-    read: ['policy/*', 'requests/*', sharedKeys.latest, policy, `${newestPrefix('*')}policy.json`],
+    read: ['policy/*', 'requests/*', sharedKeys.latest, policy, runKeys.policy(newest)],
     write: [policy, runKeys.scopes(RUN), runKeys.discovery(RUN)],
   },
   Collect: { stream: [inventory] },
@@ -44,13 +46,15 @@ const objects: Record<StepName, Access> = {
   },
   Record: {
     read: [summary, policy, evaluations, scopeSummaries, sharedKeys.latest],
-    write: [sharedKeys.latest, `${newestPrefix('*')}*`],
+    write: [sharedKeys.latest, `${newest}*`],
+    // The copies that a newer run replaced.
+    delete: [`${newest}*`],
   },
 };
 
 /** A step's permissions on the bucket. */
 export function objectStatements(step: StepName, bucketArn: string): PolicyStatement[] {
-  const { read = [], write = [], stream = [] } = objects[step];
+  const { read = [], write = [], stream = [], delete: remove = [] } = objects[step];
   const arns = (keys: readonly string[]) => keys.map((key) => `${bucketArn}/${key}`);
   const statement = (sid: string, action: string, resources: string[]) =>
     resources.length > 0 ? [new PolicyStatement({ sid, actions: [action], resources })] : [];
@@ -58,6 +62,7 @@ export function objectStatements(step: StepName, bucketArn: string): PolicyState
     ...statement('Read', 's3:GetObject', arns(read)),
     ...statement('Write', 's3:PutObject', arns([...write, ...stream])),
     ...statement('GiveUpUploads', 's3:AbortMultipartUpload', arns(stream)),
+    ...statement('Delete', 's3:DeleteObject', arns(remove)),
     // Without it S3 answers 403 for an object that is not there, and "no policy yet" would look like "denied". A
     // condition on s3:prefix would undo that: reading an object carries no prefix.
     ...statement('TellMissingFromDenied', 's3:ListBucket', read.length > 0 ? [bucketArn] : []),

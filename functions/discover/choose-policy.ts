@@ -77,9 +77,9 @@ async function lastGood(objects: Objects): Promise<Policy | undefined> {
       ([, a], [, b]) => Date.parse(b.asOf) - Date.parse(a.asOf),
     );
     if (!newest) return undefined;
-    const [scopeId, { prefix }] = newest;
+    const [scopeId, { prefix, runId }] = newest;
     // Where the run itself has expired, its copy has not.
-    const kept = [runKeys.policy(prefix), runKeys.policy(newestPrefix(scopeId))];
+    const kept = [runKeys.policy(prefix), runKeys.policy(newestPrefix(scopeId, runId))];
     for (const key of kept) {
       const policy = await findJson(objects, key, Policy);
       if (policy) return policy;

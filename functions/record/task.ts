@@ -5,8 +5,9 @@ import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { concurrently } from '../shared/concurrently.ts';
-import { getJson, type Objects, updateJson } from '../shared/objects.ts';
+import { findJson, getJson, type Objects, updateJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import { describeError, isDenied, isServerFault, isThrottled } from '../shared/throttling.ts';
 
 export const Input = z.strictObject({ run: Run });
 export type Input = z.infer<typeof Input>;
@@ -25,8 +26,10 @@ export interface Deps {
 const CONCURRENCY = 20;
 
 /**
- * Points latest.json to this run for each scope that it evaluated. Other scopes keep their entry: a scope that failed
- * today was still evaluated yesterday. Then copies what the run found of them to where it does not expire.
+ * Copies what this run found to where it does not expire, then points latest.json to this run for each scope that it
+ * evaluated. Other scopes keep their entry: a scope that failed today was still evaluated yesterday. Last, it deletes
+ * the copies that nothing points to any more. In this order, and with copies that belong to one run each, latest.json
+ * never names a copy that is not there, however runs interleave.
  */
 export async function run({ run }: Input, { objects, log }: Deps & Invocation): Promise<Output> {
   if (!run.authoritative) {
@@ -36,36 +39,75 @@ export async function run({ run }: Input, { objects, log }: Deps & Invocation): 
     };
   }
   const { scopes } = await getJson(objects, runKeys.summary(run.prefix), Summary);
+  const before = (await findJson(objects, sharedKeys.latest, Latest))?.scopes ?? {};
+  const copied = scopes.filter(({ scope: { scopeId } }) => takesOver(run, before[scopeId]));
+  await concurrently(copied, CONCURRENCY, ({ scope }) => keepNewest(objects, run, scope.scopeId));
+
   let recorded: string[] = [];
+  let replaced: Copies[] = [];
   await updateJson(objects, sharedKeys.latest, Latest, (current) => {
-    // From the beginning each time: a conflict makes updateJson ask again.
-    recorded = [];
-    let changed = false;
-    const next: Latest['scopes'] = { ...current?.scopes };
-    for (const { scope, evaluationsKey } of scopes) {
-      const known = next[scope.scopeId];
-      if (known?.runId === run.runId) recorded.push(scope.scopeId);
-      else if (known && !isBefore(known.asOf, run.asOf)) continue;
-      else {
-        next[scope.scopeId] = { runId: run.runId, asOf: run.asOf, prefix: run.prefix, evaluationsKey };
-        recorded.push(scope.scopeId);
-        changed = true;
-      }
-    }
-    return changed ? { schemaVersion: SCHEMA_VERSION, scopes: next } : undefined;
+    const known = current?.scopes ?? {};
+    const taken = copied.filter(({ scope: { scopeId } }) => takesOver(run, known[scopeId]));
+    const added = taken.map(({ scope: { scopeId }, evaluationsKey }): [string, Latest['scopes'][string]] => [
+      scopeId,
+      { runId: run.runId, asOf: run.asOf, prefix: run.prefix, evaluationsKey },
+    ]);
+    const next = { ...known, ...Object.fromEntries(added) };
+    recorded = scopes.map(({ scope }) => scope.scopeId).filter((scopeId) => next[scopeId]?.runId === run.runId);
+    replaced = [
+      ...taken.flatMap(({ scope: { scopeId } }) => {
+        const entry = known[scopeId];
+        return entry ? [{ scopeId, runId: entry.runId }] : [];
+      }),
+      // This run's own, where a newer run was first: also those of an attempt that ended before it came to this.
+      ...scopes.flatMap(({ scope: { scopeId } }) =>
+        next[scopeId]?.runId === run.runId ? [] : [{ scopeId, runId: run.runId }],
+      ),
+    ];
+    return added.length > 0 ? { schemaVersion: SCHEMA_VERSION, scopes: next } : undefined;
   });
-  // Afterwards, and only these: an older run that comes late must not replace what a newer one found.
-  await concurrently(recorded, CONCURRENCY, (scopeId) => keepNewest(objects, run, scopeId));
+  await concurrently(replaced, CONCURRENCY, (copies) => discard(objects, copies, log));
   log.info('Recorded', { recorded: recorded.length, evaluated: scopes.length });
   return { recorded: recorded.length };
 }
 
+/** Whether this run's result of a scope is newer than the one that latest.json knows. */
+function takesOver(run: Run, known: Latest['scopes'][string] | undefined): boolean {
+  return known === undefined || (known.runId !== run.runId && isBefore(known.asOf, run.asOf));
+}
+
+/** The keys of what is kept of a scope, in a run's prefix or in that of its copies. */
+function keptKeys(scopeId: string): ((prefix: string) => string)[] {
+  return [
+    runKeys.policy,
+    (prefix) => runKeys.evaluations(prefix, scopeId),
+    (prefix) => runKeys.scopeSummary(prefix, scopeId),
+  ];
+}
+
 /** Runs expire by age; the last thing known of a scope that fails ever since, or of all when runs stop, must not. */
-async function keepNewest(objects: Objects, { prefix }: Run, scopeId: string): Promise<void> {
-  const kept = newestPrefix(scopeId);
-  await objects.copy(runKeys.policy(prefix), runKeys.policy(kept));
-  await objects.copy(runKeys.evaluations(prefix, scopeId), runKeys.evaluations(kept, scopeId));
-  await objects.copy(runKeys.scopeSummary(prefix, scopeId), runKeys.scopeSummary(kept, scopeId));
+async function keepNewest(objects: Objects, { prefix, runId }: Run, scopeId: string): Promise<void> {
+  const to = newestPrefix(scopeId, runId);
+  for (const keyIn of keptKeys(scopeId)) await objects.copy(keyIn(prefix), keyIn(to));
+}
+
+/** What one run found of one scope, in latest/. */
+interface Copies {
+  readonly scopeId: string;
+  readonly runId: string;
+}
+
+/** What cannot be deleted costs some storage. That is told, and no reason to fail a run that is recorded. */
+async function discard(objects: Objects, { scopeId, runId }: Copies, log: Invocation['log']): Promise<void> {
+  const prefix = newestPrefix(scopeId, runId);
+  try {
+    for (const keyIn of keptKeys(scopeId)) await objects.delete(keyIn(prefix));
+  } catch (error) {
+    if (!isDenied(error) && !isThrottled(error) && !isServerFault(error)) throw error;
+    log.warn(
+      `s3://${objects.bucket}/${prefix} was replaced and could not be deleted. Delete it. ${describeError(error)}`,
+    );
+  }
 }
 
 /** By time, not by text: "…:00Z" and "…:00.000Z" are the same moment. */

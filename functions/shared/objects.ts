@@ -12,6 +12,8 @@ export interface Objects {
   readLines(key: string): AsyncIterable<string>;
   /** Copies an object within the bucket, as it is. Throws ObjectMissing. */
   copy(from: string, to: string): Promise<void>;
+  /** What is not there is deleted, too. */
+  delete(key: string): Promise<void>;
   /** Writes lines as a gzip JSON Lines object, streamed. */
   writeLines(key: string, lines: AsyncIterable<string> | Iterable<string>): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import {
   CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
   S3Client,
@@ -55,6 +56,9 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client({})): 
       } catch (error) {
         throw isMissing(error) ? missing(bucket, from, error) : error;
       }
+    },
+    async delete(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
     readLines: (key) => gunzipLines(readRanges(client, bucket, key)),
     async writeLines(key, lines) {

@@ -22,10 +22,11 @@ export const runKeys = {
 
 /**
  * Where the newest result of a scope stays when its run has expired: laid out like a run's prefix, so that `runKeys` find
- * the policy, the evaluations and the scope's summary in it.
+ * the policy, the evaluations and the scope's summary in it. The run is the one that latest.json names for the scope:
+ * by its id, so that what latest.json points to never changes under a reader.
  */
-export function newestPrefix(scopeId: string): string {
-  return `latest/${scopeId}/`;
+export function newestPrefix(scopeId: string, runId: string): string {
+  return `latest/${scopeId}/${runId}/`;
 }
 
 /** S3 keys of what runs share. Written with conditions only. */

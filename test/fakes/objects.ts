@@ -26,9 +26,11 @@ export interface MemoryObjectsOptions {
   readonly beforeWrite?: (key: string, objects: MemoryObjects) => void | Promise<void>;
   /** Runs before each read: throw to play S3. */
   readonly beforeRead?: (key: string, objects: MemoryObjects) => void | Promise<void>;
+  /** Runs before each deletion: throw to play S3. */
+  readonly beforeDelete?: (key: string, objects: MemoryObjects) => void | Promise<void>;
 }
 
-export function memoryObjects({ beforeWrite, beforeRead }: MemoryObjectsOptions = {}): MemoryObjects {
+export function memoryObjects({ beforeWrite, beforeRead, beforeDelete }: MemoryObjectsOptions = {}): MemoryObjects {
   const bucket = 'test-bucket';
   const stored = new Map<string, { kind: 'text' | 'lines'; body: string }>();
   const written: string[] = [];
@@ -76,6 +78,10 @@ export function memoryObjects({ beforeWrite, beforeRead }: MemoryObjectsOptions 
       await beforeWrite?.(to, objects);
       stored.set(to, object);
       written.push(to);
+    },
+    async delete(key) {
+      await beforeDelete?.(key, objects);
+      stored.delete(key);
     },
     async writeLines(key, lines) {
       // As with S3: nothing is there before the last line is.

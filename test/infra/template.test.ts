@@ -112,7 +112,7 @@ test('runs expire; the newest result of a scope, history and alerts do not', () 
   ]);
   for (const key of [
     'latest.json',
-    'latest/ipam-scope-0a/evaluations/ipam-scope-0a.jsonl.gz',
+    'latest/ipam-scope-0a/run-1/evaluations/ipam-scope-0a.jsonl.gz',
     'history/x',
     'alerts/x',
   ]) {

@@ -106,7 +106,7 @@ test('the last good policy outlives the run that it was taken from', async () =>
     schemaVersion: '1.0',
     scopes: { 'ipam-scope-a': latest('expired', '2026-01-01T00:00:00Z') },
   });
-  objects.give('latest/ipam-scope-a/policy.json', { ...builtInPolicy, name: 'kept' });
+  objects.give('latest/ipam-scope-a/expired/policy.json', { ...builtInPolicy, name: 'kept' });
 
   expect((await choosePolicy(objects, {})).used).toMatchObject({ name: 'kept', source: 'last-good' });
 });

@@ -8,6 +8,14 @@ import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/res
 
 const OTHER = 'ipam-scope-0bbbbbbbbbbbbbbbb';
 
+const later = sampleRun({ runId: 'run-2', asOf: '2026-11-21T21:41:00.000Z' });
+
+/** The prefixes below latest/ that hold something. */
+function copies(objects: MemoryObjects): string[] {
+  const prefixes = objects.keys().map((key) => /^latest\/[^/]+\/[^/]+\//.exec(key)?.[0] ?? []);
+  return [...new Set(prefixes.flat())];
+}
+
 function record(objects: MemoryObjects, run = sampleRun()) {
   return recordTask.run({ run }, { objects, ...fakeInvocation() });
 }
@@ -91,11 +99,11 @@ test("what was found of a scope last stays when its run's own objects expire", a
   await record(objects, next);
   for (const key of objects.keys()) if (key.startsWith('runs/')) objects.remove(key);
 
-  const kept = newestPrefix(SCOPE);
+  const kept = newestPrefix(SCOPE, 'run-1');
   expect(objects.lines(runKeys.evaluations(kept, SCOPE))).toMatchObject([{ resource: { id: 'subnet-1' } }]);
   expect(objects.json(runKeys.scopeSummary(kept, SCOPE))).toMatchObject({ runId: 'run-1' });
   expect(objects.json(runKeys.policy(kept))).toMatchObject({ name: 'policy' });
-  expect(objects.json(runKeys.policy(newestPrefix(OTHER)))).toMatchObject({ name: 'newer' });
+  expect(objects.json(runKeys.policy(newestPrefix(OTHER, 'run-2')))).toMatchObject({ name: 'newer' });
 });
 
 test('a retry goes on with the copies that the attempt before did not make', async () => {
@@ -111,7 +119,70 @@ test('a retry goes on with the copies that the attempt before did not make', asy
 
   expect(await record(objects)).toEqual({ recorded: 1 });
 
-  expect(objects.keys()).toContain(runKeys.evaluations(newestPrefix(SCOPE), SCOPE));
+  expect(objects.keys()).toContain(runKeys.evaluations(newestPrefix(SCOPE, 'run-1'), SCOPE));
+});
+
+test('the copies that a newer run replaces are deleted, and those of other scopes are not', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { scopeIds: [SCOPE, OTHER] });
+  await record(objects);
+  giveResults(objects, { run: later, scopeIds: [OTHER] });
+  await record(objects, later);
+
+  expect(copies(objects)).toEqual([newestPrefix(SCOPE, 'run-1'), newestPrefix(OTHER, 'run-2')]);
+});
+
+test('latest names only copies that are there, whenever a newer run records in between', async () => {
+  // At each write and deletion of the older run, one after the other.
+  for (let at = 1; ; at++) {
+    let step = 0;
+    const intrude = async (_: string, bucket: MemoryObjects) => {
+      if (++step !== at) return;
+      await record(bucket, later);
+    };
+    const objects = memoryObjects({ beforeWrite: intrude, beforeDelete: intrude });
+    giveResults(objects, { scopeIds: [SCOPE, OTHER], policy: { name: 'older' } });
+    giveResults(objects, { run: later, scopeIds: [SCOPE, OTHER], policy: { name: 'newer' } });
+
+    await record(objects);
+
+    if (step < at) {
+      expect(at).toBeGreaterThan(7);
+      break;
+    }
+    expect(objects.json('latest.json')).toMatchObject({
+      scopes: { [SCOPE]: { runId: 'run-2' }, [OTHER]: { runId: 'run-2' } },
+    });
+    for (const scopeId of [SCOPE, OTHER]) {
+      const kept = newestPrefix(scopeId, 'run-2');
+      expect(objects.json(runKeys.policy(kept))).toMatchObject({ name: 'newer' });
+      expect(objects.json(runKeys.scopeSummary(kept, scopeId))).toMatchObject({ runId: 'run-2' });
+      expect(objects.keys()).toContain(runKeys.evaluations(kept, scopeId));
+    }
+    expect(copies(objects)).toEqual([newestPrefix(SCOPE, 'run-2'), newestPrefix(OTHER, 'run-2')]);
+  }
+});
+
+test('copies that cannot be deleted are told of, and the run is recorded', async () => {
+  const denied = Object.assign(new Error('not allowed'), { name: 'AccessDenied' });
+  const objects = memoryObjects({
+    beforeDelete: () => {
+      throw denied;
+    },
+  });
+  giveResults(objects);
+  await record(objects);
+  giveResults(objects, { run: later });
+  const invocation = fakeInvocation();
+
+  expect(await recordTask.run({ run: later }, { objects, ...invocation })).toEqual({ recorded: 1 });
+
+  expect(invocation.logged).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      message: expect.stringContaining(`${newestPrefix(SCOPE, 'run-1')} was replaced`),
+    }),
+  );
 });
 
 test('a run that is not authoritative records nothing, and says why', async () => {

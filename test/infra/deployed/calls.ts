@@ -58,5 +58,6 @@ function s3Calls(method: string, { pathname, searchParams }: URL, source: string
   if (method === 'GET' || method === 'HEAD') return [object('s3:GetObject'), ...listed];
   if (method === 'PUT' || method === 'POST') return [object('s3:PutObject')];
   if (method === 'DELETE' && searchParams.has('uploadId')) return [object('s3:AbortMultipartUpload')];
+  if (method === 'DELETE') return [object('s3:DeleteObject')];
   throw new Error(`The test does not know ${method} ${pathname}`);
 }

@@ -59,6 +59,16 @@ test('A copy has the same lines; one of what is not there is ObjectMissing', asy
   await expect(bucket.copy('missing', 'latest/2')).rejects.toMatchObject({ name: 'ObjectMissing' });
 });
 
+test('What is deleted is gone, and deleting it again is no error', async () => {
+  const { objects: bucket } = await objects();
+  await bucket.writeLines('latest/1.jsonl.gz', ['{"a":1}']);
+
+  await bucket.delete('latest/1.jsonl.gz');
+  await bucket.delete('latest/1.jsonl.gz');
+
+  await expect(Array.fromAsync(bucket.readLines('latest/1.jsonl.gz'))).rejects.toMatchObject({ name: 'ObjectMissing' });
+});
+
 test('Lines that are not there are ObjectMissing', async () => {
   const { objects: bucket } = await objects();
 
