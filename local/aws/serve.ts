@@ -58,7 +58,8 @@ export async function serve(http: IncomingMessage, response: ServerResponse, ser
 
 /** A defect here, or the disk: told to the caller, who can see it, rather than to a log that nobody reads. */
 function internalError(error: unknown): AwsError {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // Not the stack: what the SDK makes of this is printed to a person. The file system's messages begin with the code.
+  const detail = error instanceof Error ? error.message : String(error);
   return new AwsError('InternalError', `The loopback endpoint failed: ${detail}`, 500);
 }
 

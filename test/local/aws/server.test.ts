@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
-import { ACCOUNT, REGION, started } from './fixture.ts';
+import { ACCOUNT, REGION, started, TOPIC } from './fixture.ts';
 
 test('STS says who is calling, and nothing else', async () => {
   const { client } = await started();
@@ -55,4 +58,17 @@ test('After stopping nothing answers', async () => {
   await aws.stop();
 
   await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toThrow();
+});
+
+test('A failure of the disk is told by code and message, without a stack', async () => {
+  const { client, outDir } = await started();
+  await writeFile(join(outDir, 'sns'), 'a file where a directory belongs');
+  const sns = new SNSClient(client);
+
+  const error = await sns
+    .send(new PublishCommand({ TopicArn: TOPIC, Message: 'm' }))
+    .catch((reason: unknown) => reason);
+
+  expect(error).toMatchObject({ name: 'InternalErrorException' });
+  expect((error as Error).message).toMatch(/^The loopback endpoint failed: [A-Z]+: .+, mkdir '.+'$/);
 });
