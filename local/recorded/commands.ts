@@ -17,8 +17,8 @@ interface Known {
 
 /** The command that prints a listing to a file. The CLI follows the pages by itself. */
 export function commandFor(kind: Kind, file: string, { scopeId, region = 'HOME_REGION' }: Known = {}): string {
-  const scope = kind === 'IpamResourceCidrs' ? ` --ipam-scope-id ${scopeId ?? 'SCOPE_ID'}` : '';
-  return `aws ec2 ${NAMES[kind]}${scope} --region ${region} --output json > ${file}`;
+  const scope = kind === 'IpamResourceCidrs' ? ` --ipam-scope-id ${shellWord(scopeId ?? 'SCOPE_ID')}` : '';
+  return `aws ec2 ${NAMES[kind]}${scope} --region ${shellWord(region)} --output json > ${shellWord(file)}`;
 }
 
 /** The same into a file of the directory, which the command for another scope or Region does not overwrite. */
@@ -32,4 +32,9 @@ export function kindByName(file: string): Kind | undefined {
   // Scopes before IPAMs: the name of the one begins with that of the other.
   const order: readonly Kind[] = ['IpamResourceCidrs', 'IpamScopes', 'Ipams'];
   return order.find((kind) => file.toLowerCase().startsWith(NAMES[kind].replace(/s$/, '')));
+}
+
+/** Text as one word of a POSIX shell: commands are there to be copied, and a directory may be called anything. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

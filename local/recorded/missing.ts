@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { commandInto, KINDS, type Kind } from './commands.ts';
 import { RecordedDataInvalid } from './errors.ts';
 import type { Recording } from './shapes.ts';
@@ -25,6 +26,21 @@ export function refuseMissing(
   }
   throw new RecordedDataInvalid(
     `${directory} holds ${found.join(' and ')} but no ${missing.join(' and no ')}. Put in what is printed by:${commands(directory, missing, recordings)}`,
+  );
+}
+
+/** Throws RecordedDataInvalid where describe-ipams found nothing, as in every Region but an IPAM's home. */
+export function refuseNoIpam(
+  directory: string,
+  recorded: readonly { readonly file: string; readonly recording: Recording }[],
+): void {
+  const files = recorded.flatMap(({ file, recording }) => (recording.Ipams ? [join(directory, file)] : []));
+  if (files.length === 0 || recorded.some(({ recording }) => recording.Ipams?.length)) return;
+  const recordings = recorded.map(({ recording }) => recording);
+  throw new RecordedDataInvalid(
+    `${files.join(' and ')} ${files.length === 1 ? 'holds' : 'hold'} no IPAM: the list Ipams is empty. ` +
+      'AWS lists an IPAM in its home Region only, and to the account that owns it. ' +
+      `With credentials of that account, put in what is printed by:${commands(directory, KINDS, recordings)}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { arrayRows } from '../aws/array-rows.ts';
 import type { Ec2Data } from '../aws/ec2-data.ts';
-import { noDirectory, refuseMissing } from './missing.ts';
+import { noDirectory, refuseMissing, refuseNoIpam } from './missing.ts';
 import { readRecordedFile } from './read-file.ts';
 import { contradictions } from './warnings.ts';
 
@@ -21,7 +21,7 @@ const UNKNOWN_ACCOUNT = '000000000000';
 
 /**
  * Reads every `*.json` of a directory, whatever its name. Throws RecordedDataInvalid when the directory is missing, a
- * file is broken, or one of the three listings is in no file.
+ * file is broken, there is no IPAM, or one of the three listings is in no file.
  */
 export async function readRecorded(directory: string): Promise<Recorded> {
   const files = [];
@@ -30,6 +30,7 @@ export async function readRecorded(directory: string): Promise<Recorded> {
   const read = files.filter((file) => 'recording' in file);
   const ignored = files.filter((file) => 'holds' in file);
   const recordings = read.map(({ recording }) => recording);
+  refuseNoIpam(directory, read);
   refuseMissing(directory, recordings, ignored);
 
   const listings = {

@@ -18,16 +18,24 @@ const open = <T extends string>() => z.custom<T>((value) => typeof value === 'st
 
 const tags = z.array(z.object({ Key: z.string(), Value: z.string() }));
 
+/** Ids become parts of S3 keys and so of paths, and of commands: nothing but what AWS makes them of. */
+const idOf = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}-[0-9a-f]+$`), `is no id such as ${prefix}-0123456789abcdef0`);
+
+const region = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'is no Region such as eu-west-1');
+
+const accountId = z.string().regex(/^[0-9]{12}$/, 'is no account id of 12 digits');
+
 const RecordedIpam = z.object({
-  IpamId: z.string(),
-  IpamRegion: z.string(),
+  IpamId: idOf('ipam'),
+  IpamRegion: region,
   IpamArn: z.string().optional(),
-  OwnerId: z.string().optional(),
-  PublicDefaultScopeId: z.string().optional(),
-  PrivateDefaultScopeId: z.string().optional(),
+  OwnerId: accountId.optional(),
+  PublicDefaultScopeId: idOf('ipam-scope').optional(),
+  PrivateDefaultScopeId: idOf('ipam-scope').optional(),
   ScopeCount: z.int().optional(),
   Description: z.string().optional(),
-  OperatingRegions: z.array(z.object({ RegionName: z.string() })).optional(),
+  OperatingRegions: z.array(z.object({ RegionName: region })).optional(),
   State: open<IpamState>().optional(),
   StateMessage: z.string().optional(),
   Tier: open<IpamTier>().optional(),
@@ -35,12 +43,12 @@ const RecordedIpam = z.object({
 }) satisfies z.ZodType<Ipam>;
 
 const RecordedScope = z.object({
-  IpamScopeId: z.string(),
+  IpamScopeId: idOf('ipam-scope'),
   IpamScopeType: open<IpamScopeType>(),
   IpamArn: z.string(),
-  IpamRegion: z.string(),
+  IpamRegion: region,
   IpamScopeArn: z.string().optional(),
-  OwnerId: z.string().optional(),
+  OwnerId: accountId.optional(),
   IsDefault: z.boolean().optional(),
   Description: z.string().optional(),
   PoolCount: z.int().optional(),
@@ -49,12 +57,12 @@ const RecordedScope = z.object({
 }) satisfies z.ZodType<IpamScope>;
 
 const RecordedResourceCidr = z.object({
-  IpamScopeId: z.string(),
+  IpamScopeId: idOf('ipam-scope'),
   ResourceId: z.string(),
   ResourceCidr: z.string(),
   ResourceType: open<IpamResourceType>(),
-  IpamId: z.string().optional(),
-  IpamPoolId: z.string().optional(),
+  IpamId: idOf('ipam').optional(),
+  IpamPoolId: idOf('ipam-pool').optional(),
   ResourceRegion: z.string().optional(),
   ResourceOwnerId: z.string().optional(),
   ResourceName: z.string().optional(),

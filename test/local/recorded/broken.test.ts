@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RecordedDataInvalid } from '../../../local/recorded/errors.ts';
@@ -162,4 +163,47 @@ test('of several broken files, the first by name is told', async () => {
   await writeFile(join(directory, 'b.json'), '{}');
   await writeFile(join(directory, 'c.json'), '[1]');
   expect((await readRecorded(directory)).files).toBe(1);
+});
+
+test('a list without an IPAM, as describe-ipams prints in another Region: what it means, and what to run', async () => {
+  const directory = await directoryOf({ 'describe-ipams.json': { Ipams: [] } });
+
+  const message = await refusal(directory);
+
+  expect(message).toContain(`${directory}/describe-ipams.json holds no IPAM: the list Ipams is empty.`);
+  expect(message).toContain('in its home Region only');
+  for (const command of THREE_COMMANDS) expect(message).toContain(`aws ec2 ${command} --region HOME_REGION`);
+});
+
+test('scopes tell the Region that the IPAM of an empty list is in', async () => {
+  const files = { Ipams: [], IpamScopes: [scope], IpamResourceCidrs: [vpc] };
+
+  const message = await refusal(await directoryOf({ 'a.json': files }));
+
+  expect(message).toContain('aws ec2 describe-ipams --region us-east-1');
+  expect(message).toContain(`--ipam-scope-id ${scope.IpamScopeId} --region us-east-1`);
+});
+
+test.each([
+  ['Ipams[0].IpamId', { Ipams: [{ ...ipam, IpamId: '$(id)' }] }],
+  ['Ipams[0].IpamRegion', { Ipams: [{ ...ipam, IpamRegion: 'us-east-1; id' }] }],
+  ['Ipams[0].OwnerId', { Ipams: [{ ...ipam, OwnerId: 'me' }] }],
+  ['IpamScopes[0].IpamScopeId', { IpamScopes: [{ ...scope, IpamScopeId: '../../../evil' }] }],
+  ['IpamResourceCidrs[0].IpamScopeId', { IpamResourceCidrs: [{ ...vpc, IpamScopeId: 'ipam-scope-0a/../b' }] }],
+  ['IpamResourceCidrs[0].IpamPoolId', { IpamResourceCidrs: [{ ...vpc, IpamPoolId: 'ipam-pool-0a\n' }] }],
+])('an id that AWS does not give is refused where it stands: %s', async (path, content) => {
+  const directory = await directoryOf({ 'mine.json': content });
+
+  expect(await refusal(directory)).toContain(`${directory}/mine.json: ${path}: is no `);
+});
+
+test("commands are for a shell, whatever the directory's name", async () => {
+  const directory = join(await directoryOf({}), "it's $(mine)");
+  await mkdir(directory);
+  await writeFile(join(directory, 'a.json'), JSON.stringify({ IpamScopes: [scope], IpamResourceCidrs: [vpc] }));
+
+  const command = /^ {2}aws .+ > (.+)$/m.exec(await refusal(directory))?.[1];
+
+  const { stdout } = spawnSync('sh', ['-c', `printf %s ${command}`], { encoding: 'utf8' });
+  expect(stdout).toBe(join(directory, 'describe-ipams-us-east-1.json'));
 });

@@ -153,12 +153,12 @@ test('an IPAM without an owner belongs to account 000000000000', async () => {
   expect(recorded.accountId).toBe('000000000000');
 });
 
-test('empty listings are listings: that there is no IPAM is for the run to say', async () => {
+test('an IPAM without a scope, and scopes without resource CIDRs, are for the run to tell', async () => {
   const recorded = await readRecorded(
-    await directoryOf({ 'a.json': { Ipams: [], IpamScopes: [], IpamResourceCidrs: [] } }),
+    await directoryOf({ 'a.json': { Ipams: [ipam], IpamScopes: [], IpamResourceCidrs: [] } }),
   );
 
-  expect(recorded.ipams).toEqual([]);
+  expect(recorded.scopes).toEqual([]);
 });
 
 test('loads for endpoints in another process', async () => {
