@@ -13,3 +13,27 @@ export async function concurrently<T, R>(
   await Promise.all(Array.from({ length: limit }, worker));
   return results;
 }
+
+/**
+ * Like `concurrently`, as a stream: what is done is yielded in the order of the items, and memory depends on `limit`,
+ * not on how many items there are.
+ */
+export async function* concurrentlyInOrder<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const underWay: Promise<R>[] = [];
+  for (const item of items) {
+    const [first] = underWay;
+    if (first && underWay.length >= limit) {
+      yield await first;
+      underWay.shift();
+    }
+    const started = work(item);
+    // Whoever awaits it is told. Until then, or when an earlier one ends all, its failure must not end the process.
+    started.catch(() => {});
+    underWay.push(started);
+  }
+  for (const last of underWay) yield await last;
+}

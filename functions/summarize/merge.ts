@@ -1,12 +1,16 @@
 import { noCounts, WORST_IN_SUMMARY } from '../../core/tally.ts';
 import { WorstOf } from '../../core/worst.ts';
 import { Counts, type Coverage, Rows } from '../../statemachine/contracts/coverage.ts';
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { ScopeSummary, Summary } from '../../statemachine/contracts/summary.ts';
 
-/** Adds up what the scopes came to. The figures of a run are the sums of its scopes' figures. */
-export function merge(scopes: readonly ScopeSummary[]): Pick<Summary, 'coverage' | 'byType' | 'worst'> {
-  const coverage: Coverage = {
+/**
+ * Adds up what the scopes came to. The figures of a run are the sums of its scopes' figures. Holds the worst few
+ * findings, not those of every scope.
+ */
+export class Merge {
+  readonly coverage: Coverage = {
     rows: { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 },
     counts: noCounts(),
     notMeasured: {},
@@ -14,25 +18,29 @@ export function merge(scopes: readonly ScopeSummary[]): Pick<Summary, 'coverage'
     disagreements: 0,
     gaps: [],
   };
-  const byType: Summary['byType'] = {};
-  const worst = new WorstOf(WORST_IN_SUMMARY);
-  for (const scope of scopes) {
-    for (const fate of Rows.keyof().options) coverage.rows[fate] += scope.coverage.rows[fate];
-    addCounts(coverage.counts, scope.coverage.counts);
-    addByReason(coverage.notMeasured, scope.coverage.notMeasured);
-    addByReason(coverage.notApplicable, scope.coverage.notApplicable);
-    coverage.disagreements += scope.coverage.disagreements;
-    coverage.gaps.push(...scope.coverage.gaps);
+  readonly byType: Summary['byType'] = {};
+  readonly #worst = new WorstOf(WORST_IN_SUMMARY);
+
+  add({ coverage, byType, worst }: Pick<ScopeSummary, 'coverage' | 'byType' | 'worst'>): void {
+    for (const fate of Rows.keyof().options) this.coverage.rows[fate] += coverage.rows[fate];
+    addCounts(this.coverage.counts, coverage.counts);
+    addByReason(this.coverage.notMeasured, coverage.notMeasured);
+    addByReason(this.coverage.notApplicable, coverage.notApplicable);
+    this.coverage.disagreements += coverage.disagreements;
+    this.coverage.gaps.push(...coverage.gaps);
     for (const type of ResourceType.options) {
-      const counts = scope.byType[type];
+      const counts = byType[type];
       if (!counts) continue;
-      const sum = byType[type] ?? noCounts();
-      byType[type] = sum;
+      const sum = this.byType[type] ?? noCounts();
+      this.byType[type] = sum;
       addCounts(sum, counts);
     }
-    for (const finding of scope.worst) worst.add(finding);
+    for (const finding of worst) this.#worst.add(finding);
   }
-  return { coverage, byType, worst: worst.list() };
+
+  get worst(): ResourceFinding[] {
+    return this.#worst.list();
+  }
 }
 
 function addCounts(sum: Counts, counts: Counts): void {

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
+import { Counts, type Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
-import { Discovery, type FailedScope, Summary } from '../../statemachine/contracts/summary.ts';
+import { Discovery, type FailedScope, type ScopeSummary, Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { getJson, type Objects, putJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { emptyScopeGap } from './empty-scope.ts';
 import { type FailureReason, failureReasons, messageOf } from './failure-reasons.ts';
-import { merge } from './merge.ts';
+import { Merge } from './merge.ts';
 import { readScopes, type ScopeOutcome } from './read-scopes.ts';
 
 export const Input = z.object({
@@ -40,9 +40,20 @@ export interface Deps {
 export async function run({ run, mapResult, mapError }: Input, { objects, log }: Deps & Invocation): Promise<Output> {
   const discovery = await getJson(objects, runKeys.discovery(run.prefix), Discovery);
   const scopes = await getJson(objects, runKeys.scopes(run.prefix), z.array(Scope));
-  const outcomes = await readScopes(objects, run, scopes);
-  const evaluated = outcomes.flatMap(({ summary }) => summary ?? []);
-  const missing = outcomes.filter(({ summary }) => !summary);
+  const merged = new Merge();
+  const evaluated: Summary['scopes'] = [];
+  const emptyScopes: Gap[] = [];
+  const missing: ScopeOutcome[] = [];
+  for await (const outcome of readScopes(objects, run, scopes)) {
+    const { summary } = outcome;
+    if (!summary) {
+      missing.push(outcome);
+      continue;
+    }
+    merged.add(summary);
+    emptyScopes.push(...emptyScopeGap(summary, run, discovery.ipams));
+    evaluated.push(lineOf(summary, run.prefix));
+  }
 
   const reasons =
     missing.length > 0 && mapResult
@@ -52,8 +63,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ...discovery.failedScopes,
     ...missing.map((outcome) => failedScope(outcome, reasons.get(outcome.scope.scopeId), mapError)),
   ];
-  const { coverage, byType, worst } = merge(evaluated);
-  const emptyScopes = evaluated.flatMap((summary) => emptyScopeGap(summary, run, discovery.ipams));
+  const { coverage, byType, worst } = merged;
   const status = evaluated.length === 0 ? 'failed' : failedScopes.length > 0 ? 'partial' : 'complete';
 
   await putJson(objects, runKeys.summary(run.prefix), Summary, {
@@ -67,13 +77,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     policy: discovery.policy,
     regions: discovery.regions,
     ipams: discovery.ipams,
-    scopes: evaluated.map(({ scope, coverage: { counts, rows }, evaluationsKey }) => ({
-      scope,
-      counts,
-      rows: rows.kept,
-      evaluationsKey,
-      summaryKey: runKeys.scopeSummary(run.prefix, scope.scopeId),
-    })),
+    scopes: evaluated,
     failedScopes,
     coverage: { ...coverage, gaps: [...discovery.gaps, ...coverage.gaps, ...emptyScopes] },
     byType,
@@ -83,6 +87,15 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
   const { counts, rows } = coverage;
   log.info('Summarized', { status, scopes: evaluated.length, failedScopes: failedScopes.length, counts });
   return { run, status, scopes: evaluated.length, failedScopes: failedScopes.length, counts, rows };
+}
+
+/** What the summary of the run says of a scope: all that is kept of the scope's own. */
+function lineOf(
+  { scope, coverage: { counts, rows }, evaluationsKey }: ScopeSummary,
+  prefix: string,
+): Summary['scopes'][number] {
+  const summaryKey = runKeys.scopeSummary(prefix, scope.scopeId);
+  return { scope, counts, rows: rows.kept, evaluationsKey, summaryKey };
 }
 
 /** The nearest thing to a reason: the scope's own object, its child execution, the Map, or that there is none. */
