@@ -12,16 +12,20 @@ export interface FindingsView {
   readonly colors: Colors;
   /** Width to fit in. */
   readonly columns: number;
-  /** Where all findings are. */
+  /** Command that prints all findings. */
   readonly allFindings: string;
 }
 
 /** A table for each group. Each has its own columns: one long IPv6 CIDR must not cost the others a column. */
 export function findingLines(groups: readonly FindingGroup[], view: FindingsView): string[] {
-  return joinBlocks(...groups.map((group) => groupLines(group, view)));
+  const some = groups.some(({ total, shown }) => total > shown.length);
+  return joinBlocks(
+    ...groups.map((group) => groupLines(group, view)),
+    some ? [`All findings  ${view.colors.dim(view.allFindings)}`] : [],
+  );
 }
 
-function groupLines({ severity, type, total, shown }: FindingGroup, { colors, columns, allFindings }: FindingsView) {
+function groupLines({ severity, type, total, shown }: FindingGroup, { colors, columns }: FindingsView) {
   const { one, many } = TYPE_NAMES[type];
   const title = `${severity.toUpperCase()} ${total === 1 ? one : many}, ${count(total)}`;
   const [worst] = shown;
@@ -33,22 +37,23 @@ function groupLines({ severity, type, total, shown }: FindingGroup, { colors, co
   return [
     ...headLines(layout, title, headings, style),
     ...tableLines(layout, shown),
-    ...(rest > 0 ? [colors.dim(`… ${count(rest)} more: ${allFindings}`)] : []),
+    ...(rest > 0 ? [colors.dim(`… ${count(rest)} more`)] : []),
   ];
 }
 
 function findingColumns(rows: readonly ResourceFinding[], colors: Colors): readonly Column<ResourceFinding>[] {
-  // A name may be cut, an id in its place may not: it is what the next command needs.
+  // A name may be cut, but not before the id beside it goes: a third of two names tells them apart no more. An id in its
+  // place may not: it is what the next command needs. Nor may the rule: its end is the number.
   const longestId = Math.max(...rows.map((row) => (isNamed(row) ? 0 : width(nameOf(row)))));
   return [
-    { key: 'name', text: nameOf, min: Math.max(12, longestId), cut: 'inside' },
+    { key: 'name', text: nameOf, min: Math.max(20, longestId), cut: 'inside' },
     { key: 'id', text: (row) => (isNamed(row) ? sanitize(row.resource.id) : ''), dropOrder: 3, style: colors.dim },
     { key: 'cidr', text: cidrOf },
     { key: 'zone', text: ({ resource }) => sanitize(resource.availabilityZoneId ?? ''), dropOrder: 4 },
     { key: 'where', text: whereOf, dropOrder: 1 },
     { key: 'used', text: ({ capacity }) => percent(capacity.usedPercent, capacity.free), align: 'right' },
     { key: 'free', text: freeOf, align: 'right', style: colors.bold },
-    { key: 'why', text: whyOf, min: 18, dropOrder: 2, ditto: true, style: colors.dim },
+    { key: 'why', text: whyOf, dropOrder: 2, ditto: true, style: colors.dim },
   ];
 }
 

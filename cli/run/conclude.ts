@@ -1,6 +1,7 @@
 import type { Description, Source } from '../../local/source.ts';
 import { CliError, printError } from '../errors.ts';
 import type { Io, Signal } from '../io.ts';
+import { localFindings } from '../report/all-findings.ts';
 import { MOST_SHOWN } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
 import { joinBlocks } from '../text/blocks.ts';
@@ -11,7 +12,7 @@ import { SIGNAL_EXIT } from './interrupt.ts';
 import { jsonDocument } from './json.ts';
 import type { Message } from './messages.ts';
 import type { RunPlan } from './options.ts';
-import { evaluationsDirectory, type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { worstFindings } from './worst-findings.ts';
 
 type Target = Pick<RunPlan, 'json' | 'outDir'>;
@@ -49,7 +50,7 @@ async function printResult(
 ): Promise<void> {
   if (!summary) return;
   const findings = await worstFindings(plan.outDir, summary, MOST_SHOWN);
-  const view = { colors: out.colors, columns: out.columns(), allFindings: evaluationsDirectory(plan.outDir, summary) };
+  const view = { colors: out.colors, columns: out.columns(), allFindings: localFindings(plan.outDir, summary) };
   const [region] = description.regions;
   const lines = joinBlocks(
     reportLines(summary, findings, view),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { MonitorRun } from '../../local/monitor.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
@@ -26,12 +26,6 @@ export async function outcomeOf({ runId, result, prefix, summary }: MonitorRun, 
     failed: result.status === 'SUCCEEDED' ? [] : failedParts(result.error, result.cause),
     directory: prefix === undefined ? undefined : join(outDir, prefix),
   };
-}
-
-/** Where all evaluations are, findings among them. */
-export function evaluationsDirectory(outDir: string, summary: Summary): string {
-  const key = summary.scopes[0]?.evaluationsKey ?? '';
-  return `${join(outDir, dirname(key))}/`;
 }
 
 /** A run that failed early has none. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { remoteFindings } from '../report/all-findings.ts';
 import { countsText } from '../report/counts.ts';
 import { coverageLines } from '../report/coverage.ts';
 import { findingLines } from '../report/findings.ts';
@@ -19,7 +20,7 @@ export function deployedReport(
 ): string[] {
   if (!handOff) return [];
   const { bucket, prefix } = handOff.location;
-  const view = { colors, columns: columns(), allFindings: `s3://${bucket}/${prefix}evaluations/` };
+  const view = { colors, columns: columns(), allFindings: remoteFindings(bucket, prefix) };
   return joinBlocks(
     // A pointer, a result too large for the state machine, has given up some of its findings.
     summary

@@ -98,7 +98,8 @@ test('a hundred subnets do not hide the one pool', async () => {
   await run(io, fakeMonitor({ evaluations: [...subnets, pool] }), '--demo');
 
   expect(io.stdout()).toContain('CRITICAL subnets, 100');
-  expect(io.stdout()).toMatch(/\n… 90 more: .*evaluations\/\n/);
+  expect(io.stdout()).toMatch(/\n… 90 more\n/);
+  expect(io.stdout()).toMatch(/\nAll findings {2}gzip -dc .*evaluations\/\*\.jsonl\.gz \| jq/);
   expect(io.stdout()).toMatch(/\nipv4pool-ec2-1 +198\.51\.100\.0\/24 +97\.3 % +7 +free < 64\n/);
 });
 

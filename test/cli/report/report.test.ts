@@ -10,7 +10,7 @@ const colors = picocolors.createColors(false);
 const PIPE = Number.POSITIVE_INFINITY;
 
 function report(summary: Summary, columns: number): string {
-  const view = { colors, columns, allFindings: 'out/runs/2026/11/21/run-1/evaluations/' };
+  const view = { colors, columns, allFindings: 'gzip -dc out/*.jsonl.gz' };
   return `${reportLines(summary, summary.worst, view).join('\n')}\n`;
 }
 
@@ -50,14 +50,14 @@ test('says how many more there are, and where', () => {
   );
   const text = report(sampleSummary(many), PIPE);
   expect(text).toContain('CRITICAL subnets, 14');
-  expect(text).toContain('… 4 more: out/runs/2026/11/21/run-1/evaluations/');
+  expect(text).toContain('… 4 more\n\nAll findings  gzip -dc out/*.jsonl.gz\n');
 });
 
 test('names a group whose findings are too mild for the list of the worst', () => {
   const summary = sampleSummary([sampleEvaluation({ id: 'subnet-1', severity: 'warning' })]);
   const text = `${reportLines(summary, [], { colors, columns: 80, allFindings: 'out/' }).join('\n')}`;
   expect(text).toContain('WARNING subnet, 1');
-  expect(text).toContain('… 1 more: out/');
+  expect(text).toContain('… 1 more\n\nAll findings  out/');
 });
 
 test('a name cannot add lines, colours or a direction to the output', () => {
