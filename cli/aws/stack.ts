@@ -18,8 +18,13 @@ export interface Deployment {
 export function stackPermission(stack: string, region: string): Permission {
   return {
     actions: ['cloudformation:DescribeStacks'],
-    resources: [`arn:aws:cloudformation:${region}:*:stack/${stack}/*`],
+    resources: [`arn:${partitionOf(region)}:cloudformation:${region}:*:stack/${stack}/*`],
   };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** Finds a deployment by its stack. Throws CliError when there is none, or when it is not one of this monitor. */
