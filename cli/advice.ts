@@ -73,7 +73,11 @@ const ADVICE: readonly Advice[] = [
   },
   {
     errors: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|TimeoutError|NetworkingError/,
-    lines: ['Is there a network, a proxy (HTTPS_PROXY) or a misspelt Region in between?'],
+    lines: [
+      'Is there no network, or a misspelt Region?',
+      // The AWS SDK for JavaScript makes its own agents, which take no notice of it; the AWS CLI does.
+      'AWS is called directly: HTTPS_PROXY is not used. Behind a proxy, fetch the answers with the AWS CLI:  run --from DIR',
+    ],
   },
   {
     errors: /\b(EACCES|EROFS|ENOSPC|EEXIST|ENOTDIR)\b/,

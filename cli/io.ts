@@ -21,8 +21,10 @@ export function processIo(argv: readonly string[]): Io {
   const wish = { env: process.env, noColor: argv.includes('--no-color') };
   // `ipam-monitor … | head` closes the pipe early. No message, but no success either: nobody saw the result.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(PIPE_CLOSED);
+    if (error.code === 'EPIPE') process.exit(PIPE_CLOSED);
+    // A full disk behind `> run.json`, say. Half a document must not look like success.
+    process.stderr.write(`✖ The output cannot be written: ${error.message}\n`);
+    process.exit(1);
   });
   return {
     out: terminal(process.stdout, wish),

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -21,4 +22,16 @@ test('the published command is the same program', () => {
 
   expect(status).toBe(0);
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is one line and no success', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [bin, '--help'], {
+    encoding: 'utf8',
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^✖ The output cannot be written: ENOSPC.*\n$/);
 });
