@@ -21,6 +21,8 @@ export interface DescribedTopic {
 
 /** SNS's word in the place of the ARN of a subscription that its owner has not confirmed. */
 const PENDING = 'PendingConfirmation';
+/** And of one that is gone, but still listed for a while. */
+const DELETED = 'Deleted';
 
 /** Reads what can be read of a topic, in its own Region. */
 export async function describeTopic(
@@ -69,7 +71,9 @@ export function checkTopic(name: string, { arn, subscriptions }: DescribedTopic,
     return [unseen(name, describeError(subscriptions), `sns:ListSubscriptionsByTopic on ${arn}`, { foreign })];
   }
   const pending = subscriptions.filter(({ SubscriptionArn }) => SubscriptionArn === PENDING);
-  const confirmed = subscriptions.filter(({ SubscriptionArn }) => SubscriptionArn !== PENDING);
+  const confirmed = subscriptions.filter(
+    ({ SubscriptionArn }) => SubscriptionArn !== PENDING && SubscriptionArn !== DELETED,
+  );
   if (pending.length > 0) {
     return [
       failed(
