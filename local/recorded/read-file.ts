@@ -22,8 +22,10 @@ export async function readRecordedFile(path: string, file: string): Promise<Reco
   if (!kind) return { file, holds: describe(value, keys) };
   const parsed = Recording.safeParse(value);
   if (!parsed.success) {
+    const [wrong] = parsed.error.issues;
+    const again = commandFor(kinds.find((each) => each === wrong?.path[0]) ?? kind, path);
     throw new RecordedDataInvalid(
-      `${path}: ${describeIssues(parsed.error)}\nPrint it again, without --query: ${commandFor(kind, path)}`,
+      `${path}: ${describeIssues(parsed.error)}\nPrint it again, without --query: ${again}`,
     );
   }
   return { file, recording: parsed.data };

@@ -142,6 +142,12 @@ test.each([
   expect(message).toContain(`aws ec2 ${command}`);
 });
 
+test('of a file with several listings, the command is of the one that is wrong', async () => {
+  const directory = await directoryOf({ 'mine.json': { Ipams: [ipam], IpamScopes: [{ ...scope, IpamRegion: '' }] } });
+
+  expect(await refusal(directory)).toContain('aws ec2 describe-ipam-scopes --region');
+});
+
 test('what is wrong in every row is not told of every row', async () => {
   const directory = await directoryOf({ 'a.json': { IpamResourceCidrs: Array(500).fill({ ResourceId: 1 }) } });
 
