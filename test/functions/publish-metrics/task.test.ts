@@ -147,7 +147,7 @@ test('with minimal detail there are totals over all scopes only, and nothing to 
   expect(await publish(objects, { cw, detail: 'minimal' })).toEqual({ metrics: 4, calls: 1, resources: 0, leftOut: 0 });
 
   expect(cw.heartbeats).toHaveLength(1);
-  expect(cw.calls[0]?.MetricData).toMatchObject(Array.from({ length: 6 }, () => ({ Dimensions: [] })));
+  expect(cw.calls[0]?.MetricData).toMatchObject(Array.from({ length: 4 }, () => ({ Dimensions: [] })));
   expect(objects.keys()).not.toContain(MEMORY);
 });
 
