@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -33,10 +33,9 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, { steps, bucket, configuration }: WorkflowProps) {
     super(scope, id);
-    const { stackName } = Stack.of(this);
     this.logGroup = new LogGroup(this, 'Log', {
       // Under this prefix Step Functions needs no statement per log group in the account's one, short resource policy.
-      logGroupName: `/aws/vendedlogs/states/${stackName}-${this.node.addr.slice(-8)}`,
+      logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-${this.node.addr.slice(-8)}`,
       retention: configuration.retention.logsDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -38,23 +38,26 @@ export async function decide(results: Results, question: Question, now: Date): P
   const notes: string[] = [];
   for (const [scopeId, { asOf, prefix, evaluationsKey }] of scopes) {
     const ageMinutes = (now.getTime() - Date.parse(asOf)) / 60_000;
-    const found = await vpcIn(results.lines(evaluationsKey), question.vpcId);
-    if (found.cidrs.length === 0) {
-      if (ageMinutes > question.maxAgeMinutes) notes.push(`${scopeId} is ${Math.round(ageMinutes)} min old`);
+    // Before anything is read: what is too old may have expired.
+    if (!(ageMinutes <= question.maxAgeMinutes)) {
+      notes.push(
+        `${scopeId} was last evaluated ${Math.round(ageMinutes)} min ago, more than ${question.maxAgeMinutes}`,
+      );
       continue;
     }
-    if (ageMinutes > question.maxAgeMinutes) {
-      return unknown(`the results are ${Math.round(ageMinutes)} min old, more than ${question.maxAgeMinutes}`);
-    }
+    const found = await vpcIn(results.lines(evaluationsKey), question.vpcId);
+    if (found.cidrs.length === 0) continue;
     const handOff = await results.text(`${prefix}handoff.json`);
     const doubt =
       handOff === undefined ? `${prefix}handoff.json is not there` : doubtIn(HandOffSchema.parse(JSON.parse(handOff)));
     if (doubt) return unknown(doubt);
+    if (found.unplaced.length > 0)
+      return unknown(`the VPC of these subnets is not known: ${found.unplaced.join(', ')}`);
     if (found.unreadable.length > 0) return unknown(`these CIDRs cannot be read: ${found.unreadable.join(', ')}`);
     return answerFor(found.cidrs, found.subnets, question);
   }
   return unknown(
-    `${question.vpcId} is in none of the ${scopes.length} scopes${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`,
+    `${question.vpcId} is in none of the scopes that can be built upon${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`,
   );
 }
 
@@ -71,9 +74,12 @@ async function vpcIn(lines: AsyncIterable<string>, vpcId: string) {
   const cidrs: Cidr[] = [];
   const subnets: Cidr[] = [];
   const unreadable: string[] = [];
+  const unplaced: string[] = [];
   for await (const line of lines) {
-    if (!line.includes(vpcId)) continue;
+    if (!line.includes(vpcId) && !line.includes('"type":"subnet"')) continue;
     const { resource, cidrs: texts } = Evaluation.parse(JSON.parse(line));
+    if (resource.type === 'subnet' && resource.vpcId === undefined && resource.family === 'ipv4')
+      unplaced.push(resource.id);
     const into =
       resource.type === 'vpc' && resource.id === vpcId
         ? cidrs
@@ -87,7 +93,7 @@ async function vpcIn(lines: AsyncIterable<string>, vpcId: string) {
       else unreadable.push(text);
     }
   }
-  return { cidrs, subnets, unreadable };
+  return { cidrs, subnets, unreadable, unplaced };
 }
 
 function answerFor(

@@ -1,5 +1,4 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
@@ -27,7 +26,15 @@ function s3Results(bucket: string, client: S3Client): Results {
     async *lines(key) {
       const { Body } = await get(key);
       if (!(Body instanceof Readable)) throw new Error(`s3://${bucket}/${key} has no body`);
-      yield* createInterface({ input: Body.pipe(createGunzip()) });
+      // Unlike pipe, pipeline destroys what reads when the connection breaks; the loop then throws.
+      const text = pipeline(Body, createGunzip(), () => {}).setEncoding('utf8');
+      let rest = '';
+      for await (const chunk of text) {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        yield* lines;
+      }
+      if (rest) yield rest;
     },
   };
 }

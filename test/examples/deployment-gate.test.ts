@@ -91,17 +91,27 @@ test.each([
     }),
     /1 rows could not be read/,
   ],
-  ['a scope that failed', () => ({ 'latest.json': { scopes: {} } }), /is in none of the 0 scopes/],
+  ['a scope that failed', () => ({ 'latest.json': { scopes: {} } }), /is in none of the scopes that can be built upon/],
 ])('%s is not an answer', async (_, changed, why) => {
   const verdict = await decide(results(changed()), question, asOf);
   expect(verdict).toEqual({ answer: 'unknown', text: expect.stringMatching(why) });
+});
+
+test('a subnet whose VPC is not known may be one of this VPC', async () => {
+  const key = `${prefix}evaluations/ipam-scope-0a.jsonl.gz`;
+  const orphaned = (lines: string[]) =>
+    lines.map((line) => line.replace(/("id":"subnet-[^}]*?),"vpcId":"vpc-0a"/, '$1'));
+  expect(await decide(results({ [key]: orphaned }), question, asOf)).toEqual({
+    answer: 'unknown',
+    text: expect.stringMatching(/the VPC of these subnets is not known: subnet-/),
+  });
 });
 
 test('old results are not an answer', async () => {
   const later = new Date(asOf.getTime() + 61 * 60_000);
   expect(await decide(results(), question, later)).toEqual({
     answer: 'unknown',
-    text: 'the results are 61 min old, more than 60',
+    text: expect.stringMatching(/ipam-scope-0a was last evaluated 61 min ago, more than 60/),
   });
 });
 
