@@ -81,7 +81,9 @@ export const Metrics = z.strictObject({
     .regex(/^[A-Za-z0-9._/#-]{1,255}$/, 'is not a CloudWatch namespace')
     .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
     .default('IpamMonitor')
-    .describe('The only one that may be written to: a policy that names another fails. One of its own per deployment.'),
+    .describe(
+      'The only one that may be written to, and the one used unless the policy names it: a policy that names another fails. One of its own per deployment.',
+    ),
   detail: z
     .enum(['full', 'minimal'])
     .default('full')

@@ -45,7 +45,7 @@ export function outputLines({ notify, metrics, handOff }: Outputs): string[] {
   const invoked = functions.length > 0 ? `; invokes ${list(functions)}` : '';
   return [
     `  Message   to topic ${notify.topic}`,
-    `  Metrics   in namespace ${metrics.namespace}, ${perResourceText(metrics)}`,
+    `  Metrics   in ${metrics.namespace === undefined ? "the deployment's namespace" : `namespace ${metrics.namespace}`}, ${perResourceText(metrics)}`,
     `  Hand-off  with ${worst(inlineFindings, 'finding')}${invoked}`,
   ];
 }

@@ -103,7 +103,8 @@ export const Outputs = z.strictObject({
         .string()
         .regex(/^[A-Za-z0-9._/#-]{1,255}$/, 'may only have letters, digits and . _ / # -, 255 at most')
         .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
-        .default('IpamMonitor'),
+        .optional()
+        .describe("The deployment's own, if left out: it may write to no other."),
       perResource: z
         .union([
           z.enum(['none', 'alerting', 'all']),

@@ -47,7 +47,8 @@ export interface Deps {
 export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
   const { objects, putMetricData, runNamespace, detail, log } = deps;
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
-  const { namespace, ...settings } = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs.metrics;
+  const { namespace = runNamespace, ...settings } = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs
+    .metrics;
   const skipped = reasonToSkip(run);
   const timestamp = new Date(run.asOf);
   const publishedKey = runKeys.metricsPublished(run.prefix);

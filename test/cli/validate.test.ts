@@ -64,7 +64,7 @@ test.each([
   ['{ top: 1 }', 'totals and the worst resource, at most 500 metrics'],
 ])('metrics for %s resources: %s', async (perResource, text) => {
   const { stdout } = await validate(`version: 1\noutputs: { metrics: { perResource: ${perResource} } }`);
-  expect(stdout).toContain(`in namespace IpamMonitor, ${text}\n`);
+  expect(stdout).toContain(`in the deployment's namespace, ${text}\n`);
 });
 
 test('a policy without rules is the built-in one', async () => {

@@ -32,7 +32,16 @@ function namesIn({ outputs }: Policy, { Destinations, MetricsNamespace }: Known)
   const consumer = { known: Destinations?.consumers, what: 'a consumer' };
   return [
     { path: ['outputs', 'notify', 'topic'], name: notify.topic, known: Destinations?.topics, what: 'a topic' },
-    { path: ['outputs', 'metrics', 'namespace'], name: metrics.namespace, known: namespaces, what: 'the namespace' },
+    ...(metrics.namespace === undefined
+      ? []
+      : [
+          {
+            path: ['outputs', 'metrics', 'namespace'],
+            name: metrics.namespace,
+            known: namespaces,
+            what: 'the namespace',
+          },
+        ]),
     ...handOff.functions.map((name, index) => ({
       path: ['outputs', 'handOff', 'functions', index],
       name,

@@ -88,7 +88,7 @@ test('totals and the worst ten resources are published at the time of the run', 
 
   expect(output).toEqual({ metrics: 7 + 20, calls: 1, resources: 10, leftOut: 0 });
   expect(publishMetricsTask.Output.parse(output)).toEqual(output);
-  expect(cw.calls.map(({ Namespace }) => Namespace)).toEqual(['IpamMonitor']);
+  expect(cw.calls.map(({ Namespace }) => Namespace)).toEqual(['Deployment']);
   expect(published(cw)).not.toContain('subnet-10');
   expect(cw.calls[0]?.MetricData).toContainEqual({
     MetricName: 'UsedPercent',
@@ -342,7 +342,7 @@ test('a batch that is refused leaves the others alone, and the error says how mu
 
   await expect(attempt).rejects.toThrow(PublishMetricsFailed);
   await expect(attempt).rejects.toThrow(
-    '1000 of 2407 metrics were not accepted by cloudwatch:PutMetricData (1 of 3 calls), namespace IpamMonitor. InvalidParameterValueException: said CloudWatch',
+    '1000 of 2407 metrics were not accepted by cloudwatch:PutMetricData (1 of 3 calls), namespace Deployment. InvalidParameterValueException: said CloudWatch',
   );
   expect(cw.calls).toHaveLength(2);
 });
@@ -397,7 +397,8 @@ test('a scope with 100,000 resources is read as a stream', async () => {
 
 test('every run is exposed to other monitoring systems, also where CloudWatch refuses', async () => {
   const objects = memoryObjects();
-  giveResults(objects, { evaluations: [sampleEvaluation({ id: 'subnet-1', severity: 'critical' })] });
+  const policy = { outputs: { metrics: { namespace: 'Network/IP' } } };
+  giveResults(objects, { policy, evaluations: [sampleEvaluation({ id: 'subnet-1', severity: 'critical' })] });
   const attempt = publishMetricsTask.run(
     { run: sampleRun() },
     {
