@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { splitLines } from '../../core/lines.ts';
 import { decide, EXIT_CODES, type Results } from './gate.ts';
 
 const USAGE = `May this deployment go on? Asks the newest results of the monitor whether a VPC has room.
@@ -28,13 +29,7 @@ function s3Results(bucket: string, client: S3Client): Results {
       if (!(Body instanceof Readable)) throw new Error(`s3://${bucket}/${key} has no body`);
       // Unlike pipe, pipeline destroys what reads when the connection breaks; the loop then throws.
       const text = pipeline(Body, createGunzip(), () => {}).setEncoding('utf8');
-      let rest = '';
-      for await (const chunk of text) {
-        const lines = (rest + chunk).split('\n');
-        rest = lines.pop() ?? '';
-        yield* lines;
-      }
-      if (rest) yield rest;
+      yield* splitLines(text);
     },
   };
 }

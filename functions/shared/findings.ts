@@ -1,5 +1,5 @@
 import { isWanted } from '../../core/hand-off/filter.ts';
-import { resourceFindings } from '../../core/tally.ts';
+import { mayHaveFindings, resourceFindings } from '../../core/tally.ts';
 import { WorstOf } from '../../core/worst.ts';
 import { Evaluation, type ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
@@ -39,9 +39,7 @@ export async function selectFindings(
   for (const { counts, evaluationsKey } of summary.scopes) {
     if (counts.critical + counts.warning === 0) continue;
     for await (const line of objects.readLines(evaluationsKey)) {
-      // Most lines are ok. Skipping them unparsed is several times faster, and safe: inside a JSON string the
-      // quotes would be escaped.
-      if (line.includes('"findings":[]')) continue;
+      if (!mayHaveFindings(line)) continue;
       for (const finding of resourceFindings(parseLine(objects, evaluationsKey, line, Evaluation))) {
         for (const { filter, found, worst } of selections) {
           if (filter && !isWanted(filter, finding)) continue;

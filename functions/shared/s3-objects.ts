@@ -9,6 +9,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { splitLines } from '../../core/lines.ts';
 import { ObjectMissing, WriteConflict } from './errors.ts';
 import type { Objects, WriteCondition } from './objects.ts';
 
@@ -124,13 +125,7 @@ async function* gunzipLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<s
   const gunzip = createGunzip();
   // pipeline destroys gunzip with the error, so that the loop below throws it.
   const text = pipeline(Readable.from(chunks), gunzip, () => {}).setEncoding('utf8');
-  let rest = '';
-  for await (const chunk of text) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest) yield rest;
+  yield* splitLines(text);
 }
 
 /** Lines joined to blocks of about 64 KiB: a gzip write per line costs more than the compression. */
