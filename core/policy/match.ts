@@ -1,7 +1,7 @@
-import { isMatch } from 'matcher';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { parseCidr } from '../cidr.ts';
+import { allTags, oneGlob, oneOf } from '../conditions.ts';
 import type { Match } from './schema.ts';
 
 /**
@@ -23,25 +23,9 @@ export function matches(
     oneOf(match.region, resource.region) &&
     oneOf(match.id, resource.id) &&
     oneGlob(match.name, resource.name) &&
-    Object.entries(match.tags ?? {}).every(([key, globs]) => oneGlob(globs, tag(resource, key))) &&
+    allTags(match.tags, resource) &&
     cidrs.every((cidr) => prefixLengthIn(match.prefixLength, cidr))
   );
-}
-
-function oneOf<T extends string>(allowed: T | readonly T[] | undefined, value: T | undefined): boolean {
-  if (allowed === undefined) return true;
-  if (value === undefined) return false;
-  return typeof allowed === 'string' ? allowed === value : allowed.includes(value);
-}
-
-function oneGlob(globs: string | readonly string[] | undefined, value: string | undefined): boolean {
-  if (globs === undefined) return true;
-  return value !== undefined && isMatch(value, globs, { caseSensitive: true });
-}
-
-/** Own properties only: a tag may be called "constructor". */
-function tag(resource: Resource, key: string): string | undefined {
-  return resource.tags && Object.hasOwn(resource.tags, key) ? resource.tags[key] : undefined;
 }
 
 function prefixLengthIn(range: Match['prefixLength'], cidr: string): boolean {
