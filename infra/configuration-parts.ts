@@ -82,7 +82,7 @@ export const Metrics = z.strictObject({
     .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
     .default('IpamMonitor')
     .describe(
-      'The only one that may be written to, and the one used unless the policy names it: a policy that names another fails. One of its own per deployment.',
+      'The only one that may be written to; a policy that names another is not valid. One of its own per deployment.',
     ),
   detail: z
     .enum(['full', 'minimal'])

@@ -89,6 +89,10 @@ export const Configuration = z
         problem([field], 'are too many: all of them have to fit into 4 KB, the environment of a Lambda function');
       }
     }
+    // Discover gets the names of all of them.
+    if (JSON.stringify([topics, functions, consumers].map((each) => Object.keys(each))).length > MAX_ENVIRONMENT) {
+      problem(['consumers'], 'have names that are too long: with those of the topics they have to fit into 4 KB');
+    }
     if (alerts.topicKeyArn && !alerts.topicArn) problem(['alerts', 'topicKeyArn'], 'is of no use without topicArn');
   })
   .transform(({ expectEveryHours, ...rest }) => ({

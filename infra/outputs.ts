@@ -8,19 +8,23 @@ export type StackOutputValues = { readonly [Name in keyof z.input<typeof StackOu
 
 /** What commands on a deployment have to know of how it is configured. */
 export function outputsOf(
-  { alerts, schedule, expectEveryHours, resourceTypes, functions, consumers, metrics }: Configuration,
+  { alerts, schedule, expectEveryHours, resourceTypes, metrics, ...configuration }: Configuration,
   topics: Readonly<Record<string, Destination>>,
 ): Omit<StackOutputValues, 'StateMachineArn' | 'BucketName' | 'TopicArn'> {
-  const destinations: DestinationNames = {
-    topics: Object.keys(topics).sort(),
-    consumers: Object.keys({ ...functions, ...consumers }).sort(),
-  };
   return {
     ...(alerts.topicArn !== undefined && { FindingsTopicArn: alerts.topicArn }),
     ...(schedule.enabled && { ScheduleExpression: schedule.expression }),
     ExpectEveryHours: String(expectEveryHours),
     ResourceTypes: resourceTypes.join(','),
-    Destinations: JSON.stringify(destinations),
+    Destinations: JSON.stringify(destinationNames(configuration, topics)),
     MetricsNamespace: metrics.namespace,
   };
+}
+
+/** The names that a policy may use. */
+export function destinationNames(
+  { functions, consumers }: Pick<Configuration, 'functions' | 'consumers'>,
+  topics: Readonly<Record<string, Destination>>,
+): DestinationNames {
+  return { topics: Object.keys(topics).sort(), consumers: Object.keys({ ...functions, ...consumers }).sort() };
 }

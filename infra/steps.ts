@@ -5,6 +5,7 @@ import type { StepName } from '../statemachine/steps.ts';
 import type { Configuration } from './configuration.ts';
 import { actionFor, type Consumer, declared } from './consumers.ts';
 import type { StepEnvironments } from './environments.ts';
+import { destinationNames } from './outputs.ts';
 import type { Destination } from './topics.ts';
 import { onAnyResource } from './wildcards.ts';
 
@@ -25,6 +26,8 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
     Discover: {
       ...common, // Not Array.join: the list can be a parameter of the stack.
       HOME_REGIONS: Fn.join(',', homeRegions(stack, configuration)),
+      DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
+      METRICS_NAMESPACE: configuration.metrics.namespace,
     },
     Collect: common,
     Evaluate: common,

@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import type { DestinationNames } from '../statemachine/contracts/stack-outputs.ts';
 import type { StepName } from '../statemachine/steps.ts';
 
 /** A consumer as a deployment declares it: a function's name, or what else it is. */
@@ -37,9 +38,10 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     // setting of the same name in his configuration file.
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
   };
+  const declared: DestinationNames = { topics: Object.keys(topics), consumers: Object.keys(consumers) };
   return (step) => ({
     ...base,
-    ...(step === 'Discover' && { HOME_REGIONS: homeRegions.join(',') }),
+    ...(step === 'Discover' && { HOME_REGIONS: homeRegions.join(','), DESTINATIONS: JSON.stringify(declared) }),
     ...(step === 'Notify' && { TOPICS: JSON.stringify(topics) }),
     ...(step === 'HandOff' && { CONSUMERS: JSON.stringify(consumers) }),
   });

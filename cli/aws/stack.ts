@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { Declared } from '../../core/policy/unknown-names.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { CliError } from '../errors.ts';
 import { sanitize } from '../text/sanitize.ts';
@@ -13,6 +14,11 @@ export interface Deployment {
   readonly status: string;
   readonly createdAt: Date;
   readonly outputs: StackOutputs;
+}
+
+/** What a policy may name there, as far as the stack says. */
+export function declaredBy({ Destinations, MetricsNamespace }: StackOutputs): Declared {
+  return { destinations: Destinations, metricsNamespace: MetricsNamespace };
 }
 
 export function stackPermission(stack: string, region: string): Permission {

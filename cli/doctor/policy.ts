@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
+import { unknownNames } from '../../core/policy/unknown-names.ts';
 import { sharedKeys } from '../../statemachine/contracts/keys.ts';
-import type { Deployment } from '../aws/stack.ts';
+import { type Deployment, declaredBy } from '../aws/stack.ts';
 import { COMMAND } from '../command-line.ts';
-import { unknownNames } from '../policy/deployed/check-names.ts';
 import { readStored } from '../policy/deployed/stored-policy.ts';
 import { plural } from '../text/format.ts';
 import { type Check, failed, ok, unseen } from './check.ts';
@@ -16,8 +16,8 @@ export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options
     const stored = await readStored(s3, outputs.BucketName);
     if (!stored) return ok('policy', 'none in the bucket: the built-in policy judges');
     const policy = parsePolicy(stored.text, file);
-    const [unknown] = unknownNames({ file, text: stored.text, policy }, outputs);
-    if (unknown !== undefined) return invalid(unknown, 1, options);
+    const [unknown, ...more] = unknownNames({ file, text: stored.text, policy }, declaredBy(outputs));
+    if (unknown !== undefined) return invalid(unknown, 1 + more.length, options);
     return ok('policy', `"${policy.name}", valid, ${plural(policy.rules.length, 'rule')}`);
   } catch (error) {
     if (!(error instanceof PolicyError)) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { builtInPolicy, thresholdPolicy } from '../../core/policy/built-in.ts';
 import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
 import { Policy } from '../../core/policy/schema.ts';
+import { type Declared, unknownNames, unknownNamesOf } from '../../core/policy/unknown-names.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { newestPrefix, runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
@@ -18,43 +19,61 @@ export interface ChosenPolicy {
 /**
  * The policy of this run: the one asked for, or policy/current.yaml, or the built-in one. One asked for that cannot
  * be used is an error, InvalidPolicy. A current one that cannot be used is a problem that the run tells of: monitoring
- * goes on with the last good one, because a typing error must not switch off the alarms.
+ * goes on with the last good one, because a typing error must not switch off the alarms. A policy that names a
+ * destination or namespace that the deployment does not declare cannot be used either: its findings would reach nobody.
  */
 export async function choosePolicy(
   objects: Objects,
   { policyKey, threshold }: Pick<Request, 'policyKey' | 'threshold'>,
+  declared: Declared,
 ): Promise<ChosenPolicy> {
-  if (policyKey !== undefined) return chosen(await policyAskedFor(objects, policyKey), 'request');
-  const current = await currentPolicy(objects);
+  if (policyKey !== undefined) return chosen(await policyAskedFor(objects, policyKey, declared), 'request');
+  const current = await currentPolicy(objects, declared);
   if (threshold === undefined) return current;
   // Judged by the threshold alone; told to whom, and under which namespace, stays as it is.
   return chosen({ ...thresholdPolicy(threshold), outputs: current.policy.outputs }, 'threshold', current.problems);
 }
 
-async function currentPolicy(objects: Objects): Promise<ChosenPolicy> {
+async function currentPolicy(objects: Objects, declared: Declared): Promise<ChosenPolicy> {
   const current = await objects.getText(sharedKeys.currentPolicy);
   if (!current) return chosen(builtInPolicy, 'built-in');
   try {
-    return chosen(parsePolicy(current.text, sharedKeys.currentPolicy), 'current');
+    return chosen(parseUsable(current.text, sharedKeys.currentPolicy, declared), 'current');
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    const last = await lastGood(objects);
-    const instead = last ? `the last good one ("${last.name}")` : 'the built-in one';
-    return chosen(last ?? builtInPolicy, last ? 'last-good' : 'built-in', [
-      {
-        kind: 'PolicyInvalid',
-        severity: 'critical',
-        text: `The policy cannot be used; ${instead} judged this run. ${error.message}`,
-      },
-    ]);
+    return insteadOfCurrent(await lastGood(objects), declared, error.message);
   }
+}
+
+/** The last good policy; the built-in one where there is none, or where the deployment has changed under it. */
+function insteadOfCurrent(last: Policy | undefined, declared: Declared, why: string): ChosenPolicy {
+  const unknown = last ? unknownNamesOf(last, declared) : [];
+  const usable = last && unknown.length === 0 ? last : undefined;
+  const instead = usable ? `the last good one ("${usable.name}")` : 'the built-in one';
+  const passedOver =
+    unknown.length > 0 ? ` The last good one ("${last?.name}") cannot be used either: ${unknown.join('; ')}.` : '';
+  return chosen(usable ?? builtInPolicy, usable ? 'last-good' : 'built-in', [
+    {
+      kind: 'PolicyInvalid',
+      severity: 'critical',
+      text: `The policy cannot be used; ${instead} judged this run.${passedOver} ${why}`,
+    },
+  ]);
+}
+
+/** Throws PolicyError, also for names that the deployment does not declare. */
+function parseUsable(text: string, file: string, declared: Declared): Policy {
+  const policy = parsePolicy(text, file);
+  const unknown = unknownNames({ file, text, policy }, declared);
+  if (unknown.length > 0) throw new PolicyError(unknown.join('\n'));
+  return policy;
 }
 
 function chosen(policy: Policy, source: PolicyUsed['source'], problems: Problem[] = []): ChosenPolicy {
   return { policy, used: { name: policy.name, source, sha256: fingerprint(policy) }, problems };
 }
 
-async function policyAskedFor(objects: Objects, key: string): Promise<Policy> {
+async function policyAskedFor(objects: Objects, key: string, declared: Declared): Promise<Policy> {
   const found = await objects.getText(key);
   if (!found) {
     throw new InvalidPolicy(
@@ -62,7 +81,7 @@ async function policyAskedFor(objects: Objects, key: string): Promise<Policy> {
     );
   }
   try {
-    return parsePolicy(found.text, key);
+    return parseUsable(found.text, key, declared);
   } catch (error) {
     if (error instanceof PolicyError) throw new InvalidPolicy(error.message, { cause: error });
     throw error;

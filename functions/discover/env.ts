@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DestinationNamesText } from '../../statemachine/contracts/stack-outputs.ts';
 
 export const Environment = z.object({
   BUCKET_NAME: z.string().min(1),
@@ -7,4 +8,10 @@ export const Environment = z.object({
     .transform((list) => [...new Set(list.split(',').map((region) => region.trim()))].filter((region) => region !== ''))
     .pipe(z.array(z.string().regex(/^[a-z0-9-]+$/, 'is not a Region name')).min(1, 'names no Region'))
     .describe('Regions to look for an IPAM in, comma-separated.'),
+  DESTINATIONS: DestinationNamesText,
+  METRICS_NAMESPACE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The only namespace that metrics may be published in; any, if there is no such limit.'),
 });

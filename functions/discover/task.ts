@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
+import type { Declared } from '../../core/policy/unknown-names.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
@@ -30,6 +31,8 @@ export type Output = z.infer<typeof Output>;
 export interface Deps extends IpamCalls {
   readonly objects: Objects;
   readonly homeRegions: readonly string[];
+  /** What a policy may name. */
+  readonly declared: Declared;
 }
 
 /**
@@ -37,9 +40,9 @@ export interface Deps extends IpamCalls {
  * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, AccessDenied (no Region may be read), Throttled.
  */
 export async function run({ runId, asOf, request: asked }: Input, deps: Deps & Invocation): Promise<Output> {
-  const { objects, homeRegions, log } = deps;
+  const { objects, homeRegions, declared, log } = deps;
   const request = parseRequest(asked);
-  const { policy, used, problems } = await choosePolicy(objects, request);
+  const { policy, used, problems } = await choosePolicy(objects, request, declared);
   const looks = await lookInRegions(deps, homeRegions);
   const ipams = ipamsOf(looks);
   const chosen = chooseScopes(scopesOf(looks), request.scopes, describeLooks(looks));

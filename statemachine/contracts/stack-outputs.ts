@@ -14,6 +14,10 @@ const json = z.string().transform((text, ctx): unknown => {
     return z.NEVER;
   }
 });
+/** The same as text, as outputs and environment variables hold it. */
+export const DestinationNamesText = json
+  .pipe(DestinationNames)
+  .describe('JSON {"topics":[…],"consumers":[…]}: the names that the policy may use.');
 const list = z.string().transform((text) => text.split(',').map((each) => each.trim()));
 
 /**
@@ -28,10 +32,7 @@ export const StackOutputs = z.object({
   ScheduleExpression: z.string().min(1).optional().describe('rate(…) or cron(…). Absent: nothing starts by itself.'),
   ExpectEveryHours: z.coerce.number().positive().optional().describe('So long may pass without an evaluated run.'),
   ResourceTypes: list.pipe(z.array(ResourceType)).optional().describe('What scheduled runs collect, comma-separated.'),
-  Destinations: json
-    .pipe(DestinationNames)
-    .optional()
-    .describe('JSON {"topics":[…],"consumers":[…]}: the names that the policy may use.'),
+  Destinations: DestinationNamesText.optional(),
   MetricsNamespace: z.string().min(1).optional().describe('The only one that metrics may be published in.'),
 });
 export type StackOutputs = z.infer<typeof StackOutputs>;

@@ -14,6 +14,7 @@ const ARN = {
   key: 'arn:aws:kms:eu-west-1:111122223333:key/1234',
   function: 'arn:aws:lambda:eu-west-1:111122223333:function:tickets',
 };
+const range = (length: number) => Array.from({ length }, (_, index) => index);
 const CRON = 'cron(0 6 * * ? *)';
 
 test.each<[string, RegExp, unknown]>([
@@ -58,7 +59,15 @@ test.each<[string, RegExp, unknown]>([
   [
     'consumers',
     /fit into 4 KB/,
-    { functions: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`name-${index}`, ARN.function])) },
+    { functions: Object.fromEntries(range(60).map((index) => [`name-${index}`, ARN.function])) },
+  ],
+  [
+    'consumers',
+    /names that are too long/,
+    {
+      topics: Object.fromEntries(range(9).map((index) => [`t${'o'.repeat(200)}${index}`, { topicArn: ARN.topic }])),
+      functions: Object.fromEntries(range(9).map((index) => [`f${'u'.repeat(200)}${index}`, ARN.function])),
+    },
   ],
   ['keyArn', /ARN of a KMS key/, { keyArn: '1234' }],
   ['retention.logsDays', /CloudWatch Logs knows/, { retention: { logsDays: 91 } }],

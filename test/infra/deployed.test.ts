@@ -114,6 +114,31 @@ test('when all runs have expired, a policy that broke since gives way to the cop
   });
 });
 
+test('a policy that names a topic, consumer or namespace which the stack does not have silences nothing', async () => {
+  const sent = () => readdirSync(join(deployed.outDir, 'sns'), { recursive: true }).length;
+  for (const outputs of [
+    'notify: { topic: gone }',
+    'handOff: { functions: [gone] }',
+    'metrics: { namespace: Other/Gone }',
+  ]) {
+    put('policy/current.yaml', `version: 1\noutputs: { ${outputs} }\n`);
+    const before = sent();
+
+    const result = await deployed.run(`unknown-${outputs.slice(0, 4)}`, deployed.scheduledInput);
+
+    expect(result).toMatchObject({
+      status: 'SUCCEEDED',
+      output: {
+        policy: { name: 'tickets', source: 'last-good' },
+        problems: [
+          { kind: 'PolicyInvalid', text: expect.stringMatching(/[gG]one is not (a|the) .* of this deployment/) },
+        ],
+      },
+    });
+    expect(sent()).toBeGreaterThan(before);
+  }
+});
+
 test('a run by hand may bring its own policy', async () => {
   put('requests/trial.yaml', 'version: 1\nname: trial\n');
   const result = await deployed.run('by-hand', { policyKey: 'requests/trial.yaml', dryRun: true });

@@ -213,6 +213,11 @@ test('each step gets the environment that the configuration describes', () => {
   const variables = (step: StepName) =>
     one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.Environment.Variables;
   expect(variables('Discover').HOME_REGIONS).toBe('eu-central-1,us-east-1');
+  expect(JSON.parse(variables('Discover').DESTINATIONS)).toEqual({
+    topics: ['default', 'network'],
+    consumers: ['audit', 'broadcast', 'check', 'cleanup', 'events', 'tickets'],
+  });
+  expect(variables('Discover').METRICS_NAMESPACE).toBe('Net/IP');
   expect(JSON.parse(variables('Notify').TOPICS)).toEqual({
     network: arn('sns', 'network'),
     default: expect.stringMatching(/^arn:aws:sns:eu-west-1:111122223333:MonitorTopics/),

@@ -1,7 +1,9 @@
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
 import type { Policy } from '../../../core/policy/schema.ts';
+import { unknownNames } from '../../../core/policy/unknown-names.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';
+import { declaredBy } from '../../aws/stack.ts';
 import { CliError } from '../../errors.ts';
 import type { Io } from '../../io.ts';
 import { documentText } from '../../json/document.ts';
@@ -9,7 +11,6 @@ import type { PolicyPutDocument } from '../../json/policy-documents.ts';
 import type { Colors } from '../../terminal.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import { type PolicyFile, readPolicy } from '../read-policy.ts';
-import { unknownNames } from './check-names.ts';
 import { type Connection, connect, type RawDeploymentOptions } from './connect.ts';
 import { changeLines, type PolicyChange, policyChanges } from './diff.ts';
 import { PolicyChanged, readStored, type StoredPolicy, unquoted, writeStored } from './stored-policy.ts';
@@ -82,7 +83,7 @@ function policyBefore(stored: StoredPolicy | undefined): Before {
 }
 
 function refuseUnknownNames(file: PolicyFile, outputs: Connection['deployment']['outputs']): void {
-  const problems = unknownNames(file, outputs);
+  const problems = unknownNames(file, declaredBy(outputs));
   if (problems.length === 0) return;
   throw new CliError(problems.map(sanitize).join('\n'), [
     'Destinations belong to the deployment, which grants them one by one: declare them there (docs/configuration.md).',

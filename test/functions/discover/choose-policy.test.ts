@@ -5,6 +5,12 @@ import { InvalidPolicy } from '../../../functions/shared/errors.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { discover, ireland, prefix } from './discover.ts';
 
+const anything = {};
+const deployment = {
+  destinations: { topics: ['default', 'network'], consumers: ['tickets'] },
+  metricsNamespace: 'Mine',
+};
+
 const mine = `version: 1
 name: mine
 rules:
@@ -19,7 +25,7 @@ rules:
 `;
 
 test('without a policy in the bucket it is the built-in one', async () => {
-  const { policy, used, problems } = await choosePolicy(memoryObjects(), {});
+  const { policy, used, problems } = await choosePolicy(memoryObjects(), {}, anything);
 
   expect(policy).toEqual(builtInPolicy);
   expect(used).toMatchObject({ name: 'built-in', source: 'built-in', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
@@ -30,7 +36,7 @@ test('the current policy of the bucket comes before the built-in one', async () 
   const objects = memoryObjects();
   objects.give('policy/current.yaml', mine);
 
-  expect((await choosePolicy(objects, {})).used).toMatchObject({ name: 'mine', source: 'current' });
+  expect((await choosePolicy(objects, {}, anything)).used).toMatchObject({ name: 'mine', source: 'current' });
 });
 
 test('a policy that the request names comes before the current one', async () => {
@@ -38,7 +44,7 @@ test('a policy that the request names comes before the current one', async () =>
   objects.give('policy/current.yaml', mine);
   objects.give('policy/trial.yaml', 'version: 1\nname: trial');
 
-  expect((await choosePolicy(objects, { policyKey: 'policy/trial.yaml' })).used).toMatchObject({
+  expect((await choosePolicy(objects, { policyKey: 'policy/trial.yaml' }, anything)).used).toMatchObject({
     name: 'trial',
     source: 'request',
   });
@@ -47,7 +53,7 @@ test('a policy that the request names comes before the current one', async () =>
 test("a threshold stands for the policy's rules; where results go stays as it is", async () => {
   const objects = memoryObjects();
   objects.give('policy/current.yaml', `${mine}outputs: { notify: { topic: network } }\n`);
-  const { policy, used } = await choosePolicy(objects, { threshold: 75 });
+  const { policy, used } = await choosePolicy(objects, { threshold: 75 }, anything);
 
   expect(policy.rules).toEqual(thresholdPolicy(75).rules);
   expect(policy.outputs.notify.topic).toBe('network');
@@ -55,7 +61,7 @@ test("a threshold stands for the policy's rules; where results go stays as it is
 });
 
 test('a policy that the request names and that is not there ends the run', async () => {
-  const choice = choosePolicy(memoryObjects(), { policyKey: 'policy/gone.yaml' });
+  const choice = choosePolicy(memoryObjects(), { policyKey: 'policy/gone.yaml' }, anything);
 
   await expect(choice).rejects.toThrow(InvalidPolicy);
   await expect(choice).rejects.toThrow('s3://test-bucket/policy/gone.yaml is not there');
@@ -64,7 +70,7 @@ test('a policy that the request names and that is not there ends the run', async
 test('a policy that the request names and that is invalid ends the run, with line and field', async () => {
   const objects = memoryObjects();
   objects.give('policy/trial.yaml', invalid);
-  const choice = choosePolicy(objects, { policyKey: 'policy/trial.yaml' });
+  const choice = choosePolicy(objects, { policyKey: 'policy/trial.yaml' }, anything);
 
   await expect(choice).rejects.toThrow(InvalidPolicy);
   await expect(choice).rejects.toThrow(
@@ -75,7 +81,7 @@ test('a policy that the request names and that is invalid ends the run, with lin
 test('an invalid current policy gives way to the last good one, and is a critical problem', async () => {
   const objects = memoryObjects();
   objects.give('policy/current.yaml', mine);
-  const good = await choosePolicy(objects, {});
+  const good = await choosePolicy(objects, {}, anything);
   objects.give('runs/2026/11/20/old/policy.json', builtInPolicy);
   objects.give('runs/2026/11/21/new/policy.json', good.policy);
   objects.give('latest.json', {
@@ -86,7 +92,7 @@ test('an invalid current policy gives way to the last good one, and is a critica
     },
   });
   objects.give('policy/current.yaml', invalid);
-  const { policy, used, problems } = await choosePolicy(objects, {});
+  const { policy, used, problems } = await choosePolicy(objects, {}, anything);
 
   expect(policy).toEqual(good.policy);
   expect(used).toEqual({ ...good.used, source: 'last-good' });
@@ -108,7 +114,7 @@ test('the last good policy outlives the run that it was taken from', async () =>
   });
   objects.give('latest/ipam-scope-a/expired/policy.json', { ...builtInPolicy, name: 'kept' });
 
-  expect((await choosePolicy(objects, {})).used).toMatchObject({ name: 'kept', source: 'last-good' });
+  expect((await choosePolicy(objects, {}, anything)).used).toMatchObject({ name: 'kept', source: 'last-good' });
 });
 
 test.each([
@@ -120,10 +126,89 @@ test.each([
   objects.give('policy/current.yaml', invalid);
   if (scopes) objects.give('latest.json', { schemaVersion: '1.0', scopes });
   if (snapshot) objects.give('runs/2026/11/20/old/policy.json', snapshot);
-  const { used, problems } = await choosePolicy(objects, {});
+  const { used, problems } = await choosePolicy(objects, {}, anything);
 
   expect(used).toMatchObject({ name: 'built-in', source: 'built-in' });
   expect(problems).toMatchObject([{ kind: 'PolicyInvalid', text: expect.stringContaining('the built-in one judged') }]);
+});
+
+test.each([
+  [
+    'notify: { topic: netwrok }',
+    '7:29  outputs.notify.topic: netwrok is not a topic of this deployment (default, network)',
+  ],
+  [
+    'handOff: { functions: [chat] }',
+    '7:35  outputs.handOff.functions.0: chat is not a consumer of this deployment (tickets)',
+  ],
+  [
+    'handOff: { consumers: [{ to: chat }] }',
+    '7:41  outputs.handOff.consumers.0.to: chat is not a consumer of this deployment (tickets)',
+  ],
+  [
+    'metrics: { namespace: Theirs }',
+    '7:34  outputs.metrics.namespace: Theirs is not the namespace of this deployment (Mine)',
+  ],
+])('a current policy with %s, which the deployment does not declare, is invalid', async (outputs, problem) => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', `${mine}outputs: { ${outputs} }\n`);
+  const { used, problems } = await choosePolicy(objects, {}, deployment);
+
+  expect(used.source).toBe('built-in');
+  expect(problems).toEqual([
+    {
+      kind: 'PolicyInvalid',
+      severity: 'critical',
+      text: `The policy cannot be used; the built-in one judged this run. policy/current.yaml:${problem}`,
+    },
+  ]);
+});
+
+test('names that the deployment declares are fine, and so is the default topic where there is none', async () => {
+  const objects = memoryObjects();
+  objects.give(
+    'policy/current.yaml',
+    `${mine}outputs: { notify: { topic: network }, metrics: { namespace: Mine }, handOff: { functions: [tickets] } }\n`,
+  );
+  const nothing = { destinations: { topics: [], consumers: [] } };
+
+  expect((await choosePolicy(objects, {}, deployment)).problems).toEqual([]);
+  objects.give('policy/current.yaml', mine);
+  expect((await choosePolicy(objects, {}, nothing)).problems).toEqual([]);
+});
+
+test('an invalid current policy gives way to a last good one whose names are still declared, else to the built-in one', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', `${mine}outputs: { notify: { topic: network } }\n`);
+  const { policy } = await choosePolicy(objects, {}, deployment);
+  objects.give('runs/2026/11/21/new/policy.json', policy);
+  objects.give('latest.json', {
+    schemaVersion: '1.0',
+    scopes: { 'ipam-scope-a': latest('new', '2026-11-21T01:00:00Z') },
+  });
+  objects.give('policy/current.yaml', `${mine}outputs: { notify: { topic: netwrok } }\n`);
+  const still = await choosePolicy(objects, {}, deployment);
+  const gone = await choosePolicy(objects, {}, { destinations: { topics: ['default'], consumers: [] } });
+
+  expect(still.used).toMatchObject({ name: 'mine', source: 'last-good' });
+  expect(gone.policy).toEqual(builtInPolicy);
+  expect(gone.used.source).toBe('built-in');
+  expect(gone.problems).toMatchObject([
+    {
+      text: expect.stringContaining(
+        'the built-in one judged this run. The last good one ("mine") cannot be used either: outputs.notify.topic: network is not a topic of this deployment (default).',
+      ),
+    },
+  ]);
+});
+
+test('a policy that the request names and that names what is not declared ends the run', async () => {
+  const objects = memoryObjects();
+  objects.give('policy/trial.yaml', `${mine}outputs: { handOff: { functions: [chat] } }\n`);
+  const choice = choosePolicy(objects, { policyKey: 'policy/trial.yaml' }, deployment);
+
+  await expect(choice).rejects.toThrow(InvalidPolicy);
+  await expect(choice).rejects.toThrow('chat is not a consumer of this deployment (tickets)');
 });
 
 test('a problem with the policy is written down with the run, which goes on', async () => {
@@ -142,7 +227,9 @@ test('two policies that judge alike have the same fingerprint, however their fie
   objects.give('b.yaml', mine.replace('{ team: data, tier: db }', '{ tier: db, team: data }'));
   objects.give('c.yaml', mine.replace('freeBelow: 10', 'freeBelow: 11'));
   const [a, b, c] = await Promise.all(
-    ['a.yaml', 'b.yaml', 'c.yaml'].map(async (policyKey) => (await choosePolicy(objects, { policyKey })).used.sha256),
+    ['a.yaml', 'b.yaml', 'c.yaml'].map(
+      async (policyKey) => (await choosePolicy(objects, { policyKey }, anything)).used.sha256,
+    ),
   );
 
   expect(b).toBe(a);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Declared } from '../../../core/policy/unknown-names.ts';
 import { discoverTask, Output } from '../../../functions/discover/task.ts';
 import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
@@ -36,17 +37,21 @@ export async function discover(
     homeRegions = Object.keys(regions),
     objects = memoryObjects(),
     pageSize,
+    declared = {},
   }: {
     request?: unknown;
     runId?: string;
     homeRegions?: string[];
     objects?: MemoryObjects;
     pageSize?: number;
+    declared?: Declared;
   } = {},
 ) {
   const ipams = fakeIpams(regions, pageSize);
   const input = discoverTask.Input.parse({ runId, asOf, request });
-  const output = Output.parse(await discoverTask.run(input, { ...fakeInvocation(), ...ipams, objects, homeRegions }));
+  const output = Output.parse(
+    await discoverTask.run(input, { ...fakeInvocation(), ...ipams, objects, homeRegions, declared }),
+  );
   return {
     output,
     objects,

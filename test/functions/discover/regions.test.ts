@@ -149,7 +149,7 @@ test('stops when the API answers with the token that it was asked with', async (
   await expect(
     discoverTask.run(
       { runId: 'run-1', asOf, request: {} },
-      { ...fakeInvocation(), ...stuck, objects: memoryObjects(), homeRegions: ['eu-west-1'] },
+      { ...fakeInvocation(), ...stuck, objects: memoryObjects(), homeRegions: ['eu-west-1'], declared: {} },
     ),
   ).rejects.toThrow(PaginationStuck);
 });
