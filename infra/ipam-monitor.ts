@@ -8,12 +8,13 @@ import { Alarms } from './alarms.ts';
 import { MonitorBucket } from './bucket.ts';
 import { type IpamMonitorProps, parseConfiguration } from './configuration.ts';
 import { MonitorDashboard } from './dashboard.ts';
+import { printConsumerStatements } from './foreign-policies.ts';
 import { LogMetrics } from './log-metrics.ts';
 import { outputsOf, type StackOutputValues } from './outputs.ts';
 import { Schedule } from './schedule.ts';
 import { StepFunction } from './step-function.ts';
 import { objectStatements } from './step-permissions.ts';
-import { stepEnvironments, stepStatements } from './steps.ts';
+import { consumersOf, stepEnvironments, stepStatements } from './steps.ts';
 import { Topics } from './topics.ts';
 import { Workflow } from './workflow.ts';
 
@@ -29,10 +30,10 @@ export class IpamMonitor extends Construct {
   /** Alarms arrive here; findings too, unless the configuration names another topic. */
   readonly topic: Topic;
   /**
-   * What a stack has to output, for `ipam-monitor … --stack NAME` to find it; and who publishes findings, whom a topic
-   * or key of somebody else's has to let in.
+   * What a stack has to output, for `ipam-monitor … --stack NAME` to find it; and the roles that publish and hand off,
+   * whom policies of somebody else's have to let in.
    */
-  readonly outputs: StackOutputValues & { readonly NotifyRoleArn: string };
+  readonly outputs: StackOutputValues;
 
   /** Throws InvalidConfiguration, naming every field that is wrong. */
   constructor(scope: Construct, id: string, props: IpamMonitorProps = {}) {
@@ -40,6 +41,7 @@ export class IpamMonitor extends Construct {
     const configuration = parseConfiguration(props);
     const { bucket } = new MonitorBucket(this, 'Storage', configuration);
     const topics = new Topics(this, 'Topics', configuration);
+    for (const [name, consumer] of consumersOf(configuration)) printConsumerStatements(this, name, consumer);
 
     const surroundings = { stack: Stack.of(this), bucket, topics: topics.destinations, configuration };
     const environments = stepEnvironments(surroundings);
@@ -78,6 +80,7 @@ export class IpamMonitor extends Construct {
       BucketName: bucket.bucketName,
       TopicArn: this.topic.topicArn,
       NotifyRoleArn: steps.Notify.role.roleArn,
+      HandOffRoleArn: steps.HandOff.role.roleArn,
     };
   }
 }

@@ -10,7 +10,7 @@ export type StackOutputValues = { readonly [Name in keyof z.input<typeof StackOu
 export function outputsOf(
   { alerts, schedule, expectEveryHours, resourceTypes, metrics, ...configuration }: Configuration,
   topics: Readonly<Record<string, Destination>>,
-): Omit<StackOutputValues, 'StateMachineArn' | 'BucketName' | 'TopicArn'> {
+): Omit<StackOutputValues, 'StateMachineArn' | 'BucketName' | 'TopicArn' | 'NotifyRoleArn' | 'HandOffRoleArn'> {
   return {
     ...(alerts.topicArn !== undefined && { FindingsTopicArn: alerts.topicArn }),
     ...(schedule.enabled && { ScheduleExpression: schedule.expression }),

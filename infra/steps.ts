@@ -6,10 +6,9 @@ import type { Configuration } from './configuration.ts';
 import { actionFor, type Consumer, declared } from './consumers.ts';
 import type { StepEnvironments } from './environments.ts';
 import { destinationNames } from './outputs.ts';
+import { USE_KEY } from './topic-key.ts';
 import type { Destination } from './topics.ts';
 import { onAnyResource } from './wildcards.ts';
-
-const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 
 export interface Surroundings {
   readonly stack: Stack;
@@ -88,7 +87,8 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
   };
 }
 
-function consumersOf({ functions, consumers }: Configuration): [string, Consumer][] {
+/** Every consumer that the policy may name, also those in the short form. */
+export function consumersOf({ functions, consumers }: Configuration): [string, Consumer][] {
   const invoked = Object.entries(functions).map(([name, arn]): [string, Consumer] => [name, { type: 'lambda', arn }]);
   return [...invoked, ...Object.entries(consumers)];
 }

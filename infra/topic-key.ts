@@ -3,7 +3,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
-const USE = ['kms:Decrypt', 'kms:GenerateDataKey*'];
+/** What SNS and SQS do with a key for whoever publishes. */
+export const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 
 /**
  * The key of our own topic. Customer-managed, because CloudWatch cannot publish to a topic under AWS's key: without
@@ -33,14 +34,14 @@ export function publisherStatements({ partition, region, account }: Pick<Stack, 
     new PolicyStatement({
       sid: 'CloudWatchAlarms',
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: USE,
+      actions: USE_KEY,
       resources: ['*'],
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     }),
     new PolicyStatement({
       sid: 'EventBridgeRules',
       principals: [new ServicePrincipal('events.amazonaws.com')],
-      actions: USE,
+      actions: USE_KEY,
       resources: ['*'],
       // Not aws:SourceAccount: SNS's documentation says that source conditions are not supported between EventBridge
       // and encrypted topics, and nothing would be delivered. The encryption context names the topic.

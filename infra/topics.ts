@@ -1,9 +1,10 @@
-import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration.ts';
-import { publisherStatements, TopicKey } from './topic-key.ts';
+import { printKeyStatements, printPublishStatements } from './foreign-policies.ts';
+import { TopicKey } from './topic-key.ts';
 
 export interface Destination {
   readonly topicArn: string;
@@ -33,7 +34,7 @@ export class Topics extends Construct {
     const own = { topicArn: this.alarms.topicArn, keyArn: key.keyArn };
     const given = alerts.topicArn === undefined ? own : { topicArn: alerts.topicArn, keyArn: alerts.topicKeyArn };
     this.destinations = { ...topics, default: given };
-    if (keyArn !== undefined) printKeyStatements(this, keyArn);
+    if (keyArn !== undefined) printKeyStatements(this, keyArn, { findings: given === own });
     for (const [name, destination] of Object.entries(this.destinations)) {
       if (destination !== own) printPublishStatements(this, name, destination);
     }
@@ -58,44 +59,4 @@ function publishers(topic: Topic): PolicyStatement[] {
       // No condition: EventBridge's documentation says that topic policies for it cannot have one.
     }),
   ];
-}
-
-/** A key or topic that exists already belongs to somebody else's stack: say what it needs. */
-function printKeyStatements(scope: Construct, keyArn: string): void {
-  print(
-    scope,
-    `The policy of the key ${shown(keyArn)} needs these statements, or alarms will not be delivered`,
-    publisherStatements(named(scope)).map((statement) => Stack.of(scope).resolve(statement.toStatementJson())),
-  );
-}
-
-function printPublishStatements(scope: Construct, name: string, { topicArn, keyArn }: Destination): void {
-  const role = { AWS: '<the stack output NotifyRoleArn>' };
-  print(
-    scope,
-    `If the policy of the topic "${name}" does not let its own account publish (another account's never does), it needs`,
-    [{ Effect: 'Allow', Principal: role, Action: 'sns:Publish', Resource: shown(topicArn) }],
-  );
-  if (keyArn === undefined) return;
-  print(scope, `If the policy of its key ${shown(keyArn)} does not leave access to IAM, it needs`, [
-    { Effect: 'Allow', Principal: role, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*' },
-  ]);
-}
-
-function print(scope: Construct, what: string, statements: readonly unknown[]): void {
-  Annotations.of(scope).addInfo(`${what}:\n${JSON.stringify(statements, null, 2)}`);
-}
-
-/** Placeholders for what is known at deployment only: a token's own text would help nobody. */
-function named(scope: Construct): Pick<Stack, 'partition' | 'region' | 'account'> {
-  const { partition, region, account } = Stack.of(scope);
-  return {
-    partition: Token.isUnresolved(partition) ? 'aws' : partition,
-    region: Token.isUnresolved(region) ? '<REGION>' : region,
-    account: Token.isUnresolved(account) ? '<ACCOUNT>' : account,
-  };
-}
-
-function shown(arn: string): string {
-  return Token.isUnresolved(arn) ? '<its ARN>' : arn;
 }

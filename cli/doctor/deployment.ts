@@ -35,10 +35,13 @@ export async function diagnoseDeployment(
   return { checks, missingPolicy: [], nextCommand: healthy ? `${COMMAND} start --wait ${options}` : undefined };
 }
 
-/** Our own topic: its subscribers, and whether alarms get through its key. */
-async function checkAlarms({ outputs: { TopicArn } }: Deployment, deps: RemoteDeps): Promise<Check[]> {
+/** Our own topic: its subscribers, and whether alarms and findings get through its key. */
+async function checkAlarms({ outputs }: Deployment, deps: RemoteDeps): Promise<Check[]> {
+  const { TopicArn, FindingsTopicArn = TopicArn, NotifyRoleArn } = outputs;
   const topic = await describeTopic(TopicArn, deps);
-  return [...checkTopic('subscriptions', topic), ...(await checkKey(topic, deps))];
+  // Where findings go to another topic, Notify has nothing to do with this key.
+  const findings = FindingsTopicArn === TopicArn ? NotifyRoleArn : undefined;
+  return [...checkTopic('subscriptions', topic), ...(await checkKey(topic, findings, deps))];
 }
 
 /** The topic for findings, where it is another one. Its key is its owner's, and so are those who may use it. */

@@ -15,11 +15,18 @@ type Statement = z.infer<typeof Statement>;
 const KeyPolicy = z.object({ Statement: z.union([z.array(z.unknown()), z.unknown().transform((one) => [one])]) });
 
 /** Who publishes where. */
-export interface Publisher {
+export type Publisher = (Service | Role) & { readonly accountId: string; readonly topicArn: string };
+
+interface Service {
   /** cloudwatch.amazonaws.com */
   readonly service: string;
-  readonly accountId: string;
-  readonly topicArn: string;
+  readonly roleArn?: undefined;
+}
+
+/** Its own policy lets it use the key; here it is the key's that counts. */
+interface Role {
+  readonly roleArn: string;
+  readonly service?: undefined;
 }
 
 /** Why a publisher may not get through. */
@@ -32,7 +39,7 @@ export interface Gap {
 /** What SNS does with the key for whoever publishes. */
 const NEEDED = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 
-/** What keeps a service from publishing through a key, by the key's policy. Empty when nothing does. */
+/** What keeps somebody from publishing through a key, by the key's policy. Empty when nothing does. */
 export function keyGaps(policy: unknown, publisher: Publisher): Gap[] {
   const statements = KeyPolicy.safeParse(policy).data?.Statement.map((each) => Statement.safeParse(each).data) ?? [];
   const known = statements.filter((statement) => statement !== undefined);
@@ -43,35 +50,40 @@ export function keyGaps(policy: unknown, publisher: Publisher): Gap[] {
 }
 
 function actionGap(statements: readonly Statement[], action: string, publisher: Publisher, unreadable: boolean): Gap[] {
-  const { service } = publisher;
-  const about = statements.filter((statement) => isAbout(statement, service, action));
+  const who = publisher.service ?? publisher.roleArn;
+  const about = statements.filter((statement) => isAbout(statement, publisher, action));
   const denies = about.filter(({ Effect }) => Effect === 'Deny');
   const verdicts = about.filter(({ Effect }) => Effect === 'Allow').map(({ Condition }) => judge(Condition, publisher));
   if (denies.some(({ Condition }) => Object.keys(Condition).length === 0)) {
-    return [{ text: `${service} is denied`, certain: true }];
+    return [{ text: `${who} is denied`, certain: true }];
   }
-  if (denies.length > 0) return [{ text: `${service} is denied under a condition`, certain: false }];
+  if (denies.length > 0) return [{ text: `${who} is denied under a condition`, certain: false }];
   if (verdicts.includes('met')) return [];
   if (verdicts.includes('unknown') || unreadable) {
-    return [
-      { text: `whether ${service} gets through depends on conditions that are not understood here`, certain: false },
-    ];
+    return [{ text: `whether ${who} gets through depends on conditions that are not understood here`, certain: false }];
   }
   return [
     {
-      text:
-        verdicts.length > 0
-          ? `${service} is let in only under a condition that never holds`
-          : `${service} is not let in`,
+      text: verdicts.length > 0 ? `${who} is let in only under a condition that never holds` : `${who} is not let in`,
       certain: true,
     },
   ];
 }
 
-function isAbout({ Principal, Action }: Statement, service: string, action: string): boolean {
-  const services = typeof Principal === 'object' ? (Principal.Service ?? []) : [];
-  const everybody = Principal === '*' || (typeof Principal === 'object' && (Principal.AWS ?? []).includes('*'));
-  return (everybody || services.includes(service)) && Action.some((pattern) => matches(pattern, action));
+function isAbout({ Principal, Action }: Statement, publisher: Publisher, action: string): boolean {
+  const { Service = [], AWS = [] } = typeof Principal === 'object' ? Principal : {};
+  const everybody = Principal === '*' || AWS.includes('*');
+  const named =
+    publisher.service === undefined
+      ? AWS.some((principal) => standsFor(principal, publisher.roleArn))
+      : Service.includes(publisher.service);
+  return (everybody || named) && Action.some((pattern) => matches(pattern, action));
+}
+
+/** The role itself, or its account, which then leaves it to IAM: there the deployment allows it. */
+function standsFor(principal: string, roleArn: string): boolean {
+  const [, partition = '', , , accountId = ''] = roleArn.split(':');
+  return [roleArn, accountId, `arn:${partition}:iam::${accountId}:root`].includes(principal);
 }
 
 type Verdict = 'met' | 'notMet' | 'unknown';
@@ -87,13 +99,22 @@ function judge(conditions: Statement['Condition'], publisher: Publisher): Verdic
 
 function judgeOne(operator: string, key: string, values: readonly string[], publisher: Publisher): Verdict {
   if (!/^(StringEquals|StringLike|ArnEquals|ArnLike)(IfExists)?$/.test(operator)) return 'unknown';
-  const { service, accountId, topicArn } = publisher;
+  const { service, roleArn, accountId, topicArn } = publisher;
   const isMet = (value: string): Verdict => (values.some((pattern) => matches(pattern, value)) ? 'met' : 'notMet');
   switch (key) {
     case 'kms:encryptioncontext:aws:sns:topicarn':
       return isMet(topicArn);
+    case 'kms:viaservice':
+      // In China it ends otherwise.
+      return roleArn?.startsWith('arn:aws:') ? isMet(`sns.${topicArn.split(':')[3]}.amazonaws.com`) : 'unknown';
+    case 'kms:calleraccount':
+    case 'aws:principalaccount':
+      return roleArn === undefined ? 'unknown' : isMet(roleArn.split(':')[4] ?? '');
+    case 'aws:principalarn':
+      return roleArn === undefined ? 'unknown' : isMet(roleArn);
     case 'aws:sourceaccount':
     case 'aws:sourcearn':
+      if (roleArn !== undefined) return 'unknown';
       // SNS's documentation: EventBridge sends neither when it publishes to an encrypted topic.
       if (service === 'events.amazonaws.com') return 'notMet';
       return key === 'aws:sourceaccount' ? isMet(accountId) : byAccount(values, accountId);

@@ -1,16 +1,21 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { RemoteDeps } from '../aws/remote.ts';
+import { list } from '../text/format.ts';
 import { type Check, failed, ok, unseen, warning } from './check.ts';
 import { describeError } from './inspect.ts';
 import { keyGaps } from './key-policy.ts';
 import type { DescribedTopic } from './topic.ts';
 
 /** Who has to get a message through the key of our topic: alarms come from CloudWatch, events from EventBridge. */
-const PUBLISHERS = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] as const;
+const SERVICES = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] as const;
 
-/** Whether alarms reach the topic through its key. CloudWatch fails silently where they do not. */
+/**
+ * Whether alarms reach the topic through its key, and findings where a role publishes them there. CloudWatch fails
+ * silently where they do not.
+ */
 export async function checkKey(
   topic: DescribedTopic,
+  roleArn: string | undefined,
   { clientConfig }: Pick<RemoteDeps, 'clientConfig'>,
 ): Promise<Check[]> {
   const { keyId, region } = topic;
@@ -29,7 +34,7 @@ export async function checkKey(
       return [failed('key', `${arn} is ${KeyState}: nothing can be published`, 'Enable it, or cancel its deletion.')];
     }
     const { Policy = '{}' } = await kms.send(new GetKeyPolicyCommand({ KeyId: arn }));
-    return [policyCheck(arn, Policy, topic)];
+    return [policyCheck(arn, Policy, topic, roleArn)];
   } catch (error) {
     const foreign = keyId.startsWith('arn:') && keyId.split(':')[4] !== topic.accountId;
     const next = `kms:DescribeKey and kms:GetKeyPolicy on ${keyId}${foreign ? ', in its own account' : ''}`;
@@ -45,16 +50,22 @@ function awsManaged(keyId: string): Check {
   );
 }
 
-function policyCheck(arn: string, policy: string, { accountId, arn: topicArn }: DescribedTopic): Check {
-  const gaps = PUBLISHERS.flatMap((service) => keyGaps(JSON.parse(policy), { service, accountId, topicArn }));
+function policyCheck(
+  arn: string,
+  policy: string,
+  { accountId, arn: topicArn }: DescribedTopic,
+  roleArn: string | undefined,
+): Check {
+  const publishers = [...SERVICES.map((service) => ({ service })), ...(roleArn === undefined ? [] : [{ roleArn }])];
+  const gaps = publishers.flatMap((publisher) => keyGaps(JSON.parse(policy), { ...publisher, accountId, topicArn }));
   const certain = gaps.filter(({ certain: sure }) => sure);
   if (certain.length > 0) {
     return failed(
       'key',
       `${arn} does not let everybody publish: ${certain.map(({ text }) => text).join('; ')}`,
-      'Its policy has to allow kms:Decrypt and kms:GenerateDataKey* to cloudwatch.amazonaws.com and events.amazonaws.com.',
+      `Its policy has to allow kms:Decrypt and kms:GenerateDataKey* to ${list([...SERVICES, ...(roleArn ? [roleArn] : [])])}.`,
     );
   }
   if (gaps.length > 0) return warning('key', `${arn}: ${gaps.map(({ text }) => text).join('; ')}`);
-  return ok('key', `${arn} lets CloudWatch and EventBridge publish`);
+  return ok('key', `${arn} lets ${list(['CloudWatch', 'EventBridge', ...(roleArn ? ['Notify'] : [])])} publish`);
 }

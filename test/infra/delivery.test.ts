@@ -111,6 +111,62 @@ test('for an existing key of our topic, synth prints what CloudWatch and EventBr
   expect(publish('cloudwatch.amazonaws.com', { 'aws:SourceAccount': '<ACCOUNT>' })).toBe(true);
   const topic = 'arn:aws:sns:<REGION>:<ACCOUNT>:any';
   expect(publish('events.amazonaws.com', { 'kms:EncryptionContext:aws:sns:topicArn': topic })).toBe(true);
+  expect(text).toContain('or alarms and findings will not be delivered');
+  expect(statements).toContainEqual({
+    Effect: 'Allow',
+    Principal: { AWS: '<the stack output NotifyRoleArn>' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    Resource: '*',
+  });
+  expect(stack.raw.Outputs).toHaveProperty('NotifyRoleArn');
+});
+
+test('where findings go to another topic, Notify has no part in the key of ours', () => {
+  const [text = ''] = printed({ keyArn: KEY, alerts: { topicArn: TOPIC } });
+  expect(text).toContain('or alarms will not be delivered');
+  expect(text).not.toContain('NotifyRoleArn');
+});
+
+const arn = (service: string, resource: string, account = '999999999999') =>
+  `arn:aws:${service}:${REGION}:${account}:${resource}`;
+
+test('for consumers, synth prints what their policies need if they belong to another account', () => {
+  const consumers = {
+    check: { type: 'lambdaSync', arn: arn('lambda', 'function:check') },
+    events: { type: 'eventBus', arn: arn('events', 'event-bus/network') },
+    pages: { type: 'sns', arn: arn('sns', 'pages') },
+    audit: { type: 'sqs', arn: arn('sqs', 'audit'), keyArn: KEY },
+  } as const;
+  const role = { AWS: '<the stack output HandOffRoleArn>' };
+  const statement = (Action: string | string[], Resource: string) => [
+    { Effect: 'Allow', Principal: role, Action, Resource },
+  ];
+
+  const texts = printed({ functions: { tickets: arn('lambda', 'function:tickets') }, consumers });
+
+  expect(texts.map((text) => JSON.parse(text.slice(text.indexOf('['))))).toEqual([
+    statement('lambda:InvokeFunction', arn('lambda', 'function:tickets')),
+    statement('lambda:InvokeFunction', consumers.check.arn),
+    statement('events:PutEvents', consumers.events.arn),
+    statement('sns:Publish', consumers.pages.arn),
+    statement('sqs:SendMessage', consumers.audit.arn),
+    statement(['kms:Decrypt', 'kms:GenerateDataKey*'], '*'),
+  ]);
+  expect(texts[4]).toContain('If the queue "audit" belongs to another account, its policy needs');
+  expect(synthesize({ consumers }).raw.Outputs).toHaveProperty('HandOffRoleArn');
+});
+
+test('a state machine of another account cannot be started from here, and synth says what can be done', () => {
+  const consumers = { cleanup: { type: 'stateMachine', arn: arn('states', 'stateMachine:cleanup') } } as const;
+  expect(printed({ consumers })).toEqual([expect.stringContaining('Hand off to an event bus of that account')]);
+});
+
+test("consumers of the stack's own account need nothing", () => {
+  const stack = new IpamMonitorStack(testApp(), 'IpamMonitor', {
+    env: { account: ACCOUNT, region: REGION },
+    configuration: { functions: { tickets: arn('lambda', 'function:tickets', ACCOUNT) } },
+  });
+  expect(Annotations.fromStack(stack).findInfo('*', Match.anyValue())).toEqual([]);
 });
 
 test('with nothing existing there is nothing to print', () => {

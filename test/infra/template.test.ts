@@ -278,6 +278,8 @@ test('the outputs are those that commands on a deployment look for', () => {
     ExpectEveryHours: 2,
     ResourceTypes: ['vpc', 'subnet'],
     Destinations: { topics: ['default'], consumers: [] },
+    NotifyRoleArn: 'a reference',
+    HandOffRoleArn: 'a reference',
     MetricsNamespace: 'IpamMonitor',
   });
   const topicArn = arn('sns', 'existing');

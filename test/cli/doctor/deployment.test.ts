@@ -158,6 +158,23 @@ test.each([
   expect(out).toContain(`✖ key            ${text}`);
 });
 
+test('The role that publishes findings has to get through the key, too', async () => {
+  const NotifyRoleArn = `arn:aws:iam::${ACCOUNT}:role/notify`;
+  const root = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*' };
+  const open = { ...goodKey, policy: { Statement: [...goodKey.policy.Statement, root] } };
+  const outputs = { ...hourly, NotifyRoleArn };
+
+  const closed = await doctor(await healthy({ outputs }));
+  const elsewhere = { ...outputs, FindingsTopicArn: `${TOPIC}-2` };
+
+  expect(closed.code).toBe(1);
+  expect(closed.line('key')).toEqual([expect.stringContaining(`${NotifyRoleArn} is not let in`)]);
+  expect((await doctor(await healthy({ outputs, keys: [open] }))).line('key')).toEqual([
+    `✔ key            ${KEY} lets CloudWatch, EventBridge and Notify publish`,
+  ]);
+  expect((await doctor(await healthy({ outputs: elsewhere }))).line('key')[0]).toMatch(/^✔/);
+});
+
 test.each([
   ['our own', KEY, 1, '✖'],
   ["another account's", KEY.replace(ACCOUNT, '999999999999'), 0, '!'],

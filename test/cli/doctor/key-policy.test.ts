@@ -91,6 +91,44 @@ test.each([
   expect(gaps(CLOUDWATCH, statement)).toEqual([[expect.stringContaining(CLOUDWATCH), false]]);
 });
 
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/notify`;
+
+function roleGaps(...statements: object[]): [string, boolean][] {
+  const policy = { Version: '2012-10-17', Statement: statements };
+  return keyGaps(policy, { roleArn: ROLE, accountId: ACCOUNT, topicArn: TOPIC }).map(({ text, certain }) => [
+    text,
+    certain,
+  ]);
+}
+const allowRole = (AWS: string, Condition?: object) =>
+  allow('', { Principal: { AWS }, ...(Condition !== undefined && { Condition }) });
+
+test.each([
+  ['the role itself, as synth prints it', allowRole(ROLE)],
+  ['the root of its account, as every key does', allowRole(`arn:aws:iam::${ACCOUNT}:root`)],
+  ['its account by number', allowRole(ACCOUNT)],
+  ['everybody in the account', allowRole('*', { StringEquals: { 'kms:CallerAccount': ACCOUNT } })],
+  ['what comes by SNS', allowRole(ROLE, { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } })],
+  ['the role by a condition', allowRole('*', { ArnLike: { 'aws:PrincipalArn': ROLE } })],
+])('A policy that allows %s lets findings through', (_, statement) => {
+  expect(roleGaps(statement)).toEqual([]);
+});
+
+test.each([
+  ['nobody but the services', allow(CLOUDWATCH)],
+  ['another role', allowRole(`${ROLE}-other`)],
+  ["another account's root", allowRole('arn:aws:iam::999999999999:root')],
+])('A policy that allows %s keeps findings out', (_, statement) => {
+  expect(roleGaps(statement)).toEqual([[`${ROLE} is not let in`, true]]);
+});
+
+test('A policy that allows the role only by another service keeps findings out', () => {
+  const viaS3 = { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } };
+  expect(roleGaps(allowRole(ROLE, viaS3))).toEqual([
+    [`${ROLE} is let in only under a condition that never holds`, true],
+  ]);
+});
+
 test('A condition that is not understood does not matter beside a statement that lets it in', () => {
   const unclear = allow(CLOUDWATCH, { Condition: { Bool: { 'aws:SecureTransport': 'true' } } });
 

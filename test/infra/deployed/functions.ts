@@ -18,10 +18,12 @@ export function deployedFunction(bundle: string, environment: NodeJS.ProcessEnv,
   let turn: Promise<unknown> = Promise.resolve();
 
   function start(): { child: ChildProcess; answers: AsyncIterator<string> } {
-    child ??= spawn(process.execPath, [RUNTIME, bundle], { env: environment, cwd: '/', stdio: 'pipe' });
-    child.stderr?.on('data', (text) => {
-      log = (log + text).slice(-5000);
-    });
+    if (!child) {
+      child = spawn(process.execPath, [RUNTIME, bundle], { env: environment, cwd: '/', stdio: 'pipe' });
+      child.stderr?.on('data', (text) => {
+        log = (log + text).slice(-5000);
+      });
+    }
     answers ??= lines(child)[Symbol.asyncIterator]();
     return { child, answers };
   }
