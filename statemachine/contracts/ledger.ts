@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { Change } from './alert.ts';
+import { SchemaVersion } from './version.ts';
+
+// How alerts are stored and told.
+//
+// alerts/ledger.json is a small head that runs swap on condition that nobody else did; it names the entries, an object
+// that is never changed. The first lines of each scope's entries are a `ScopeMark`, the others are `Alert`s.
+//
+// What is to be told is written before the head is swapped: changes.jsonl.gz of the run, and for each route
+// changes/<route>.jsonl.gz with changes/<route>.json beside it. The head then names what each route still has to get.
+
+/** First line of a scope in the ledger: when it was last evaluated, and by which rules. */
+export const ScopeMark = z.object({
+  scopeMark: z.literal(true),
+  scopeId: z.string(),
+  rulesSha256: z.string().describe('Another one, or none: what is found is a baseline.'),
+  runId: z.string(),
+  asOf: z.iso.datetime(),
+  evaluationsKey: z.string(),
+});
+export type ScopeMark = z.infer<typeof ScopeMark>;
+
+const Counted = z.object({ critical: z.int(), warning: z.int() });
+export type Counted = z.infer<typeof Counted>;
+
+/** changes/<route>.json: what one message to one route is about. */
+export const RouteReport = z.object({
+  schemaVersion: SchemaVersion,
+  route: z.string(),
+  runId: z.string(),
+  asOf: z.iso.datetime(),
+  occasions: z
+    .array(z.enum(['changes', 'baseline', 'daily', 'weekly']))
+    .describe('Why it is sent now. Empty while it waits for the next occasion.'),
+  pages: z.boolean(),
+  changesKey: z.string().describe('S3 key: the changes, sorted like the ledger. All of them, however many.'),
+  changes: z
+    .partialRecord(z.string(), Counted)
+    .describe('By kind of change. What the changes were found in earlier runs is counted too.'),
+  open: Counted.describe('Open alerts of the route after this run, told ones and new ones; muted ones are not in it.'),
+  continuing: Counted.describe('Open alerts that no change of this message is about.'),
+  pending: z.int(),
+  muted: z.int(),
+  acknowledged: z.int(),
+  notSeen: z.int().describe('Open alerts whose scope was not evaluated by this run.'),
+  unmeasured: z.int(),
+  noLongerVisible: z.int(),
+  watched: z.int().describe('Resources that this run evaluated, of all routes.'),
+  mutesExpiring: z
+    .array(z.object({ by: z.string(), reason: z.string(), expires: z.string(), alerts: z.int() }))
+    .describe('Within a week; at most 20. alerts: open ones of this route that it silences.'),
+  risers: z.array(Change).describe('Weekly: open alerts whose usage grew most within the week; at most 5.'),
+});
+export type RouteReport = z.infer<typeof RouteReport>;
+
+/** What a route has yet to be told: names a report, which names its changes. */
+export const Parcel = z.object({
+  runId: z.string(),
+  asOf: z.iso.datetime(),
+  reportKey: z.string(),
+  changesKey: z.string(),
+});
+export type Parcel = z.infer<typeof Parcel>;
+
+/** A parcel that a run is delivering. When the lease has expired without a confirmation, the next run delivers it. */
+export const Intent = Parcel.extend({ holder: z.string().describe('runId'), leaseUntil: z.iso.datetime() });
+export type Intent = z.infer<typeof Intent>;
+
+export const RouteState = z.object({
+  waiting: Parcel.optional().describe('Nothing of it is urgent: it goes with the next message of the route.'),
+  intents: z.array(Intent).describe('At most one a run that is, or was, under way.'),
+  confirmed: z
+    .object({ runId: z.string(), asOf: z.iso.datetime(), at: z.iso.datetime() })
+    .optional()
+    .describe('The last message that was confirmed.'),
+});
+export type RouteState = z.infer<typeof RouteState>;
+
+/** alerts/ledger.json. */
+export const LedgerHead = z.object({
+  schemaVersion: SchemaVersion,
+  generation: z.int().min(1),
+  runId: z.string().describe('The run that wrote the entries.'),
+  asOf: z.iso.datetime(),
+  entriesKey: z.string(),
+  policySha256: z.string().describe('Of the rules that judged.'),
+  reminded: z
+    .object({ daily: z.iso.date(), weekly: z.iso.date() })
+    .describe("Days, in the policy's time zone, of the last reminders."),
+  routes: z.record(z.string(), RouteState),
+});
+export type LedgerHead = z.infer<typeof LedgerHead>;
+
+/** alerts.json of a run: what Decide came to. */
+export const Decision = z.object({
+  schemaVersion: SchemaVersion,
+  runId: z.string(),
+  asOf: z.iso.datetime(),
+  status: z
+    .enum(['committed', 'preview', 'outdated'])
+    .describe(
+      'preview: a dry run, nothing was changed. outdated: a newer run was first, and this one changed nothing.',
+    ),
+  generation: z.int().optional(),
+  changesKey: z.string().describe('All changes of this run, whatever their routes.'),
+  changes: z.int(),
+  untoldKey: z.string().optional().describe('Only in a preview: alerts that nothing is told of, and why.'),
+  routes: z
+    .record(z.string(), z.object({ open: Counted, reportKey: z.string().optional(), sends: z.boolean() }))
+    .describe('sends: whether a message is due. Metrics per route and severity come from `open`.'),
+});
+export type Decision = z.infer<typeof Decision>;
+
+/** A line of a preview: why nothing is told of an alert. */
+export const Untold = z.object({
+  alertKey: z.string(),
+  resourceId: z.string(),
+  severity: z.enum(['warning', 'critical']),
+  routes: z.array(z.string()),
+  why: z.enum(['continues', 'pending', 'muted', 'notSeen', 'unmeasured', 'noLongerVisible', 'waitsForDigest']),
+  text: z.string(),
+});
+export type Untold = z.infer<typeof Untold>;
