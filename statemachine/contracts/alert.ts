@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ResourceFinding } from './evaluation.ts';
 import { FindingKind } from './finding.ts';
+import { FreeSpace } from './free-space.ts';
 import { open } from './open.ts';
-import { Family } from './resource-cidr.ts';
 
 // A finding followed over runs. `Alert` is what the ledger remembers of it, `Change` is what is to be told. How they are
 // stored and delivered says ledger.ts; what silences them says mutes.ts.
@@ -139,8 +139,15 @@ export const Change = z.object({
     .array(Sibling)
     .optional()
     .describe('Of a subnet; at most 6, most free first. Absent where none is known.'),
-  vpcFamily: Family.optional().describe('Set where `vpcEvaluationKey` is.'),
-  vpcEvaluationKey: z.string().optional().describe("Of a subnet: the key of its VPC's evaluation, where there is one."),
+  vpc: z
+    .object({
+      id: z.string(),
+      cidrs: z.array(z.string()),
+      freeSpace: FreeSpace.optional(),
+      sampledAt: z.iso.datetime().optional(),
+    })
+    .optional()
+    .describe("Of a subnet: what this run found of its VPC's space of the same family."),
   acknowledged: z.object({ by: z.string(), reason: z.string().optional() }).optional(),
   routes: z.array(z.string()).min(1).describe('Routes it goes to.'),
 });
