@@ -22,13 +22,21 @@ const Template = z.object({
   Outputs: z.record(z.string(), z.unknown()),
   Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.looseObject({}).optional() })),
 });
+const Message = z.string();
 const Code = z.object({ S3Key: z.string() });
+
+export interface Exported {
+  /** Names, sorted. */
+  readonly files: readonly string[];
+  /** What synth says of the configuration: statements that the policies of others need. */
+  readonly messages: readonly string[];
+}
 
 /**
  * Writes what somebody without CDK needs: template.json with the code of each function in a zip beside it, the template
- * of the read role, and a README. Returns the names of the files.
+ * of the read role, and a README that says how to use them and what synth had to say.
  */
-export function exportTemplate(outDir: string, configuration: IpamMonitorProps): string[] {
+export function exportTemplate(outDir: string, configuration: IpamMonitorProps): Exported {
   const outdir = mkdtempSync(join(tmpdir(), 'ipam-monitor-cdk-'));
   try {
     const app = new App({ analyticsReporting: false, outdir });
@@ -40,7 +48,7 @@ export function exportTemplate(outDir: string, configuration: IpamMonitorProps):
   }
 }
 
-function writeFiles(outDir: string, assembly: CloudAssembly): string[] {
+function writeFiles(outDir: string, assembly: CloudAssembly): Exported {
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(outDir, name), content);
@@ -56,8 +64,9 @@ function writeFiles(outDir: string, assembly: CloudAssembly): string[] {
   }
   write('template.json', JSON.stringify(template, null, 1));
   write('read-role.json', JSON.stringify(plain(assembly.getStackByName(READ_ROLE)), null, 1));
-  write('README.md', readme);
-  return readdirSync(outDir).sort();
+  const messages = assembly.getStackByName(STACK).messages.map(({ entry }) => Message.parse(entry.data));
+  write('README.md', readme(messages));
+  return { files: readdirSync(outDir).sort(), messages };
 }
 
 function plain({ template }: CloudFormationStackArtifact): z.infer<typeof Template> {

@@ -12,12 +12,13 @@ import { organisation } from '../statemachine/organisation.ts';
 import type { RawTemplate } from './template/resolve.ts';
 
 const outDir = mkdtempSync(join(tmpdir(), 'ipam-monitor-export-'));
-let files: string[];
+let files: readonly string[];
+let messages: readonly string[];
 let text: string;
 let template: RawTemplate;
 
 beforeAll(() => {
-  files = exportTemplate(outDir, { schedule: { expression: 'rate(2 hours)' } });
+  ({ files, messages } = exportTemplate(outDir, { schedule: { expression: 'rate(2 hours)' } }));
   text = readFileSync(join(outDir, 'template.json'), 'utf8');
   template = JSON.parse(text);
 }, 120_000);
@@ -73,6 +74,37 @@ test('the README names the parameters that there are', () => {
     'aws cloudformation package',
     'aws cloudformation deploy',
   ]);
+});
+
+test('without anything of others there is nothing to say of their policies', () => {
+  expect(messages).toEqual([]);
+  expect(readFileSync(join(outDir, 'README.md'), 'utf8')).not.toContain('What policies of others need');
+});
+
+test('what synth says of an existing key is returned, and stands in the README', () => {
+  const other = join(outDir, 'other');
+  const exported = exportTemplate(other, { keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234' });
+  const readme = readFileSync(join(other, 'README.md'), 'utf8');
+  rmSync(other, { recursive: true });
+
+  expect(exported.messages).toEqual([expect.stringMatching(/^The policy of the key arn:aws:kms:.*key\/1234 needs/)]);
+  const [, statements = ''] = /## What policies of others need[\s\S]*```json\n([\s\S]*?)\n```/.exec(readme) ?? [];
+  expect(JSON.parse(statements)).toHaveLength(3);
+  expect(statements).toContain('cloudwatch.amazonaws.com');
+}, 120_000);
+
+test('nothing has a literal physical name, so that two stacks can live in one account', () => {
+  // An inline policy is named within its role only; the others name no resource.
+  const others = ['PolicyName', 'MetricName', 'DisplayName'];
+  for (const file of ['template.json', 'read-role.json']) {
+    const { Resources }: RawTemplate = JSON.parse(readFileSync(join(outDir, file), 'utf8'));
+    const names = Object.entries(Resources).flatMap(([id, { Properties = {} }]) =>
+      Object.entries(Properties)
+        .filter(([property]) => property.endsWith('Name') && !others.includes(property))
+        .map(([property, value]) => ({ id, property, value })),
+    );
+    expect(names.filter(({ value }) => !JSON.stringify(value).includes('{"Ref":'))).toEqual([]);
+  }
 });
 
 test('the same content is the same zip', () => {
