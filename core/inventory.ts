@@ -1,10 +1,11 @@
 import TinyQueue from 'tinyqueue';
+import type { InventoryRow } from '../statemachine/contracts/inventory.ts';
 import type { ResourceCidr } from '../statemachine/contracts/resource-cidr.ts';
 import { groupOf } from './resource-key.ts';
 
 interface Head {
-  readonly row: ResourceCidr;
-  readonly rest: AsyncIterator<ResourceCidr>;
+  readonly row: InventoryRow;
+  readonly rest: AsyncIterator<InventoryRow>;
 }
 
 /**
@@ -12,21 +13,24 @@ interface Head {
  * `onDuplicate` is told of every row that was dropped.
  */
 export async function* mergeParts(
-  parts: readonly AsyncIterable<ResourceCidr>[],
+  parts: readonly AsyncIterable<InventoryRow>[],
   onDuplicate: () => void,
-): AsyncGenerator<ResourceCidr> {
+): AsyncGenerator<InventoryRow> {
   const heads = new TinyQueue<Head>([], (a, b) => compareKeys(a.row, b.row));
-  const advance = async (rest: AsyncIterator<ResourceCidr>) => {
+  const advance = async (rest: AsyncIterator<InventoryRow>) => {
     const next = await rest.next();
     if (!next.done) heads.push({ row: next.value, rest });
   };
   await Promise.all(parts.map((part) => advance(part[Symbol.asyncIterator]())));
 
-  let held: ResourceCidr | undefined;
+  let held: InventoryRow | undefined;
   for (let head = heads.pop(); head; head = heads.pop()) {
     if (held && held.key === head.row.key) {
-      held = preferred(held, head.row);
-      onDuplicate();
+      // Records that are not resource CIDRs repeat where a continuation read a page again: either will do.
+      if (!('record' in held || 'record' in head.row)) {
+        held = preferred(held, head.row);
+        onDuplicate();
+      }
     } else {
       if (held) yield held;
       held = head.row;
@@ -47,8 +51,8 @@ export function preferred<T extends Pick<ResourceCidr, 'ipUsage'>>(a: T, b: T): 
 }
 
 /** Cuts a sorted inventory where the VPC (or the pool, or the single resource) changes. Holds one group. */
-export async function* groups(rows: AsyncIterable<ResourceCidr>): AsyncGenerator<ResourceCidr[]> {
-  let group: ResourceCidr[] = [];
+export async function* groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator<InventoryRow[]> {
+  let group: InventoryRow[] = [];
   let name: string | undefined;
   for await (const row of rows) {
     const next = groupOf(row.key);

@@ -1,6 +1,7 @@
 import type { Counts, Coverage, Rows } from '../statemachine/contracts/coverage.ts';
 import type { Evaluation, ResourceFinding } from '../statemachine/contracts/evaluation.ts';
 import type { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
+import { KindCounts } from './by-kind.ts';
 import { WorstOf } from './worst.ts';
 
 /** How many of the worst findings a summary names; the evaluations hold them all. */
@@ -18,6 +19,7 @@ export class Tally {
   readonly notApplicable: Record<string, number> = {};
   readonly accounts = new Set<string>();
   readonly regions = new Set<string>();
+  readonly byKind = new KindCounts();
   readonly worst = new WorstOf(WORST_IN_SUMMARY);
   disagreements = 0;
 
@@ -33,7 +35,10 @@ export class Tally {
     if (capacity?.agrees === false) this.disagreements++;
     if (resource.accountId) this.accounts.add(resource.accountId);
     if (resource.region) this.regions.add(resource.region);
-    for (const finding of resourceFindings(evaluation)) this.worst.add(finding);
+    for (const finding of resourceFindings(evaluation)) {
+      this.byKind.add(finding.kind, resource.type, { critical: 0, warning: 0, [finding.severity]: 1 });
+      this.worst.add(finding);
+    }
   }
 
   coverage(rows: Rows): Coverage {
@@ -50,8 +55,21 @@ export function resourceFindings({
   resource,
   cidrs,
   capacity,
+  freeSpace,
+  sampledAt,
+  notes,
 }: Evaluation): ResourceFinding[] {
-  return capacity ? findings.map((finding) => ({ ...finding, scopeId, scopeType, resource, cidrs, capacity })) : [];
+  return findings.map((finding) => ({
+    ...finding,
+    scopeId,
+    scopeType,
+    resource,
+    cidrs,
+    ...(capacity && { capacity }),
+    ...(freeSpace && { freeSpace }),
+    ...(sampledAt !== undefined && { sampledAt }),
+    ...(notes && { notes }),
+  }));
 }
 
 /**

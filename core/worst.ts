@@ -12,7 +12,9 @@ export function compareFindings(a: ResourceFinding, b: ResourceFinding): number 
   );
 }
 
+/** What is not about how full something is comes after what is. */
 function shareFree({ capacity }: ResourceFinding): number {
+  if (!capacity) return 1;
   return capacity.total === 0 ? 0 : capacity.free / capacity.total;
 }
 

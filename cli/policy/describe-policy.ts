@@ -7,7 +7,7 @@ import { describeMatch } from './describe-match.ts';
 /** A policy in words: what each rule is about and when it speaks, and where the result goes. */
 export function policyLines({ rules, outputs }: Policy, colors: Colors): string[] {
   const ruled = rules.flatMap((rule, index) => [
-    `  ${index + 1}. ${colors.bold(sanitize(rule.name))}: ${describeMatch(rule.match)}`,
+    `  ${index + 1}. ${colors.bold(sanitize(rule.name))}: ${describeMatch(rule.match)}${rule.kind === 'utilization' ? '' : `, for ${rule.kind}`}`,
     `     critical: ${levelText(rule, 'critical')}`,
     `     warning:  ${levelText(rule, 'warning')}`,
   ]);
@@ -28,15 +28,26 @@ export function countOutputs({ handOff }: Outputs): number {
 export function levelText(rule: Rule, name: 'critical' | 'warning'): string {
   const level: Level | undefined = rule[name];
   if (level === undefined) return 'as in the built-in policy';
-  if (level === 'off') return 'off';
+  if (level === 'off' || level === 'on') return level;
   return 'any' in level ? level.any.map(thresholdsText).join(', or ') : thresholdsText(level);
 }
 
-function thresholdsText({ usedPercent, freeBelow }: Thresholds): string {
+function thresholdsText(level: Thresholds): string {
+  const { usedPercent, freeBelow, freeBlocksBelow, freePrefixesBelow, fragmentationPercent, quotaPercent } = level;
+  const { usedPercentBelow } = level;
   return [
     ...(usedPercent === undefined ? [] : [`used ≥ ${usedPercent} %`]),
     ...(freeBelow === undefined ? [] : [`free < ${count(freeBelow)}`]),
+    ...(freeBlocksBelow === undefined ? [] : [blocksText(freeBlocksBelow)]),
+    ...(freePrefixesBelow === undefined ? [] : [`reserved /28s left < ${count(freePrefixesBelow)}`]),
+    ...(fragmentationPercent === undefined ? [] : [`fragmentation ≥ ${fragmentationPercent} %`]),
+    ...(quotaPercent === undefined ? [] : [`quota used ≥ ${quotaPercent} %`]),
+    ...(usedPercentBelow === undefined ? [] : [`used < ${usedPercentBelow} %`]),
   ].join(' and ');
+}
+
+function blocksText({ blocks, of }: NonNullable<Thresholds['freeBlocksBelow']>): string {
+  return `free ${of === 'default' ? 'blocks of the default netmask' : `/${of}s`} < ${count(blocks)}`;
 }
 
 /** Where the result goes, a line a way out. */

@@ -6,7 +6,7 @@ import { sanitize } from '../text/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../text/table.ts';
 import { width } from '../text/width.ts';
 import type { FindingGroup } from './groups.ts';
-import { BASIS_NAMES, TYPE_NAMES } from './resource-types.ts';
+import { BASIS_NAMES, KIND_NAMES, TYPE_NAMES } from './resource-types.ts';
 
 export interface FindingsView {
   readonly colors: Colors;
@@ -25,11 +25,11 @@ export function findingLines(groups: readonly FindingGroup[], view: FindingsView
   );
 }
 
-function groupLines({ severity, type, total, shown }: FindingGroup, { colors, columns }: FindingsView) {
+function groupLines({ severity, kind, type, total, shown }: FindingGroup, { colors, columns }: FindingsView) {
   const { one, many } = TYPE_NAMES[type];
-  const title = `${severity.toUpperCase()} ${total === 1 ? one : many}, ${count(total)}`;
-  const [worst] = shown;
-  const headings: Record<string, string> = worst ? { used: BASIS_NAMES[worst.capacity.basis], free: 'free' } : {};
+  const title = `${severity.toUpperCase()} ${total === 1 ? one : many}${KIND_NAMES[kind]}, ${count(total)}`;
+  const measured = shown.find(({ capacity }) => capacity)?.capacity;
+  const headings: Record<string, string> = measured ? { used: BASIS_NAMES[measured.basis], free: 'free' } : {};
   const layout = layOut(findingColumns(shown, colors), shown, headings, columns);
   const colored = severity === 'critical' ? colors.red : colors.yellow;
   const style = { title: (text: string) => colors.bold(colored(text)), heading: colors.dim };
@@ -51,7 +51,7 @@ function findingColumns(rows: readonly ResourceFinding[], colors: Colors): reado
     { key: 'cidr', text: cidrOf },
     { key: 'zone', text: ({ resource }) => sanitize(resource.availabilityZoneId ?? ''), dropOrder: 4 },
     { key: 'where', text: whereOf, dropOrder: 1 },
-    { key: 'used', text: ({ capacity }) => percent(capacity.usedPercent, capacity.free), align: 'right' },
+    { key: 'used', text: usedOf, align: 'right' },
     { key: 'free', text: freeOf, align: 'right', style: colors.bold },
     { key: 'why', text: whyOf, dropOrder: 2, ditto: true, style: colors.dim },
   ];
@@ -73,8 +73,13 @@ function whereOf({ resource }: ResourceFinding): string {
   return [resource.accountId, resource.region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
 }
 
+function usedOf({ capacity }: ResourceFinding): string {
+  return capacity ? percent(capacity.usedPercent, capacity.free) : '';
+}
+
 /** ≈ where IPAM's four decimals do not tell the exact count. */
 function freeOf({ capacity }: ResourceFinding): string {
+  if (!capacity) return '';
   const exact = capacity.freeMin === undefined || capacity.freeMin === capacity.freeMax;
   return `${exact ? '' : '≈ '}${count(capacity.free)}${capacity.unit === '/64' ? ' /64' : ''}`;
 }
@@ -82,11 +87,11 @@ function freeOf({ capacity }: ResourceFinding): string {
 /** The condition, without the observed values that stand in the same row: so that equal ones can be told. */
 function whyOf({ reasons, capacity }: ResourceFinding): string {
   return reasons
-    .map(({ metric, operator, threshold, unit }) => {
+    .map(({ metric, operator, threshold, unit, text }) => {
       const sign = operator === '>=' ? '≥' : operator;
-      return metric === 'free'
-        ? `free ${sign} ${count(threshold)}${unit === '/64' ? ' /64' : ''}`
-        : `${BASIS_NAMES[capacity.basis]} ${sign} ${threshold} %`;
+      if (metric === 'free') return `free ${sign} ${count(threshold)}${unit === '/64' ? ' /64' : ''}`;
+      if (metric === 'usedPercent') return `${capacity ? BASIS_NAMES[capacity.basis] : 'used'} ${sign} ${threshold} %`;
+      return sanitize(text);
     })
     .join(' and ');
 }

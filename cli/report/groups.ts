@@ -1,6 +1,6 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind } from '../../statemachine/contracts/finding.ts';
-import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
+import type { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 
 /** Findings of one severity, kind and resource type: figures of different types stand in different tables. */
@@ -19,18 +19,19 @@ export const MOST_SHOWN = Math.max(...Object.values(SHOWN));
 
 /** Critical before warning; within that the group with the worst finding first. */
 export function groupFindings(
-  byType: Summary['byType'],
+  byKind: Summary['byKind'],
   worstFirst: readonly ResourceFinding[],
 ): readonly FindingGroup[] {
   const groups: FindingGroup[] = [];
   for (const severity of ['critical', 'warning'] as const) {
     const ofSeverity = worstFirst.filter((finding) => finding.severity === severity);
-    const types = new Set([...ofSeverity.map((finding) => finding.resource.type), ...ResourceType.options]);
-    for (const type of types) {
-      const known = ofSeverity.filter((finding) => finding.resource.type === type);
-      const total = Math.max(byType[type]?.[severity] ?? 0, known.length);
-      if (total === 0) continue;
-      groups.push({ severity, kind: 'utilization', type, total, shown: known.slice(0, SHOWN[severity]) });
+    const order = ofSeverity.map(({ kind, resource }) => `${kind} ${resource.type}`);
+    const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+    const counted = byKind.toSorted((a, b) => place(`${a.kind} ${a.type}`) - place(`${b.kind} ${b.type}`));
+    for (const { kind, type, ...totals } of counted) {
+      const known = ofSeverity.filter((finding) => finding.kind === kind && finding.resource.type === type);
+      const total = Math.max(totals[severity], known.length);
+      if (total > 0) groups.push({ severity, kind, type, total, shown: known.slice(0, SHOWN[severity]) });
     }
   }
   return groups;

@@ -12,7 +12,7 @@ import { groupFindings } from './groups.ts';
 /** What a run found, as lines: problems of the monitoring, findings worst first, what is not covered. */
 export function reportLines(summary: Summary, findings: readonly ResourceFinding[], view: FindingsView): string[] {
   const { colors } = view;
-  const groups = groupFindings(summary.byType, findings);
+  const groups = groupFindings(summary.byKind, findings);
   return joinBlocks(
     summary.problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
     groups.length > 0 ? findingLines(groups, view) : nothingFound(summary, colors),

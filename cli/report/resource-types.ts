@@ -1,3 +1,4 @@
+import type { FindingKind } from '../../statemachine/contracts/finding.ts';
 import type { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 
 /** What people call the types that the API names. */
@@ -8,8 +9,24 @@ export const TYPE_NAMES: Readonly<Record<ResourceType, { readonly one: string; r
   'public-ipv4-pool': { one: 'public IPv4 pool', many: 'public IPv4 pools' },
   'ipv6-pool': { one: 'IPv6 pool', many: 'IPv6 pools' },
   eni: { one: 'network interface', many: 'network interfaces' },
+  'ipam-pool': { one: 'IPAM pool', many: 'IPAM pools' },
+  'public-address': { one: 'public address', many: 'public addresses' },
   'anycast-ip-list': { one: 'anycast IP list', many: 'anycast IP lists' },
 };
 
 /** What "used" means for it: figures of different bases never share a column heading. */
 export const BASIS_NAMES = { assigned: 'used', carved: 'carved', allocated: 'allocated' } as const;
+
+/** What is said of them in a heading; how full they are goes without saying. */
+export const KIND_NAMES: Readonly<Record<FindingKind, string>> = {
+  utilization: '',
+  freeSpace: ' short of free blocks',
+  quota: ' close to a quota',
+  overlap: ' that overlap',
+  noncompliant: ' that break an allocation rule',
+  unmanaged: ' that no pool manages',
+  ignored: ' that IPAM ignores',
+  moved: ' that moved',
+  idle: ' hardly used',
+  policyPoolExhausted: ' whose space ran out',
+};

@@ -50,9 +50,9 @@ function worstKnown(
 
 /** From the execution's output alone. */
 function withoutSummary(handOff: HandOff, view: Parameters<typeof findingLines>[1]): string[] {
-  const { byType, findings, problems, coverage } = handOff;
+  const { byKind, findings, problems, coverage } = handOff;
   const { colors } = view;
-  const groups = groupFindings(byType, findings.inline);
+  const groups = groupFindings(byKind, findings.inline);
   return joinBlocks(
     problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
     groups.length > 0 ? findingLines(groups, view) : [countsText(coverage.counts)],

@@ -24,7 +24,11 @@ export function usedText({ usedPercent, basis }: Capacity): string {
 }
 
 /** The figure that was judged, for where there is room for one only. */
-export function headline({ reasons }: Pick<Finding, 'reasons'>, capacity: Capacity): string {
+export function headline({ reasons, text }: Pick<Finding, 'reasons' | 'text'>, capacity: Capacity | undefined): string {
+  // What is not about how full something is says itself what it is about.
+  if (!capacity || !reasons.some(({ metric }) => metric === 'free' || metric === 'usedPercent')) {
+    return reasons.map((reason) => reason.text).join(', ') || text;
+  }
   return reasons.some((reason) => reason.metric === 'free') ? freeText(capacity) : usedText(capacity);
 }
 

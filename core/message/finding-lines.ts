@@ -12,7 +12,9 @@ export function findingInFull(finding: ResourceFinding): string[] {
   const team = teamOf(resource);
   return [
     `  ${identity(finding)}${place(resource, { vpc: true })}`,
-    `  ${capacityText(capacity)}${team ? ` Team: ${team}.` : ''}`,
+    ...(capacity || team
+      ? [`  ${[...(capacity ? [capacityText(capacity)] : []), ...(team ? [`Team: ${team}.`] : [])].join(' ')}`]
+      : []),
     `  Rule ${plainText(text, 400)}`,
   ];
 }

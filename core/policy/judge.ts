@@ -1,5 +1,4 @@
-import type { Capacity } from '../../statemachine/contracts/capacity.ts';
-import type { Reason, Severity } from '../../statemachine/contracts/finding.ts';
+import type { FindingKind, Reason, Severity } from '../../statemachine/contracts/finding.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { builtInPolicy } from './built-in.ts';
@@ -7,6 +6,7 @@ import { matches } from './match.ts';
 import type { Level, Policy, Rule, Thresholds } from './schema.ts';
 
 export interface Judgement {
+  readonly kind: FindingKind;
   readonly severity: Severity;
   /** The rule that decided. A level that the user's rule leaves open is decided by, and named after, the built-in. */
   readonly rule: string;
@@ -14,90 +14,55 @@ export interface Judgement {
   readonly text: string;
 }
 
-/** Compares a capacity with the thresholds of the first rule that matches. */
-export function judge(
-  policy: Policy,
-  scope: Pick<Scope, 'scopeId' | 'scopeType'>,
-  resource: Resource,
-  capacity: Capacity,
-  cidrs: readonly string[] = [resource.cidr],
-): Judgement {
-  const own = firstMatch(policy, scope, resource, cidrs);
-  const fallback = firstMatch(builtInPolicy, scope, resource, cidrs);
+/** What a rule's `match` looks at. */
+export interface Judged {
+  readonly scope: Pick<Scope, 'scopeId' | 'scopeType'>;
+  readonly resource: Resource;
+  readonly cidrs: readonly string[];
+}
+
+/** The conditions that hold of what a level says, or undefined where one does not. */
+export type Test = (level: Thresholds | 'on', severity: 'warning' | 'critical') => Reason[] | undefined;
+
+/** Asks the levels of the first rule of a kind that matches; what it leaves open, of the built-in policy's first. */
+export function judge(policy: Policy, judged: Judged, kind: FindingKind, test: Test): Judgement {
+  const own = firstMatch(policy, judged, kind);
+  const fallback = firstMatch(builtInPolicy, judged, kind);
   for (const severity of ['critical', 'warning'] as const) {
     const rule = own?.[severity] === undefined ? fallback : own;
-    const reasons = rule && holds(rule[severity] ?? 'off', capacity, severity);
+    const reasons = rule && holds(rule[severity] ?? 'off', severity, test);
     if (rule && reasons) {
-      return {
-        severity,
-        rule: rule.name,
-        reasons,
-        text: `${rule.name}: ${reasons.map((reason) => reason.text).join(' and ')}`,
-      };
+      const text = `${rule.name}: ${reasons.map((reason) => reason.text).join(' and ')}`;
+      return { kind, severity, rule: rule.name, reasons, text };
     }
   }
   const rule = own ?? fallback;
-  const off = (['warning', 'critical'] as const).every(
-    (level) => (own?.[level] ?? fallback?.[level] ?? 'off') === 'off',
-  );
   return {
+    kind,
     severity: 'ok',
     rule: rule?.name ?? 'none',
     reasons: [],
-    text: off ? `${rule?.name ?? 'no rule'}: not judged by its fill level` : `${rule?.name}: below its thresholds`,
+    text: isOff(own, fallback)
+      ? `${rule?.name ?? 'no rule'}: not judged ${kind === 'utilization' ? 'by its fill level' : `for ${kind}`}`
+      : `${rule?.name}: below its thresholds`,
   };
 }
 
-function firstMatch(
-  policy: Policy,
-  scope: Pick<Scope, 'scopeId' | 'scopeType'>,
-  resource: Resource,
-  cidrs: readonly string[],
-): Rule | undefined {
-  return policy.rules.find((rule) => rule.kind === 'utilization' && matches(rule.match, scope, resource, cidrs));
+function isOff(own: Rule | undefined, fallback: Rule | undefined): boolean {
+  return (['warning', 'critical'] as const).every((level) => (own?.[level] ?? fallback?.[level] ?? 'off') === 'off');
+}
+
+function firstMatch(policy: Policy, { scope, resource, cidrs }: Judged, kind: FindingKind): Rule | undefined {
+  return policy.rules.find((rule) => rule.kind === kind && matches(rule.match, scope, resource, cidrs));
 }
 
 /** The conditions that held, or undefined. Of several alternatives, the first that holds. */
-function holds(level: Level, capacity: Capacity, severity: 'warning' | 'critical'): Reason[] | undefined {
+function holds(level: Level, severity: 'warning' | 'critical', test: Test): Reason[] | undefined {
   if (level === 'off') return undefined;
+  if (level === 'on') return test(level, severity);
   for (const thresholds of 'any' in level ? level.any : [level]) {
-    const reasons = allHold(thresholds, capacity, severity);
+    const reasons = test(thresholds, severity);
     if (reasons) return reasons;
   }
   return undefined;
-}
-
-function allHold(thresholds: Thresholds, capacity: Capacity, severity: 'warning' | 'critical'): Reason[] | undefined {
-  const reasons: Reason[] = [];
-  if (thresholds.freeBelow !== undefined) {
-    // Where the count is uncertain, waking somebody needs the best case to be low, a note only the worst.
-    const free = (severity === 'critical' ? capacity.freeMax : capacity.freeMin) ?? capacity.free;
-    if (free >= thresholds.freeBelow) return undefined;
-    reasons.push({
-      metric: 'free',
-      operator: '<',
-      threshold: thresholds.freeBelow,
-      observed: free,
-      unit: capacity.unit,
-      source: capacity.source,
-      text: `${count(free)}${capacity.unit === '/64' ? ' /64' : ''} free, below ${count(thresholds.freeBelow)}`,
-    });
-  }
-  if (thresholds.usedPercent !== undefined) {
-    if (capacity.usedPercent < thresholds.usedPercent) return undefined;
-    reasons.push({
-      metric: 'usedPercent',
-      operator: '>=',
-      threshold: thresholds.usedPercent,
-      observed: capacity.usedPercent,
-      unit: 'percent',
-      source: capacity.source,
-      text: `${capacity.usedPercent} % ${capacity.basis === 'assigned' ? 'used' : capacity.basis}, at or above ${thresholds.usedPercent} %`,
-    });
-  }
-  return reasons;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

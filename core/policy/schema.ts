@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FindingKind } from '../../statemachine/contracts/finding.ts';
 import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
@@ -7,20 +8,53 @@ const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item)
 
 const percent = z.number().min(0, 'is below 0').max(100, 'is above 100');
 
-/** All keys given must hold. */
+const atLeastZero = z.int().min(0, 'is below 0');
+
+/** All keys given must hold. Which ones a rule may have depends on its kind. */
 const Thresholds = z
   .strictObject({
     usedPercent: percent.optional().describe('At or above, in percent.'),
-    freeBelow: z.int().min(0, 'is below 0').optional().describe('Fewer free than this; addresses, for IPv6 /64s.'),
+    freeBelow: atLeastZero.optional().describe('Fewer free than this; addresses, for IPv6 /64s.'),
+    freeBlocksBelow: z
+      .strictObject({
+        blocks: atLeastZero,
+        of: z
+          .union([z.literal('default'), z.int().min(0, 'is below 0').max(128, 'is above 128')])
+          .describe("Prefix length; default: a pool's own default netmask, else the smallest block that it allows."),
+      })
+      .optional()
+      .describe('Fewer free blocks than this.'),
+    freePrefixesBelow: atLeastZero
+      .optional()
+      .describe('Subnets with prefix reservations: fewer reserved /28s than this that are not yet assigned.'),
+    fragmentationPercent: percent
+      .optional()
+      .describe('At or above: the share of free space outside its largest block.'),
+    quotaPercent: percent.optional().describe('At or above, of the quota.'),
+    usedPercentBelow: percent.optional().describe('Below, in percent: hardly used.'),
   })
-  .refine((level) => level.usedPercent !== undefined || level.freeBelow !== undefined, {
-    message: 'needs usedPercent, freeBelow or both (or write "off")',
+  .refine((level) => Object.values(level).some((value) => value !== undefined), {
+    message: 'needs at least one threshold, such as usedPercent or freeBelow (or write "off")',
   });
 export type Thresholds = z.infer<typeof Thresholds>;
 
-/** `off`, thresholds that must all hold, or `any:` of several such. */
-const Level = z.union([z.literal('off'), z.strictObject({ any: z.array(Thresholds).min(1) }), Thresholds]);
+/** `off`, `on` for what is so or is not, thresholds that must all hold, or `any:` of several such. */
+const Level = z.union([z.enum(['off', 'on']), z.strictObject({ any: z.array(Thresholds).min(1) }), Thresholds]);
 export type Level = z.infer<typeof Level>;
+
+/** What the levels of each kind of rule may say, beside `off`. */
+export const LEVELS: Readonly<Record<FindingKind, readonly ('on' | keyof Thresholds)[]>> = {
+  utilization: ['usedPercent', 'freeBelow', 'freePrefixesBelow'],
+  freeSpace: ['freeBlocksBelow', 'freeBelow', 'fragmentationPercent'],
+  quota: ['quotaPercent'],
+  overlap: ['on'],
+  noncompliant: ['on'],
+  unmanaged: ['on'],
+  ignored: ['on'],
+  moved: ['on'],
+  idle: ['on', 'usedPercentBelow'],
+  policyPoolExhausted: ['on'],
+};
 
 /** The matcher takes a leading ! for "not": a rule for `!prod` would be about everything else. */
 const Glob = z.string().regex(/^(?!!)/, 'may not begin with ! (globs know * only; an earlier rule makes an exception)');
@@ -51,14 +85,33 @@ export const Match = z.strictObject({
 });
 export type Match = z.infer<typeof Match>;
 
-export const Rule = z.strictObject({
-  name: z.string().min(1).max(100),
-  kind: z.enum(['utilization']).default('utilization').describe('The kind of finding that the levels are about.'),
-  match: Match.default({}),
-  warning: Level.optional(),
-  critical: Level.optional(),
-});
+export const Rule = z
+  .strictObject({
+    name: z.string().min(1).max(100),
+    kind: FindingKind.default('utilization').describe('The kind of finding that the levels are about.'),
+    match: Match.default({}),
+    warning: Level.optional(),
+    critical: Level.optional(),
+  })
+  .superRefine(({ kind, ...rule }, ctx) => {
+    for (const severity of ['warning', 'critical'] as const) {
+      for (const { path, said } of saidBy(rule[severity])) {
+        if (LEVELS[kind].some((allowed) => allowed === said)) continue;
+        const message = `"${said}" says nothing about ${kind} (it takes ${[...LEVELS[kind], 'off'].join(', ')})`;
+        ctx.addIssue({ code: 'custom', path: [severity, ...path], message });
+      }
+    }
+  });
 export type Rule = z.infer<typeof Rule>;
+
+/** The words of a level, each with its place in it. */
+function saidBy(level: Level | undefined): { path: (string | number)[]; said: string }[] {
+  if (level === undefined || level === 'off') return [];
+  if (level === 'on') return [{ path: [], said: level }];
+  const alternatives =
+    'any' in level ? level.any.map((each, index) => ({ each, at: ['any', index] })) : [{ each: level, at: [] }];
+  return alternatives.flatMap(({ each, at }) => Object.keys(each).map((said) => ({ path: [...at, said], said })));
+}
 
 /** Names of topics and functions that the deployment declares and grants; never ARNs. */
 const Destination = z

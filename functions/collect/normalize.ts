@@ -7,7 +7,7 @@ import {
   ManagementState,
   OverlapState,
   ResourceCidr,
-  ResourceType,
+  ResourceCidrType,
 } from '../../statemachine/contracts/resource-cidr.ts';
 
 /**
@@ -16,10 +16,10 @@ import {
  */
 export function normalize(
   row: IpamResourceCidr,
-  wanted: ReadonlySet<ResourceType>,
+  wanted: ReadonlySet<string>,
 ): ResourceCidr | 'filteredOut' | 'malformed' {
   if (!row.ResourceType) return 'malformed';
-  const type = known(ResourceType, row.ResourceType);
+  const type = known(ResourceCidrType, row.ResourceType);
   if (!type || !wanted.has(type)) return 'filteredOut';
   const cidr = parseCidr(row.ResourceCidr ?? '');
   if (!cidr || !row.ResourceId) return 'malformed';

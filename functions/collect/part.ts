@@ -1,4 +1,5 @@
 import { compareKeys, preferred } from '../../core/inventory.ts';
+import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 
 /**
@@ -19,8 +20,8 @@ export class Part {
   }
 
   /** Whether the row is a new one, and not another view of one that is already here. */
-  add(row: ResourceCidr): boolean {
-    const line = { key: row.key, ipUsage: row.ipUsage, text: JSON.stringify(row) };
+  add(row: InventoryRow): boolean {
+    const line = { key: row.key, ipUsage: 'ipUsage' in row ? row.ipUsage : undefined, text: JSON.stringify(row) };
     const same = this.#lines.get(row.key);
     this.#lines.set(row.key, same ? preferred(same, line) : line);
     return !same;

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
-import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { Collected } from '../shared/collected.ts';
 import { PaginationExpired } from '../shared/errors.ts';
 import type { Objects } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { normalize } from './normalize.ts';
 import { PART_ROWS, Part } from './part.ts';
-import { type IpamCalls, readPage } from './read-page.ts';
+import type { IpamCalls } from './resource-cidrs.ts';
+import { PlaceExpired, type SourcePage } from './source.ts';
+import { sourcesOf } from './sources.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected.optional() });
 export type Input = z.infer<typeof Input>;
@@ -29,57 +29,70 @@ export interface Deps extends IpamCalls {
 export const MARGIN_MS = 60_000;
 
 /**
- * Reads a scope's resource CIDRs, page by page, into sorted parts of an inventory. Returns a continuation before the
- * invocation's time is up, having read one page at least. A retry starts from the same continuation and overwrites
- * the same parts.
+ * Reads a scope's sources, page by page, into sorted parts of an inventory; a part holds lines of one source only.
+ * Returns a continuation before the invocation's time is up, having read one page at least. A retry starts from the
+ * same continuation and overwrites the same parts.
  *
  * Throws Throttled, AccessDenied, PaginationExpired, PaginationStuck, and EC2's own errors as they are.
  */
 export async function run({ run, scope, collected }: Input, deps: Deps & Invocation): Promise<Output> {
   if (collected?.done) return { run, scope, collected };
-  const wanted = new Set(run.resourceTypes);
-  const sweeps = sweepsFor(wanted);
   const part = new Part();
   let at = collected ? structuredClone(collected) : beginning();
+  let sources = sourcesOf(run, scope, at, deps);
 
-  async function writePart(): Promise<void> {
+  async function writePart(source: string): Promise<void> {
     await deps.objects.writeLines(runKeys.inventoryPart(run.prefix, scope.scopeId, at.pass, at.parts), part.lines());
+    const { first, count } = at.partsOf[source] ?? { first: at.parts, count: 0 };
+    at.partsOf[source] = { first, count: count + 1 };
     at.parts++;
     part.clear();
   }
 
   do {
-    const page = await readPage(deps, scope, { resourceType: sweeps[at.typeIndex], nextToken: at.nextToken });
-    if ('expired' in page) {
-      at = startAgain(at, scope, page.expired);
+    const source = sources[at.sourceIndex];
+    if (!source) break;
+    let page: SourcePage;
+    try {
+      page = await source.readPage(at.place);
+    } catch (error) {
+      if (!(error instanceof PlaceExpired)) throw error;
+      at = startAgain(at, scope, error);
+      sources = sourcesOf(run, scope, at, deps);
       part.clear();
       deps.log.warn('A pagination token expired: the scope is read again from its beginning', { calls: at.calls });
       continue;
     }
     at.calls++;
     for (const row of page.rows) {
-      const resourceCidr = normalize(row, wanted);
-      if (typeof resourceCidr === 'string') at.rows[resourceCidr]++;
-      else if (part.add(resourceCidr)) at.rows.kept++;
-      else at.rows.duplicates++;
-      if (part.size === PART_ROWS) await writePart();
+      if (typeof row === 'string') at.rows[row]++;
+      else {
+        const added = part.add(row);
+        if ('record' in row) at.records++;
+        else at.rows[added ? 'kept' : 'duplicates']++;
+        if ('resource' in row) seeRegion(at, row.resource.region);
+      }
+      if (part.size === PART_ROWS) await writePart(source.name);
     }
-    at.nextToken = page.nextToken;
-    if (!at.nextToken) at.typeIndex++;
-    at.done = at.typeIndex === sweeps.length;
+    at.place = page.next;
+    if (at.place === undefined) {
+      if (part.size > 0) await writePart(source.name);
+      at.sourceIndex++;
+      // What is there to be read may depend on what was found: the Regions that have resources.
+      sources = sourcesOf(run, scope, at, deps);
+    }
+    at.done = at.sourceIndex >= sources.length;
   } while (!at.done && deps.deadline() > MARGIN_MS);
 
-  if (part.size > 0) await writePart();
+  const current = sources[at.sourceIndex];
+  if (current && part.size > 0) await writePart(current.name);
   deps.log.info(at.done ? 'Collected' : 'Out of time: to be continued', { ...at });
   return { run, scope, collected: at };
 }
 
-/**
- * The sweeps that a scope takes: one for each type, so that types nobody asked for (an organisation's ENIs) are not
- * paged through, or a single one without a type when all are wanted.
- */
-function sweepsFor(wanted: ReadonlySet<ResourceType>): readonly (ResourceType | undefined)[] {
-  return wanted.size === ResourceType.options.length ? [undefined] : [...wanted];
+/** At most a few dozen: as many as AWS has Regions. */
+function seeRegion(at: Collected, region: string | undefined): void {
+  if (region !== undefined && !at.regions.includes(region)) at.regions = [...at.regions, region].sort();
 }
 
 function beginning(): Collected {
@@ -88,8 +101,11 @@ function beginning(): Collected {
     pass: 1,
     parts: 0,
     rows: { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 },
+    records: 0,
+    partsOf: {},
+    regions: [],
     calls: 0,
-    typeIndex: 0,
+    sourceIndex: 0,
     restarts: 0,
   };
 }
@@ -98,7 +114,7 @@ function beginning(): Collected {
 function startAgain(at: Collected, { scopeId }: Scope, expired: Error): Collected {
   if (at.restarts > 0) {
     throw new PaginationExpired(
-      `The pagination token of ${scopeId} expired again after ${at.calls} calls (${expired.name}: ${expired.message}): the scope takes longer to read than its token lives. Ask for fewer resource types (request.resourceTypes), or evaluate fewer scopes at a time (MaxConcurrency), so that EC2 throttles less.`,
+      `The pagination token of ${scopeId} expired again after ${at.calls} calls (${expired.message}): the scope takes longer to read than its token lives. Ask for fewer resource types (request.resourceTypes), or evaluate fewer scopes at a time (MaxConcurrency), so that EC2 throttles less.`,
       { cause: expired },
     );
   }

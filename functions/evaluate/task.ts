@@ -5,8 +5,8 @@ import { Policy } from '../../core/policy/schema.ts';
 import { Tally } from '../../core/tally.ts';
 import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
-import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
@@ -72,6 +72,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     evaluationsKey,
     coverage: tally.coverage(rows),
     byType: tally.byType,
+    byKind: tally.byKind.list(),
     accounts: tally.accounts.size,
     regions: [...tally.regions].sort(),
     worst: tally.worst.list(),
@@ -80,8 +81,8 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
   return { scopeId: scope.scopeId, rows, counts: tally.counts };
 }
 
-async function* readPart(objects: Objects, key: string): AsyncGenerator<ResourceCidr> {
-  for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, ResourceCidr);
+async function* readPart(objects: Objects, key: string): AsyncGenerator<InventoryRow> {
+  for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, inventorySchema);
 }
 
 function checked(evaluation: Evaluation): Evaluation {

@@ -16,7 +16,7 @@ export function buildHandOff(
   bucket: string,
   filter?: FindingFilter,
 ): HandOff {
-  const { runId, asOf, status, request, policy, coverage, byType, failedScopes, problems, scopes } = summary;
+  const { runId, asOf, status, request, policy, coverage, byType, byKind, failedScopes, problems, scopes } = summary;
   const total = findings.critical + findings.warning;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -27,6 +27,7 @@ export function buildHandOff(
     policy,
     coverage,
     byType,
+    byKind,
     failedScopes,
     problems,
     findings: {

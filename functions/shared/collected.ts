@@ -10,9 +10,15 @@ export const Collected = z.object({
   pass: z.int().min(1).describe('1, and one more for each time that the scope was started again.'),
   parts: z.int().min(0).describe('Parts of this pass, numbered from 0.'),
   rows: Rows.describe('Rows of this pass. Duplicates are those within a part; merging the parts finds the others.'),
+  records: z.int().min(0).default(0).describe('Lines of this pass that are not resource CIDRs.'),
+  partsOf: z
+    .record(z.string(), z.object({ first: z.int(), count: z.int() }))
+    .default({})
+    .describe('By source: its parts, which hold nothing else.'),
+  regions: z.array(z.string()).default([]).describe('Regions that resources were seen in, sorted.'),
   calls: z.int().min(0).describe('API calls that answered, of all passes.'),
-  typeIndex: z.int().min(0).describe('Which of the sweeps over the scope is being read.'),
-  nextToken: z.string().min(1).optional().describe('Where that sweep goes on; absent at its first page.'),
+  sourceIndex: z.int().min(0).describe('Which of the sources of the scope is being read.'),
+  place: z.string().min(1).optional().describe('Where that source goes on; absent at its first page.'),
   restarts: z.int().min(0).describe('Times that a pagination token expired and the scope was started again.'),
 });
 export type Collected = z.infer<typeof Collected>;

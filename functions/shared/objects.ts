@@ -81,8 +81,13 @@ function toJson<T>(objects: Objects, key: string, schema: z.ZodType<T>, value: T
   return JSON.stringify(parsed.data);
 }
 
-/** One line of a JSON Lines object. Throws InvalidInput, which names the object and the beginning of the line. */
-export function parseLine<T>(objects: Objects, key: string, line: string, schema: z.ZodType<T>): T {
+/** One line of a JSON Lines object; where lines differ, `schema` tells theirs. Throws InvalidInput, which names the object and the beginning of the line. */
+export function parseLine<T>(
+  objects: Objects,
+  key: string,
+  line: string,
+  schema: z.ZodType<T> | ((value: unknown) => z.ZodType<T>),
+): T {
   // Put together for the error only: this runs for each of millions of lines.
   const what = () => `A line of s3://${objects.bucket}/${key} (${JSON.stringify(line.slice(0, MAX_QUOTED))})`;
   return parse(what, line, schema);
@@ -95,14 +100,14 @@ function parseJson<T>(objects: Objects, key: string, text: string, schema: z.Zod
   return parse(() => `s3://${objects.bucket}/${key}`, text, schema);
 }
 
-function parse<T>(what: () => string, text: string, schema: z.ZodType<T>): T {
+function parse<T>(what: () => string, text: string, schema: z.ZodType<T> | ((value: unknown) => z.ZodType<T>)): T {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw new InvalidInput(`${what()} is not JSON: ${String(error)}`, { cause: error });
   }
-  const parsed = schema.safeParse(value);
+  const parsed = (typeof schema === 'function' ? schema(value) : schema).safeParse(value);
   if (!parsed.success) throw InvalidInput.from(what(), parsed.error);
   return parsed.data;
 }

@@ -1,9 +1,10 @@
+import { KindCounts } from '../../core/by-kind.ts';
 import { noCounts, WORST_IN_SUMMARY } from '../../core/tally.ts';
 import { WorstOf } from '../../core/worst.ts';
 import { Counts, type Coverage, Rows } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
-import type { ScopeSummary, Summary } from '../../statemachine/contracts/summary.ts';
+import type { ByKind, ScopeSummary, Summary } from '../../statemachine/contracts/summary.ts';
 
 /**
  * Adds up what the scopes came to. The figures of a run are the sums of its scopes' figures. Holds the worst few
@@ -19,9 +20,10 @@ export class Merge {
     gaps: [],
   };
   readonly byType: Summary['byType'] = {};
+  readonly #byKind = new KindCounts();
   readonly #worst = new WorstOf(WORST_IN_SUMMARY);
 
-  add({ coverage, byType, worst }: Pick<ScopeSummary, 'coverage' | 'byType' | 'worst'>): void {
+  add({ coverage, byType, byKind, worst }: Pick<ScopeSummary, 'coverage' | 'byType' | 'byKind' | 'worst'>): void {
     for (const fate of Rows.keyof().options) this.coverage.rows[fate] += coverage.rows[fate];
     addCounts(this.coverage.counts, coverage.counts);
     addByReason(this.coverage.notMeasured, coverage.notMeasured);
@@ -35,7 +37,12 @@ export class Merge {
       this.byType[type] = sum;
       addCounts(sum, counts);
     }
+    for (const { kind, type, ...found } of byKind) this.#byKind.add(kind, type, found);
     for (const finding of worst) this.#worst.add(finding);
+  }
+
+  get byKind(): ByKind {
+    return this.#byKind.list();
   }
 
   get worst(): ResourceFinding[] {

@@ -63,7 +63,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ...discovery.failedScopes,
     ...missing.map((outcome) => failedScope(outcome, reasons.get(outcome.scope.scopeId), mapError)),
   ];
-  const { coverage, byType, worst } = merged;
+  const { coverage, byType, byKind, worst } = merged;
   const status = evaluated.length === 0 ? 'failed' : failedScopes.length > 0 ? 'partial' : 'complete';
 
   await putJson(objects, runKeys.summary(run.prefix), Summary, {
@@ -81,6 +81,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     failedScopes,
     coverage: { ...coverage, gaps: [...discovery.gaps, ...coverage.gaps, ...emptyScopes] },
     byType,
+    byKind,
     worst,
     problems: discovery.problems,
   });

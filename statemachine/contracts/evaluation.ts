@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Capacity } from './capacity.ts';
-import { Finding, FindingKind, Reason, Severity } from './finding.ts';
+import { Finding, FindingKind, Note, Reason, Severity } from './finding.ts';
+import { FreeSpace } from './free-space.ts';
 import { open } from './open.ts';
 import { Resource, ResourceState } from './resource-cidr.ts';
 import { ScopeType } from './scope.ts';
@@ -8,7 +9,7 @@ import { ScopeType } from './scope.ts';
 export const NotMeasuredReason = z.enum(['noUsageFromIpam', 'unreadableCidr']);
 export type NotMeasuredReason = z.infer<typeof NotMeasuredReason>;
 
-export const NotApplicableReason = z.enum(['ipv6Subnet', 'eip', 'eni', 'anycastIpList']);
+export const NotApplicableReason = z.enum(['ipv6Subnet', 'eip', 'eni', 'anycastIpList', 'publicAddress']);
 export type NotApplicableReason = z.infer<typeof NotApplicableReason>;
 
 /**
@@ -28,11 +29,14 @@ export const Evaluation = z.object({
     .array(z.object({ cidr: z.string(), capacity: Capacity }))
     .optional()
     .describe('Per CIDR, for a VPC with several CIDRs of the family.'),
+  freeSpace: FreeSpace.optional().describe('Of VPCs and pools: what is left, as blocks.'),
+  sampledAt: z.iso.datetime().optional().describe('When the source measured; absent where it does not tell.'),
+  notes: z.array(Note).optional().describe('What to know beside the verdict.'),
   verdict: z.discriminatedUnion('status', [
     z.object({
       status: z.literal('evaluated'),
       severity: Severity,
-      kind: open(FindingKind),
+      kind: open(FindingKind).describe('Of the worst finding; utilization where nothing is wrong.'),
       rule: z.string().describe('The rule that decided; for ok, the rule whose levels did not hold or are off.'),
       reasons: z.array(Reason),
       text: z.string(),
@@ -50,6 +54,9 @@ export const ResourceFinding = Finding.extend({
   scopeType: ScopeType,
   resource: Resource,
   cidrs: z.array(z.string()),
-  capacity: Capacity,
+  capacity: Capacity.optional().describe('Absent where the usage is not measured, or not what the finding is about.'),
+  freeSpace: FreeSpace.optional(),
+  sampledAt: z.iso.datetime().optional(),
+  notes: z.array(Note).optional(),
 });
 export type ResourceFinding = z.infer<typeof ResourceFinding>;

@@ -1,23 +1,58 @@
 import * as z from 'zod';
 import { open } from './open.ts';
 
-export const FindingKind = z.enum(['utilization']);
+/** What a finding can be about; docs/findings.md says of each what it means and what to do. */
+export const FindingKind = z.enum([
+  'utilization',
+  'freeSpace',
+  'quota',
+  'overlap',
+  'noncompliant',
+  'unmanaged',
+  'ignored',
+  'moved',
+  'idle',
+  'policyPoolExhausted',
+]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
 export const Severity = z.enum(['ok', 'warning', 'critical']);
 export type Severity = z.infer<typeof Severity>;
 
+export const Metric = z.enum([
+  'usedPercent',
+  'free',
+  'freeBlocks',
+  'freePrefixes',
+  'fragmentationPercent',
+  'quotaPercent',
+  'cidrs',
+  'pools',
+]);
+
+export const Unit = z.enum(['percent', 'address', '/64', 'block', 'cidr', 'pool']);
+
+export const Source = z.enum(['ipam', 'ec2', 'subnets']);
+
 /** One condition that held, as data and as text. */
 export const Reason = z.object({
-  metric: open(z.enum(['usedPercent', 'free'])),
+  metric: open(Metric).describe('cidrs: those of the resource that the finding is about, such as overlapping ones.'),
   operator: open(z.enum(['>=', '<'])),
   threshold: z.number(),
   observed: z.number(),
-  unit: open(z.enum(['percent', 'address', '/64'])),
-  source: open(z.enum(['ipam', 'ec2', 'subnets'])),
+  unit: open(Unit),
+  prefixLength: z.int().optional().describe('Size of the blocks that were counted, where the metric counts blocks.'),
+  source: open(Source),
   text: z.string(),
 });
 export type Reason = z.infer<typeof Reason>;
+
+/** Something to know beside a finding, without a severity of its own. */
+export const Note = z.object({
+  kind: open(z.enum(['noRoomToGrow', 'reservationsUnknown', 'stale'])),
+  text: z.string(),
+});
+export type Note = z.infer<typeof Note>;
 
 /** What a rule says about one resource in one run, when it is not ok. */
 export const Finding = z.object({

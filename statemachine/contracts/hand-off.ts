@@ -35,6 +35,7 @@ export const HandOff = z.object({
   policy: Summary.shape.policy,
   coverage: Coverage,
   byType: Summary.shape.byType,
+  byKind: Summary.shape.byKind,
   failedScopes: Summary.shape.failedScopes,
   problems: Summary.shape.problems,
   findings: z.object({

@@ -2,7 +2,20 @@ import * as z from 'zod';
 import { open } from './open.ts';
 
 /** Every resource type that GetIpamResourceCidrs names. */
-export const ResourceType = z.enum(['vpc', 'subnet', 'eip', 'public-ipv4-pool', 'ipv6-pool', 'eni', 'anycast-ip-list']);
+export const ResourceCidrType = z.enum([
+  'vpc',
+  'subnet',
+  'eip',
+  'public-ipv4-pool',
+  'ipv6-pool',
+  'eni',
+  'anycast-ip-list',
+]);
+
+export type ResourceCidrType = z.infer<typeof ResourceCidrType>;
+
+/** What can be evaluated: these, pools of IPAM, and the public addresses that IPAM discovered. */
+export const ResourceType = z.enum([...ResourceCidrType.options, 'ipam-pool', 'public-address']);
 export type ResourceType = z.infer<typeof ResourceType>;
 
 export const Family = z.enum(['ipv4', 'ipv6']);

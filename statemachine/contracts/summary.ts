@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Counts, Coverage } from './coverage.ts';
 import { ResourceFinding } from './evaluation.ts';
+import { FindingKind } from './finding.ts';
 import { open } from './open.ts';
 import { RequestUnderstood } from './request.ts';
 import { ResourceType } from './resource-cidr.ts';
@@ -59,6 +60,12 @@ export const Discovery = z.object({
 });
 export type Discovery = z.infer<typeof Discovery>;
 
+/** How many findings there are of each kind and type of resource; a resource may have several of different kinds. */
+export const ByKind = z.array(
+  z.object({ kind: open(FindingKind), type: open(ResourceType), critical: z.int(), warning: z.int() }),
+);
+export type ByKind = z.infer<typeof ByKind>;
+
 /** evaluations/<scopeId>.json: what one scope came to, beside its evaluations. */
 export const ScopeSummary = z.object({
   schemaVersion: SchemaVersion,
@@ -68,6 +75,7 @@ export const ScopeSummary = z.object({
   evaluationsKey: z.string(),
   coverage: Coverage,
   byType: z.partialRecord(open(ResourceType), Counts),
+  byKind: ByKind,
   accounts: z.int().describe('Distinct owner accounts seen.'),
   regions: z.array(z.string()).describe('Regions that resources were seen in.'),
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
@@ -94,6 +102,7 @@ export const Summary = z.object({
   failedScopes: z.array(FailedScope),
   coverage: Coverage,
   byType: z.partialRecord(open(ResourceType), Counts),
+  byKind: ByKind,
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
   problems: z.array(Problem),
 });

@@ -140,6 +140,7 @@ export function sampleSummary(
     }),
     coverage: tally.coverage({ kept: evaluations.length, duplicates: 0, filteredOut: 0, malformed: 0 }),
     byType: tally.byType,
+    byKind: tally.byKind.list(),
     worst: tally.worst.list(),
     problems: [],
     ...overrides,

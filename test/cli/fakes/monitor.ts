@@ -86,10 +86,10 @@ async function writeDiscovery(outDir: string, summary: Summary): Promise<void> {
 
 async function writeResults(outDir: string, summary: Summary, evaluations: readonly Evaluation[]): Promise<void> {
   const { prefix } = sampleRun();
-  const { runId, asOf, status, request, policy, coverage, byType, failedScopes, problems, worst } = summary;
+  const { runId, asOf, status, request, policy, coverage, byType, byKind, failedScopes, problems, worst } = summary;
   const lines = evaluations.map((evaluation) => `${JSON.stringify(evaluation)}\n`).join('');
   const handOff = {
-    ...{ schemaVersion: '1.0', runId, asOf, status, request, policy, coverage, byType, failedScopes, problems },
+    ...{ schemaVersion: '1.0', runId, asOf, status, request, policy, coverage, byType, byKind, failedScopes, problems },
     findings: { total: worst.length, inline: worst, complete: true },
     location: { bucket: 'b', prefix, summary: 'x', handOff: 'y', evaluations: [] },
   };

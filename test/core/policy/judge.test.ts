@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
 import { subnetCapacity } from '../../../core/capacity.ts';
+import { utilization } from '../../../core/checks/utilization.ts';
 import { parseCidr } from '../../../core/cidr.ts';
 import { builtInPolicy, thresholdPolicy } from '../../../core/policy/built-in.ts';
-import { judge } from '../../../core/policy/judge.ts';
+import { judge as judgeBy } from '../../../core/policy/judge.ts';
 import { Policy, type PolicyInput } from '../../../core/policy/schema.ts';
 import type { Capacity } from '../../../statemachine/contracts/capacity.ts';
 import type { Resource } from '../../../statemachine/contracts/resource-cidr.ts';
+import type { Scope } from '../../../statemachine/contracts/scope.ts';
+
+function judge(policy: Policy, scope: Pick<Scope, 'scopeId' | 'scopeType'>, resource: Resource, capacity: Capacity) {
+  return judgeBy(policy, { scope, resource, cidrs: [resource.cidr] }, 'utilization', utilization(capacity));
+}
 
 const scope = { scopeId: 'ipam-scope-1', scopeType: 'private' } as const;
 
@@ -159,6 +165,7 @@ test.each([
 
 test('a verdict says which rule decided and why, as data and as text', () => {
   expect(judge(builtInPolicy, scope, subnet('10.20.4.0/22'), free('10.20.4.0/22', 41))).toEqual({
+    kind: 'utilization',
     severity: 'critical',
     rule: 'built-in subnet',
     reasons: [

@@ -47,13 +47,13 @@ test.each([
   [
     'a level without thresholds',
     'warning: {}',
-    'rules[0].warning: {} needs usedPercent, freeBelow or both (or write "off")',
+    'rules[0].warning: {} needs at least one threshold, such as usedPercent or freeBelow (or write "off")',
   ],
-  ['a level that is a number', 'warning: 80', 'rules[0].warning: 80 is none of: off, an object'],
+  ['a level that is a number', 'warning: 80', 'rules[0].warning: 80 is none of: off, on, an object'],
   [
     'an unknown resource type',
     'match: { type: vnet }',
-    'rules[0].match.type: "vnet" is none of: vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, a list',
+    'rules[0].match.type: "vnet" is none of: vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, public-address, a list',
   ],
   [
     'an unquoted account id',
@@ -101,7 +101,16 @@ test.each([
   ['half an address', 'warning: { freeBelow: 1.5 }', 'rules[0].warning.freeBelow: 1.5 is not a whole number'],
   ['no number', 'warning: { usedPercent: .nan }', 'rules[0].warning.usedPercent: NaN is not a number'],
   ['an unknown condition', 'match: { acount: "1" }', 'rules[0].match.acount: unknown field'],
-  ['an unknown kind', 'kind: colour', 'rules[0].kind: "colour" is not one of utilization'],
+  [
+    'a level of another kind',
+    'warning: { quotaPercent: 80 }',
+    'rules[0].warning.quotaPercent: "quotaPercent" says nothing about utilization (it takes usedPercent, freeBelow, freePrefixesBelow, off)',
+  ],
+  [
+    'an unknown kind',
+    'kind: colour',
+    'rules[0].kind: "colour" is not one of utilization, freeSpace, quota, overlap, noncompliant, unmanaged, ignored, moved, idle, policyPoolExhausted',
+  ],
 ])('%s is named', (_, line, message) => {
   const [only, ...others] = problems(`version: 1\nrules:\n  - name: a\n    ${line}\n`);
   expect(only).toMatch(/^policy\.yaml:4:\d+ {2}/);

@@ -9,7 +9,7 @@ test('hands on a continuation, with everything read so far written, before its t
   const invocation = fakeInvocation({ deadline: countdown(MARGIN_MS + 2, MARGIN_MS + 1, MARGIN_MS) });
   const { collected, objects } = await collect(ipam, { run: runOf(['subnet']), invocation });
 
-  expect(collected).toMatchObject({ done: false, parts: 1, calls: 3, nextToken: 'after-30', rows: { kept: 30 } });
+  expect(collected).toMatchObject({ done: false, parts: 1, calls: 3, place: 'after-30', rows: { kept: 30 } });
   expect(partsOf(objects, collected).flat()).toHaveLength(30);
 });
 

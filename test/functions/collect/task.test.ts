@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PART_ROWS } from '../../../functions/collect/part.ts';
-import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import { ResourceCidrType, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { collect, fakeIpam, partsOf, runOf, subnet, subnets, vpc } from './collect.ts';
 
 test('reads every page of every type asked for, in the home Region of the IPAM', async () => {
@@ -16,10 +16,13 @@ test('reads every page of every type asked for, in the home Region of the IPAM',
   expect(collected).toEqual({
     done: true,
     pass: 1,
-    parts: 1,
+    parts: 2,
+    partsOf: { vpc: { first: 0, count: 1 }, subnet: { first: 1, count: 1 } },
+    records: 0,
+    regions: [],
     rows: { kept: 26, duplicates: 0, filteredOut: 0, malformed: 0 },
     calls: 4,
-    typeIndex: 2,
+    sourceIndex: 2,
     restarts: 0,
   });
 });
@@ -31,11 +34,11 @@ test('asks for the largest pages, of this scope', async () => {
   expect(ipam.requests).toEqual([{ IpamScopeId: 'ipam-scope-a', MaxResults: 1000, ResourceType: 'vpc' }]);
 });
 
-test('sweeps once, without a type, when every type is asked for', async () => {
+test('asks for each type by its own name, so that a part holds rows of one type only', async () => {
   const ipam = fakeIpam([vpc, ...subnets(3)]);
   const { collected } = await collect(ipam, { run: runOf([...ResourceType.options]) });
 
-  expect(ipam.calls).toEqual(['eu-west-1 all']);
+  expect(ipam.calls).toEqual(ResourceCidrType.options.map((type) => `eu-west-1 ${type}`));
   expect(collected.rows.kept).toBe(4);
 });
 

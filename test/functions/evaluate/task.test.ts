@@ -36,7 +36,10 @@ function input(parts: number, kept: number): Input {
       parts,
       restarts: 0,
       calls: 1,
-      typeIndex: 2,
+      sourceIndex: 2,
+      records: 0,
+      partsOf: {},
+      regions: [],
       rows: { kept, duplicates: 0, filteredOut: 0, malformed: 0 },
     },
   };

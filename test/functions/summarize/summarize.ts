@@ -53,6 +53,7 @@ export function scopeSummary(of: Scope, fields: Partial<ScopeSummary> = {}): Sco
       gaps: [],
     },
     byType: { vpc: counts },
+    byKind: [],
     accounts: 1,
     regions: ['eu-west-1'],
     worst: [],

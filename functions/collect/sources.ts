@@ -1,0 +1,19 @@
+import { ResourceCidrType } from '../../statemachine/contracts/resource-cidr.ts';
+import type { Run } from '../../statemachine/contracts/run.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
+import { type IpamCalls, resourceCidrSource } from './resource-cidrs.ts';
+import type { Source } from './source.ts';
+
+/**
+ * What is read of a scope, in this order. The same for the same arguments, so that a continuation finds its place:
+ * those that depend on what others found come after them.
+ */
+export function sourcesOf(
+  run: Pick<Run, 'resourceTypes'>,
+  scope: Scope,
+  _seen: { readonly regions: readonly string[] },
+  calls: IpamCalls,
+): Source[] {
+  const types = ResourceCidrType.options.filter((type) => run.resourceTypes.includes(type));
+  return types.map((type) => resourceCidrSource(calls, scope, type));
+}
