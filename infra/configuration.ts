@@ -75,8 +75,9 @@ export const Configuration = z
     if (rate !== undefined && expectEveryHours !== undefined && expectEveryHours <= rate) {
       problem(['expectEveryHours'], `must be longer than the schedule's ${rate} hours, or the alarm always goes off`);
     }
-    if ((expectEveryHours ?? 0) >= retention.runsDays * 24) {
-      problem(['retention', 'runsDays'], 'must be longer than expectEveryHours');
+    const expected = expectEveryHours ?? (schedule.enabled ? derivedHours(schedule.expression) : 0);
+    if (expected >= retention.runsDays * 24) {
+      problem(['retention', 'runsDays'], `must be longer than expectEveryHours (${expected} hours)`);
     }
     if (Object.hasOwn(topics, 'default')) {
       problem(['topics', 'default'], 'is the name of the main topic: set alerts.topicArn instead');
@@ -97,10 +98,13 @@ export const Configuration = z
   })
   .transform(({ expectEveryHours, ...rest }) => ({
     ...rest,
-    // Two ticks, at least an hour (the alarm's period), at most what an alarm can look back.
-    expectEveryHours:
-      expectEveryHours ?? Math.min(168, Math.ceil(Math.max(1, 2 * (rateHours(rest.schedule.expression) ?? 84)))),
+    expectEveryHours: expectEveryHours ?? derivedHours(rest.schedule.expression),
   }));
+
+/** Two ticks, at least an hour (the alarm's period), at most what an alarm can look back. */
+function derivedHours(expression: string): number {
+  return Math.min(168, Math.ceil(Math.max(1, 2 * (rateHours(expression) ?? 84))));
+}
 
 /** As written by hand: everything may be left out. */
 export type IpamMonitorProps = z.input<typeof Configuration>;

@@ -73,6 +73,11 @@ test.each<[string, RegExp, unknown]>([
   ['retention.logsDays', /CloudWatch Logs knows/, { retention: { logsDays: 91 } }],
   ['retention.runsDays', />=2/, { retention: { runsDays: 1 } }],
   ['retention.runsDays', /longer than expectEveryHours/, { retention: { runsDays: 5 }, expectEveryHours: 130 }],
+  [
+    'retention.runsDays',
+    /longer than expectEveryHours \(168 hours\)/,
+    { retention: { runsDays: 7 }, schedule: { expression: 'rate(4 days)' } },
+  ],
   ['retention.policyVersions', /<=100/, { retention: { policyVersions: 101 } }],
   ['onDelete', /keep/, { onDelete: 'destroy' }],
   ['metrics.namespace', /AWS\//, { metrics: { namespace: 'AWS/IPAM' } }],
@@ -108,6 +113,11 @@ test.each([
 
 test('cron needs no expectation while the schedule is off', () => {
   expect(() => parseConfiguration({ schedule: { expression: CRON, enabled: false } })).not.toThrow();
+});
+
+test('runs may expire early while the schedule is off: nothing is expected', () => {
+  const schedule = { expression: 'rate(4 days)', enabled: false };
+  expect(() => parseConfiguration({ schedule, retention: { runsDays: 2 } })).not.toThrow();
 });
 
 test('an existing bucket takes the access logs', () => {
