@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { destinationOf } from '../shared/destinations.ts';
-import { findJson, type Objects, putJson } from '../shared/objects.ts';
+import type { Objects } from '../shared/objects.ts';
+import type { Invocation } from '../shared/task.ts';
+import { describeError } from '../shared/throttling.ts';
 import type { Calls } from './calls.ts';
+import { openNotes } from './delivered.ts';
 import type { Destination } from './destination.ts';
-import { ConsumerTooSlow, type Failure, handOffError, UnknownConsumer } from './failures.ts';
+import { ConsumerTooSlow, type Failure, failureOf, handOffError, UnknownConsumer } from './failures.ts';
 import { withinBytes } from './pointer.ts';
 import { send } from './send.ts';
 
@@ -24,15 +26,11 @@ export interface Parcel {
   readonly handOff: HandOff;
 }
 
-export interface DeliverDeps {
+export interface DeliverDeps extends Pick<Invocation, 'deadline' | 'log'> {
   readonly objects: Objects;
   readonly calls: Calls;
   readonly consumers: Readonly<Record<string, Destination>>;
-  readonly deadline: () => number;
 }
-
-/** Consumers that confirmed this run's hand-off: a later attempt leaves them alone. */
-const Delivered = z.object({ runId: z.string(), consumers: z.array(z.string()) });
 
 /**
  * SNS and SQS take 256 KiB with the attributes, an execution's input is 256 KiB, and an event may end in a queue. Some
@@ -40,7 +38,7 @@ const Delivered = z.object({ runId: z.string(), consumers: z.array(z.string()) }
  */
 const MAX_MESSAGE_BYTES = 240 * 1024;
 
-/** A function that is waited for gets a minute; what waits longer is better called asynchronously. */
+/** A function that is waited for gets a minute at most; what waits longer is better called asynchronously. */
 const MAX_WAIT_MS = 60_000;
 
 /** Kept of the invocation's time to write down what was delivered, and to say what was not. */
@@ -51,7 +49,7 @@ const CONCURRENCY = 5;
 
 /**
  * Hands each parcel to its consumer. One that fails, or does not answer in time, leaves the others alone. Throws
- * Throttled if trying again may help, else HandOffFailed.
+ * Throttled if trying again may help, else HandOffFailed. A later attempt calls only those that may take it then.
  */
 export async function deliver(
   runId: string,
@@ -59,56 +57,70 @@ export async function deliver(
   parcels: readonly Parcel[],
   deps: DeliverDeps,
 ): Promise<Delivery[]> {
-  const { objects, consumers } = deps;
-  const deliveredKey = runKeys.delivered(prefix);
-  const delivered = new Set((await findJson(objects, deliveredKey, Delivered))?.consumers);
-  let noted: Promise<void> = Promise.resolve();
-  // After each, and one at a time: if this attempt dies, the next one must know of all that were reached.
-  const note = (name: string): Promise<void> => {
-    noted = noted.then(async () => {
-      delivered.add(name);
-      await putJson(objects, deliveredKey, Delivered, { runId, consumers: [...delivered].sort() });
-    });
-    return noted;
-  };
-
-  const before = new Set(delivered);
-  const failures: Failure[] = [];
-  const deliveries = await concurrently(
-    parcels,
-    CONCURRENCY,
-    async ({ name, handOff }): Promise<Delivery | undefined> => {
-      const destination = destinationOf(consumers, name);
-      const about = { name, ...(destination && { type: destination.type }), findings: handOff.findings.total };
-      if (before.has(name)) return { ...about, status: 'deliveredBefore' };
-      try {
-        await sendInTime(destination, { name, handOff: withinBytes(handOff, MAX_MESSAGE_BYTES) }, deps);
-      } catch (error) {
-        failures.push({ name, error });
-        return undefined;
-      }
-      await note(name);
-      return { ...about, status: 'delivered' };
-    },
+  const { objects, consumers, log } = deps;
+  const notes = await openNotes(objects, runId, prefix);
+  const before = new Set(notes.taken);
+  const failed = new Map<string, Failure>(
+    [...notes.refused].map(([name, reason]) => [name, { name, reason, mayPass: false }]),
   );
 
-  const done = deliveries.filter((delivery) => delivery !== undefined);
-  if (failures.length === 0) return done;
-  const order = parcels.map(({ name }) => name);
-  throw handOffError(
-    failures.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)),
-    done.map(({ name }) => name),
+  const pending = callingOrder(
+    parcels.filter(({ name }) => !before.has(name) && !failed.has(name)),
     consumers,
   );
+  let left = pending.length;
+  await concurrently(pending, CONCURRENCY, async (parcel) => {
+    const { name } = parcel;
+    const destination = destinationOf(consumers, name);
+    const ms = timeFor(left--, deps.deadline());
+    try {
+      await sendInTime(destination, parcel, deps.calls, ms);
+    } catch (error) {
+      const failure = failureOf(name, error, destination);
+      failed.set(name, failure);
+      // One that is not declared is not called, and may be declared when the step is tried again.
+      if (!failure.mayPass && destination) notes.noteRefused(name, failure.reason);
+      return;
+    }
+    notes.noteTaken(name);
+  });
+
+  const noteError = await notes.written();
+  const names = parcels.map(({ name }) => name);
+  const failures = names.flatMap((name) => failed.get(name) ?? []);
+  if (failures.length > 0) {
+    const reached = names.filter((name) => !failed.has(name));
+    throw handOffError(failures, reached, consumers, noteError);
+  }
+  // Nothing is tried again: that it could not be noted does not matter any more.
+  if (noteError !== undefined) log.warn('Could not note what was delivered', { error: describeError(noteError) });
+  return parcels.map(({ name, handOff }) => {
+    const type = destinationOf(consumers, name)?.type;
+    const status = before.has(name) ? 'deliveredBefore' : 'delivered';
+    return { name, ...(type && { type }), findings: handOff.findings.total, status };
+  });
+}
+
+/** Functions that are waited for come last: whoever only has to take a message must not wait behind them. */
+function callingOrder(parcels: readonly Parcel[], consumers: DeliverDeps['consumers']): Parcel[] {
+  const isWaitedFor = ({ name }: Parcel) => destinationOf(consumers, name)?.type === 'lambdaSync';
+  return parcels.toSorted((a, b) => Number(isWaitedFor(a)) - Number(isWaitedFor(b)));
+}
+
+/** Its share of what is left of the invocation, if all that are not called yet take as long. */
+function timeFor(left: number, deadline: number): number {
+  const rounds = Math.ceil(left / CONCURRENCY);
+  return Math.max(1000, Math.min(MAX_WAIT_MS, (deadline - RESERVE_MS) / rounds));
 }
 
 async function sendInTime(
   destination: Destination | undefined,
-  { name, handOff }: Parcel,
-  { calls, deadline }: DeliverDeps,
+  { name, handOff: whole }: Parcel,
+  calls: Calls,
+  ms: number,
 ): Promise<void> {
   if (!destination) throw new UnknownConsumer('the deployment does not declare it');
-  const ms = Math.max(1000, Math.min(MAX_WAIT_MS, deadline() - RESERVE_MS));
+  const handOff = withinBytes(whole, MAX_MESSAGE_BYTES);
   const signal = AbortSignal.timeout(ms);
   try {
     await send(calls, destination, { consumer: name, handOff, text: JSON.stringify(handOff) }, signal);
@@ -116,9 +128,7 @@ async function sendInTime(
     if (!signal.aborted) throw error;
     throw new ConsumerTooSlow(
       `no answer within ${Math.round(ms / 1000)} s; whether it took the hand-off is not known`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

@@ -1,12 +1,17 @@
-import { destinationOf, namesOf } from '../shared/destinations.ts';
+import { namesOf } from '../shared/destinations.ts';
 import { HandOffFailed, Throttled } from '../shared/errors.ts';
-import { describeError, isDenied, isServerFault, isThrottled } from '../shared/throttling.ts';
+import { describeError, isDenied, mayPass } from '../shared/throttling.ts';
 import { type Destination, grantFor } from './destination.ts';
 import { EntryRefused } from './put-events.ts';
 
+/** A consumer that did not take the hand-off. */
 export interface Failure {
   readonly name: string;
-  readonly error: unknown;
+  /** What was wrong, and what to do. */
+  readonly reason: string;
+  /** Whether trying again later may help. */
+  readonly mayPass: boolean;
+  readonly cause?: unknown;
 }
 
 /** The policy, or the request, names a consumer that the deployment does not declare. */
@@ -22,27 +27,41 @@ export class ConsumerTooSlow extends Error {
 /** A consumer can say whatever it likes, and the state machine keeps 2,000 characters for all of them. */
 const MAX_REASON = 400;
 
-/** Throttled if trying again may help, else HandOffFailed. Both name every consumer that failed, first of all. */
+export function failureOf(name: string, error: unknown, destination: Destination | undefined): Failure {
+  return { name, reason: reason(error, destination), mayPass: isWorthARetry(error, destination), cause: error };
+}
+
+/**
+ * Throttled if trying again may help, else HandOffFailed. Both name every consumer that failed, first of all, then why;
+ * what else went wrong comes last.
+ */
 export function handOffError(
   failures: readonly Failure[],
   reached: readonly string[],
   consumers: Readonly<Record<string, Destination>>,
+  noteError?: unknown,
 ): Error {
   const names = failures.map(({ name }) => name).join(', ');
-  const reasons = failures.map(({ name, error }) => `${name}: ${reason(error, destinationOf(consumers, name))}`);
-  const declared = failures.some(({ error }) => error instanceof UnknownConsumer)
+  const reasons = failures.map(({ name, reason }) => `${name}: ${reason}`);
+  const declared = failures.some(({ cause }) => cause instanceof UnknownConsumer)
     ? ` Known consumers: ${namesOf(consumers)}.`
     : '';
   const others = reached.length > 0 ? ` Reached: ${reached.join(', ')}.` : '';
-  const message = `${failures.length} of ${failures.length + reached.length} consumers did not take the hand-off: ${names}. ${reasons.join('; ')}.${declared}${others}`;
-  const options = { cause: failures[0]?.error };
-  return failures.some(({ error }) => mayPass(error))
+  const notes =
+    noteError === undefined
+      ? ''
+      : ` This could not be written down (${cut(describeError(noteError))}): another attempt calls all of them again.`;
+  const message = `${failures.length} of ${failures.length + reached.length} consumers did not take the hand-off: ${names}. ${reasons.join('; ')}.${declared}${others}${notes}`;
+  const options = { cause: failures[0]?.cause };
+  return failures.some((failure) => failure.mayPass)
     ? new Throttled(message, options)
     : new HandOffFailed(message, options);
 }
 
-function mayPass(error: unknown): boolean {
-  return isThrottled(error) || isServerFault(error) || (error instanceof EntryRefused && error.transient);
+/** A function that is waited for and is slow would only run once more; a service that does not answer is another thing. */
+function isWorthARetry(error: unknown, destination: Destination | undefined): boolean {
+  if (error instanceof ConsumerTooSlow) return destination?.type !== 'lambdaSync';
+  return mayPass(error) || (error instanceof EntryRefused && error.transient);
 }
 
 const MISSING = new Set([
@@ -54,12 +73,15 @@ const MISSING = new Set([
 ]);
 
 function reason(error: unknown, destination: Destination | undefined): string {
-  const text = describeError(error);
-  const short = text.length <= MAX_REASON ? text : `${text.slice(0, MAX_REASON).toWellFormed()}…`;
+  const short = cut(describeError(error));
   if (!destination) return short;
   if (isDenied(error)) return `${short} (allow this role ${grantFor(destination)})`;
   if (error instanceof Error && MISSING.has(error.name)) {
     return `${short} (create it, or correct its ${destination.type === 'sqs' ? 'URL' : 'ARN'} in the deployment)`;
   }
   return short;
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_REASON ? text : `${text.slice(0, MAX_REASON).toWellFormed()}…`;
 }

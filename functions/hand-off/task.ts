@@ -4,9 +4,11 @@ import { type FindingFilter, HandOff } from '../../statemachine/contracts/hand-o
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
+import { Throttled } from '../shared/errors.ts';
 import { type Findings, selectFindings } from '../shared/findings.ts';
 import { getJson, type Objects, putJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import { describeError, mayPass } from '../shared/throttling.ts';
 import { buildHandOff } from './build.ts';
 import type { Calls } from './calls.ts';
 import { Delivery, deliver } from './deliver.ts';
@@ -33,9 +35,27 @@ export interface Deps {
 /** A state holds 256 KiB, and this is one branch of three; the error of another may stand beside it. */
 const MAX_STATE_BYTES = 128 * 1024;
 
-/** Writes handoff.json and hands it to the consumers that the policy, or the request, names. */
-export async function run({ run }: Input, { log, ...deps }: Deps & Invocation): Promise<Output> {
-  const { objects } = deps;
+/**
+ * Writes handoff.json and hands it to the consumers that the policy, or the request, names. Throws Throttled, which the
+ * state machine retries, and HandOffFailed.
+ */
+export async function run(input: Input, deps: Deps & Invocation): Promise<Output> {
+  try {
+    return await handOffRun(input, deps);
+  } catch (error) {
+    if (error instanceof Throttled || !mayPass(error)) throw error;
+    // The consumers' failures have their own; what is left is the bucket's.
+    throw new Throttled(
+      `s3://${deps.objects.bucket} refused for now, after the SDK's retries: ${describeError(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function handOffRun({ run }: Input, deps: Deps & Invocation): Promise<Output> {
+  const { objects, log } = deps;
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
   const settings = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs.handOff;
   const recipients = recipientsOf(settings, summary.request);

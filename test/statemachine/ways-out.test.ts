@@ -169,7 +169,8 @@ const broken: readonly [string, (name: Name) => Fault['do'], RegExp][] = [
   ['throttled for good', (name) => ({ error: { code: calls[name][3] } }), /Thrott|TooManyRequests/],
   ['denied', () => ({ error: { code: 'AccessDeniedException' } }), /allow this role/],
   ['missing', (name) => ({ error: { code: calls[name][4] } }), /create it, or correct its/],
-  ['slow', () => ({ latencyMs: 20_000 }), /ConsumerTooSlow: no answer within/],
+  // Longer than all tests: a call that nobody waits for any more is carried out at its end.
+  ['slow', () => ({ latencyMs: 600_000 }), /ConsumerTooSlow: no answer within/],
 ];
 
 test.each(broken.flatMap(([what, effect, reason]) => NAMES.map((name) => [name, what, effect, reason] as const)))(
@@ -202,3 +203,86 @@ test('a function that is waited for and fails is named with what it said', async
   if (run.result.status === 'SUCCEEDED') throw new Error('the run succeeded');
   expect(run.result.cause).toContain('check: ConsumerFailed: TypeError: the ticket system is closed');
 });
+
+test.each(NAMES)('a connection to %s that breaks is made again', async (name) => {
+  breakConsumer(name, { cut: true }, 2);
+
+  const run = await runWith();
+
+  expect(run.result.status).toBe('SUCCEEDED');
+  const counts = Object.entries(await received(run.runId)).map(([each, all]) => [each, all.length]);
+  expect(counts).toEqual(NAMES.map((each) => [each, 1]));
+});
+
+test('one that is denied is called once, although another one is throttled and tried again', async () => {
+  let asked = 0;
+  const denied: Fault['when'] = ({ EventBusName }) => {
+    if (!EventBusName?.endsWith('network')) return false;
+    asked++;
+    return true;
+  };
+  monitor.aws.faults.add({
+    action: 'events:PutEvents',
+    when: denied,
+    do: { error: { code: 'AccessDeniedException' } },
+  });
+  breakConsumer('queue', { error: { code: calls.queue[3] } }, 2);
+
+  const run = await runWith();
+
+  if (run.result.status === 'SUCCEEDED') throw new Error('the run succeeded');
+  expect(RunCause.parse(JSON.parse(run.result.cause)).failed).toMatchObject([
+    {
+      part: 'HandOff',
+      error: 'HandOffFailed',
+      cause: expect.stringContaining('1 of 6 consumers did not take the hand-off: network. '),
+    },
+  ]);
+  expect(asked).toBe(1);
+  const { network, ...others } = await received(run.runId);
+  expect(network).toEqual([]);
+  expect(Object.values(others).map((all) => all.length)).toEqual([1, 1, 1, 1, 1]);
+});
+
+const writing =
+  (file: string): Fault['when'] =>
+  ({ Key }) =>
+    Key?.endsWith(file) ?? false;
+
+test('what cannot be noted neither stops the others nor hides who failed', async () => {
+  monitor.aws.faults.add({
+    action: 's3:PutObject',
+    when: writing('delivered.json'),
+    do: { error: { code: 'AccessDenied' } },
+  });
+  breakConsumer('network', { error: { code: 'AccessDeniedException' } });
+
+  const run = await runWith();
+
+  if (run.result.status === 'SUCCEEDED') throw new Error('the run succeeded');
+  const [failed] = RunCause.parse(JSON.parse(run.result.cause)).failed;
+  expect(failed).toMatchObject({ part: 'HandOff', error: 'HandOffFailed' });
+  expect(failed?.cause).toContain('1 of 6 consumers did not take the hand-off: network. network: AccessDenied');
+  expect(failed?.cause).toContain('This could not be written down (AccessDenied');
+  const { network, ...others } = await received(run.runId);
+  expect(network).toEqual([]);
+  expect(Object.values(others).map((all) => all.length)).toEqual([1, 1, 1, 1, 1]);
+});
+
+test.each(['handoff.json', 'delivered.json'])(
+  'a bucket that is busy when %s is written is tried again',
+  async (file) => {
+    monitor.aws.faults.add({
+      action: 's3:PutObject',
+      when: writing(file),
+      do: { error: { code: 'SlowDown', status: 503 } },
+      times: 2,
+    });
+
+    const run = await runWith();
+
+    expect(run.result.status).toBe('SUCCEEDED');
+    const counts = Object.entries(await received(run.runId)).map(([each, all]) => [each, all.length]);
+    expect(counts).toEqual(NAMES.map((each) => [each, 1]));
+  },
+);

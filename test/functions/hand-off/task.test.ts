@@ -104,7 +104,7 @@ test.each([
   const { findings } = (await handOff(objects)).handOff;
 
   expect(findings).toMatchObject({ total: 30, complete });
-  expect(findings.inline.map(({ capacity }) => capacity.free)).toEqual(Array.from({ length: kept }, (_, n) => n));
+  expect(findings.inline.map(({ capacity }) => capacity?.free)).toEqual(Array.from({ length: kept }, (_, n) => n));
 });
 
 test('each consumer is invoked asynchronously with the hand-off, after it was written', async () => {
@@ -349,7 +349,157 @@ test.each([
     consumers: Object.keys(declared)
       .filter((other) => other !== name)
       .sort(),
+    refused: { [name]: `AccessDeniedException: said AWS (allow this role ${grant})` },
   });
+});
+
+test('one that failed for good is not called again because another one was throttled, and still named', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { policy: toAll });
+  const refusals = {
+    [declared.bus.arn]: awsError('AccessDeniedException'),
+    [declared.queue.url]: awsError('RequestThrottled'),
+  };
+  await expect(handOffTo(objects, fakeCalls(refusals))).rejects.toThrow(Throttled);
+
+  const aws = fakeCalls();
+  const again = handOffTo(objects, aws);
+
+  await expect(again).rejects.toThrow(HandOffFailed);
+  await expect(again).rejects.toThrow(
+    `1 of 6 consumers did not take the hand-off: bus. bus: AccessDeniedException: said AWS (allow this role events:PutEvents on ${declared.bus.arn}). Reached: async, sync, machine, topic, queue.`,
+  );
+  expect(aws.events).toEqual([]);
+  expect(aws.messages).toHaveLength(1);
+});
+
+const DELIVERED = 'runs/2026/11/21/run-1/delivered.json';
+const slowDown = (key: string) => {
+  if (key === DELIVERED) throw awsError('SlowDown', 'server');
+};
+
+test('what cannot be noted neither stops the others nor hides who failed', async () => {
+  const objects = memoryObjects({ beforeWrite: slowDown });
+  giveResults(objects, { policy: toAll });
+  const aws = fakeCalls({ [declared.bus.arn]: awsError('AccessDeniedException') });
+  const attempt = handOffTo(objects, aws);
+
+  await expect(attempt).rejects.toThrow(HandOffFailed);
+  await expect(attempt).rejects.toThrow(
+    /^1 of 6 consumers did not take the hand-off: bus\. bus: AccessDeniedException/,
+  );
+  await expect(attempt).rejects.toThrow(
+    /This could not be written down \(SlowDown: said AWS\): another attempt calls all of them again\.$/,
+  );
+  expect([aws.invocations, aws.executions, aws.published, aws.messages].map((calls) => calls.length)).toEqual([
+    2, 1, 1, 1,
+  ]);
+});
+
+test('when all is delivered, a note that fails is no failure', async () => {
+  const objects = memoryObjects({ beforeWrite: slowDown });
+  giveResults(objects, { policy: toAll });
+  const invocation = fakeInvocation();
+
+  const { consumers } = await handOffTask.run(
+    { run: sampleRun() },
+    { objects, calls: fakeCalls().calls, consumers: declared, ...invocation },
+  );
+
+  expect(consumers.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'delivered'));
+  expect(invocation.logged).toContainEqual({
+    level: 'warn',
+    message: 'Could not note what was delivered',
+    details: [{ error: 'SlowDown: said AWS' }],
+  });
+});
+
+test('a note that failed is made good by the next', async () => {
+  let failures = 1;
+  const objects = memoryObjects({
+    beforeWrite: (key) => {
+      if (key === DELIVERED && failures-- > 0) throw awsError('SlowDown', 'server');
+    },
+  });
+  giveResults(objects, { policy: toAll });
+
+  await handOffTo(objects, fakeCalls());
+
+  expect(objects.json(DELIVERED)).toEqual({ runId: 'run-1', consumers: Object.keys(declared).sort(), refused: {} });
+});
+
+test.each([KEY, 'runs/2026/11/21/run-1/summary.json', DELIVERED])(
+  'a bucket that refuses %s for now is worth a retry',
+  async (busy) => {
+    const refuse = (key: string) => {
+      if (key === busy) throw awsError('SlowDown', 'server');
+    };
+    const objects = memoryObjects(busy === KEY ? { beforeWrite: refuse } : { beforeRead: refuse });
+    giveResults(objects, { policy: toAll });
+    const attempt = handOffTo(objects, fakeCalls());
+
+    await expect(attempt).rejects.toThrow(Throttled);
+    await expect(attempt).rejects.toThrow(
+      "s3://test-bucket refused for now, after the SDK's retries: SlowDown: said AWS",
+    );
+  },
+);
+
+test.each([
+  ['a connection that broke', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
+  ['an answer that did not come', Object.assign(new Error('timed out'), { name: 'TimeoutError' })],
+  ['DNS without an answer', Object.assign(new Error('getaddrinfo EAI_AGAIN'), { code: 'EAI_AGAIN' })],
+])('%s is worth a retry', async (_, error) => {
+  const objects = memoryObjects();
+  giveResults(objects, { policy: toAll });
+
+  await expect(handOffTo(objects, fakeCalls({ [declared.machine.arn]: error }))).rejects.toThrow(Throttled);
+});
+
+test('functions that are waited for come last, so that slow ones keep nobody waiting', async () => {
+  const objects = memoryObjects();
+  const slow = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const consumers = {
+    ...Object.fromEntries(slow.map((name) => [name, { type: 'lambdaSync' as const, arn: name }])),
+    queue: declared.queue,
+  };
+  giveResults(objects, {
+    policy: { outputs: { handOff: { consumers: Object.keys(consumers).map((to) => ({ to })) } } },
+  });
+  const aws = fakeCalls();
+  const delivered: number[] = [];
+  const never: Calls['invoke'] = (_, { abortSignal }) => {
+    delivered.push(aws.messages.length);
+    return new Promise((_, reject) => abortSignal.addEventListener('abort', () => reject(abortSignal.reason)));
+  };
+  const attempt = handOffTask.run(
+    { run: sampleRun() },
+    {
+      objects,
+      calls: { ...aws.calls, invoke: never },
+      consumers,
+      ...fakeInvocation({ deadline: () => 11_000 }),
+    },
+  );
+
+  await expect(attempt).rejects.toThrow('6 of 7 consumers did not take the hand-off: a, b, c, d, e, f.');
+  expect(delivered).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
+test('a slow function is not run once more; a slow service is called again', async () => {
+  const stuck = (what: 'invoke' | 'sendMessage') => {
+    const objects = memoryObjects();
+    giveResults(objects, { policy: { outputs: { handOff: { consumers: [{ to: 'sync' }, { to: 'queue' }] } } } });
+    const aws = fakeCalls();
+    const never: Calls[typeof what] = (_: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
+      new Promise<never>((_, reject) => abortSignal.addEventListener('abort', () => reject(abortSignal.reason)));
+    const calls = { ...aws.calls, [what]: never };
+    const invocation = fakeInvocation({ deadline: () => 11_000 });
+    return handOffTask.run({ run: sampleRun() }, { objects, calls, consumers: declared, ...invocation });
+  };
+
+  await expect(stuck('invoke')).rejects.toThrow(HandOffFailed);
+  await expect(stuck('sendMessage')).rejects.toThrow(Throttled);
 });
 
 test('an execution that exists already is the one that an earlier attempt started', async () => {
