@@ -3,7 +3,10 @@ import type { Expected } from './situations.ts';
 
 /** What an engineer wants to hear about a resource, and the situation it is in. */
 export interface Label {
+  /** About how full it is. */
   readonly expected: Expected;
+  /** About anything else, by kind of finding; silence on the kinds that are not named. */
+  readonly others?: Readonly<Record<string, Exclude<Expected, 'quiet'>>>;
   readonly scenario: string;
 }
 

@@ -39,6 +39,12 @@ function subject(
   return type.endsWith('pool') ? `${scopeId} ${id}` : `${scopeId} ${id} ${cidr}`;
 }
 
+/** Findings by kind as a text that can be compared. */
+function describe(findings: Readonly<Record<string, string>>): string {
+  const each = Object.entries(findings).map(([kind, severity]) => `${kind} ${severity}`);
+  return each.sort().join(', ') || 'quiet';
+}
+
 async function* stream<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
@@ -47,15 +53,14 @@ test.each([1, 2, 3, 99])('the built-in policy alerts on exactly what an engineer
   const evaluations = await evaluateSample(seed);
   const wrong: string[] = [];
   let alerts = 0;
-  for (const { scopeId, row, expected, scenario } of sampleOrganisation(seed).labelled) {
+  for (const { scopeId, row, expected, others = {}, scenario } of sampleOrganisation(seed).labelled) {
     const { ResourceId: id = '', ResourceType: type = '', ResourceCidr: cidr = '' } = row;
     const family = cidr.includes(':') ? 'ipv6' : 'ipv4';
     const evaluation = evaluations.get(subject(scopeId, { id, type, family }, [cidr]));
-    const verdict = evaluation?.verdict;
-    const said = verdict?.status === 'evaluated' && verdict.severity !== 'ok' ? verdict.severity : 'quiet';
-    if (expected !== 'quiet') alerts++;
-    if (!evaluation || said !== expected)
-      wrong.push(`${scenario}: ${id} ${cidr} is ${expected}, the policy says ${said}`);
+    const wanted = describe({ ...(expected !== 'quiet' && { utilization: expected }), ...others });
+    const said = describe(Object.fromEntries(evaluation?.findings.map(({ kind, severity }) => [kind, severity]) ?? []));
+    if (wanted !== 'quiet') alerts++;
+    if (!evaluation || said !== wanted) wrong.push(`${scenario}: ${id} ${cidr} is ${wanted}, the policy says ${said}`);
   }
   expect(wrong).toEqual([]);
   expect(alerts).toBeGreaterThan(50);
