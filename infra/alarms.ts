@@ -80,7 +80,7 @@ function watches({ workflow, steps, schedule, logMetrics, configuration }: Watch
     RunPartial: {
       metric: runMetric(configuration, 'RunPartial'),
       what: 'Some scopes could not be evaluated; the message of the run names them with the reason.',
-      // Its time is the start of the run, which may be hours ago when it arrives: look back as far as for a missing one.
+      // On until the next run could have said otherwise.
       periods: configuration.expectEveryHours,
     },
     Throttled: {

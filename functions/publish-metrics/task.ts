@@ -40,12 +40,12 @@ export interface Deps {
 }
 
 /**
- * Publishes that there was a run, totals, and how full the selected resources are, at the time of the run; and writes
+ * Publishes that there was a run, now; totals, and how full the selected resources are, at the time of the run; and writes
  * the same for other monitoring systems, of every run, into its own prefix. Publishes once per run, unless an attempt
  * ended before all of it was accepted.
  */
 export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
-  const { objects, putMetricData, runNamespace, detail, log } = deps;
+  const { objects, putMetricData, runNamespace, detail, now, log } = deps;
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
   const { namespace = runNamespace, ...settings } = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs
     .metrics;
@@ -53,8 +53,9 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   const timestamp = new Date(run.asOf);
   const publishedKey = runKeys.metricsPublished(run.prefix);
   const before = skipped ? undefined : await findJson(objects, publishedKey, AlreadyPublished);
-  // First and by itself: the alarm on missing runs must not depend on anything that a policy says.
-  if (!skipped && !before) await putMetrics(putMetricData, runNamespace, timestamp, runMetrics(summary));
+  // First and by itself: the alarm on missing runs must not depend on anything that a policy says. It looks at the last
+  // hours as they are: a value at the start of a long run would come after they were judged.
+  if (!skipped && !before) await putMetrics(putMetricData, runNamespace, now(), runMetrics(summary));
 
   const known =
     skipped || detail === 'minimal'

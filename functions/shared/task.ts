@@ -5,7 +5,7 @@ import { describeIssues, InvalidEnvironment, InvalidInput, InvalidOutput } from 
 
 /** What every step gets beside its own clients. */
 export interface Invocation {
-  /** Wall clock; for leases only. Data carries the run's asOf. */
+  /** Wall clock; for leases, and for saying that something runs now. Data carries the run's asOf. */
   readonly now: () => Date;
   /** Milliseconds until Lambda ends this invocation. */
   readonly deadline: () => number;

@@ -42,7 +42,13 @@ function publish(
   const { putMetricData } = cw;
   return publishMetricsTask.run(
     { run },
-    { objects, putMetricData, runNamespace: 'Deployment', detail, ...fakeInvocation() },
+    {
+      objects,
+      putMetricData,
+      runNamespace: 'Deployment',
+      detail,
+      ...fakeInvocation({ now: '2026-11-21T23:59:00.000Z' }),
+    },
   );
 }
 
@@ -126,7 +132,8 @@ test.each([
 
     await expect(publish(objects, { cw })).rejects.toThrow(PublishMetricsFailed);
 
-    const metric = { Dimensions: [], Timestamp: new Date('2026-11-21T20:41:00.000Z'), Unit: 'Count' };
+    // Of the invocation, not of the run, which began long before.
+    const metric = { Dimensions: [], Timestamp: new Date('2026-11-21T23:59:00.000Z'), Unit: 'Count' };
     expect(cw.heartbeats).toEqual([
       {
         Namespace: 'Deployment',
