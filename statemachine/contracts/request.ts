@@ -113,18 +113,26 @@ export const ExecutionInput = z
   .superRefine(refuseContradictions);
 export type ExecutionInput = z.input<typeof ExecutionInput>;
 
-/** The request as every document of the run repeats it: open, because a minor version may add fields and values. */
+/**
+ * The request as every document of the run repeats it, for readers: none of the limits that the request is held to,
+ * because a minor version may widen them, and add fields and values.
+ */
 export const RequestUnderstood = z.object({
-  ...Request.shape,
   scopes: z
     .object({
       ids: z.array(z.string()).optional(),
-      types: z.array(ScopeType).optional(),
+      types: z.array(open(ScopeType)).optional(),
       ipamIds: z.array(z.string()).optional(),
     })
     .optional()
     .describe('Only these scopes; all that were visible when absent.'),
   resourceTypes: z.array(open(ResourceType)).default(['vpc', 'subnet']),
+  threshold: z.number().optional().describe('Percent, instead of the rules of a policy.'),
+  policyKey: z.string().optional().describe('S3 key of the policy that was asked for.'),
+  subject: z.string().optional(),
+  authoritative: fields.authoritative,
+  dryRun: fields.dryRun,
   consumers: z.array(z.string()).optional(),
+  AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: fields.AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID,
 });
 export type RequestUnderstood = z.infer<typeof RequestUnderstood>;

@@ -245,7 +245,7 @@ test('one that is denied is called once, although another one is throttled and t
 });
 
 const writing =
-  (file: string): Fault['when'] =>
+  (file: string): NonNullable<Fault['when']> =>
   ({ Key }) =>
     Key?.endsWith(file) ?? false;
 

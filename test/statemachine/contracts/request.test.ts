@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Request } from '../../../statemachine/contracts/request.ts';
+import { jsonSchema } from '../../../statemachine/contracts/json-schemas.ts';
+import { Request, RequestUnderstood } from '../../../statemachine/contracts/request.ts';
 
 function problems(request: unknown): string[] {
   return Request.safeParse(request).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
@@ -33,3 +34,43 @@ test.each(['scopes', 'threshold', 'policyKey', 'dryRun'])('authoritative is refu
     expect.stringContaining(`authoritative: cannot be true together with "${field}"`),
   ]);
 });
+
+test('what a run repeats of its request has every field of the request, and no limit of it', () => {
+  expect(Object.keys(RequestUnderstood.shape).sort()).toEqual(Object.keys(Request.shape).sort());
+  expect(limitsIn(JSON.parse(jsonSchema('request', RequestUnderstood)))).toEqual([]);
+});
+
+test('so a reader of today understands what a later minor version may ask for', () => {
+  const later = {
+    scopes: { ids: ['scope-of-another-kind'], types: ['shared'], ipamIds: ['x'], regions: ['eu-west-1'] },
+    resourceTypes: ['vpc', 'prefix-list'],
+    threshold: 120,
+    policyKey: '',
+    subject: `${'é'.repeat(500)}\n`,
+    authoritative: false,
+    dryRun: false,
+    consumers: ['team/tickets'],
+    somethingNew: true,
+  };
+  expect(RequestUnderstood.safeParse(later).error).toBeUndefined();
+});
+
+/** JSON Pointers to whatever would refuse a value of the right type. */
+function limitsIn(schema: unknown, path = ''): string[] {
+  if (Array.isArray(schema)) return schema.flatMap((each, index) => limitsIn(each, `${path}/${index}`));
+  if (typeof schema !== 'object' || schema === null) return [];
+  // The known values of an open list stand beside any other text.
+  const [known, any] = 'anyOf' in schema && Array.isArray(schema.anyOf) ? schema.anyOf : [];
+  if (known?.enum && any?.type === 'string') return [];
+  return Object.entries(schema).flatMap(([key, value]) => [
+    ...(LIMITS.has(key) ? [`${path}/${key}`] : []),
+    ...(key === 'additionalProperties' && value === false ? [`${path}/${key}`] : []),
+    ...limitsIn(value, `${path}/${key}`),
+  ]);
+}
+
+const LIMITS = new Set(
+  'maxLength minLength pattern minimum maximum exclusiveMinimum exclusiveMaximum minItems maxItems enum const format'.split(
+    ' ',
+  ),
+);
