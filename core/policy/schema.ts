@@ -3,6 +3,7 @@ import { FindingKind } from '../../statemachine/contracts/finding.ts';
 import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
+import { Alerts, Clear, Duration } from './alerts.ts';
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1, 'needs at least one value')]);
 
@@ -92,6 +93,8 @@ export const Rule = z
     match: Match.default({}),
     warning: Level.optional(),
     critical: Level.optional(),
+    for: Duration.optional().describe('How long it must hold before it is told. @default alerts.for'),
+    clear: Clear.optional().describe('When it is over. @default alerts.clear'),
   })
   .superRefine(({ kind, ...rule }, ctx) => {
     for (const severity of ['warning', 'critical'] as const) {
@@ -198,6 +201,7 @@ export const Policy = z.strictObject({
     .array(Rule)
     .default([])
     .refine((rules) => new Set(rules.map((rule) => rule.name)).size === rules.length, 'two rules have the same name'),
+  alerts: Alerts.prefault({}),
   outputs: Outputs.prefault({}),
 });
 export type Policy = z.infer<typeof Policy>;
