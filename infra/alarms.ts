@@ -12,6 +12,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration.ts';
 import type { LogMetrics } from './log-metrics.ts';
+import { type AlarmName, describeAlarm } from './runbook.ts';
 import type { Schedule } from './schedule.ts';
 import type { Steps } from './step-function.ts';
 import type { Workflow } from './workflow.ts';
@@ -25,6 +26,7 @@ export interface Watched {
 }
 
 interface Watch {
+  readonly name: AlarmName;
   readonly metric: IMetric;
   readonly what: string;
   /** Goes off at this sum, or more. @default 1 */
@@ -33,17 +35,16 @@ interface Watch {
   readonly periods?: number;
 }
 
-/** Whether the monitor itself works. Every alarm says what happened and where the runbook goes on. */
+/** Whether the monitor itself works. Every alarm says what happened, and what to do first. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { topic, ...watched }: Watched & { topic: ITopic }) {
     super(scope, id);
     const { configuration } = watched;
     const action = new SnsAction(topic);
-    const description = (name: string, what: string) => `${what} ${configuration.runbook}#${anchorOf(name)}`;
 
-    for (const [name, { metric, what, threshold = 1, periods = 1 }] of Object.entries(watches(watched))) {
+    for (const { name, metric, what, threshold = 1, periods = 1 } of watches(watched)) {
       const alarm = new Alarm(this, name, {
-        alarmDescription: description(name, what),
+        alarmDescription: describeAlarm(name, what, configuration.runbookUrl),
         metric,
         threshold,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -56,7 +57,7 @@ export class Alarms extends Construct {
     if (!configuration.schedule.enabled) return;
     const hours = configuration.expectEveryHours;
     const missing = new Alarm(this, 'RunMissing', {
-      alarmDescription: description('RunMissing', `No run was evaluated for ${hours} h.`),
+      alarmDescription: describeAlarm('RunMissing', `No run was evaluated for ${hours} h.`, configuration.runbookUrl),
       metric: runMetric(configuration, 'RunEvaluated'),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -70,37 +71,45 @@ export class Alarms extends Construct {
   }
 }
 
-function watches({ workflow, steps, schedule, logMetrics, configuration }: Watched): Record<string, Watch> {
+function watches({ workflow, steps, schedule, logMetrics, configuration }: Watched): Watch[] {
   const { machine } = workflow;
   const soon = { period: Duration.minutes(5), statistic: 'Sum' };
-  return {
-    RunFailed: { metric: machine.metricFailed(soon), what: 'A run failed; its Cause names the parts.' },
-    RunTimedOut: { metric: machine.metricTimedOut(soon), what: 'A run took too long and was ended.' },
-    RunAborted: { metric: machine.metricAborted(soon), what: 'A run was stopped.' },
-    RunPartial: {
+  return [
+    { name: 'RunFailed', metric: machine.metricFailed(soon), what: 'A run failed; its Cause names the parts.' },
+    { name: 'RunTimedOut', metric: machine.metricTimedOut(soon), what: 'A run took too long and was ended.' },
+    { name: 'RunAborted', metric: machine.metricAborted(soon), what: 'A run was stopped.' },
+    {
+      name: 'RunPartial',
       metric: runMetric(configuration, 'RunPartial'),
       what: 'Some scopes could not be evaluated; the message of the run names them with the reason.',
       // On until the next run could have said otherwise.
       periods: configuration.expectEveryHours,
     },
-    Throttled: {
+    {
+      name: 'Throttled',
       metric: logMetrics.throttled,
       what: 'AWS refused calls for now, again and again; scopes are collected late or not at all.',
       // The state machine tries six times more. Twice is a coincidence.
       threshold: 3,
     },
-    Concurrency: {
+    {
+      name: 'Concurrency',
       metric: notStarted(workflow, steps),
       what: 'The account has no room for more functions or executions at a time.',
       threshold: 3,
     },
-    DeadLetters: {
+    {
+      name: 'DeadLetters',
       metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ ...soon, statistic: 'Maximum' }),
       what: 'The schedule could not start a run.',
     },
-    NearTimeout: { metric: logMetrics.nearTimeout, what: 'A function used 90 % of its time, or ran out of it.' },
-    NearMemory: { metric: logMetrics.nearMemory, what: 'A function used 90 % of its memory.' },
-  };
+    {
+      name: 'NearTimeout',
+      metric: logMetrics.nearTimeout,
+      what: 'A function used 90 % of its time, or ran out of it.',
+    },
+    { name: 'NearMemory', metric: logMetrics.nearMemory, what: 'A function used 90 % of its memory.' },
+  ];
 }
 
 /** Only Collect and Evaluate run many at a time; a throttled other step fails its run, which has an alarm. */
@@ -121,9 +130,4 @@ function notStarted({ machine }: Workflow, { Collect, Evaluate }: Steps): IMetri
 /** What PublishMetrics says of each authoritative run. */
 export function runMetric({ metrics }: Configuration, metricName: 'RunEvaluated' | 'RunPartial'): Metric {
   return new Metric({ namespace: metrics.namespace, metricName, statistic: 'Sum', period: Duration.hours(1) });
-}
-
-/** `RunFailed` → `run-failed`: its heading in the runbook. */
-export function anchorOf(name: string): string {
-  return name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 }

@@ -55,12 +55,14 @@ export const Configuration = z
     dashboard: z.boolean().default(true).describe('$3 a month from the fourth dashboard of an account on.'),
     tracing: z.boolean().default(true).describe('X-Ray traces of the state machine and the functions.'),
     logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Of the functions.'),
-    runbook: z
-      .string()
-      .min(1)
+    runbookUrl: z
+      .url({ protocol: /^https$/, error: 'is not an https URL' })
       .max(200)
-      .default('docs/runbook.md')
-      .describe('Where the alarms send people: the URL of your copy of docs/runbook.md.'),
+      .refine((url) => !url.includes('#'), 'may not have a #: the alarms add their own')
+      .optional()
+      .describe(
+        'https URL of your copy of docs/runbook.md, to which alarms then link. What to do first they say anyway.',
+      ),
     accessLogs: AccessLogs.optional().describe("Server access logs of the bucket; that bucket's policy must allow it."),
   })
   .superRefine(({ schedule, expectEveryHours, topics, functions, consumers, alerts, retention }, ctx) => {

@@ -13,9 +13,21 @@ const alarms = stack.ofType('AWS::CloudWatch::Alarm').map(([id, { Properties }])
 }));
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 
-/** GitHub's anchors of the headings. */
-const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
-  heading.toLowerCase().replaceAll(' ', '-'),
+/** By GitHub's anchor of its heading, each section's text on one line. */
+const sections = Object.fromEntries(
+  runbook
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const [heading = '', ...lines] = section.split('\n');
+      return [
+        heading.toLowerCase().replaceAll(' ', '-'),
+        lines
+          .join(' ')
+          .replaceAll(/\s*>\s/g, ' ')
+          .trim(),
+      ];
+    }),
 );
 
 test('the monitor watches everything about itself that can go wrong', () => {
@@ -35,24 +47,32 @@ test('the monitor watches everything about itself that can go wrong', () => {
   );
 });
 
-test.each(alarms)('$name says what happened, and where the runbook goes on', ({ AlarmDescription, AlarmActions }) => {
-  const [, what = '', anchor = ''] = /^(.+\.) docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription) ?? [];
-  expect(what).not.toBe('');
-  expect(anchors).toContain(anchor);
-  expect(AlarmActions).toHaveLength(1);
+test.each(alarms)('$name says what happened and what to do first, as the runbook does', ({ name, ...alarm }) => {
+  const [what, first, second, more, ...rest] = alarm.AlarmDescription.split('\n');
+  const heading = /^Runbook: (.+)\.$/.exec(more)?.[1] ?? '';
+  expect(what).toMatch(/^.+\.$/);
+  expect(rest).toEqual([]);
+  expect(heading.replaceAll(' ', '').toLowerCase()).toBe(name.toLowerCase());
+  expect(sections[heading.toLowerCase().replaceAll(' ', '-')]).toMatch(`${first} ${second}`);
+  expect(alarm.AlarmActions).toHaveLength(1);
 });
 
 test('every section of the runbook belongs to an alarm', () => {
-  const linked = alarms.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]);
-  expect(anchors.sort()).toEqual(linked.sort());
+  const anchors = alarms.map(({ name }) => name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase());
+  expect(Object.keys(sections).sort()).toEqual(anchors.sort());
 });
 
-test('the link goes to where the configuration says', () => {
-  const { AlarmDescription } = synthesize({ runbook: 'https://wiki/ipam' }).one(
-    'AWS::CloudWatch::Alarm',
-    'RunFailed',
-  ).Properties;
-  expect(AlarmDescription).toMatch(/ https:\/\/wiki\/ipam#run-failed$/);
+test('with the URL of a runbook, alarms link to their sections, within what a description may hold', () => {
+  const runbookUrl = `https://wiki.example.com/${'ipam/'.repeat(35)}`;
+  const described = synthesize({ runbookUrl })
+    .ofType('AWS::CloudWatch::Alarm')
+    .map(([, { Properties }]) => Properties.AlarmDescription);
+  expect(described).toHaveLength(alarms.length);
+  for (const description of described) {
+    expect(description.length).toBeLessThanOrEqual(1024);
+    const [, anchor = ''] = /\nhttps:\/\/wiki\.example\.com\/[ipam/]+#([a-z-]+)$/.exec(description) ?? [];
+    expect(Object.keys(sections)).toContain(anchor);
+  }
 });
 
 test.each([24, 168])('the alarm on missing runs looks back %i hours, at most 7 days', (expectEveryHours) => {

@@ -83,6 +83,9 @@ test.each<[string, RegExp, unknown]>([
   ['metrics.namespace', /AWS\//, { metrics: { namespace: 'AWS/IPAM' } }],
   ['metrics.detail', /minimal/, { metrics: { detail: 'none' } }],
   ['logLevel', /INFO/, { logLevel: 'TRACE' }],
+  ['runbookUrl', /not an https URL/, { runbookUrl: 'docs/runbook.md' }],
+  ['runbookUrl', /not an https URL/, { runbookUrl: 'http://wiki.example.com/ipam' }],
+  ['runbookUrl', /may not have a #/, { runbookUrl: 'https://wiki.example.com/#/ipam' }],
   ['accessLogs.bucketName', /name of a bucket/, { accessLogs: { bucketName: 'Logs' } }],
   ['(top level)', /treshold/, { treshold: 80 }],
 ])('a wrong %s fails at synth, by its name: %s', (field, message, configuration) => {
