@@ -70,6 +70,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     asOf: run.asOf,
     scope,
     evaluationsKey,
+    inventoryKeys: inventoryKeys(run.prefix, scope.scopeId, collected),
     coverage: tally.coverage(rows),
     byType: tally.byType,
     byKind: tally.byKind.list(),
@@ -79,6 +80,13 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
   });
   log.info('Evaluated', { rows, counts: tally.counts });
   return { scopeId: scope.scopeId, rows, counts: tally.counts };
+}
+
+/** By source, so that a reader who needs the VPCs only reads nothing else. */
+function inventoryKeys(prefix: string, scopeId: string, { pass, partsOf }: Collected): Record<string, string[]> {
+  const keys = ({ first, count }: { first: number; count: number }) =>
+    Array.from({ length: count }, (_, index) => runKeys.inventoryPart(prefix, scopeId, pass, first + index));
+  return Object.fromEntries(Object.entries(partsOf).map(([source, parts]) => [source, keys(parts)]));
 }
 
 async function* readPart(objects: Objects, key: string): AsyncGenerator<InventoryRow> {

@@ -73,6 +73,9 @@ export const ScopeSummary = z.object({
   asOf: z.iso.datetime(),
   scope: Scope,
   evaluationsKey: z.string(),
+  inventoryKeys: z
+    .record(z.string(), z.array(z.string()))
+    .describe('By source: S3 keys of the inventory that was evaluated, gzip JSON Lines. They expire with the run.'),
   coverage: Coverage,
   byType: z.partialRecord(open(ResourceType), Counts),
   byKind: ByKind,

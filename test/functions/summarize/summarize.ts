@@ -44,6 +44,7 @@ export function scopeSummary(of: Scope, fields: Partial<ScopeSummary> = {}): Sco
     asOf,
     scope: of,
     evaluationsKey: runKeys.evaluations(prefix, of.scopeId),
+    inventoryKeys: {},
     coverage: {
       rows: { ...noRows, kept: 2 },
       counts,
