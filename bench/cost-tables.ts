@@ -14,6 +14,8 @@ export interface CostInputs {
     readonly name: string;
     readonly template: unknown;
     readonly detail: 'full' | 'minimal';
+    /** `perResource.top` of the policy, where it is not the built-in one's. */
+    readonly top?: number;
   }[];
 }
 
@@ -24,9 +26,9 @@ const TARGETS = { fixed: 8, variable: 1, variableRows: 10_000 };
 export function costTables({ workflow, operation, scopes, deployments }: CostInputs): string {
   const usages = SIZES.map((rows) => runUsage(workflow, { rows, scopes }));
   const variable = usages.map((usage) => ({ rows: usage.rows, bill: billOf(variableItems(usage, operation)) }));
-  const fixed = deployments.map(({ name, template, detail }) => ({
+  const fixed = deployments.map(({ name, template, ...published }) => ({
     name,
-    bill: billOf(fixedItems(template, { scopes, detail })),
+    bill: billOf(fixedItems(template, { scopes, ...published })),
   }));
   return [
     `### One run, ${scopes} scopes`,

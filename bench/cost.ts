@@ -30,6 +30,12 @@ export function currentTables(): string {
     deployments: [
       { name: 'infra/settings.ts', template: templateOf(settings), detail: metrics.detail },
       { name: 'no dashboard', template: templateOf({ ...settings, dashboard: false }), detail: metrics.detail },
+      {
+        name: 'no dashboard, `top: 3` in the policy',
+        template: templateOf({ ...settings, dashboard: false }),
+        detail: metrics.detail,
+        top: 3,
+      },
       { name: '`metrics: minimal`', template: templateOf({ ...settings, metrics: minimal }), detail: 'minimal' },
       {
         name: 'minimal, no dashboard, an existing key',

@@ -13,6 +13,8 @@ export interface Published {
   readonly scopes: number;
   /** As the deployment's setting metrics.detail. */
   readonly detail: 'full' | 'minimal';
+  /** Resources with metrics of their own: `perResource` of the policy. @default the built-in policy's */
+  readonly top?: number;
 }
 
 /** What costs the same each month, however many resources there are: by the template, and by what a run publishes. */
@@ -40,7 +42,10 @@ function metricsOf(properties: unknown): number {
 const METRICS_OF_RESOURCE = 2;
 
 /** Metrics that every run publishes. Run hourly, each is charged for every hour of the month. */
-export function metricCounts({ scopes, detail }: Published): { readonly totals: number; readonly perResource: number } {
+export function metricCounts({ scopes, detail, top = builtInTop() }: Published): {
+  readonly totals: number;
+  readonly perResource: number;
+} {
   const counts = { ok: 0, warning: 0, critical: 0, notMeasured: 0, notApplicable: 0 };
   const all = totalMetrics({
     scopes: Array.from({ length: scopes }, (_, index) => ({
@@ -54,7 +59,13 @@ export function metricCounts({ scopes, detail }: Published): { readonly totals: 
     },
   });
   const totals = detail === 'full' ? all : all.filter(({ dimensions }) => Object.keys(dimensions).length === 0);
+  return {
+    totals: totals.length + runMetrics({ status: 'complete' }).length,
+    perResource: detail === 'full' ? top * METRICS_OF_RESOURCE : 0,
+  };
+}
+
+function builtInTop(): number {
   const { perResource } = builtInPolicy.outputs.metrics;
-  const top = detail === 'full' && typeof perResource === 'object' ? perResource.top : 0;
-  return { totals: totals.length + runMetrics({ status: 'complete' }).length, perResource: top * METRICS_OF_RESOURCE };
+  return typeof perResource === 'object' ? perResource.top : 0;
 }

@@ -124,6 +124,11 @@ test('Minimal metrics do not grow with scopes, full ones do', () => {
   expect(metricCounts({ scopes: 2, detail: 'full' }).perResource).toBeGreaterThan(0);
 });
 
+test('Of each resource that the policy selects there are two metrics, with minimal detail none', () => {
+  expect(metricCounts({ scopes: 2, detail: 'full', top: 3 }).perResource).toBe(6);
+  expect(metricCounts({ scopes: 2, detail: 'minimal', top: 3 }).perResource).toBe(0);
+});
+
 test('Every price has a date and a source', () => {
   for (const price of Object.values(prices)) {
     expect(price).toMatchObject({
