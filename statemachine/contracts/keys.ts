@@ -3,6 +3,10 @@ export const runKeys = {
   prefix: (runId: string, asOf: string) => `runs/${asOf.slice(0, 10).replaceAll('-', '/')}/${runId}/`,
   policy: (prefix: string) => `${prefix}policy.json`,
   discovery: (prefix: string) => `${prefix}discovery.json`,
+  /** Whom IPAM could read when: lines of discovered-account.ts, sorted. */
+  accounts: (prefix: string) => `${prefix}accounts.jsonl.gz`,
+  /** Of what that was put together: sorted runs of it, numbered from 0. */
+  accountsPart: (prefix: string, part: number) => `${prefix}accounts/${String(part).padStart(5, '0')}.jsonl.gz`,
   scopes: (prefix: string) => `${prefix}scopes.json`,
   inventoryPart: (prefix: string, scopeId: string, pass: number, part: number) =>
     `${prefix}inventory/${scopeId}/${pass}-${String(part).padStart(5, '0')}.jsonl.gz`,
