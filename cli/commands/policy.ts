@@ -26,7 +26,7 @@ const PUT_HELP = `
 Example: what would it change?
   ${COMMAND} policy put policy.yaml --dry-run
 
-Exit codes: 0 in place, or would be (--dry-run) · 1 not valid, or somebody else changed it meanwhile`;
+Exit codes: 0 in place, or would be (--dry-run), or another one is (--if-absent) · 1 not valid, or somebody else changed it meanwhile`;
 
 const HISTORY_HELP = `
 Exit codes: 0 listed · 1 failed`;
@@ -46,6 +46,7 @@ export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
   onDeployment(policy.command('put').description('Check a file, say what it changes, and write it'))
     .argument('<file>', 'YAML file')
     .option('--if-match <etag>', 'only if it is still the one that `policy get` printed this ETag of')
+    .option('--if-absent', 'only if there is none yet: to seed a deployment, however often it is repeated')
     .option('--dry-run', 'check and compare only')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', PUT_HELP)

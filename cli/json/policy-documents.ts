@@ -22,7 +22,11 @@ export type PolicyGetDocument = z.infer<typeof PolicyGetDocument>;
 /** `policy put --json` */
 export const PolicyPutDocument = Document.extend({
   url,
-  written: z.boolean().describe('false with --dry-run, and when the bucket holds exactly this already.'),
+  written: z
+    .boolean()
+    .describe(
+      'false with --dry-run, when the bucket holds exactly this already, and with --if-absent when it holds any.',
+    ),
   etag: etag.optional(),
   versionId,
   previous: z.object({ etag, versionId }).nullable().describe('null when there was no policy.'),

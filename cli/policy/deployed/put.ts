@@ -17,6 +17,7 @@ import { PolicyChanged, readStored, type StoredPolicy, unquoted, writeStored } f
 
 export interface RawPutOptions extends RawDeploymentOptions {
   readonly ifMatch?: string;
+  readonly ifAbsent?: true;
   readonly dryRun?: true;
   readonly json?: true;
 }
@@ -28,10 +29,13 @@ interface Before {
 }
 
 /**
- * Writes a policy that is valid, if nobody else wrote one since this read the old one (or since `--if-match`), and says
- * what it changes. Returns the exit code.
+ * Writes a policy that is valid, if nobody else wrote one since this read the old one (or since `--if-match`; with
+ * `--if-absent`, ever), and says what it changes. Returns the exit code.
  */
 export async function putPolicy(file: string, raw: RawPutOptions, io: Io, deps: RemoteDeps): Promise<number> {
+  if (raw.ifAbsent && raw.ifMatch !== undefined) {
+    throw new CliError('--if-absent and --if-match contradict each other: give one of them');
+  }
   const read = await readPolicy(file);
   const connection = await connect(raw, io, deps);
   const { s3, bucket, url, allowed } = connection;
@@ -42,8 +46,9 @@ export async function putPolicy(file: string, raw: RawPutOptions, io: Io, deps: 
   const before = policyBefore(stored);
   const changes = policyChanges(before.policy, read.policy);
   const same = stored?.text === read.text;
+  const kept = same || (raw.ifAbsent && stored !== undefined);
   const written =
-    same || raw.dryRun
+    kept || raw.dryRun
       ? undefined
       : await allowed(writeStored(s3, bucket, read.text, stored)).catch(refuseChanged(connection));
   if (raw.json) {
@@ -57,7 +62,9 @@ export async function putPolicy(file: string, raw: RawPutOptions, io: Io, deps: 
     ? `${url} holds exactly this already; nothing was written`
     : written
       ? `Written to ${url}; the next run judges by it`
-      : 'Valid; nothing was written (--dry-run)';
+      : kept
+        ? `${url} is there already; nothing was written (--if-absent)`
+        : 'Valid; nothing was written (--dry-run)';
   for (const line of [...changesText(changes, before, colors), `${colors.green('✔')} ${outcome}`]) io.out.print(line);
   return 0;
 }

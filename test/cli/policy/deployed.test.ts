@@ -197,6 +197,32 @@ test('It writes on condition only: on what it read, or on nothing being there', 
   expect(conditions).toEqual(['*', `"${etag}"`]);
 });
 
+test('--if-absent seeds a deployment once, and leaves alone what somebody put there', async () => {
+  const stack = await deployedStack();
+
+  const first = await put(stack, FIRST, '--if-absent');
+  const second = await put(stack, SECOND, '--if-absent');
+  const document = await json(PolicyPutDocument, put(stack, SECOND, '--if-absent', '--json'));
+
+  expect(first).toMatchObject({ code: 0, out: expect.stringContaining(`✔ Written to ${URL}`) });
+  expect(second).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(`✔ ${URL} is there already; nothing was written (--if-absent)`),
+  });
+  expect(document.written).toBe(false);
+  expect((await policy(stack, 'get')).out).toBe(FIRST);
+  expect(stack.aws.calls('s3:PutObject')).toBe(1);
+});
+
+test('--if-absent and --if-match contradict each other', async () => {
+  const stack = await deployedStack();
+
+  const { code, err } = await put(stack, FIRST, '--if-absent', '--if-match', 'abc');
+
+  expect(code).toBe(1);
+  expect(err).toContain('--if-absent and --if-match contradict each other');
+});
+
 test('A policy that is invalid in the bucket can be replaced', async () => {
   const stack = await deployedStack();
   await stack.put(KEY, 'version: 2\n');
