@@ -1,0 +1,50 @@
+import { runKeys } from '../../statemachine/contracts/keys.ts';
+import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
+import { CliError } from '../errors.ts';
+
+/** What runs left behind: the objects of a deployment's bucket, or of the directory that `run --out` wrote to. */
+export interface Results {
+  /** In words: `out`, or `s3://bucket`. */
+  readonly where: string;
+  /** What to do where something is missing: the command that makes it. */
+  readonly advice: readonly string[];
+  /** Undefined where there is no such object. */
+  text(key: string): Promise<string | undefined>;
+  /** The lines of a gzip JSON Lines object, streamed. Throws CliError where there is none. */
+  lines(key: string): AsyncIterable<string>;
+  /** The prefixes under which the newest evaluation of each scope lies: laid out like a run's. */
+  newest(): Promise<readonly { readonly scopeId: string; readonly prefix: string }[]>;
+}
+
+/** The newest evaluation of one scope. */
+export interface ScopeResult {
+  readonly summary: ScopeSummary;
+  readonly evaluationsKey: string;
+  /** Of the policy that judged it. */
+  readonly policyKey: string;
+}
+
+/** The newest evaluations, one a scope. Throws CliError where there are none at all. */
+export async function scopeResults(results: Results): Promise<ScopeResult[]> {
+  const newest = await results.newest();
+  const found = await Promise.all(
+    newest.map(async ({ scopeId, prefix }) => {
+      const text = await results.text(runKeys.scopeSummary(prefix, scopeId));
+      if (text === undefined) return [];
+      return [
+        {
+          summary: ScopeSummary.parse(JSON.parse(text)),
+          evaluationsKey: runKeys.evaluations(prefix, scopeId),
+          policyKey: runKeys.policy(prefix),
+        },
+      ];
+    }),
+  );
+  const all = found.flat();
+  if (all.length === 0) throw new CliError(`There are no results in ${results.where} yet`, [...results.advice]);
+  return all;
+}
+
+export function missing(results: Pick<Results, 'where' | 'advice'>, key: string): CliError {
+  return new CliError(`${results.where}/${key} is not there: it was deleted, or it expired`, [...results.advice]);
+}
