@@ -1,14 +1,26 @@
-import { type Cidr, parseCidr } from '../../core/cidr.ts';
-import { type Block, countBlocks, largestBlock, place, subtract } from '../../core/free-blocks.ts';
-import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { type HandOff, HandOff as HandOffSchema, Latest } from '../../statemachine/contracts/hand-off.ts';
+// In your own project: from 'aws-ipam-monitor/cidr'.
+import { type Block, type Cidr, countBlocks, largestBlock, parseCidr, place, subtract } from '../../core/published.ts';
+// In your own project: from 'aws-ipam-monitor/contracts'.
+import {
+  Evaluation,
+  type Gap,
+  HandOff,
+  Latest,
+  runKeys,
+  ScopeSummary,
+} from '../../statemachine/contracts/published.ts';
 
 /** What the gate reads of the monitor's bucket. */
 export interface Results {
   /** Undefined where there is no such object. */
   text(key: string): Promise<string | undefined>;
-  /** The lines of a gzip JSON Lines object. Throws where there is none. */
+  /** The lines of a gzip JSON Lines object. Throws Unreadable where there is none, or it is damaged. */
   lines(key: string): AsyncIterable<string>;
+}
+
+/** An object that is not there (any more), or not what its contract says. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
 }
 
 export interface Question {
@@ -16,6 +28,7 @@ export interface Question {
   /** How many blocks of which prefix length: 3 × /24. */
   readonly count: number;
   readonly prefixLength: number;
+  /** Of the run. What IPAM told it may be older: IPAM itself lags behind. */
   readonly maxAgeMinutes: number;
 }
 
@@ -27,16 +40,27 @@ export type Verdict =
 /** 1 and 2 are left to a crash and to wrong arguments: neither must pass for an answer. */
 export const EXIT_CODES = { yes: 0, no: 10, unknown: 11 } as const;
 
+/** A run that is further in the future than clocks differ is not what it says. */
+const CLOCKS_DIFFER_MINUTES = 5;
+
 /**
  * Whether the IPv4 space of a VPC can take more subnets, from the newest results of the monitor: its CIDRs minus its
- * subnets. Whatever is missing, stale or cannot be read makes the answer unknown, never yes.
+ * subnets. Whatever is missing, stale or cannot be read makes the answer unknown, never yes. A yes reserves nothing:
+ * whoever asks next gets the same blocks.
  */
 export async function decide(results: Results, question: Question, now: Date): Promise<Verdict> {
-  const text = await results.text('latest.json');
-  if (text === undefined) return unknown('there are no results yet: latest.json is not there');
-  const scopes = Object.entries(Latest.parse(JSON.parse(text)).scopes);
+  try {
+    return await answer(results, question, now);
+  } catch (error) {
+    if (error instanceof Unreadable) return unknown(error.message);
+    throw error;
+  }
+}
+
+async function answer(results: Results, question: Question, now: Date): Promise<Verdict> {
+  const { scopes } = await read(results, 'latest.json', Latest);
   const notes: string[] = [];
-  for (const [scopeId, { asOf, prefix, evaluationsKey }] of scopes) {
+  for (const [scopeId, { asOf, prefix, evaluationsKey }] of Object.entries(scopes)) {
     const ageMinutes = (now.getTime() - Date.parse(asOf)) / 60_000;
     // Before anything is read: what is too old may have expired.
     if (!(ageMinutes <= question.maxAgeMinutes)) {
@@ -45,11 +69,13 @@ export async function decide(results: Results, question: Question, now: Date): P
       );
       continue;
     }
-    const found = await vpcIn(results.lines(evaluationsKey), question.vpcId);
-    if (found.cidrs.length === 0) continue;
-    const handOff = await results.text(`${prefix}handoff.json`);
-    const doubt =
-      handOff === undefined ? `${prefix}handoff.json is not there` : doubtIn(HandOffSchema.parse(JSON.parse(handOff)));
+    if (ageMinutes < -CLOCKS_DIFFER_MINUTES) {
+      notes.push(`${scopeId} was evaluated at ${asOf}, which is in the future: a clock is wrong`);
+      continue;
+    }
+    const found = await vpcIn(results.lines(evaluationsKey), evaluationsKey, question.vpcId);
+    if (found.cidrs.length === 0 && found.unreadable.length === 0) continue;
+    const doubt = await doubtIn(results, prefix, scopeId, found.region);
     if (doubt) return unknown(doubt);
     if (found.unplaced.length > 0)
       return unknown(`the VPC of these subnets is not known: ${found.unplaced.join(', ')}`);
@@ -61,31 +87,48 @@ export async function decide(results: Results, question: Question, now: Date): P
   );
 }
 
-/** Why a run's figures cannot be built upon. */
-function doubtIn({ request, coverage: { rows } }: HandOff): string | undefined {
+/** Why the figures of a scope cannot be built upon. */
+async function doubtIn(
+  results: Results,
+  prefix: string,
+  scopeId: string,
+  region: string | undefined,
+): Promise<string | undefined> {
+  const { request, coverage } = await read(results, runKeys.handOff(prefix), HandOff);
   for (const type of ['vpc', 'subnet'] as const) {
     if (!request.resourceTypes.includes(type)) return `the run did not look at resources of the type ${type}`;
   }
-  return rows.malformed > 0 ? `${rows.malformed} rows could not be read; one may be a subnet of this VPC` : undefined;
+  const { scope, coverage: own } = await read(results, runKeys.scopeSummary(prefix, scopeId), ScopeSummary);
+  if (own.rows.malformed > 0) {
+    return `${own.rows.malformed} rows could not be read; one may be a subnet of this VPC`;
+  }
+  const regions = [scope.ipamRegion, region];
+  const gap = [...own.gaps, ...coverage.gaps].find((each) => concerns(each, scopeId, scope.ipamId, regions));
+  return gap && `the run did not see everything: ${gap.text}`;
+}
+
+/** Whether a gap may hide something of this scope: whatever does not say that it is about another one. */
+function concerns(gap: Gap, scopeId: string, ipamId: string, regions: readonly (string | undefined)[]): boolean {
+  if (gap.scopeId !== undefined && gap.scopeId !== scopeId) return false;
+  if (gap.ipamId !== undefined && gap.ipamId !== ipamId) return false;
+  return gap.region === undefined || regions.includes(gap.region) || regions.includes(undefined);
 }
 
 /** IPv4 only: an IPv6 VPC has 256 /64s, and runs out differently. */
-async function vpcIn(lines: AsyncIterable<string>, vpcId: string) {
+async function vpcIn(lines: AsyncIterable<string>, key: string, vpcId: string) {
   const cidrs: Cidr[] = [];
   const subnets: Cidr[] = [];
   const unreadable: string[] = [];
   const unplaced: string[] = [];
+  let region: string | undefined;
   for await (const line of lines) {
     if (!line.includes(vpcId) && !line.includes('"type":"subnet"')) continue;
-    const { resource, cidrs: texts } = Evaluation.parse(JSON.parse(line));
+    const { resource, cidrs: texts } = parse(`A line of ${key}`, line, Evaluation);
     if (resource.type === 'subnet' && resource.vpcId === undefined && resource.family === 'ipv4')
       unplaced.push(resource.id);
-    const into =
-      resource.type === 'vpc' && resource.id === vpcId
-        ? cidrs
-        : resource.type === 'subnet' && resource.vpcId === vpcId
-          ? subnets
-          : undefined;
+    const isVpc = resource.type === 'vpc' && resource.id === vpcId;
+    if (isVpc) region = resource.region;
+    const into = isVpc ? cidrs : resource.type === 'subnet' && resource.vpcId === vpcId ? subnets : undefined;
     if (!into || resource.family !== 'ipv4') continue;
     for (const text of texts) {
       const cidr = parseCidr(text);
@@ -93,7 +136,7 @@ async function vpcIn(lines: AsyncIterable<string>, vpcId: string) {
       else unreadable.push(text);
     }
   }
-  return { cidrs, subnets, unreadable, unplaced };
+  return { cidrs, subnets, unreadable, unplaced, region };
 }
 
 function answerFor(
@@ -122,4 +165,29 @@ function textOf({ first, prefixLength }: Block): string {
 
 function unknown(text: string): Verdict {
   return { answer: 'unknown', text };
+}
+
+/** A contract of the monitor: any zod schema. */
+interface Contract<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: Error };
+}
+
+async function read<T>(results: Results, key: string, contract: Contract<T>): Promise<T> {
+  const text = await results.text(key);
+  if (text === undefined) throw new Unreadable(`${key} is not there`);
+  return parse(key, text, contract);
+}
+
+function parse<T>(what: string, text: string, contract: Contract<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Unreadable(`${what} is not JSON`, { cause: error });
+  }
+  const parsed = contract.safeParse(value);
+  if (!parsed.success) {
+    throw new Unreadable(`${what} is not what its contract says: ${parsed.error.message}`, { cause: parsed.error });
+  }
+  return parsed.data;
 }

@@ -2,14 +2,16 @@ import { pipeline, Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
-import { splitLines } from '../../core/lines.ts';
-import { decide, EXIT_CODES, type Results } from './gate.ts';
+import { decide, EXIT_CODES, type Results, Unreadable } from './gate.ts';
 
 const USAGE = `May this deployment go on? Asks the newest results of the monitor whether a VPC has room.
 
   node examples/deployment-gate/main.ts --bucket NAME --vpc vpc-… --need 3x/24 [--max-age 120]
 
-Exit codes: 0 there is room · 10 there is not · 11 not known: the results are missing, stale or incomplete ·
+--max-age is that of the run, in minutes. What IPAM told the run may be older, as IPAM itself lags behind; and nothing is
+reserved by asking: two pipelines that ask at the same time get the same blocks.
+
+Exit codes: 0 there is room · 10 there is not · 11 not known: the results are missing, stale, damaged or incomplete ·
             1 failed · 2 wrong arguments. A pipeline goes on with 0 only.
 `;
 
@@ -25,13 +27,30 @@ function s3Results(bucket: string, client: S3Client): Results {
       }
     },
     async *lines(key) {
-      const { Body } = await get(key);
-      if (!(Body instanceof Readable)) throw new Error(`s3://${bucket}/${key} has no body`);
-      // Unlike pipe, pipeline destroys what reads when the connection breaks; the loop then throws.
-      const text = pipeline(Body, createGunzip(), () => {}).setEncoding('utf8');
-      yield* splitLines(text);
+      try {
+        const { Body } = await get(key);
+        if (!(Body instanceof Readable)) throw new Unreadable(`${key} has no body`);
+        // Unlike pipe, pipeline destroys what reads when the connection breaks; the loop then throws. (readline would
+        // take a broken stream for its end, and half of the subnets for all of them.)
+        const text = pipeline(Body, createGunzip(), () => {}).setEncoding('utf8');
+        let rest = '';
+        for await (const chunk of text) {
+          const lines = `${rest}${chunk}`.split('\n');
+          rest = lines.pop() ?? '';
+          yield* lines;
+        }
+        if (rest) yield rest;
+      } catch (error) {
+        if (error instanceof NoSuchKey) throw new Unreadable(`${key} is not there`, { cause: error });
+        if (isZlibError(error)) throw new Unreadable(`${key} is damaged: ${error.message}`, { cause: error });
+        throw error;
+      }
     },
   };
+}
+
+function isZlibError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
 
 async function main(): Promise<number> {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decide, type Question, type Results } from '../../examples/deployment-gate/gate.ts';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
+import type { Coverage, Gap } from '../../statemachine/contracts/coverage.ts';
 import { organisation } from '../statemachine/organisation.ts';
 
 // Results of a real run: three VPCs 10.0.0.0/8, each with 30 subnets of a /24 from 10.0.0.0 on.
@@ -71,7 +72,12 @@ test('there is none', async () => {
   });
 });
 
-test.each([
+const ROWS = { kept: 92, duplicates: 0, filteredOut: 0, malformed: 0 };
+const summaryKey = () => `${prefix}evaluations/ipam-scope-0a.json`;
+const coverageOf = (file: string) =>
+  JSON.parse(readFileSync(join(monitor.outDir, prefix, file), 'utf8')).coverage as Coverage;
+
+test.each<[string, () => Record<string, unknown>, RegExp]>([
   ['no run yet', () => ({ 'latest.json': undefined }), /latest\.json is not there/],
   ['a hand-off that expired', () => ({ [`${prefix}handoff.json`]: undefined }), /handoff\.json is not there/],
   [
@@ -82,11 +88,8 @@ test.each([
   [
     'rows that could not be read',
     () => ({
-      [`${prefix}handoff.json`]: {
-        coverage: {
-          ...JSON.parse(readFileSync(join(monitor.outDir, prefix, 'handoff.json'), 'utf8')).coverage,
-          rows: { kept: 92, duplicates: 0, filteredOut: 0, malformed: 1 },
-        },
+      [summaryKey()]: {
+        coverage: { ...coverageOf('evaluations/ipam-scope-0a.json'), rows: { ...ROWS, malformed: 1 } },
       },
     }),
     /1 rows could not be read/,
@@ -95,6 +98,22 @@ test.each([
 ])('%s is not an answer', async (_, changed, why) => {
   const verdict = await decide(results(changed()), question, asOf);
   expect(verdict).toEqual({ answer: 'unknown', text: expect.stringMatching(why) });
+});
+
+test.each<[string, Gap, boolean]>([
+  ['of its scope', { kind: 'emptyScope', scopeId: 'ipam-scope-0a', text: 'g' }, true],
+  ['of another scope', { kind: 'emptyScope', scopeId: 'ipam-scope-0b', text: 'g' }, false],
+  ['of its IPAM', { kind: 'freeTier', ipamId: 'ipam-0a', region: 'eu-west-1', text: 'g' }, true],
+  ['of another IPAM', { kind: 'freeTier', ipamId: 'ipam-0b', region: 'eu-west-1', text: 'g' }, false],
+  ['of its Region', { kind: 'unreachableRegion', region: 'eu-west-1', text: 'g' }, true],
+  ['of another Region', { kind: 'unreachableRegion', region: 'us-east-1', text: 'g' }, false],
+  ['that says nothing of where it is', { kind: 'freeTier', text: 'g' }, true],
+])('a gap %s', async (_, gap, doubtful) => {
+  const key = `${prefix}handoff.json`;
+  const changed = { [key]: { coverage: { ...coverageOf('handoff.json'), gaps: [gap] } } };
+  expect(await decide(results(changed), question, asOf)).toMatchObject(
+    doubtful ? { answer: 'unknown', text: 'the run did not see everything: g' } : { answer: 'yes' },
+  );
 });
 
 test('a subnet whose VPC is not known may be one of this VPC', async () => {
@@ -113,6 +132,28 @@ test('old results are not an answer', async () => {
     answer: 'unknown',
     text: expect.stringMatching(/ipam-scope-0a was last evaluated 61 min ago, more than 60/),
   });
+});
+
+test('results from the future are not an answer, unless clocks differ by minutes only', async () => {
+  const before = (minutes: number) => new Date(asOf.getTime() - minutes * 60_000);
+  expect(await decide(results(), question, before(4))).toMatchObject({ answer: 'yes' });
+  expect(await decide(results(), question, before(6))).toEqual({
+    answer: 'unknown',
+    text: expect.stringMatching(/ipam-scope-0a was evaluated at \S+, which is in the future/),
+  });
+});
+
+test.each([
+  ['no JSON', '{"resource":{"type":"subnet","vpcId":"vpc-0a"', /A line of .* is not JSON/],
+  [
+    'nothing of this contract',
+    '{"resource":{"type":"subnet","vpcId":"vpc-0a"}}',
+    /A line of .* is not what its contract/,
+  ],
+])('a line that is %s may be a subnet', async (_, line, why) => {
+  const key = `${prefix}evaluations/ipam-scope-0a.jsonl.gz`;
+  const verdict = await decide(results({ [key]: (lines: string[]) => [...lines, line] }), question, asOf);
+  expect(verdict).toEqual({ answer: 'unknown', text: expect.stringMatching(why) });
 });
 
 function gate(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -142,10 +183,40 @@ test('as a command, each answer has an exit code of its own', async () => {
   expect(await gate('--bucket', 'another', '--vpc', 'vpc-0a', '--need', '1x/24')).toMatchObject({ code: 1 });
 });
 
-test('results that are no JSON are a failure, not an answer', async () => {
-  const file = join(monitor.outDir, 'latest.json');
+const ask = () => gate('--bucket', 'LOCAL_ipam-monitor', '--vpc', 'vpc-0a', '--need', '1x/24');
+
+test.each([
+  ['latest.json', () => 'latest.json'],
+  ['the hand-off', () => `${prefix}handoff.json`],
+  ["the scope's summary", summaryKey],
+])('%s that is no JSON is not an answer', async (_, key) => {
+  const file = join(monitor.outDir, key());
   const before = readFileSync(file);
   writeFileSync(file, '{');
-  expect(await gate('--bucket', 'LOCAL_ipam-monitor', '--vpc', 'vpc-0a', '--need', '1x/24')).toMatchObject({ code: 1 });
+  expect(await ask()).toMatchObject({ code: 11, stdout: expect.stringContaining('is not JSON') });
   writeFileSync(file, before);
+});
+
+test('evaluations that are not there any more are not an answer', async () => {
+  const file = join(monitor.outDir, prefix, 'evaluations/ipam-scope-0a.jsonl.gz');
+  renameSync(file, `${file}.away`);
+  expect(await ask()).toMatchObject({ code: 11, stdout: expect.stringContaining('is not there') });
+  renameSync(`${file}.away`, file);
+});
+
+test.each([
+  ['cut off', (whole: Buffer) => whole.subarray(0, whole.length / 2)],
+  ['no gzip', () => Buffer.from('subnets')],
+])('evaluations that are %s are not an answer', async (_, damage) => {
+  const file = join(monitor.outDir, prefix, 'evaluations/ipam-scope-0a.jsonl.gz');
+  const before = readFileSync(file);
+  writeFileSync(file, damage(before));
+  expect(await ask()).toMatchObject({ code: 11, stdout: expect.stringContaining('is damaged') });
+  writeFileSync(file, before);
+});
+
+test('a bucket that refuses is a failure', async () => {
+  const stop = monitor.aws.faults.add({ action: 's3:GetObject', do: { error: { code: 'AccessDenied' } } });
+  expect(await ask()).toMatchObject({ code: 1, stdout: '' });
+  stop();
 });

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +39,15 @@ function run(command: string, args: readonly string[], cwd = home): string {
 function runModule(name: string, text: string): unknown {
   writeFileSync(join(home, name), text);
   return JSON.parse(run(process.execPath, [name]));
+}
+
+const FLAGS = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--skipLibCheck'];
+
+function giveNodeTypes(): void {
+  const types = join(home, 'node_modules', '@types', 'node');
+  if (existsSync(types)) return;
+  mkdirSync(dirname(types), { recursive: true });
+  symlinkSync(join(root, 'node_modules', '@types', 'node'), types, 'dir');
 }
 
 beforeAll(() => {
@@ -149,6 +168,62 @@ test('a program learns which part of a run failed', () => {
   });
 });
 
+test('the arithmetic of blocks is there for those who compute with the results', () => {
+  const free = runModule(
+    'free.mjs',
+    `import { largestBlock, parseCidr, subtract } from 'aws-ipam-monitor/cidr';
+     const free = subtract([parseCidr('10.0.0.0/16')], [parseCidr('10.0.0.0/17'), parseCidr('10.0.128.0/18')]);
+     console.log(JSON.stringify(largestBlock(free, 'ipv4')));`,
+  );
+  expect(free).toBe(18);
+});
+
+/** An example as its comments say to copy it: with the package's names instead of paths into this repository. */
+function copyExample(name: string): string {
+  const copy = join(home, name);
+  cpSync(join(root, 'examples', name), copy, { recursive: true });
+  writeFileSync(join(copy, 'package.json'), '{ "type": "module", "private": true }');
+  for (const file of globSync('*.ts', { cwd: copy })) {
+    const text = readFileSync(join(copy, file), 'utf8');
+    const replaced = text.replace(
+      /^\/\/ In your own project: from '([^']+)'\.\n(import [^;]+ from )'[^']+';$/gm,
+      "$2'$1';",
+    );
+    expect(replaced).not.toContain("'../");
+    writeFileSync(join(copy, file), replaced);
+  }
+  return copy;
+}
+
+test('the deployment gate, copied, needs nothing but the package', () => {
+  const copy = copyExample('deployment-gate');
+  const answer = runModule(
+    'gate.mjs',
+    `import { globSync, readFileSync } from 'node:fs';
+     import { gunzipSync } from 'node:zlib';
+     import { decide } from './deployment-gate/gate.ts';
+     import './deployment-gate/main.ts';
+     const [handOffKey] = globSync('cli-out/runs/**/handoff.json');
+     const { runId, asOf, location } = JSON.parse(readFileSync(handOffKey, 'utf8'));
+     const read = (key) => readFileSync('cli-out/' + key);
+     const scopes = location.evaluations.map(({ scopeId, key }) => [scopeId, { runId, asOf, prefix: location.prefix, evaluationsKey: key }]);
+     const latest = JSON.stringify({ schemaVersion: '1.0', scopes: Object.fromEntries(scopes) });
+     const lines = location.evaluations.flatMap(({ key }) => gunzipSync(read(key)).toString().split('\\n').filter(Boolean));
+     const { resource } = lines.map((line) => JSON.parse(line)).find(({ resource }) => resource.type === 'vpc' && resource.family === 'ipv4');
+     const results = {
+       text: async (key) => (key === 'latest.json' ? latest : read(key).toString()),
+       async *lines(key) { yield* gunzipSync(read(key)).toString().split('\\n').filter(Boolean); },
+     };
+     const verdict = await decide(results, { vpcId: resource.id, count: 1, prefixLength: 28, maxAgeMinutes: 60 }, new Date(asOf));
+     process.exitCode = 0; // main.ts has asked for its arguments
+     console.log(JSON.stringify(verdict.answer));`,
+  );
+  expect(answer).toMatch(/^(yes|no|unknown)$/);
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  giveNodeTypes();
+  run(process.execPath, [compiler, ...FLAGS, '--allowImportingTsExtensions', '--types', 'node', join(copy, 'main.ts')]);
+});
+
 test("somebody else's app deploys the construct, with the bundles that the package brings", () => {
   const modules = join(home, 'node_modules');
   for (const name of ['aws-cdk-lib', 'constructs', '@aws-cdk']) {
@@ -184,8 +259,6 @@ test('a typed consumer is checked against the declarations', () => {
      }`,
   );
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  mkdirSync(join(home, 'node_modules', '@types'), { recursive: true });
-  symlinkSync(join(root, 'node_modules', '@types', 'node'), join(home, 'node_modules', '@types', 'node'), 'dir');
-  const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--skipLibCheck'];
-  run(process.execPath, [compiler, ...flags, 'consumer.mts']);
+  giveNodeTypes();
+  run(process.execPath, [compiler, ...FLAGS, 'consumer.mts']);
 });
