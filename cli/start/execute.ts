@@ -7,6 +7,7 @@ import type { RemoteDeps } from '../aws/remote.ts';
 import { type Deployment, findDeployment } from '../aws/stack.ts';
 import type { Io } from '../io.ts';
 import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
+import { refuseUnknownNames } from '../policy/refuse-unknown-names.ts';
 import { interruption } from '../run/interrupt.ts';
 import { silent } from '../terminal.ts';
 import { concludeProblem, concludeWait, startedLines, stoppedWatching } from './conclude.ts';
@@ -34,6 +35,7 @@ export async function executeStart(raw: RawStartOptions, io: Io, deps: RemoteDep
     const region = await deploymentRegion(raw.region, { ...deps, env: io.env }, `start --stack ${raw.stack}`);
     const config = deps.clientConfig(region);
     const deployment = await findDeployment(raw.stack, config);
+    if (policy) refuseUnknownNames(policy, deployment);
     const clients = { sfn: new SFNClient(config), s3: new S3Client(config) };
     const permissions = startPermissions(deployment, plan);
 

@@ -1,16 +1,15 @@
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
 import type { Policy } from '../../../core/policy/schema.ts';
-import { unknownNames } from '../../../core/policy/unknown-names.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';
-import { declaredBy } from '../../aws/stack.ts';
 import { CliError } from '../../errors.ts';
 import type { Io } from '../../io.ts';
 import { documentText } from '../../json/document.ts';
 import type { PolicyPutDocument } from '../../json/policy-documents.ts';
 import type { Colors } from '../../terminal.ts';
 import { sanitize } from '../../text/sanitize.ts';
-import { type PolicyFile, readPolicy } from '../read-policy.ts';
+import { readPolicy } from '../read-policy.ts';
+import { refuseUnknownNames } from '../refuse-unknown-names.ts';
 import { type Connection, connect, type RawDeploymentOptions } from './connect.ts';
 import { changeLines, type PolicyChange, policyChanges } from './diff.ts';
 import { PolicyChanged, readStored, type StoredPolicy, unquoted, writeStored } from './stored-policy.ts';
@@ -39,7 +38,7 @@ export async function putPolicy(file: string, raw: RawPutOptions, io: Io, deps: 
   const read = await readPolicy(file);
   const connection = await connect(raw, io, deps);
   const { s3, bucket, url, allowed } = connection;
-  refuseUnknownNames(read, connection.deployment.outputs);
+  refuseUnknownNames(read, connection.deployment);
   const stored = await allowed(readStored(s3, bucket));
   if (raw.ifMatch !== undefined && unquoted(raw.ifMatch) !== stored?.etag) throw changed(connection);
 
@@ -87,14 +86,6 @@ function policyBefore(stored: StoredPolicy | undefined): Before {
     if (!(error instanceof PolicyError)) throw error;
     return { policy: NO_RULES, text: 'the built-in policy, because the one in the bucket is not valid' };
   }
-}
-
-function refuseUnknownNames(file: PolicyFile, outputs: Connection['deployment']['outputs']): void {
-  const problems = unknownNames(file, declaredBy(outputs));
-  if (problems.length === 0) return;
-  throw new CliError(problems.map(sanitize).join('\n'), [
-    'Destinations belong to the deployment, which grants them one by one: declare them there (docs/configuration.md).',
-  ]);
 }
 
 function refuseChanged(connection: Connection): (error: unknown) => never {

@@ -165,6 +165,18 @@ test('A policy of its own goes where the run can read it, and nowhere else', asy
   expect(await Body?.transformToString()).toBe('version: 1\nname: draft\n');
 });
 
+test('A policy that names what the deployment does not have starts nothing', async () => {
+  const stack = await echoing({ outputs: { Destinations: '{"topics":["default"],"consumers":[]}' } });
+  const io = fakeIo();
+  const file = join(stack.outDir, 'unknown.yaml');
+  await writeFile(file, 'version: 1\noutputs: { handOff: { functions: [chat] } }\n');
+
+  expect(await start(io, stack, '--policy', file)).toBe(1);
+
+  expect(io.stderr()).toContain('outputs.handOff.functions.0: chat is not a consumer of this deployment (none)');
+  expect(stack.aws.calls('states:StartExecution')).toBe(0);
+});
+
 test('A broken policy starts nothing', async () => {
   const stack = await echoing();
   const file = join(stack.outDir, 'draft.yaml');
