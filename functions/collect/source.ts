@@ -1,3 +1,4 @@
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 
 /** One page of what a source has to say. */
@@ -6,6 +7,8 @@ export interface SourcePage {
   readonly rows: Iterable<InventoryRow | 'filteredOut' | 'malformed'>;
   /** Where to go on, in the source's own words; undefined after its last page. */
   readonly next: string | undefined;
+  /** What could not be read, where the scope is worth reading without it. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** A list that an API gives page by page: Collect reads a scope's sources one after the other. */

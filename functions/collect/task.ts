@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
@@ -74,6 +75,7 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
       }
       if (part.size === PART_ROWS) await writePart(source.name);
     }
+    addGaps(at, page.gaps ?? []);
     at.place = page.next;
     if (at.place === undefined) {
       if (part.size > 0) await writePart(source.name);
@@ -95,6 +97,15 @@ function seeRegion(at: Collected, region: string | undefined): void {
   if (region !== undefined && !at.regions.includes(region)) at.regions = [...at.regions, region].sort();
 }
 
+/** The continuation travels in the state: a few dozen gaps of a few hundred characters are far below its 256 KiB. */
+const MAX_GAPS = 60;
+
+function addGaps(at: Collected, gaps: readonly Gap[]): void {
+  for (const gap of gaps) {
+    if (at.gaps.length < MAX_GAPS && !at.gaps.some(({ text }) => text === gap.text)) at.gaps = [...at.gaps, gap];
+  }
+}
+
 function beginning(): Collected {
   return {
     done: false,
@@ -104,6 +115,7 @@ function beginning(): Collected {
     records: 0,
     partsOf: {},
     regions: [],
+    gaps: [],
     calls: 0,
     sourceIndex: 0,
     restarts: 0,

@@ -71,7 +71,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     scope,
     evaluationsKey,
     inventoryKeys: inventoryKeys(run.prefix, scope.scopeId, collected),
-    coverage: tally.coverage(rows),
+    coverage: { ...tally.coverage(rows), gaps: collected.gaps },
     byType: tally.byType,
     byKind: tally.byKind.list(),
     accounts: tally.accounts.size,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Rows } from '../../statemachine/contracts/coverage.ts';
+import { Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 
 /**
  * How far a scope's collection has come: Collect's continuation while `done` is false, and afterwards the manifest of
@@ -16,6 +16,7 @@ export const Collected = z.object({
     .default({})
     .describe('By source: its parts, which hold nothing else.'),
   regions: z.array(z.string()).default([]).describe('Regions that resources were seen in, sorted.'),
+  gaps: z.array(Gap).default([]).describe('What could not be read beside the resource CIDRs. Each once.'),
   calls: z.int().min(0).describe('API calls that answered, of all passes.'),
   sourceIndex: z.int().min(0).describe('Which of the sources of the scope is being read.'),
   place: z.string().min(1).optional().describe('Where that source goes on; absent at its first page.'),

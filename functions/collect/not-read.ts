@@ -1,0 +1,13 @@
+import { EC2ServiceException } from '@aws-sdk/client-ec2';
+import { AccessDenied, PaginationStuck } from '../shared/errors.ts';
+
+/**
+ * Why a call that a scope can do without came to nothing, as a sentence for a gap. Undefined for errors that are not
+ * the call's own: Throttled, which the state machine tries again, a token that expired, a connection that broke.
+ */
+export function whyNotRead(error: unknown): string | undefined {
+  if (error instanceof AccessDenied || error instanceof PaginationStuck) return error.message;
+  // An API or parameter that the Region does not know, a resource discovery that was deleted since: EC2 models no errors.
+  if (error instanceof EC2ServiceException) return `EC2 answered ${error.name}: ${error.message}`;
+  return undefined;
+}
