@@ -1,4 +1,12 @@
-import type { Ipam, IpamPool, IpamResourceCidr, IpamScope } from '@aws-sdk/client-ec2';
+import type {
+  Ipam,
+  IpamPool,
+  IpamResourceCidr,
+  IpamScope,
+  NetworkInterface,
+  Subnet,
+  SubnetCidrReservation,
+} from '@aws-sdk/client-ec2';
 
 /** Rows that are made when asked for, so that an organisation of 300,000 CIDRs need not be in memory. */
 export interface Rows<T> {
@@ -16,4 +24,36 @@ export interface Ec2Data {
   readonly pools?: readonly IpamPool[];
   /** Rows of one scope, of one type or of all. */
   resourceCidrs(scopeId: string, resourceType?: string): Rows<IpamResourceCidr>;
+  /** The role by which other accounts let the caller in, and which of them do. @default no account does */
+  readonly readRole?: {
+    readonly name: string;
+    readonly externalId?: string;
+    lets(accountId: string): boolean;
+  };
+  /** Subnets that an account sees in a Region: its own, and those of others that are shared with it. */
+  subnets?(accountId: string, region: string): Rows<Subnet>;
+  /** IPv4 and IPv6, of a subnet that the caller sees. */
+  cidrReservations?(subnetId: string): readonly SubnetCidrReservation[];
+  /** All network interfaces of a subnet, whoever owns them. */
+  networkInterfaces?(subnetId: string): Rows<InterfaceRow>;
 }
+
+/** What is served of a network interface. */
+export type InterfaceRow = Pick<
+  NetworkInterface,
+  | 'NetworkInterfaceId'
+  | 'SubnetId'
+  | 'VpcId'
+  | 'OwnerId'
+  | 'Description'
+  | 'InterfaceType'
+  | 'Status'
+  | 'Attachment'
+  | 'PrivateIpAddress'
+  | 'PrivateIpAddresses'
+  | 'Ipv4Prefixes'
+  | 'Ipv6Addresses'
+  | 'RequesterId'
+  | 'RequesterManaged'
+  | 'TagSet'
+>;

@@ -35,7 +35,7 @@ export async function serve(http: IncomingMessage, response: ServerResponse, ser
   let reply: Awaited<ReturnType<Operation['run']>>;
   try {
     const scope = credentialScope(http.headers);
-    request = { ...request, region: scope.region };
+    request = { ...request, region: scope.region, assumedAccountId: scope.assumedAccountId };
     service = serving.services.get(scope.service) ?? NO_SERVICE;
     const operation = await service.operation(request);
     for (const effect of serving.before(operation, request.region)) {

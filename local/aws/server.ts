@@ -65,7 +65,7 @@ export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
       ['sns', snsService(outDir, options.topics ?? [])],
       ['monitoring', cloudWatchService(outDir)],
       ['lambda', lambdaService(consumers)],
-      ['sts', stsService(ec2.accountId)],
+      ['sts', stsService(ec2)],
       ['states', statesService(executions)],
       ['events', eventsService(outDir, options.buses ?? [])],
       ['sqs', sqsService(outDir, options.queues ?? [])],

@@ -10,6 +10,8 @@ export interface AwsRequest {
   readonly query: URLSearchParams;
   readonly region: string;
   readonly requestId: string;
+  /** The account whose role was assumed; undefined for the caller's own credentials. */
+  readonly assumedAccountId?: string | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Ec2Call } from './call.ts';
 import { describeIpamScopes, describeIpams, describeRegions } from './ipams.ts';
 import { describeIpamPools } from './pools.ts';
 import { getIpamResourceCidrs } from './resource-cidrs.ts';
+import { describeNetworkInterfaces, describeSubnets, getSubnetCidrReservations } from './subnets.ts';
 
 const VERSION = '2016-11-15';
 
@@ -29,13 +30,19 @@ const ACTIONS = new Map<string, Action>([
       answer: getIpamResourceCidrs,
     },
   ],
+  ['DescribeSubnets', { parameters: [...PAGED, 'SubnetId'], answer: describeSubnets }],
+  ['GetSubnetCidrReservations', { parameters: [...PAGED, 'SubnetId'], answer: getSubnetCidrReservations }],
+  [
+    'DescribeNetworkInterfaces',
+    { parameters: [...PAGED, 'IncludeManagedResources'], answer: describeNetworkInterfaces },
+  ],
   ['DescribeRegions', { parameters: ['Filter', 'RegionName', 'AllRegions'], answer: describeRegions }],
 ]);
 
 /** The IPAM calls of EC2 over the given data. Each IPAM is served in its home Region only. */
 export function ec2Service(data: Ec2Data): Service {
   return {
-    async operation({ http, region, requestId }) {
+    async operation({ http, region, requestId, assumedAccountId: accountId = data.accountId }) {
       const params = await readQueryParams(http);
       const name = params.Action ?? '';
       const action = ACTIONS.get(name);
@@ -50,7 +57,7 @@ export function ec2Service(data: Ec2Data): Service {
         parameters: params,
         async run() {
           refuseUnknown(params, action);
-          const answer = action.answer({ data, region, params });
+          const answer = action.answer({ data, region, accountId, params });
           if (params.DryRun === 'true') {
             throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
           }

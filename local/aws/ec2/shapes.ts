@@ -13,7 +13,7 @@ import { items, structure, text } from '../xml.ts';
 
 // The element names are those of the EC2 API's model (2016-11-15); the SDK's deserializer reads no others.
 
-const tag = structure<Tag>({ Key: ['key', text], Value: ['value', text] });
+export const tag = structure<Tag>({ Key: ['key', text], Value: ['value', text] });
 
 export const ipam = structure<Ipam>({
   OwnerId: ['ownerId', text],
