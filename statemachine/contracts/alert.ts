@@ -55,9 +55,9 @@ export const Alert = z.object({
   lastSampleAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().describe('asOf of the last run that saw the resource.'),
   rising: z
-    .object({ since: z.iso.datetime(), finding: ResourceFinding })
+    .object({ since: z.iso.datetime() })
     .optional()
-    .describe('Of an open warning: critical, but not yet for as long as the rule asks.'),
+    .describe('Of one that is not critical: it would be, but not yet for as long as the rule asks.'),
   unmeasured: Absence.extend({ since: z.iso.datetime(), told: z.boolean() })
     .optional()
     .describe('The resource is there, its usage is not. The alert stays open.'),
@@ -135,6 +135,7 @@ export const Change = z.object({
     .object({ hourAgo: Sample.optional(), dayAgo: Sample.optional(), weekAgo: Sample.optional() })
     .describe('Nearest samples from the ledger. Absent where nothing was remembered then.'),
   absence: Absence.optional().describe('Of unmeasured, noLongerVisible and gone: why.'),
+  closedBy: Alert.shape.closed.unwrap().shape.by.optional().describe('Of one that ended: how.'),
   siblings: z
     .array(Sibling)
     .optional()

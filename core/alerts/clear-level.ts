@@ -1,0 +1,71 @@
+import type { AlertSeverity } from '../../statemachine/contracts/alert.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { Reason } from '../../statemachine/contracts/finding.ts';
+import type { Alerts } from '../policy/alerts.ts';
+import { builtInPolicy } from '../policy/built-in.ts';
+import type { Policy } from '../policy/schema.ts';
+
+type Figures = Pick<Evaluation, 'capacity' | 'freeSpace'>;
+
+/**
+ * Whether what used to hold is over: one of the conditions is not just off its threshold, but off by the margin that the
+ * policy asks for. A condition whose present figure is not known here is over as soon as it does not hold.
+ */
+export function isOver(
+  reasons: readonly Reason[],
+  severity: AlertSeverity,
+  now: Figures,
+  margin: Alerts['clear'],
+): boolean {
+  if (reasons.length === 0) return true;
+  return reasons.some((reason) => {
+    const figure = present(reason, severity, now);
+    return figure === undefined || isBeyond(reason, figure, margin);
+  });
+}
+
+/** The margin of the rule that decided; what it leaves open is the policy's. */
+export function marginOf(policy: Policy, ruleName: string): Alerts['clear'] {
+  const rule = ruleOf(policy, ruleName);
+  return {
+    percentPoints: rule?.clear?.percentPoints ?? policy.alerts.clear.percentPoints,
+    freeTimes: rule?.clear?.freeTimes ?? policy.alerts.clear.freeTimes,
+  };
+}
+
+/** The rule of that name, the policy's own or built in. */
+export function ruleOf(policy: Policy, name: string): Policy['rules'][number] | undefined {
+  return [...policy.rules, ...builtInPolicy.rules].find((rule) => rule.name === name);
+}
+
+function isBeyond({ operator, threshold, unit }: Reason, figure: number, margin: Alerts['clear']): boolean {
+  if (operator === '>=') {
+    // A count such as that of overlapping CIDRs does not wobble.
+    return unit === 'percent' ? figure <= Math.max(0, threshold - margin.percentPoints) : true;
+  }
+  return unit === 'percent'
+    ? figure >= Math.min(100, threshold + margin.percentPoints)
+    : figure >= threshold * margin.freeTimes;
+}
+
+/** What a condition looked at, as it is now: by the same bound of an uncertain count as the rule. */
+function present(
+  { metric, prefixLength }: Reason,
+  severity: AlertSeverity,
+  { capacity, freeSpace }: Figures,
+): number | undefined {
+  switch (metric) {
+    case 'usedPercent':
+      return capacity?.usedPercent;
+    case 'free':
+      return capacity
+        ? ((severity === 'critical' ? capacity.freeMax : capacity.freeMin) ?? capacity.free)
+        : freeSpace?.free;
+    case 'freeBlocks':
+      return prefixLength === undefined ? undefined : freeSpace && (freeSpace.blocks[String(prefixLength)] ?? 0);
+    case 'fragmentationPercent':
+      return freeSpace?.fragmentationPercent;
+    default:
+      return undefined;
+  }
+}

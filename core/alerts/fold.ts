@@ -1,0 +1,65 @@
+import TinyQueue from 'tinyqueue';
+import type { Change } from '../../statemachine/contracts/alert.ts';
+import { compareSorted } from './order.ts';
+
+interface Head {
+  readonly change: Change;
+  readonly age: number;
+  readonly rest: AsyncIterator<Change>;
+}
+
+/**
+ * Changes that were not told yet, and newer ones, as if they had been found at once: one an alert, sorted like each of
+ * the streams. Holds one of each stream; the oldest stream comes first.
+ */
+export async function* foldStreams(streams: readonly AsyncIterable<Change>[]): AsyncGenerator<Change> {
+  const heads = new TinyQueue<Head>([], (a, b) => compareSorted(a.change, b.change) || a.age - b.age);
+  const advance = async (rest: AsyncIterator<Change>, age: number) => {
+    const next = await rest.next();
+    if (!next.done) heads.push({ change: next.value, age, rest });
+  };
+  for (const [age, stream] of streams.entries()) await advance(stream[Symbol.asyncIterator](), age);
+
+  let held: Change | undefined;
+  for (let head = heads.pop(); head; head = heads.pop()) {
+    if (held && compareSorted(held, head.change) === 0) held = fold(held, head.change);
+    else {
+      if (held) yield held;
+      held = head.change;
+    }
+    await advance(head.rest, head.age);
+  }
+  if (held) yield held;
+}
+
+/** Two changes of one alert as one: what is so now, told as what the reader does not know yet. */
+export function fold(older: Change, newer: Change): Change {
+  const pages = newer.severity === 'critical' && (older.pages || newer.pages);
+  const both = { ...newer, pages, urgent: older.urgent || newer.urgent };
+  switch (newer.change) {
+    case 'reminded':
+    case 'unmeasured':
+    case 'noLongerVisible':
+      return older.change === 'reminded' ? both : { ...both, change: older.change, ...previousOf(older) };
+    case 'escalated':
+    case 'deescalated': {
+      if (older.change === 'raised') return { ...without(both, 'previousSeverity'), change: 'raised' };
+      return { ...both, ...previousOf(older) };
+    }
+    // It ended before anybody was told that it began: that it was there is still told, and wakes nobody.
+    case 'resolved':
+    case 'gone':
+      return { ...both, pages: false };
+    default:
+      return both;
+  }
+}
+
+function previousOf({ previousSeverity }: Change): Pick<Change, 'previousSeverity'> {
+  return previousSeverity === undefined ? {} : { previousSeverity };
+}
+
+function without<Key extends keyof Change>(change: Change, key: Key): Omit<Change, Key> {
+  const { [key]: _, ...rest } = change;
+  return rest;
+}

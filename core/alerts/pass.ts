@@ -1,0 +1,209 @@
+import type { Alert, Change } from '../../statemachine/contracts/alert.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { ScopeMark, Untold } from '../../statemachine/contracts/ledger.ts';
+import type { Acknowledgement, Mute } from '../../statemachine/contracts/mutes.ts';
+import type { Policy } from '../policy/schema.ts';
+import type { AccountEvidence } from './absence.ts';
+import { announce, type BareChange, reminder } from './announce.ts';
+import { nextState } from './life-cycle.ts';
+import { findingsByKind, type Observation, observe } from './observe.ts';
+import { compareText } from './order.ts';
+import { Peekable } from './peekable.ts';
+import { routesOf } from './routes.ts';
+import { acknowledgementOf, muteOf, type Silence } from './silence.ts';
+import { type EvaluationLine, surroundings, vpcGroups } from './vpc-group.ts';
+
+export type LedgerLine = Alert | ScopeMark;
+
+/** A scope that the run evaluated. */
+export interface EvaluatedScope {
+  readonly scopeId: string;
+  readonly evaluationsKey: string;
+  readonly lines: () => AsyncIterable<string>;
+}
+
+export interface PassContext {
+  readonly run: { readonly runId: string; readonly asOf: string; readonly resourceTypes: readonly string[] };
+  readonly policy: Policy;
+  readonly rulesSha256: string;
+  readonly silence: Silence;
+  readonly reminders: { readonly daily: boolean; readonly weekly: boolean };
+  /** Whether a scope that was not evaluated is known to be there still. */
+  readonly isExpected: (scopeId: string) => boolean;
+  readonly evidenceOf: (accountId: string | undefined, region: string | undefined) => AccountEvidence;
+  readonly parse: (line: string) => Evaluation;
+  readonly onEvaluation: () => void;
+}
+
+/** What became of one line of the ledger. */
+export interface Passed {
+  /** What the ledger keeps; undefined where it forgets. */
+  readonly line: LedgerLine | undefined;
+  readonly alert?: Alert;
+  readonly routes?: readonly string[];
+  readonly change?: Change;
+  readonly untold?: Pick<Untold, 'why' | 'text'>;
+  readonly mute?: Mute | undefined;
+  readonly acknowledgement?: Acknowledgement | undefined;
+}
+
+/**
+ * One pass over the ledger and the run's evaluations, both sorted by scope and key: every alert gets its present value,
+ * every finding its alert. Sorted like the ledger. Holds one VPC.
+ */
+export async function* passOver(
+  ledger: AsyncIterable<LedgerLine>,
+  scopes: readonly EvaluatedScope[],
+  context: PassContext,
+): AsyncGenerator<Passed> {
+  const entries = new Peekable(ledger);
+  try {
+    for (const scope of [...scopes].sort((a, b) => compareText(a.scopeId, b.scopeId))) {
+      yield* unevaluated(entries, context, scope.scopeId);
+      yield* evaluated(entries, scope, context);
+    }
+    yield* unevaluated(entries, context);
+  } finally {
+    await entries.close();
+  }
+}
+
+/** Scopes that the run did not evaluate keep what they have. */
+async function* unevaluated(entries: Peekable<LedgerLine>, context: PassContext, before?: string) {
+  for await (const line of entries.takeWhile(({ scopeId }) => before === undefined || scopeId < before)) {
+    yield 'scopeMark' in line ? { line } : settle(line, unseen(line, context), line, context, false);
+  }
+}
+
+function unseen({ scopeId }: Alert, { isExpected }: PassContext): Observation {
+  if (isExpected(scopeId)) return { is: 'notSeen' };
+  return { is: 'missing', evidence: { known: false, why: `Its scope ${scopeId} is not there any more` } };
+}
+
+async function* evaluated(
+  entries: Peekable<LedgerLine>,
+  { scopeId, evaluationsKey, lines }: EvaluatedScope,
+  context: PassContext,
+): AsyncGenerator<Passed> {
+  const { runId, asOf } = context.run;
+  const isOfScope = (line: LedgerLine | undefined) => line?.scopeId === scopeId;
+  const first = await entries.peek();
+  const mark = first && isOfScope(first) && 'scopeMark' in first ? first : undefined;
+  if (mark) await entries.take();
+  const baseline = mark?.rulesSha256 !== context.rulesSha256;
+  yield { line: { scopeMark: true, scopeId, rulesSha256: context.rulesSha256, runId, asOf, evaluationsKey } };
+
+  async function* alertsUntil(key?: string): AsyncGenerator<Alert> {
+    const comes = (line: LedgerLine) =>
+      isOfScope(line) && 'evaluationKey' in line && (key === undefined || line.evaluationKey < key);
+    for await (const line of entries.takeWhile(comes)) if ('evaluationKey' in line) yield line;
+  }
+  for await (const group of vpcGroups(lines(), context.parse)) {
+    for (const line of group) {
+      context.onEvaluation();
+      for await (const alert of alertsUntil(line.key))
+        yield settle(alert, missing(alert, context), alert, context, baseline);
+      const known: Alert[] = [];
+      for await (const alert of entries.takeWhile((next) => isAbout(next, scopeId, line.key))) {
+        if ('evaluationKey' in alert) known.push(alert);
+      }
+      if (known.length > 0 || line.mayHaveFindings) yield* compared(known, line, group, context, baseline);
+    }
+  }
+  for await (const alert of alertsUntil()) yield settle(alert, missing(alert, context), alert, context, baseline);
+}
+
+function isAbout(line: LedgerLine, scopeId: string, key: string): boolean {
+  return 'evaluationKey' in line && line.scopeId === scopeId && line.evaluationKey === key;
+}
+
+function missing({ finding: { resource } }: Alert, { run, evidenceOf }: PassContext): Observation {
+  if (!run.resourceTypes.includes(resource.type)) return { is: 'notSeen' };
+  return { is: 'missing', evidence: evidenceOf(resource.accountId, resource.region) };
+}
+
+/** One evaluation and the alerts of its resource, by kind. */
+function* compared(
+  known: readonly Alert[],
+  { evaluation }: EvaluationLine,
+  group: readonly EvaluationLine[],
+  context: PassContext,
+  baseline: boolean,
+): Generator<Passed> {
+  const findings = findingsByKind(evaluation);
+  const alerts = new Map(known.map((alert) => [alert.kind, alert]));
+  const kinds = [...new Set([...alerts.keys(), ...findings.keys()])].sort(compareText);
+  for (const kind of kinds) {
+    const observation = observe(evaluation, kind, findings);
+    yield settle(alerts.get(kind), observation, { evaluationKey: evaluation.key }, context, baseline, group);
+  }
+}
+
+/** The next state of one alert, and what is told of it, to whom. */
+function settle(
+  before: Alert | undefined,
+  observation: Observation,
+  subject: { readonly evaluationKey: string },
+  context: PassContext,
+  baseline: boolean,
+  group: readonly EvaluationLine[] = [],
+): Passed {
+  const { run, policy, silence } = context;
+  const { asOf, runId } = run;
+  const alert = nextState(before, observation, subject, { asOf, policy, baseline });
+  if (!alert) return { line: undefined };
+  const mute = muteOf(silence, alert);
+  const said = announce(alert, { runId, asOf, baseline, warnings: policy.alerts.warnings, mute });
+  const acknowledgement = alert.state === 'open' ? acknowledgementOf(silence, alert) : undefined;
+  const bare =
+    said.change ??
+    (isReminded(said.alert, context, mute, acknowledgement) ? reminderOf(said.alert, context) : undefined);
+  const routes = routesOf(alert, policy);
+  const change = bare && completed(bare, routes, acknowledgement, group);
+  const untold = change || alert.state === 'closed' ? undefined : notSeenOr(said.untold, observation);
+  return {
+    line: said.alert,
+    alert: said.alert,
+    routes,
+    mute,
+    acknowledgement,
+    ...(change && { change }),
+    ...(untold && { untold }),
+  };
+}
+
+function reminderOf(alert: Alert, { run, policy }: PassContext): BareChange {
+  return reminder(alert, { runId: run.runId, asOf: run.asOf, warnings: policy.alerts.warnings });
+}
+
+function isReminded(
+  { state, severity, missing: out }: Alert,
+  { reminders }: PassContext,
+  mute: Mute | undefined,
+  acknowledgement: Acknowledgement | undefined,
+): boolean {
+  if (state !== 'open' || mute || acknowledgement || out?.told) return false;
+  return reminders.weekly || (reminders.daily && severity === 'critical');
+}
+
+function completed(
+  bare: BareChange,
+  routes: readonly string[],
+  acknowledgement: Acknowledgement | undefined,
+  group: readonly EvaluationLine[],
+): Change {
+  const isNews = bare.change === 'raised' || bare.change === 'escalated';
+  return {
+    ...bare,
+    routes: [...routes],
+    ...(acknowledgement && {
+      acknowledged: { by: acknowledgement.by, ...(acknowledgement.reason && { reason: acknowledgement.reason }) },
+    }),
+    ...(isNews && surroundings(bare.finding.resource, group)),
+  };
+}
+
+function notSeenOr(untold: Passed['untold'], observation: Observation): Passed['untold'] {
+  if (untold?.why !== 'continues' || observation.is !== 'notSeen') return untold;
+  return { why: 'notSeen', text: 'Not evaluated by this run' };
+}

@@ -1,0 +1,95 @@
+import type { Change, Sibling } from '../../statemachine/contracts/alert.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { groupOf } from '../resource-key.ts';
+import { mayHaveFindings } from '../tally.ts';
+
+/** As many as a message names. */
+const MAX_SIBLINGS = 6;
+
+/** A line of the evaluations that is parsed when somebody asks: most are nobody's business. */
+export class EvaluationLine {
+  readonly key: string;
+  readonly #line: string;
+  readonly #parse: (line: string) => Evaluation;
+  #parsed: Evaluation | undefined;
+
+  constructor(line: string, parse: (line: string) => Evaluation) {
+    this.#line = line;
+    this.#parse = parse;
+    this.key = keyOf(line) ?? this.evaluation.key;
+  }
+
+  get evaluation(): Evaluation {
+    this.#parsed ??= this.#parse(this.#line);
+    return this.#parsed;
+  }
+
+  get mayHaveFindings(): boolean {
+    return mayHaveFindings(this.#line);
+  }
+}
+
+/** Cuts a scope's sorted evaluations where the VPC (or the pool, or the single resource) changes. Holds one group. */
+export async function* vpcGroups(
+  lines: AsyncIterable<string>,
+  parse: (line: string) => Evaluation,
+): AsyncGenerator<EvaluationLine[]> {
+  let group: EvaluationLine[] = [];
+  for await (const line of lines) {
+    const next = new EvaluationLine(line, parse);
+    const [first] = group;
+    if (first && groupOf(first.key) !== groupOf(next.key)) {
+      yield group;
+      group = [];
+    }
+    group.push(next);
+  }
+  if (group.length > 0) yield group;
+}
+
+/** What stands around a subnet in its VPC: where else there is room. */
+export function surroundings(
+  { id, type, family, availabilityZoneId, tags }: Resource,
+  group: readonly EvaluationLine[],
+): Pick<Change, 'siblings' | 'vpc'> {
+  if (type !== 'subnet') return {};
+  const others = group.map(({ evaluation }) => evaluation).filter(({ resource }) => resource.family === family);
+  const vpc = others.find(({ resource }) => resource.type === 'vpc');
+  const wanted = groupTags(tags);
+  const siblings = others
+    .filter(({ resource }) => resource.type === 'subnet' && resource.id !== id && wanted !== '')
+    .filter(({ resource }) => resource.availabilityZoneId !== availabilityZoneId && groupTags(resource.tags) === wanted)
+    .flatMap((other) => siblingOf(other) ?? [])
+    .sort((a, b) => b.free - a.free)
+    .slice(0, MAX_SIBLINGS);
+  return {
+    ...(siblings.length > 0 && { siblings }),
+    ...(vpc && {
+      vpc: {
+        id: vpc.resource.id,
+        cidrs: vpc.cidrs,
+        ...(vpc.freeSpace && { freeSpace: vpc.freeSpace }),
+        ...(vpc.sampledAt !== undefined && { sampledAt: vpc.sampledAt }),
+      },
+    }),
+  };
+}
+
+function siblingOf({ resource, capacity }: Evaluation): Sibling | undefined {
+  if (!capacity) return undefined;
+  const { id, cidr, name, availabilityZoneId } = resource;
+  return { id, cidr, free: capacity.free, ...(name && { name }), ...(availabilityZoneId && { availabilityZoneId }) };
+}
+
+/** Subnets of one purpose are tagged alike but for their names. Without such tags nothing tells the purpose. */
+function groupTags(tags: Resource['tags'] = {}): string {
+  const shared = Object.entries(tags).filter(([key]) => key !== 'Name' && !key.startsWith('aws:'));
+  return shared.length > 0 ? JSON.stringify(shared.sort(([a], [b]) => (a < b ? -1 : 1))) : '';
+}
+
+/** The key that our own lines begin with; reading it is what keeps millions of lines from being parsed. */
+function keyOf(line: string): string | undefined {
+  const text = /^\{"key":("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
+  return text === undefined ? undefined : String(JSON.parse(text));
+}
