@@ -12,12 +12,20 @@ export const runKeys = {
     `${prefix}inventory/${scopeId}/${pass}-${String(part).padStart(5, '0')}.jsonl.gz`,
   evaluations: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.jsonl.gz`,
   scopeSummary: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.json`,
+  overlaps: (prefix: string, scopeId: string) => `${prefix}overlaps/${scopeId}.jsonl.gz`,
   summary: (prefix: string) => `${prefix}summary.json`,
   handOff: (prefix: string) => `${prefix}handoff.json`,
   /** The run for monitoring systems other than CloudWatch. */
   openMetrics: (prefix: string) => `${prefix}openmetrics.txt`,
   /** The message as rendered, whether or not it was sent. */
   message: (prefix: string) => `${prefix}message.txt`,
+  /** What Decide came to; the changes it found, all of them and those of each route. */
+  decision: (prefix: string) => `${prefix}alerts.json`,
+  changes: (prefix: string) => `${prefix}changes.jsonl.gz`,
+  untold: (prefix: string) => `${prefix}untold.jsonl.gz`,
+  routeChanges: (prefix: string, route: string) => `${prefix}changes/${encodeURIComponent(route)}.jsonl.gz`,
+  routeReport: (prefix: string, route: string) => `${prefix}changes/${encodeURIComponent(route)}.json`,
+  routeMessage: (prefix: string, route: string) => `${prefix}messages/${encodeURIComponent(route)}.txt`,
   /** What was confirmed, so that a retry sends nothing twice. */
   notified: (prefix: string) => `${prefix}notified.json`,
   delivered: (prefix: string) => `${prefix}delivered.json`,
@@ -38,4 +46,11 @@ export const sharedKeys = {
   currentPolicy: 'policy/current.yaml',
   latest: 'latest.json',
   publishedMetrics: 'metrics/published.json',
+  ledger: 'alerts/ledger.json',
+  mutes: 'alerts/mutes.json',
 };
+
+/** The entries of one generation of the ledger. Never changed: the head in alerts/ledger.json names the one that counts. */
+export function ledgerEntries(generation: number, runId: string): string {
+  return `alerts/ledger/${String(generation).padStart(8, '0')}-${runId}.jsonl.gz`;
+}

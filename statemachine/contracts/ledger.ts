@@ -21,6 +21,17 @@ export const ScopeMark = z.object({
 });
 export type ScopeMark = z.infer<typeof ScopeMark>;
 
+/** Something wrong with the monitoring itself: a scope that keeps failing, a policy that cannot be used. */
+export const Trouble = z.object({
+  key: z.string(),
+  severity: z.enum(['warning', 'critical']),
+  text: z.string(),
+  since: z.iso.datetime(),
+  runs: z.int().min(1).describe('Runs in a row that had it.'),
+  told: z.boolean(),
+});
+export type Trouble = z.infer<typeof Trouble>;
+
 const Counted = z.object({ critical: z.int(), warning: z.int() });
 export type Counted = z.infer<typeof Counted>;
 
@@ -31,7 +42,7 @@ export const RouteReport = z.object({
   runId: z.string(),
   asOf: z.iso.datetime(),
   occasions: z
-    .array(z.enum(['changes', 'baseline', 'daily', 'weekly']))
+    .array(z.enum(['changes', 'baseline', 'coverage', 'daily', 'weekly']))
     .describe('Why it is sent now. Empty while it waits for the next occasion.'),
   pages: z.boolean(),
   changesKey: z.string().describe('S3 key: the changes, sorted like the ledger. All of them, however many.'),
@@ -39,7 +50,7 @@ export const RouteReport = z.object({
     .partialRecord(z.string(), Counted)
     .describe('By kind of change. What the changes were found in earlier runs is counted too.'),
   open: Counted.describe('Open alerts of the route after this run, told ones and new ones; muted ones are not in it.'),
-  continuing: Counted.describe('Open alerts that no change of this message is about.'),
+  continuing: Counted.describe('Open alerts without news in this message; a reminder is none.'),
   pending: z.int(),
   muted: z.int(),
   acknowledged: z.int(),
@@ -50,6 +61,16 @@ export const RouteReport = z.object({
   mutesExpiring: z
     .array(z.object({ by: z.string(), reason: z.string(), expires: z.string(), alerts: z.int() }))
     .describe('Within a week; at most 20. alerts: open ones of this route that it silences.'),
+  week: z
+    .object({ raised: Counted, ended: Counted })
+    .optional()
+    .describe(
+      'Weekly: alerts of the route that were raised, and that ended, within the week. Muted ones are not in it.',
+    ),
+  troubles: z
+    .array(Trouble.extend({ isNew: z.boolean() }))
+    .describe('Only for the fallback route: what is wrong with the monitoring now; at most 50.'),
+  troublesOver: z.array(Trouble).describe('Only for the fallback route: what was told, and is over.'),
   risers: z.array(Change).describe('Weekly: open alerts whose usage grew most within the week; at most 5.'),
 });
 export type RouteReport = z.infer<typeof RouteReport>;
@@ -88,6 +109,7 @@ export const LedgerHead = z.object({
   reminded: z
     .object({ daily: z.iso.date(), weekly: z.iso.date() })
     .describe("Days, in the policy's time zone, of the last reminders."),
+  troubles: z.array(Trouble).max(50),
   routes: z.record(z.string(), RouteState),
 });
 export type LedgerHead = z.infer<typeof LedgerHead>;
