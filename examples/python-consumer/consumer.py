@@ -7,7 +7,7 @@ Written from docs/contracts.md and the JSON Schema alone. With --schema and the 
 validated; without, the fields that are used here are. As an AWS Lambda, the handler is `consumer.handler`.
 
 Exit codes: 0 nothing critical, 1 something critical, 2 the document cannot be used, 3 nothing critical was found, but
-not everything was looked at.
+not everything was looked at. Python itself exits with 1 when a program fails: here that is 2, whatever went wrong.
 """
 
 import argparse
@@ -61,7 +61,14 @@ def validate(document, schema=None):
     for finding in field(document, "findings.inline", list):
         for path in ("alertKey", "severity", "text", "resource.id", "resource.cidr"):
             field(finding, path, str)
-        field(finding, "capacity.free", int)
+        # Not every finding is about how much is free.
+        if "capacity" in finding:
+            field(finding, "capacity.free", int)
+    for scope in document["failedScopes"]:
+        for path in ("scopeId", "message"):
+            field(scope, path, str)
+    for told in document["problems"] + field(document, "coverage.gaps", list):
+        field(told, "text", str)
 
 
 def shown(text):
@@ -80,20 +87,24 @@ def actions(document):
                 f"{finding['resource'].get('name', finding['resource']['id'])} {finding['resource']['cidr']}: "
                 f"{finding['text']}"
             ),
-            "free": finding["capacity"]["free"],
+            "free": finding.get("capacity", {}).get("free"),
             "account": finding["resource"].get("accountId", "unknown"),
         }
         for finding in findings["inline"]
     ]
     unknown = [f"scope {each['scopeId']}: {shown(each['message'])}" for each in document["failedScopes"]]
-    unknown += [shown(each["text"]) for each in document["problems"] + document["coverage"].get("gaps", [])]
+    unknown += [shown(each["text"]) for each in document["problems"] + document["coverage"]["gaps"]]
     if not findings["complete"]:
         location = document["location"]
         missing = findings["total"] - len(findings["inline"])
         unknown.append(f"{missing} more findings: s3://{location['bucket']}/{location['handOff']}")
+    critical = sum(1 for each in listed if each["severity"] == "critical")
+    if not findings["complete"] and "filter" not in findings:
+        # Some, or all, were cut: the counts know of them. With a filter they are those of the whole run, not ours.
+        critical = max(critical, document["coverage"]["counts"]["critical"])
     return {
         "runId": document["runId"],
-        "critical": sum(1 for each in listed if each["severity"] == "critical"),
+        "critical": critical,
         "findings": listed,
         "unknown": unknown,
     }
@@ -118,11 +129,14 @@ def main():
             with open(options.schema, encoding="utf-8") as file:
                 schema = json.load(file)
         validate(document, schema)
+        result = actions(document)
+        print(json.dumps(result, indent=2, sort_keys=True), flush=True)
     except (OSError, ValueError) as error:
         print(f"{options.document}: {error}", file=sys.stderr)
         return 2
-    result = actions(document)
-    print(json.dumps(result, indent=2, sort_keys=True))
+    except Exception as error:  # Not 1, which says that something is critical.
+        print(f"{options.document}: this consumer cannot read it: {type(error).__name__}: {error}", file=sys.stderr)
+        return 2
     if result["critical"] > 0:
         return 1
     return 3 if document["status"] != "complete" or result["unknown"] else 0

@@ -56,6 +56,17 @@ test.skipIf(!python).each([
     (handOff: HandOff) => ({ ...handOff, findings: { ...handOff.findings, total: '6' } }),
     /findings\.total/,
   ],
+  [
+    'a failed scope without its id',
+    (handOff: HandOff) => ({ ...handOff, failedScopes: [{ error: 'AccessDenied', message: 'no' }] }),
+    /scopeId/,
+  ],
+  [
+    'a gap without a text',
+    (handOff: HandOff) => ({ ...handOff, coverage: { ...handOff.coverage, gaps: [{ kind: 'freeTier' }] } }),
+    /text/,
+  ],
+  ['no object at all', () => [1], /schemaVersion|array|object/],
 ])('%s is refused by the name of the field', (_, change, message) => {
   for (const args of [[], ['--schema', path(SCHEMA)]]) {
     const { status, result, stderr } = consume(change(sample()), ...args);
@@ -93,3 +104,30 @@ test.skipIf(!python)(
     expect(quiet.status).toBe(3);
   },
 );
+
+test.skipIf(!python)('whatever else goes wrong is told in a sentence, and is not the exit code of a finding', () => {
+  // Too deep for Python's parser: neither an OSError nor a ValueError.
+  const { status, result, stderr } = consume('['.repeat(100_000));
+  expect({ status, result }).toEqual({ status: 2, result: undefined });
+  expect(stderr).toMatch(/^-: this consumer cannot read it: RecursionError: .*\n$/);
+});
+
+test.skipIf(!python)('a pointer without findings is as critical as its counts; with a filter, it is not known', () => {
+  const handOff = sample();
+  const bare = { ...handOff, findings: { ...handOff.findings, inline: [], complete: false } };
+  const { critical } = handOff.coverage.counts;
+  expect(critical).toBeGreaterThan(0);
+  expect(consume(bare)).toMatchObject({ status: 1, result: { critical } });
+  const filtered = {
+    ...bare,
+    findings: { ...bare.findings, filter: { severity: 'critical', account: '999999999999' } },
+  };
+  expect(consume(filtered)).toMatchObject({ status: 3, result: { critical: 0 } });
+});
+
+test.skipIf(!python)('a finding that is not about how much is free has no such figure', () => {
+  const handOff = sample();
+  const [{ capacity: _, ...finding }] = handOff.findings.inline;
+  const { result } = consume({ ...handOff, findings: { total: 1, inline: [finding], complete: true } });
+  expect(result.findings).toMatchObject([{ key: finding.alertKey, free: null }]);
+});
