@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { Capacity } from './capacity.ts';
 import { Finding, FindingKind, Note, Reason, Severity } from './finding.ts';
 import { FreeSpace } from './free-space.ts';
+import { Moved } from './moved.ts';
 import { open } from './open.ts';
+import { Overlap } from './overlap.ts';
+import { Pool } from './pool.ts';
 import { Resource, ResourceState } from './resource-cidr.ts';
 import { ScopeType } from './scope.ts';
 
@@ -50,6 +53,8 @@ export type Evaluation = z.infer<typeof Evaluation>;
 
 /** A finding with the resource it is about: what lists, messages and the hand-off show. */
 export const ResourceFinding = Finding.extend({
+  overlaps: z.array(Overlap).optional().describe('Of a VPC: with whom it shares addresses, allowed or not.'),
+  moved: Moved.optional(),
   scopeId: z.string(),
   scopeType: ScopeType,
   resource: Resource,
@@ -60,3 +65,5 @@ export const ResourceFinding = Finding.extend({
   notes: z.array(Note).optional(),
 });
 export type ResourceFinding = z.infer<typeof ResourceFinding>;
+  overlaps: z.array(Overlap).optional().describe('Of kind overlap: those that it is about.'),
+  moved: Moved.optional().describe('Of kind moved.'),

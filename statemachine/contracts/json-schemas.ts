@@ -3,6 +3,7 @@ import { RunCause } from './cause.ts';
 import { Evaluation, ResourceFinding } from './evaluation.ts';
 import { HandOff, Latest } from './hand-off.ts';
 import { describeOpen } from './open.ts';
+import { OverlapGroup } from './overlap.ts';
 import { ExecutionInput } from './request.ts';
 import { ResourceCidr } from './resource-cidr.ts';
 import { Scope } from './scope.ts';
@@ -16,6 +17,7 @@ export const contracts = {
   'resource-cidr': ResourceCidr,
   evaluation: Evaluation,
   finding: ResourceFinding,
+  'overlap-group': OverlapGroup,
   discovery: Discovery,
   'scope-summary': ScopeSummary,
   summary: Summary,

@@ -6,6 +6,8 @@ export { Evaluation, NotApplicableReason, NotMeasuredReason, ResourceFinding } f
 export { Finding, FindingKind, Reason, Severity } from './finding.ts';
 export { FindingFilter, HandOff, Latest } from './hand-off.ts';
 export { newestPrefix, runKeys, sharedKeys } from './keys.ts';
+export { Changes, Moved } from './moved.ts';
+export { AddressOwner, Overlap, OverlapGroup, Overlaps } from './overlap.ts';
 export { ExecutionInput, Request, type RequestInput, RequestUnderstood } from './request.ts';
 export { Family, Resource, ResourceCidr, ResourceState, ResourceType } from './resource-cidr.ts';
 export { Scope, ScopeType } from './scope.ts';

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { Counts, Coverage } from './coverage.ts';
 import { ResourceFinding } from './evaluation.ts';
 import { FindingKind } from './finding.ts';
+import { Changes } from './moved.ts';
 import { open } from './open.ts';
+import { Overlaps } from './overlap.ts';
 import { RequestUnderstood } from './request.ts';
 import { ResourceType } from './resource-cidr.ts';
 import { Scope } from './scope.ts';
@@ -81,6 +83,10 @@ export const ScopeSummary = z.object({
   byKind: ByKind,
   accounts: z.int().describe('Distinct owner accounts seen.'),
   regions: z.array(z.string()).describe('Regions that resources were seen in.'),
+  overlaps: Overlaps.optional(),
+  changes: Changes.optional().describe(
+    'Only where the policy asks what moved, and an earlier run is there to compare with.',
+  ),
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
 });
 export type ScopeSummary = z.infer<typeof ScopeSummary>;
@@ -109,4 +115,5 @@ export const Summary = z.object({
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
   problems: z.array(Problem),
 });
+  overlaps: Overlaps.optional(),
 export type Summary = z.infer<typeof Summary>;
