@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { handler as ticketPerCritical } from '../../examples/ticket-per-critical/handler.ts';
+import { StateError } from '../../local/asl/errors.ts';
 import { TokenRefused } from '../../local/asl/task-tokens.ts';
 import type { Fault } from '../../local/aws/faults.ts';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
@@ -84,7 +85,7 @@ test('a function that the policy names opens a ticket per critical finding, and 
 test('a parent that waits with .sync:2 branches on what was found', async () => {
   const { result } = await runParent(monitor, 'parent.asl.json', { functions: { [TICKETS]: ticketPerCritical } });
 
-  expect(result).toEqual({ status: 'SUCCEEDED', output: { outcome: 'tickets', tickets: 3 } });
+  expect(result).toEqual({ status: 'SUCCEEDED', output: { outcome: 'tickets', status: 'complete', tickets: 3 } });
   expect(opened.size).toBe(3);
 });
 
@@ -92,8 +93,34 @@ test('and on that there is nothing', async () => {
   ec2.become(healthy());
   expect((await runParent(monitor, 'parent.asl.json')).result).toEqual({
     status: 'SUCCEEDED',
-    output: { outcome: 'well' },
+    output: { outcome: 'well', status: 'complete' },
   });
+});
+
+test('and is told when what was found is not all there may be', async () => {
+  monitor.aws.faults.add({
+    action: 'ec2:GetIpamResourceCidrs',
+    when: ({ IpamScopeId }) => IpamScopeId === SCOPES[2],
+    do: { error: { code: 'UnauthorizedOperation' } },
+  });
+  const { result } = await runParent(monitor, 'parent.asl.json', { functions: { [TICKETS]: ticketPerCritical } });
+
+  expect(result).toEqual({ status: 'SUCCEEDED', output: { outcome: 'tickets', status: 'partial', tickets: 2 } });
+});
+
+test.each([
+  ['no JSON', 'User: … is not authorized to perform: states:StartExecution'],
+  ['JSON that was cut', '{"Error":"RunFailed","Cause":"{\\"runId'],
+  ['the execution with a Cause that was cut', JSON.stringify({ Error: 'RunFailed', Cause: '{"runId":"run-1","fai' })],
+  ['no object', '5'],
+])('a Cause that is %s does not fail the parent in another way', async (_, cause) => {
+  const { result } = await runParent(monitor, 'parent.asl.json', {
+    onStart: () => {
+      throw new StateError('States.TaskFailed', cause);
+    },
+  });
+
+  expect(result).toMatchObject({ status: 'FAILED', error: 'NotMonitored' });
 });
 
 test("a parent goes on from the failure's Cause with what there is", async () => {
