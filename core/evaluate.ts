@@ -8,6 +8,7 @@ import { type Measured, measure } from './measure.ts';
 import { type Judged, type Judgement, judge } from './policy/judge.ts';
 import type { Policy } from './policy/schema.ts';
 import { alertKey } from './resource-key.ts';
+import { type Freshness, staleNote } from './stale.ts';
 import { type Subject, sampledAt, subjectsOf, worstState } from './subject.ts';
 
 export interface EvaluationContext {
@@ -15,6 +16,8 @@ export interface EvaluationContext {
   readonly policy: Policy;
   /** Whether subnets were asked for: if not, that none is seen says nothing about a VPC. */
   readonly subnetsCollected: boolean;
+  /** From when on measurements are stale; without it, none is. */
+  readonly freshness?: Freshness;
 }
 
 /** Evaluates a VPC with its subnets, or another resource. A pure function; sorted by key like its input. */
@@ -31,6 +34,7 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
   const measured = measure(rows, context.subnetsCollected ? group.subnets : undefined);
   const judgements = judgementsOf(subject, measured, judged, context.policy);
   const sample = sampledAt(subject);
+  const stale = staleNote(sample, context.freshness);
   return {
     key,
     scopeId,
@@ -41,6 +45,7 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
     state: worstState(rows),
     ...('capacity' in measured && measured),
     ...(sample !== undefined && { sampledAt: sample }),
+    ...(stale && { notes: [stale] }),
     verdict: verdictOf(measured, judgements),
     findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(scopeId, key, judgement.kind))),
   };

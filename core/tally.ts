@@ -2,6 +2,7 @@ import type { Counts, Coverage, Rows } from '../statemachine/contracts/coverage.
 import type { Evaluation, ResourceFinding } from '../statemachine/contracts/evaluation.ts';
 import type { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
 import { KindCounts } from './by-kind.ts';
+import { isStale } from './stale.ts';
 import { WorstOf } from './worst.ts';
 
 /** How many of the worst findings a summary names; the evaluations hold them all. */
@@ -22,6 +23,7 @@ export class Tally {
   readonly byKind = new KindCounts();
   readonly worst = new WorstOf(WORST_IN_SUMMARY);
   disagreements = 0;
+  stale = 0;
 
   add(evaluation: Evaluation): void {
     const { verdict, resource, capacity } = evaluation;
@@ -33,6 +35,7 @@ export class Tally {
     if (verdict.status === 'notMeasured') increment(this.notMeasured, verdict.reason);
     if (verdict.status === 'notApplicable') increment(this.notApplicable, verdict.reason);
     if (capacity?.agrees === false) this.disagreements++;
+    if (verdict.status === 'evaluated' && isStale(evaluation)) this.stale++;
     if (resource.accountId) this.accounts.add(resource.accountId);
     if (resource.region) this.regions.add(resource.region);
     for (const finding of resourceFindings(evaluation)) {
@@ -42,8 +45,8 @@ export class Tally {
   }
 
   coverage(rows: Rows): Coverage {
-    const { counts, notMeasured, notApplicable, disagreements } = this;
-    return { rows, counts, notMeasured, notApplicable, disagreements, gaps: [] };
+    const { counts, notMeasured, notApplicable, stale, disagreements } = this;
+    return { rows, counts, notMeasured, notApplicable, stale, disagreements, gaps: [] };
   }
 }
 

@@ -55,7 +55,7 @@ export function metricCounts({ scopes, detail, top = builtInTop() }: Published):
     failedScopes: [],
     coverage: {
       ...{ rows: { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 }, counts, notMeasured: {} },
-      ...{ notApplicable: {}, disagreements: 0, gaps: [] },
+      ...{ notApplicable: {}, stale: 0, disagreements: 0, gaps: [] },
     },
   });
   const totals = detail === 'full' ? all : all.filter(({ dimensions }) => Object.keys(dimensions).length === 0);

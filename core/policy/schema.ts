@@ -4,6 +4,7 @@ import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
 import { Alerts, Clear, Duration } from './alerts.ts';
+import { CoverageSettings } from './coverage.ts';
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1, 'needs at least one value')]);
 
@@ -202,6 +203,7 @@ export const Policy = z.strictObject({
     .default([])
     .refine((rules) => new Set(rules.map((rule) => rule.name)).size === rules.length, 'two rules have the same name'),
   alerts: Alerts.prefault({}),
+  coverage: CoverageSettings.prefault({}),
   outputs: Outputs.prefault({}),
 });
 export type Policy = z.infer<typeof Policy>;

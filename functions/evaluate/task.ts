@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { evaluateGroup } from '../../core/evaluate.ts';
 import { groups, mergeParts } from '../../core/inventory.ts';
+import { durationMs } from '../../core/policy/alerts.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { Tally } from '../../core/tally.ts';
 import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
@@ -50,7 +51,8 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
   });
 
   const tally = new Tally();
-  const context = { scope, policy, subnetsCollected: run.resourceTypes.includes('subnet') };
+  const freshness = { asOf: run.asOf, staleAfterMs: durationMs(policy.coverage.staleAfter) };
+  const context = { scope, policy, subnetsCollected: run.resourceTypes.includes('subnet'), freshness };
   const evaluationsKey = runKeys.evaluations(run.prefix, scope.scopeId);
   await objects.writeLines(
     evaluationsKey,

@@ -16,6 +16,7 @@ export class Merge {
     counts: noCounts(),
     notMeasured: {},
     notApplicable: {},
+    stale: 0,
     disagreements: 0,
     gaps: [],
   };
@@ -28,6 +29,7 @@ export class Merge {
     addCounts(this.coverage.counts, coverage.counts);
     addByReason(this.coverage.notMeasured, coverage.notMeasured);
     addByReason(this.coverage.notApplicable, coverage.notApplicable);
+    this.coverage.stale += coverage.stale;
     this.coverage.disagreements += coverage.disagreements;
     this.coverage.gaps.push(...coverage.gaps);
     for (const type of ResourceType.options) {

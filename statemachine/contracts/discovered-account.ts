@@ -8,9 +8,8 @@ export type DiscoveryFailureCode = z.infer<typeof DiscoveryFailureCode>;
 /**
  * One line of accounts.jsonl.gz: how IPAM's discovery of an account in a Region went. Sorted by account, then Region,
  * then IPAM, by UTF-16 code unit; one line for each of those, also where several resource discoveries name the account
- * (then that of the discovery that succeeded last). The file is there in every run. An account that is not in it was
- * not seen, which says nothing where discovery.json has a gap `accountsUnknown` for the IPAM (and its Region, if it
- * names one).
+ * (then that of the discovery that succeeded last). The file is there in every run. That an account is not in it says
+ * nothing where discovery.json names its IPAM and Region in `accounts.unknown`: there the list could not be read.
  */
 export const DiscoveredAccount = z.object({
   ipamId: z.string().min(1),

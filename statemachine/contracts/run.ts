@@ -9,5 +9,9 @@ export const Run = z.object({
   authoritative: z.boolean(),
   dryRun: z.boolean(),
   resourceTypes: z.array(ResourceType).min(1),
+  samples: z
+    .boolean()
+    .optional()
+    .describe("false: when IPAM measured each resource is not read (the policy's coverage.samples). Read when absent."),
 });
 export type Run = z.infer<typeof Run>;

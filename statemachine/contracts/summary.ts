@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Counts, Coverage } from './coverage.ts';
+import { AccountCoverage, Counts, Coverage } from './coverage.ts';
 import { ResourceFinding } from './evaluation.ts';
 import { FindingKind } from './finding.ts';
 import { Changes } from './moved.ts';
@@ -58,6 +58,7 @@ export const Discovery = z.object({
   scopeCount: z.int().describe('Scopes in scopes.json: those to evaluate.'),
   failedScopes: z.array(FailedScope).describe('Scopes that exist but cannot be read now, with the reason.'),
   gaps: Coverage.shape.gaps,
+  accounts: AccountCoverage.optional(),
   problems: z.array(Problem),
 });
 export type Discovery = z.infer<typeof Discovery>;
@@ -110,6 +111,7 @@ export const Summary = z.object({
   ),
   failedScopes: z.array(FailedScope),
   coverage: Coverage,
+  accounts: AccountCoverage.optional().describe('Whether IPAM can read the accounts that it is to watch.'),
   byType: z.partialRecord(open(ResourceType), Counts),
   byKind: ByKind,
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),

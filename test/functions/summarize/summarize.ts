@@ -50,6 +50,7 @@ export function scopeSummary(of: Scope, fields: Partial<ScopeSummary> = {}): Sco
       counts,
       notMeasured: {},
       notApplicable: {},
+      stale: 0,
       disagreements: 0,
       gaps: [],
     },
