@@ -110,7 +110,8 @@ function callingOrder(parcels: readonly Parcel[], consumers: DeliverDeps['consum
 /** Its share of what is left of the invocation, if all that are not called yet take as long. */
 function timeFor(left: number, deadline: number): number {
   const rounds = Math.ceil(left / CONCURRENCY);
-  return Math.max(1000, Math.min(MAX_WAIT_MS, (deadline - RESERVE_MS) / rounds));
+  // A signal takes whole milliseconds only.
+  return Math.max(1000, Math.min(MAX_WAIT_MS, Math.floor((deadline - RESERVE_MS) / rounds)));
 }
 
 async function sendInTime(

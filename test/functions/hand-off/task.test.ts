@@ -486,6 +486,16 @@ test('functions that are waited for come last, so that slow ones keep nobody wai
   expect(delivered).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
+test('time that cannot be shared evenly among the consumers reaches all of them', async () => {
+  const objects = memoryObjects();
+  giveResults(objects, { policy: toAll });
+
+  // Six consumers are two rounds of the 109,891 ms beside the reserve.
+  const { consumers } = await handOffTo(objects, fakeCalls(), () => 119_891);
+
+  expect(consumers.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'delivered'));
+});
+
 test('a slow function is not run once more; a slow service is called again', async () => {
   const stuck = (what: 'invoke' | 'sendMessage') => {
     const objects = memoryObjects();
