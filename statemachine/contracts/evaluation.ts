@@ -35,6 +35,8 @@ export const Evaluation = z.object({
   freeSpace: FreeSpace.optional().describe('Of VPCs and pools: what is left, as blocks.'),
   sampledAt: z.iso.datetime().optional().describe('When the source measured; absent where it does not tell.'),
   notes: z.array(Note).optional().describe('What to know beside the verdict.'),
+  overlaps: z.array(Overlap).optional().describe('Of a VPC: with whom it shares addresses, allowed or not.'),
+  moved: Moved.optional(),
   verdict: z.discriminatedUnion('status', [
     z.object({
       status: z.literal('evaluated'),
@@ -53,8 +55,6 @@ export type Evaluation = z.infer<typeof Evaluation>;
 
 /** A finding with the resource it is about: what lists, messages and the hand-off show. */
 export const ResourceFinding = Finding.extend({
-  overlaps: z.array(Overlap).optional().describe('Of a VPC: with whom it shares addresses, allowed or not.'),
-  moved: Moved.optional(),
   scopeId: z.string(),
   scopeType: ScopeType,
   resource: Resource,
@@ -63,7 +63,7 @@ export const ResourceFinding = Finding.extend({
   freeSpace: FreeSpace.optional(),
   sampledAt: z.iso.datetime().optional(),
   notes: z.array(Note).optional(),
-});
-export type ResourceFinding = z.infer<typeof ResourceFinding>;
   overlaps: z.array(Overlap).optional().describe('Of kind overlap: those that it is about.'),
   moved: Moved.optional().describe('Of kind moved.'),
+});
+export type ResourceFinding = z.infer<typeof ResourceFinding>;

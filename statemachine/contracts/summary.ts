@@ -114,8 +114,8 @@ export const Summary = z.object({
   accounts: AccountCoverage.optional().describe('Whether IPAM can read the accounts that it is to watch.'),
   byType: z.partialRecord(open(ResourceType), Counts),
   byKind: ByKind,
+  overlaps: Overlaps.optional(),
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
   problems: z.array(Problem),
 });
-  overlaps: Overlaps.optional(),
 export type Summary = z.infer<typeof Summary>;
