@@ -75,7 +75,8 @@ async function answer(results: Results, question: Question, now: Date): Promise<
     }
     const found = await vpcIn(results.lines(evaluationsKey), evaluationsKey, question.vpcId);
     if (found.cidrs.length === 0 && found.unreadable.length === 0) continue;
-    const doubt = await doubtIn(results, prefix, scopeId, found.region);
+    if (found.seenInPart) return unknown(`the account that owns ${question.vpcId} was not read: ${found.seenInPart}`);
+    const doubt = await doubtIn(results, prefix, scopeId, found);
     if (doubt) return unknown(doubt);
     if (found.unplaced.length > 0)
       return unknown(`the VPC of these subnets is not known: ${found.unplaced.join(', ')}`);
@@ -92,7 +93,7 @@ async function doubtIn(
   results: Results,
   prefix: string,
   scopeId: string,
-  region: string | undefined,
+  { region, accountId }: { readonly region: string | undefined; readonly accountId: string | undefined },
 ): Promise<string | undefined> {
   const { request, coverage } = await read(results, runKeys.handOff(prefix), HandOff);
   for (const type of ['vpc', 'subnet'] as const) {
@@ -102,15 +103,23 @@ async function doubtIn(
   if (own.rows.malformed > 0) {
     return `${own.rows.malformed} rows could not be read; one may be a subnet of this VPC`;
   }
-  const regions = [scope.ipamRegion, region];
-  const gap = [...own.gaps, ...coverage.gaps].find((each) => concerns(each, scopeId, scope.ipamId, regions));
+  // Without IPAM there is no home Region, only that of the VPC.
+  const regions = scope.ipamRegion === undefined ? [region] : [scope.ipamRegion, region];
+  const gap = [...own.gaps, ...coverage.gaps].find((each) => concerns(each, scopeId, scope.ipamId, accountId, regions));
   return gap && `the run did not see everything: ${gap.text}`;
 }
 
 /** Whether a gap may hide something of this scope: whatever does not say that it is about another one. */
-function concerns(gap: Gap, scopeId: string, ipamId: string, regions: readonly (string | undefined)[]): boolean {
+function concerns(
+  gap: Gap,
+  scopeId: string,
+  ipamId: string | undefined,
+  accountId: string | undefined,
+  regions: readonly (string | undefined)[],
+): boolean {
   if (gap.scopeId !== undefined && gap.scopeId !== scopeId) return false;
   if (gap.ipamId !== undefined && gap.ipamId !== ipamId) return false;
+  if (gap.accountId !== undefined && accountId !== undefined && gap.accountId !== accountId) return false;
   return gap.region === undefined || regions.includes(gap.region) || regions.includes(undefined);
 }
 
@@ -121,13 +130,16 @@ async function vpcIn(lines: AsyncIterable<string>, key: string, vpcId: string) {
   const unreadable: string[] = [];
   const unplaced: string[] = [];
   let region: string | undefined;
+  let accountId: string | undefined;
+  let seenInPart: string | undefined;
   for await (const line of lines) {
     if (!line.includes(vpcId) && !line.includes('"type":"subnet"')) continue;
-    const { resource, cidrs: texts } = parse(`A line of ${key}`, line, Evaluation);
+    const { resource, cidrs: texts, verdict } = parse(`A line of ${key}`, line, Evaluation);
     if (resource.type === 'subnet' && resource.vpcId === undefined && resource.family === 'ipv4')
       unplaced.push(resource.id);
     const isVpc = resource.type === 'vpc' && resource.id === vpcId;
-    if (isVpc) region = resource.region;
+    if (isVpc) ({ region, accountId } = resource);
+    if (isVpc && verdict.status === 'notMeasured' && verdict.reason === 'ownerNotRead') seenInPart = verdict.text;
     const into = isVpc ? cidrs : resource.type === 'subnet' && resource.vpcId === vpcId ? subnets : undefined;
     if (!into || resource.family !== 'ipv4') continue;
     for (const text of texts) {
@@ -136,7 +148,7 @@ async function vpcIn(lines: AsyncIterable<string>, key: string, vpcId: string) {
       else unreadable.push(text);
     }
   }
-  return { cidrs, subnets, unreadable, unplaced, region };
+  return { cidrs, subnets, unreadable, unplaced, region, accountId, seenInPart };
 }
 
 function answerFor(

@@ -4,7 +4,7 @@ import {
   type GetIpamResourceCidrsResult,
 } from '@aws-sdk/client-ec2';
 import type { ResourceCidrType } from '../../statemachine/contracts/resource-cidr.ts';
-import type { Scope } from '../../statemachine/contracts/scope.ts';
+import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { callEc2 } from '../shared/ec2.ts';
 import { PaginationStuck } from '../shared/errors.ts';
 import { normalize } from './normalize.ts';
@@ -43,7 +43,7 @@ export async function readPage<Result extends { NextToken?: string | undefined }
 /** The resource CIDRs of one type: types nobody asked for (an organisation's ENIs) are not paged through. */
 export function resourceCidrSource(
   { getIpamResourceCidrs }: IpamCalls,
-  { scopeId, ipamRegion }: Pick<Scope, 'scopeId' | 'ipamRegion'>,
+  { scopeId, ipamRegion }: Pick<IpamScope, 'scopeId' | 'ipamRegion'>,
   type: ResourceCidrType,
 ): Source {
   const wanted = new Set([type]);

@@ -1,6 +1,6 @@
 import { ResourceCidrType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
-import type { Scope } from '../../statemachine/contracts/scope.ts';
+import { isIpamScope, type Scope } from '../../statemachine/contracts/scope.ts';
 import { type IpamCalls, resourceCidrSource } from './resource-cidrs.ts';
 import type { Source } from './source.ts';
 
@@ -14,6 +14,7 @@ export function sourcesOf(
   _seen: { readonly regions: readonly string[] },
   calls: IpamCalls,
 ): Source[] {
+  if (!isIpamScope(scope)) return [];
   const types = ResourceCidrType.options.filter((type) => run.resourceTypes.includes(type));
   return types.map((type) => resourceCidrSource(calls, scope, type));
 }

@@ -18,28 +18,29 @@ export function chooseScopes(known: readonly KnownScope[], filter: Filter = {}, 
       `The request is not valid. scopes.ids: there is no ${missingScopes} in ${lookedIn}, only ${list(known.map(({ scope }) => scope.scopeId))}`,
     );
   }
-  const missingIpams = missing(
-    filter.ipamIds,
-    known.map(({ scope }) => scope.ipamId),
-  );
+  const missingIpams = missing(filter.ipamIds, ipamIdsOf(known));
   if (missingIpams) {
     throw new InvalidInput(
-      `The request is not valid. scopes.ipamIds: there is no ${missingIpams} in ${lookedIn}, only ${list(known.map(({ scope }) => scope.ipamId))}`,
+      `The request is not valid. scopes.ipamIds: there is no ${missingIpams} in ${lookedIn}, only ${list(ipamIdsOf(known))}`,
     );
   }
   const chosen = known.filter(
     ({ scope }) =>
       (filter.ids?.includes(scope.scopeId) ?? true) &&
       (filter.types?.includes(scope.scopeType) ?? true) &&
-      (filter.ipamIds?.includes(scope.ipamId) ?? true),
+      (filter.ipamIds?.includes(scope.ipamId ?? '') ?? true),
   );
   if (chosen.length === 0 && known.length > 0) {
     const conditions = Object.entries(filter).map(([field, values = []]) => `scopes.${field} [${values.join(', ')}]`);
     throw new InvalidInput(
-      `The request is not valid. ${conditions.join(' and ')}: no scope meets all of it. The scopes are ${list(known.map(({ scope }) => `${scope.scopeId} (${scope.scopeType}, ${scope.ipamId})`))}`,
+      `The request is not valid. ${conditions.join(' and ')}: no scope meets all of it. The scopes are ${list(known.map(({ scope }) => `${scope.scopeId} (${scope.scopeType}, ${scope.ipamId ?? 'without IPAM'})`))}`,
     );
   }
   return chosen;
+}
+
+function ipamIdsOf(known: readonly KnownScope[]): string[] {
+  return known.flatMap(({ scope }) => scope.ipamId ?? []);
 }
 
 function missing(wanted: readonly string[] | undefined, present: readonly string[]): string | undefined {

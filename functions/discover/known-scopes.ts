@@ -98,7 +98,7 @@ function idIn(arn: string | undefined): string | undefined {
   return arn?.split('/')[1];
 }
 
-function tierOf(ipam: Ec2Ipam | undefined): Scope['tier'] {
+function tierOf(ipam: Ec2Ipam | undefined): Ipam['tier'] {
   return ipam?.Tier === 'free' || ipam?.Tier === 'advanced' ? ipam.Tier : 'unknown';
 }
 

@@ -1,5 +1,6 @@
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Ipam, ScopeSummary } from '../../statemachine/contracts/summary.ts';
 
 /**
@@ -12,6 +13,7 @@ export function emptyScopeGap(
   ipams: readonly Ipam[],
 ): Gap[] {
   if (scope.scopeType !== 'private' || rows.kept > 0) return [];
+  if (scope.source === 'ec2') return emptyAccountsGap(scope);
   const { scopeId, ipamId, ipamRegion: region } = scope;
   const operatingRegions = ipams.find((ipam) => ipam.ipamId === ipamId)?.operatingRegions ?? [];
   const unusable = rows.malformed > 0 ? ` (${rows.malformed} rows had no id or no readable CIDR)` : '';
@@ -25,4 +27,11 @@ export function emptyScopeGap(
       text: `IPAM showed no ${resourceTypes.join(', ')} in the private scope ${scopeId}${unusable}. If there should be some, check that ${ipamId} operates in their Regions${watched}, and that it is integrated with the organisation whose accounts own them.`,
     },
   ];
+}
+
+/** EC2's answer is no sample, and nothing is hidden behind it but Regions that nobody named. */
+function emptyAccountsGap({ scopeId, accounts = [], regions = [] }: Scope): Gap[] {
+  if (accounts.length === 0) return [];
+  const text = `EC2 showed nothing that was asked for in account ${accounts.join(', ')} in ${regions.join(', ')}. Are its networks in other Regions? Name those as well.`;
+  return [{ kind: 'emptyScope', scopeId, text }];
 }

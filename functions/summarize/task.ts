@@ -101,7 +101,7 @@ function lineOf(
 
 /** The nearest thing to a reason: the scope's own object, its child execution, the Map, or that there is none. */
 function failedScope(
-  { scope: { scopeId, ipamId, ipamRegion }, failure }: ScopeOutcome,
+  { scope: { scopeId, ipamId, ipamRegion, accounts }, failure }: ScopeOutcome,
   reason: FailureReason | undefined,
   mapError: Input['mapError'],
 ): FailedScope {
@@ -114,7 +114,7 @@ function failedScope(
     message:
       'Neither an evaluation nor an error of this scope was found: was its child execution stopped, or could its result not be written? The Map Run of this execution shows it.',
   };
-  return { scopeId, ipamId, ipamRegion, ...(failure ?? reason ?? ofTheMap ?? unknown) };
+  return { scopeId, ipamId, ipamRegion, ...(accounts && { accounts }), ...(failure ?? reason ?? ofTheMap ?? unknown) };
 }
 
 export const summarizeTask: Task<Input, Output, Deps> = { name: 'Summarize', Input, Output, run };

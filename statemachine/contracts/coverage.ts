@@ -26,11 +26,14 @@ export const Gap = z.object({
       'samplesUnknown',
       'publicAddressesUnknown',
       'policiesUnknown',
+      'unreadableAccount',
+      'notReadWithoutIpam',
     ]),
   ),
   text: z.string().describe('What is not seen, why, and what to do about it.'),
   scopeId: z.string().optional(),
   ipamId: z.string().optional(),
+  accountId: z.string().optional(),
   region: z.string().optional(),
 });
 export type Gap = z.infer<typeof Gap>;
@@ -69,8 +72,12 @@ export type AccountCoverage = z.infer<typeof AccountCoverage>;
 /** What became of the rows that the API returned: kept + duplicates + filteredOut + malformed. */
 export const Rows = z.object({
   kept: z.int(),
-  duplicates: z.int().describe('The same resource CIDR again: pages that shifted, retries, several discoveries.'),
-  filteredOut: z.int().describe('Of a type that was not asked for.'),
+  duplicates: z
+    .int()
+    .describe(
+      'The same resource CIDR again: pages that shifted, retries, several discoveries, those that a subnet is shared with.',
+    ),
+  filteredOut: z.int().describe('Of a type that was not asked for, or evaluated in another scope.'),
   malformed: z.int().describe('Without an id or a CIDR, so that nothing can be said about them.'),
 });
 export type Rows = z.infer<typeof Rows>;

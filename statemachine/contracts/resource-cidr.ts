@@ -61,5 +61,17 @@ export const ResourceCidr = z.object({
     .describe(
       'Fraction, 4 decimals. VPC: share carved into subnets. Subnet: share of IPv4 addresses in use. Absent is not 0.',
     ),
+  free: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("Of an IPv4 subnet that was read from EC2: addresses that can be assigned, AWS's own 5 left out. Exact."),
+  sampledAt: z.iso.datetime().optional().describe('When it was read from EC2.'),
+  seenBy: z
+    .string()
+    .optional()
+    .describe(
+      'Account that it is shared with, and through which it was seen, because its owner could not be read. Of a VPC, only the subnets shared with such accounts are then known.',
+    ),
 });
 export type ResourceCidr = z.infer<typeof ResourceCidr>;

@@ -11,13 +11,40 @@ export const ResourceDiscovery = z.object({
 });
 export type ResourceDiscovery = z.infer<typeof ResourceDiscovery>;
 
-/** An address space to evaluate. One item of scopes.json, and so the input of one child of the Map. */
+/** Accounts of one scope without IPAM: their failures, and the time that reading them takes, stay together. */
+export const MAX_ACCOUNTS = 25;
+
+/**
+ * An address space to evaluate: a scope of an IPAM or, without IPAM, some accounts. One item of scopes.json, and so the
+ * input of one child of the Map.
+ */
 export const Scope = z.object({
-  scopeId: z.string().min(1),
+  scopeId: z.string().min(1).describe('ipam-scope-…; of accounts without IPAM ec2-1, ec2-2 …, and ec2-shared.'),
   scopeType: ScopeType,
-  ipamId: z.string(),
-  ipamRegion: z.string().describe('Home Region of the IPAM: where its API is called.'),
-  tier: open(z.enum(['free', 'advanced', 'unknown'])),
+  source: open(z.enum(['ipam', 'ec2']))
+    .optional()
+    .describe('ec2: read account by account, without IPAM. ipam when absent.'),
+  accounts: z
+    .array(z.string())
+    .max(MAX_ACCOUNTS)
+    .optional()
+    .describe('Without IPAM: the accounts whose own VPCs and subnets are evaluated in it. None in ec2-shared.'),
+  participants: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Without IPAM: the accounts through which it sees what other accounts share with them, where their owner is not read.',
+    ),
+  regions: z.array(z.string()).optional().describe('Without IPAM: Regions that the accounts are read in.'),
+  notRead: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe('Without IPAM: by account, the Regions among them that it cannot be read in.'),
+  ipamId: z.string().optional().describe('Absent without IPAM.'),
+  ipamRegion: z.string().optional().describe('Home Region of the IPAM: where its API is called. Absent without IPAM.'),
+  tier: open(z.enum(['free', 'advanced', 'unknown']))
+    .optional()
+    .describe('Absent without IPAM.'),
   isDefault: z.boolean().optional(),
   name: z.string().optional().describe('Tag Name of the scope.'),
   description: z.string().optional(),
@@ -28,3 +55,19 @@ export const Scope = z.object({
     .describe('Of its IPAM: they tell when it measured, and which public addresses there are.'),
 });
 export type Scope = z.infer<typeof Scope>;
+
+/** A scope of an IPAM. */
+export type IpamScope = Scope & { readonly ipamId: string; readonly ipamRegion: string };
+
+/** Whether a scope is one of an IPAM, whose API can be asked about it. */
+export function isIpamScope(scope: Scope): scope is IpamScope {
+  return scope.source !== 'ec2' && scope.ipamId !== undefined && scope.ipamRegion !== undefined;
+}
+
+/**
+ * What a scope's alerts are known by. Accounts without IPAM are one address space, however they are cut into scopes:
+ * an account that moves to another one of them keeps its alerts.
+ */
+export function addressSpaceOf({ scopeId, source }: Pick<Scope, 'scopeId' | 'source'>): string {
+  return source === 'ec2' ? 'ec2' : scopeId;
+}

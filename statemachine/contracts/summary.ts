@@ -33,6 +33,7 @@ export const FailedScope = z.object({
   scopeId: z.string(),
   ipamId: z.string().optional(),
   ipamRegion: z.string().optional(),
+  accounts: z.array(z.string()).optional().describe('Of a scope without IPAM: whose resources were not evaluated.'),
   error: z.string(),
   message: z.string(),
 });
