@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { SchemaVersion } from './version.ts';
 
 /** The Cause of a run that failed is this as JSON text, so that a parent that waits with .sync:2 can go on from it. */
 export const RunCause = z.object({
+  schemaVersion: SchemaVersion,
   runId: z.string(),
   failed: z
     .array(

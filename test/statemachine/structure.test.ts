@@ -3,6 +3,7 @@ import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
 import * as errors from '../../functions/shared/errors.ts';
 import { parseStateMachine } from '../../local/asl/machine.ts';
+import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { definitionText, substitute, substitutionNames } from '../../statemachine/definition.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
 
@@ -146,6 +147,17 @@ test('the task token is read from the execution alone, and assigned to nothing',
     '/States/IsFailureAwaited/Choices/0/Condition',
     '/States/AnswerFailure/Arguments/TaskToken',
   ]);
+});
+
+test.each(['AnswerSuccess', 'AnswerFailure'])('%s is tried again when Step Functions does not answer', (name) => {
+  const [, state] = states.find(([each]) => each === name) ?? [];
+  expect(state?.Retry?.flatMap((each) => each.ErrorEquals)).toContain('States.Timeout');
+});
+
+test('the Cause of a failure is of the version of the contracts', () => {
+  const causes = stringsOf(raw).filter(([path]) => /\/(AnswerFailure\/Arguments|RunFailed)\/Cause$/.test(path));
+  expect(causes).toHaveLength(2);
+  for (const [, text] of causes) expect(text).toContain(`'schemaVersion': '${SCHEMA_VERSION}'`);
 });
 
 test.each(steppedTasks)("Task %s retries Lambda's own faults", (_, state) => {

@@ -198,6 +198,38 @@ test('the example that waits goes on from the failure', async () => {
   });
 });
 
+test.each(['succeed', 'fail'] as const)(
+  'an answer (%s) that Step Functions does not confirm is sent again',
+  async (what) => {
+    if (what === 'fail')
+      monitor.aws.faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
+    const sent = vi.spyOn(monitor.tokens, what).mockImplementationOnce(() => {
+      throw new StateError('States.Timeout');
+    });
+    const waiting = monitor.tokens.open();
+
+    const { result } = await monitor.run({ taskToken: waiting.token });
+
+    expect(sent).toHaveBeenCalledTimes(2);
+    expect((await waiting.answer).ok).toBe(what === 'succeed');
+    if (result.status === 'SUCCEEDED') expect(HandOff.parse(result.output).answer).toEqual({ status: 'taken' });
+  },
+);
+
+test('one that was taken, but not confirmed, is told as not taken', async () => {
+  const succeed = monitor.tokens.succeed.bind(monitor.tokens);
+  vi.spyOn(monitor.tokens, 'succeed').mockImplementationOnce((token, output) => {
+    succeed(token, output);
+    throw new StateError('States.Timeout');
+  });
+  const waiting = monitor.tokens.open();
+
+  const { result } = await monitor.run({ taskToken: waiting.token });
+
+  expect(await waiting.answer).toMatchObject({ ok: true });
+  expect(result.status === 'SUCCEEDED' && result.output).toMatchObject({ answer: { status: 'notTaken' } });
+});
+
 test('a parent that stopped waiting does not make the run fail, and its output says that nobody heard it', async () => {
   const waiting = monitor.tokens.open();
   waiting.close();
