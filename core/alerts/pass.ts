@@ -20,6 +20,7 @@ export interface EvaluatedScope {
   readonly scopeId: string;
   readonly evaluationsKey: string;
   readonly lines: () => AsyncIterable<string>;
+  readonly parse: (line: string) => Evaluation;
 }
 
 export interface PassContext {
@@ -31,7 +32,6 @@ export interface PassContext {
   /** Whether a scope that was not evaluated is known to be there still. */
   readonly isExpected: (scopeId: string) => boolean;
   readonly evidenceOf: (accountId: string | undefined, region: string | undefined) => AccountEvidence;
-  readonly parse: (line: string) => Evaluation;
   readonly onEvaluation: () => void;
 }
 
@@ -82,7 +82,7 @@ function unseen({ scopeId }: Alert, { isExpected }: PassContext): Observation {
 
 async function* evaluated(
   entries: Peekable<LedgerLine>,
-  { scopeId, evaluationsKey, lines }: EvaluatedScope,
+  { scopeId, evaluationsKey, lines, parse }: EvaluatedScope,
   context: PassContext,
 ): AsyncGenerator<Passed> {
   const { runId, asOf } = context.run;
@@ -98,7 +98,7 @@ async function* evaluated(
       isOfScope(line) && 'evaluationKey' in line && (key === undefined || line.evaluationKey < key);
     for await (const line of entries.takeWhile(comes)) if ('evaluationKey' in line) yield line;
   }
-  for await (const group of vpcGroups(lines(), context.parse)) {
+  for await (const group of vpcGroups(lines(), parse)) {
     for (const line of group) {
       context.onEvaluation();
       for await (const alert of alertsUntil(line.key))

@@ -42,6 +42,35 @@ export async function putJson<T>(objects: Objects, key: string, schema: z.ZodTyp
   await objects.putText(key, toJson(objects, key, schema, value), { contentType: 'application/json' });
 }
 
+/** An object that runs share, as it was read: what a change of it is based on. */
+export interface Version<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+export async function readVersion<T>(
+  objects: Objects,
+  key: string,
+  schema: z.ZodType<T>,
+): Promise<Version<T> | undefined> {
+  const found = await objects.getText(key);
+  return found && { value: parseJson(objects, key, found.text, schema), etag: found.etag };
+}
+
+/** Writes an object that runs share if it still is what it was read as. Throws WriteConflict. */
+export async function putIfUnchanged<T>(
+  objects: Objects,
+  key: string,
+  schema: z.ZodType<T>,
+  value: T,
+  before: Version<T> | undefined,
+): Promise<void> {
+  await objects.putText(key, toJson(objects, key, schema, value), {
+    contentType: 'application/json',
+    condition: before ? { ifMatch: before.etag } : { ifNoneMatch: '*' },
+  });
+}
+
 /**
  * Changes an object that runs share: reads it, computes the next state and writes it on condition that nobody else
  * did in between. Returns undefined from `change` to leave it as it is.
@@ -54,14 +83,11 @@ export async function updateJson<T>(
   { attempts = 5, pause = jitteredPause }: { attempts?: number; pause?: (attempt: number) => Promise<void> } = {},
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const found = await objects.getText(key);
-    const next = change(found && parseJson(objects, key, found.text, schema));
+    const before = await readVersion(objects, key, schema);
+    const next = change(before?.value);
     if (next === undefined) return;
     try {
-      await objects.putText(key, toJson(objects, key, schema, next), {
-        contentType: 'application/json',
-        condition: found ? { ifMatch: found.etag } : { ifNoneMatch: '*' },
-      });
+      await putIfUnchanged(objects, key, schema, next, before);
       return;
     } catch (error) {
       if (!(error instanceof WriteConflict) || attempt >= attempts) throw error;
@@ -71,7 +97,7 @@ export async function updateJson<T>(
 }
 
 /** Up to 100, 200, 400 … ms: several runs that collide must not collide again in step. */
-function jitteredPause(attempt: number): Promise<void> {
+export function jitteredPause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * 100 * 2 ** (attempt - 1)));
 }
 

@@ -105,6 +105,10 @@ export const LedgerHead = z.object({
   runId: z.string().describe('The run that wrote the entries.'),
   asOf: z.iso.datetime(),
   entriesKey: z.string(),
+  recentRuns: z
+    .array(z.string())
+    .max(20)
+    .describe('Runs that wrote entries, newest first: one that repeats a step finds itself.'),
   policySha256: z.string().describe('Of the rules that judged.'),
   reminded: z
     .object({ daily: z.iso.date(), weekly: z.iso.date() })

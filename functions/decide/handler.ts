@@ -1,0 +1,8 @@
+import { s3Objects } from '../shared/s3-objects.ts';
+import { lambda, readEnvironment } from '../shared/task.ts';
+import { Environment } from './env.ts';
+import { decideTask } from './task.ts';
+
+export const handler = lambda(decideTask, () => ({
+  objects: s3Objects(readEnvironment(Environment, process.env).BUCKET_NAME),
+}));

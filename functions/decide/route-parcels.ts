@@ -1,0 +1,143 @@
+import { foldStreams } from '../../core/alerts/fold.ts';
+import { none, type RouteTally } from '../../core/alerts/route-tally.ts';
+import { FALLBACK_ROUTE } from '../../core/alerts/routes.ts';
+import type { Troubles } from '../../core/alerts/troubles.ts';
+import { Change } from '../../statemachine/contracts/alert.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
+import { type Intent, type Parcel, RouteReport, type RouteState } from '../../statemachine/contracts/ledger.ts';
+import type { Run } from '../../statemachine/contracts/run.ts';
+import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { type Objects, parseLine, putJson } from '../shared/objects.ts';
+
+export interface Telling {
+  readonly run: Run;
+  readonly reminders: { readonly daily: boolean; readonly weekly: boolean };
+  readonly troubles: Troubles;
+  readonly watched: number;
+  readonly now: Date;
+  /** Until when this run is expected to have delivered. */
+  readonly leaseUntil: string;
+}
+
+/** What a route gets, and what it is still to get after that. */
+export interface RouteOutcome {
+  readonly state: RouteState;
+  readonly sends: boolean;
+}
+
+/** Which of a route's parcels this run takes on: what waits, and what another run did not deliver in time. */
+export function takenOn(state: RouteState | undefined, now: Date): { taken: Parcel[]; late: boolean; left: Intent[] } {
+  const expired = (state?.intents ?? []).filter(({ leaseUntil }) => Date.parse(leaseUntil) <= now.getTime());
+  const left = (state?.intents ?? []).filter((intent) => !expired.includes(intent));
+  const taken = [...(state?.waiting ? [state.waiting] : []), ...expired];
+  taken.sort((a, b) => Date.parse(a.asOf) - Date.parse(b.asOf));
+  return { taken, late: expired.length > 0, left };
+}
+
+/** Whether there is anything to write for a route; if not, it stays as it is. */
+export function hasNews(route: string, state: RouteState | undefined, tally: RouteTally, telling: Telling): boolean {
+  const { reminders, troubles, now } = telling;
+  const isFallback = route === FALLBACK_ROUTE;
+  return (
+    tally.changes.count > 0 ||
+    takenOn(state, now).late ||
+    (reminders.daily && state?.waiting !== undefined) ||
+    (reminders.weekly && (isFallback || tally.open.critical + tally.open.warning > 0)) ||
+    (isFallback && troubles.news.length + troubles.over.length > 0)
+  );
+}
+
+/**
+ * Writes what a route is to be told: what it was not told yet, together with what this run found. Only what is urgent,
+ * late, or asked for by the clock is sent; the rest waits.
+ */
+export async function writeParcel(
+  objects: Objects,
+  route: string,
+  state: RouteState | undefined,
+  tally: RouteTally,
+  found: AsyncIterable<Change>,
+  telling: Telling,
+): Promise<RouteOutcome> {
+  const { run, reminders, troubles, watched, leaseUntil } = telling;
+  const { taken, late, left } = takenOn(state, telling.now);
+  const changesKey = runKeys.routeChanges(run.prefix, route);
+  const reportKey = runKeys.routeReport(run.prefix, route);
+
+  const counts: RouteReport['changes'] = {};
+  const news = none();
+  let total = 0;
+  let pages = false;
+  const earlier = taken.map((parcel) => readChanges(objects, parcel.changesKey));
+  await objects.writeLines(
+    changesKey,
+    (async function* () {
+      for await (const change of foldStreams([...earlier, found])) {
+        total++;
+        pages ||= change.pages;
+        const counted = counts[change.change] ?? none();
+        counts[change.change] = counted;
+        counted[change.severity]++;
+        if (isNewsOfOpen(change)) news[change.severity]++;
+        yield JSON.stringify(change);
+      }
+    })(),
+  );
+
+  const isFallback = route === FALLBACK_ROUTE;
+  const aboutMonitoring = isFallback && troubles.news.length + troubles.over.length > 0;
+  const occasions: RouteReport['occasions'] = [
+    ...(tally.changes.urgent || late ? (['changes'] as const) : []),
+    ...(tally.changes.baseline ? (['baseline'] as const) : []),
+    ...(aboutMonitoring ? (['coverage'] as const) : []),
+    ...(reminders.daily && total > 0 ? (['daily'] as const) : []),
+    ...(reminders.weekly ? (['weekly'] as const) : []),
+  ];
+  const known = new Set(troubles.news);
+  const report: RouteReport = {
+    schemaVersion: SCHEMA_VERSION,
+    route,
+    runId: run.runId,
+    asOf: run.asOf,
+    occasions,
+    pages,
+    changesKey,
+    changes: counts,
+    open: tally.open,
+    continuing: {
+      critical: Math.max(0, tally.open.critical - news.critical),
+      warning: Math.max(0, tally.open.warning - news.warning),
+    },
+    pending: tally.pending,
+    muted: tally.muted,
+    acknowledged: tally.acknowledged,
+    notSeen: tally.notSeen,
+    unmeasured: tally.unmeasured,
+    noLongerVisible: tally.noLongerVisible,
+    watched,
+    mutesExpiring: tally.expiring(run.asOf),
+    ...(reminders.weekly && { week: tally.week }),
+    troubles: isFallback
+      ? troubles.now.filter(({ told }) => told).map((trouble) => ({ ...trouble, isNew: known.has(trouble) }))
+      : [],
+    troublesOver: isFallback ? troubles.over : [],
+    risers: reminders.weekly ? tally.risers(route, run) : [],
+  };
+  await putJson(objects, reportKey, RouteReport, report);
+
+  const parcel: Parcel = { runId: run.runId, asOf: run.asOf, reportKey, changesKey };
+  const sends = occasions.length > 0;
+  const confirmed = state?.confirmed && { confirmed: state.confirmed };
+  const next: RouteState = sends
+    ? { intents: [...left, { ...parcel, holder: run.runId, leaseUntil }], ...confirmed }
+    : { waiting: parcel, intents: left, ...confirmed };
+  return { state: next, sends };
+}
+
+export async function* readChanges(objects: Objects, key: string): AsyncGenerator<Change> {
+  for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, Change);
+}
+
+function isNewsOfOpen({ change }: Change): boolean {
+  return change !== 'resolved' && change !== 'gone' && change !== 'reminded';
+}
