@@ -9,14 +9,15 @@ interface Head {
 }
 
 /**
- * Merges sorted parts into one sorted stream in which every resource CIDR stands once. Holds one row of each part.
+ * Merges sorted parts into one sorted stream in which every resource CIDR stands once for each account that it is
+ * listed under: which of them counts is decided where the whole VPC is known. Holds one row of each part.
  * `onDuplicate` is told of every row that was dropped.
  */
 export async function* mergeParts(
   parts: readonly AsyncIterable<InventoryRow>[],
   onDuplicate: () => void,
 ): AsyncGenerator<InventoryRow> {
-  const heads = new TinyQueue<Head>([], (a, b) => compareKeys(a.row, b.row));
+  const heads = new TinyQueue<Head>([], (a, b) => compareViews(a.row, b.row));
   const advance = async (rest: AsyncIterator<InventoryRow>) => {
     const next = await rest.next();
     if (!next.done) heads.push({ row: next.value, rest });
@@ -25,7 +26,7 @@ export async function* mergeParts(
 
   let held: InventoryRow | undefined;
   for (let head = heads.pop(); head; head = heads.pop()) {
-    if (held && held.key === head.row.key) {
+    if (held && compareViews(held, head.row) === 0) {
       // Records that are not resource CIDRs repeat where a continuation read a page again: either will do.
       if (!('record' in held || 'record' in head.row)) {
         held = preferred(held, head.row);
@@ -45,7 +46,16 @@ export function compareKeys(a: Pick<ResourceCidr, 'key'>, b: Pick<ResourceCidr, 
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }
 
-/** Of two views of one resource CIDR, the one that knows its usage, then the fuller one: two samples may differ. */
+/** Order of an inventory: by key, then by account; by UTF-16 code unit, the same on every machine. */
+export function compareViews(a: View, b: View): number {
+  return compareText(a.key, b.key) || compareText(a.resource?.accountId ?? '', b.resource?.accountId ?? '');
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Of two listings under one account, the one that knows the usage, then the fuller one: two samples may differ. */
 export function preferred<T extends Pick<ResourceCidr, 'ipUsage'>>(a: T, b: T): T {
   return (b.ipUsage ?? -1) > (a.ipUsage ?? -1) ? b : a;
 }

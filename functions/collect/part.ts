@@ -1,4 +1,4 @@
-import { compareKeys, preferred } from '../../core/inventory.ts';
+import { compareViews, preferred } from '../../core/inventory.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 
@@ -9,9 +9,12 @@ import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts
 export const PART_ROWS = 10_000;
 
 /** A row as the line that it becomes: one string is far less for the garbage collector to keep than ten objects. */
-type Line = Pick<ResourceCidr, 'key' | 'ipUsage'> & { readonly text: string };
+interface Line extends Pick<ResourceCidr, 'key' | 'ipUsage'> {
+  readonly resource?: { readonly accountId: string | undefined };
+  readonly text: string;
+}
 
-/** The rows of the next part of an inventory, each resource CIDR once. */
+/** The rows of the next part of an inventory, each resource CIDR once for each account that it is listed under. */
 export class Part {
   readonly #lines = new Map<string, Line>();
 
@@ -21,9 +24,15 @@ export class Part {
 
   /** Whether the row is a new one, and not another view of one that is already here. */
   add(row: InventoryRow): boolean {
-    const line = { key: row.key, ipUsage: 'ipUsage' in row ? row.ipUsage : undefined, text: JSON.stringify(row) };
-    const same = this.#lines.get(row.key);
-    this.#lines.set(row.key, same ? preferred(same, line) : line);
+    const text = JSON.stringify(row);
+    const line: Line =
+      'record' in row
+        ? { key: row.key, ipUsage: undefined, text }
+        : { key: row.key, ipUsage: row.ipUsage, resource: { accountId: row.resource.accountId }, text };
+    // An account id has no line break, and neither has a key.
+    const view = line.resource?.accountId ? `${row.key}\n${line.resource.accountId}` : row.key;
+    const same = this.#lines.get(view);
+    this.#lines.set(view, same ? preferred(same, line) : line);
     return !same;
   }
 
@@ -33,6 +42,6 @@ export class Part {
 
   /** JSON Lines, sorted as Evaluate merges them. */
   *lines(): Generator<string> {
-    for (const { text } of [...this.#lines.values()].sort(compareKeys)) yield text;
+    for (const { text } of [...this.#lines.values()].sort(compareViews)) yield text;
   }
 }

@@ -4,6 +4,7 @@ import { groups, mergeParts } from '../../core/inventory.ts';
 import { durationMs } from '../../core/policy/alerts.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { Tally } from '../../core/tally.ts';
+import { ownersViews } from '../../core/views.ts';
 import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
@@ -45,10 +46,11 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
   const parts = Array.from({ length: collected.parts }, (_, part) =>
     readPart(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part)),
   );
-  const inventory = mergeParts(parts, () => {
+  const dropped = () => {
     rows.kept--;
     rows.duplicates++;
-  });
+  };
+  const inventory = mergeParts(parts, dropped);
 
   const tally = new Tally();
   const freshness = { asOf: run.asOf, staleAfterMs: durationMs(policy.coverage.staleAfter) };
@@ -58,7 +60,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     evaluationsKey,
     (async function* () {
       for await (const group of groups(inventory)) {
-        for (const evaluation of evaluateGroup(group, context)) {
+        for (const evaluation of evaluateGroup(ownersViews(group, dropped), context)) {
           tally.add(evaluation);
           yield JSON.stringify(checked(evaluation));
         }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareKeys, groups, mergeParts } from '../../core/inventory.ts';
+import { compareViews, groups, mergeParts } from '../../core/inventory.ts';
 import { resourceCidrKey } from '../../core/resource-key.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 
@@ -20,7 +20,7 @@ test('parts merge to one sorted stream in which each key stands once, whatever t
   await fc.assert(
     fc.asyncProperty(fc.array(part, { maxLength: 6 }), async (parts) => {
       const sorted = parts.map((rows) =>
-        rows.map(([key, usage]) => row(`${key}/`, usage ?? undefined)).sort(compareKeys),
+        rows.map(([key, usage]) => row(`${key}/`, usage ?? undefined)).sort(compareViews),
       );
       let duplicates = 0;
       const merged = await Array.fromAsync(mergeParts(sorted.map(stream), () => duplicates++));
@@ -43,7 +43,7 @@ test('a VPC and its subnets come as one group, however their ids sort', async ()
     resourceCidrKey({ id, type: 'vpc', cidr: '10.0.0.0/16', vpcId: id }),
     resourceCidrKey({ id: `subnet-${id}`, type: 'subnet', cidr: '10.0.0.0/24', vpcId: id }),
   ]);
-  const sorted = rows.map((key) => row(key)).sort(compareKeys);
+  const sorted = rows.map((key) => row(key)).sort(compareViews);
   const found = await Array.fromAsync(groups(stream(sorted)));
   expect(found.map((group) => group.length)).toEqual([2, 2, 2, 2]);
 });

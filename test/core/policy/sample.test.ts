@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { evaluateGroup } from '../../../core/evaluate.ts';
-import { compareKeys, groups, mergeParts } from '../../../core/inventory.ts';
+import { compareViews, groups, mergeParts } from '../../../core/inventory.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { normalize } from '../../../functions/collect/normalize.ts';
 import { sampleOrganisation } from '../../../local/sample/organisation.ts';
@@ -19,7 +19,7 @@ async function evaluateSample(seed: number): Promise<Map<string, Evaluation>> {
       normalize(rows.at(index), new Set(ResourceType.options)),
     )
       .filter((row): row is ResourceCidr => typeof row !== 'string')
-      .sort(compareKeys);
+      .sort(compareViews);
     const context = { scope: { scopeId, scopeType }, policy: builtInPolicy, subnetsCollected: true };
     for await (const group of groups(mergeParts([stream(inventory)], () => {}))) {
       for (const evaluation of evaluateGroup(group, context))
