@@ -1,0 +1,62 @@
+import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
+import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
+import { type Cidr, contains, parseCidr } from '../cidr.ts';
+import { type Block, blockOf } from './block.ts';
+import { FoundOverlaps } from './found.ts';
+
+/** Who an address belongs to, without the CIDR that says which addresses. */
+type Owner = Omit<AddressOwner, 'cidr'>;
+
+/** Whose addresses are compared: about 100 bytes a CIDR, for all VPCs of a scope at once. */
+export class OwnerIndex {
+  readonly #blocks: Block[] = [];
+
+  get size(): number {
+    return this.#blocks.length;
+  }
+
+  /** All CIDRs of an owner together: a VPC is never compared with itself. */
+  add(owner: Owner, cidrs: readonly Cidr[]): void {
+    // One inside another of the same owner is an old sample beside a new one, or a row seen twice.
+    const own = cidrs.filter(
+      (cidr, place) =>
+        !cidrs.some((other, at) => at !== place && contains(other, cidr) && (at < place || other.size > cidr.size)),
+    );
+    for (const cidr of own) this.#blocks.push(blockOf(cidr, owner));
+  }
+
+  /** What a group of the inventory has of VPCs and custom allocations: lines that stand together in it. */
+  addLines(lines: readonly InventoryRow[]): void {
+    const owners = new Map<string, { owner: Owner; cidrs: Cidr[] }>();
+    for (const line of lines) {
+      const found = ownerIn(line);
+      const cidr = found && parseCidr(found.cidr);
+      if (!found || !cidr) continue;
+      const { cidr: _, ...owner } = found;
+      const known = owners.get(owner.id);
+      if (known) known.cidrs.push(cidr);
+      else owners.set(owner.id, { owner, cidrs: [cidr] });
+    }
+    for (const { owner, cidrs } of owners.values()) this.add(owner, cidrs);
+  }
+
+  /** Sorts, and sweeps once for what is allowed to overlap and once for what is not. */
+  find(allowed: readonly Cidr[]): FoundOverlaps {
+    return new FoundOverlaps(this.#blocks.sort(), allowed);
+  }
+}
+
+/** A VPC that is in two scopes, as two IPAMs see it, is one owner: the records of joined scopes stand after its rows. */
+function ownerIn(line: InventoryRow): AddressOwner | undefined {
+  if (!('record' in line)) {
+    const { resource, state } = line;
+    // IPAM's word for what somebody exempted from just this.
+    if (resource.type !== 'vpc' || state.management === 'ignored' || state.overlap === 'ignored') return undefined;
+    const { id, cidr, name, accountId, region } = resource;
+    return { kind: 'vpc', id, cidr, name, accountId, region };
+  }
+  if (line.record === 'joinedVpc') return line.owner;
+  if (line.record !== 'allocation' || line.type !== 'custom') return undefined;
+  const { allocationId, cidr, description, accountId, region } = line;
+  return { kind: 'allocation', id: allocationId, cidr, name: description, accountId, region };
+}
