@@ -103,6 +103,7 @@ export async function giveRun(objects: Objects, findings: number, outputs: Polic
       failedScopes: [],
       coverage,
       byType: tally.byType,
+      byKind: tally.byKind.list(),
       worst: tally.worst.list(),
       problems: [],
     }),
