@@ -214,6 +214,15 @@ test.each(NAMES)('a connection to %s that breaks is made again', async (name) =>
   expect(counts).toEqual(NAMES.map((each) => [each, 1]));
 });
 
+test('an execution whose start was not confirmed is started once', async () => {
+  breakConsumer('grow', { cut: 'response' }, 1);
+
+  const run = await runWith();
+
+  expect(run.result.status).toBe('SUCCEEDED');
+  expect((await received(run.runId)).grow).toHaveLength(1);
+});
+
 test('one that is denied is called once, although another one is throttled and tried again', async () => {
   let asked = 0;
   const denied: Fault['when'] = ({ EventBusName }) => {

@@ -1,5 +1,12 @@
-import type { PutEventsRequestEntry, PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+  type PutEventsResultEntry,
+} from '@aws-sdk/client-eventbridge';
+import { expect, onTestFinished, test } from 'vitest';
 import { EntryRefused, type PutEntries, putEvents } from '../../../functions/hand-off/put-events.ts';
 
 const entries = (count: number, detail = '{}') =>
@@ -60,4 +67,38 @@ test('an entry that stays throttled is worth a later attempt', async () => {
   const { calls, put } = bus(() => 'ThrottlingException');
   await expect(putEvents(put, entries(1), noPause)).rejects.toMatchObject({ transient: true });
   expect(calls).toHaveLength(3);
+});
+
+test("EventBridge's answer on the wire says which entries were not taken", async () => {
+  const asked: string[][] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const { Entries }: { Entries: { DetailType: string }[] } = JSON.parse(body);
+    asked.push(Entries.map(({ DetailType }) => DetailType));
+    const results = Entries.map(({ DetailType }, index) =>
+      DetailType === '3' && asked.length < 3
+        ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'slower' }
+        : { EventId: `event-${asked.length}-${index}` },
+    );
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(
+      JSON.stringify({ FailedEntryCount: results.filter((each) => 'ErrorCode' in each).length, Entries: results }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = new EventBridgeClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  onTestFinished(() => {
+    client.destroy();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  await putEvents((Entries) => client.send(new PutEventsCommand({ Entries })), entries(12), noPause);
+
+  expect(asked).toEqual([['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'], ['3'], ['3'], ['10', '11']]);
 });
