@@ -2,12 +2,13 @@ import { foldStreams } from '../../core/alerts/fold.ts';
 import { none, type RouteTally } from '../../core/alerts/route-tally.ts';
 import { FALLBACK_ROUTE } from '../../core/alerts/routes.ts';
 import type { Troubles } from '../../core/alerts/troubles.ts';
-import { Change } from '../../statemachine/contracts/alert.ts';
+import type { Change } from '../../statemachine/contracts/alert.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { type Intent, type Parcel, RouteReport, type RouteState } from '../../statemachine/contracts/ledger.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { type Objects, parseLine, putJson } from '../shared/objects.ts';
+import { readChanges } from '../shared/changes.ts';
+import { type Objects, putJson } from '../shared/objects.ts';
 
 export interface Telling {
   readonly run: Run;
@@ -132,10 +133,6 @@ export async function writeParcel(
     ? { intents: [...left, { ...parcel, holder: run.runId, leaseUntil }], ...confirmed }
     : { waiting: parcel, intents: left, ...confirmed };
   return { state: next, sends };
-}
-
-export async function* readChanges(objects: Objects, key: string): AsyncGenerator<Change> {
-  for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, Change);
 }
 
 function isNewsOfOpen({ change }: Change): boolean {

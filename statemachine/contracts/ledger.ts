@@ -47,7 +47,7 @@ export const RouteReport = z.object({
   pages: z.boolean(),
   changesKey: z.string().describe('S3 key: the changes, sorted like the ledger. All of them, however many.'),
   changes: z
-    .partialRecord(z.string(), Counted)
+    .record(z.string(), Counted)
     .describe('By kind of change. What the changes were found in earlier runs is counted too.'),
   open: Counted.describe('Open alerts of the route after this run, told ones and new ones; muted ones are not in it.'),
   continuing: Counted.describe('Open alerts without news in this message; a reminder is none.'),

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+const Told = {
+  subject: z.string().describe('Of the first message, where there are several.'),
+  messageKey: z.string().describe('S3 key of that message as text.'),
+  messages: z.int().min(1),
+};
+
+export const Output = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('nothingToTell') }),
+  z.strictObject({ status: z.literal('notDecided') }),
+  z.strictObject({ status: z.literal('dryRun'), ...Told }),
+  z.strictObject({ status: z.literal('noTopic'), ...Told }),
+  z.strictObject({
+    status: z.literal('sent'),
+    ...Told,
+    topic: z.string().describe('Name of the topic, as in the policy.'),
+    messageId: z.string().optional(),
+  }),
+]);
+export type Output = z.infer<typeof Output>;
