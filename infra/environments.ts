@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Environment as Collect } from '../functions/collect/env.ts';
+import type { Environment as Decide } from '../functions/decide/env.ts';
 import type { Environment as Discover } from '../functions/discover/env.ts';
 import type { Environment as Evaluate } from '../functions/evaluate/env.ts';
 import type { Environment as HandOff } from '../functions/hand-off/env.ts';
@@ -18,6 +19,7 @@ export interface StepEnvironments extends Record<StepName, Readonly<Record<strin
   Collect: Variables<typeof Collect>;
   Evaluate: Variables<typeof Evaluate>;
   Summarize: Variables<typeof Summarize>;
+  Decide: Variables<typeof Decide>;
   Notify: Variables<typeof Notify>;
   PublishMetrics: Variables<typeof PublishMetrics>;
   HandOff: Variables<typeof HandOff>;

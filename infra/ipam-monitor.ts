@@ -58,6 +58,7 @@ export class IpamMonitor extends Construct {
       Collect: step('Collect'),
       Evaluate: step('Evaluate'),
       Summarize: step('Summarize'),
+      Decide: step('Decide'),
       Notify: step('Notify'),
       PublishMetrics: step('PublishMetrics'),
       HandOff: step('HandOff'),

@@ -17,14 +17,19 @@ const policy = runKeys.policy(RUN);
 const evaluations = runKeys.evaluations(RUN, '*');
 const scopeSummaries = runKeys.scopeSummary(RUN, '*');
 const newest = newestPrefix('*', '*');
+const decision = runKeys.decision(RUN);
+const changes = [runKeys.changes(RUN), `${RUN}changes/*`];
+const ledger = 'alerts/ledger/*';
 const inventory = `${RUN}inventory/*`;
+const accountParts = `${RUN}accounts/*`;
 
 /** What each step reads and writes in the bucket, and nothing else. Conditional writes with If-Match need the read. */
 const objects: Record<StepName, Access> = {
   Discover: {
     // A request's policyKey may point below policy/ and requests/ only.
-    read: ['policy/*', 'requests/*', sharedKeys.latest, policy, runKeys.policy(newest)],
+    read: ['policy/*', 'requests/*', sharedKeys.latest, policy, runKeys.policy(newest), accountParts],
     write: [policy, runKeys.scopes(RUN), runKeys.discovery(RUN)],
+    stream: [runKeys.accounts(RUN), accountParts],
   },
   Collect: { stream: [inventory] },
   Evaluate: { read: [policy, inventory], write: [scopeSummaries], stream: [evaluations] },
@@ -32,9 +37,19 @@ const objects: Record<StepName, Access> = {
     read: [runKeys.discovery(RUN), runKeys.scopes(RUN), scopeSummaries, `${RUN}map/*`],
     write: [summary],
   },
+  Decide: {
+    read: [
+      ...[summary, policy, evaluations, runKeys.accounts(RUN), decision],
+      ...[sharedKeys.ledger, sharedKeys.mutes, ledger, ...changes],
+    ],
+    write: [decision, `${RUN}changes/*`, sharedKeys.ledger],
+    stream: [ledger, ...changes, runKeys.untold(RUN)],
+    // The entries that a newer generation replaced.
+    delete: [ledger],
+  },
   Notify: {
-    read: [summary, policy, evaluations, runKeys.notified(RUN)],
-    write: [runKeys.message(RUN), runKeys.notified(RUN)],
+    read: [...[summary, policy, evaluations, runKeys.notified(RUN), decision], ...[sharedKeys.ledger, ...changes]],
+    write: [runKeys.message(RUN), runKeys.notified(RUN), `${RUN}messages/*`, sharedKeys.ledger],
   },
   PublishMetrics: {
     read: [summary, policy, evaluations, runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics],

@@ -31,6 +31,7 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
     Collect: common,
     Evaluate: common,
     Summarize: common,
+    Decide: common,
     Notify: { ...common, TOPICS: stack.toJsonString(arns) },
     PublishMetrics: {
       ...common,
@@ -50,6 +51,22 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
 /** What the steps may do beside the bucket: each its own calls, on what the configuration names. */
 export function stepStatements({ stack, topics, configuration }: Surroundings): Record<StepName, PolicyStatement[]> {
   const inHomeRegions = { StringEquals: { 'ec2:Region': homeRegions(stack, configuration) } };
+  const discovered = (actions: string[]) =>
+    new PolicyStatement({
+      sid: 'ReadWhatIpamDiscovered',
+      actions,
+      // Those of other accounts as well: an organisation can share its resource discovery with another one's IPAM.
+      resources: [
+        stack.formatArn({
+          service: 'ec2',
+          region: '',
+          account: '*',
+          resource: 'ipam-resource-discovery',
+          resourceName: '*',
+        }),
+      ],
+      conditions: inHomeRegions,
+    });
   const topicArns = Object.values(topics).map(({ topicArn }) => topicArn);
   const keyArns = Object.values(topics).flatMap(({ keyArn }) => keyArn ?? []);
   return {
@@ -59,6 +76,12 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
         actions: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes'],
         conditions: inHomeRegions,
       }),
+      onAnyResource({
+        sid: 'SeeWhatTheyDiscover',
+        actions: ['ec2:DescribeIpamResourceDiscoveries', 'ec2:DescribeIpamResourceDiscoveryAssociations'],
+        conditions: inHomeRegions,
+      }),
+      discovered(['ec2:GetIpamDiscoveredAccounts']),
     ],
     Collect: [
       new PolicyStatement({
@@ -68,9 +91,16 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
         resources: [stack.formatArn({ service: 'ec2', region: '', resource: 'ipam-scope', resourceName: '*' })],
         conditions: inHomeRegions,
       }),
+      discovered(['ec2:GetIpamDiscoveredResourceCidrs', 'ec2:GetIpamDiscoveredPublicAddresses']),
+      onAnyResource({
+        sid: 'ReadIpamPolicies',
+        actions: ['ec2:DescribeIpamPolicies', 'ec2:GetIpamPolicyAllocationRules'],
+        conditions: inHomeRegions,
+      }),
     ],
     Evaluate: [],
     Summarize: [],
+    Decide: [],
     Notify: [
       statement('Publish', ['sns:Publish'], topicArns),
       ...(keyArns.length > 0 ? [statement('EncryptMessages', USE_KEY, keyArns)] : []),
