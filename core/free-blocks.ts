@@ -12,12 +12,30 @@ export interface Block {
   readonly prefixLength: number;
 }
 
-const BITS = { ipv4: 32, ipv6: 128 } as const;
+export const BITS = { ipv4: 32, ipv6: 128 } as const;
 
-/** What is left of `whole` without `taken`, which may overlap each other and reach beyond it. Sorted; neighbours joined. */
+/**
+ * What is left of `whole` without `taken`, which may overlap each other and reach beyond it. Sorted. What is free in two
+ * CIDRs of the whole that touch stays two ranges: no subnet, and no allocation, lies in two CIDRs of its VPC or pool.
+ */
 export function subtract(whole: readonly Cidr[], taken: readonly Cidr[]): Range[] {
-  const space = join(whole.map(rangeOf));
-  const holes = join(taken.map(rangeOf));
+  return without(spaceOf(whole), join(taken.map(rangeOf)));
+}
+
+/** The addresses of CIDRs, each once, sorted, and those of neighbours apart. */
+export function spaceOf(cidrs: readonly Cidr[]): Range[] {
+  const space: Range[] = [];
+  const largestFirst = (a: Cidr, b: Cidr) =>
+    a.first < b.first ? -1 : a.first > b.first ? 1 : a.size > b.size ? -1 : 1;
+  for (const cidr of [...cidrs].sort(largestFirst)) {
+    // Of two CIDRs one holds the other, or they share nothing.
+    if (cidr.first >= (space.at(-1)?.end ?? 0n)) space.push(rangeOf(cidr));
+  }
+  return space;
+}
+
+/** What is left of a sorted, disjoint space without holes, which are what `join` leaves. */
+export function without(space: readonly Range[], holes: readonly Range[]): Range[] {
   const free: Range[] = [];
   let next = 0;
   for (const { first, end } of space) {
@@ -95,7 +113,8 @@ function rangeOf({ first, size }: Cidr): Range {
   return { first, end: first + size };
 }
 
-function join(ranges: readonly Range[]): Range[] {
+/** Sorted; what overlaps or touches becomes one. */
+export function join(ranges: readonly Range[]): Range[] {
   const joined: Range[] = [];
   for (const range of [...ranges].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))) {
     const last = joined.at(-1);
