@@ -133,7 +133,7 @@ function clamp(value: number, total: number): number {
 }
 
 /** Two decimals, and 100 only for what is really full. */
-function percent(fraction: number): number {
+export function percent(fraction: number): number {
   const rounded = Math.round(fraction * 10_000) / 100;
   return rounded >= 100 && fraction < 1 ? 99.99 : rounded;
 }

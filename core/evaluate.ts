@@ -1,13 +1,15 @@
 import type { Evaluation } from '../statemachine/contracts/evaluation.ts';
 import type { Finding } from '../statemachine/contracts/finding.ts';
-import type { InventoryRow } from '../statemachine/contracts/inventory.ts';
 import type { Scope } from '../statemachine/contracts/scope.ts';
 import { checks } from './checks/checks.ts';
 import { utilization } from './checks/utilization.ts';
-import { type Measured, measure } from './measure.ts';
+import type { GroupLine } from './inventory.ts';
+import { type Looked, lookAt } from './look-at.ts';
+import type { Measured } from './measure.ts';
 import { type Judged, type Judgement, judge } from './policy/judge.ts';
 import type { Policy } from './policy/schema.ts';
 import { alertKey } from './resource-key.ts';
+import { noRoomToGrow } from './room-to-grow.ts';
 import { type Freshness, staleNote } from './stale.ts';
 import { type Subject, sampledAt, subjectsOf, worstState } from './subject.ts';
 
@@ -21,31 +23,37 @@ export interface EvaluationContext {
 }
 
 /** Evaluates a VPC with its subnets, or another resource. A pure function; sorted by key like its input. */
-export function evaluateGroup(lines: readonly InventoryRow[], context: EvaluationContext): Evaluation[] {
-  return subjectsOf(lines).map((subject) => evaluate(subject, context));
+export function evaluateGroup(lines: readonly GroupLine[], context: EvaluationContext): Evaluation[] {
+  return subjectsOf(lines, context.subnetsCollected).map((subject) => evaluate(subject, context));
 }
 
 function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
   const { key, rows, group } = subject;
   const { scopeId, scopeType } = context.scope;
   const { resource } = rows[0];
-  const cidrs = rows.map((row) => row.resource.cidr);
-  const judged: Judged = { scope: context.scope, resource, cidrs };
-  const measured = measure(rows, context.subnetsCollected ? group.subnets : undefined);
-  const judgements = judgementsOf(subject, measured, judged, context.policy);
+  const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
+  const looked = lookAt(subject, context.subnetsCollected);
+  const { measured, freeSpace, pool } = looked;
+  const judged: Judged = { scope: context.scope, resource, cidrs, ...(pool && { poolRole: pool.role }) };
+  const judgements = judgementsOf(subject, looked, judged, context.policy);
   const sample = sampledAt(subject);
-  const stale = staleNote(sample, context.freshness);
+  const notes = [
+    staleNote(sample, context.freshness),
+    judgements.some(({ severity }) => severity !== 'ok') ? noRoomToGrow(resource, group.vpcFreeSpace) : undefined,
+  ].filter((note) => note !== undefined);
   return {
     key,
     scopeId,
     scopeType,
     resource,
     cidrs,
-    resourceCidrs: rows.length,
+    resourceCidrs: resource.type === 'ipam-pool' || resource.type === 'ipam-scope' ? 0 : rows.length,
     state: worstState(rows),
     ...('capacity' in measured && measured),
+    ...(freeSpace && { freeSpace }),
+    ...(pool && { pool }),
     ...(sample !== undefined && { sampledAt: sample }),
-    ...(stale && { notes: [stale] }),
+    ...(notes.length > 0 && { notes }),
     verdict: verdictOf(measured, judgements),
     findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(scopeId, key, judgement.kind))),
   };
@@ -54,10 +62,11 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
 const RANK = { critical: 0, warning: 1, ok: 2 } as const;
 
 /** Worst first; how full it is comes before the rest of the same severity. */
-function judgementsOf(subject: Subject, measured: Measured, judged: Judged, policy: Policy): Judgement[] {
+function judgementsOf(subject: Subject, { measured, ...seen }: Looked, judged: Judged, policy: Policy): Judgement[] {
+  const facts = { scopeType: judged.scope.scopeType, quotas: policy.quotas, ...seen };
   const fill = 'capacity' in measured ? [judge(policy, judged, 'utilization', utilization(measured.capacity))] : [];
   const others = checks.flatMap((check) => {
-    const test = check.test(subject, measured);
+    const test = check.test(subject, measured, facts);
     return test ? [judge(policy, judged, check.kind, test)] : [];
   });
   return [...fill, ...others].sort((a, b) => RANK[a.severity] - RANK[b.severity]);

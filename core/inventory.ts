@@ -1,6 +1,8 @@
 import TinyQueue from 'tinyqueue';
 import type { InventoryRow } from '../statemachine/contracts/inventory.ts';
+import type { AllocationRecord } from '../statemachine/contracts/pool.ts';
 import type { ResourceCidr } from '../statemachine/contracts/resource-cidr.ts';
+import { Allocations } from './allocations.ts';
 import { groupOf } from './resource-key.ts';
 
 interface Head {
@@ -60,9 +62,12 @@ export function preferred<T extends Pick<ResourceCidr, 'ipUsage'>>(a: T, b: T): 
   return (b.ipUsage ?? -1) > (a.ipUsage ?? -1) ? b : a;
 }
 
+/** A line of a group: as in the inventory, but for a pool's allocations, which are there together. */
+export type GroupLine = Exclude<InventoryRow, AllocationRecord> | Allocations;
+
 /** Cuts a sorted inventory where the VPC (or the pool, or the single resource) changes. Holds one group. */
-export async function* groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator<InventoryRow[]> {
-  let group: InventoryRow[] = [];
+export async function* groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator<GroupLine[]> {
+  let group: GroupLine[] = [];
   let name: string | undefined;
   for await (const row of rows) {
     const next = groupOf(row.key);
@@ -71,7 +76,13 @@ export async function* groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator
       group = [];
     }
     name = next;
-    group.push(row);
+    if (!('record' in row && row.record === 'allocation')) group.push(row);
+    else {
+      const last = group.at(-1);
+      const allocations = last instanceof Allocations ? last : new Allocations();
+      allocations.add(row);
+      if (last !== allocations) group.push(allocations);
+    }
   }
   if (group.length > 0) yield group;
 }

@@ -53,6 +53,8 @@ export function measure(rows: Rows, subnets: readonly Cidr[] | undefined): Measu
       return { status: 'notApplicable', reason: 'publicAddress', text: 'A single address does not fill up' };
     case 'ipam-pool':
       return noUsage();
+    case 'ipam-scope':
+      return { status: 'notApplicable', reason: 'scope', text: 'A scope is not filled, but its pools are' };
     case 'anycast-ip-list':
       return { status: 'notApplicable', reason: 'anycastIpList', text: 'An anycast IP list does not fill up' };
   }

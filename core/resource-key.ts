@@ -26,7 +26,7 @@ export function alertKey(scopeId: string, evaluationKey: string, kind: string): 
 }
 
 function isPool({ type }: Pick<Resource, 'type'>): boolean {
-  return type === 'public-ipv4-pool' || type === 'ipv6-pool';
+  return type === 'public-ipv4-pool' || type === 'ipv6-pool' || type === 'ipam-pool' || type === 'ipam-scope';
 }
 
 function group(resource: Pick<Resource, 'id' | 'type' | 'vpcId'>): string {

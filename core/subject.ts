@@ -1,7 +1,14 @@
-import type { InventoryRow, SampleRecord } from '../statemachine/contracts/inventory.ts';
-import type { ResourceCidr, ResourceState } from '../statemachine/contracts/resource-cidr.ts';
+import type { FreeSpace } from '../statemachine/contracts/free-space.ts';
+import type { SampleRecord } from '../statemachine/contracts/inventory.ts';
+import type { ScopeRecord } from '../statemachine/contracts/pool.ts';
+import type { Family, ResourceCidr, ResourceState } from '../statemachine/contracts/resource-cidr.ts';
 import { type Cidr, parseCidr } from './cidr.ts';
+import { subtract } from './free-blocks.ts';
+import { freeSpaceOf, SMALLEST_SUBNET } from './free-space.ts';
+import type { GroupLine } from './inventory.ts';
+import { PoolLines, poolRows } from './pool-lines.ts';
 import { evaluationKey } from './resource-key.ts';
+import { scopeRow } from './scope-row.ts';
 
 /** Rows that are judged together: the CIDRs of a VPC and family, of a pool, or a single row. */
 export type Rows = readonly [ResourceCidr, ...ResourceCidr[]];
@@ -12,18 +19,22 @@ export interface Subject {
   readonly group: Group;
 }
 
-/** What the inventory holds of a VPC with its subnets, or of another resource. */
+/** What the inventory holds of a VPC with its subnets, of a pool, or of another resource. */
 export interface Group {
   readonly subnets: readonly Cidr[];
   /** By resource and CIDR. */
   readonly samples: ReadonlyMap<string, SampleRecord>;
+  /** What the VPC has left, by family; without what is not known. */
+  readonly vpcFreeSpace: ReadonlyMap<Family, FreeSpace>;
+  readonly pool?: PoolLines;
+  readonly scope?: ScopeRecord;
 }
 
-/** The subjects of a group, sorted by key. */
-export function subjectsOf(lines: readonly InventoryRow[]): Subject[] {
-  const group = groupOf(lines);
+/** The subjects of a group, sorted by key. Without subnets, what a VPC has left is not known. */
+export function subjectsOf(lines: readonly GroupLine[], subnetsCollected: boolean): Subject[] {
+  const group = groupOf(lines, subnetsCollected);
   const found = new Map<string, [ResourceCidr, ...ResourceCidr[]]>();
-  for (const row of lines) {
+  for (const row of [...lines, ...poolRows(group.pool), ...(group.scope ? [scopeRow(group.scope)] : [])]) {
     if ('record' in row) continue;
     const key = evaluationKey(row.resource);
     const known = found.get(key);
@@ -33,22 +44,53 @@ export function subjectsOf(lines: readonly InventoryRow[]): Subject[] {
   return [...found].map(([key, rows]) => ({ key, rows, group })).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function groupOf(lines: readonly InventoryRow[]): Group {
+function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group {
   const subnets: Cidr[] = [];
+  const vpcCidrs: Cidr[] = [];
   const samples = new Map<string, SampleRecord>();
+  let pool: PoolLines | undefined;
+  let scope: ScopeRecord | undefined;
   for (const line of lines) {
-    if ('record' in line) samples.set(sampleKey(line.resourceId, line.cidr), line);
-    else if (line.resource.type === 'subnet') {
-      const cidr = parseCidr(line.resource.cidr);
-      if (cidr) subnets.push(cidr);
+    if (!('record' in line)) {
+      const { type } = line.resource;
+      const cidr = type === 'subnet' || type === 'vpc' ? parseCidr(line.resource.cidr) : undefined;
+      if (cidr) (type === 'subnet' ? subnets : vpcCidrs).push(cidr);
+      continue;
+    }
+    switch (line.record) {
+      case 'sample':
+        samples.set(sampleKey(line.resourceId, line.cidr), line);
+        break;
+      case 'scope':
+        scope = line;
+        break;
+      case 'pool':
+      case 'childPool':
+      case 'poolCidr':
+      case 'allocations':
+      case 'poolUnread':
+        pool ??= new PoolLines();
+        pool.add(line);
+        break;
     }
   }
-  return { subnets, samples };
+  const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcCidrs, subnets) : new Map();
+  return { subnets, samples, vpcFreeSpace, ...(pool && { pool }), ...(scope && { scope }) };
+}
+
+function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family, FreeSpace> {
+  const spaces = new Map<Family, FreeSpace>();
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    const of = (cidrs: readonly Cidr[]) => cidrs.filter((cidr) => cidr.family === family);
+    const whole = of(vpc);
+    if (whole.length === 0) continue;
+    spaces.set(family, freeSpaceOf(subtract(whole, of(subnets)), family, SMALLEST_SUBNET[family]));
+  }
+  return spaces;
 }
 
 /** The oldest sample of a subject's rows; undefined where one of them has none. */
 export function sampledAt({ rows, group: { samples } }: Subject): string | undefined {
-  if (samples.size === 0) return undefined;
   const times = rows.map(({ resource }) => samples.get(sampleKey(resource.id, resource.cidr))?.sampledAt);
   return times.includes(undefined) ? undefined : times.sort()[0];
 }

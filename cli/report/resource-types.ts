@@ -10,6 +10,7 @@ export const TYPE_NAMES: Readonly<Record<ResourceType, { readonly one: string; r
   'ipv6-pool': { one: 'IPv6 pool', many: 'IPv6 pools' },
   eni: { one: 'network interface', many: 'network interfaces' },
   'ipam-pool': { one: 'IPAM pool', many: 'IPAM pools' },
+  'ipam-scope': { one: 'IPAM scope', many: 'IPAM scopes' },
   'public-address': { one: 'public address', many: 'public addresses' },
   'anycast-ip-list': { one: 'anycast IP list', many: 'anycast IP lists' },
 };

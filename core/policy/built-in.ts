@@ -46,6 +46,39 @@ export const builtInPolicy: Policy = Policy.parse({
       critical: { freeBelow: 8 },
     },
     { name: 'built-in, everything else', warning: 'off', critical: 'off' },
+    {
+      // What other pools, or one VPC's subnets, take their space from has given it all away: that is what it is for.
+      name: 'built-in pool with children',
+      kind: 'freeSpace',
+      match: { type: 'ipam-pool', pool: ['parent', 'planning'] },
+      warning: 'off',
+      critical: 'off',
+    },
+    {
+      // As above: eight addresses are never more than a few.
+      name: 'built-in pool /29',
+      kind: 'freeSpace',
+      match: { type: 'ipam-pool', family: 'ipv4', prefixLength: { min: 29 } },
+      warning: { freeBlocksBelow: { blocks: 1, of: 'default' } },
+      critical: 'off',
+    },
+    {
+      name: 'built-in pool',
+      kind: 'freeSpace',
+      match: { type: 'ipam-pool' },
+      warning: { freeBlocksBelow: { blocks: 3, of: 'default' } },
+      critical: { freeBlocksBelow: { blocks: 1, of: 'default' } },
+    },
+    // Nobody says what a VPC is meant to have room for.
+    { name: 'built-in VPC free space', kind: 'freeSpace', match: { type: 'vpc' }, warning: 'off', critical: 'off' },
+    {
+      // Of the default of 5 CIDRs a VPC that is the fifth, after which the next one is refused; 4 of 5 are no news, and
+      // 80 % would tell of them. Of 50 it is the 45th, early enough to ask for more.
+      name: 'built-in quota',
+      kind: 'quota',
+      warning: { quotaPercent: 90 },
+      critical: 'off',
+    },
   ],
 });
 

@@ -1,4 +1,5 @@
 import type { FindingKind, Reason, Severity } from '../../statemachine/contracts/finding.ts';
+import type { PoolRole } from '../../statemachine/contracts/pool.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { builtInPolicy } from './built-in.ts';
@@ -19,6 +20,8 @@ export interface Judged {
   readonly scope: Pick<Scope, 'scopeId' | 'scopeType'>;
   readonly resource: Resource;
   readonly cidrs: readonly string[];
+  /** Of pools of IPAM. */
+  readonly poolRole?: PoolRole;
 }
 
 /** The conditions that hold of what a level says, or undefined where one does not. */
@@ -52,8 +55,8 @@ function isOff(own: Rule | undefined, fallback: Rule | undefined): boolean {
   return (['warning', 'critical'] as const).every((level) => (own?.[level] ?? fallback?.[level] ?? 'off') === 'off');
 }
 
-function firstMatch(policy: Policy, { scope, resource, cidrs }: Judged, kind: FindingKind): Rule | undefined {
-  return policy.rules.find((rule) => rule.kind === kind && matches(rule.match, scope, resource, cidrs));
+function firstMatch(policy: Policy, judged: Judged, kind: FindingKind): Rule | undefined {
+  return policy.rules.find((rule) => rule.kind === kind && matches(rule.match, judged));
 }
 
 /** The conditions that held, or undefined. Of several alternatives, the first that holds. */

@@ -1,24 +1,19 @@
-import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
-import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { parseCidr } from '../cidr.ts';
 import { allTags, oneGlob, oneOf } from '../conditions.ts';
+import type { Judged } from './judge.ts';
 import type { Match } from './schema.ts';
 
 /**
  * Whether every condition of a rule holds for a resource. A resource without the attribute does not match; one with
  * several CIDRs has the prefix length only if all of them have.
  */
-export function matches(
-  match: Match,
-  scope: Pick<Scope, 'scopeId' | 'scopeType'>,
-  resource: Resource,
-  cidrs: readonly string[],
-): boolean {
+export function matches(match: Match, { scope, resource, cidrs, poolRole }: Judged): boolean {
   return (
     oneOf(match.scope, scope.scopeId) &&
     oneOf(match.scopeType, scope.scopeType) &&
     oneOf(match.type, resource.type) &&
     oneOf(match.family, resource.family) &&
+    oneOf(match.pool, poolRole) &&
     oneOf(match.account, resource.accountId) &&
     oneOf(match.region, resource.region) &&
     oneOf(match.id, resource.id) &&

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { FindingKind } from '../../statemachine/contracts/finding.ts';
 import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
+import { PoolRole } from '../../statemachine/contracts/pool.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
 import { Alerts, Clear, Duration } from './alerts.ts';
 import { CoverageSettings } from './coverage.ts';
+import { Quotas } from './quotas.ts';
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1, 'needs at least one value')]);
 
@@ -84,6 +86,7 @@ export const Match = z.strictObject({
     ])
     .optional(),
   family: Family.optional(),
+  pool: oneOrMore(PoolRole).optional().describe('Role of an IPAM pool: what stands between pools is full by design.'),
 });
 export type Match = z.infer<typeof Match>;
 
@@ -204,6 +207,7 @@ export const Policy = z.strictObject({
     .refine((rules) => new Set(rules.map((rule) => rule.name)).size === rules.length, 'two rules have the same name'),
   alerts: Alerts.prefault({}),
   coverage: CoverageSettings.prefault({}),
+  quotas: Quotas.prefault({}),
   outputs: Outputs.prefault({}),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -1,3 +1,4 @@
+import type { Label } from './labels.ts';
 import type { Role } from './model.ts';
 import type { Expected } from './situations.ts';
 
@@ -24,4 +25,6 @@ export interface Layout {
   readonly tiers: readonly Tier[];
   /** What an engineer wants to hear about the VPC's IPv6 space: how many /64s are left is in the name. */
   readonly ipv6Expected?: Expected;
+  /** And about its IPv4 CIDRs, beside how full they are. */
+  readonly ipv4Others?: Label['others'];
 }

@@ -89,7 +89,8 @@ export const SHARED: Layout = {
 };
 
 export const FIVE_CIDRS: Layout = {
-  name: 'grown to five CIDRs',
+  name: 'grown to five CIDRs, which is as many as a VPC may have',
+  ipv4Others: { quota: 'warning' },
   ipv4: [24, 24, 24, 24, 'carrier-grade'],
   tiers: [
     { role: 'app', count: 2, ipv4: 25 },

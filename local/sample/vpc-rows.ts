@@ -63,7 +63,8 @@ function subnetRows(
 
 /** Carving a VPC to the last address is normal design in IPv4; in IPv6 the layout says what is wanted. */
 function vpcLabel({ layout }: Vpc, family: Block['family']): Label {
-  return { scenario: layout.name, expected: (family === 'ipv6' && layout.ipv6Expected) || 'quiet' };
+  if (family === 'ipv6') return { scenario: layout.name, expected: layout.ipv6Expected ?? 'quiet' };
+  return { scenario: layout.name, expected: 'quiet', ...(layout.ipv4Others && { others: layout.ipv4Others }) };
 }
 
 /** Over all CIDRs of the family, and so the same in each row, as in IPAM's own metric. */

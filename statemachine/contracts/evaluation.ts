@@ -9,10 +9,22 @@ import { Pool } from './pool.ts';
 import { Resource, ResourceState } from './resource-cidr.ts';
 import { ScopeType } from './scope.ts';
 
-export const NotMeasuredReason = z.enum(['noUsageFromIpam', 'unreadableCidr']);
+export const NotMeasuredReason = z.enum([
+  'noUsageFromIpam',
+  'unreadableCidr',
+  'poolNotReadable',
+]);
 export type NotMeasuredReason = z.infer<typeof NotMeasuredReason>;
 
-export const NotApplicableReason = z.enum(['ipv6Subnet', 'eip', 'eni', 'anycastIpList', 'publicAddress']);
+export const NotApplicableReason = z.enum([
+  'ipv6Subnet',
+  'eip',
+  'eni',
+  'anycastIpList',
+  'publicAddress',
+  'emptyPool',
+  'scope',
+]);
 export type NotApplicableReason = z.infer<typeof NotApplicableReason>;
 
 /**
@@ -24,8 +36,11 @@ export const Evaluation = z.object({
   scopeId: z.string(),
   scopeType: ScopeType,
   resource: Resource.describe('cidr is the first of cidrs where there are several.'),
-  cidrs: z.array(z.string()).min(1).describe('Every CIDR this evaluation is about.'),
-  resourceCidrs: z.int().min(1).describe('Rows of the inventory that it covers; they add up to the rows kept.'),
+  cidrs: z.array(z.string()).describe('Every CIDR this evaluation is about; none for a pool without one.'),
+  resourceCidrs: z
+    .int()
+    .min(0)
+    .describe('Resource CIDRs of the inventory that it covers: they add up to the rows kept. Pools of IPAM have none.'),
   state: ResourceState,
   capacity: Capacity.optional(),
   cidrCapacities: z
@@ -33,6 +48,7 @@ export const Evaluation = z.object({
     .optional()
     .describe('Per CIDR, for a VPC with several CIDRs of the family.'),
   freeSpace: FreeSpace.optional().describe('Of VPCs and pools: what is left, as blocks.'),
+  pool: Pool.optional().describe('Of pools of IPAM.'),
   sampledAt: z.iso.datetime().optional().describe('When the source measured; absent where it does not tell.'),
   notes: z.array(Note).optional().describe('What to know beside the verdict.'),
   overlaps: z.array(Overlap).optional().describe('Of a VPC: with whom it shares addresses, allowed or not.'),

