@@ -43,9 +43,10 @@ export async function* mergeParts(
   if (held) yield held;
 }
 
-/** Order of an inventory: by UTF-16 code unit, the same on every machine. */
-export function compareKeys(a: Pick<ResourceCidr, 'key'>, b: Pick<ResourceCidr, 'key'>): number {
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+/** A line, and under which account it is listed. */
+interface View {
+  readonly key: string;
+  readonly resource?: { readonly accountId?: string | undefined };
 }
 
 /** Order of an inventory: by key, then by account; by UTF-16 code unit, the same on every machine. */
