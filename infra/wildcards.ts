@@ -19,6 +19,17 @@ const LOGS = 'Step Functions Developer Guide, Logging using CloudWatch Logs: IAM
 export const wildcards: readonly Wildcard[] = [
   { action: 'ec2:DescribeIpams', condition: 'ec2:Region', why: 'Finds the IPAMs of the home Regions.', source: EC2 },
   { action: 'ec2:DescribeIpamScopes', condition: 'ec2:Region', why: 'Finds their scopes.', source: EC2 },
+  ...[
+    ['DescribeIpamResourceDiscoveries', 'Finds out which Regions IPAM discovers.'],
+    ['DescribeIpamResourceDiscoveryAssociations', 'Finds what each IPAM sees through.'],
+    ['DescribeIpamPolicies', 'Finds the policies that assign public IPv4 addresses.'],
+  ].map(([action, why = '']) => ({ action: `ec2:${action}`, condition: 'ec2:Region', why, source: EC2 })),
+  {
+    action: 'ec2:GetIpamPolicyAllocationRules',
+    condition: 'ec2:Region',
+    why: 'Finds the pools that they take addresses from.',
+    source: 'Not looked up: newer than the reference at hand',
+  },
   {
     action: 'cloudwatch:PutMetricData',
     condition: 'cloudwatch:namespace',

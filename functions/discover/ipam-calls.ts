@@ -1,11 +1,23 @@
-import { DescribeIpamScopesCommand, DescribeIpamsCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeIpamResourceDiscoveriesCommand,
+  DescribeIpamResourceDiscoveryAssociationsCommand,
+  DescribeIpamScopesCommand,
+  DescribeIpamsCommand,
+  GetIpamDiscoveredAccountsCommand,
+} from '@aws-sdk/client-ec2';
 import { ec2Clients } from '../shared/ec2.ts';
+import type { CoverageCalls } from './look-at-accounts.ts';
 import type { IpamCalls } from './look-in-regions.ts';
 
-export function ipamCalls(): IpamCalls {
+export function ipamCalls(): IpamCalls & CoverageCalls {
   const ec2 = ec2Clients();
   return {
     describeIpams: (region, input) => ec2(region).send(new DescribeIpamsCommand(input)),
     describeIpamScopes: (region, input) => ec2(region).send(new DescribeIpamScopesCommand(input)),
+    describeIpamResourceDiscoveryAssociations: (region, input) =>
+      ec2(region).send(new DescribeIpamResourceDiscoveryAssociationsCommand(input)),
+    describeIpamResourceDiscoveries: (region, input) =>
+      ec2(region).send(new DescribeIpamResourceDiscoveriesCommand(input)),
+    getIpamDiscoveredAccounts: (region, input) => ec2(region).send(new GetIpamDiscoveredAccountsCommand(input)),
   };
 }

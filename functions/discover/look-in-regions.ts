@@ -7,8 +7,8 @@ import {
   type Ipam,
   type IpamScope,
 } from '@aws-sdk/client-ec2';
-import { callEc2 } from '../shared/ec2.ts';
-import { AccessDenied, NoIpamFound, PaginationStuck, Throttled } from '../shared/errors.ts';
+import { AccessDenied, NoIpamFound, Throttled } from '../shared/errors.ts';
+import { allPages } from './all-pages.ts';
 
 export interface IpamCalls {
   readonly describeIpams: (region: string, input: DescribeIpamsRequest) => Promise<DescribeIpamsResult>;
@@ -22,9 +22,6 @@ export interface RegionLook {
   readonly scopes: readonly IpamScope[];
   readonly error?: Error;
 }
-
-/** The API's maximum. Always sent: EC2 throttles unpaginated lists harder. */
-const MAX_RESULTS = 1000;
 
 /**
  * Lists the IPAMs and their scopes in each home Region. A Region that cannot be read is no reason not to read the
@@ -67,27 +64,6 @@ async function lookIn({ describeIpams, describeIpamScopes }: IpamCalls, region: 
   }
 }
 
-async function allPages<T>(
-  action: string,
-  region: string,
-  read: (page: {
-    MaxResults: number;
-    NextToken?: string;
-  }) => Promise<{ items: T[] | undefined; nextToken: string | undefined }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  for (let sent: string | undefined; ; ) {
-    const page = { MaxResults: MAX_RESULTS, ...(sent && { NextToken: sent }) };
-    const { items = [], nextToken } = await callEc2(action, region, () => read(page));
-    all.push(...items);
-    if (!nextToken) return all;
-    if (nextToken === sent) {
-      throw new PaginationStuck(`ec2:${action} in ${region} answered with the token that it was asked with, twice`);
-    }
-    sent = nextToken;
-  }
-}
-
 /** Codes of Node's, and the name that the SDK gives to its own time limit. */
 const NETWORK_ERRORS = new Set([
   'EAI_AGAIN',
@@ -102,7 +78,7 @@ const NETWORK_ERRORS = new Set([
 ]);
 
 /** A Region that is denied (often by a service control policy), throttled, out of order, or not reachable from here. */
-function isOfThisRegionOnly(error: unknown): error is Error {
+export function isOfThisRegionOnly(error: unknown): error is Error {
   if (error instanceof AccessDenied || error instanceof Throttled) return true;
   if (error instanceof EC2ServiceException) return error.$fault === 'server';
   if (!(error instanceof Error)) return false;

@@ -14,6 +14,7 @@ import { choosePolicy } from './choose-policy.ts';
 import { chooseScopes } from './choose-scopes.ts';
 import { gapsOf } from './gaps.ts';
 import { ipamsOf, scopesOf } from './known-scopes.ts';
+import { type CoverageCalls, lookAtAccounts } from './look-at-accounts.ts';
 import { type IpamCalls, lookInRegions, type RegionLook } from './look-in-regions.ts';
 
 export const Input = z.object({
@@ -28,7 +29,7 @@ export type Input = z.infer<typeof Input>;
 export const Output = z.object({ run: Run, scopesKey: z.string(), scopes: z.int(), failedScopes: z.int() });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps extends IpamCalls {
+export interface Deps extends IpamCalls, CoverageCalls {
   readonly objects: Objects;
   readonly homeRegions: readonly string[];
   /** What a policy may name. */
@@ -46,12 +47,16 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
   const looks = await lookInRegions(deps, homeRegions);
   const ipams = ipamsOf(looks);
   const chosen = chooseScopes(scopesOf(looks), request.scopes, describeLooks(looks));
-  const scopes = chosen.filter(({ failure }) => !failure).map(({ scope }) => scope);
   const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion }, failure }) =>
     failure ? [{ scopeId, ipamId, ipamRegion, ...failure }] : [],
   );
 
   const prefix = runKeys.prefix(runId, asOf);
+  const ipamsToRead = ipams.filter(({ ipamId }) => chosen.some(({ scope }) => scope.ipamId === ipamId));
+  const seen = await lookAtAccounts(deps, { ipams: ipamsToRead, looks }, { prefix, asOf, policy });
+  const scopes = chosen
+    .filter(({ failure }) => !failure)
+    .map(({ scope }) => ({ ...scope, resourceDiscoveries: seen.resourceDiscoveries.get(scope.ipamId ?? '') }));
   await putJson(objects, runKeys.policy(prefix), Policy, policy);
   await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
   await putJson(objects, runKeys.discovery(prefix), Discovery, {
@@ -64,16 +69,14 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
     ipams,
     scopeCount: scopes.length,
     failedScopes,
-    gaps: gapsOf(
-      looks,
-      ipams.filter(({ ipamId }) => chosen.some(({ scope }) => scope.ipamId === ipamId)),
-    ),
+    gaps: [...gapsOf(looks, ipamsToRead), ...seen.gaps],
+    accounts: seen.accounts,
     problems,
   });
   log.info('Discovered', { ipams: ipams.length, scopes: scopes.length, failedScopes: failedScopes.length, used });
   const { authoritative, dryRun, resourceTypes } = request;
   return {
-    run: { runId, asOf, prefix, authoritative, dryRun, resourceTypes },
+    run: { runId, asOf, prefix, authoritative, dryRun, resourceTypes, samples: policy.coverage.samples === 'on' },
     scopesKey: runKeys.scopes(prefix),
     scopes: scopes.length,
     failedScopes: failedScopes.length,

@@ -80,6 +80,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     scopes: evaluated,
     failedScopes,
     coverage: { ...coverage, gaps: [...discovery.gaps, ...coverage.gaps, ...emptyScopes] },
+    ...(discovery.accounts && { accounts: discovery.accounts }),
     byType,
     byKind,
     worst,

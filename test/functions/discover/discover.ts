@@ -38,6 +38,7 @@ export async function discover(
     objects = memoryObjects(),
     pageSize,
     declared = {},
+    deadline,
   }: {
     request?: unknown;
     runId?: string;
@@ -45,17 +46,26 @@ export async function discover(
     objects?: MemoryObjects;
     pageSize?: number;
     declared?: Declared;
+    deadline?: () => number;
   } = {},
 ) {
   const ipams = fakeIpams(regions, pageSize);
   const input = discoverTask.Input.parse({ runId, asOf, request });
   const output = Output.parse(
-    await discoverTask.run(input, { ...fakeInvocation(), ...ipams, objects, homeRegions, declared }),
+    await discoverTask.run(input, {
+      ...fakeInvocation(),
+      ...(deadline && { deadline }),
+      ...ipams,
+      objects,
+      homeRegions,
+      declared,
+    }),
   );
   return {
     output,
     objects,
     calls: ipams.calls,
+    discoveryCalls: ipams.discoveryCalls,
     scopes: z.array(Scope).parse(objects.json(output.scopesKey)),
     discovery: Discovery.parse(objects.json(runKeys.discovery(output.run.prefix))),
   };

@@ -1,4 +1,11 @@
-import type { Ipam, IpamScope } from '@aws-sdk/client-ec2';
+import type {
+  Ipam,
+  IpamDiscoveredAccount,
+  IpamResourceDiscovery,
+  IpamResourceDiscoveryAssociation,
+  IpamScope,
+} from '@aws-sdk/client-ec2';
+import type { CoverageCalls } from '../../../functions/discover/look-at-accounts.ts';
 import type { IpamCalls } from '../../../functions/discover/look-in-regions.ts';
 
 export interface FakeRegion {
@@ -7,11 +14,19 @@ export interface FakeRegion {
   /** Thrown instead of an answer. */
   readonly denied?: Error;
   readonly scopesDenied?: Error;
+  readonly associations?: readonly IpamResourceDiscoveryAssociation[];
+  readonly associationsDenied?: Error;
+  readonly discoveries?: readonly IpamResourceDiscovery[];
+  readonly discoveriesDenied?: Error;
+  /** By resource discovery and Region: `ipam-res-disco-1 eu-west-1`. An error is thrown. */
+  readonly accounts?: Readonly<Record<string, readonly IpamDiscoveredAccount[] | Error>>;
 }
 
-export interface FakeIpams extends IpamCalls {
+export interface FakeIpams extends IpamCalls, CoverageCalls {
   /** One line a call: action, Region, MaxResults and token. */
   readonly calls: string[];
+  /** The same of the calls that tell what IPAM discovers. */
+  readonly discoveryCalls: string[];
 }
 
 /** EC2 in several Regions, a page holding so many entries. A Region that is not given has nothing. */
@@ -19,8 +34,32 @@ export function fakeIpams(regions: Readonly<Record<string, FakeRegion>>, pageSiz
   const calls: string[] = [];
   const note = (action: string, region: string, input: { MaxResults?: number; NextToken?: string }) =>
     calls.push([action, region, input.MaxResults, input.NextToken].filter((part) => part !== undefined).join(' '));
+  const discoveryCalls: string[] = [];
   return {
     calls,
+    discoveryCalls,
+    async describeIpamResourceDiscoveryAssociations(region, { NextToken }) {
+      discoveryCalls.push(`DescribeIpamResourceDiscoveryAssociations ${region}`);
+      const { associations = [], associationsDenied } = regions[region] ?? {};
+      if (associationsDenied) throw associationsDenied;
+      const page = pageOf(associations, NextToken, pageSize);
+      return { IpamResourceDiscoveryAssociations: page.items, NextToken: page.nextToken };
+    },
+    async describeIpamResourceDiscoveries(region, { NextToken }) {
+      discoveryCalls.push(`DescribeIpamResourceDiscoveries ${region}`);
+      const { discoveries = [], discoveriesDenied } = regions[region] ?? {};
+      if (discoveriesDenied) throw discoveriesDenied;
+      const page = pageOf(discoveries, NextToken, pageSize);
+      return { IpamResourceDiscoveries: page.items, NextToken: page.nextToken };
+    },
+    async getIpamDiscoveredAccounts(region, { IpamResourceDiscoveryId, DiscoveryRegion, NextToken, MaxResults }) {
+      const list = `${IpamResourceDiscoveryId} ${DiscoveryRegion}`;
+      discoveryCalls.push(`GetIpamDiscoveredAccounts ${region} ${list} ${MaxResults} ${NextToken ?? ''}`.trim());
+      const accounts = regions[region]?.accounts?.[list] ?? [];
+      if (accounts instanceof Error) throw accounts;
+      const page = pageOf(accounts, NextToken, pageSize);
+      return { IpamDiscoveredAccounts: page.items, NextToken: page.nextToken };
+    },
     async describeIpams(region, input) {
       note('DescribeIpams', region, input as { MaxResults?: number });
       const { ipams = [], denied } = regions[region] ?? {};
@@ -49,6 +88,7 @@ export function ipam(id: string, region: string, fields: Partial<Ipam> = {}): Ip
     IpamId: id,
     IpamRegion: region,
     OwnerId: '123456789012',
+    DefaultResourceDiscoveryId: `ipam-res-disco-${id}`,
     OperatingRegions: [{ RegionName: region }],
     State: 'create-complete',
     Tier: 'advanced',

@@ -25,6 +25,7 @@ test('writes what is known of scopes and IPAMs', async () => {
     name: 'acquired',
     description: 'overlapping ranges',
     poolCount: 0,
+    resourceDiscoveries: [{ resourceDiscoveryId: 'ipam-res-disco-ipam-1', regions: ['eu-west-1'] }],
   });
   expect(discovery.ipams).toEqual([
     {
@@ -74,7 +75,12 @@ test('the same input gives the same objects', async () => {
   await discover({ 'eu-west-1': ireland, 'us-east-1': virginia }, { objects });
 
   expect(objects.snapshot()).toEqual(first);
-  expect(Object.keys(first)).toEqual([`${prefix}discovery.json`, `${prefix}policy.json`, `${prefix}scopes.json`]);
+  expect(Object.keys(first)).toEqual([
+    `${prefix}accounts.jsonl.gz`,
+    `${prefix}discovery.json`,
+    `${prefix}policy.json`,
+    `${prefix}scopes.json`,
+  ]);
 });
 
 test('takes any execution name as run id', async () => {

@@ -1,0 +1,84 @@
+import { duration, shortTime } from '../../core/stale.ts';
+import type { AccountCoverage, Gap } from '../../statemachine/contracts/coverage.ts';
+import type { Accounts } from './account-tally.ts';
+import type { Unlisted } from './read-accounts.ts';
+
+/** Regions that a sentence names; the figures have them all. */
+const MAX_NAMED = 5;
+
+/** What IPAM cannot see of the accounts, in sentences: who, why, and what to do about it. */
+export function accountGaps(
+  { seen, unreadable, stale }: Accounts,
+  unlisted: readonly Unlisted[],
+  { staleAfterMs }: { readonly staleAfterMs: number },
+): Gap[] {
+  return [
+    ...unreadable.map(
+      (group): Gap => ({
+        kind: 'accountsUnreadable',
+        ipamId: group.ipamId,
+        text: `${group.ipamId} could not read ${accounts(group.accounts)} of ${seen} in ${named(group.regions)}: ${who(group)} (${group.code}). What is there is missing, or as it was when it was last read. ${whatToDo(group.code)}`,
+      }),
+    ),
+    ...stale.map(
+      (group): Gap => ({
+        kind: 'accountsStale',
+        ipamId: group.ipamId,
+        text: `${group.ipamId} has not read ${accounts(group.accounts)} of ${seen} in ${named(group.regions)} for more than ${duration(staleAfterMs)}: ${who(group)} (${group.oldestAt ? `the oldest ${shortTime(group.oldestAt)}` : 'some never'}). IPAM gives no reason; what changed there since is not seen.`,
+      }),
+    ),
+    ...byReason(unlisted).map(
+      ({ ipamId, regions, why }): Gap => ({
+        kind: 'accountsUnknown',
+        ipamId,
+        text: `Which accounts ${ipamId} can read in ${named(regions)} is not known. ${why}`,
+      }),
+    ),
+  ];
+}
+
+/** Where the accounts are not known, for whoever compares runs. */
+export function unknownAccounts(unlisted: readonly Unlisted[], gaps: readonly Gap[]): AccountCoverage['unknown'] {
+  const everywhere = gaps.flatMap(({ kind, ipamId }) => (kind === 'accountsUnknown' && ipamId ? [{ ipamId }] : []));
+  return [...everywhere, ...unlisted.map(({ ipamId, region }) => ({ ipamId, region }))];
+}
+
+/** From the API reference of IpamDiscoveryFailureReason. */
+function whatToDo(code: string): string {
+  switch (code) {
+    case 'assume-role-failure':
+      return 'IPAM could not assume its service-linked role, AWSServiceRoleForIPAM, there. For a new account it may still be creating it; otherwise see that the role exists, that the account is not suspended, and that it has not opted out of the home Region of the IPAM.';
+    case 'throttling-failure':
+      return 'IPAM was throttled there, because the account already makes as many calls as it may. It tries again by itself; if this stays, look for what calls AWS that often.';
+    case 'unauthorized-failure':
+      return 'AWS did not let IPAM in: see that the account is not suspended or closed, and that the Region is enabled for it.';
+    default:
+      return "accounts.jsonl.gz has IPAM's own words.";
+  }
+}
+
+function who({ accounts: all, examples }: { accounts: number; examples: readonly { accountId: string }[] }): string {
+  const more = all - examples.length;
+  return `${examples.map(({ accountId }) => accountId).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function accounts(number: number): string {
+  return `${number} ${number === 1 ? 'account' : 'accounts'}`;
+}
+
+function named(regions: readonly string[]): string {
+  const more = regions.length - MAX_NAMED;
+  return more > 0 ? `${regions.slice(0, MAX_NAMED).join(', ')} and ${more} more Regions` : regions.join(', ');
+}
+
+/** A permission that is missing is missing for every Region alike: said once. */
+function byReason(unlisted: readonly Unlisted[]): { ipamId: string; regions: string[]; why: string }[] {
+  const groups = new Map<string, { ipamId: string; regions: string[]; why: string }>();
+  for (const { ipamId, region, why } of unlisted) {
+    const key = `${ipamId} ${why}`;
+    const group = groups.get(key) ?? { ipamId, regions: [], why };
+    groups.set(key, group);
+    if (!group.regions.includes(region)) group.regions.push(region);
+  }
+  return [...groups.values()];
+}
