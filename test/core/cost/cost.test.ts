@@ -36,7 +36,7 @@ test('Every step of the workflow is invoked: once a run, or once a scope', () =>
 test('A step that is added to the definition and the steps is invoked and paid, too', () => {
   const more = structuredClone(workflow.definition);
   more.States.Summarize.Next = 'Render';
-  more.States.Render = { Type: 'Task', Next: 'Tell' };
+  more.States.Render = { Type: 'Task', Next: 'Decide' };
   const grown = { definition: more, steps: { ...steps, Render: { memoryMb: 1024, timeoutSeconds: 60 } } };
   const runs = [1000, 20_000].map((rows) => point(rows, { seconds: { Render: 1 } }));
 
