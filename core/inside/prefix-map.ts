@@ -1,4 +1,4 @@
-import type { PrefixBlocks } from '../../statemachine/contracts/subnet-inside.ts';
+import type { PrefixBlocks, ReservationType } from '../../statemachine/contracts/subnet-inside.ts';
 import { type Cidr, contains } from '../cidr.ts';
 
 /** EC2 assigns IPv4 prefixes of this length to network interfaces. */
@@ -12,7 +12,7 @@ const ASSIGNED = 2;
 
 export interface Reservation {
   readonly cidr: Cidr;
-  readonly type: string;
+  readonly type: ReservationType;
 }
 
 type Letter = '.' | 'r' | 'a' | 'o' | 'x' | 'k';

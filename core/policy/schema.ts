@@ -6,6 +6,7 @@ import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
 import { Alerts, Clear, Duration } from './alerts.ts';
 import { CoverageSettings } from './coverage.ts';
+import { inspectSettings } from './inspect.ts';
 import { Quotas } from './quotas.ts';
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1, 'needs at least one value')]);
@@ -207,6 +208,7 @@ export const Policy = z.strictObject({
     .refine((rules) => new Set(rules.map((rule) => rule.name)).size === rules.length, 'two rules have the same name'),
   alerts: Alerts.prefault({}),
   coverage: CoverageSettings.prefault({}),
+  inspect: inspectSettings(Match).prefault({}),
   quotas: Quotas.prefault({}),
   outputs: Outputs.prefault({}),
 });

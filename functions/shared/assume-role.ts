@@ -7,26 +7,9 @@ import {
   type GetCallerIdentityCommandOutput,
   STSClient,
 } from '@aws-sdk/client-sts';
-import * as z from 'zod';
 import { AccessDenied, Throttled } from './errors.ts';
+import type { ReadRole } from './read-role.ts';
 import { isDenied, isThrottled } from './throttling.ts';
-
-/** The role that other accounts have for the monitor: the same name in each of them (see infra/read-role.ts). */
-export interface ReadRole {
-  readonly name: string;
-  readonly externalId?: string | undefined;
-}
-
-/** How a deployment tells its steps of the role; both are empty where there is none. */
-export const ReadRoleVariables = z.object({
-  READ_ROLE_NAME: z.string().default(''),
-  READ_ROLE_EXTERNAL_ID: z.string().default(''),
-});
-
-export function readRoleOf(variables: z.infer<typeof ReadRoleVariables>): ReadRole | undefined {
-  const { READ_ROLE_NAME: name, READ_ROLE_EXTERNAL_ID: externalId } = variables;
-  return name ? { name, ...(externalId && { externalId }) } : undefined;
-}
 
 /** EC2 as several accounts see it. */
 export interface AccountReader {

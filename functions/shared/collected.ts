@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 
+/** How far Inspect has come with the subnets that it looks into. */
+export const Inspected = z.object({
+  done: z.boolean(),
+  next: z.int().min(0).describe('Where in its list of subnets to go on.'),
+  candidates: z.int().min(0),
+  leftOut: z.int().min(0).describe('Subnets that the limit of the policy left out.'),
+});
+export type Inspected = z.infer<typeof Inspected>;
+
 /**
  * How far a scope's collection has come: Collect's continuation while `done` is false, and afterwards the manifest of
  * the inventory. Parts are named by `pass` and number, never listed: whatever an abandoned pass left does not count.
@@ -21,5 +30,6 @@ export const Collected = z.object({
   sourceIndex: z.int().min(0).describe('Which of the sources of the scope is being read.'),
   place: z.string().min(1).optional().describe('Where that source goes on; absent at its first page.'),
   restarts: z.int().min(0).describe('Times that a pagination token expired and the scope was started again.'),
+  inspected: Inspected.optional().describe('Absent until Inspect has begun.'),
 });
 export type Collected = z.infer<typeof Collected>;

@@ -28,6 +28,8 @@ export const Gap = z.object({
       'policiesUnknown',
       'unreadableAccount',
       'notReadWithoutIpam',
+      'notReadable',
+      'notInspected',
     ]),
   ),
   text: z.string().describe('What is not seen, why, and what to do about it.'),

@@ -10,6 +10,8 @@ export const runKeys = {
   scopes: (prefix: string) => `${prefix}scopes.json`,
   inventoryPart: (prefix: string, scopeId: string, pass: number, part: number) =>
     `${prefix}inventory/${scopeId}/${pass}-${String(part).padStart(5, '0')}.jsonl.gz`,
+  /** Subnets of a scope that are to be looked into. */
+  inspection: (prefix: string, scopeId: string) => `${prefix}inventory/${scopeId}/inspect.jsonl.gz`,
   evaluations: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.jsonl.gz`,
   scopeSummary: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.json`,
   overlaps: (prefix: string, scopeId: string) => `${prefix}overlaps/${scopeId}.jsonl.gz`,

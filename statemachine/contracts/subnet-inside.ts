@@ -5,6 +5,7 @@ export const NotReadableReason = z.enum(['noReadRole', 'denied', 'failed', 'gone
 export type NotReadableReason = z.infer<typeof NotReadableReason>;
 
 export const ReservationType = z.enum(['prefix', 'explicit']);
+export type ReservationType = z.infer<typeof ReservationType>;
 
 /** Who has network interfaces in a subnet. */
 export const OwnerType = z.enum([
@@ -82,3 +83,12 @@ export const SubnetInside = z.discriminatedUnion('status', [
   z.object({ status: z.literal('notReadable'), reason: open(NotReadableReason), text: z.string() }),
 ]);
 export type SubnetInside = z.infer<typeof SubnetInside>;
+
+/** What Inspect found of one subnet: a line of the inventory. Its key begins with the VPC's. */
+export const InsideRecord = z.object({
+  key: z.string().min(1),
+  record: z.literal('inside'),
+  subnetId: z.string(),
+  inside: SubnetInside,
+});
+export type InsideRecord = z.infer<typeof InsideRecord>;

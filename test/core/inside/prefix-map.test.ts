@@ -72,7 +72,7 @@ const layout = fc
       fc.record({
         at: fc.nat(),
         length: fc.integer({ min: 23, max: 32 }),
-        type: fc.constantFrom('prefix', 'explicit'),
+        type: fc.constantFrom('prefix' as const, 'explicit' as const),
       }),
       { maxLength: 6 },
     ),
@@ -81,7 +81,7 @@ const layout = fc
     const size = 2 ** (32 - length);
     const first = 10 * 2 ** 24 + Math.floor((net * 64) / size) * size;
     const within = (at: number, bits: number) => first + Math.floor((at % size) / bits) * bits;
-    const taken: { first: number; size: number; length: number; type: string }[] = [];
+    const taken: { first: number; size: number; length: number; type: 'prefix' | 'explicit' }[] = [];
     for (const each of reservations) {
       const long = Math.max(each.length, length);
       const one = { first: within(each.at, 2 ** (32 - long)), size: 2 ** (32 - long), length: long, type: each.type };

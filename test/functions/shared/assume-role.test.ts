@@ -1,6 +1,7 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { expect, test, vi } from 'vitest';
-import { accountReader, ReadRoleVariables, readRoleOf, type StsCalls } from '../../../functions/shared/assume-role.ts';
+import { accountReader, type StsCalls } from '../../../functions/shared/assume-role.ts';
+import { ReadRoleVariables, readRoleOf } from '../../../functions/shared/read-role.ts';
 
 const OWN = '111111111111';
 const OTHER = '222222222222';
