@@ -23,6 +23,13 @@ export function parseCidr(text: string): Cidr | undefined {
   return { text, family, prefixLength, first: value - (value % size), size };
 }
 
+/** `10.0.0.0/24`, `2001:db8::/56`. */
+export function cidrText({ family, first, prefixLength }: Pick<Cidr, 'family' | 'first' | 'prefixLength'>): string {
+  const length = family === 'ipv4' ? 4 : 16;
+  const bytes = Array.from({ length }, (_, index) => Number((first >> BigInt(8 * (length - 1 - index))) & 255n));
+  return `${ipaddr.fromByteArray(bytes)}/${prefixLength}`;
+}
+
 /** Whether `outer` holds the whole of `inner`. Families never mix. */
 export function contains(outer: Cidr, inner: Cidr): boolean {
   return (

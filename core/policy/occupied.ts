@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { parseCidr } from '../cidr.ts';
+import { oneOf } from '../conditions.ts';
+
+/** Addresses that AWS does not know to be taken: on premises, in other clouds, promised to somebody. */
+export const Occupied = z.strictObject({
+  cidr: z.string().refine((text) => parseCidr(text) !== undefined, 'is not a CIDR (10.200.0.0/16)'),
+  name: z.string().min(1, 'is empty').max(100).describe('Who has them; shown where they stand in the way.'),
+  scope: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe('Scope ids in which they are taken. @default all'),
+});
+export type Occupied = z.infer<typeof Occupied>;
+
+/** What is taken in a scope. */
+export function occupiedIn(occupied: readonly Occupied[], scopeId: string): Occupied[] {
+  return occupied.filter(({ scope }) => oneOf(scope, scopeId));
+}
