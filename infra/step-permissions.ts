@@ -22,7 +22,6 @@ const changes = [runKeys.changes(RUN), `${RUN}changes/*`];
 const ledger = 'alerts/ledger/*';
 const inventory = `${RUN}inventory/*`;
 const accountParts = `${RUN}accounts/*`;
-const accountParts = `${RUN}accounts/*`;
 
 /** What each step reads and writes in the bucket, and nothing else. Conditional writes with If-Match need the read. */
 const objects: Record<StepName, Access> = {
