@@ -25,28 +25,34 @@ export class OwnerIndex {
     for (const cidr of own) this.#blocks.push(blockOf(cidr, owner));
   }
 
-  /** What a group of the inventory has of VPCs and custom allocations: lines that stand together in it. */
-  addLines(lines: readonly InventoryRow[]): void {
-    const owners = new Map<string, { owner: Owner; cidrs: Cidr[] }>();
-    for (const line of lines) {
-      const found = ownerIn(line);
-      const cidr = found && parseCidr(found.cidr);
-      if (!found || !cidr) continue;
-      const { cidr: _, ...owner } = found;
-      const known = owners.get(owner.id);
-      if (known) known.cidrs.push(cidr);
-      else owners.set(owner.id, { owner, cidrs: [cidr] });
-    }
-    for (const { owner, cidrs } of owners.values()) this.add(owner, cidrs);
-  }
-
   /** Sorts, and sweeps once for what is allowed to overlap and once for what is not. */
   find(allowed: readonly Cidr[]): FoundOverlaps {
     return new FoundOverlaps(this.#blocks.sort(), allowed);
   }
 }
 
-/** A VPC that is in two scopes, as two IPAMs see it, is one owner: the records of joined scopes stand after its rows. */
+/**
+ * Indexes the VPCs and custom allocations of a sorted inventory, or of those parts of it that hold them. A VPC that is
+ * in two scopes, as two IPAMs see it, is one owner: all that is said of it stands together.
+ */
+export async function indexOwners(rows: AsyncIterable<InventoryRow>): Promise<OwnerIndex> {
+  const index = new OwnerIndex();
+  let held: { owner: Owner; cidrs: Cidr[] } | undefined;
+  for await (const row of rows) {
+    const found = ownerIn(row);
+    const cidr = found && parseCidr(found.cidr);
+    if (!found || !cidr) continue;
+    const { cidr: _, ...owner } = found;
+    if (held && held.owner.id === owner.id) held.cidrs.push(cidr);
+    else {
+      if (held) index.add(held.owner, held.cidrs);
+      held = { owner, cidrs: [cidr] };
+    }
+  }
+  if (held) index.add(held.owner, held.cidrs);
+  return index;
+}
+
 function ownerIn(line: InventoryRow): AddressOwner | undefined {
   if (!('record' in line)) {
     const { resource, state } = line;

@@ -1,0 +1,78 @@
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { OverlapGroup, Overlaps } from '../../statemachine/contracts/overlap.ts';
+import type { FoundGroup, FoundOverlaps } from './found.ts';
+
+/** Owners that a line of overlaps/<scopeId>.jsonl.gz names: its VPCs' evaluations name the rest. */
+const LISTED = 1000;
+
+/** Of a group in a summary. */
+const LISTED_IN_SUMMARY = 5;
+
+/** Groups that a summary names. */
+const GROUPS_IN_SUMMARY = 10;
+
+const RANK = { critical: 0, warning: 1, ok: 2 } as const;
+
+/** Puts together what became of the groups of a scope when its VPCs were judged. */
+export class OverlapTally {
+  readonly #found: FoundOverlaps;
+  readonly #scopeId: string;
+  readonly #severities = new Map<string, OverlapGroup['severity']>();
+
+  constructor(found: FoundOverlaps, scopeId: string) {
+    this.#found = found;
+    this.#scopeId = scopeId;
+  }
+
+  add({ findings, overlaps = [] }: Evaluation): void {
+    const finding = findings.find(({ kind }) => kind === 'overlap');
+    if (!finding) return;
+    for (const { group, allowed } of overlaps) {
+      if (allowed) continue;
+      const known = this.#severities.get(group) ?? 'ok';
+      if (RANK[finding.severity] < RANK[known]) this.#severities.set(group, finding.severity);
+    }
+  }
+
+  *groups(): Generator<OverlapGroup> {
+    for (const group of this.#found.groups) yield this.#describe(group, LISTED);
+  }
+
+  summary(): Overlaps {
+    const told = this.#found.groups.filter(({ allowed }) => !allowed);
+    const worst = worstGroups(told.map((group) => ({ ...group, severity: this.#severityOf(group) })));
+    return {
+      groups: told.length,
+      allowedGroups: this.#found.groups.length - told.length,
+      worst: worst.map((group) => this.#describe(group, LISTED_IN_SUMMARY)),
+    };
+  }
+
+  #describe(found: FoundGroup, limit: number): OverlapGroup {
+    const { group, allowed, relation, members } = found;
+    const severity = this.#severityOf(found);
+    const listed = this.#found.first(found, limit);
+    return { scopeId: this.#scopeId, group, allowed, severity, relation, members, listed };
+  }
+
+  #severityOf({ group, allowed }: FoundGroup): OverlapGroup['severity'] {
+    return allowed ? 'ok' : (this.#severities.get(group) ?? 'ok');
+  }
+}
+
+/** The most severe, then the largest, up to what a summary names. */
+export function worstGroups<T extends Pick<OverlapGroup, 'severity' | 'members' | 'group'>>(groups: readonly T[]): T[] {
+  return groups
+    .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || b.members - a.members || (a.group < b.group ? -1 : 1))
+    .slice(0, GROUPS_IN_SUMMARY);
+}
+
+/** What several scopes have together. */
+export function addOverlaps(sum: Overlaps | undefined, more: Overlaps | undefined): Overlaps | undefined {
+  if (!sum || !more) return sum ?? more;
+  return {
+    groups: sum.groups + more.groups,
+    allowedGroups: sum.allowedGroups + more.allowedGroups,
+    worst: worstGroups([...sum.worst, ...more.worst]),
+  };
+}
