@@ -1,11 +1,15 @@
 import type { Evaluation } from '../statemachine/contracts/evaluation.ts';
 import type { Finding } from '../statemachine/contracts/finding.ts';
-import type { Scope } from '../statemachine/contracts/scope.ts';
+import { addressSpaceOf, type Scope } from '../statemachine/contracts/scope.ts';
+import type { Facts } from './checks/check.ts';
 import { checks } from './checks/checks.ts';
 import { utilization } from './checks/utilization.ts';
 import type { GroupLine } from './inventory.ts';
 import { type Looked, lookAt } from './look-at.ts';
 import type { Measured } from './measure.ts';
+import { type Earlier, movedSince } from './moved.ts';
+import type { FoundOverlaps } from './overlap/found.ts';
+import { participantView } from './participant-view.ts';
 import { type Judged, type Judgement, judge } from './policy/judge.ts';
 import type { Policy } from './policy/schema.ts';
 import { alertKey } from './resource-key.ts';
@@ -20,6 +24,10 @@ export interface EvaluationContext {
   readonly subnetsCollected: boolean;
   /** From when on measurements are stale; without it, none is. */
   readonly freshness?: Freshness;
+  /** Who shares addresses with whom in the scope; absent where VPCs were not asked for. */
+  readonly overlaps?: Pick<FoundOverlaps, 'of'>;
+  /** What to compare with, of this group. */
+  readonly earlier?: Earlier;
 }
 
 /** Evaluates a VPC with its subnets, or another resource. A pure function; sorted by key like its input. */
@@ -35,7 +43,11 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
   const looked = lookAt(subject, context.subnetsCollected);
   const { measured, freeSpace, pool } = looked;
   const judged: Judged = { scope: context.scope, resource, cidrs, ...(pool && { poolRole: pool.role }) };
-  const judgements = judgementsOf(subject, looked, judged, context.policy);
+  const state = worstState(rows);
+  const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
+  const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
+  const seen = { ...looked, overlaps, ...(moved && { moved }) };
+  const judgements = judgementsOf(subject, seen, judged, context.policy);
   const sample = sampledAt(subject);
   const notes = [
     staleNote(sample, context.freshness),
@@ -48,12 +60,14 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
     resource,
     cidrs,
     resourceCidrs: resource.type === 'ipam-pool' || resource.type === 'ipam-scope' ? 0 : rows.length,
-    state: worstState(rows),
+    state,
     ...('capacity' in measured && measured),
     ...(freeSpace && { freeSpace }),
     ...(pool && { pool }),
     ...(sample !== undefined && { sampledAt: sample }),
     ...(notes.length > 0 && { notes }),
+    ...(overlaps.length > 0 && { overlaps }),
+    ...(moved && { moved }),
     verdict: verdictOf(measured, judgements),
     findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(scopeId, key, judgement.kind))),
   };
@@ -62,7 +76,12 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
 const RANK = { critical: 0, warning: 1, ok: 2 } as const;
 
 /** Worst first; how full it is comes before the rest of the same severity. */
-function judgementsOf(subject: Subject, { measured, ...seen }: Looked, judged: Judged, policy: Policy): Judgement[] {
+function judgementsOf(
+  subject: Subject,
+  { measured, ...seen }: Looked & Pick<Facts, 'overlaps' | 'moved'>,
+  judged: Judged,
+  policy: Policy,
+): Judgement[] {
   const facts = { scopeType: judged.scope.scopeType, quotas: policy.quotas, ...seen };
   const fill = 'capacity' in measured ? [judge(policy, judged, 'utilization', utilization(measured.capacity))] : [];
   const others = checks.flatMap((check) => {

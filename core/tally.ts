@@ -61,6 +61,8 @@ export function resourceFindings({
   freeSpace,
   sampledAt,
   notes,
+  overlaps,
+  moved,
 }: Evaluation): ResourceFinding[] {
   return findings.map((finding) => ({
     ...finding,
@@ -72,6 +74,8 @@ export function resourceFindings({
     ...(freeSpace && { freeSpace }),
     ...(sampledAt !== undefined && { sampledAt }),
     ...(notes && { notes }),
+    ...(finding.kind === 'overlap' && overlaps && { overlaps: overlaps.filter(({ allowed }) => !allowed) }),
+    ...(finding.kind === 'moved' && moved && { moved }),
   }));
 }
 

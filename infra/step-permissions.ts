@@ -20,6 +20,7 @@ const newest = newestPrefix('*', '*');
 const decision = runKeys.decision(RUN);
 const changes = [runKeys.changes(RUN), `${RUN}changes/*`];
 const ledger = 'alerts/ledger/*';
+const overlaps = runKeys.overlaps(RUN, '*');
 const inventory = `${RUN}inventory/*`;
 const accountParts = `${RUN}accounts/*`;
 
@@ -32,7 +33,13 @@ const objects: Record<StepName, Access> = {
     stream: [runKeys.accounts(RUN), accountParts],
   },
   Collect: { stream: [inventory] },
-  Evaluate: { read: [policy, inventory], write: [scopeSummaries], stream: [evaluations] },
+  Inspect: { read: [policy, inventory], stream: [inventory] },
+  Evaluate: {
+    // The newest run before this one, to tell what moved.
+    read: [policy, inventory, sharedKeys.latest, runKeys.evaluations(newest, '*')],
+    write: [scopeSummaries],
+    stream: [evaluations, overlaps],
+  },
   Summarize: {
     read: [runKeys.discovery(RUN), runKeys.scopes(RUN), scopeSummaries, `${RUN}map/*`],
     write: [summary],

@@ -1,5 +1,7 @@
 import type { FindingKind } from '../../statemachine/contracts/finding.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
+import type { Moved } from '../../statemachine/contracts/moved.ts';
+import type { Overlap } from '../../statemachine/contracts/overlap.ts';
 import type { Pool } from '../../statemachine/contracts/pool.ts';
 import type { ScopeType } from '../../statemachine/contracts/scope.ts';
 import type { Measured } from '../measure.ts';
@@ -13,6 +15,8 @@ export interface Facts {
   readonly quotas: Quotas;
   readonly freeSpace?: FreeSpace;
   readonly pool?: Pool;
+  readonly overlaps?: readonly Overlap[];
+  readonly moved?: Moved;
 }
 
 /** Something that a resource is judged for beside how full it is. */

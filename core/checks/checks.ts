@@ -1,6 +1,9 @@
 import type { Check } from './check.ts';
 import { freeSpace } from './free-space.ts';
+import { idle } from './idle.ts';
+import { moved } from './moved.ts';
+import { overlap } from './overlap.ts';
 import { quota } from './quota.ts';
 
 /** In the order in which findings of one severity are told. */
-export const checks: readonly Check[] = [freeSpace, quota];
+export const checks: readonly Check[] = [freeSpace, quota, overlap, noncompliant, unmanaged, ignored, moved, idle];

@@ -1,3 +1,4 @@
+import { FindingKind } from '../../statemachine/contracts/finding.ts';
 import { Policy } from './schema.ts';
 
 /**
@@ -79,6 +80,9 @@ export const builtInPolicy: Policy = Policy.parse({
       warning: { quotaPercent: 90 },
       critical: 'off',
     },
+    // Traffic between the two cannot be routed, today or when somebody wants it. It was so yesterday: no reason to get up.
+    { name: 'built-in overlap', kind: 'overlap', match: { type: 'vpc' }, warning: 'on', critical: 'off' },
+    { name: 'built-in compliance', kind: 'noncompliant', warning: 'on', critical: 'off' },
   ],
 });
 
@@ -94,7 +98,12 @@ export function thresholdPolicy(percent: number): Policy {
         warning: 'off',
         critical: { usedPercent: percent },
       },
-      { name: 'everything else', warning: 'off', critical: 'off' },
+      ...FindingKind.options.map((kind) => ({
+        name: kind === 'utilization' ? 'everything else' : `no ${kind}`,
+        kind,
+        warning: 'off' as const,
+        critical: 'off' as const,
+      })),
     ],
   });
 }

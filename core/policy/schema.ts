@@ -7,6 +7,7 @@ import { ScopeType } from '../../statemachine/contracts/scope.ts';
 import { Alerts, Clear, Duration } from './alerts.ts';
 import { CoverageSettings } from './coverage.ts';
 import { inspectSettings } from './inspect.ts';
+import { OverlapSettings } from './overlap.ts';
 import { Quotas } from './quotas.ts';
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1, 'needs at least one value')]);
@@ -210,6 +211,7 @@ export const Policy = z.strictObject({
   coverage: CoverageSettings.prefault({}),
   inspect: inspectSettings(Match).prefault({}),
   quotas: Quotas.prefault({}),
+  overlap: OverlapSettings.prefault({}),
   outputs: Outputs.prefault({}),
 });
 export type Policy = z.infer<typeof Policy>;

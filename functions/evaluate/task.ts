@@ -1,14 +1,17 @@
 import * as z from 'zod';
 import { evaluateGroup } from '../../core/evaluate.ts';
 import { groups, mergeParts } from '../../core/inventory.ts';
+import { OverlapTally } from '../../core/overlap/tally.ts';
 import { durationMs } from '../../core/policy/alerts.ts';
 import { Policy } from '../../core/policy/schema.ts';
+import { groupOf } from '../../core/resource-key.ts';
 import { Tally } from '../../core/tally.ts';
 import { ownersViews } from '../../core/views.ts';
 import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
+import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
@@ -17,6 +20,8 @@ import { Collected } from '../shared/collected.ts';
 import { InvalidOutput, ScopeTooLarge } from '../shared/errors.ts';
 import { getJson, type Objects, parseLine, putJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import { findEarlierRun } from './earlier-run.ts';
+import { findOverlaps } from './overlaps.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
 export type Input = z.infer<typeof Input>;
@@ -43,9 +48,12 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
   }
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   const rows = { ...collected.rows };
-  const parts = Array.from({ length: collected.parts }, (_, part) =>
-    readPart(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part)),
-  );
+  const readPart = (part: number) =>
+    readRows(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part));
+  const { found, gaps } = await findOverlaps({ run, scope, collected }, policy, readPart);
+  const overlaps = found && new OverlapTally(found, scope.scopeId);
+  const earlierRun = await findEarlierRun(objects, { run, scope, policy, log });
+  const parts = Array.from({ length: collected.parts }, (_, part) => readPart(part));
   const dropped = () => {
     rows.kept--;
     rows.duplicates++;
@@ -54,19 +62,33 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
 
   const tally = new Tally();
   const freshness = { asOf: run.asOf, staleAfterMs: durationMs(policy.coverage.staleAfter) };
-  const context = { scope, policy, subnetsCollected: run.resourceTypes.includes('subnet'), freshness };
+  const context = {
+    scope,
+    policy,
+    subnetsCollected: run.resourceTypes.includes('subnet'),
+    freshness,
+    ...(found && { overlaps: found }),
+  };
   const evaluationsKey = runKeys.evaluations(run.prefix, scope.scopeId);
   await objects.writeLines(
     evaluationsKey,
     (async function* () {
       for await (const group of groups(inventory)) {
-        for (const evaluation of evaluateGroup(ownersViews(group, dropped), context)) {
+        const line = group.find((each) => 'key' in each);
+        const earlier = line && (await earlierRun?.group(groupOf(line.key)));
+        const evaluations = evaluateGroup(ownersViews(group, dropped), { ...context, ...(earlier && { earlier }) });
+        if (earlier) earlierRun?.compare(earlier, evaluations);
+        for (const evaluation of evaluations) {
           tally.add(evaluation);
+          overlaps?.add(evaluation);
           yield JSON.stringify(checked(evaluation));
         }
       }
     })(),
   );
+  if (overlaps) {
+    await objects.writeLines(runKeys.overlaps(run.prefix, scope.scopeId), toLines(overlaps.groups()));
+  }
 
   await putJson(objects, runKeys.scopeSummary(run.prefix, scope.scopeId), ScopeSummary, {
     schemaVersion: SCHEMA_VERSION,
@@ -75,9 +97,11 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     scope,
     evaluationsKey,
     inventoryKeys: inventoryKeys(run.prefix, scope.scopeId, collected),
-    coverage: { ...tally.coverage(rows), gaps: collected.gaps },
+    coverage: { ...tally.coverage(rows), gaps: [...collected.gaps, ...gaps] },
     byType: tally.byType,
     byKind: tally.byKind.list(),
+    ...(overlaps && { overlaps: overlaps.summary() }),
+    ...(earlierRun && { changes: await earlierRun.changes() }),
     accounts: tally.accounts.size,
     regions: [...tally.regions].sort(),
     worst: tally.worst.list(),
@@ -93,8 +117,12 @@ function inventoryKeys(prefix: string, scopeId: string, { pass, partsOf }: Colle
   return Object.fromEntries(Object.entries(partsOf).map(([source, parts]) => [source, keys(parts)]));
 }
 
-async function* readPart(objects: Objects, key: string): AsyncGenerator<InventoryRow> {
+async function* readRows(objects: Objects, key: string): AsyncGenerator<InventoryRow> {
   for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, inventorySchema);
+}
+
+function* toLines(groups: Iterable<OverlapGroup>): Generator<string> {
+  for (const group of groups) yield JSON.stringify(group);
 }
 
 function checked(evaluation: Evaluation): Evaluation {

@@ -1,10 +1,14 @@
 import { KindCounts } from '../../core/by-kind.ts';
+import { addOverlaps } from '../../core/overlap/tally.ts';
 import { noCounts, WORST_IN_SUMMARY } from '../../core/tally.ts';
 import { WorstOf } from '../../core/worst.ts';
 import { Counts, type Coverage, Rows } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { Overlaps } from '../../statemachine/contracts/overlap.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { ByKind, ScopeSummary, Summary } from '../../statemachine/contracts/summary.ts';
+
+type Added = Pick<ScopeSummary, 'coverage' | 'byType' | 'byKind' | 'overlaps' | 'worst'>;
 
 /**
  * Adds up what the scopes came to. The figures of a run are the sums of its scopes' figures. Holds the worst few
@@ -21,10 +25,12 @@ export class Merge {
     gaps: [],
   };
   readonly byType: Summary['byType'] = {};
+  overlaps: Overlaps | undefined;
   readonly #byKind = new KindCounts();
   readonly #worst = new WorstOf(WORST_IN_SUMMARY);
 
-  add({ coverage, byType, byKind, worst }: Pick<ScopeSummary, 'coverage' | 'byType' | 'byKind' | 'worst'>): void {
+  add({ coverage, byType, byKind, overlaps, worst }: Added): void {
+    this.overlaps = addOverlaps(this.overlaps, overlaps);
     for (const fate of Rows.keyof().options) this.coverage.rows[fate] += coverage.rows[fate];
     addCounts(this.coverage.counts, coverage.counts);
     addByReason(this.coverage.notMeasured, coverage.notMeasured);

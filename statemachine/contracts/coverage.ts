@@ -17,6 +17,8 @@ export const Gap = z.object({
   kind: open(
     z.enum([
       'freeTier',
+      'poolsNotRead',
+      'overlapsNotCompared',
       'emptyScope',
       'unreachableRegion',
       'tierUnknown',

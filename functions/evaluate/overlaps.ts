@@ -1,0 +1,65 @@
+import { parseCidr } from '../../core/cidr.ts';
+import { mergeParts } from '../../core/inventory.ts';
+import type { FoundOverlaps } from '../../core/overlap/found.ts';
+import { indexOwners } from '../../core/overlap/index-of-owners.ts';
+import type { Policy } from '../../core/policy/schema.ts';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
+import type { Run } from '../../statemachine/contracts/run.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
+import type { Collected } from '../shared/collected.ts';
+
+/** Sources of the inventory that tell whose addresses are whose. */
+const OWNERS = ['vpc', 'joinedVpc', 'allocation'];
+
+/**
+ * CIDRs that are compared: about 100 bytes each, and as many again for those that overlap, of the 160 MB that Evaluate's
+ * heap may have.
+ */
+const MAX_COMPARED = 200_000;
+
+type ReadPart = (part: number) => AsyncIterable<InventoryRow>;
+
+/**
+ * A first pass over the few parts that hold VPCs and custom allocations: a VPC can only be judged when all the others
+ * are known. Nothing where VPCs were not asked for; a gap where there are more than can be compared.
+ */
+export async function findOverlaps(
+  { run, scope, collected }: { run: Run; scope: Scope; collected: Collected },
+  { overlap: { allowed } }: Policy,
+  readPart: ReadPart,
+  limit = MAX_COMPARED,
+): Promise<{ found?: FoundOverlaps; gaps: Gap[] }> {
+  if (!run.resourceTypes.includes('vpc')) return { gaps: [] };
+  const parts = OWNERS.flatMap((source) => {
+    const { first, count } = collected.partsOf[source] ?? { first: 0, count: 0 };
+    return Array.from({ length: count }, (_, at) => readPart(first + at));
+  });
+  const index = await indexOwners(
+    upTo(
+      limit,
+      mergeParts(parts, () => {}),
+    ),
+  );
+  if (index.size > limit) return { gaps: [tooMany(scope, limit)] };
+  return { found: index.find(allowed.flatMap((range) => parseCidr(range) ?? [])), gaps: [] };
+}
+
+/** Ends after what shows that there are too many: the rest would only take time. */
+async function* upTo(limit: number, rows: AsyncIterable<InventoryRow>): AsyncGenerator<InventoryRow> {
+  let compared = 0;
+  for await (const row of rows) {
+    yield row;
+    const isOwner =
+      !('record' in row) || row.record === 'joinedVpc' || (row.record === 'allocation' && row.type === 'custom');
+    if (isOwner && ++compared > limit) return;
+  }
+}
+
+function tooMany({ scopeId }: Scope, limit: number): Gap {
+  return {
+    kind: 'overlapsNotCompared',
+    scopeId,
+    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs and custom allocations, more than can be compared: which of them overlap is not known. IPAM's own overlap status of each is in the evaluations.`,
+  };
+}
