@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { ignored, noncompliant, unmanaged } from './compliance.ts';
 import { freeSpace } from './free-space.ts';
 import { idle } from './idle.ts';
 import { moved } from './moved.ts';
