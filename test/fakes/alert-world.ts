@@ -1,0 +1,116 @@
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
+import type { Policy } from '../../core/policy/schema.ts';
+import { decideTask } from '../../functions/decide/task.ts';
+import { notifyTask } from '../../functions/notify/task.ts';
+import { Alert, Change } from '../../statemachine/contracts/alert.ts';
+import type { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { LedgerHead, RouteReport } from '../../statemachine/contracts/ledger.ts';
+import type { Mutes } from '../../statemachine/contracts/mutes.ts';
+import type { Run } from '../../statemachine/contracts/run.ts';
+import { fakeInvocation } from './invocation.ts';
+import { type MemoryObjects, type MemoryObjectsOptions, memoryObjects } from './objects.ts';
+import { giveResults, SCOPE, sampleRun } from './results.ts';
+import { percentPolicy, type SubnetAt, subnetAt } from './subnets.ts';
+
+export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alerts';
+
+export interface WorldRun {
+  readonly runId: string;
+  readonly asOf: string;
+  /** By scope; a scope that failed is `undefined`. */
+  readonly scopes?: Readonly<Record<string, readonly SubnetAt[] | undefined>>;
+  readonly subnets?: readonly SubnetAt[];
+  readonly policy?: Policy;
+  readonly mutes?: Partial<Mutes>;
+  /** Absent: Discover could not list them. */
+  readonly accounts?: readonly Partial<DiscoveredAccount>[];
+  readonly resourceTypes?: Run['resourceTypes'];
+  readonly dryRun?: boolean;
+}
+
+/** A bucket and a topic, over which runs go as the workflow makes them: Decide, then Notify. */
+export function alertWorld(
+  options: MemoryObjectsOptions & { publish?: (input: PublishCommandInput) => void | Promise<void> } = {},
+) {
+  const objects = memoryObjects(options);
+  const messages: PublishCommandInput[] = [];
+  const publish = async (input: PublishCommandInput) => {
+    await options.publish?.(input);
+    messages.push(input);
+    return { MessageId: `message-${messages.length}`, $metadata: {} };
+  };
+  const pause = async () => {};
+  const topics: Record<string, string> = { default: TOPIC };
+
+  return {
+    objects,
+    messages,
+    topics,
+    /** Puts what the steps before would have written, and returns the run. */
+    give({
+      runId,
+      asOf,
+      subnets,
+      scopes = { [SCOPE]: subnets ?? [] },
+      policy = percentPolicy(),
+      mutes,
+      accounts,
+      resourceTypes,
+      dryRun = false,
+    }: WorldRun): Run {
+      const run = sampleRun({ runId, asOf, dryRun, authoritative: !dryRun, ...(resourceTypes && { resourceTypes }) });
+      const evaluations: Evaluation[] = Object.entries(scopes)
+        .flatMap(([scopeId, all = []]) => all.map((subnet) => subnetAt({ ...subnet, scopeId }, policy)))
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
+      giveResults(objects, {
+        run,
+        evaluations,
+        policy,
+        scopeIds: Object.keys(scopes).filter((scopeId) => scopes[scopeId] !== undefined),
+        failedScopes: Object.keys(scopes)
+          .filter((scopeId) => scopes[scopeId] === undefined)
+          .map((scopeId) => ({ scopeId, error: 'Throttled', message: 'EC2 said no' })),
+        ...(accounts && { accounts: { seen: 1, unreadable: [], stale: [], unknown: [] } }),
+      });
+      if (accounts) {
+        const base = { ipamId: 'ipam-0a', accountId: '111122223333', region: 'eu-west-1' };
+        objects.giveLines(
+          runKeys.accounts(run.prefix),
+          accounts.map((account) => ({ ...base, ...account })),
+        );
+      }
+      if (mutes) objects.give(sharedKeys.mutes, { schemaVersion: '1.0', mutes: [], acknowledgements: [], ...mutes });
+      return run;
+    },
+    decide: (run: Run, now = run.asOf) => decideTask.run({ run }, { objects, pause, ...fakeInvocation({ now }) }),
+    notify: (run: Run, now = run.asOf) =>
+      notifyTask.run({ run }, { objects, publish, topics, pause, ...fakeInvocation({ now }) }),
+    /** A whole run. */
+    async run(world: WorldRun) {
+      const run = this.give(world);
+      const decided = await this.decide(run);
+      const notified = await this.notify(run);
+      return { run, decided, notified };
+    },
+    head: () => LedgerHead.parse(objects.json(sharedKeys.ledger)),
+    alerts(): Alert[] {
+      const lines = objects.lines(this.head().entriesKey);
+      return lines.flatMap((line) => Alert.safeParse(line).data ?? []);
+    },
+    changes: (run: Run) => objects.lines(runKeys.changes(run.prefix)).map((line) => Change.parse(line)),
+    report: (run: Run, route = 'default') => RouteReport.parse(objects.json(runKeys.routeReport(run.prefix, route))),
+    /** What a route was told by a run, as kinds and ids. */
+    told: (run: Run, route = 'default') => tellings(objects, run, route),
+  };
+}
+
+function tellings(objects: MemoryObjects, run: Run, route: string): string[] {
+  const key = runKeys.routeChanges(run.prefix, route);
+  if (!objects.keys().includes(key)) return [];
+  return objects.lines(key).map((line) => {
+    const { change, severity, finding } = Change.parse(line);
+    return `${change} ${severity} ${finding.resource.id}`;
+  });
+}
