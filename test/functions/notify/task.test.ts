@@ -31,7 +31,10 @@ interface Options {
   topics?: Record<string, string>;
 }
 
-function notify(objects: MemoryObjects, { run = sampleRun(), sns = topic(), topics = { default: ARN } }: Options = {}) {
+/** A run that somebody asked for: full runs are tested in deliver.test.ts. */
+const askedFor = sampleRun({ authoritative: false });
+
+function notify(objects: MemoryObjects, { run = askedFor, sns = topic(), topics = { default: ARN } }: Options = {}) {
   return notifyTask.run({ run }, { objects, publish: sns.publish, topics, ...fakeInvocation() });
 }
 
@@ -44,7 +47,14 @@ test('one message tells of the findings, and is kept beside the results', async 
 
   const subject = '[IPAM] CRITICAL eks 10.0.0.0/24: 5 addresses free (+1 warning)';
   const messageKey = 'runs/2026/11/21/run-1/message.txt';
-  expect(output).toEqual({ status: 'sent', topic: 'default', messageId: 'message-1', subject, messageKey });
+  expect(output).toEqual({
+    status: 'sent',
+    topic: 'default',
+    messageId: 'message-1',
+    subject,
+    messageKey,
+    messages: 1,
+  });
   expect(notifyTask.Output.parse(output)).toEqual(output);
   expect(sns.messages).toEqual([
     {
@@ -80,21 +90,6 @@ test.each([
   giveResults(objects, overrides);
 
   expect(await notify(objects)).toMatchObject({ status: 'sent' });
-});
-
-test('a dry run renders the message and sends nothing', async () => {
-  const objects = memoryObjects();
-  const run = sampleRun({ dryRun: true, authoritative: false });
-  giveResults(objects, { run, evaluations: [critical] });
-  const sns = topic();
-
-  expect(await notify(objects, { run, sns })).toMatchObject({
-    status: 'dryRun',
-    subject: expect.stringContaining('eks'),
-  });
-
-  expect(sns.messages).toEqual([]);
-  expect(objects.written).toEqual(['runs/2026/11/21/run-1/message.txt']);
 });
 
 test('without any topic the message is still kept', async () => {
