@@ -10,7 +10,7 @@ import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Collected } from '../shared/collected.ts';
 
 /** Sources of the inventory that tell whose addresses are whose. */
-const OWNERS = ['vpc', 'joinedVpc', 'allocation'];
+const OWNERS = ['vpc', 'joinedVpc', 'ipam-pool'];
 
 /**
  * CIDRs that are compared: about 100 bytes each, and as many again for those that overlap, of the 160 MB that Evaluate's

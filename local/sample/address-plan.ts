@@ -5,7 +5,9 @@ import type { Layout } from './layout.ts';
 import type { VpcCidr } from './model.ts';
 
 export const DEFAULT_VPC_CIDR = block('172.31.0.0/16');
-/** RFC 6598. AWS takes a /16 at most, and as nobody routes it, everybody takes the first. */
+/** RFC 6598. */
+export const CARRIER_GRADE_SPACE = block('100.64.0.0/10');
+/** AWS takes a /16 at most, and as nobody routes it, everybody takes the first. */
 const CARRIER_GRADE = block('100.64.0.0/16');
 /** Public IPv6 here is documentation space (RFC 3849). AWS hands out a /56; our own pool, a /60. */
 const AMAZON_IPV6 = block('2001:db8:4000::/36');

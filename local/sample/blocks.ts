@@ -34,6 +34,10 @@ export function overlaps(a: Block, b: Block): boolean {
   return a.family === b.family && a.first < b.first + sizeOf(b) && b.first < a.first + sizeOf(a);
 }
 
+export function contains(outer: Block, inner: Block): boolean {
+  return overlaps(outer, inner) && outer.prefixLength <= inner.prefixLength;
+}
+
 /** Takes blocks out of larger ones, in order, each aligned to its own size as EC2 demands. */
 export interface Carver {
   take(prefixLength: number): Block;

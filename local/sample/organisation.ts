@@ -48,11 +48,11 @@ export function sampleOrganisation(seed: number): Sample {
   ];
   const occupancies = occupy(bareVpcs, random.fork('occupancy'));
   const vpcs = disguise(bareVpcs, occupancies, random.fork('names'));
-  const overlapping = overlapFinder(vpcs);
+  const finder = overlapFinder(vpcs);
   const { pools, addresses } = publicSpace(accounts, ids, random.fork('public space'));
 
   const rows = [
-    ...vpcs.flatMap((vpc) => vpcRows(vpc, occupancies, overlapping)),
+    ...vpcs.flatMap((vpc) => vpcRows(vpc, occupancies, finder)),
     ...pools.flatMap(poolRows),
     ...addresses.map(addressRow),
     ipv6PoolRow(ids('ipv6pool-ec2'), administrator),

@@ -3,24 +3,23 @@ import { type Block, textOf, unitsOf } from './blocks.ts';
 import type { Label } from './labels.ts';
 import { type Subnet, spaceOf, type Vpc, type VpcCidr } from './model.ts';
 import { type Occupancy, RESERVED } from './occupancy.ts';
+import type { OverlapFinder } from './overlap.ts';
 import { fourDecimals, named, type SampleRow, statesOf } from './row-fields.ts';
 
-export type Overlapping = (vpc: Vpc, cidr: Block) => boolean;
-
 /** A VPC's rows, one a CIDR, and its subnets', one a CIDR and family. */
-export function vpcRows(vpc: Vpc, occupancies: ReadonlyMap<string, Occupancy>, overlapping: Overlapping): SampleRow[] {
+export function vpcRows(vpc: Vpc, occupancies: ReadonlyMap<string, Occupancy>, finder: OverlapFinder): SampleRow[] {
   return [
-    ...vpc.cidrs.map((cidr) => vpcRow(vpc, cidr, overlapping)),
-    ...vpc.subnets.flatMap((subnet) => subnetRows(vpc, subnet, occupancies.get(subnet.id), overlapping)),
+    ...vpc.cidrs.map((cidr) => vpcRow(vpc, cidr, finder)),
+    ...vpc.subnets.flatMap((subnet) => subnetRows(vpc, subnet, occupancies.get(subnet.id), finder)),
   ];
 }
 
-function vpcRow(vpc: Vpc, cidr: VpcCidr, overlapping: Overlapping): SampleRow {
-  const fromPool = vpc.management === 'managed' || vpc.management === 'noncompliant' ? cidr.poolId : undefined;
+function vpcRow(vpc: Vpc, cidr: VpcCidr, finder: OverlapFinder): SampleRow {
+  const fromPool = poolOf(vpc, cidr);
   return {
     space: spaceOf(vpc, cidr),
     subject: `${vpc.id} ${cidr.family}`,
-    label: vpcLabel(vpc, cidr.family),
+    label: vpcLabel(vpc, cidr.family, finder),
     row: {
       ...(fromPool && { IpamPoolId: fromPool }),
       ...located(vpc, cidr),
@@ -29,16 +28,20 @@ function vpcRow(vpc: Vpc, cidr: VpcCidr, overlapping: Overlapping): SampleRow {
       ...named(vpc.name, vpc.tags),
       IpUsage: carvedShare(vpc, cidr.family),
       ...statesOf(fromPool || vpc.management === 'ignored' ? vpc.management : 'unmanaged'),
-      OverlapStatus: vpc.management === 'ignored' ? 'ignored' : overlapStatus(overlapping(vpc, cidr)),
+      OverlapStatus: vpc.management === 'ignored' ? 'ignored' : overlapStatus(finder.overlapping(vpc, cidr)),
     },
   };
+}
+
+function poolOf({ management }: Vpc, { poolId }: VpcCidr): string | undefined {
+  return management === 'managed' || management === 'noncompliant' ? poolId : undefined;
 }
 
 function subnetRows(
   vpc: Vpc,
   { id, name, tags, zoneId, ipv4, ipv6 }: Subnet,
   occupancy: Occupancy | undefined,
-  overlapping: Overlapping,
+  { overlapping }: OverlapFinder,
 ): SampleRow[] {
   const row = (cidr: Block, label: Label, usage: number | undefined): SampleRow => ({
     space: spaceOf(vpc, cidr),
@@ -62,9 +65,20 @@ function subnetRows(
 }
 
 /** Carving a VPC to the last address is normal design in IPv4; in IPv6 the layout says what is wanted. */
-function vpcLabel({ layout }: Vpc, family: Block['family']): Label {
-  if (family === 'ipv6') return { scenario: layout.name, expected: layout.ipv6Expected ?? 'quiet' };
-  return { scenario: layout.name, expected: 'quiet', ...(layout.ipv4Others && { others: layout.ipv4Others }) };
+function vpcLabel(vpc: Vpc, family: Block['family'], finder: OverlapFinder): Label {
+  const { layout, management } = vpc;
+  const cidrs = vpc.cidrs.filter((cidr) => cidr.family === family);
+  const breaksRule = management === 'noncompliant' && cidrs.some((cidr) => poolOf(vpc, cidr));
+  const overlaps = cidrs.some((cidr) => finder.unwanted(vpc, cidr));
+  return {
+    scenario: layout.name,
+    expected: (family === 'ipv6' && layout.ipv6Expected) || 'quiet',
+    others: {
+      ...(family === 'ipv4' && layout.ipv4Others),
+      ...(breaksRule && { noncompliant: 'warning' }),
+      ...(overlaps && { overlap: 'warning' }),
+    },
+  };
 }
 
 /** Over all CIDRs of the family, and so the same in each row, as in IPAM's own metric. */

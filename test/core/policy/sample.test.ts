@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { parseCidr } from '../../../core/cidr.ts';
 import { evaluateGroup } from '../../../core/evaluate.ts';
 import { compareViews, groups, mergeParts } from '../../../core/inventory.ts';
+import { indexOwners } from '../../../core/overlap/index-of-owners.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { normalize } from '../../../functions/collect/normalize.ts';
 import { sampleOrganisation } from '../../../local/sample/organisation.ts';
@@ -20,7 +22,9 @@ async function evaluateSample(seed: number): Promise<Map<string, Evaluation>> {
     )
       .filter((row): row is ResourceCidr => typeof row !== 'string')
       .sort(compareViews);
-    const context = { scope: { scopeId, scopeType }, policy: builtInPolicy, subnetsCollected: true };
+    const owners = await indexOwners(stream(inventory));
+    const overlaps = owners.find(builtInPolicy.overlap.allowed.flatMap((range) => parseCidr(range) ?? []));
+    const context = { scope: { scopeId, scopeType }, policy: builtInPolicy, subnetsCollected: true, overlaps };
     for await (const group of groups(mergeParts([stream(inventory)], () => {}))) {
       for (const evaluation of evaluateGroup(group, context))
         found.set(subject(scopeId, evaluation.resource, evaluation.cidrs), evaluation);
