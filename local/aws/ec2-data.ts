@@ -1,6 +1,8 @@
 import type {
   Ipam,
   IpamPool,
+  IpamPoolAllocation,
+  IpamPoolCidr,
   IpamResourceCidr,
   IpamScope,
   NetworkInterface,
@@ -22,6 +24,9 @@ export interface Ec2Data {
   readonly scopes: readonly IpamScope[];
   /** Pools that the caller sees, own ones and shared ones; each in its locale, and in its IPAM's home Region. */
   readonly pools?: readonly IpamPool[];
+  poolCidrs?(poolId: string): Rows<IpamPoolCidr>;
+  /** Sorted by nothing in particular, as in AWS. */
+  poolAllocations?(poolId: string): Rows<IpamPoolAllocation>;
   /** Rows of one scope, of one type or of all. */
   resourceCidrs(scopeId: string, resourceType?: string): Rows<IpamResourceCidr>;
   /** The role by which other accounts let the caller in, and which of them do. @default no account does */

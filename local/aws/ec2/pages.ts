@@ -4,9 +4,14 @@ import type { Rows } from '../ec2-data.ts';
 import type { Parameters } from '../service.ts';
 import { escapeXml, type XmlWriter } from '../xml.ts';
 
-/** What the EC2 API allows for the IPAM calls served here. */
-const MIN_RESULTS = 5;
-const MAX_RESULTS = 1000;
+/** How many rows a page may have. */
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What the EC2 API allows for most of the calls served here. */
+const USUAL: Limits = { least: 5, most: 1000 };
 
 interface PageRequest<T> {
   readonly params: Parameters;
@@ -16,14 +21,24 @@ interface PageRequest<T> {
   readonly write: XmlWriter<T>;
   /** The element that holds the rows: `ipamResourceCidrSet`. */
   readonly element: string;
+  /** @default 5 to 1,000 */
+  readonly limits?: Limits;
 }
 
 /**
  * The XML of one page. Rows are made, written and forgotten one by one; a token holds the place of the next row, so
  * nothing is remembered between pages either.
  */
-export function writePage<T>({ params, region, rows, matches, write, element }: PageRequest<T>): string {
-  const limit = maxResults(params);
+export function writePage<T>({
+  params,
+  region,
+  rows,
+  matches,
+  write,
+  element,
+  limits = USUAL,
+}: PageRequest<T>): string {
+  const limit = maxResults(params, limits);
   const query = fingerprint(params, region);
   let index = params.NextToken === undefined ? 0 : readToken(params.NextToken, query, rows.length);
   let written = 0;
@@ -40,13 +55,13 @@ export function writePage<T>({ params, region, rows, matches, write, element }: 
   return `<${element}>${xml}</${element}>${next}`;
 }
 
-function maxResults({ MaxResults }: Parameters): number {
-  if (MaxResults === undefined) return MAX_RESULTS;
+function maxResults({ MaxResults }: Parameters, { least, most }: Limits): number {
+  if (MaxResults === undefined) return most;
   const value = Number(MaxResults);
-  if (Number.isInteger(value) && value >= MIN_RESULTS && value <= MAX_RESULTS) return value;
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new AwsError(
     'InvalidParameterValue',
-    `Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value between ${MIN_RESULTS} and ${MAX_RESULTS}.`,
+    `Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value between ${least} and ${most}.`,
   );
 }
 

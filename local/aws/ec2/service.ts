@@ -6,7 +6,7 @@ import type { Parameters, Service } from '../service.ts';
 import { escapeXml } from '../xml.ts';
 import type { Ec2Call } from './call.ts';
 import { describeIpamScopes, describeIpams, describeRegions } from './ipams.ts';
-import { describeIpamPools } from './pools.ts';
+import { describeIpamPools, getIpamPoolAllocations, getIpamPoolCidrs } from './pools.ts';
 import { getIpamResourceCidrs } from './resource-cidrs.ts';
 import { describeNetworkInterfaces, describeSubnets, getSubnetCidrReservations } from './subnets.ts';
 
@@ -23,6 +23,11 @@ const ACTIONS = new Map<string, Action>([
   ['DescribeIpams', { parameters: [...PAGED, 'IpamId'], answer: describeIpams }],
   ['DescribeIpamScopes', { parameters: [...PAGED, 'IpamScopeId'], answer: describeIpamScopes }],
   ['DescribeIpamPools', { parameters: [...PAGED, 'IpamPoolId'], answer: describeIpamPools }],
+  ['GetIpamPoolCidrs', { parameters: [...PAGED, 'IpamPoolId'], answer: getIpamPoolCidrs }],
+  [
+    'GetIpamPoolAllocations',
+    { parameters: [...PAGED, 'IpamPoolId', 'IpamPoolAllocationId'], answer: getIpamPoolAllocations },
+  ],
   [
     'GetIpamResourceCidrs',
     {

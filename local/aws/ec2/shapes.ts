@@ -2,6 +2,9 @@ import type {
   Ipam,
   IpamOperatingRegion,
   IpamPool,
+  IpamPoolAllocation,
+  IpamPoolCidr,
+  IpamPoolCidrFailureReason,
   IpamPoolSourceResource,
   IpamResourceCidr,
   IpamResourceTag,
@@ -92,6 +95,28 @@ export const ipamPool = structure<IpamPool>({
       ResourceOwner: ['resourceOwner', text],
     }),
   ],
+});
+
+export const ipamPoolCidr = structure<IpamPoolCidr>({
+  Cidr: ['cidr', text],
+  State: ['state', text],
+  FailureReason: [
+    'failureReason',
+    structure<IpamPoolCidrFailureReason>({ Code: ['code', text], Message: ['message', text] }),
+  ],
+  IpamPoolCidrId: ['ipamPoolCidrId', text],
+  NetmaskLength: ['netmaskLength', text],
+});
+
+export const ipamPoolAllocation = structure<IpamPoolAllocation>({
+  Cidr: ['cidr', text],
+  IpamPoolAllocationId: ['ipamPoolAllocationId', text],
+  Description: ['description', text],
+  ResourceId: ['resourceId', text],
+  ResourceType: ['resourceType', text],
+  ResourceRegion: ['resourceRegion', text],
+  ResourceOwner: ['resourceOwner', text],
+  Tags: ['tagSet', items(tag)],
 });
 
 export const ipamResourceCidr = structure<IpamResourceCidr>({
