@@ -67,22 +67,6 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
       ],
       conditions: inHomeRegions,
     });
-  const discovered = (actions: string[]) =>
-    new PolicyStatement({
-      sid: 'ReadWhatIpamDiscovered',
-      actions,
-      // Those of other accounts as well: an organisation can share its resource discovery with another one's IPAM.
-      resources: [
-        stack.formatArn({
-          service: 'ec2',
-          region: '',
-          account: '*',
-          resource: 'ipam-resource-discovery',
-          resourceName: '*',
-        }),
-      ],
-      conditions: inHomeRegions,
-    });
   const topicArns = Object.values(topics).map(({ topicArn }) => topicArn);
   const keyArns = Object.values(topics).flatMap(({ keyArn }) => keyArn ?? []);
   return {
@@ -98,12 +82,6 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
         conditions: inHomeRegions,
       }),
       discovered(['ec2:GetIpamDiscoveredAccounts']),
-      onAnyResource({
-        sid: 'SeeWhatTheyDiscover',
-        actions: ['ec2:DescribeIpamResourceDiscoveries', 'ec2:DescribeIpamResourceDiscoveryAssociations'],
-        conditions: inHomeRegions,
-      }),
-      discovered(['ec2:GetIpamDiscoveredAccounts']),
     ],
     Collect: [
       new PolicyStatement({
@@ -111,12 +89,6 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
         actions: ['ec2:GetIpamResourceCidrs'],
         // The scopes of this account's IPAMs; their ARNs have no Region.
         resources: [stack.formatArn({ service: 'ec2', region: '', resource: 'ipam-scope', resourceName: '*' })],
-        conditions: inHomeRegions,
-      }),
-      discovered(['ec2:GetIpamDiscoveredResourceCidrs', 'ec2:GetIpamDiscoveredPublicAddresses']),
-      onAnyResource({
-        sid: 'ReadIpamPolicies',
-        actions: ['ec2:DescribeIpamPolicies', 'ec2:GetIpamPolicyAllocationRules'],
         conditions: inHomeRegions,
       }),
       discovered(['ec2:GetIpamDiscoveredResourceCidrs', 'ec2:GetIpamDiscoveredPublicAddresses']),
