@@ -112,14 +112,15 @@ function watches({ workflow, steps, schedule, logMetrics, configuration }: Watch
   ];
 }
 
-/** Only Collect and Evaluate run many at a time; a throttled other step fails its run, which has an alarm. */
-function notStarted({ machine }: Workflow, { Collect, Evaluate }: Steps): IMetric {
+/** Only Collect, Inspect and Evaluate run many at a time; a throttled other step fails its run, which has an alarm. */
+function notStarted({ machine }: Workflow, { Collect, Inspect, Evaluate }: Steps): IMetric {
   const hourly = { period: Duration.hours(1), statistic: 'Sum' };
   return new MathExpression({
     label: 'Not started',
-    expression: 'FILL(collect, 0) + FILL(evaluate, 0) + FILL(executions, 0)',
+    expression: 'FILL(collect, 0) + FILL(inspect, 0) + FILL(evaluate, 0) + FILL(executions, 0)',
     usingMetrics: {
       collect: Collect.function.metricThrottles(hourly),
+      inspect: Inspect.function.metricThrottles(hourly),
       evaluate: Evaluate.function.metricThrottles(hourly),
       executions: machine.metricThrottled(hourly),
     },

@@ -93,6 +93,19 @@ export const Metrics = z.strictObject({
 /** Lambda takes 4 KB of environment variables; some of it is needed for others. */
 export const MAX_ENVIRONMENT = 3500;
 
+/** What infra/read-role.ts lays out in other accounts. */
+export const ReadRole = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9+=,.@_-]{1,64}$/, 'is not the name of a role')
+    .describe('The same in every account: IpamMonitorRead, unless you chose another when you rolled it out.'),
+  externalId: z
+    .string()
+    .regex(/^[A-Za-z0-9+=,.@:/_-]{8,1224}$/, 'is not an external id of 8 to 1224 of the characters A-Za-z0-9+=,.@:/_-')
+    .optional()
+    .describe('The word that the role asks for.'),
+});
+
 export const AccessLogs = z.strictObject({
   bucketName: textOrToken(/^[a-z0-9.-]{3,63}$/, 'is not the name of a bucket'),
   prefix: z.string().default('ipam-monitor/'),

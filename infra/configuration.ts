@@ -6,6 +6,7 @@ import {
   DestinationName,
   MAX_ENVIRONMENT,
   Metrics,
+  ReadRole,
   Region,
   Retention,
   Schedule,
@@ -32,6 +33,7 @@ export const Configuration = z
       .max(10_000)
       .default(10)
       .describe('Scopes at a time. EC2 gives back 20 calls a second per account and Region.'),
+    readRole: ReadRole.optional().describe('The role by which other accounts let the monitor read their networks.'),
     alerts: Alerts.prefault({}),
     topics: z
       .record(DestinationName, z.strictObject({ topicArn: TopicArn, keyArn: KeyArn.optional() }))

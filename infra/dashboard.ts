@@ -87,6 +87,7 @@ function runs({ workflow: { machine }, steps, logMetrics, configuration }: Watch
       left: [
         machine.metricTime(most).with({ label: 'Run' }),
         steps.Collect.function.metricDuration(most).with({ label: 'Collect' }),
+        steps.Inspect.function.metricDuration(most).with({ label: 'Inspect' }),
         steps.Evaluate.function.metricDuration(most).with({ label: 'Evaluate' }),
       ],
     }),

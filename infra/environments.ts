@@ -4,6 +4,7 @@ import type { Environment as Decide } from '../functions/decide/env.ts';
 import type { Environment as Discover } from '../functions/discover/env.ts';
 import type { Environment as Evaluate } from '../functions/evaluate/env.ts';
 import type { Environment as HandOff } from '../functions/hand-off/env.ts';
+import type { Environment as Inspect } from '../functions/inspect/env.ts';
 import type { Environment as Notify } from '../functions/notify/env.ts';
 import type { Environment as PublishMetrics } from '../functions/publish-metrics/env.ts';
 import type { Environment as Record_ } from '../functions/record/env.ts';
@@ -17,6 +18,7 @@ import type { StepName } from '../statemachine/steps.ts';
 export interface StepEnvironments extends Record<StepName, Readonly<Record<string, string>>> {
   Discover: Variables<typeof Discover>;
   Collect: Variables<typeof Collect>;
+  Inspect: Variables<typeof Inspect>;
   Evaluate: Variables<typeof Evaluate>;
   Summarize: Variables<typeof Summarize>;
   Decide: Variables<typeof Decide>;

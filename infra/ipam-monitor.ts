@@ -56,6 +56,7 @@ export class IpamMonitor extends Construct {
     const steps = {
       Discover: step('Discover'),
       Collect: step('Collect'),
+      Inspect: step('Inspect'),
       Evaluate: step('Evaluate'),
       Summarize: step('Summarize'),
       Decide: step('Decide'),

@@ -34,6 +34,7 @@ const objects: Record<StepName, Access> = {
   },
   Collect: { stream: [inventory] },
   Inspect: { read: [policy, inventory], stream: [inventory] },
+  Inspect: { read: [policy, inventory], stream: [inventory] },
   Evaluate: {
     // The newest run before this one, to tell what moved.
     read: [policy, inventory, sharedKeys.latest, runKeys.evaluations(newest, '*')],

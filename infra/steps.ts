@@ -28,7 +28,8 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
       DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
       METRICS_NAMESPACE: configuration.metrics.namespace,
     },
-    Collect: common,
+    Collect: { ...common, ...readRoleVariables(configuration) },
+    Inspect: { ...common, ...readRoleVariables(configuration) },
     Evaluate: common,
     Summarize: common,
     Decide: common,
@@ -98,6 +99,13 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
         conditions: inHomeRegions,
       }),
     ],
+    Inspect: [
+      onAnyResource({
+        sid: 'ReadOwnNetworks',
+        actions: ['ec2:DescribeSubnets', 'ec2:GetSubnetCidrReservations', 'ec2:DescribeNetworkInterfaces'],
+      }),
+      ...assumeReadRole(stack, configuration),
+    ],
     Evaluate: [],
     Summarize: [],
     Decide: [],
@@ -115,6 +123,23 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
     HandOff: consumersOf(configuration).flatMap(([, consumer]) => consumerStatements(consumer)),
     Record: [],
   };
+}
+
+/** What a step has to know to read other accounts. */
+function readRoleVariables({ readRole }: Configuration) {
+  return { READ_ROLE_NAME: readRole?.name ?? '', READ_ROLE_EXTERNAL_ID: readRole?.externalId ?? '' };
+}
+
+/** The role of that name, in whatever account has one: those that have not refuse. */
+export function assumeReadRole(stack: Stack, { readRole }: Configuration): PolicyStatement[] {
+  if (!readRole) return [];
+  return [
+    new PolicyStatement({
+      sid: 'ReadOtherAccounts',
+      actions: ['sts:AssumeRole'],
+      resources: [`arn:${stack.partition}:iam::*:role/${readRole.name}`],
+    }),
+  ];
 }
 
 /** Every consumer that the policy may name, also those in the short form. */

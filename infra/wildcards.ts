@@ -30,6 +30,11 @@ export const wildcards: readonly Wildcard[] = [
     why: 'Finds the pools that they take addresses from.',
     source: 'Not looked up: newer than the reference at hand',
   },
+  ...[
+    ['ec2:DescribeSubnets', 'Free addresses of subnets of its own account, as they are now.'],
+    ['ec2:GetSubnetCidrReservations', 'What is set aside in them.'],
+    ['ec2:DescribeNetworkInterfaces', 'What uses their addresses, and where the gaps are.'],
+  ].map(([action = '', why = '']) => ({ action, why, source: EC2 })),
   {
     action: 'cloudwatch:PutMetricData',
     condition: 'cloudwatch:namespace',

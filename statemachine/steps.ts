@@ -12,6 +12,8 @@ export const steps = {
   Discover: { folder: 'discover', timeoutSeconds: 300, memoryMb: 512, heapMb: 128 },
   // Returns a continuation before its deadline, so the timeout only sets how much work one invocation does.
   Collect: { folder: 'collect', timeoutSeconds: 300, memoryMb: 1024, heapMb: 160 },
+  // Continued like Collect, in larger bites: one batch of subnets can have 66 pages of network interfaces.
+  Inspect: { folder: 'inspect', timeoutSeconds: 600, memoryMb: 1024, heapMb: 256 },
   // Streams a whole scope; Lambda's maximum, because it cannot be continued.
   Evaluate: { folder: 'evaluate', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },
   Summarize: { folder: 'summarize', timeoutSeconds: 120, memoryMb: 512, heapMb: 128 },

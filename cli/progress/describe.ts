@@ -8,6 +8,7 @@ import {
   Discovered,
   Evaluated,
   HandedOff,
+  Inspected,
   MapCounts,
   Notified,
   Published,
@@ -62,6 +63,11 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const calls = sum(all.map((each) => each.calls));
     const text = `${count(rows)} resource ${rows === 1 ? 'CIDR' : 'CIDRs'}, ${plural(calls, 'call')}`;
     return ended ? text : `${text}${ofScopes(all.filter((each) => each.done).length, scopes)}`;
+  },
+  Inspect: ({ outputs, ended, scopes }) => {
+    const all = parseAll(outputs, Inspected).map(({ collected }) => collected.inspected);
+    const text = `${plural(sum(all.map(({ next }) => next)), 'subnet')} looked into`;
+    return ended ? text : `${text}${ofScopes(all.filter(({ done }) => done).length, scopes)}`;
   },
   EvaluateScopes: ({ outputs, ended }) => {
     const counts = MapCounts.safeParse(outputs[0]).data;

@@ -10,6 +10,9 @@ export const Discovered = z.object({
 export const Collected = z.object({
   collected: z.object({ done: z.boolean(), calls: z.int(), rows: z.object({ kept: z.int() }) }),
 });
+export const Inspected = z.object({
+  collected: z.object({ inspected: z.object({ done: z.boolean(), next: z.int(), candidates: z.int() }) }),
+});
 /** As in DescribeMapRun. */
 export const MapCounts = z.object({
   total: z.int(),

@@ -24,7 +24,7 @@ interface Step {
 
 const ORDER: readonly string[] = Object.keys(steps);
 /** Run once a scope, so that they have ended only when they have for every scope. */
-const PER_SCOPE: ReadonlySet<string> = new Set(['Collect', 'Evaluate']);
+const PER_SCOPE: ReadonlySet<string> = new Set(['Collect', 'Inspect', 'Evaluate']);
 
 /** The state around them. What its children do is not in the history of a deployed run, but how many have done it is. */
 export const MAP_STATE = 'EvaluateScopes';

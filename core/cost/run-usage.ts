@@ -25,6 +25,8 @@ export interface Workflow {
 
 /** The step that is called again while there is more to read. */
 const PAGED = 'Collect';
+/** The Choice that leads back to it. */
+const MORE_PAGES = 'IsCollected';
 
 /** What a run over so many resource CIDRs uses, all of them in one of so many scopes. */
 export function runUsage(
@@ -44,7 +46,7 @@ export function runUsage(
   const perInvocation = (steps[PAGED]?.timeoutSeconds ?? Number.POSITIVE_INFINITY) - assumed.collectMarginSeconds;
   const further = Math.max(0, Math.ceil(paged / perInvocation) - 1);
   const straight = walkThrough(definition);
-  const around = walkThrough(definition, () => 1);
+  const around = walkThrough(definition, (choice) => (choice === MORE_PAGES ? 1 : 0));
   const onceMore = transitionsOf(around, 1) - transitionsOf(straight, 1);
 
   const invocations = Object.keys(steps).reduce((sum, name) => sum + visitsOf(straight, name, scopes), further);

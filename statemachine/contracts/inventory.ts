@@ -8,6 +8,7 @@ import {
   ScopeRecord,
 } from './pool.ts';
 import { ResourceCidr } from './resource-cidr.ts';
+import { InsideRecord } from './subnet-inside.ts';
 
 // Lines of the inventory beside resource CIDRs. Each has a `record` that says what it is, and a key in whose order it
 // stands; the key begins with the VPC or pool that it tells of, so that merging brings together what belongs together.
@@ -31,6 +32,7 @@ const InventoryRecord = z.discriminatedUnion('record', [
   AllocationRecord,
   PoolUnreadRecord,
   ScopeRecord,
+  InsideRecord,
 ]);
 
 export type InventoryRow = ResourceCidr | z.infer<typeof InventoryRecord>;

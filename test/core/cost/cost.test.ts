@@ -29,8 +29,8 @@ test('Every step of the workflow is invoked: once a run, or once a scope', () =>
   const perRun = Object.keys(steps).length;
 
   expect(runUsage(workflow, { rows: 10_000, scopes: 1 }).invocations).toBe(perRun);
-  // Collect and Evaluate.
-  expect(runUsage(workflow, { rows: 10_000, scopes: 3 }).invocations).toBe(perRun + 4);
+  // Collect, Inspect and Evaluate.
+  expect(runUsage(workflow, { rows: 10_000, scopes: 3 }).invocations).toBe(perRun + 6);
 });
 
 test('A step that is added to the definition and the steps is invoked and paid, too', () => {

@@ -11,18 +11,20 @@ const definition = (): { States: Record<string, { Next?: string }> } => JSON.par
 
 const SCOPES = [{ scopeId: 'ipam-scope-0a' }, { scopeId: 'ipam-scope-0b' }];
 
-/** Outputs with which the real definition goes on to success; Collect is called twice for each scope. */
+/** Outputs with which the real definition goes on to success; Collect and Inspect are called twice for each scope. */
 function fakeFunctions(): (arn: string, payload: unknown) => Promise<unknown> {
   const run = { runId: 'run-1', prefix: 'runs/2026/11/21/run-1/' };
-  const collected = new Map<string, number>();
+  const called = new Map<string, number>();
   return async (arn, payload) => {
     if (arn === 'DiscoverFunctionArn') return { run, scopesKey: 'scopes.json' };
     if (arn === 'SummarizeFunctionArn') return { status: 'complete' };
-    if (arn !== 'CollectFunctionArn') return { handOff: {} };
+    if (arn !== 'CollectFunctionArn' && arn !== 'InspectFunctionArn') return { handOff: {} };
     const { scope } = payload as { scope: { scopeId: string } };
-    const times = (collected.get(scope.scopeId) ?? 0) + 1;
-    collected.set(scope.scopeId, times);
-    return { run, scope, collected: { done: times === 2 } };
+    const times = (called.get(arn + scope.scopeId) ?? 0) + 1;
+    called.set(arn + scope.scopeId, times);
+    const done = times === 2;
+    if (arn === 'CollectFunctionArn') return { run, scope, collected: { done } };
+    return { run, scope, collected: { done: true, inspected: { done } } };
   };
 }
 
@@ -77,7 +79,7 @@ test('Each round of a loop costs the states in it', () => {
       1,
     );
 
-  expect([rounds(1) - rounds(0), rounds(4) - rounds(0)]).toEqual([2, 8]);
+  expect([rounds(1) - rounds(0), rounds(4) - rounds(0)]).toEqual([4, 16]);
 });
 
 test.each([

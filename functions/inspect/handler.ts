@@ -1,0 +1,11 @@
+import { readRoleOf } from '../shared/read-role.ts';
+import { s3Objects } from '../shared/s3-objects.ts';
+import { lambda, readEnvironment } from '../shared/task.ts';
+import { Environment } from './env.ts';
+import { networks } from './network-calls.ts';
+import { inspectTask } from './task.ts';
+
+export const handler = lambda(inspectTask, () => {
+  const environment = readEnvironment(Environment, process.env);
+  return { ...networks(readRoleOf(environment)), objects: s3Objects(environment.BUCKET_NAME) };
+});

@@ -1,0 +1,44 @@
+import {
+  DescribeNetworkInterfacesCommand,
+  type DescribeNetworkInterfacesRequest,
+  type DescribeNetworkInterfacesResult,
+  DescribeSubnetsCommand,
+  type DescribeSubnetsRequest,
+  type DescribeSubnetsResult,
+  GetSubnetCidrReservationsCommand,
+  type GetSubnetCidrReservationsRequest,
+  type GetSubnetCidrReservationsResult,
+} from '@aws-sdk/client-ec2';
+import { type AccountReader, accountReader } from '../shared/assume-role.ts';
+import type { ReadRole } from '../shared/read-role.ts';
+
+/** What is asked of one account in one Region. */
+export interface NetworkCalls {
+  readonly describeSubnets: (input: DescribeSubnetsRequest) => Promise<DescribeSubnetsResult>;
+  readonly getSubnetCidrReservations: (
+    input: GetSubnetCidrReservationsRequest,
+  ) => Promise<GetSubnetCidrReservationsResult>;
+  readonly describeNetworkInterfaces: (
+    input: DescribeNetworkInterfacesRequest,
+  ) => Promise<DescribeNetworkInterfacesResult>;
+}
+
+export interface Networks extends Pick<AccountReader, 'canRead'> {
+  /** Throws AccessDenied where the account does not let the monitor in, and Throttled. */
+  readonly network: (accountId: string, region: string) => Promise<NetworkCalls>;
+}
+
+export function networks(role: ReadRole | undefined): Networks {
+  const reader = accountReader(role);
+  return {
+    canRead: (accountId) => reader.canRead(accountId),
+    async network(accountId, region) {
+      const ec2 = await reader.ec2(accountId, region);
+      return {
+        describeSubnets: (input) => ec2.send(new DescribeSubnetsCommand(input)),
+        getSubnetCidrReservations: (input) => ec2.send(new GetSubnetCidrReservationsCommand(input)),
+        describeNetworkInterfaces: (input) => ec2.send(new DescribeNetworkInterfacesCommand(input)),
+      };
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import type { NetworkInterface } from '@aws-sdk/client-ec2';
+import { parseCidr } from '../../core/cidr.ts';
+import { InterfaceTally } from '../../core/inside/interfaces.ts';
+import type { InterfaceFacts } from '../../core/inside/owner.ts';
+import { PrefixMap, type Reservation } from '../../core/inside/prefix-map.ts';
+import type { InsideRecord, SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
+import { concurrently } from '../shared/concurrently.ts';
+import { callEc2 } from '../shared/ec2.ts';
+import { PaginationStuck } from '../shared/errors.ts';
+import type { Batch, Candidate } from './candidate.ts';
+import type { NetworkCalls } from './network-calls.ts';
+import { type WhyNot, whyNot } from './why-not.ts';
+
+/** The most that EC2 gives: it throttles by call. */
+const MAX_RESULTS = 1000;
+
+/** EC2 takes reservations of one subnet a call. Calls of one account and Region share its 20 a second. */
+const AT_ONCE = 5;
+
+/** Of a record; all of them count in its blocks. */
+const LISTED_RESERVATIONS = 100;
+
+/** What the three calls told, each by subnet; or why one did not. */
+interface Answers {
+  readonly free: ReadonlyMap<string, number> | WhyNot;
+  readonly reservations: ReadonlyMap<string, readonly Reservation[] | WhyNot>;
+  readonly insides: ReadonlyMap<string, { readonly map: PrefixMap; readonly interfaces: InterfaceTally }> | WhyNot;
+}
+
+/** Reads the subnets of one account and Region. Holds one page of interfaces at a time. Throws Throttled. */
+export async function readBatch(calls: NetworkCalls, batch: Batch, now: () => Date): Promise<InsideRecord[]> {
+  const ids = batch.subnets.map(({ subnetId }) => subnetId);
+  const free = await orWhyNot(() => freeAddresses(calls, batch.region, ids));
+  const insides = await orWhyNot(() => interfaces(calls, batch));
+  const reservations = new Map(
+    await concurrently(
+      // What is gone has no reservations: EC2 would refuse the question.
+      ids.filter((id) => 'reason' in free || free.has(id)),
+      AT_ONCE,
+      async (id) => [id, await orWhyNot(() => reservationsOf(calls, batch.region, id))] as const,
+    ),
+  );
+  const readAt = now().toISOString();
+  return batch.subnets.map((subnet) => record(subnet, insideOf(subnet, { free, reservations, insides }, readAt)));
+}
+
+export function record({ key, subnetId }: Candidate, inside: SubnetInside): InsideRecord {
+  return { key, record: 'inside', subnetId, inside };
+}
+
+function insideOf({ subnetId }: Candidate, { free, reservations, insides }: Answers, readAt: string): SubnetInside {
+  const reserved = reservations.get(subnetId);
+  const inside = 'reason' in insides ? insides : insides.get(subnetId);
+  if (!('reason' in free) && !free.has(subnetId)) {
+    return { status: 'notReadable', reason: 'gone', text: 'EC2 does not know the subnet any more' };
+  }
+  const unread = [
+    ...('reason' in free ? [{ what: 'free' as const, ...free }] : []),
+    ...(reserved && 'reason' in reserved ? [{ what: 'reservations' as const, ...reserved }] : []),
+    ...(inside && 'reason' in inside ? [{ what: 'interfaces' as const, ...inside }] : []),
+  ];
+  const [first] = unread;
+  if (first && unread.length === 3) return { status: 'notReadable', reason: first.reason, text: first.text };
+  const known = 'reason' in free ? undefined : free.get(subnetId);
+  const list = reserved && !('reason' in reserved) ? reserved : undefined;
+  const tallied = inside && !('reason' in inside) ? inside : undefined;
+  return {
+    status: 'read',
+    readAt,
+    ...(known !== undefined && { free: known }),
+    ...(list && {
+      reservations: list.slice(0, LISTED_RESERVATIONS).map(({ cidr, type }) => ({ cidr: cidr.text, type })),
+    }),
+    // Without either of the two, what looks free may not be.
+    ...(list && tallied && { blocks: tallied.map.count(list) }),
+    ...(tallied && { interfaces: tallied.interfaces.result() }),
+    ...(unread.length > 0 && { unread: unread.map(({ what, text }) => ({ what, text })) }),
+  };
+}
+
+async function orWhyNot<T>(call: () => Promise<T>): Promise<T | WhyNot> {
+  try {
+    return await call();
+  } catch (error) {
+    const why = whyNot(error);
+    if (why) return why;
+    throw error;
+  }
+}
+
+async function freeAddresses(
+  calls: NetworkCalls,
+  region: string,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const free = new Map<string, number>();
+  // By a filter, not by ids: of ids one that was deleted since fails the call.
+  const input = { Filters: [{ Name: 'subnet-id', Values: [...ids] }], MaxResults: MAX_RESULTS };
+  await eachPage(
+    'DescribeSubnets',
+    region,
+    (token) => calls.describeSubnets({ ...input, NextToken: token }),
+    (page) => {
+      for (const { SubnetId, AvailableIpAddressCount } of page.Subnets ?? []) {
+        if (SubnetId && AvailableIpAddressCount !== undefined) free.set(SubnetId, AvailableIpAddressCount);
+      }
+    },
+  );
+  return free;
+}
+
+async function reservationsOf(calls: NetworkCalls, region: string, id: string): Promise<Reservation[]> {
+  const found: Reservation[] = [];
+  const input = { SubnetId: id, MaxResults: MAX_RESULTS };
+  await eachPage(
+    'GetSubnetCidrReservations',
+    region,
+    (token) => calls.getSubnetCidrReservations({ ...input, NextToken: token }),
+    (page) => {
+      for (const { Cidr, ReservationType } of page.SubnetIpv4CidrReservations ?? []) {
+        const cidr = parseCidr(Cidr ?? '');
+        if (cidr && ReservationType) found.push({ cidr, type: ReservationType });
+      }
+    },
+  );
+  return found.sort((a, b) => (a.cidr.first < b.cidr.first ? -1 : 1));
+}
+
+async function interfaces(calls: NetworkCalls, { region, subnets }: Batch) {
+  const insides = new Map<string, { map: PrefixMap; interfaces: InterfaceTally }>();
+  for (const { subnetId, cidr } of subnets) {
+    const parsed = parseCidr(cidr);
+    if (!parsed) continue;
+    const map = new PrefixMap(parsed);
+    insides.set(subnetId, { map, interfaces: new InterfaceTally(map) });
+  }
+  const input = {
+    Filters: [{ Name: 'subnet-id', Values: subnets.map(({ subnetId }) => subnetId) }],
+    MaxResults: MAX_RESULTS,
+    // Those of instances that EKS and others manage; hidden else, where the account has it so.
+    IncludeManagedResources: true,
+  };
+  await eachPage(
+    'DescribeNetworkInterfaces',
+    region,
+    (token) => calls.describeNetworkInterfaces({ ...input, NextToken: token }),
+    (page) => {
+      for (const row of page.NetworkInterfaces ?? []) insides.get(row.SubnetId ?? '')?.interfaces.add(factsOf(row));
+    },
+  );
+  return insides;
+}
+
+function factsOf(row: NetworkInterface): InterfaceFacts {
+  const listed = row.PrivateIpAddresses?.flatMap(({ PrivateIpAddress }) => PrivateIpAddress ?? []) ?? [];
+  return {
+    id: row.NetworkInterfaceId ?? '',
+    interfaceType: row.InterfaceType,
+    description: row.Description,
+    requesterId: row.RequesterId,
+    instanceId: row.Attachment?.InstanceId,
+    detached: row.Status === 'available',
+    accountId: row.OwnerId,
+    tags: Object.fromEntries((row.TagSet ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    addresses: listed.length > 0 ? listed : row.PrivateIpAddress ? [row.PrivateIpAddress] : [],
+    prefixes: row.Ipv4Prefixes?.flatMap(({ Ipv4Prefix }) => Ipv4Prefix ?? []) ?? [],
+  };
+}
+
+/** Not the SDK's paginators: one of these calls has none, and a token that leads to itself would be followed for ever. */
+async function eachPage<Page extends { NextToken?: string | undefined }>(
+  action: string,
+  region: string,
+  call: (token: string | undefined) => Promise<Page>,
+  take: (page: Page) => void,
+): Promise<void> {
+  let token: string | undefined;
+  do {
+    const page = await callEc2(action, region, () => call(token));
+    take(page);
+    if (token !== undefined && page.NextToken === token) {
+      throw new PaginationStuck(`ec2:${action} in ${region} answered with the token that it was asked with`);
+    }
+    token = page.NextToken || undefined;
+  } while (token !== undefined);
+}

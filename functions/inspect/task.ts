@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import { Policy } from '../../core/policy/schema.ts';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
+import { Run } from '../../statemachine/contracts/run.ts';
+import { Scope } from '../../statemachine/contracts/scope.ts';
+import type { InsideRecord } from '../../statemachine/contracts/subnet-inside.ts';
+import { Collected, type Inspected } from '../shared/collected.ts';
+import { concurrently } from '../shared/concurrently.ts';
+import { Throttled } from '../shared/errors.ts';
+import { getJson, type Objects, parseLine } from '../shared/objects.ts';
+import type { Invocation, Task } from '../shared/task.ts';
+import { type Batch, batchesOf, Candidate } from './candidate.ts';
+import { choose } from './choose.ts';
+import { addGaps } from './gaps.ts';
+import type { Networks } from './network-calls.ts';
+import { readBatch, record } from './read-batch.ts';
+import { whyNot } from './why-not.ts';
+
+export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
+export type Input = z.infer<typeof Input>;
+
+export const Output = Input;
+export type Output = z.infer<typeof Output>;
+
+export interface Deps extends Networks {
+  readonly objects: Objects;
+}
+
+/** Time kept for what may still come after the last look at the clock: one batch of the largest kind, see candidate.ts. */
+export const MARGIN_MS = 200_000;
+
+/** Batches under way: most are of different accounts, which EC2 throttles each by itself. */
+const AT_ONCE = 4;
+
+/** The source of the parts that it adds to the inventory. */
+const SOURCE = 'inside';
+
+/**
+ * Looks into the subnets of a scope that are fullest, as their own accounts see them, and adds what it finds to the
+ * inventory. Returns a continuation before the invocation's time is up, or when EC2 throttles what is left, having
+ * read one set of batches at least. A retry starts from the same continuation and overwrites the same part.
+ *
+ * Throws Throttled. An account that cannot be read is a gap; the scope goes on without it.
+ */
+export async function run({ run, scope, collected }: Input, deps: Deps & Invocation): Promise<Output> {
+  const { objects, log } = deps;
+  const listKey = runKeys.inspection(run.prefix, scope.scopeId);
+  const at = structuredClone(collected);
+  const gaps: Gap[] = [];
+  at.inspected ??= await begin({ run, scope, collected }, objects, listKey, gaps);
+  const { inspected } = at;
+  const records: InsideRecord[] = [];
+
+  if (!inspected.done) {
+    const candidates = await readCandidates(objects, listKey);
+    const batches = batchesOf(candidates.slice(inspected.next));
+    for (let first = 0; first < batches.length; first += AT_ONCE) {
+      const wave = batches.slice(first, first + AT_ONCE);
+      try {
+        const read = await concurrently(wave, AT_ONCE, (batch) => readOrSayWhy(batch, deps, gaps));
+        records.push(...read.flat());
+      } catch (error) {
+        // What was read before is kept: the next invocation meets the throttling first, and then it is worth a pause.
+        if (error instanceof Throttled && records.length > 0) break;
+        throw error;
+      }
+      inspected.next += wave.reduce((sum, { subnets }) => sum + subnets.length, 0);
+      if (deps.deadline() <= MARGIN_MS) break;
+    }
+    inspected.done = inspected.next >= inspected.candidates;
+  }
+
+  if (records.length > 0) {
+    await objects.writeLines(
+      runKeys.inventoryPart(run.prefix, scope.scopeId, at.pass, at.parts),
+      records.sort((a, b) => (a.key < b.key ? -1 : 1)).map((line) => JSON.stringify(line)),
+    );
+    const { first, count } = at.partsOf[SOURCE] ?? { first: at.parts, count: 0 };
+    at.partsOf[SOURCE] = { first, count: count + 1 };
+    at.parts++;
+    at.records += records.length;
+  }
+  at.gaps = addGaps(at.gaps, gaps);
+  log.info(inspected.done ? 'Inspected' : 'Out of time: to be continued', { ...inspected });
+  return { run, scope, collected: at };
+}
+
+/** Chooses what to look into, once: the list stays the same for all continuations. */
+async function begin(
+  { run, scope, collected }: Input,
+  objects: Objects,
+  listKey: string,
+  gaps: Gap[],
+): Promise<Inspected> {
+  const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
+  const nothing: Inspected = { done: true, next: 0, candidates: 0, leftOut: 0 };
+  if (policy.inspect.maxSubnets === 0 || scope.scopeType === 'public') return nothing;
+  const parts = Array.from({ length: collected.partsOf.subnet?.count ?? 0 }, (_, index) =>
+    readPart(
+      objects,
+      runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, (collected.partsOf.subnet?.first ?? 0) + index),
+    ),
+  );
+  const { candidates, leftOut } = await choose(parts, policy, scope);
+  if (leftOut > 0) {
+    gaps.push({
+      kind: 'notInspected',
+      scopeId: scope.scopeId,
+      text: `${leftOut} subnets of ${scope.scopeId} were not looked into: the policy has inspect.maxSubnets at ${policy.inspect.maxSubnets}, and the others are fuller.`,
+    });
+  }
+  if (candidates.length === 0) return { ...nothing, leftOut };
+  await objects.writeLines(
+    listKey,
+    candidates.map((candidate) => JSON.stringify(candidate)),
+  );
+  return { done: false, next: 0, candidates: candidates.length, leftOut };
+}
+
+async function readOrSayWhy(batch: Batch, deps: Deps & Invocation, gaps: Gap[]): Promise<InsideRecord[]> {
+  const { accountId, region, subnets } = batch;
+  const all = (reason: 'noReadRole' | 'denied' | 'failed' | 'gone', text: string) =>
+    subnets.map((subnet) => record(subnet, { status: 'notReadable', reason, text }));
+  if (!accountId || !region) return all('failed', 'The inventory does not say whose subnet it is, and in which Region');
+  try {
+    if (!(await deps.canRead(accountId))) return all('noReadRole', NO_READ_ROLE);
+    const calls = await deps.network(accountId, region);
+    const records = await readBatch(calls, batch, deps.now);
+    for (const { inside } of records) {
+      const text =
+        inside.status === 'read' ? inside.unread?.[0]?.text : inside.reason === 'gone' ? undefined : inside.text;
+      if (text !== undefined) gaps.push({ kind: 'notReadable', accountId, region, text });
+    }
+    return records;
+  } catch (error) {
+    const why = whyNot(error);
+    if (!why) throw error;
+    gaps.push({ kind: 'notReadable', accountId, text: why.text });
+    return all(why.reason, why.text);
+  }
+}
+
+const NO_READ_ROLE =
+  "The account is not the monitor's own, and no read role is configured for others (docs/permissions.md)";
+
+async function readCandidates(objects: Objects, key: string): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for await (const line of objects.readLines(key)) candidates.push(parseLine(objects, key, line, Candidate));
+  return candidates;
+}
+
+async function* readPart(objects: Objects, key: string): AsyncGenerator<InventoryRow> {
+  for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, inventorySchema);
+}
+
+export const inspectTask: Task<Input, Output, Deps> = { name: 'Inspect', Input, Output, run };

@@ -1,0 +1,21 @@
+import type { NotReadableReason } from '../../statemachine/contracts/subnet-inside.ts';
+import { AccessDenied, PaginationStuck, Throttled } from '../shared/errors.ts';
+import { describeError, isNetworkFault } from '../shared/throttling.ts';
+
+export interface WhyNot {
+  readonly reason: NotReadableReason;
+  readonly text: string;
+}
+
+/**
+ * Why nothing came of a call that a scope can do without; undefined for what the state machine tries again, and for
+ * what is not the call's fault.
+ */
+export function whyNot(error: unknown): WhyNot | undefined {
+  if (error instanceof Throttled) return undefined;
+  if (error instanceof AccessDenied) return { reason: 'denied', text: error.message };
+  if (error instanceof PaginationStuck) return { reason: 'failed', text: error.message };
+  // The SDK's own mark of what a service answered: EC2 and STS model few of their errors.
+  const answered = error instanceof Error && '$metadata' in error;
+  return answered || isNetworkFault(error) ? { reason: 'failed', text: describeError(error) } : undefined;
+}
