@@ -36,11 +36,16 @@ export function announce(alert: Alert, context: AnnounceContext): Announcement {
   }
   const { mute } = context;
   if (mute) {
-    if (alert.state === 'closed') return { alert };
+    if (alert.state === 'closed') return quietly(ended(alert, context));
     return { alert, untold: { why: 'muted', text: `Muted until ${mute.expires} by ${mute.by}: ${mute.reason}` } };
   }
   if (alert.state === 'closed') return ended(alert, context);
   return opened(alert, context) ?? hidden(alert, context);
+}
+
+/** Whoever was told that it began is told that it is over, but no message is sent for it. */
+function quietly(said: Announcement): Announcement {
+  return said.change ? { ...said, change: { ...said.change, urgent: false } } : said;
 }
 
 /** To be called for an alert that this run closed; one that was closed before has nothing to say. */

@@ -71,9 +71,9 @@ test.each([
     ['raised', 'muted', 'escalated'],
   ],
   [
-    'ends silently',
+    'that was told before is told to be over, in the next message',
     [{ usedPercent: 85 }, { usedPercent: 20, mute: MUTE }, { usedPercent: 20 }],
-    ['raised', undefined, undefined],
+    ['raised', 'resolved', undefined],
   ],
   [
     'is no part of a baseline',
