@@ -64,6 +64,7 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
     ...('capacity' in measured && measured),
     ...(freeSpace && { freeSpace }),
     ...(pool && { pool }),
+    ...(rows[0].publicAddress && { publicAddress: rows[0].publicAddress }),
     ...(sample !== undefined && { sampledAt: sample }),
     ...(notes.length > 0 && { notes }),
     ...(overlaps.length > 0 && { overlaps }),

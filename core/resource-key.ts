@@ -14,6 +14,11 @@ export function groupOf(key: string): string {
   return key.slice(0, key.indexOf('/'));
 }
 
+/** When something was measured stands with its VPC, or with itself. */
+export function sampleRecordKey({ id, vpcId, cidr }: { id: string; vpcId: string | undefined; cidr: string }): string {
+  return `${vpcId ?? id}/sample/${id}/${cidr}`;
+}
+
 /** One evaluation a subnet and CIDR, a VPC and family, a pool. */
 export function evaluationKey(resource: Resource): string {
   return resource.type === 'vpc' || isPool(resource)

@@ -1,5 +1,6 @@
 import type { FreeSpace } from '../statemachine/contracts/free-space.ts';
 import type { SampleRecord } from '../statemachine/contracts/inventory.ts';
+import type { PolicyRuleRecord } from '../statemachine/contracts/policy-rule.ts';
 import type { ScopeRecord } from '../statemachine/contracts/pool.ts';
 import type { Family, ResourceCidr, ResourceState } from '../statemachine/contracts/resource-cidr.ts';
 import { type Cidr, parseCidr } from './cidr.ts';
@@ -26,6 +27,8 @@ export interface Group {
   readonly samples: ReadonlyMap<string, SampleRecord>;
   /** What the VPC has left, by family; without what is not known. */
   readonly vpcFreeSpace: ReadonlyMap<Family, FreeSpace>;
+  /** Of IPAM policies, those that take addresses from the pool. */
+  readonly policyRules: readonly PolicyRuleRecord[];
   readonly pool?: PoolLines;
   readonly scope?: ScopeRecord;
 }
@@ -48,6 +51,7 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
   const subnets: Cidr[] = [];
   const vpcCidrs: Cidr[] = [];
   const samples = new Map<string, SampleRecord>();
+  const policyRules: PolicyRuleRecord[] = [];
   let pool: PoolLines | undefined;
   let scope: ScopeRecord | undefined;
   for (const line of lines) {
@@ -64,6 +68,9 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
       case 'scope':
         scope = line;
         break;
+      case 'policyRule':
+        policyRules.push(line);
+        break;
       case 'pool':
       case 'childPool':
       case 'poolCidr':
@@ -75,7 +82,7 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
     }
   }
   const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcCidrs, subnets) : new Map();
-  return { subnets, samples, vpcFreeSpace, ...(pool && { pool }), ...(scope && { scope }) };
+  return { subnets, samples, policyRules, vpcFreeSpace, ...(pool && { pool }), ...(scope && { scope }) };
 }
 
 function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family, FreeSpace> {

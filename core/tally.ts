@@ -2,6 +2,7 @@ import type { Counts, Coverage, Rows } from '../statemachine/contracts/coverage.
 import type { Evaluation, ResourceFinding } from '../statemachine/contracts/evaluation.ts';
 import type { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
 import { KindCounts } from './by-kind.ts';
+import { PublicIpv4Tally } from './public-ipv4.ts';
 import { isStale } from './stale.ts';
 import { WorstOf } from './worst.ts';
 
@@ -21,6 +22,7 @@ export class Tally {
   readonly accounts = new Set<string>();
   readonly regions = new Set<string>();
   readonly byKind = new KindCounts();
+  readonly publicIpv4 = new PublicIpv4Tally();
   readonly worst = new WorstOf(WORST_IN_SUMMARY);
   disagreements = 0;
   stale = 0;
@@ -36,6 +38,7 @@ export class Tally {
     if (verdict.status === 'notApplicable') increment(this.notApplicable, verdict.reason);
     if (capacity?.agrees === false) this.disagreements++;
     if (verdict.status === 'evaluated' && isStale(evaluation)) this.stale++;
+    this.publicIpv4.add(evaluation);
     if (resource.accountId) this.accounts.add(resource.accountId);
     if (resource.region) this.regions.add(resource.region);
     for (const finding of resourceFindings(evaluation)) {
@@ -63,6 +66,7 @@ export function resourceFindings({
   notes,
   overlaps,
   moved,
+  publicAddress,
 }: Evaluation): ResourceFinding[] {
   return findings.map((finding) => ({
     ...finding,
@@ -76,6 +80,7 @@ export function resourceFindings({
     ...(notes && { notes }),
     ...(finding.kind === 'overlap' && overlaps && { overlaps: overlaps.filter(({ allowed }) => !allowed) }),
     ...(finding.kind === 'moved' && moved && { moved }),
+    ...(publicAddress && { publicAddress }),
   }));
 }
 

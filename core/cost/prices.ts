@@ -92,6 +92,13 @@ export const prices = {
     ...{ amount: 5 / 1e6, per: 'X-Ray trace', free: 100_000, asOf: '2024' },
     ...{ source: 'aws.amazon.com/xray/pricing, undated copy', confirmed: false },
   },
+  publicIpv4Hour: {
+    amount: 0.005,
+    per: 'public IPv4 address of AWS and hour, in use or not',
+    asOf: '2024-02',
+    source: 'AWS’s blog, Identify and optimize public IPv4 address usage on AWS; secondary sources for the figure',
+    confirmed: false,
+  },
   ipamAdvancedPerIpHour: {
     amount: 0.00027,
     per: 'active IP address and hour',

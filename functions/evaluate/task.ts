@@ -100,6 +100,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     coverage: { ...tally.coverage(rows), gaps: [...collected.gaps, ...gaps] },
     byType: tally.byType,
     byKind: tally.byKind.list(),
+    publicIpv4: tally.publicIpv4.result(),
     ...(overlaps && { overlaps: overlaps.summary() }),
     ...(earlierRun && { changes: await earlierRun.changes() }),
     accounts: tally.accounts.size,

@@ -1,14 +1,16 @@
 import { KindCounts } from '../../core/by-kind.ts';
 import { addOverlaps } from '../../core/overlap/tally.ts';
+import { PublicIpv4Tally } from '../../core/public-ipv4.ts';
 import { noCounts, WORST_IN_SUMMARY } from '../../core/tally.ts';
 import { WorstOf } from '../../core/worst.ts';
 import { Counts, type Coverage, Rows } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Overlaps } from '../../statemachine/contracts/overlap.ts';
+import type { PublicIpv4 } from '../../statemachine/contracts/public-ipv4.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { ByKind, ScopeSummary, Summary } from '../../statemachine/contracts/summary.ts';
 
-type Added = Pick<ScopeSummary, 'coverage' | 'byType' | 'byKind' | 'overlaps' | 'worst'>;
+type Added = Pick<ScopeSummary, 'coverage' | 'byType' | 'byKind' | 'publicIpv4' | 'overlaps' | 'worst'>;
 
 /**
  * Adds up what the scopes came to. The figures of a run are the sums of its scopes' figures. Holds the worst few
@@ -26,10 +28,12 @@ export class Merge {
   };
   readonly byType: Summary['byType'] = {};
   overlaps: Overlaps | undefined;
+  readonly #publicIpv4 = new PublicIpv4Tally();
   readonly #byKind = new KindCounts();
   readonly #worst = new WorstOf(WORST_IN_SUMMARY);
 
-  add({ coverage, byType, byKind, overlaps, worst }: Added): void {
+  add({ coverage, byType, byKind, publicIpv4, overlaps, worst }: Added): void {
+    if (publicIpv4) this.#publicIpv4.addAll(publicIpv4);
     this.overlaps = addOverlaps(this.overlaps, overlaps);
     for (const fate of Rows.keyof().options) this.coverage.rows[fate] += coverage.rows[fate];
     addCounts(this.coverage.counts, coverage.counts);
@@ -47,6 +51,10 @@ export class Merge {
     }
     for (const { kind, type, ...found } of byKind) this.#byKind.add(kind, type, found);
     for (const finding of worst) this.#worst.add(finding);
+  }
+
+  get publicIpv4(): PublicIpv4 | undefined {
+    return this.#publicIpv4.result();
   }
 
   get byKind(): ByKind {

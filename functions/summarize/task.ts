@@ -63,7 +63,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ...discovery.failedScopes,
     ...missing.map((outcome) => failedScope(outcome, reasons.get(outcome.scope.scopeId), mapError)),
   ];
-  const { coverage, byType, byKind, overlaps, worst } = merged;
+  const { coverage, byType, byKind, publicIpv4, overlaps, worst } = merged;
   const status = evaluated.length === 0 ? 'failed' : failedScopes.length > 0 ? 'partial' : 'complete';
 
   await putJson(objects, runKeys.summary(run.prefix), Summary, {
@@ -83,6 +83,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ...(discovery.accounts && { accounts: discovery.accounts }),
     byType,
     byKind,
+    publicIpv4,
     ...(overlaps && { overlaps }),
     worst,
     problems: discovery.problems,

@@ -6,6 +6,7 @@ import { Moved } from './moved.ts';
 import { open } from './open.ts';
 import { Overlap } from './overlap.ts';
 import { Pool } from './pool.ts';
+import { PublicAddress } from './public-ipv4.ts';
 import { Resource, ResourceState } from './resource-cidr.ts';
 import { ScopeType } from './scope.ts';
 
@@ -49,6 +50,7 @@ export const Evaluation = z.object({
     .describe('Per CIDR, for a VPC with several CIDRs of the family.'),
   freeSpace: FreeSpace.optional().describe('Of VPCs and pools: what is left, as blocks.'),
   pool: Pool.optional().describe('Of pools of IPAM.'),
+  publicAddress: PublicAddress.optional().describe('Of public addresses.'),
   sampledAt: z.iso.datetime().optional().describe('When the source measured; absent where it does not tell.'),
   notes: z.array(Note).optional().describe('What to know beside the verdict.'),
   overlaps: z.array(Overlap).optional().describe('Of a VPC: with whom it shares addresses, allowed or not.'),
@@ -81,5 +83,6 @@ export const ResourceFinding = Finding.extend({
   notes: z.array(Note).optional(),
   overlaps: z.array(Overlap).optional().describe('Of kind overlap: those that it is about.'),
   moved: Moved.optional().describe('Of kind moved.'),
+  publicAddress: PublicAddress.optional(),
 });
 export type ResourceFinding = z.infer<typeof ResourceFinding>;

@@ -28,6 +28,7 @@ export const Metric = z.enum([
   'quotaPercent',
   'cidrs',
   'pools',
+  'addresses',
 ]);
 
 export const Unit = z.enum(['percent', 'address', '/64', 'block', 'cidr', 'pool']);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PolicyRuleRecord } from './policy-rule.ts';
 import {
   AllocationRecord,
   ChildPoolRecord,
@@ -26,6 +27,7 @@ export type SampleRecord = z.infer<typeof SampleRecord>;
 /** Every line that is not a resource CIDR. */
 const InventoryRecord = z.discriminatedUnion('record', [
   SampleRecord,
+  PolicyRuleRecord,
   PoolRecord,
   ChildPoolRecord,
   PoolCidrRecord,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { open } from './open.ts';
+import { PublicAddress } from './public-ipv4.ts';
 
 /** Every resource type that GetIpamResourceCidrs names. */
 export const ResourceCidrType = z.enum([
@@ -66,7 +67,8 @@ export const ResourceCidr = z.object({
     .min(0)
     .optional()
     .describe("Of an IPv4 subnet that was read from EC2: addresses that can be assigned, AWS's own 5 left out. Exact."),
-  sampledAt: z.iso.datetime().optional().describe('When it was read from EC2.'),
+  sampledAt: z.iso.datetime().optional().describe('When it was read from EC2, or seen as a public address by IPAM.'),
+  publicAddress: PublicAddress.optional().describe('Of public addresses.'),
   seenBy: z
     .string()
     .optional()

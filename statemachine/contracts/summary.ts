@@ -4,6 +4,7 @@ import { ResourceFinding } from './evaluation.ts';
 import { FindingKind } from './finding.ts';
 import { Changes } from './moved.ts';
 import { open } from './open.ts';
+import { PublicIpv4 } from './public-ipv4.ts';
 import { Overlaps } from './overlap.ts';
 import { RequestUnderstood } from './request.ts';
 import { ResourceType } from './resource-cidr.ts';
@@ -83,6 +84,7 @@ export const ScopeSummary = z.object({
   coverage: Coverage,
   byType: z.partialRecord(open(ResourceType), Counts),
   byKind: ByKind,
+  publicIpv4: PublicIpv4.optional().describe('Of a public scope, where public addresses were asked for and found.'),
   accounts: z.int().describe('Distinct owner accounts seen.'),
   regions: z.array(z.string()).describe('Regions that resources were seen in.'),
   overlaps: Overlaps.optional(),
@@ -115,6 +117,7 @@ export const Summary = z.object({
   accounts: AccountCoverage.optional().describe('Whether IPAM can read the accounts that it is to watch.'),
   byType: z.partialRecord(open(ResourceType), Counts),
   byKind: ByKind,
+  publicIpv4: PublicIpv4.optional().describe('Where public addresses were asked for and found.'),
   overlaps: Overlaps.optional(),
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
   problems: z.array(Problem),

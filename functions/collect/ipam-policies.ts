@@ -1,0 +1,108 @@
+import type {
+  DescribeIpamPoliciesRequest,
+  DescribeIpamPoliciesResult,
+  GetIpamPolicyAllocationRulesRequest,
+  GetIpamPolicyAllocationRulesResult,
+  IpamPolicyDocument,
+} from '@aws-sdk/client-ec2';
+import * as z from 'zod';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import { type PolicyRuleRecord, policyRuleKey } from '../../statemachine/contracts/policy-rule.ts';
+import type { IpamScope } from '../../statemachine/contracts/scope.ts';
+import { whyNotRead } from './not-read.ts';
+import { readPage } from './resource-cidrs.ts';
+import { PlaceExpired, type Source, type SourcePage } from './source.ts';
+
+export interface IpamPolicyCalls {
+  readonly describeIpamPolicies: (
+    region: string,
+    input: DescribeIpamPoliciesRequest,
+  ) => Promise<DescribeIpamPoliciesResult>;
+  readonly getIpamPolicyAllocationRules: (
+    region: string,
+    input: GetIpamPolicyAllocationRulesRequest,
+  ) => Promise<GetIpamPolicyAllocationRulesResult>;
+}
+
+/** The API's maximum. */
+const MAX_RESULTS = 1000;
+
+/** First the policies (an IPAM may have 10), then the rules of each. */
+const Place = z.object({
+  token: z.string().optional(),
+  policyIds: z.array(z.string()).default([]),
+  listed: z.boolean().default(false),
+});
+type Place = z.infer<typeof Place>;
+
+/** States in which a policy does not assign addresses. */
+const NOT_IN_FORCE = /^(create-in-progress|create-failed|delete-|isolate-complete)/;
+
+/** Which pools AWS takes public IPv4 addresses from, and for what: the rules of the policies of an IPAM. */
+export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): Source {
+  return {
+    name: 'ipam-policy',
+    async readPage(text) {
+      const place = Place.parse(text === undefined ? {} : JSON.parse(text));
+      try {
+        return place.listed ? await rules(calls, scope, place) : await policies(calls, scope, place);
+      } catch (error) {
+        const why = error instanceof PlaceExpired ? error.message : whyNotRead(error);
+        if (why === undefined) throw error;
+        const next = place.listed ? following(place) : undefined;
+        return { rows: [], next, gaps: [gap(scope, why)] };
+      }
+    },
+  };
+}
+
+async function policies(calls: IpamPolicyCalls, { ipamId, ipamRegion }: IpamScope, place: Place): Promise<SourcePage> {
+  const { token, policyIds } = place;
+  const { IpamPolicies = [], NextToken } = await readPage(
+    { action: 'DescribeIpamPolicies', region: ipamRegion, of: 'policies', token },
+    () => calls.describeIpamPolicies(ipamRegion, { MaxResults: MAX_RESULTS, ...(token && { NextToken: token }) }),
+  );
+  const own = IpamPolicies.filter((policy) => policy.IpamId === ipamId && !NOT_IN_FORCE.test(policy.State ?? ''));
+  const known = [...new Set([...policyIds, ...own.flatMap(({ IpamPolicyId }) => IpamPolicyId ?? [])])].sort();
+  if (NextToken) return { rows: [], next: JSON.stringify({ token: NextToken, policyIds: known }) };
+  return { rows: [], next: known.length > 0 ? JSON.stringify({ policyIds: known, listed: true }) : undefined };
+}
+
+async function rules(calls: IpamPolicyCalls, { ipamRegion }: IpamScope, place: Place): Promise<SourcePage> {
+  const { token, policyIds } = place;
+  const [policyId = ''] = policyIds;
+  const input = { IpamPolicyId: policyId, MaxResults: MAX_RESULTS, ...(token && { NextToken: token }) };
+  const { IpamPolicyDocuments = [], NextToken } = await readPage(
+    { action: 'GetIpamPolicyAllocationRules', region: ipamRegion, of: policyId, token },
+    () => calls.getIpamPolicyAllocationRules(ipamRegion, input),
+  );
+  return {
+    rows: IpamPolicyDocuments.flatMap((document) => records(document, policyId)),
+    next: NextToken ? JSON.stringify({ ...place, token: NextToken }) : following(place),
+  };
+}
+
+/** The next policy's rules. */
+function following({ policyIds }: Place): string | undefined {
+  const rest = policyIds.slice(1);
+  return rest.length > 0 ? JSON.stringify({ policyIds: rest, listed: true }) : undefined;
+}
+
+/** AWS tries the pools of a document in their order. */
+function records({ Locale, ResourceType, AllocationRules = [] }: IpamPolicyDocument, policyId: string) {
+  const poolIds = AllocationRules.flatMap(({ SourceIpamPoolId }) => SourceIpamPoolId || []);
+  return poolIds.map((poolId, index): PolicyRuleRecord => {
+    const rule = { policyId, locale: Locale ?? '', resourceType: ResourceType ?? '' };
+    return { key: policyRuleKey(poolId, rule), record: 'policyRule', poolId, ...rule, next: poolIds.slice(index + 1) };
+  });
+}
+
+function gap({ scopeId, ipamId, ipamRegion }: IpamScope, why: string): Gap {
+  return {
+    kind: 'policiesUnknown',
+    scopeId,
+    ipamId,
+    region: ipamRegion,
+    text: `Which pools the IPAM policies of ${ipamId} take public IPv4 addresses from is not known, or not for all of them: where one runs out, AWS assigns its own addresses without saying so. ${why}`,
+  };
+}
