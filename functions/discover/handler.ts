@@ -1,11 +1,15 @@
+import { readRoleOf } from '../shared/read-role.ts';
 import { s3Objects } from '../shared/s3-objects.ts';
 import { lambda, readEnvironment } from '../shared/task.ts';
+import { accountChecks } from './account-checks.ts';
 import { Environment } from './env.ts';
 import { ipamCalls } from './ipam-calls.ts';
 import { discoverTask } from './task.ts';
 
 export const handler = lambda(discoverTask, () => {
-  const { BUCKET_NAME, HOME_REGIONS, DESTINATIONS, METRICS_NAMESPACE } = readEnvironment(Environment, process.env);
+  const environment = readEnvironment(Environment, process.env);
+  const { BUCKET_NAME, HOME_REGIONS: homeRegions, ACCOUNTS, DESTINATIONS, METRICS_NAMESPACE } = environment;
   const declared = { destinations: DESTINATIONS, metricsNamespace: METRICS_NAMESPACE };
-  return { ...ipamCalls(), objects: s3Objects(BUCKET_NAME), homeRegions: HOME_REGIONS, declared };
+  const checks = accountChecks(readRoleOf(environment));
+  return { ...ipamCalls(), ...checks, objects: s3Objects(BUCKET_NAME), homeRegions, accounts: ACCOUNTS, declared };
 });

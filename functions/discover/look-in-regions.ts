@@ -26,20 +26,25 @@ export interface RegionLook {
 /**
  * Lists the IPAMs and their scopes in each home Region. A Region that cannot be read is no reason not to read the
  * others. Throws Throttled, for the state machine to try all again, when a throttled Region is known to hold an IPAM
- * or when no other one showed any; AccessDenied when every Region is denied; NoIpamFound when no Region shows an IPAM.
+ * or when no other one showed any. Where there is nothing to read without an IPAM: AccessDenied when every Region is
+ * denied; NoIpamFound when no Region shows one.
  */
-export async function lookInRegions(calls: IpamCalls, regions: readonly string[]): Promise<RegionLook[]> {
+export async function lookInRegions(
+  calls: IpamCalls,
+  regions: readonly string[],
+  { ipamNeeded = true }: { readonly ipamNeeded?: boolean } = {},
+): Promise<RegionLook[]> {
   const looks = await Promise.all(regions.map((region) => lookIn(calls, region)));
   const found = looks.some(({ error, ipams }) => !error && ipams.length > 0);
   const throttled = looks.find(({ error, ipams }) => error instanceof Throttled && (!found || ipams.length > 0));
   if (throttled?.error) throw throttled.error;
-  if (found) return looks;
+  if (found || !ipamNeeded) return looks;
 
   const unread = looks.filter(({ error }) => error);
   if (unread.length === looks.length) throw allUnread(unread);
   const alsoUnread = unread.map(({ region, error }) => ` Not readable: ${region} (${error?.message}).`).join('');
   throw new NoIpamFound(
-    `No IPAM was found in ${regions.join(', ')}.${alsoUnread} DescribeIpams shows an IPAM in its home Region only, and only to the account that owns it. Is it in another Region? Name that one as a home Region. Does another account own it, such as the organisation's delegated IPAM administrator? Run the monitor there.`,
+    `No IPAM was found in ${regions.join(', ')}.${alsoUnread} DescribeIpams shows an IPAM in its home Region only, and only to the account that owns it. Is it in another Region? Name that one as a home Region. Does another account own it, such as the organisation's delegated IPAM administrator? Run the monitor there. Is there none at all? VPCs and subnets can be read without: ipam-monitor run --no-ipam --regions ${regions.join(',') || 'REGION'}, or the setting accounts of a deployment (docs/without-ipam.md).`,
   );
 }
 

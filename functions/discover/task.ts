@@ -10,12 +10,15 @@ import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { InvalidInput } from '../shared/errors.ts';
 import { type Objects, putJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import type { AccountChecks } from './account-checks.ts';
+import type { Accounts } from './check-accounts.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { chooseScopes } from './choose-scopes.ts';
 import { gapsOf } from './gaps.ts';
 import { ipamsOf, scopesOf } from './known-scopes.ts';
 import { type CoverageCalls, lookAtAccounts } from './look-at-accounts.ts';
 import { type IpamCalls, lookInRegions, type RegionLook } from './look-in-regions.ts';
+import { countedTwice, lookWithoutIpam, notReadWithoutIpam } from './without-ipam.ts';
 
 export const Input = z.object({
   runId: z.string().min(1),
@@ -29,26 +32,30 @@ export type Input = z.infer<typeof Input>;
 export const Output = z.object({ run: Run, scopesKey: z.string(), scopes: z.int(), failedScopes: z.int() });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps extends IpamCalls, CoverageCalls {
+export interface Deps extends IpamCalls, CoverageCalls, AccountChecks {
   readonly objects: Objects;
   readonly homeRegions: readonly string[];
+  /** To be read without IPAM, beside what IPAMs see. */
+  readonly accounts?: Accounts | undefined;
   /** What a policy may name. */
   readonly declared: Declared;
 }
 
 /**
  * Finds the scopes that a request is about, fixes the policy for the run, and writes down what the run does not
- * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, AccessDenied (no Region may be read), Throttled.
+ * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, AccessDenied (no Region, or no account, may be read), Throttled.
  */
 export async function run({ runId, asOf, request: asked }: Input, deps: Deps & Invocation): Promise<Output> {
   const { objects, homeRegions, declared, log } = deps;
   const request = parseRequest(asked);
   const { policy, used, problems } = await choosePolicy(objects, request, declared);
-  const looks = await lookInRegions(deps, homeRegions);
+  const looks = await lookInRegions(deps, homeRegions, { ipamNeeded: !deps.accounts });
   const ipams = ipamsOf(looks);
-  const chosen = chooseScopes(scopesOf(looks), request.scopes, describeLooks(looks));
-  const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion }, failure }) =>
-    failure ? [{ scopeId, ipamId, ipamRegion, ...failure }] : [],
+  const withoutIpam = await lookWithoutIpam(deps, request.scopes, ipams.length > 0);
+  const known = [...scopesOf(looks), ...withoutIpam.scopes];
+  const chosen = chooseScopes(known, request.scopes, describeLooks(looks, deps.accounts));
+  const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion, accounts }, failure }) =>
+    failure ? [{ scopeId, ipamId, ipamRegion, ...(accounts && { accounts }), ...failure }] : [],
   );
 
   const prefix = runKeys.prefix(runId, asOf);
@@ -69,8 +76,15 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
     ipams,
     scopeCount: scopes.length,
     failedScopes,
-    gaps: [...gapsOf(looks, ipamsToRead), ...seen.gaps],
+    gaps: [
+      ...gapsOf(looks, ipamsToRead),
+      ...seen.gaps,
+      ...withoutIpam.gaps,
+      ...(await countedTwice(objects, prefix, scopes)),
+      ...notReadWithoutIpam(request, scopes),
+    ],
     accounts: seen.accounts,
+    ...(withoutIpam.found && { withoutIpam: withoutIpam.found }),
     problems,
   });
   log.info('Discovered', { ipams: ipams.length, scopes: scopes.length, failedScopes: failedScopes.length, used });
@@ -90,11 +104,12 @@ function parseRequest(asked: unknown): Request {
   return parsed.data;
 }
 
-function describeLooks(looks: readonly RegionLook[]): string {
+function describeLooks(looks: readonly RegionLook[], accounts: Accounts | undefined): string {
   const names = (some: readonly RegionLook[]) => some.map(({ region }) => region).join(', ');
   const unread = looks.filter(({ error }) => error);
   const read = names(looks.filter(({ error }) => !error));
-  return unread.length > 0 ? `${read} (${names(unread)} could not be looked in)` : read;
+  const regions = unread.length > 0 ? `${read} (${names(unread)} could not be looked in)` : read;
+  return [...(regions ? [regions] : []), ...(accounts ? ['the accounts read without IPAM'] : [])].join(' and ');
 }
 
 export const discoverTask: Task<Input, Output, Deps> = { name: 'Discover', Input, Output, run };

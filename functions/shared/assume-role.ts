@@ -13,6 +13,8 @@ import { isDenied, isThrottled } from './throttling.ts';
 
 /** EC2 as several accounts see it. */
 export interface AccountReader {
+  /** The account whose credentials these are. */
+  own(): Promise<string>;
   /** Whether the account is the monitor's own, or there is a role to read it with. */
   canRead(accountId: string): Promise<boolean>;
   /** The own account with the own credentials, others with the role. Throws AccessDenied, Throttled. */
@@ -78,6 +80,7 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
   }
 
   return {
+    own: async () => (await whoAmI()).accountId,
     canRead: async (accountId) => role !== undefined || (await whoAmI()).accountId === accountId,
     async ec2(accountId, region) {
       const own = (await whoAmI()).accountId === accountId;

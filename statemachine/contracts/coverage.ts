@@ -30,6 +30,7 @@ export const Gap = z.object({
       'policiesUnknown',
       'unreadableAccount',
       'notReadWithoutIpam',
+      'countedTwice',
       'notReadable',
       'notInspected',
     ]),

@@ -10,7 +10,7 @@ const fields = {
   scopes: z
     .strictObject({
       ids: z
-        .array(z.string().regex(/^ipam-scope-[0-9a-f]+$/, 'is not an IPAM scope id (ipam-scope-…)'))
+        .array(z.string().regex(/^(ipam-scope-[0-9a-f]+|ec2-(\d+|shared))$/, 'is not a scope id (ipam-scope-…, ec2-1)'))
         .min(1)
         .optional(),
       types: z

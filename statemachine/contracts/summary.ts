@@ -61,6 +61,14 @@ export const Discovery = z.object({
   failedScopes: z.array(FailedScope).describe('Scopes that exist but cannot be read now, with the reason.'),
   gaps: Coverage.shape.gaps,
   accounts: AccountCoverage.optional(),
+  withoutIpam: z
+    .object({
+      accounts: z.int().describe('Accounts that were to be read without IPAM.'),
+      readable: z.int().describe('Of them, those that can be read in one Region at least.'),
+      regions: z.array(z.string()),
+    })
+    .optional()
+    .describe('Absent where IPAM alone is asked.'),
   problems: z.array(Problem),
 });
 export type Discovery = z.infer<typeof Discovery>;

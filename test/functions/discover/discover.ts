@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Declared } from '../../../core/policy/unknown-names.ts';
+import type { Accounts } from '../../../functions/discover/check-accounts.ts';
 import { discoverTask, Output } from '../../../functions/discover/task.ts';
 import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
 import { Discovery } from '../../../statemachine/contracts/summary.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
+import { type FakeNetworks, fakeChecks } from './fake-checks.ts';
 import { type FakeRegion, fakeIpams, ipam, scope } from './fake-ipams.ts';
 
 export const asOf = '2026-11-21T12:00:00.000Z';
@@ -39,6 +41,8 @@ export async function discover(
     pageSize,
     declared = {},
     deadline,
+    accounts,
+    networks = {},
   }: {
     request?: unknown;
     runId?: string;
@@ -47,17 +51,23 @@ export async function discover(
     pageSize?: number;
     declared?: Declared;
     deadline?: () => number;
+    /** To be read without IPAM. */
+    accounts?: Accounts;
+    networks?: FakeNetworks;
   } = {},
 ) {
   const ipams = fakeIpams(regions, pageSize);
+  const checks = fakeChecks(networks);
   const input = discoverTask.Input.parse({ runId, asOf, request });
   const output = Output.parse(
     await discoverTask.run(input, {
       ...fakeInvocation(),
       ...(deadline && { deadline }),
       ...ipams,
+      ...checks,
       objects,
       homeRegions,
+      accounts,
       declared,
     }),
   );
@@ -65,6 +75,7 @@ export async function discover(
     output,
     objects,
     calls: ipams.calls,
+    checks: checks.calls,
     discoveryCalls: ipams.discoveryCalls,
     scopes: z.array(Scope).parse(objects.json(output.scopesKey)),
     discovery: Discovery.parse(objects.json(runKeys.discovery(output.run.prefix))),

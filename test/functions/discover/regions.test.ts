@@ -5,6 +5,7 @@ import { ec2Error } from '../../fakes/ec2-error.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { asOf, discover, ireland, virginia } from './discover.ts';
+import { fakeChecks } from './fake-checks.ts';
 import { fakeIpams } from './fake-ipams.ts';
 
 test('reads all pages of IPAMs and scopes, at the largest page size', async () => {
@@ -149,7 +150,14 @@ test('stops when the API answers with the token that it was asked with', async (
   await expect(
     discoverTask.run(
       { runId: 'run-1', asOf, request: {} },
-      { ...fakeInvocation(), ...stuck, objects: memoryObjects(), homeRegions: ['eu-west-1'], declared: {} },
+      {
+        ...fakeInvocation(),
+        ...stuck,
+        ...fakeChecks({}),
+        objects: memoryObjects(),
+        homeRegions: ['eu-west-1'],
+        declared: {},
+      },
     ),
   ).rejects.toThrow(PaginationStuck);
 });

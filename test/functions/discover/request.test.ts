@@ -20,7 +20,7 @@ test.each([[undefined], [null], [{}]])('a run started with %j asks for everythin
 test.each([
   [{ treshold: 80 }, 'treshold'],
   [{ threshold: 120 }, 'threshold'],
-  [{ scopes: { ids: ['vpc-1'] } }, 'scopes.ids[0]: is not an IPAM scope id'],
+  [{ scopes: { ids: ['vpc-1'] } }, 'scopes.ids[0]: is not a scope id'],
   [{ resourceTypes: ['vpn'] }, 'resourceTypes[0]'],
   [{ authoritative: true, threshold: 80 }, 'authoritative: cannot be true together with "threshold"'],
   ['everything', '(top level)'],

@@ -18,7 +18,7 @@ test('what Step Functions adds to link nested executions is accepted', () => {
 test.each([
   [{ treshold: 80 }, /Unrecognized key: "treshold"/],
   [{ threshold: 101 }, /^threshold: /],
-  [{ scopes: { ids: ['scope-1'] } }, /^scopes\.ids\.0: is not an IPAM scope id/],
+  [{ scopes: { ids: ['scope-1'] } }, /^scopes\.ids\.0: is not a scope id/],
   [{ scopes: { ids: [] } }, /^scopes\.ids: /],
   [{ resourceTypes: ['vnet'] }, /^resourceTypes\.0: /],
   [{ subject: 'a\nb' }, /^subject: may hold printable ASCII only/],

@@ -1,0 +1,29 @@
+import { DescribeVpcsCommand, type DescribeVpcsRequest, type DescribeVpcsResult } from '@aws-sdk/client-ec2';
+import { type AccountReader, accountReader } from '../shared/assume-role.ts';
+import type { ReadRole } from '../shared/read-role.ts';
+
+/** What it takes to find out whether accounts can be read. */
+export interface AccountChecks {
+  /** The account that the monitor runs in. */
+  readonly ownAccount: () => Promise<string>;
+  /** Takes on the account's role, if it has to. Throws AccessDenied, Throttled. */
+  readonly enter: (accountId: string, region: string) => Promise<void>;
+  readonly describeVpcs: (accountId: string, region: string, input: DescribeVpcsRequest) => Promise<DescribeVpcsResult>;
+}
+
+export function accountChecks(role: ReadRole | undefined): AccountChecks {
+  // Made when it is first needed: most deployments ask IPAM only.
+  let made: AccountReader | undefined;
+  const reader = () => {
+    made ??= accountReader(role);
+    return made;
+  };
+  return {
+    ownAccount: () => reader().own(),
+    async enter(accountId, region) {
+      await reader().ec2(accountId, region);
+    },
+    describeVpcs: async (accountId, region, input) =>
+      (await reader().ec2(accountId, region)).send(new DescribeVpcsCommand(input)),
+  };
+}

@@ -1,0 +1,73 @@
+import { EC2ServiceException } from '@aws-sdk/client-ec2';
+import { concurrently } from '../shared/concurrently.ts';
+import { callEc2 } from '../shared/ec2.ts';
+import { Throttled } from '../shared/errors.ts';
+import { isServerFault } from '../shared/throttling.ts';
+import type { AccountChecks } from './account-checks.ts';
+import { isOfThisRegionOnly } from './look-in-regions.ts';
+
+/** Accounts to read without IPAM. */
+export interface Accounts {
+  /** None: the account that the monitor runs in. */
+  readonly ids: readonly string[];
+  readonly regions: readonly string[];
+}
+
+/** Whether an account can be read, and where not. */
+export interface CheckedAccount {
+  readonly accountId: string;
+  /** Regions that it cannot be read in, each with the reason. */
+  readonly notRead: readonly { readonly region: string; readonly error: Error }[];
+  /** Whether it cannot be read anywhere. */
+  readonly unreadable: boolean;
+}
+
+/**
+ * Accounts under way at a time, each with one call: 250 accounts in 17 Regions are 4,250 calls of about 0.1 s, in a
+ * function that has two minutes. Throttling counts per account and Region, and does not come into it.
+ */
+const CONCURRENCY = 20;
+
+/** The API's minimum. */
+const FEW = 5;
+
+/** Takes on each account's role, and tries a call in each Region. Throws Throttled, and whatever is not the account's. */
+export async function checkAccounts(checks: AccountChecks, { ids, regions }: Accounts): Promise<CheckedAccount[]> {
+  const accounts = ids.length > 0 ? [...new Set(ids)] : [await checks.ownAccount()];
+  return await concurrently(accounts, CONCURRENCY, (accountId) => checkAccount(checks, accountId, regions));
+}
+
+async function checkAccount(
+  { enter, describeVpcs }: AccountChecks,
+  accountId: string,
+  regions: readonly string[],
+): Promise<CheckedAccount> {
+  const [home = ''] = regions;
+  const refused = await whyNot(() => enter(accountId, home));
+  if (refused) return { accountId, notRead: regions.map((region) => ({ region, error: refused })), unreadable: true };
+  const notRead: { region: string; error: Error }[] = [];
+  for (const region of regions) {
+    const error = await whyNot(() =>
+      callEc2('DescribeVpcs', region, () => describeVpcs(accountId, region, { MaxResults: FEW })),
+    );
+    if (error) notRead.push({ region, error });
+  }
+  return { accountId, notRead, unreadable: notRead.length === regions.length };
+}
+
+/** Why an account, or a Region of it, cannot be read. Throws what is no reason of its own. */
+async function whyNot(call: () => Promise<unknown>): Promise<Error | undefined> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    // The state machine tries again: what is throttled now must not change whom the run covers.
+    if (error instanceof Throttled) throw error;
+    if (isOfThisRegionOnly(error) || error instanceof EC2ServiceException || isFaultOfSts(error)) return error;
+    throw error;
+  }
+}
+
+function isFaultOfSts(error: unknown): error is Error {
+  return error instanceof Error && isServerFault(error);
+}

@@ -1,0 +1,75 @@
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
+import type { Request } from '../../statemachine/contracts/request.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
+import type { Discovery } from '../../statemachine/contracts/summary.ts';
+import { type Objects, parseLine } from '../shared/objects.ts';
+import type { AccountChecks } from './account-checks.ts';
+import { accountGaps, accountScopes, refuseNone } from './account-scopes.ts';
+import { type Accounts, checkAccounts } from './check-accounts.ts';
+import type { KnownScope } from './known-scopes.ts';
+
+export interface WithoutIpam {
+  readonly scopes: readonly KnownScope[];
+  readonly gaps: readonly Gap[];
+  readonly found?: NonNullable<Discovery['withoutIpam']>;
+}
+
+/**
+ * The scopes of the accounts that are read without IPAM, if the request is about any. Throws Throttled; AccessDenied
+ * when no account can be read, and no IPAM was found either.
+ */
+export async function lookWithoutIpam(
+  deps: AccountChecks & { readonly accounts?: Accounts | undefined },
+  filter: Request['scopes'],
+  ipamFound: boolean,
+): Promise<WithoutIpam> {
+  const { accounts } = deps;
+  if (!accounts || !mayBeWanted(filter)) return { scopes: [], gaps: [] };
+  const checked = await checkAccounts(deps, accounts);
+  if (!ipamFound) refuseNone(checked);
+  return {
+    scopes: accountScopes(checked, accounts.regions),
+    gaps: accountGaps(checked),
+    found: {
+      accounts: checked.length,
+      readable: checked.filter(({ unreadable }) => !unreadable).length,
+      regions: [...accounts.regions],
+    },
+  };
+}
+
+/** Whether a request can be about accounts: those who ask for an IPAM's scopes need not wait for them. */
+function mayBeWanted({ ids, types, ipamIds }: NonNullable<Request['scopes']> = {}): boolean {
+  return !ipamIds && (ids?.some((id) => id.startsWith('ec2-')) ?? true) && (types?.includes('private') ?? true);
+}
+
+/** Accounts that were listed although an IPAM reads them: whoever lists an account says that none does. */
+export async function countedTwice(objects: Objects, prefix: string, scopes: readonly Scope[]): Promise<Gap[]> {
+  const listed = new Set(scopes.flatMap(({ accounts = [] }) => accounts));
+  if (listed.size === 0 || scopes.every(({ source }) => source === 'ec2')) return [];
+  const regions = new Set(scopes.flatMap(({ source, regions = [] }) => (source === 'ec2' ? regions : [])));
+  const twice = new Set<string>();
+  const key = runKeys.accounts(prefix);
+  for await (const line of objects.readLines(key)) {
+    const { accountId, region, lastSuccessfulAt } = parseLine(objects, key, line, DiscoveredAccount);
+    if (lastSuccessfulAt !== undefined && listed.has(accountId) && regions.has(region)) twice.add(accountId);
+  }
+  if (twice.size === 0) return [];
+  const shown = [...twice].slice(0, 20).join(', ');
+  const more = twice.size > 20 ? ` and ${twice.size - 20} more` : '';
+  const text = `IPAM reads these accounts, too, so that their VPCs and subnets are evaluated twice: ${shown}${more}. Take them out of the list of accounts to read without IPAM.`;
+  return [{ kind: 'countedTwice', text }];
+}
+
+/** What is read, and what there is not without IPAM. */
+const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope']);
+
+/** Types that were asked for and that only IPAM lists. */
+export function notReadWithoutIpam({ resourceTypes }: Pick<Request, 'resourceTypes'>, scopes: readonly Scope[]): Gap[] {
+  const types = resourceTypes.filter((type) => !NOT_MISSED.has(type));
+  if (types.length === 0 || !scopes.some(({ source }) => source === 'ec2')) return [];
+  const text = `Without IPAM only VPCs and subnets are read: ${types.join(', ')} of those accounts are not covered.`;
+  return [{ kind: 'notReadWithoutIpam', text }];
+}

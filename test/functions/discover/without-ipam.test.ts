@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest';
+import { AccessDenied, InvalidInput, NoIpamFound, Throttled } from '../../../functions/shared/errors.ts';
+import { ec2Error } from '../../fakes/ec2-error.ts';
+import { discover, ids, ireland } from './discover.ts';
+import { OWN_ACCOUNT } from './fake-checks.ts';
+import { type FakeRegion, ipam, scope } from './fake-ipams.ts';
+
+const A = '111111111111';
+const B = '222222222222';
+const C = '333333333333';
+const regions = ['eu-west-1', 'us-east-1'];
+const shut = (account: string) => new AccessDenied(`Account ${account} does not let the monitor in`);
+const accountIds = (count: number) => Array.from({ length: count }, (_, n) => String(100_000_000_000 + n));
+
+test('where there is no IPAM, the accounts that are configured are one scope', async () => {
+  const { scopes, discovery, output } = await discover({ 'eu-west-1': {} }, { accounts: { ids: [A, B], regions } });
+
+  expect(scopes).toEqual([
+    { scopeId: 'ec2-1', scopeType: 'private', source: 'ec2', accounts: [A, B], participants: [A, B], regions },
+  ]);
+  expect(output).toMatchObject({ scopes: 1, failedScopes: 0 });
+  expect(discovery).toMatchObject({ ipams: [], gaps: [], withoutIpam: { accounts: 2, readable: 2, regions } });
+});
+
+test('without any account named it is the own one; no IPAM need be looked for', async () => {
+  const { scopes, calls, checks } = await discover({}, { homeRegions: [], accounts: { ids: [], regions } });
+
+  expect(scopes).toMatchObject([{ scopeId: 'ec2-1', accounts: [OWN_ACCOUNT] }]);
+  expect(calls).toEqual([]);
+  expect(checks).toEqual([
+    `enter ${OWN_ACCOUNT}`,
+    `DescribeVpcs ${OWN_ACCOUNT} eu-west-1`,
+    `DescribeVpcs ${OWN_ACCOUNT} us-east-1`,
+  ]);
+});
+
+test('accounts stand beside the scopes of an IPAM', async () => {
+  const { scopes, discovery } = await discover({ 'eu-west-1': ireland }, { accounts: { ids: [A], regions } });
+
+  expect(ids(scopes)).toEqual(['ipam-scope-a', 'ipam-scope-b', 'ipam-scope-c', 'ec2-1']);
+  expect(discovery.gaps).toEqual([]);
+});
+
+test('an account that lets nobody in is a gap; the others are read, and show what it shares with them', async () => {
+  const { scopes, discovery, checks } = await discover(
+    {},
+    { homeRegions: [], accounts: { ids: [A, B, C], regions }, networks: { [B]: shut(B) } },
+  );
+
+  expect(scopes).toMatchObject([{ accounts: [A, C], participants: [A, C] }]);
+  expect(discovery.gaps).toEqual([
+    {
+      kind: 'unreadableAccount',
+      accountId: B,
+      text: `Account ${B} cannot be read; its VPCs and subnets there are not covered, but for what it shares with accounts that can be read. Account ${B} does not let the monitor in`,
+    },
+  ]);
+  expect(discovery.withoutIpam).toMatchObject({ accounts: 3, readable: 2 });
+  expect(checks.filter((call) => call.includes(B))).toEqual([`enter ${B}`]);
+});
+
+test('a Region that one account cannot be read in is left out for this account only', async () => {
+  const { scopes, discovery } = await discover(
+    {},
+    {
+      homeRegions: [],
+      accounts: { ids: [A, B], regions },
+      networks: { [`${B} us-east-1`]: ec2Error('OptInRequired') },
+    },
+  );
+
+  expect(scopes).toMatchObject([{ accounts: [A, B], notRead: { [B]: ['us-east-1'] } }]);
+  expect(discovery.gaps).toMatchObject([
+    { kind: 'unreadableAccount', accountId: B, region: 'us-east-1', text: expect.stringContaining('in us-east-1;') },
+  ]);
+});
+
+test('the run fails when no account can be read and there is no IPAM either', async () => {
+  const accounts = { ids: [A, B], regions };
+  const run = discover({}, { homeRegions: [], accounts, networks: { [A]: shut(A), [B]: shut(B) } });
+
+  await expect(run).rejects.toThrow(AccessDenied);
+  await expect(run).rejects.toThrow(/None of the accounts can be read \(111111111111, 222222222222\)\. Account 1111/);
+});
+
+test('beside an IPAM, accounts none of which can be read are a failed scope', async () => {
+  const { scopes, discovery } = await discover(
+    { 'eu-west-1': ireland },
+    { accounts: { ids: [A, B], regions }, networks: { [A]: shut(A), [B]: shut(B) } },
+  );
+
+  expect(scopes).toHaveLength(3);
+  expect(discovery.failedScopes).toMatchObject([
+    {
+      scopeId: 'ec2-1',
+      accounts: [A, B],
+      error: 'AccountsNotReadable',
+      message: expect.stringContaining(shut(A).message),
+    },
+  ]);
+});
+
+test('throttling is left to the state machine, so that it does not change whom a run covers', async () => {
+  const networks = { [`${A} eu-west-1`]: ec2Error('RequestLimitExceeded') };
+
+  await expect(discover({}, { homeRegions: [], accounts: { ids: [A], regions }, networks })).rejects.toThrow(Throttled);
+});
+
+test('more than 25 accounts are several scopes, and one that looks at what is shared with any of them', async () => {
+  const all = accountIds(60);
+  const { scopes } = await discover({}, { homeRegions: [], accounts: { ids: all, regions: ['eu-west-1'] } });
+
+  expect(
+    scopes.map(({ scopeId, accounts = [], participants = [] }) => [scopeId, accounts.length, participants.length]),
+  ).toEqual([
+    ['ec2-1', 25, 0],
+    ['ec2-2', 25, 0],
+    ['ec2-3', 10, 0],
+    ['ec2-shared', 0, 60],
+  ]);
+  expect(scopes.flatMap(({ accounts = [] }) => accounts)).toEqual(all);
+});
+
+test('an account stays in its scope while others are added after it, or cannot be read', async () => {
+  const all = accountIds(60);
+  const scopeOf = async (listed: readonly string[], unread: readonly string[]) => {
+    const networks = Object.fromEntries(unread.map((id) => [id, shut(id)]));
+    const accounts = { ids: listed, regions: ['eu-west-1'] };
+    const { scopes } = await discover({}, { homeRegions: [], accounts, networks });
+    return new Map(scopes.flatMap(({ scopeId, accounts = [] }) => accounts.map((id) => [id, scopeId])));
+  };
+
+  const before = await scopeOf(all.slice(0, 30), []);
+  const after = await scopeOf(all, all.slice(0, 10));
+
+  expect(before.size).toBe(30);
+  for (const id of all.slice(10, 30)) expect(after.get(id)).toBe(before.get(id));
+});
+
+test('a request can ask for the accounts, or for the scopes of an IPAM, alone', async () => {
+  const options = { accounts: { ids: [A], regions } };
+
+  const accountsOnly = await discover(
+    { 'eu-west-1': ireland },
+    { ...options, request: { scopes: { ids: ['ec2-1'] } } },
+  );
+  const ipamOnly = await discover(
+    { 'eu-west-1': ireland },
+    { ...options, request: { scopes: { ipamIds: ['ipam-1'] } } },
+  );
+
+  expect(ids(accountsOnly.scopes)).toEqual(['ec2-1']);
+  expect(ids(ipamOnly.scopes)).toEqual(['ipam-scope-a', 'ipam-scope-b', 'ipam-scope-c']);
+  expect(ipamOnly.checks).toEqual([]);
+  await expect(
+    discover({ 'eu-west-1': ireland }, { ...options, request: { scopes: { ids: ['ec2-2'] } } }),
+  ).rejects.toThrow(InvalidInput);
+});
+
+test('a Region that cannot be looked in for an IPAM is a gap where accounts are configured', async () => {
+  const { scopes, discovery } = await discover(
+    { 'eu-west-1': { denied: ec2Error('UnauthorizedOperation') } },
+    { accounts: { ids: [A], regions } },
+  );
+
+  expect(ids(scopes)).toEqual(['ec2-1']);
+  expect(discovery.gaps).toMatchObject([{ kind: 'unreachableRegion', region: 'eu-west-1' }]);
+});
+
+test('where no account is configured either, the error tells how to go on without an IPAM', async () => {
+  const run = discover({ 'eu-west-1': {} });
+
+  await expect(run).rejects.toThrow(NoIpamFound);
+  await expect(run).rejects.toThrow(/ipam-monitor run --no-ipam --regions eu-west-1/);
+});
+
+test('types that only IPAM lists are a gap where they were asked for', async () => {
+  const { discovery } = await discover(
+    {},
+    { homeRegions: [], accounts: { ids: [A], regions }, request: { resourceTypes: ['vpc', 'eip', 'eni'] } },
+  );
+
+  expect(discovery.gaps).toMatchObject([{ kind: 'notReadWithoutIpam', text: expect.stringContaining('eip, eni') }]);
+});
+
+test('accounts that an IPAM reads, too, are named, as they are evaluated twice', async () => {
+  const at = new Date('2026-11-21T11:45:00Z');
+  const read = { DiscoveryRegion: 'eu-west-1', LastAttemptedDiscoveryTime: at, LastSuccessfulDiscoveryTime: at };
+  const never = { DiscoveryRegion: 'eu-west-1', LastAttemptedDiscoveryTime: at };
+  const home: FakeRegion = {
+    ipams: [ipam('ipam-1', 'eu-west-1', { DefaultResourceDiscoveryId: 'own' })],
+    scopes: [scope('ipam-scope-a', 'ipam-1', 'eu-west-1')],
+    accounts: {
+      'own eu-west-1': [
+        { AccountId: A, ...read },
+        { AccountId: B, ...never },
+        { AccountId: C, ...read },
+      ],
+    },
+  };
+
+  const { discovery } = await discover({ 'eu-west-1': home }, { accounts: { ids: [A, B], regions } });
+
+  expect(discovery.gaps.filter(({ kind }) => kind === 'countedTwice')).toEqual([
+    { kind: 'countedTwice', text: expect.stringMatching(/evaluated twice: 111111111111\. Take/) },
+  ]);
+});
