@@ -1,10 +1,13 @@
+import { readRoleOf } from '../shared/read-role.ts';
 import { s3Objects } from '../shared/s3-objects.ts';
 import { lambda, readEnvironment } from '../shared/task.ts';
+import { accountCalls } from './account-calls.ts';
 import { Environment } from './env.ts';
 import { ipamCalls } from './ipam-calls.ts';
 import { collectTask } from './task.ts';
 
-export const handler = lambda(collectTask, () => ({
-  ...ipamCalls(),
-  objects: s3Objects(readEnvironment(Environment, process.env).BUCKET_NAME),
-}));
+export const handler = lambda(collectTask, () => {
+  const environment = readEnvironment(Environment, process.env);
+  const objects = s3Objects(environment.BUCKET_NAME);
+  return { ...ipamCalls(), ...accountCalls(readRoleOf(environment)), objects };
+});

@@ -58,11 +58,11 @@ function known<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
 }
 
 /** In XML, absent and empty look alike. */
-function text(value: string | undefined): string | undefined {
+export function text(value: string | undefined): string | undefined {
   return value || undefined;
 }
 
-function tagsOf(tags: readonly IpamResourceTag[] | undefined): Record<string, string> | undefined {
+export function tagsOf(tags: readonly IpamResourceTag[] | undefined): Record<string, string> | undefined {
   const entries = (tags ?? []).flatMap(({ Key, Value }) => (Key ? [[Key, Value ?? ''] as const] : []));
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }

@@ -4,7 +4,7 @@ import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 /** One page of what a source has to say. */
 export interface SourcePage {
   /** Lines of the inventory; of rows that do not become one, why. */
-  readonly rows: Iterable<InventoryRow | 'filteredOut' | 'malformed'>;
+  readonly rows: Iterable<InventoryRow | 'duplicates' | 'filteredOut' | 'malformed'>;
   /** Where to go on, in the source's own words; undefined after its last page. */
   readonly next: string | undefined;
   /** What could not be read, where the scope is worth reading without it. */

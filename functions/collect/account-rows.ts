@@ -1,0 +1,93 @@
+import type { Subnet, Vpc } from '@aws-sdk/client-ec2';
+import { parseCidr, unitsOf } from '../../core/cidr.ts';
+import { resourceCidrKey } from '../../core/resource-key.ts';
+import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
+import { tagsOf, text } from './normalize.ts';
+
+/** Where, when and through whom something was read. */
+export interface Seen {
+  readonly region: string;
+  readonly sampledAt: string;
+  /** The account that it is shared with, where it was not read through its owner. */
+  readonly seenBy: string | undefined;
+}
+
+type Row = ResourceCidr | 'malformed';
+
+/** A line for each CIDR that the VPC has now: those that come and go are no space of its. */
+export function vpcRows(vpc: Vpc, seen: Seen): Row[] {
+  const { VpcId, CidrBlockAssociationSet: ipv4 = [], Ipv6CidrBlockAssociationSet: ipv6 = [] } = vpc;
+  const cidrs = [
+    ...ipv4.filter(({ CidrBlockState }) => isThere(CidrBlockState)).map(({ CidrBlock }) => CidrBlock),
+    ...ipv6.filter(({ Ipv6CidrBlockState }) => isThere(Ipv6CidrBlockState)).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
+  ];
+  if (!VpcId || cidrs.length === 0) return ['malformed'];
+  return cidrs.map((cidr) => row({ id: VpcId, type: 'vpc', cidr, vpcId: VpcId, of: vpc }, seen));
+}
+
+/** A line for its IPv4 CIDR, with what is free there, and one for each IPv6 CIDR. */
+export function subnetRows(subnet: Subnet, seen: Seen): Row[] {
+  const { SubnetId, VpcId, CidrBlock, AvailabilityZoneId, AvailableIpAddressCount } = subnet;
+  const ipv6 = (subnet.Ipv6CidrBlockAssociationSet ?? [])
+    .filter(({ Ipv6CidrBlockState }) => isThere(Ipv6CidrBlockState))
+    .map(({ Ipv6CidrBlock }) => Ipv6CidrBlock);
+  // An IPv6-only subnet has none.
+  const cidrs = [...(CidrBlock ? [CidrBlock] : []), ...ipv6];
+  if (!SubnetId || cidrs.length === 0) return ['malformed'];
+  return cidrs.map((cidr) =>
+    row(
+      {
+        id: SubnetId,
+        type: 'subnet',
+        cidr,
+        vpcId: text(VpcId),
+        availabilityZoneId: text(AvailabilityZoneId),
+        free: cidr === CidrBlock ? AvailableIpAddressCount : undefined,
+        of: subnet,
+      },
+      seen,
+    ),
+  );
+}
+
+interface Facts {
+  readonly id: string;
+  readonly type: 'vpc' | 'subnet';
+  readonly cidr: string | undefined;
+  readonly vpcId: string | undefined;
+  readonly availabilityZoneId?: string | undefined;
+  readonly free?: number | undefined;
+  readonly of: Pick<Vpc | Subnet, 'OwnerId' | 'Tags'>;
+}
+
+function row({ free, of: { OwnerId, Tags }, ...facts }: Facts, { region, sampledAt, seenBy }: Seen): Row {
+  const cidr = parseCidr(facts.cidr ?? '');
+  if (!cidr) return 'malformed';
+  const tags = tagsOf(Tags);
+  const resource = {
+    ...facts,
+    cidr: cidr.text,
+    family: cidr.family,
+    name: text(tags?.Name),
+    accountId: text(OwnerId),
+    region,
+    tags,
+  };
+  const total = unitsOf(cidr);
+  // A count that cannot be one is no count.
+  const known = free !== undefined && free >= 0 && free <= total ? free : undefined;
+  const parsed = ResourceCidr.safeParse({
+    key: resourceCidrKey(resource),
+    resource,
+    state: {},
+    ...(known !== undefined && { free: known, ipUsage: (total - known) / total }),
+    sampledAt,
+    seenBy,
+  });
+  return parsed.success ? parsed.data : 'malformed';
+}
+
+/** Associations that are not through, and those that ended, are listed as well. */
+function isThere(state: { State?: string | undefined } | undefined): boolean {
+  return state?.State === 'associated';
+}
