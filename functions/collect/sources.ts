@@ -1,6 +1,7 @@
 import { ResourceCidrType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { isIpamScope, type Scope } from '../../statemachine/contracts/scope.ts';
+import { type PoolCalls, poolSource } from './pools.ts';
 import { type IpamCalls, resourceCidrSource } from './resource-cidrs.ts';
 import type { Source } from './source.ts';
 
@@ -12,9 +13,12 @@ export function sourcesOf(
   run: Pick<Run, 'resourceTypes'>,
   scope: Scope,
   _seen: { readonly regions: readonly string[] },
-  calls: IpamCalls,
+  calls: IpamCalls & PoolCalls,
 ): Source[] {
   if (!isIpamScope(scope)) return [];
   const types = ResourceCidrType.options.filter((type) => run.resourceTypes.includes(type));
-  return types.map((type) => resourceCidrSource(calls, scope, type));
+  return [
+    ...types.map((type) => resourceCidrSource(calls, scope, type)),
+    ...(run.resourceTypes.includes('ipam-pool') ? [poolSource(calls, scope)] : []),
+  ];
 }

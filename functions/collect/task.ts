@@ -8,6 +8,7 @@ import { PaginationExpired } from '../shared/errors.ts';
 import type { Objects } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { PART_ROWS, Part } from './part.ts';
+import type { PoolCalls } from './pools.ts';
 import type { IpamCalls } from './resource-cidrs.ts';
 import { PlaceExpired, type SourcePage } from './source.ts';
 import { sourcesOf } from './sources.ts';
@@ -18,7 +19,7 @@ export type Input = z.infer<typeof Input>;
 export const Output = z.object({ run: Run, scope: Scope, collected: Collected });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps extends IpamCalls {
+export interface Deps extends IpamCalls, PoolCalls {
   readonly objects: Objects;
 }
 

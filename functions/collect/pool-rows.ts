@@ -1,0 +1,96 @@
+import type { IpamPool, IpamPoolAllocation, IpamPoolCidr } from '@aws-sdk/client-ec2';
+import { parseCidr } from '../../core/cidr.ts';
+import {
+  AllocationRecord,
+  type ChildPoolRecord,
+  PoolCidrRecord,
+  PoolRecord,
+  type PoolUnreadRecord,
+} from '../../statemachine/contracts/pool.ts';
+import { tagsOf, text } from './normalize.ts';
+
+/** A pool that says of itself what it is called. */
+export type KnownPool = IpamPool & { readonly IpamPoolId: string };
+
+/** Lines of a pool: of its own group, and one of its parent's. */
+export function poolLines(pool: KnownPool): (PoolRecord | ChildPoolRecord | 'malformed')[] {
+  const id = pool.IpamPoolId;
+  const parentId = text(pool.SourceIpamPoolId);
+  const tags = tagsOf(pool.Tags);
+  const parsed = PoolRecord.safeParse({
+    key: `${id}/pool`,
+    record: 'pool',
+    poolId: id,
+    family: pool.AddressFamily,
+    accountId: text(pool.OwnerId),
+    name: text(tags?.Name),
+    tags,
+    parentId,
+    depth: pool.PoolDepth,
+    locale: localeOf(pool),
+    state: text(pool.State),
+    awsService: text(pool.AwsService),
+    publicIpSource: text(pool.PublicIpSource),
+    planningFor: text(pool.SourceResource?.ResourceId),
+    rules: {
+      minNetmask: pool.AllocationMinNetmaskLength,
+      maxNetmask: pool.AllocationMaxNetmaskLength,
+      defaultNetmask: pool.AllocationDefaultNetmaskLength,
+      resourceTags: tagsOf(pool.AllocationResourceTags),
+      autoImport: pool.AutoImport,
+    },
+  });
+  const child: ChildPoolRecord[] = parentId
+    ? [{ key: `${parentId}/childPool/${id}`, record: 'childPool', poolId: id }]
+    : [];
+  return [parsed.success ? parsed.data : 'malformed', ...child];
+}
+
+export function poolCidrLine(
+  poolId: string,
+  { Cidr, State, FailureReason }: IpamPoolCidr,
+): PoolCidrRecord | 'malformed' {
+  const cidr = parseCidr(Cidr ?? '')?.text;
+  const failure = text([FailureReason?.Code, FailureReason?.Message].filter(Boolean).join(': '));
+  const key = `${poolId}/poolCidr/${cidr}`;
+  const parsed = PoolCidrRecord.safeParse({ key, record: 'poolCidr', cidr, state: State, failure });
+  return parsed.success ? parsed.data : 'malformed';
+}
+
+/** Keys in the order of the addresses, so that Evaluate can join neighbours as they come. */
+export function allocationLine(poolId: string, allocation: IpamPoolAllocation): AllocationRecord | 'malformed' {
+  const { IpamPoolAllocationId: allocationId = '', ResourceType } = allocation;
+  const cidr = parseCidr(allocation.Cidr ?? '');
+  if (!cidr) return 'malformed';
+  const address = cidr.first.toString(16).padStart(cidr.family === 'ipv4' ? 8 : 32, '0');
+  const parsed = AllocationRecord.safeParse({
+    key: `${poolId}/allocation/${address}/${String(cidr.prefixLength).padStart(3, '0')}/${allocationId}`,
+    record: 'allocation',
+    poolId,
+    cidr: cidr.text,
+    allocationId,
+    type: ResourceType,
+    resourceId: text(allocation.ResourceId),
+    region: text(allocation.ResourceRegion),
+    accountId: text(allocation.ResourceOwner),
+    description: text(allocation.Description),
+  });
+  return parsed.success ? parsed.data : 'malformed';
+}
+
+export function unreadLine(poolId: string, why: string): PoolUnreadRecord {
+  return { key: `${poolId}/poolUnread`, record: 'poolUnread', text: why };
+}
+
+/** Absent where a pool is not bound to a place, which the API says with the word "None". */
+export function localeOf({ Locale }: Pick<IpamPool, 'Locale'>): string | undefined {
+  return Locale && Locale.toLowerCase() !== 'none' ? Locale : undefined;
+}
+
+/**
+ * Where a pool's allocations are asked for: in its locale, or, where it has none, in the home Region of its IPAM. The
+ * locale of a Local Zone (us-east-1-dfw-2) belongs to the Region that it begins with.
+ */
+export function regionOfPool(pool: Pick<IpamPool, 'Locale'>, home: string): string {
+  return /^[a-z]+(?:-[a-z]+)+-\d+/.exec(localeOf(pool) ?? '')?.[0] ?? home;
+}

@@ -1,0 +1,154 @@
+import type {
+  DescribeIpamPoolsRequest,
+  DescribeIpamPoolsResult,
+  GetIpamPoolAllocationsRequest,
+  GetIpamPoolAllocationsResult,
+  GetIpamPoolCidrsRequest,
+  GetIpamPoolCidrsResult,
+  IpamPool,
+} from '@aws-sdk/client-ec2';
+import * as z from 'zod';
+import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
+import type { IpamScope } from '../../statemachine/contracts/scope.ts';
+import { AccessDenied } from '../shared/errors.ts';
+import { whyNotRead } from './not-read.ts';
+import { allocationLine, type KnownPool, poolCidrLine, poolLines, regionOfPool, unreadLine } from './pool-rows.ts';
+import { readPage } from './resource-cidrs.ts';
+import type { Source, SourcePage } from './source.ts';
+
+export interface PoolCalls {
+  readonly describeIpamPools: (region: string, input: DescribeIpamPoolsRequest) => Promise<DescribeIpamPoolsResult>;
+  readonly getIpamPoolCidrs: (region: string, input: GetIpamPoolCidrsRequest) => Promise<GetIpamPoolCidrsResult>;
+  readonly getIpamPoolAllocations: (
+    region: string,
+    input: GetIpamPoolAllocationsRequest,
+  ) => Promise<GetIpamPoolAllocationsResult>;
+}
+
+const MAX_RESULTS = 1000;
+
+/**
+ * The API gives up to 100,000 allocations a page: 30 MB of XML, and several times that while it is read. A tenth is
+ * as many calls as nobody notices, and fits into the function's memory.
+ */
+const MAX_ALLOCATIONS = 10_000;
+
+/** Where the source goes on: with a page of pools, or with a list of one of them. */
+const Place = z.object({
+  /** Token of the page of pools. */
+  page: z.string().optional(),
+  /** Pools of the scope in this page and those before it. */
+  pools: z.int().default(0),
+  at: z.object({ pool: z.string(), list: z.enum(['cidrs', 'allocations']), token: z.string().optional() }).optional(),
+});
+type Place = z.infer<typeof Place>;
+
+/**
+ * The pools of a scope, with the CIDRs and allocations of each. Pools are listed in the IPAM's home Region, all scopes
+ * together. A place names the pool, not its number: one that was deleted meanwhile is passed over.
+ */
+export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: IpamScope): Source {
+  let listed: { token: string | undefined; pools: KnownPool[]; next: string | undefined } | undefined;
+
+  async function listPools(token: string | undefined): Promise<NonNullable<typeof listed>> {
+    if (listed && listed.token === token) return listed;
+    const { IpamPools = [], NextToken } = await readPage(
+      { action: 'DescribeIpamPools', region: ipamRegion, of: scopeId, token },
+      () => calls.describeIpamPools(ipamRegion, { MaxResults: MAX_RESULTS, ...(token && { NextToken: token }) }),
+    );
+    const pools = IpamPools.filter((pool): pool is KnownPool => isOf(scopeId, pool));
+    pools.sort((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1));
+    listed = { token, pools, next: NextToken || undefined };
+    return listed;
+  }
+
+  /** After a pool, or at the beginning of a page: the next pool of the page, or the next page, or the end. */
+  async function goOn({ page, pools }: Place, after: string, rows: Iterable<Row>, gaps?: SourcePage['gaps']) {
+    const { pools: known, next } = await listPools(page);
+    const pool = known.find(({ IpamPoolId }) => IpamPoolId > after)?.IpamPoolId;
+    const place: Place | undefined = pool
+      ? { page, pools, at: { pool, list: 'cidrs' } }
+      : next === undefined
+        ? undefined
+        : { page: next, pools };
+    const scope: Row = {
+      key: `${scopeId}/scope`,
+      record: 'scope',
+      scopeId,
+      pools,
+      ...(name !== undefined && { name }),
+    };
+    return {
+      rows: place ? rows : [...rows, scope],
+      next: place && JSON.stringify(place),
+      ...(gaps && { gaps }),
+    };
+  }
+
+  async function readPools(place: Place): Promise<SourcePage> {
+    const { pools } = await listPools(place.page);
+    return goOn({ ...place, pools: place.pools + pools.length }, '', pools.flatMap(poolLines));
+  }
+
+  async function readList(place: Place, at: NonNullable<Place['at']>): Promise<SourcePage> {
+    const pool = (await listPools(place.page)).pools.find(({ IpamPoolId }) => IpamPoolId === at.pool);
+    if (!pool) return goOn(place, at.pool, []);
+    const id = pool.IpamPoolId;
+    const action = at.list === 'cidrs' ? 'GetIpamPoolCidrs' : 'GetIpamPoolAllocations';
+    const region = at.list === 'cidrs' ? ipamRegion : regionOfPool(pool, ipamRegion);
+    const input = { IpamPoolId: id, ...(at.token && { NextToken: at.token }) };
+    const call = { action, region, of: id, token: at.token };
+    const list = async (): Promise<{ rows: Row[]; next: string | undefined }> => {
+      if (at.list === 'cidrs') {
+        const { IpamPoolCidrs = [], NextToken } = await readPage(call, () =>
+          calls.getIpamPoolCidrs(region, { ...input, MaxResults: MAX_RESULTS }),
+        );
+        return { rows: IpamPoolCidrs.map((cidr) => poolCidrLine(id, cidr)), next: NextToken || undefined };
+      }
+      const { IpamPoolAllocations = [], NextToken } = await readPage(call, () =>
+        calls.getIpamPoolAllocations(region, { ...input, MaxResults: MAX_ALLOCATIONS }),
+      );
+      return { rows: IpamPoolAllocations.map((each) => allocationLine(id, each)), next: NextToken || undefined };
+    };
+    try {
+      const { rows, next } = await list();
+      const here = { pool: id, ...(next ? { list: at.list, token: next } : { list: 'allocations' as const }) };
+      if (next === undefined && at.list === 'allocations') return goOn(place, id, rows);
+      return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place) };
+    } catch (error) {
+      const why = notRead(error, action, region);
+      if (why === undefined) throw error;
+      return goOn(place, id, [unreadLine(id, why)], [{ kind: 'poolsNotRead', text: why, scopeId, region }]);
+    }
+  }
+
+  return {
+    name: 'ipam-pool',
+    async readPage(text) {
+      const place = Place.parse(text === undefined ? {} : JSON.parse(text));
+      if (place.at) return readList(place, place.at);
+      try {
+        return await readPools(place);
+      } catch (error) {
+        const why = notRead(error, 'DescribeIpamPools', ipamRegion);
+        if (why === undefined) throw error;
+        return { rows: [], next: undefined, gaps: [{ kind: 'poolsNotRead', text: why, scopeId, region: ipamRegion }] };
+      }
+    },
+  };
+}
+
+type Row = InventoryRow | 'malformed';
+
+function isOf(scopeId: string, { IpamPoolId, IpamScopeArn, State }: IpamPool): boolean {
+  return !!IpamPoolId && IpamScopeArn?.split('/').at(-1) === scopeId && State !== 'delete-complete';
+}
+
+/** The same words for each pool that meets the same refusal: it is told once. */
+function notRead(error: unknown, action: string, region: string): string | undefined {
+  const lost = 'How full pools are is not known where it is needed.';
+  if (error instanceof AccessDenied)
+    return `ec2:${action} was denied in ${region}. ${lost} Allow it for Collect's role.`;
+  const why = whyNotRead(error);
+  return why && `ec2:${action} failed in ${region}: ${why}. ${lost}`;
+}
