@@ -1,3 +1,4 @@
+import type { Occupied } from '../../core/policy/occupied.ts';
 import type { Level, Outputs, Policy, Rule, Thresholds } from '../../core/policy/schema.ts';
 import type { Colors } from '../terminal.ts';
 import { count, list, plural } from '../text/format.ts';
@@ -5,7 +6,7 @@ import { sanitize } from '../text/sanitize.ts';
 import { describeMatch } from './describe-match.ts';
 
 /** A policy in words: what each rule is about and when it speaks, and where the result goes. */
-export function policyLines({ rules, outputs }: Policy, colors: Colors): string[] {
+export function policyLines({ rules, outputs, occupied }: Policy, colors: Colors): string[] {
   const ruled = rules.flatMap((rule, index) => [
     `  ${index + 1}. ${colors.bold(sanitize(rule.name))}: ${describeMatch(rule.match)}${rule.kind === 'utilization' ? '' : `, for ${rule.kind}`}`,
     `     critical: ${levelText(rule, 'critical')}`,
@@ -16,8 +17,15 @@ export function policyLines({ rules, outputs }: Policy, colors: Colors): string[
     ...ruled,
     ...(matchesAll ? [] : [`  ${rules.length > 0 ? 'Everything else' : 'Everything'}: as in the built-in policy.`]),
     '',
+    ...(occupied.length > 0 ? [...occupied.map(occupiedLine), ''] : []),
     ...outputLines(outputs),
   ];
+}
+
+/** "Occupied  10.200.0.0/16: data centre Frankfurt" */
+export function occupiedLine({ cidr, name, scope }: Occupied): string {
+  const where = scope === undefined ? '' : `, in scope ${list([scope].flat().map(sanitize), 'or')}`;
+  return `  Occupied  ${sanitize(cidr)}: ${sanitize(name)}${where}`;
 }
 
 /** Places that a run tells: the topic, CloudWatch, and each function. */

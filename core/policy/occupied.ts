@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { parseCidr } from '../cidr.ts';
 import { oneOf } from '../conditions.ts';
 
+/** So that the policy stays a file that a person reads, and a snapshot of it small. */
+export const MAX_OCCUPIED = 1000;
+
 /** Addresses that AWS does not know to be taken: on premises, in other clouds, promised to somebody. */
 export const Occupied = z.strictObject({
   cidr: z.string().refine((text) => parseCidr(text) !== undefined, 'is not a CIDR (10.200.0.0/16)'),

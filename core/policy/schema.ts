@@ -7,6 +7,7 @@ import { ScopeType } from '../../statemachine/contracts/scope.ts';
 import { Alerts, Clear, Duration } from './alerts.ts';
 import { CoverageSettings } from './coverage.ts';
 import { inspectSettings } from './inspect.ts';
+import { MAX_OCCUPIED, Occupied } from './occupied.ts';
 import { OverlapSettings } from './overlap.ts';
 import { Quotas } from './quotas.ts';
 
@@ -212,6 +213,7 @@ export const Policy = z.strictObject({
   inspect: inspectSettings(Match).prefault({}),
   quotas: Quotas.prefault({}),
   overlap: OverlapSettings.prefault({}),
+  occupied: z.array(Occupied).max(MAX_OCCUPIED, `are more than ${MAX_OCCUPIED} entries`).default([]),
   outputs: Outputs.prefault({}),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -44,6 +44,9 @@ rules:
   - name: wide VPCs
     match: { type: [vpc, public-ipv4-pool], prefixLength: { max: 16 } }
     warning: { usedPercent: 90 }
+occupied:
+  - { cidr: 10.200.0.0/16, name: data centre Frankfurt }
+  - { cidr: 10.8.0.0/14, name: "the \\e[31mmerger", scope: [ipam-scope-0a, ipam-scope-0b] }
 outputs:
   notify: { topic: night }
   metrics: { perResource: alerting, maxMetrics: 100 }

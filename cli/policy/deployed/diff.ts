@@ -1,7 +1,7 @@
 import type { Policy, Rule } from '../../../core/policy/schema.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import { describeMatch } from '../describe-match.ts';
-import { levelText, outputLines } from '../describe-policy.ts';
+import { levelText, occupiedLine, outputLines } from '../describe-policy.ts';
 
 /** One thing in which two policies differ, in words. */
 export interface PolicyChange {
@@ -17,6 +17,7 @@ export function policyChanges(before: Policy, after: Policy): PolicyChange[] {
     ...(before.name === after.name ? [] : [changed('name', [arrow(before.name, after.name)])]),
     ...ruleChanges(before.rules, after.rules),
     ...orderChange(before.rules, after.rules),
+    ...occupiedChanges(before, after),
     ...outputChanges(before, after),
   ];
 }
@@ -44,6 +45,15 @@ function orderChange(before: readonly Rule[], after: readonly Rule[]): PolicyCha
     rules.map(({ name }) => name).filter((name) => others.some((other) => other.name === name));
   const [was, is] = [inBoth(before, after).join(', '), inBoth(after, before).join(', ')];
   return was === is ? [] : [changed('order of the rules', [arrow(was, is)])];
+}
+
+/** Told though it judges nothing: what `fit` finds room for depends on it. */
+function occupiedChanges({ occupied: before }: Policy, { occupied: after }: Policy): PolicyChange[] {
+  const [was, is] = [before.map(occupiedLine), after.map(occupiedLine)];
+  const only = (lines: readonly string[], others: readonly string[]) => lines.filter((line) => !others.includes(line));
+  const change = (kind: PolicyChange['kind'], lines: readonly string[]): PolicyChange[] =>
+    lines.length > 0 ? [{ kind, about: 'occupied addresses', lines: lines.map((line) => line.trim()) }] : [];
+  return [...change('removed', only(was, is)), ...change('added', only(is, was))];
 }
 
 function outputChanges({ outputs: before }: Policy, { outputs: after }: Policy): PolicyChange[] {

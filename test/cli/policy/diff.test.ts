@@ -57,3 +57,15 @@ test('Names of rules cannot draw on the terminal', () => {
 test('Nothing changed is no change', () => {
   expect(diff({ rules: [rule('a')] }, { rules: [rule('a')] })).toEqual([]);
 });
+
+test('Addresses that are taken, or no longer, are a change', () => {
+  const cloud = { cidr: '10.8.0.0/14', name: 'other cloud' };
+  expect(diff({ occupied: [cloud] }, { occupied: [{ cidr: '10.200.0.0/16', name: 'Frankfurt', scope: 's' }] })).toEqual(
+    [
+      '- occupied addresses',
+      '    Occupied  10.8.0.0/14: other cloud',
+      '+ occupied addresses',
+      '    Occupied  10.200.0.0/16: Frankfurt, in scope s',
+    ],
+  );
+});
