@@ -109,6 +109,15 @@ async function doubtIn(
   return gap && `the run did not see everything: ${gap.text}`;
 }
 
+/** Gaps in something else than the CIDRs of VPCs and subnets. Of a kind that is not known here, nobody can tell. */
+const ABOUT_OTHER_THINGS: ReadonlySet<string> = new Set([
+  'notInspected',
+  'overlapsNotCompared',
+  'policiesUnknown',
+  'poolsNotRead',
+  'publicAddressesUnknown',
+]);
+
 /** Whether a gap may hide something of this scope: whatever does not say that it is about another one. */
 function concerns(
   gap: Gap,
@@ -117,6 +126,7 @@ function concerns(
   accountId: string | undefined,
   regions: readonly (string | undefined)[],
 ): boolean {
+  if (ABOUT_OTHER_THINGS.has(gap.kind)) return false;
   if (gap.scopeId !== undefined && gap.scopeId !== scopeId) return false;
   if (gap.ipamId !== undefined && gap.ipamId !== ipamId) return false;
   if (gap.accountId !== undefined && accountId !== undefined && gap.accountId !== accountId) return false;

@@ -107,6 +107,8 @@ test.each<[string, Gap, boolean]>([
   ['of another IPAM', { kind: 'freeTier', ipamId: 'ipam-0b', region: 'eu-west-1', text: 'g' }, false],
   ['of its Region', { kind: 'unreachableRegion', region: 'eu-west-1', text: 'g' }, true],
   ['of another Region', { kind: 'unreachableRegion', region: 'us-east-1', text: 'g' }, false],
+  ['in what is known of public addresses', { kind: 'publicAddressesUnknown', ipamId: 'ipam-0a', text: 'g' }, false],
+  ['of a kind that is not known yet', { kind: 'unheardOf' as 'freeTier', ipamId: 'ipam-0a', text: 'g' }, true],
   ['that says nothing of where it is', { kind: 'freeTier', text: 'g' }, true],
 ])('a gap %s', async (_, gap, doubtful) => {
   const key = `${prefix}handoff.json`;
