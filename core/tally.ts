@@ -53,6 +53,9 @@ export class Tally {
   }
 }
 
+/** Kinds that a figure of how full something is belongs to: a VPC that overlaps does so whatever is left in it. */
+const ABOUT_SPACE: readonly string[] = ['utilization', 'freeSpace', 'idle', 'policyPoolExhausted'];
+
 /** The findings of an evaluation, each with the resource it is about. */
 export function resourceFindings({
   findings,
@@ -74,7 +77,7 @@ export function resourceFindings({
     scopeType,
     resource,
     cidrs,
-    ...(capacity && { capacity }),
+    ...(capacity && ABOUT_SPACE.includes(finding.kind) && { capacity }),
     ...(freeSpace && { freeSpace }),
     ...(sampledAt !== undefined && { sampledAt }),
     ...(notes && { notes }),

@@ -16,11 +16,19 @@ export interface FindingsView {
   readonly allFindings: string;
 }
 
-/** A table for each group. Each has its own columns: one long IPv6 CIDR must not cost the others a column. */
-export function findingLines(groups: readonly FindingGroup[], view: FindingsView): string[] {
-  const some = groups.some(({ total, shown }) => total > shown.length);
+/**
+ * A table for each group. Each has its own columns: one long IPv6 CIDR must not cost the others a column. `overlaps`,
+ * which are told by group, stand behind them.
+ */
+export function findingLines(
+  groups: readonly FindingGroup[],
+  overlaps: readonly string[],
+  view: FindingsView,
+): string[] {
+  const some = overlaps.length > 0 || groups.some(({ total, shown }) => total > shown.length);
   return joinBlocks(
     ...groups.map((group) => groupLines(group, view)),
+    overlaps,
     some ? [`All findings  ${view.colors.dim(view.allFindings)}`] : [],
   );
 }

@@ -8,14 +8,17 @@ import { sanitize } from '../text/sanitize.ts';
 import { coverageLines, lookedAt } from './coverage.ts';
 import { type FindingsView, findingLines } from './findings.ts';
 import { groupFindings } from './groups.ts';
+import { overlapLines, tellsOverlaps } from './overlaps.ts';
 
 /** What a run found, as lines: problems of the monitoring, findings worst first, what is not covered. */
 export function reportLines(summary: Summary, findings: readonly ResourceFinding[], view: FindingsView): string[] {
   const { colors } = view;
-  const groups = groupFindings(summary.byKind, findings);
+  const inGroups = tellsOverlaps(summary);
+  const groups = groupFindings(summary.byKind, findings).filter(({ kind }) => !(inGroups && kind === 'overlap'));
+  const overlaps = inGroups ? overlapLines(summary, view) : [];
   return joinBlocks(
     summary.problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
-    groups.length > 0 ? findingLines(groups, view) : nothingFound(summary, colors),
+    groups.length + overlaps.length > 0 ? findingLines(groups, overlaps, view) : nothingFound(summary, colors),
     coverageLines(summary).map((line) => colors.yellow(line)),
   );
 }

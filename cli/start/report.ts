@@ -3,7 +3,7 @@ import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { remoteFindings } from '../report/all-findings.ts';
 import { countsText } from '../report/counts.ts';
 import { coverageLines } from '../report/coverage.ts';
-import { findingLines } from '../report/findings.ts';
+import { type FindingsView, findingLines } from '../report/findings.ts';
 import { groupFindings } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
 import type { Terminal } from '../terminal.ts';
@@ -49,13 +49,13 @@ function worstKnown(
 }
 
 /** From the execution's output alone. */
-function withoutSummary(handOff: HandOff, view: Parameters<typeof findingLines>[1]): string[] {
+function withoutSummary(handOff: HandOff, view: FindingsView): string[] {
   const { byKind, findings, problems, coverage } = handOff;
   const { colors } = view;
   const groups = groupFindings(byKind, findings.inline);
   return joinBlocks(
     problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
-    groups.length > 0 ? findingLines(groups, view) : [countsText(coverage.counts)],
+    groups.length > 0 ? findingLines(groups, [], view) : [countsText(coverage.counts)],
     coverageLines(handOff).map((line) => colors.yellow(line)),
   );
 }

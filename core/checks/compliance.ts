@@ -1,13 +1,11 @@
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Check } from './check.ts';
-import { count } from './text.ts';
 
 /** What IPAM says of a CIDR against the rules of the pool that it comes from. */
-export const noncompliant: Check = counting(
-  'noncompliant',
-  ({ state }) => state.compliance === 'noncompliant',
-  'break an allocation rule of the pool',
-);
+export const noncompliant: Check = counting('noncompliant', ({ state }) => state.compliance === 'noncompliant', {
+  one: 'breaks an allocation rule of its pool',
+  many: 'break an allocation rule of their pool',
+});
 
 /** IPAM manages these and nothing else: of a subnet, that it is unmanaged says nothing. */
 const MANAGEABLE: readonly string[] = ['vpc', 'eip', 'public-ipv4-pool'];
@@ -15,24 +13,27 @@ const MANAGEABLE: readonly string[] = ['vpc', 'eip', 'public-ipv4-pool'];
 export const unmanaged: Check = counting(
   'unmanaged',
   ({ state, resource }) => state.management === 'unmanaged' && MANAGEABLE.includes(resource.type),
-  'come from no pool of IPAM',
+  { one: 'comes from no pool of IPAM', many: 'come from no pool of IPAM' },
 );
 
-export const ignored: Check = counting(
-  'ignored',
-  ({ state }) => state.management === 'ignored',
-  'are exempt from what IPAM checks, and their space counts as free in their pool',
-);
+export const ignored: Check = counting('ignored', ({ state }) => state.management === 'ignored', {
+  one: 'is exempt from what IPAM checks',
+  many: 'are exempt from what IPAM checks',
+});
 
 /** Counts the CIDRs of a resource that are so. One is enough: a VPC is as compliant as each of its CIDRs. */
-function counting(kind: Check['kind'], isSo: (row: ResourceCidr) => boolean, what: string): Check {
+function counting(
+  kind: Check['kind'],
+  isSo: (row: ResourceCidr) => boolean,
+  what: { readonly one: string; readonly many: string },
+): Check {
   return {
     kind,
     test({ rows }) {
       const those = rows.filter(isSo);
       if (those.length === 0) return undefined;
       const named = those.map(({ resource }) => resource.cidr).join(', ');
-      const text = `${count(those.length)} of ${rows.length === 1 ? '1 CIDR' : `${count(rows.length)} CIDRs`} ${what}: ${named}`;
+      const text = `${named} ${those.length === 1 ? what.one : what.many}`;
       return (level) =>
         level === 'on'
           ? [

@@ -5,6 +5,7 @@ import { coverageLines, problemLines } from './coverage-lines.ts';
 import type { DigestFacts } from './facts.ts';
 import { count, counted } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
+import { overlapLine, together } from './overlap-lines.ts';
 import { plainText, utf8Bytes } from './plain-text.ts';
 import { digestSubject } from './subject.ts';
 
@@ -70,17 +71,17 @@ function findingSections(findings: DigestFacts['findings'], room: number): { lin
     lines.push(...title);
     left -= utf8Bytes(title.join('\n')) + 1;
     let named = 0;
-    for (const finding of findings.worst) {
-      if (finding.severity !== severity) continue;
-      const block = blockOf(finding, listed, named === 0);
+    const ofSeverity = findings.worst.filter((finding) => finding.severity === severity);
+    for (const findings of together(ofSeverity, (finding) => finding)) {
+      const block = blockOf(findings, listed, named === 0);
       const bytes = utf8Bytes(block.join('\n')) + 1;
       // After the first that does not fit, none is named: a milder one must not take the place of a worse one.
       full ||= bytes > left;
       if (full) break;
       lines.push(...block);
       left -= bytes;
-      listed++;
-      named++;
+      listed += findings.length;
+      named += findings.length;
     }
     if (named < total) lines.push(`  … ${count(total - named)} more ${severity}, see the evaluations`);
   }
@@ -88,9 +89,16 @@ function findingSections(findings: DigestFacts['findings'], room: number): { lin
 }
 
 /** Findings in full have an empty line between them, and before the first short one. */
-function blockOf(finding: ResourceFinding, place: number, isFirst: boolean): string[] {
-  const lines = place < IN_FULL ? findingInFull(finding) : [findingInShort(finding)];
+function blockOf(findings: Together, place: number, isFirst: boolean): string[] {
+  const lines = linesOf(findings, place < IN_FULL);
   return isFirst || place > IN_FULL ? lines : ['', ...lines];
+}
+
+type Together = readonly [ResourceFinding, ...ResourceFinding[]];
+
+function linesOf(findings: Together, inFull: boolean): string[] {
+  if (findings.length > 1) return [overlapLine(findings)];
+  return inFull ? findingInFull(findings[0]) : [findingInShort(findings[0])];
 }
 
 function runLines({ summary, location }: DigestFacts): string[] {

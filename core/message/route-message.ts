@@ -6,6 +6,7 @@ import { coverageLines, problemLines } from './coverage-lines.ts';
 import type { Digest } from './digest.ts';
 import { capacityText, count, counted, headline } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
+import { overlapLine, together } from './overlap-lines.ts';
 import { isPrintableAscii, plainText, utf8Bytes } from './plain-text.ts';
 
 export interface RouteMessageFacts {
@@ -33,6 +34,9 @@ const TITLES: readonly (readonly [ChangeKind, string])[] = [
   ['gone', 'GONE'],
 ];
 
+/** Changes after which the finding holds: of the others, each resource has its own story. */
+const SAME_NOW = new Set<ChangeKind>(['raised', 'escalated', 'baseline', 'deescalated', 'reminded']);
+
 /** One message to one route: what changed, and how much else there is. */
 export function renderRouteMessage(facts: RouteMessageFacts): Digest {
   const { report } = facts;
@@ -48,23 +52,30 @@ export function renderRouteMessage(facts: RouteMessageFacts): Digest {
     if (total === 0) continue;
     lines.push('', `${title}, ${count(total)}`);
     let named = 0;
-    for (const change of facts.changes.filter((each) => each.change === kind)) {
-      const block = blockOf(change, listed < IN_FULL);
+    const ofKind = facts.changes.filter((each) => each.change === kind);
+    const blocks = SAME_NOW.has(kind)
+      ? together(ofKind, ({ finding }) => finding)
+      : ofKind.map((each): [Change] => [each]);
+    for (const changes of blocks) {
+      const block = blockOf(changes, listed < IN_FULL);
       const bytes = utf8Bytes(block.join('\n')) + 1;
       if (bytes > room) break;
       lines.push(...block);
       room -= bytes;
-      listed++;
-      named++;
+      listed += changes.length;
+      named += changes.length;
     }
     if (named < total) lines.push(`  … ${count(total - named)} more, see the changes`);
   }
   return { subject: subjectOf(facts), body: [...before, ...lines, ...after, ''].join('\n'), attributes, listed };
 }
 
-function blockOf(change: Change, inFull: boolean): string[] {
+function blockOf([change, ...others]: readonly [Change, ...Change[]], inFull: boolean): string[] {
   const severity = change.severity === 'critical' ? 'critical' : 'warning';
   const since = `${severity} since ${change.severitySince}`;
+  if (others.length > 0) {
+    return [overlapLine([change.finding, ...others.map(({ finding }) => finding)]), ...(inFull ? [''] : [])];
+  }
   if (change.change === 'resolved' || change.change === 'gone') {
     const lasted = change.lastedSeconds === undefined ? '' : ` for ${duration(change.lastedSeconds)}`;
     const now =

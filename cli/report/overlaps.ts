@@ -1,0 +1,71 @@
+import type { AddressOwner, OverlapGroup } from '../../statemachine/contracts/overlap.ts';
+import type { Summary } from '../../statemachine/contracts/summary.ts';
+import { joinBlocks } from '../text/blocks.ts';
+import { count, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { type Column, layOut, tableLines } from '../text/table.ts';
+import type { FindingsView } from './findings.ts';
+
+/** Groups that are spelled out; the command beside them has the rest. */
+const SHOWN = 6;
+
+/** Members of a group that are named. */
+const NAMED = 3;
+
+type Told = Pick<Summary, 'overlaps' | 'byKind'>;
+
+/** Whether overlaps are told by group, and need not be told VPC by VPC. */
+export function tellsOverlaps({ overlaps }: Told): boolean {
+  return overlaps?.worst.some(({ severity }) => severity !== 'ok') ?? false;
+}
+
+/** VPCs that share addresses: one line a group, because each of 205 VPCs would name the other 204. */
+export function overlapLines({ overlaps, byKind }: Told, { colors, columns }: FindingsView): string[] {
+  if (!overlaps) return [];
+  const blocks = (['critical', 'warning'] as const).map((severity) => {
+    const groups = overlaps.worst.filter((group) => group.severity === severity);
+    if (groups.length === 0) return [];
+    const vpcs = byKind.filter(({ kind }) => kind === 'overlap').reduce((sum, each) => sum + each[severity], 0);
+    const colored = severity === 'critical' ? colors.red : colors.yellow;
+    const shown = groups.slice(0, SHOWN);
+    return [
+      colors.bold(colored(`${severity.toUpperCase()} overlaps, ${plural(vpcs, 'VPC')}`)),
+      ...tableLines(layOut(COLUMNS, shown, {}, columns), shown),
+      ...(groups.length > shown.length ? [colors.dim(`… ${count(groups.length - shown.length)} more groups`)] : []),
+    ];
+  });
+  const { allowedGroups } = overlaps;
+  const lines = joinBlocks(...blocks);
+  if (lines.length === 0 || allowedGroups === 0) return lines;
+  return [...lines, colors.dim(`Not counted: ${plural(allowedGroups, 'group')} that the policy allows to overlap.`)];
+}
+
+const COLUMNS: readonly Column<OverlapGroup>[] = [
+  { key: 'group', text: ({ group }) => sanitize(group) },
+  { key: 'relation', text: relationText },
+  { key: 'members', text: membersText, min: 30 },
+];
+
+const RELATIONS = {
+  equal: (members: number) => `${count(members)} with the same addresses`,
+  contained: (members: number) => `${count(members)}, one holding the others`,
+  partial: (members: number) => `${count(members)} in part`,
+} as const satisfies Record<OverlapGroup['relation'], (members: number) => string>;
+
+function relationText({ relation, members }: OverlapGroup): string {
+  return (RELATIONS[relation] ?? RELATIONS.partial)(members);
+}
+
+function membersText({ group, members, listed }: OverlapGroup): string {
+  const named = listed.slice(0, NAMED).map((owner) => ownerText(owner, group));
+  const rest = members - named.length;
+  return [...named, ...(rest > 0 ? [`${count(rest)} more`] : [])].join(', ');
+}
+
+/** With its CIDR where that is another one than the group's, which stands in front. */
+function ownerText({ kind, id, name, accountId, region, cidr }: AddressOwner, group: string): string {
+  const where = [accountId, region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
+  const who = sanitize(name ?? '') || sanitize(id);
+  const what = cidr === group ? '' : ` ${sanitize(cidr)}`;
+  return `${kind === 'allocation' ? 'allocation ' : ''}${who}${what}${where && ` (${where})`}`;
+}
