@@ -6,7 +6,15 @@ const READ_ONLY_POLICY = {
   Statement: [
     {
       Effect: 'Allow',
-      Action: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes', 'ec2:GetIpamResourceCidrs', 'sts:GetCallerIdentity'],
+      Action: [
+        'ec2:DescribeIpams',
+        'ec2:DescribeIpamScopes',
+        'ec2:GetIpamResourceCidrs',
+        'ec2:DescribeIpamPools',
+        'ec2:GetIpamPoolCidrs',
+        'ec2:GetIpamPoolAllocations',
+        'sts:GetCallerIdentity',
+      ],
       Resource: '*',
     },
   ],

@@ -27,6 +27,8 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
       HOME_REGIONS: Fn.join(',', homeRegions(stack, configuration)),
       DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
       METRICS_NAMESPACE: configuration.metrics.namespace,
+      ACCOUNTS: accountsText(stack, configuration),
+      ...readRoleVariables(configuration),
     },
     Collect: { ...common, ...readRoleVariables(configuration) },
     Inspect: { ...common, ...readRoleVariables(configuration) },
@@ -70,34 +72,48 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
     });
   const topicArns = Object.values(topics).map(({ topicArn }) => topicArn);
   const keyArns = Object.values(topics).flatMap(({ keyArn }) => keyArn ?? []);
+  const askIpam = (...some: PolicyStatement[]) => (homeRegions(stack, configuration).length > 0 ? some : []);
   return {
     Discover: [
-      onAnyResource({
-        sid: 'FindIpams',
-        actions: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes'],
-        conditions: inHomeRegions,
-      }),
-      onAnyResource({
-        sid: 'SeeWhatTheyDiscover',
-        actions: ['ec2:DescribeIpamResourceDiscoveries', 'ec2:DescribeIpamResourceDiscoveryAssociations'],
-        conditions: inHomeRegions,
-      }),
-      discovered(['ec2:GetIpamDiscoveredAccounts']),
+      ...askIpam(
+        onAnyResource({
+          sid: 'FindIpams',
+          actions: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes'],
+          conditions: inHomeRegions,
+        }),
+        onAnyResource({
+          sid: 'SeeWhatTheyDiscover',
+          actions: ['ec2:DescribeIpamResourceDiscoveries', 'ec2:DescribeIpamResourceDiscoveryAssociations'],
+          conditions: inHomeRegions,
+        }),
+        discovered(['ec2:GetIpamDiscoveredAccounts']),
+      ),
+      ...readAccounts(stack, configuration, ['ec2:DescribeVpcs']),
     ],
     Collect: [
-      new PolicyStatement({
-        sid: 'ReadScopes',
-        actions: ['ec2:GetIpamResourceCidrs'],
-        // The scopes of this account's IPAMs; their ARNs have no Region.
-        resources: [stack.formatArn({ service: 'ec2', region: '', resource: 'ipam-scope', resourceName: '*' })],
-        conditions: inHomeRegions,
-      }),
-      discovered(['ec2:GetIpamDiscoveredResourceCidrs', 'ec2:GetIpamDiscoveredPublicAddresses']),
-      onAnyResource({
-        sid: 'ReadIpamPolicies',
-        actions: ['ec2:DescribeIpamPolicies', 'ec2:GetIpamPolicyAllocationRules'],
-        conditions: inHomeRegions,
-      }),
+      ...askIpam(
+        new PolicyStatement({
+          sid: 'ReadScopes',
+          actions: ['ec2:GetIpamResourceCidrs'],
+          // The scopes of this account's IPAMs; their ARNs have no Region.
+          resources: [stack.formatArn({ service: 'ec2', region: '', resource: 'ipam-scope', resourceName: '*' })],
+          conditions: inHomeRegions,
+        }),
+        onAnyResource({ sid: 'FindPools', actions: ['ec2:DescribeIpamPools'], conditions: inHomeRegions }),
+        new PolicyStatement({
+          sid: 'ReadPools',
+          actions: ['ec2:GetIpamPoolCidrs', 'ec2:GetIpamPoolAllocations'],
+          // In every Region: a pool's allocations are asked for in its locale.
+          resources: [stack.formatArn({ service: 'ec2', region: '', resource: 'ipam-pool', resourceName: '*' })],
+        }),
+        discovered(['ec2:GetIpamDiscoveredResourceCidrs', 'ec2:GetIpamDiscoveredPublicAddresses']),
+        onAnyResource({
+          sid: 'ReadIpamPolicies',
+          actions: ['ec2:DescribeIpamPolicies', 'ec2:GetIpamPolicyAllocationRules'],
+          conditions: inHomeRegions,
+        }),
+      ),
+      ...readAccounts(stack, configuration, ['ec2:DescribeVpcs', 'ec2:DescribeSubnets']),
     ],
     Inspect: [
       onAnyResource({
@@ -123,6 +139,20 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
     HandOff: consumersOf(configuration).flatMap(([, consumer]) => consumerStatements(consumer)),
     Record: [],
   };
+}
+
+/** What Discover has to know to read accounts without IPAM; empty where it is to read none. */
+function accountsText(stack: Stack, { accounts }: Configuration): string {
+  return accounts ? stack.toJsonString({ ids: accounts.ids ?? [], regions: accounts.regions }) : '';
+}
+
+/** To read accounts without IPAM: the stack's own with its own permissions, others with the read role. */
+function readAccounts(stack: Stack, configuration: Configuration, actions: string[]): PolicyStatement[] {
+  if (!configuration.accounts) return [];
+  return [
+    onAnyResource({ sid: 'ReadWithoutIpam', actions }),
+    ...(configuration.accounts.ids ? assumeReadRole(stack, configuration) : []),
+  ];
 }
 
 /** What a step has to know to read other accounts. */

@@ -20,6 +20,7 @@ export const wildcards: readonly Wildcard[] = [
   { action: 'ec2:DescribeIpams', condition: 'ec2:Region', why: 'Finds the IPAMs of the home Regions.', source: EC2 },
   { action: 'ec2:DescribeIpamScopes', condition: 'ec2:Region', why: 'Finds their scopes.', source: EC2 },
   ...[
+    ['DescribeIpamPools', 'Finds the pools of the scopes.'],
     ['DescribeIpamResourceDiscoveries', 'Finds out which Regions IPAM discovers.'],
     ['DescribeIpamResourceDiscoveryAssociations', 'Finds what each IPAM sees through.'],
     ['DescribeIpamPolicies', 'Finds the policies that assign public IPv4 addresses.'],
@@ -31,6 +32,7 @@ export const wildcards: readonly Wildcard[] = [
     source: 'Not looked up: newer than the reference at hand',
   },
   ...[
+    ['ec2:DescribeVpcs', 'VPCs of its own account, where `accounts` are read without IPAM.'],
     ['ec2:DescribeSubnets', 'Free addresses of subnets of its own account, as they are now.'],
     ['ec2:GetSubnetCidrReservations', 'What is set aside in them.'],
     ['ec2:DescribeNetworkInterfaces', 'What uses their addresses, and where the gaps are.'],

@@ -11,6 +11,8 @@ import { type Synthesized, synthesize, testApp } from './template/synth.ts';
 
 const stack = synthesize({
   homeRegions: ['eu-west-1', 'us-east-1'],
+  accounts: { ids: ['444455556666'], regions: ['eu-west-1'] },
+  readRole: { name: 'IpamMonitorRead', externalId: 'a-long-word' },
   topics: {
     network: { topicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:network`, keyArn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/k` },
   },
@@ -167,7 +169,12 @@ test.each([
   const collect = statementsOf(stack, roleOf('Collect'));
   expect(allows(discover, { action: 'ec2:DescribeIpams', resource: '*', context })).toBe(allowed);
   expect(allows(collect, { action: 'ec2:GetIpamResourceCidrs', resource: scope, context })).toBe(allowed);
+  expect(allows(collect, { action: 'ec2:DescribeIpamPools', resource: '*', context })).toBe(allowed);
   expect(allows(collect, { action: 'ec2:DescribeIpams', resource: '*', context })).toBe(false);
+  // A pool is read in its locale, which may be any Region.
+  const pool = `arn:aws:ec2::${ACCOUNT}:ipam-pool/ipam-pool-0a`;
+  expect(allows(collect, { action: 'ec2:GetIpamPoolAllocations', resource: pool, context })).toBe(true);
+  expect(allows(collect, { action: 'ec2:GetIpamPoolCidrs', resource: pool, context })).toBe(true);
 });
 
 test('destinations are granted one by one', () => {
