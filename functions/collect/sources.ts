@@ -1,6 +1,10 @@
 import { ResourceCidrType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
-import { isIpamScope, type Scope } from '../../statemachine/contracts/scope.ts';
+import { type IpamScope, isIpamScope, type Scope } from '../../statemachine/contracts/scope.ts';
+import type { Invocation } from '../shared/task.ts';
+import { type AccountCalls, subnetsOfAccounts, vpcsOfAccounts } from './account-resources.ts';
+import { type IpamPolicyCalls, ipamPolicySource } from './ipam-policies.ts';
+import { joinedVpcSource } from './joined-vpcs.ts';
 import { type PoolCalls, poolSource } from './pools.ts';
 import { type IpamCalls, resourceCidrSource } from './resource-cidrs.ts';
 import type { Source } from './source.ts';
@@ -19,6 +23,14 @@ export function sourcesOf(
   const types = ResourceCidrType.options.filter((type) => run.resourceTypes.includes(type));
   return [
     ...types.map((type) => resourceCidrSource(calls, scope, type)),
-    ...(run.resourceTypes.includes('ipam-pool') ? [poolSource(calls, scope)] : []),
+    ...(run.resourceTypes.some((type) => type === 'ipam-pool' || type === 'ipam-scope')
+      ? [poolSource(calls, scope)]
+      : []),
+    ...(types.includes('vpc') && scope.joined ? [joinedVpcSource(calls, scope)] : []),
+    ...publicSources(run, scope, calls),
+    // Last: it reads the Regions that the others found something in.
+    ...(run.samples !== false && scope.resourceDiscoveries && seen.regions.length > 0
+      ? [sampleSource(calls, scope, { regions: seen.regions, types: new Set(types) })]
+      : []),
   ];
 }

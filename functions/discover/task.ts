@@ -15,6 +15,7 @@ import type { Accounts } from './check-accounts.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { chooseScopes } from './choose-scopes.ts';
 import { gapsOf } from './gaps.ts';
+import { joinedScopes, notJoined } from './joined-scopes.ts';
 import { ipamsOf, scopesOf } from './known-scopes.ts';
 import { type CoverageCalls, lookAtAccounts } from './look-at-accounts.ts';
 import { type IpamCalls, lookInRegions, type RegionLook } from './look-in-regions.ts';
@@ -63,7 +64,11 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
   const seen = await lookAtAccounts(deps, { ipams: ipamsToRead, looks }, { prefix, asOf, policy });
   const scopes = chosen
     .filter(({ failure }) => !failure)
-    .map(({ scope }) => ({ ...scope, resourceDiscoveries: seen.resourceDiscoveries.get(scope.ipamId ?? '') }));
+    .map(({ scope }) => ({
+      ...scope,
+      ...joinedScopes(scope, known, policy.overlap),
+      resourceDiscoveries: seen.resourceDiscoveries.get(scope.ipamId ?? ''),
+    }));
   await putJson(objects, runKeys.policy(prefix), Policy, policy);
   await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
   await putJson(objects, runKeys.discovery(prefix), Discovery, {
@@ -80,6 +85,7 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
       ...gapsOf(looks, ipamsToRead),
       ...seen.gaps,
       ...withoutIpam.gaps,
+      ...notJoined(known, policy.overlap),
       ...(await countedTwice(objects, prefix, scopes)),
       ...notReadWithoutIpam(request, scopes),
     ],

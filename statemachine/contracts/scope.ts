@@ -49,6 +49,10 @@ export const Scope = z.object({
   name: z.string().optional().describe('Tag Name of the scope.'),
   description: z.string().optional(),
   poolCount: z.int().optional(),
+  joined: z
+    .array(z.object({ scopeId: z.string(), ipamRegion: z.string() }))
+    .optional()
+    .describe('Scopes whose VPCs its own are compared with: those that the policy joins to it (overlap.join).'),
   resourceDiscoveries: z
     .array(ResourceDiscovery)
     .optional()
