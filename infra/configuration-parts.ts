@@ -106,6 +106,21 @@ export const ReadRole = z.strictObject({
     .describe('The word that the role asks for.'),
 });
 
+/** Accounts to read without IPAM. */
+export const Accounts = z.strictObject({
+  ids: z
+    .array(textOrToken(/^\d{12}$/, 'is not an account id: 12 digits, in quotes'))
+    .min(1, 'is empty: leave it out for the account of the stack')
+    // 15 characters each, in the 4 KB of Discover's environment.
+    .max(200, 'are more than 200: IPAM reads more accounts than that')
+    .refine((ids) => new Set(ids).size === ids.length, 'names an account twice')
+    .optional()
+    .describe(
+      "Account ids, those of IPAM's left out; add new ones at the end. Default: the stack's. Others need readRole.",
+    ),
+  regions: z.array(Region).min(1).describe('Regions to read them in.'),
+});
+
 export const AccessLogs = z.strictObject({
   bucketName: textOrToken(/^[a-z0-9.-]{3,63}$/, 'is not the name of a bucket'),
   prefix: z.string().default('ipam-monitor/'),

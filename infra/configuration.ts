@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
 import {
   AccessLogs,
+  Accounts,
   Alerts,
   DestinationName,
   MAX_ENVIRONMENT,
@@ -18,7 +19,11 @@ import { rateHours } from './schedule-expression.ts';
 /** Everything that can be set about a deployment. */
 export const Configuration = z
   .strictObject({
-    homeRegions: z.array(Region).min(1).optional().describe("Home Regions of IPAMs to look for. Default: the stack's."),
+    homeRegions: z
+      .array(Region)
+      .optional()
+      .describe("Home Regions of IPAMs to look for. Default: the stack's. [] with accounts: none."),
+    accounts: Accounts.optional(),
     schedule: Schedule.prefault({}),
     expectEveryHours: z
       .int()
@@ -26,7 +31,11 @@ export const Configuration = z
       .max(168, 'is above 168: a CloudWatch alarm cannot look back further than 7 days')
       .optional()
       .describe('An alarm goes off when no run was evaluated for so long. Default: twice the rate; cron must say.'),
-    resourceTypes: z.array(ResourceType).min(1).default(['vpc', 'subnet']).describe('What scheduled runs collect.'),
+    resourceTypes: z
+      .array(ResourceType)
+      .min(1)
+      .default(['vpc', 'subnet', 'ipam-pool'])
+      .describe('What scheduled runs collect.'),
     maxConcurrency: z
       .int()
       .min(1)
@@ -67,39 +76,55 @@ export const Configuration = z
       ),
     accessLogs: AccessLogs.optional().describe("Server access logs of the bucket; that bucket's policy must allow it."),
   })
-  .superRefine(({ schedule, expectEveryHours, topics, functions, consumers, alerts, retention }, ctx) => {
-    const problem = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
-    const rate = rateHours(schedule.expression);
-    if (schedule.enabled && rate === undefined && expectEveryHours === undefined) {
-      problem(['expectEveryHours'], 'is missing: with cron(…), say how many hours may pass without a run');
-    }
-    if (rate !== undefined && rate >= 168) {
-      problem(['schedule', 'expression'], 'runs less than once in 7 days: no alarm could tell that a run is missing');
-    }
-    if (rate !== undefined && expectEveryHours !== undefined && expectEveryHours <= rate) {
-      problem(['expectEveryHours'], `must be longer than the schedule's ${rate} hours, or the alarm always goes off`);
-    }
-    const expected = expectEveryHours ?? (schedule.enabled ? derivedHours(schedule.expression) : 0);
-    if (expected >= retention.runsDays * 24) {
-      problem(['retention', 'runsDays'], `must be longer than expectEveryHours (${expected} hours)`);
-    }
-    if (Object.hasOwn(topics, 'default')) {
-      problem(['topics', 'default'], 'is the name of the main topic: set alerts.topicArn instead');
-    }
-    for (const name of Object.keys(consumers)) {
-      if (Object.hasOwn(functions, name)) problem(['consumers', name], 'is the name of a function already');
-    }
-    for (const [field, declared] of Object.entries({ topics, consumers: { ...functions, ...consumers } })) {
-      if (JSON.stringify(declared).length > MAX_ENVIRONMENT) {
-        problem([field], 'are too many: all of them have to fit into 4 KB, the environment of a Lambda function');
+  .superRefine(
+    (
+      { schedule, expectEveryHours, topics, functions, consumers, alerts, retention, homeRegions, accounts, readRole },
+      ctx,
+    ) => {
+      const problem = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+      const rate = rateHours(schedule.expression);
+      if (homeRegions?.length === 0 && !accounts) {
+        problem(['homeRegions'], 'is too small: name one at least, unless accounts are read without IPAM');
       }
-    }
-    // Discover gets the names of all of them.
-    if (JSON.stringify([topics, functions, consumers].map((each) => Object.keys(each))).length > MAX_ENVIRONMENT) {
-      problem(['consumers'], 'have names that are too long: with those of the topics they have to fit into 4 KB');
-    }
-    if (alerts.topicKeyArn && !alerts.topicArn) problem(['alerts', 'topicKeyArn'], 'is of no use without topicArn');
-  })
+      if ((accounts?.ids?.length ?? 0) > 1 && !readRole) {
+        problem(['readRole'], 'is missing: other accounts than that of the stack are read with it (accounts.ids)');
+      }
+      if (schedule.enabled && rate === undefined && expectEveryHours === undefined) {
+        problem(['expectEveryHours'], 'is missing: with cron(…), say how many hours may pass without a run');
+      }
+      if (rate !== undefined && rate >= 168) {
+        problem(['schedule', 'expression'], 'runs less than once in 7 days: no alarm could tell that a run is missing');
+      }
+      if (rate !== undefined && expectEveryHours !== undefined && expectEveryHours <= rate) {
+        problem(['expectEveryHours'], `must be longer than the schedule's ${rate} hours, or the alarm always goes off`);
+      }
+      const expected = expectEveryHours ?? (schedule.enabled ? derivedHours(schedule.expression) : 0);
+      if (expected >= retention.runsDays * 24) {
+        problem(['retention', 'runsDays'], `must be longer than expectEveryHours (${expected} hours)`);
+      }
+      if (Object.hasOwn(topics, 'default')) {
+        problem(['topics', 'default'], 'is the name of the main topic: set alerts.topicArn instead');
+      }
+      for (const name of Object.keys(consumers)) {
+        if (Object.hasOwn(functions, name)) problem(['consumers', name], 'is the name of a function already');
+      }
+      for (const [field, declared] of Object.entries({ topics, consumers: { ...functions, ...consumers } })) {
+        if (JSON.stringify(declared).length > MAX_ENVIRONMENT) {
+          problem([field], 'are too many: all of them have to fit into 4 KB, the environment of a Lambda function');
+        }
+      }
+      // Discover gets the names of all of them.
+      const names = JSON.stringify([topics, functions, consumers].map((each) => Object.keys(each))).length;
+      const toRead = JSON.stringify([accounts ?? '', readRole ?? '']).length;
+      if (names <= MAX_ENVIRONMENT && names + toRead > MAX_ENVIRONMENT) {
+        problem(['accounts'], 'are too many: with the names of all destinations they have to fit into 4 KB');
+      }
+      if (names > MAX_ENVIRONMENT) {
+        problem(['consumers'], 'have names that are too long: with those of the topics they have to fit into 4 KB');
+      }
+      if (alerts.topicKeyArn && !alerts.topicArn) problem(['alerts', 'topicKeyArn'], 'is of no use without topicArn');
+    },
+  )
   .transform(({ expectEveryHours, ...rest }) => ({
     ...rest,
     expectEveryHours: expectEveryHours ?? derivedHours(rest.schedule.expression),

@@ -28,12 +28,19 @@ const accountParts = `${RUN}accounts/*`;
 const objects: Record<StepName, Access> = {
   Discover: {
     // A request's policyKey may point below policy/ and requests/ only.
-    read: ['policy/*', 'requests/*', sharedKeys.latest, policy, runKeys.policy(newest), accountParts],
+    read: [
+      'policy/*',
+      'requests/*',
+      sharedKeys.latest,
+      policy,
+      runKeys.policy(newest),
+      runKeys.accounts(RUN),
+      accountParts,
+    ],
     write: [policy, runKeys.scopes(RUN), runKeys.discovery(RUN)],
     stream: [runKeys.accounts(RUN), accountParts],
   },
   Collect: { stream: [inventory] },
-  Inspect: { read: [policy, inventory], stream: [inventory] },
   Inspect: { read: [policy, inventory], stream: [inventory] },
   Evaluate: {
     // The newest run before this one, to tell what moved.

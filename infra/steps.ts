@@ -20,11 +20,13 @@ export interface Surroundings {
 /** The environment variables of the steps: what they cannot know by themselves. */
 export function stepEnvironments({ stack, bucket, topics, configuration }: Surroundings): StepEnvironments {
   const common = { BUCKET_NAME: bucket.bucketName };
+  const homes = homeRegions(stack, configuration);
   const arns = Object.fromEntries(Object.entries(topics).map(([name, { topicArn }]) => [name, topicArn]));
   return {
     Discover: {
-      ...common, // Not Array.join: the list can be a parameter of the stack.
-      HOME_REGIONS: Fn.join(',', homeRegions(stack, configuration)),
+      ...common,
+      // Not Array.join: the list can be a parameter of the stack.
+      HOME_REGIONS: homes.length > 0 ? Fn.join(',', homes) : '',
       DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
       METRICS_NAMESPACE: configuration.metrics.namespace,
       ACCOUNTS: accountsText(stack, configuration),

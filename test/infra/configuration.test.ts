@@ -15,11 +15,26 @@ const ARN = {
   function: 'arn:aws:lambda:eu-west-1:111122223333:function:tickets',
 };
 const range = (length: number) => Array.from({ length }, (_, index) => index);
+const accountIds = (length: number) => range(length).map((n) => String(100_000_000_000 + n));
 const CRON = 'cron(0 6 * * ? *)';
 
 test.each<[string, RegExp, unknown]>([
   ['homeRegions[0]', /is not a Region name/, { homeRegions: ['Ireland'] }],
   ['homeRegions', /small/, { homeRegions: [] }],
+  ['accounts.ids', /is empty/, { accounts: { ids: [], regions: ['eu-west-1'] } }],
+  ['accounts.ids[0]', /12 digits/, { accounts: { ids: ['1111'], regions: ['eu-west-1'] } }],
+  ['accounts.ids', /twice/, { accounts: { ids: ['111122223333', '111122223333'], regions: ['eu-west-1'] } }],
+  ['accounts.regions', /small/, { accounts: { regions: [] } }],
+  ['readRole', /is missing/, { accounts: { ids: ['111122223333', '444455556666'], regions: ['eu-west-1'] } }],
+  ['accounts.ids', /more than 200/, { accounts: { ids: accountIds(201), regions: ['eu-west-1'] } }],
+  [
+    'accounts',
+    /fit into 4 KB/,
+    {
+      accounts: { ids: accountIds(200), regions: ['eu-west-1'] },
+      readRole: { name: 'IpamMonitorRead', externalId: 'x'.repeat(1000) },
+    },
+  ],
   ['schedule.expression', /neither rate.* nor cron/, { schedule: { expression: 'every hour' } }],
   ['schedule.expression', /neither rate.* nor cron/, { schedule: { expression: 'rate(0 hours)' } }],
   ['schedule.expression', /neither rate.* nor cron/, { schedule: { expression: 'at(2026-11-21T00:00:00)' } }],
