@@ -1,9 +1,16 @@
 import type {
   Ipam,
+  IpamDiscoveredAccount,
+  IpamDiscoveredPublicAddress,
+  IpamDiscoveredResourceCidr,
+  IpamPolicy,
+  IpamPolicyDocument,
   IpamPool,
   IpamPoolAllocation,
   IpamPoolCidr,
   IpamResourceCidr,
+  IpamResourceDiscovery,
+  IpamResourceDiscoveryAssociation,
   IpamScope,
   NetworkInterface,
   Subnet,
@@ -29,6 +36,14 @@ export interface Ec2Data {
   poolAllocations?(poolId: string): Rows<IpamPoolAllocation>;
   /** Rows of one scope, of one type or of all. */
   resourceCidrs(scopeId: string, resourceType?: string): Rows<IpamResourceCidr>;
+  /** Own resource discoveries, and those that others share. */
+  readonly resourceDiscoveries?: readonly IpamResourceDiscovery[];
+  readonly resourceDiscoveryAssociations?: readonly IpamResourceDiscoveryAssociation[];
+  discoveredAccounts?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredAccount>;
+  discoveredResourceCidrs?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredResourceCidr>;
+  discoveredPublicAddresses?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredPublicAddress>;
+  readonly ipamPolicies?: readonly IpamPolicy[];
+  ipamPolicyDocuments?(policyId: string): readonly IpamPolicyDocument[];
   /** The role by which other accounts let the caller in, and which of them do. @default no account does */
   readonly readRole?: {
     readonly name: string;

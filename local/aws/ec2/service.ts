@@ -5,6 +5,14 @@ import { xmlReply } from '../query-protocol.ts';
 import type { Parameters, Service } from '../service.ts';
 import { escapeXml } from '../xml.ts';
 import type { Ec2Call } from './call.ts';
+import {
+  describeIpamResourceDiscoveries,
+  describeIpamResourceDiscoveryAssociations,
+  getIpamDiscoveredAccounts,
+  getIpamDiscoveredPublicAddresses,
+  getIpamDiscoveredResourceCidrs,
+} from './discoveries.ts';
+import { describeIpamPolicies, getIpamPolicyAllocationRules } from './ipam-policies.ts';
 import { describeIpamScopes, describeIpams, describeRegions } from './ipams.ts';
 import { describeIpamPools, getIpamPoolAllocations, getIpamPoolCidrs } from './pools.ts';
 import { getIpamResourceCidrs } from './resource-cidrs.ts';
@@ -40,6 +48,34 @@ const ACTIONS = new Map<string, Action>([
   [
     'DescribeNetworkInterfaces',
     { parameters: [...PAGED, 'IncludeManagedResources'], answer: describeNetworkInterfaces },
+  ],
+  [
+    'DescribeIpamResourceDiscoveries',
+    { parameters: [...PAGED, 'IpamResourceDiscoveryId'], answer: describeIpamResourceDiscoveries },
+  ],
+  [
+    'DescribeIpamResourceDiscoveryAssociations',
+    {
+      parameters: [...PAGED, 'IpamResourceDiscoveryAssociationId'],
+      answer: describeIpamResourceDiscoveryAssociations,
+    },
+  ],
+  [
+    'GetIpamDiscoveredAccounts',
+    { parameters: [...PAGED, 'IpamResourceDiscoveryId', 'DiscoveryRegion'], answer: getIpamDiscoveredAccounts },
+  ],
+  [
+    'GetIpamDiscoveredResourceCidrs',
+    { parameters: [...PAGED, 'IpamResourceDiscoveryId', 'ResourceRegion'], answer: getIpamDiscoveredResourceCidrs },
+  ],
+  [
+    'GetIpamDiscoveredPublicAddresses',
+    { parameters: [...PAGED, 'IpamResourceDiscoveryId', 'AddressRegion'], answer: getIpamDiscoveredPublicAddresses },
+  ],
+  ['DescribeIpamPolicies', { parameters: [...PAGED, 'IpamPolicyId'], answer: describeIpamPolicies }],
+  [
+    'GetIpamPolicyAllocationRules',
+    { parameters: [...PAGED, 'IpamPolicyId', 'Locale', 'ResourceType'], answer: getIpamPolicyAllocationRules },
   ],
   ['DescribeRegions', { parameters: ['Filter', 'RegionName', 'AllRegions'], answer: describeRegions }],
 ]);
