@@ -4,6 +4,7 @@ import type { Ec2Data } from '../aws/ec2-data.ts';
 import { accounts as sampleAccounts } from './accounts.ts';
 import { addressPlan } from './address-plan.ts';
 import { defaultVpcs } from './default-vpcs.ts';
+import { discovery } from './discovery.ts';
 import { disguise } from './disguise.ts';
 import { REGIONS } from './geography.ts';
 import { idsFrom } from './ids.ts';
@@ -12,6 +13,7 @@ import type { Label, LabelledResource } from './labels.ts';
 import { occupy } from './occupancy.ts';
 import { overlapFinder } from './overlap.ts';
 import { itemNamed } from './pick.ts';
+import { publicAddresses } from './public-addresses.ts';
 import { addressRow, ipv6PoolRow, poolRows } from './public-rows.ts';
 import { publicSpace } from './public-space.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -34,8 +36,8 @@ export interface Sample extends Ec2Data {
 /** Rows of each scope that are listed twice, as where an IPAM has several discoveries or pages shift under the reader. */
 const REPEATED_ROWS = 8;
 
-/** The same organisation for the same seed, always. */
-export function sampleOrganisation(seed: number): Sample {
+/** The same organisation for the same seed, always; when IPAM measured it goes by the clock. */
+export function sampleOrganisation(seed: number, now: () => Date = () => new Date()): Sample {
   const random = randomFrom(seed);
   const ids = idsFrom(random.fork('ids'));
   const accounts = sampleAccounts(random.fork('accounts'));
@@ -49,7 +51,8 @@ export function sampleOrganisation(seed: number): Sample {
   const occupancies = occupy(bareVpcs, random.fork('occupancy'));
   const vpcs = disguise(bareVpcs, occupancies, random.fork('names'));
   const finder = overlapFinder(vpcs);
-  const { pools, addresses } = publicSpace(accounts, ids, random.fork('public space'));
+  const space = publicSpace(accounts, ids, random.fork('public space'));
+  const { pools, addresses } = space;
 
   const rows = [
     ...vpcs.flatMap((vpc) => vpcRows(vpc, occupancies, finder)),
@@ -62,7 +65,12 @@ export function sampleOrganisation(seed: number): Sample {
   const listings = new Map(
     Object.values(scopeIds).map((id) => [id, listing(rows, id, random.fork(`listing of ${id}`))]),
   );
+  const discovered = {
+    rows: rows.map(({ row }) => row),
+    addresses: publicAddresses(space, accounts, random.fork('public addresses')),
+  };
   return {
+    ...discovery(ipam, accounts, discovered, random.fork('discovery'), now),
     seed,
     accountId: administrator,
     accounts: accounts.length,
