@@ -27,6 +27,23 @@ export function subnetCapacity(cidr: Cidr, ipUsage: number): Capacity {
   };
 }
 
+/** The same where EC2 told how many addresses can be assigned: exact at any size, and newer than what IPAM says. */
+export function exactSubnetCapacity(cidr: Cidr, free: number, ipUsage?: number): Capacity {
+  const total = unitsOf(cidr);
+  const used = clamp(total - free, total);
+  return {
+    basis: 'assigned',
+    unit: unitOf(cidr.family),
+    total,
+    reserved: RESERVED_BY_AWS,
+    usedIncludingReserved: used,
+    free: total - used,
+    usedPercent: percent(used / total),
+    source: 'ec2',
+    ...(ipUsage !== undefined && { ipamUsedPercent: percent(ipUsage) }),
+  };
+}
+
 /** Allocated and free addresses of a pool, over all its CIDRs. */
 export function poolCapacity(parts: readonly { cidr: Cidr; ipUsage: number }[]): Capacity | undefined {
   return fromIpUsage('allocated', parts);

@@ -4,6 +4,8 @@ import { addressSpaceOf, type Scope } from '../statemachine/contracts/scope.ts';
 import type { Facts } from './checks/check.ts';
 import { checks } from './checks/checks.ts';
 import { utilization } from './checks/utilization.ts';
+import { reservationsUnknown } from './inside/inside-of.ts';
+import { freePrefixes, reservedBlocks } from './inside/prefixes.ts';
 import type { GroupLine } from './inventory.ts';
 import { type Looked, lookAt } from './look-at.ts';
 import type { Measured } from './measure.ts';
@@ -41,17 +43,19 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
   const { resource } = rows[0];
   const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
   const looked = lookAt(subject, context.subnetsCollected);
-  const { measured, freeSpace, pool } = looked;
+  const { measured, freeSpace, pool, inside, measuredAt } = looked;
   const judged: Judged = { scope: context.scope, resource, cidrs, ...(pool && { poolRole: pool.role }) };
   const state = worstState(rows);
   const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
   const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
   const seen = { ...looked, overlaps, ...(moved && { moved }) };
   const judgements = judgementsOf(subject, seen, judged, context.policy);
-  const sample = sampledAt(subject);
+  const sample = measuredAt ?? sampledAt(subject);
+  const isFull = judgements.some(({ kind, severity }) => kind === 'utilization' && severity !== 'ok');
   const notes = [
     staleNote(sample, context.freshness),
     judgements.some(({ severity }) => severity !== 'ok') ? noRoomToGrow(resource, group.vpcFreeSpace) : undefined,
+    isFull ? reservationsUnknown(rows[0], inside) : undefined,
   ].filter((note) => note !== undefined);
   return {
     key,
@@ -64,6 +68,7 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
     ...('capacity' in measured && measured),
     ...(freeSpace && { freeSpace }),
     ...(pool && { pool }),
+    ...(inside && { inside }),
     ...(rows[0].publicAddress && { publicAddress: rows[0].publicAddress }),
     ...(sample !== undefined && { sampledAt: sample }),
     ...(notes.length > 0 && { notes }),
@@ -84,12 +89,19 @@ function judgementsOf(
   policy: Policy,
 ): Judgement[] {
   const facts = { scopeType: judged.scope.scopeType, quotas: policy.quotas, ...seen };
-  const fill = 'capacity' in measured ? [judge(policy, judged, 'utilization', utilization(measured.capacity))] : [];
+  const fill = judgeFill(measured, seen.inside, judged, policy);
   const others = checks.flatMap((check) => {
     const test = check.test(subject, measured, facts);
     return test ? [judge(policy, judged, check.kind, test)] : [];
   });
   return [...fill, ...others].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+/** How full something is: by the prefixes that are left where a subnet is reserved for them, else by its capacity. */
+function judgeFill(measured: Measured, inside: Looked['inside'], judged: Judged, policy: Policy): Judgement[] {
+  const blocks = reservedBlocks(inside);
+  if (blocks) return [judge(policy, judged, 'utilization', freePrefixes(blocks), 'freePrefixesBelow')];
+  return 'capacity' in measured ? [judge(policy, judged, 'utilization', utilization(measured.capacity))] : [];
 }
 
 /** That something could not be measured is said only where nothing worse is known. */

@@ -3,6 +3,7 @@ import type { SampleRecord } from '../statemachine/contracts/inventory.ts';
 import type { PolicyRuleRecord } from '../statemachine/contracts/policy-rule.ts';
 import type { ScopeRecord } from '../statemachine/contracts/pool.ts';
 import type { Family, ResourceCidr, ResourceState } from '../statemachine/contracts/resource-cidr.ts';
+import type { SubnetInside } from '../statemachine/contracts/subnet-inside.ts';
 import { type Cidr, parseCidr } from './cidr.ts';
 import { subtract } from './free-blocks.ts';
 import { freeSpaceOf, SMALLEST_SUBNET } from './free-space.ts';
@@ -25,6 +26,8 @@ export interface Group {
   readonly subnets: readonly Cidr[];
   /** By resource and CIDR. */
   readonly samples: ReadonlyMap<string, SampleRecord>;
+  /** By subnet: what EC2 says of those that were looked into. */
+  readonly insides: ReadonlyMap<string, SubnetInside>;
   /** What the VPC has left, by family; without what is not known. */
   readonly vpcFreeSpace: ReadonlyMap<Family, FreeSpace>;
   /** Of IPAM policies, those that take addresses from the pool. */
@@ -51,6 +54,7 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
   const subnets: Cidr[] = [];
   const vpcCidrs: Cidr[] = [];
   const samples = new Map<string, SampleRecord>();
+  const insides = new Map<string, SubnetInside>();
   const policyRules: PolicyRuleRecord[] = [];
   let pool: PoolLines | undefined;
   let scope: ScopeRecord | undefined;
@@ -64,6 +68,9 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
     switch (line.record) {
       case 'sample':
         samples.set(sampleKey(line.resourceId, line.cidr), line);
+        break;
+      case 'inside':
+        insides.set(line.subnetId, line.inside);
         break;
       case 'scope':
         scope = line;
@@ -82,7 +89,7 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
     }
   }
   const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcCidrs, subnets) : new Map();
-  return { subnets, samples, policyRules, vpcFreeSpace, ...(pool && { pool }), ...(scope && { scope }) };
+  return { subnets, samples, insides, policyRules, vpcFreeSpace, ...(pool && { pool }), ...(scope && { scope }) };
 }
 
 function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family, FreeSpace> {

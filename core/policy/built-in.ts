@@ -21,8 +21,10 @@ export const builtInPolicy: Policy = Policy.parse({
     {
       name: 'built-in subnet',
       match: { type: 'subnet', family: 'ipv4' },
-      warning: { any: [{ usedPercent: 80, freeBelow: 256 }, { usedPercent: 95 }] },
-      critical: { any: [{ usedPercent: 90, freeBelow: 64 }, { usedPercent: 98 }] },
+      // Of prefixes, a node of Kubernetes takes one when it starts and keeps a second one ready: with fewer than 4 no two
+      // nodes can be added, with fewer than 8 no four.
+      warning: { any: [{ usedPercent: 80, freeBelow: 256 }, { usedPercent: 95 }, { freePrefixesBelow: 8 }] },
+      critical: { any: [{ usedPercent: 90, freeBelow: 64 }, { usedPercent: 98 }, { freePrefixesBelow: 4 }] },
     },
     {
       // A dual-stack subnet needs a /64; the usual /56 has 256 of them.

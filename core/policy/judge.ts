@@ -27,12 +27,21 @@ export interface Judged {
 /** The conditions that hold of what a level says, or undefined where one does not. */
 export type Test = (level: Thresholds | 'on', severity: 'warning' | 'critical') => Reason[] | undefined;
 
-/** Asks the levels of the first rule of a kind that matches; what it leaves open, of the built-in policy's first. */
-export function judge(policy: Policy, judged: Judged, kind: FindingKind, test: Test): Judgement {
+/**
+ * Asks the levels of the first rule of a kind that matches; what it leaves open, of the built-in policy's first. A level
+ * that does not have the threshold that it is all `about` leaves it open.
+ */
+export function judge(
+  policy: Policy,
+  judged: Judged,
+  kind: FindingKind,
+  test: Test,
+  about?: keyof Thresholds,
+): Judgement {
   const own = firstMatch(policy, judged, kind);
   const fallback = firstMatch(builtInPolicy, judged, kind);
   for (const severity of ['critical', 'warning'] as const) {
-    const rule = own?.[severity] === undefined ? fallback : own;
+    const rule = isOpen(own?.[severity], about) ? fallback : own;
     const reasons = rule && holds(rule[severity] ?? 'off', severity, test);
     if (rule && reasons) {
       const text = `${rule.name}: ${reasons.map((reason) => reason.text).join(' and ')}`;
@@ -49,6 +58,12 @@ export function judge(policy: Policy, judged: Judged, kind: FindingKind, test: T
       ? `${rule?.name ?? 'no rule'}: not judged ${kind === 'utilization' ? 'by its fill level' : `for ${kind}`}`
       : `${rule?.name}: below its thresholds`,
   };
+}
+
+function isOpen(level: Level | undefined, about: keyof Thresholds | undefined): boolean {
+  if (level === undefined) return true;
+  if (about === undefined || typeof level === 'string') return false;
+  return !('any' in level ? level.any : [level]).some((thresholds) => thresholds[about] !== undefined);
 }
 
 function isOff(own: Rule | undefined, fallback: Rule | undefined): boolean {

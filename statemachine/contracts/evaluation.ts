@@ -9,6 +9,7 @@ import { Pool } from './pool.ts';
 import { PublicAddress } from './public-ipv4.ts';
 import { Resource, ResourceState } from './resource-cidr.ts';
 import { ScopeType } from './scope.ts';
+import { SubnetInside } from './subnet-inside.ts';
 
 export const NotMeasuredReason = z.enum([
   'noUsageFromIpam',
@@ -50,6 +51,7 @@ export const Evaluation = z.object({
     .describe('Per CIDR, for a VPC with several CIDRs of the family.'),
   freeSpace: FreeSpace.optional().describe('Of VPCs and pools: what is left, as blocks.'),
   pool: Pool.optional().describe('Of pools of IPAM.'),
+  inside: SubnetInside.optional().describe('Of IPv4 subnets that were looked into, or were to be.'),
   publicAddress: PublicAddress.optional().describe('Of public addresses.'),
   sampledAt: z.iso.datetime().optional().describe('When the source measured; absent where it does not tell.'),
   notes: z.array(Note).optional().describe('What to know beside the verdict.'),
