@@ -22,6 +22,8 @@ export interface RunMonitorOptions {
   readonly policyFile?: string;
   /** Directory that everything is written under: evaluations, the message, what would be published. @default 'out' */
   readonly outDir?: string;
+  /** The role by which other accounts let the caller look into their subnets. @default only the caller's own account */
+  readonly readRole?: { readonly name: string; readonly externalId?: string };
   /** Name of the run, unique under `outDir`. @default made from the time */
   readonly runId?: string;
   /** Ends the run: it is then rejected with MonitorRunFailed. */
@@ -65,12 +67,13 @@ export class MonitorRunFailed extends Error {
  * for (const { severity, resource, text } of handOff.findings.inline) console.log(severity, resource.id, text);
  */
 export async function runMonitor(options: RunMonitorOptions): Promise<MonitorResult> {
-  const { source, request = {}, policyFile, outDir = 'out', runId, signal, onProgress } = options;
+  const { source, request = {}, policyFile, outDir = 'out', readRole, runId, signal, onProgress } = options;
   const policyText = policyFile === undefined ? undefined : await readFile(policyFile, 'utf8');
   const policy = policyText === undefined ? undefined : parsePolicy(policyText, policyFile ?? '');
   const monitor = await startMonitor({
     source,
     outDir,
+    ...(readRole && { readRole }),
     ...(policy && { destinations: destinationsOf(policy.outputs) }),
   });
   try {

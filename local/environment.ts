@@ -17,6 +17,8 @@ export interface EnvironmentOptions {
   /** Destinations by name, as a deployment declares them. */
   readonly topics: Readonly<Record<string, string>>;
   readonly consumers: Readonly<Record<string, Consumer>>;
+  /** The role by which other accounts can be read. */
+  readonly readRole?: { readonly name: string; readonly externalId?: string } | undefined;
   /** With `aws`, EC2 and STS are the caller's own account: his environment and configuration stay as they are. */
   readonly ec2: 'embedded' | 'aws';
 }
@@ -24,9 +26,12 @@ export interface EnvironmentOptions {
 const EMBEDDED_SERVICES = ['S3', 'SNS', 'CLOUDWATCH', 'LAMBDA', 'SFN', 'EVENTBRIDGE', 'SQS'] as const;
 const ACCOUNT_SERVICES = ['EC2', 'STS'] as const;
 
+/** Steps that read other accounts. */
+const READERS: ReadonlySet<StepName> = new Set(['Discover', 'Collect', 'Inspect']);
+
 /** What a step finds in its environment: like in AWS, but for the endpoints. */
 export function stepEnvironment(options: EnvironmentOptions): (step: StepName) => NodeJS.ProcessEnv {
-  const { endpoint, region, bucket, homeRegions, topics, consumers, ec2 } = options;
+  const { endpoint, region, bucket, homeRegions, topics, consumers, readRole, ec2 } = options;
   const services = ec2 === 'aws' ? EMBEDDED_SERVICES : [...EMBEDDED_SERVICES, ...ACCOUNT_SERVICES];
   const base: NodeJS.ProcessEnv = {
     ...inherited(ec2),
@@ -38,9 +43,14 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     // setting of the same name in his configuration file.
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
   };
+  const roleVariables = {
+    READ_ROLE_NAME: readRole?.name ?? '',
+    READ_ROLE_EXTERNAL_ID: readRole?.externalId ?? '',
+  };
   const declared: DestinationNames = { topics: Object.keys(topics), consumers: Object.keys(consumers) };
   return (step) => ({
     ...base,
+    ...(READERS.has(step) && roleVariables),
     ...(step === 'Discover' && { HOME_REGIONS: homeRegions.join(','), DESTINATIONS: JSON.stringify(declared) }),
     ...(step === 'Notify' && { TOPICS: JSON.stringify(topics) }),
     ...(step === 'HandOff' && { CONSUMERS: JSON.stringify(consumers) }),

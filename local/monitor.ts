@@ -34,6 +34,12 @@ export interface MonitorOptions {
     readonly handlers?: Readonly<Record<string, (payload: unknown) => Promise<unknown>>>;
   };
   /**
+   * The role by which other accounts let the caller read their networks.
+   *
+   * @default the one of the organisation that is served, where there is one
+   */
+  readonly readRole?: { readonly name: string; readonly externalId?: string };
+  /**
    * Scopes at a time.
    *
    * @default 1, as each function has one process here: further invocations would wait for it, on the time that their
@@ -121,6 +127,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
       ...Object.fromEntries(recorders.map((name) => [name, name])),
       ...options.destinations?.consumers,
     },
+    readRole: options.readRole ?? source.data.readRole,
     ec2: source.ec2,
   });
   let functions: Functions;

@@ -27,6 +27,8 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
     .option('--demo', 'a made-up organisation: nothing to install, nothing to configure')
     .option('--from <dir>', 'JSON files that `aws ec2 …` printed')
     .option('--region <region>', 'home Region of the IPAM; repeat it, or separate with commas', collect)
+    .option('--read-role <name>', 'role by which other accounts let you look into their subnets (docs/permissions.md)')
+    .option('--external-id <word>', 'what that role asks for')
     .option('--seed <number>', 'which made-up organisation (default: 1)')
     .optionsGroup('What to look at:')
     .option('--scope <scope>', 'a scope id, or private or public; repeatable', collect)

@@ -82,6 +82,7 @@ function monitorOptions(plan: RunPlan, source: Source, file: PolicyFile | undefi
     source,
     outDir: plan.outDir,
     ...(plan.topicArn !== undefined && { topicArn: plan.topicArn }),
+    ...(plan.readRole && { readRole: plan.readRole }),
     ...(file && { destinations: destinationsOf(file.policy.outputs) }),
   };
 }

@@ -23,6 +23,8 @@ export interface RawRunOptions {
   readonly failOn?: string;
   readonly dryRun?: true;
   readonly openmetrics?: string;
+  readonly readRole?: string;
+  readonly externalId?: string;
 }
 
 export type FailOn = 'critical' | 'warning';
@@ -33,6 +35,7 @@ export interface RunPlan {
   readonly request: RequestInput;
   readonly policyFile?: string;
   readonly topicArn?: string;
+  readonly readRole?: { readonly name: string; readonly externalId?: string };
   readonly outDir: string;
   /** For node_exporter's textfile collector. */
   readonly openMetricsFile?: string;
@@ -50,6 +53,7 @@ export function planRun(raw: RawRunOptions): RunPlan {
   refuseEmpty(raw);
   const source = sourceOf(raw);
   const failOn = failOnOf(raw.failOn);
+  const readRole = readRoleOf(raw, source);
   if (raw.topic !== undefined && !TOPIC.test(raw.topic)) {
     throw wrong('--topic', raw.topic, 'is not the ARN of an SNS standard topic', [
       'It looks like this: arn:aws:sns:eu-west-1:111122223333:ipam-alerts',
@@ -60,11 +64,35 @@ export function planRun(raw: RawRunOptions): RunPlan {
     request: requestOf(raw, source),
     ...(raw.policy !== undefined && { policyFile: raw.policy }),
     ...(raw.topic !== undefined && { topicArn: raw.topic }),
+    ...(readRole && { readRole }),
     outDir: raw.out,
     ...(raw.openmetrics !== undefined && { openMetricsFile: openMetricsFile(raw.openmetrics) }),
     json: raw.json === true,
     ...(failOn && { failOn }),
   };
+}
+
+/** As IAM has them. */
+const ROLE_NAME = /^[A-Za-z0-9+=,.@_-]{1,64}$/;
+const EXTERNAL_ID = /^[A-Za-z0-9+=,.@:/_-]{2,1224}$/;
+
+function readRoleOf({ readRole, externalId }: RawRunOptions, { kind }: Source): RunPlan['readRole'] {
+  if (readRole === undefined) {
+    if (externalId === undefined) return undefined;
+    throw new CliError('--external-id goes with --read-role: it is what that role asks for');
+  }
+  if (kind !== 'account') {
+    throw new CliError('--read-role goes with your own account: a sample organisation has its own, recordings have none');
+  }
+  if (!ROLE_NAME.test(readRole)) {
+    throw wrong('--read-role', readRole, 'is not the name of a role', [
+      'It is the name only, the same in every account: IpamMonitorRead',
+    ]);
+  }
+  if (externalId !== undefined && !EXTERNAL_ID.test(externalId)) {
+    throw wrong('--external-id', externalId, 'is not an external id (2 to 1224 of A-Za-z0-9+=,.@:/_-)');
+  }
+  return { name: readRole, ...(externalId !== undefined && { externalId }) };
 }
 
 /** The collector reads no other. */

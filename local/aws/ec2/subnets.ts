@@ -61,7 +61,9 @@ export function describeNetworkInterfaces(call: Ec2Call): string {
 }
 
 function visible({ data, accountId, region }: Ec2Call): Subnet[] {
-  const rows = data.subnets?.(accountId, region) ?? arrayRows<Subnet>([]);
+  // An empty list would say that the subnets were deleted.
+  if (!data.subnets) throw new AwsError('UnauthorizedOperation', 'The data that is served holds no networks.', 403);
+  const rows = data.subnets(accountId, region);
   return Array.from({ length: rows.length }, (_, index) => rows.at(index));
 }
 
