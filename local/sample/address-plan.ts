@@ -1,4 +1,4 @@
-import { block, carver } from './blocks.ts';
+import { type Block, block, carver } from './blocks.ts';
 import { REGIONS, type Region } from './geography.ts';
 import type { Ids } from './ids.ts';
 import type { Layout } from './layout.ts';
@@ -14,35 +14,55 @@ const AMAZON_IPV6 = block('2001:db8:4000::/36');
 export const OWN_IPV6 = block('2001:db8:8000::/44');
 const PRIVATE_IPV6 = block('fd80:1234::/48');
 
-/** Where VPCs get their CIDRs from: an IPAM pool for each Region, none overlapping another. */
+interface PlannedPool {
+  readonly id: string;
+  readonly cidr: Block;
+}
+
+/** Where VPCs get their CIDRs from: IPAM pools of each Region, none overlapping another. */
 export interface AddressPlan {
   cidrs(layout: Layout, region: Region): VpcCidr[];
+  /** A Region's space, and the pool in it that VPCs take from. */
+  readonly regions: readonly { readonly name: string; readonly cidr: Block; readonly leaf: PlannedPool }[];
+  readonly ownIpv6: { readonly cidr: Block; readonly regions: readonly (PlannedPool & { readonly name: string })[] };
 }
 
 export function addressPlan(ids: Ids): AddressPlan {
   // 10.0.0.0/11 was in use before the plan: see the legacy VPCs.
   const space = carver(block('10.0.0.0/8'));
   space.take(11);
-  const pools = new Map(REGIONS.map(({ name }) => [name, { id: ids('ipam-pool'), ipv4: carver(space.take(11)) }]));
+  const regions = REGIONS.map(({ name }) => {
+    const cidr = space.take(11);
+    return { name, cidr, leaf: { id: ids('ipam-pool'), cidr: { ...cidr, prefixLength: 12 } } };
+  });
+  const ownSpace = carver(OWN_IPV6);
+  const own = REGIONS.map(({ name }) => ({ name, id: ids('ipam-pool'), cidr: ownSpace.take(48) }));
+  const ipv4 = new Map(regions.map(({ name, leaf }) => [name, takingFrom(leaf)]));
+  const ipv6 = new Map(own.map((pool) => [pool.name, takingFrom(pool)]));
   const amazon = carver(AMAZON_IPV6);
-  const own = { id: ids('ipam-pool'), ipv6: carver(OWN_IPV6) };
   const local = carver(PRIVATE_IPV6);
-  const poolOf = (region: Region) => {
-    const pool = pools.get(region.name);
-    if (!pool) throw new RangeError(`The plan has no pool for ${region.name}.`);
-    return pool;
+  const inRegion = (pools: ReadonlyMap<string, (size: number) => VpcCidr>, region: Region) => {
+    const take = pools.get(region.name);
+    if (!take) throw new RangeError(`The plan has no pool for ${region.name}.`);
+    return take;
   };
   return {
+    regions,
+    ownIpv6: { cidr: OWN_IPV6, regions: own },
     cidrs(layout, region) {
-      const pool = poolOf(region);
-      const ipv4 = layout.ipv4.map((size) =>
-        size === 'carrier-grade' ? CARRIER_GRADE : { ...pool.ipv4.take(size), poolId: pool.id },
-      );
-      const ipv6 = (layout.ipv6 ?? []).map((from) => {
-        if (from === 'local') return local.take(56);
-        return from === 56 ? amazon.take(56) : { ...own.ipv6.take(60), poolId: own.id };
-      });
-      return [...ipv4, ...ipv6];
+      const take = inRegion(ipv4, region);
+      return [
+        ...layout.ipv4.map((size) => (size === 'carrier-grade' ? CARRIER_GRADE : take(size))),
+        ...(layout.ipv6 ?? []).map((from) => {
+          if (from === 'local') return local.take(56);
+          return from === 56 ? amazon.take(56) : inRegion(ipv6, region)(60);
+        }),
+      ];
     },
   };
+}
+
+function takingFrom({ id, cidr }: PlannedPool): (size: number) => VpcCidr {
+  const rest = carver(cidr);
+  return (size) => ({ ...rest.take(size), poolId: id });
 }

@@ -8,6 +8,7 @@ export interface SampleIpam {
   readonly ipamId: string;
   readonly scopes: readonly IpamScope[];
   readonly scopeIds: Readonly<Record<Space, string>>;
+  scopeArn(space: Space): string;
 }
 
 /** The organisation's one IPAM, in the account that administers it, with its three scopes. */
@@ -15,10 +16,11 @@ export function sampleIpam(owner: string, ids: Ids): SampleIpam {
   const ipamId = ids('ipam');
   const ipamArn = `arn:aws:ec2::${owner}:ipam/${ipamId}`;
   const scopeIds = { private: ids('ipam-scope'), acquired: ids('ipam-scope'), public: ids('ipam-scope') };
+  const scopeArn = (space: Space) => `arn:aws:ec2::${owner}:ipam-scope/${scopeIds[space]}`;
   const scope = (space: Space, name: string, more: Partial<IpamScope>): IpamScope => ({
     OwnerId: owner,
     IpamScopeId: scopeIds[space],
-    IpamScopeArn: `arn:aws:ec2::${owner}:ipam-scope/${scopeIds[space]}`,
+    IpamScopeArn: scopeArn(space),
     IpamArn: ipamArn,
     IpamRegion: HOME_REGION,
     IpamScopeType: space === 'public' ? 'public' : 'private',
@@ -29,6 +31,7 @@ export function sampleIpam(owner: string, ids: Ids): SampleIpam {
   return {
     ipamId,
     scopeIds,
+    scopeArn,
     ipam: {
       OwnerId: owner,
       IpamId: ipamId,
@@ -49,11 +52,10 @@ export function sampleIpam(owner: string, ids: Ids): SampleIpam {
       MeteredAccount: 'ipam-owner',
     },
     scopes: [
-      scope('public', 'public', { IsDefault: true, PoolCount: 2 }),
-      scope('private', 'organisation', { IsDefault: true, PoolCount: REGIONS.length }),
+      scope('public', 'public', { IsDefault: true }),
+      scope('private', 'organisation', { IsDefault: true }),
       scope('acquired', 'northwind', {
         IsDefault: false,
-        PoolCount: 0,
         Description: 'Networks of an acquired company; they overlap ours',
       }),
     ],

@@ -1,8 +1,9 @@
-import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
+import type { IpamPoolCidr, IpamResourceCidr } from '@aws-sdk/client-ec2';
 import { arrayRows } from '../aws/array-rows.ts';
 import type { Ec2Data } from '../aws/ec2-data.ts';
 import { accounts as sampleAccounts } from './accounts.ts';
 import { addressPlan } from './address-plan.ts';
+import { textOf } from './blocks.ts';
 import { defaultVpcs } from './default-vpcs.ts';
 import { discovery } from './discovery.ts';
 import { disguise } from './disguise.ts';
@@ -13,6 +14,7 @@ import type { Label, LabelledResource } from './labels.ts';
 import { occupy } from './occupancy.ts';
 import { overlapFinder } from './overlap.ts';
 import { itemNamed } from './pick.ts';
+import { type SamplePool, samplePools } from './pools.ts';
 import { publicAddresses } from './public-addresses.ts';
 import { addressRow, ipv6PoolRow, poolRows } from './public-rows.ts';
 import { publicSpace } from './public-space.ts';
@@ -29,6 +31,8 @@ export interface Sample extends Ec2Data {
   readonly regions: readonly string[];
   /** Everything that can be judged, once each. The API does not tell. */
   readonly labelled: readonly LabelledResource[];
+  /** The pools of IPAM that can be judged. */
+  readonly labelledPools: readonly (Label & { readonly id: string; readonly scopeId: string })[];
   /** The label of a row of this sample; undefined for any other. */
   label(row: IpamResourceCidr): Label | undefined;
 }
@@ -42,24 +46,29 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
   const ids = idsFrom(random.fork('ids'));
   const accounts = sampleAccounts(random.fork('accounts'));
   const administrator = itemNamed(accounts, 'network').id;
-  const { ipam, ipamId, scopes, scopeIds } = sampleIpam(administrator, ids);
+  const { ipam, ipamId, scopes, scopeIds, scopeArn } = sampleIpam(administrator, ids);
 
+  const plan = addressPlan(ids);
   const bareVpcs = [
-    ...workloadVpcs(accounts, addressPlan(ids), ids, random.fork('workloads')),
+    ...workloadVpcs(accounts, plan, ids, random.fork('workloads')),
     ...defaultVpcs(accounts, ids, random.fork('default VPCs')),
   ];
   const occupancies = occupy(bareVpcs, random.fork('occupancy'));
   const vpcs = disguise(bareVpcs, occupancies, random.fork('names'));
   const finder = overlapFinder(vpcs);
   const space = publicSpace(accounts, ids, random.fork('public space'));
-  const { pools, addresses } = space;
+  const { pools: publicPools, addresses } = space;
 
   const rows = [
     ...vpcs.flatMap((vpc) => vpcRows(vpc, occupancies, finder)),
-    ...pools.flatMap(poolRows),
+    ...publicPools.flatMap(poolRows),
     ...addresses.map(addressRow),
     ipv6PoolRow(ids('ipv6pool-ec2'), administrator),
   ].map((entry) => ({ ...entry, row: { IpamId: ipamId, IpamScopeId: scopeIds[entry.space], ...entry.row } }));
+
+  const owner = { accountId: administrator, ipamArn: ipam.IpamArn ?? '', scopeArn };
+  const pools = samplePools(plan, vpcs, owner, idsFrom(random.fork('pools')));
+  const poolsById = new Map(pools.map((pool) => [pool.id, pool]));
 
   const labels = new Map(rows.map(({ row, label }) => [rowKey(row), label]));
   const listings = new Map(
@@ -76,14 +85,29 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
     accounts: accounts.length,
     regions: REGIONS.map(({ name }) => name),
     ipams: [ipam],
-    scopes,
+    scopes: scopes.map((scope) => ({
+      ...scope,
+      PoolCount: pools.filter(({ pool }) => pool.IpamScopeArn === scope.IpamScopeArn).length,
+    })),
+    pools: pools.map(({ pool }) => pool),
+    poolCidrs: (poolId) => arrayRows(provisioned(poolsById.get(poolId))),
+    poolAllocations: (poolId) => arrayRows(poolsById.get(poolId)?.allocations ?? []),
     resourceCidrs(scopeId, type) {
       const all = listings.get(scopeId) ?? [];
       return arrayRows(type === undefined ? all : all.filter(({ ResourceType }) => ResourceType === type));
     },
     labelled: labelledOnce(rows),
+    labelledPools: pools.map(({ id, space, label }) => ({ ...label, id, scopeId: scopeIds[space] })),
     label: (row) => labels.get(rowKey(row)),
   };
+}
+
+function provisioned(pool: SamplePool | undefined): IpamPoolCidr[] {
+  return (pool?.cidrs ?? []).map((cidr) => ({
+    Cidr: textOf(cidr),
+    State: 'provisioned',
+    NetmaskLength: cidr.prefixLength,
+  }));
 }
 
 /** The rows of a scope in no order, a few of them twice. */

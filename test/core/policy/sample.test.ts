@@ -5,9 +5,12 @@ import { compareViews, groups, mergeParts } from '../../../core/inventory.ts';
 import { indexOwners } from '../../../core/overlap/index-of-owners.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { normalize } from '../../../functions/collect/normalize.ts';
-import { sampleOrganisation } from '../../../local/sample/organisation.ts';
+import { allocationLine, poolCidrLine, poolLines } from '../../../functions/collect/pool-rows.ts';
+import type { Rows } from '../../../local/aws/ec2-data.ts';
+import { type Sample, sampleOrganisation } from '../../../local/sample/organisation.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
-import { type ResourceCidr, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
+import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 
 // The sample organisation says of each of its resources whether an engineer would want an alert. The labels come from
 // how each situation was made, and never pass through the product.
@@ -17,10 +20,11 @@ async function evaluateSample(seed: number): Promise<Map<string, Evaluation>> {
   const found = new Map<string, Evaluation>();
   for (const { IpamScopeId: scopeId = '', IpamScopeType: scopeType = 'private' } of sample.scopes) {
     const rows = sample.resourceCidrs(scopeId);
-    const inventory = Array.from({ length: rows.length }, (_, index) =>
-      normalize(rows.at(index), new Set(ResourceType.options)),
-    )
-      .filter((row): row is ResourceCidr => typeof row !== 'string')
+    const inventory = [
+      ...Array.from({ length: rows.length }, (_, index) => normalize(rows.at(index), new Set(ResourceType.options))),
+      ...linesOfPools(sample, scopeId),
+    ]
+      .filter((row) => typeof row !== 'string')
       .sort(compareViews);
     const owners = await indexOwners(stream(inventory));
     const overlaps = owners.find(builtInPolicy.overlap.allowed.flatMap((range) => parseCidr(range) ?? []));
@@ -31,6 +35,22 @@ async function evaluateSample(seed: number): Promise<Map<string, Evaluation>> {
     }
   }
   return found;
+}
+
+function linesOfPools({ pools = [], poolCidrs, poolAllocations }: Sample, scopeId: string): (InventoryRow | 'malformed')[] {
+  const own = pools.filter(({ IpamScopeArn }) => IpamScopeArn?.endsWith(`/${scopeId}`));
+  return own.flatMap((pool) => {
+    const id = pool.IpamPoolId as string;
+    return [
+      ...poolLines({ ...pool, IpamPoolId: id }),
+      ...listed(poolCidrs?.(id)).map((cidr) => poolCidrLine(id, cidr)),
+      ...listed(poolAllocations?.(id)).map((allocation) => allocationLine(id, allocation)),
+    ];
+  });
+}
+
+function listed<T>(rows: Rows<T> | undefined): T[] {
+  return Array.from({ length: rows?.length ?? 0 }, (_, index) => rows?.at(index) as T);
 }
 
 /** A subnet and address by CIDR; a VPC by family; a pool by itself. */
@@ -57,8 +77,17 @@ test.each([1, 2, 3, 99])('the built-in policy alerts on exactly what an engineer
   const evaluations = await evaluateSample(seed);
   const wrong: string[] = [];
   let alerts = 0;
-  for (const { scopeId, row, expected, others = {}, scenario } of sampleOrganisation(seed).labelled) {
-    const { ResourceId: id = '', ResourceType: type = '', ResourceCidr: cidr = '' } = row;
+  const sample = sampleOrganisation(seed);
+  const labelled = [
+    ...sample.labelled.map(({ row, ...label }) => ({
+      ...label,
+      id: row.ResourceId ?? '',
+      type: row.ResourceType ?? '',
+      cidr: row.ResourceCidr ?? '',
+    })),
+    ...sample.labelledPools.map((label) => ({ ...label, type: 'ipam-pool', cidr: '' })),
+  ];
+  for (const { scopeId, id, type, cidr, expected, others = {}, scenario } of labelled) {
     const family = cidr.includes(':') ? 'ipv6' : 'ipv4';
     const evaluation = evaluations.get(subject(scopeId, { id, type, family }, [cidr]));
     const wanted = describe({ ...(expected !== 'quiet' && { utilization: expected }), ...others });
@@ -68,5 +97,5 @@ test.each([1, 2, 3, 99])('the built-in policy alerts on exactly what an engineer
   }
   expect(wrong).toEqual([]);
   expect(alerts).toBeGreaterThan(50);
-  expect(evaluations.size).toBe(sampleOrganisation(seed).labelled.length);
+  expect(evaluations.size).toBe(labelled.length);
 });

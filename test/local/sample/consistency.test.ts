@@ -135,3 +135,39 @@ function cidrOf({ ResourceCidr }: Pick<IpamResourceCidr, 'ResourceCidr'>): Cidr 
 function total(rows: readonly IpamResourceCidr[]): number {
   return rows.reduce((sum, row) => sum + unitsOf(cidrOf(row)), 0);
 }
+
+test.each(cases)(
+  'seed $seed: pools give what they have, and what VPCs and pools say that they have',
+  ({ seed, rows }) => {
+    const sample = sampleOrganisation(seed);
+    const cidrsOf = (id: string) => allOf(sample.poolCidrs?.(id)).map(({ Cidr }) => cidrOf({ ResourceCidr: Cidr }));
+    const gaveOf = (id: string) => allOf(sample.poolAllocations?.(id));
+    expect(sample.pools?.length).toBeGreaterThan(15);
+    expect(Math.max(...(sample.pools ?? []).map(({ PoolDepth = 0 }) => PoolDepth))).toBe(3);
+    for (const { IpamPoolId: id = '', SourceIpamPoolId: parent, Locale, IpamScopeArn } of sample.pools ?? []) {
+      const gave = gaveOf(id).map(({ Cidr }) => cidrOf({ ResourceCidr: Cidr }));
+      for (const [index, cidr] of gave.entries()) {
+        expect(cidrsOf(id).some((own) => contains(own, cidr))).toBe(true);
+        expect(gave.some((other, at) => at !== index && contains(other, cidr))).toBe(false);
+      }
+      // What a pool has is what its parent gave to it.
+      const given = gaveOf(parent ?? '').filter(({ ResourceId }) => ResourceId === id);
+      if (parent) expect(given.map(({ Cidr }) => Cidr)).toEqual(cidrsOf(id).map(({ text }) => text));
+      // A VPC says of each CIDR which pool it is from, and the pool says the same.
+      const vpcs = rows.filter(({ IpamPoolId, ResourceType }) => IpamPoolId === id && ResourceType === 'vpc');
+      const toVpcs = gaveOf(id).filter(({ ResourceType }) => ResourceType === 'vpc');
+      const pairs = (all: { ResourceId?: string; Cidr?: string }[]) =>
+        all.map((one) => `${one.ResourceId} ${one.Cidr}`).sort();
+      expect(pairs(vpcs.map(({ ResourceId = '', ResourceCidr = '' }) => ({ ResourceId, Cidr: ResourceCidr })))).toEqual(
+        pairs(toVpcs as { ResourceId?: string; Cidr?: string }[]),
+      );
+      for (const vpc of vpcs) {
+        expect([vpc.ResourceRegion, IpamScopeArn?.endsWith(`/${vpc.IpamScopeId}`)]).toEqual([Locale, true]);
+      }
+    }
+  },
+);
+
+function allOf<T>(rows: { length: number; at(index: number): T } | undefined): T[] {
+  return Array.from({ length: rows?.length ?? 0 }, (_, index) => rows?.at(index) as T);
+}
