@@ -8,10 +8,16 @@ import { join, type Range } from './free-blocks.ts';
  */
 export class Allocations {
   readonly record = 'allocations';
+  /** Of the first of them, in whose place they stand. */
+  readonly key: string;
   /** By the type of what they are for. */
   readonly counts: Record<string, number> = {};
   readonly #all = new Ranges();
   readonly #toPools = new Ranges();
+
+  constructor(key = '') {
+    this.key = key;
+  }
 
   add({ cidr, type }: Pick<AllocationRecord, 'cidr' | 'type'>): void {
     this.counts[type] = (this.counts[type] ?? 0) + 1;

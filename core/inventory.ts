@@ -80,7 +80,7 @@ export async function* groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator
     if (!('record' in row && row.record === 'allocation')) group.push(row);
     else {
       const last = group.at(-1);
-      const allocations = last instanceof Allocations ? last : new Allocations();
+      const allocations = last instanceof Allocations ? last : new Allocations(row.key);
       allocations.add(row);
       if (last !== allocations) group.push(allocations);
     }
