@@ -42,7 +42,8 @@ export class FoundOverlaps {
     const found = [
       ...placesByRoot(this.#components.others).map((places) => ({ allowed: false, places })),
       ...placesByRoot(this.#components.allowed).map((places) => ({ allowed: true, places })),
-    ];
+      // What overlaps in joined scopes alone is told of there.
+    ].filter(({ places }) => places.some((place) => this.#ownerAt(place).scopeId === undefined));
     const inGroups = new Set(found.flatMap(({ places }) => places.map((place) => this.#keyAt(place))));
     for (const place of sorted.keys()) {
       const key = this.#keyAt(place);

@@ -67,12 +67,21 @@ export function worstGroups<T extends Pick<OverlapGroup, 'severity' | 'members' 
     .slice(0, GROUPS_IN_SUMMARY);
 }
 
+/** Scopes that are joined each have the group that they share. */
+function isSame(one: OverlapGroup, other: OverlapGroup): boolean {
+  const ids = ({ listed }: OverlapGroup) => listed.map(({ id }) => id).join();
+  return one.group === other.group && one.members === other.members && ids(one) === ids(other);
+}
+
 /** What several scopes have together. */
 export function addOverlaps(sum: Overlaps | undefined, more: Overlaps | undefined): Overlaps | undefined {
   if (!sum || !more) return sum ?? more;
   return {
     groups: sum.groups + more.groups,
     allowedGroups: sum.allowedGroups + more.allowedGroups,
-    worst: worstGroups([...sum.worst, ...more.worst]),
+    worst: worstGroups([
+      ...sum.worst,
+      ...more.worst.filter((group) => !sum.worst.some((known) => isSame(known, group))),
+    ]),
   };
 }

@@ -63,7 +63,7 @@ export type OverlapGroup = z.infer<typeof OverlapGroup>;
 
 /** What a scope, or a run, has of them. Absent where VPCs were not compared, because none were asked for. */
 export const Overlaps = z.object({
-  groups: z.int().describe('That are not allowed.'),
+  groups: z.int().describe('That are not allowed. One that lies in two joined scopes counts in each.'),
   allowedGroups: z.int(),
   worst: z.array(OverlapGroup).describe('At most 10 that are not allowed: the most severe, then the largest first.'),
 });
