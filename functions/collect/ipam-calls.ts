@@ -1,5 +1,9 @@
 import {
+  DescribeIpamPoliciesCommand,
   DescribeIpamPoolsCommand,
+  GetIpamDiscoveredPublicAddressesCommand,
+  GetIpamDiscoveredResourceCidrsCommand,
+  GetIpamPolicyAllocationRulesCommand,
   GetIpamPoolAllocationsCommand,
   GetIpamPoolCidrsCommand,
   GetIpamResourceCidrsCommand,
@@ -7,13 +11,20 @@ import {
 import { ec2Clients } from '../shared/ec2.ts';
 import type { PoolCalls } from './pools.ts';
 import type { IpamCalls } from './resource-cidrs.ts';
+import type { DiscoveryCalls } from './sources.ts';
 
-export function ipamCalls(): IpamCalls & PoolCalls {
+export function ipamCalls(): IpamCalls & PoolCalls & DiscoveryCalls {
   const ec2 = ec2Clients();
   return {
     getIpamResourceCidrs: (region, input) => ec2(region).send(new GetIpamResourceCidrsCommand(input)),
     describeIpamPools: (region, input) => ec2(region).send(new DescribeIpamPoolsCommand(input)),
     getIpamPoolCidrs: (region, input) => ec2(region).send(new GetIpamPoolCidrsCommand(input)),
     getIpamPoolAllocations: (region, input) => ec2(region).send(new GetIpamPoolAllocationsCommand(input)),
+    getIpamDiscoveredResourceCidrs: (region, input) =>
+      ec2(region).send(new GetIpamDiscoveredResourceCidrsCommand(input)),
+    getIpamDiscoveredPublicAddresses: (region, input) =>
+      ec2(region).send(new GetIpamDiscoveredPublicAddressesCommand(input)),
+    describeIpamPolicies: (region, input) => ec2(region).send(new DescribeIpamPoliciesCommand(input)),
+    getIpamPolicyAllocationRules: (region, input) => ec2(region).send(new GetIpamPolicyAllocationRulesCommand(input)),
   };
 }

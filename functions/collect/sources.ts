@@ -6,20 +6,25 @@ import { type AccountCalls, subnetsOfAccounts, vpcsOfAccounts } from './account-
 import { type IpamPolicyCalls, ipamPolicySource } from './ipam-policies.ts';
 import { joinedVpcSource } from './joined-vpcs.ts';
 import { type PoolCalls, poolSource } from './pools.ts';
+import { type PublicAddressCalls, publicAddressSource } from './public-addresses.ts';
 import { type IpamCalls, resourceCidrSource } from './resource-cidrs.ts';
+import { type SampleCalls, sampleSource } from './samples.ts';
 import type { Source } from './source.ts';
+
+/** What tells of the public addresses, and when things were measured. */
+export type DiscoveryCalls = SampleCalls & PublicAddressCalls & IpamPolicyCalls;
 
 /**
  * What is read of a scope, in this order. The same for the same arguments, so that a continuation finds its place:
  * those that depend on what others found come after them.
  */
 export function sourcesOf(
-  run: Pick<Run, 'resourceTypes'>,
+  run: Pick<Run, 'resourceTypes' | 'samples'>,
   scope: Scope,
-  _seen: { readonly regions: readonly string[] },
-  calls: IpamCalls & PoolCalls,
+  seen: { readonly regions: readonly string[] },
+  calls: IpamCalls & DiscoveryCalls & PoolCalls & AccountCalls & Pick<Invocation, 'now'>,
 ): Source[] {
-  if (!isIpamScope(scope)) return [];
+  if (!isIpamScope(scope)) return accountSources(run, scope, calls);
   const types = ResourceCidrType.options.filter((type) => run.resourceTypes.includes(type));
   return [
     ...types.map((type) => resourceCidrSource(calls, scope, type)),
@@ -32,5 +37,31 @@ export function sourcesOf(
     ...(run.samples !== false && scope.resourceDiscoveries && seen.regions.length > 0
       ? [sampleSource(calls, scope, { regions: seen.regions, types: new Set(types) })]
       : []),
+  ];
+}
+
+/** What there is of public IPv4 only: an IPAM has one public scope, and so each is read once. */
+function publicSources(
+  { resourceTypes }: Pick<Run, 'resourceTypes'>,
+  scope: IpamScope,
+  calls: DiscoveryCalls,
+): Source[] {
+  if (scope.scopeType !== 'public') return [];
+  return [
+    ...(resourceTypes.includes('ipam-pool') ? [ipamPolicySource(calls, scope)] : []),
+    ...(resourceTypes.includes('public-address') && scope.resourceDiscoveries
+      ? [publicAddressSource(calls, scope)]
+      : []),
+  ];
+}
+
+function accountSources(
+  { resourceTypes }: Pick<Run, 'resourceTypes'>,
+  scope: Scope,
+  calls: AccountCalls & Pick<Invocation, 'now'>,
+): Source[] {
+  return [
+    ...(resourceTypes.includes('vpc') ? [vpcsOfAccounts(calls, scope, calls.now)] : []),
+    ...(resourceTypes.includes('subnet') ? [subnetsOfAccounts(calls, scope, calls.now)] : []),
   ];
 }

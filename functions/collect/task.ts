@@ -7,11 +7,12 @@ import { Collected } from '../shared/collected.ts';
 import { PaginationExpired } from '../shared/errors.ts';
 import type { Objects } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import type { AccountCalls } from './account-resources.ts';
 import { PART_ROWS, Part } from './part.ts';
 import type { PoolCalls } from './pools.ts';
 import type { IpamCalls } from './resource-cidrs.ts';
 import { PlaceExpired, type SourcePage } from './source.ts';
-import { sourcesOf } from './sources.ts';
+import { type DiscoveryCalls, sourcesOf } from './sources.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected.optional() });
 export type Input = z.infer<typeof Input>;
@@ -19,7 +20,7 @@ export type Input = z.infer<typeof Input>;
 export const Output = z.object({ run: Run, scope: Scope, collected: Collected });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps extends IpamCalls, PoolCalls {
+export interface Deps extends IpamCalls, DiscoveryCalls, PoolCalls, AccountCalls {
   readonly objects: Objects;
 }
 
@@ -53,7 +54,11 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
 
   do {
     const source = sources[at.sourceIndex];
-    if (!source) break;
+    if (!source) {
+      // Nothing that was asked for can be read of it.
+      at.done = true;
+      break;
+    }
     let page: SourcePage;
     try {
       page = await source.readPage(at.place);
@@ -72,7 +77,8 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
         const added = part.add(row);
         if ('record' in row) at.records++;
         else at.rows[added ? 'kept' : 'duplicates']++;
-        if ('resource' in row) seeRegion(at, row.resource.region);
+        // Public addresses say by themselves when they were seen: nothing more is asked of their Regions.
+        if ('resource' in row && row.resource.type !== 'public-address') seeRegion(at, row.resource.region);
       }
       if (part.size === PART_ROWS) await writePart(source.name);
     }
@@ -103,8 +109,13 @@ const MAX_GAPS = 60;
 
 function addGaps(at: Collected, gaps: readonly Gap[]): void {
   for (const gap of gaps) {
-    if (at.gaps.length < MAX_GAPS && !at.gaps.some(({ text }) => text === gap.text)) at.gaps = [...at.gaps, gap];
+    if (at.gaps.length < MAX_GAPS && !at.gaps.some((known) => isSame(known, gap))) at.gaps = [...at.gaps, gap];
   }
+}
+
+/** An account that cannot be read in one Region can often not be read in the others: once is enough. */
+function isSame(a: Gap, b: Gap): boolean {
+  return a.text === b.text || (a.accountId !== undefined && a.kind === b.kind && a.accountId === b.accountId);
 }
 
 function beginning(): Collected {

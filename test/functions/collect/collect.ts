@@ -1,4 +1,7 @@
 import type { GetIpamResourceCidrsRequest, IpamResourceCidr } from '@aws-sdk/client-ec2';
+import type { AccountCalls } from '../../../functions/collect/account-resources.ts';
+import type { PoolCalls } from '../../../functions/collect/pools.ts';
+import type { DiscoveryCalls } from '../../../functions/collect/sources.ts';
 import { collectTask, type Input, Output } from '../../../functions/collect/task.ts';
 import type { Collected } from '../../../functions/shared/collected.ts';
 import { runKeys } from '../../../statemachine/contracts/keys.ts';
@@ -86,9 +89,30 @@ export function fakeIpam(
   };
 }
 
+/** Of an IPAM's scope no account is read by itself. */
+export const noAccounts: AccountCalls = {
+  describeVpcs: () => Promise.reject(new Error('Test: DescribeVpcs was not expected')),
+  describeSubnets: () => Promise.reject(new Error('Test: DescribeSubnets was not expected')),
+};
+
+/** An IPAM without pools: for tests about something else. */
+export const noPools: PoolCalls = {
+  describeIpamPools: () => Promise.reject(new Error('Test: DescribeIpamPools was not expected')),
+  getIpamPoolCidrs: () => Promise.reject(new Error('Test: GetIpamPoolCidrs was not expected')),
+  getIpamPoolAllocations: () => Promise.reject(new Error('Test: GetIpamPoolAllocations was not expected')),
+};
+
+/** An IPAM that discovered nothing but its resource CIDRs. */
+export const noDiscoveries: DiscoveryCalls = {
+  getIpamDiscoveredResourceCidrs: async () => ({}),
+  getIpamDiscoveredPublicAddresses: async () => ({}),
+  describeIpamPolicies: async () => ({}),
+  getIpamPolicyAllocationRules: async () => ({}),
+};
+
 /** One invocation of Collect; input and output go through their contracts, as in Lambda. */
 export async function collect(
-  ipam: Pick<FakeIpam, 'getIpamResourceCidrs'>,
+  ipam: Pick<FakeIpam, 'getIpamResourceCidrs'> & Partial<PoolCalls & DiscoveryCalls>,
   {
     run = runOf(),
     collected,
@@ -97,13 +121,15 @@ export async function collect(
   }: { run?: Run; collected?: Collected; objects?: MemoryObjects; invocation?: FakeInvocation } = {},
 ): Promise<{ collected: Collected; objects: MemoryObjects }> {
   const input: Input = collectTask.Input.parse({ run, scope, ...(collected && { collected }) });
-  const output = Output.parse(await collectTask.run(input, { ...invocation, ...ipam, objects }));
+  const output = Output.parse(
+    await collectTask.run(input, { ...invocation, ...noAccounts, ...noPools, ...noDiscoveries, ...ipam, objects }),
+  );
   return { collected: output.collected, objects };
 }
 
 /** Runs Collect again and again, as the state machine does, until it is done. */
 export async function collectAll(
-  ipam: Pick<FakeIpam, 'getIpamResourceCidrs'>,
+  ipam: Pick<FakeIpam, 'getIpamResourceCidrs'> & Partial<PoolCalls & DiscoveryCalls>,
   options: NonNullable<Parameters<typeof collect>[1]> = {},
 ): Promise<{ collected: Collected; objects: MemoryObjects; invocations: Collected[] }> {
   const objects = options.objects ?? memoryObjects();

@@ -2,7 +2,19 @@ import { expect, test } from 'vitest';
 import { collectTask, MARGIN_MS } from '../../../functions/collect/task.ts';
 import { countdown, fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
-import { collect, collectAll, fakeIpam, partsOf, runOf, scope, subnets, vpc } from './collect.ts';
+import {
+  collect,
+  collectAll,
+  fakeIpam,
+  noAccounts,
+  noDiscoveries,
+  noPools,
+  partsOf,
+  runOf,
+  scope,
+  subnets,
+  vpc,
+} from './collect.ts';
 
 test('hands on a continuation, with everything read so far written, before its time is up', async () => {
   const ipam = fakeIpam(subnets(50), { pageSize: 10 });
@@ -56,7 +68,10 @@ test('does not change the continuation that it was given', async () => {
   const ipam = fakeIpam(subnets(35), { pageSize: 10 });
   const { collected } = await collect(ipam, { invocation: fakeInvocation({ deadline: () => 0 }) });
   const before = structuredClone(collected);
-  await collectTask.run({ run: runOf(), scope, collected }, { ...fakeInvocation(), ...ipam, objects: memoryObjects() });
+  await collectTask.run(
+    { run: runOf(), scope, collected },
+    { ...fakeInvocation(), ...noAccounts, ...noPools, ...noDiscoveries, ...ipam, objects: memoryObjects() },
+  );
 
   expect(collected).toEqual(before);
 });

@@ -4,7 +4,19 @@ import { AccessDenied, PaginationExpired, PaginationStuck, Throttled } from '../
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
-import { collect, collectAll, fakeIpam, partsOf, runOf, scope, subnets, vpc } from './collect.ts';
+import {
+  collect,
+  collectAll,
+  fakeIpam,
+  noAccounts,
+  noDiscoveries,
+  noPools,
+  partsOf,
+  runOf,
+  scope,
+  subnets,
+  vpc,
+} from './collect.ts';
 
 const run = runOf(['subnet']);
 const rows = subnets(35);
@@ -154,7 +166,7 @@ test('an invocation that dies while it writes leaves nothing that counts', async
     },
   });
   const ipam = fakeIpam(rows);
-  const deps = { ...fakeInvocation(), ...ipam, objects };
+  const deps = { ...fakeInvocation(), ...noAccounts, ...noPools, ...noDiscoveries, ...ipam, objects };
 
   await expect(collectTask.run({ run, scope }, deps)).rejects.toThrow('socket hang up');
   broken = false;

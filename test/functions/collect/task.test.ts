@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PART_ROWS } from '../../../functions/collect/part.ts';
-import { ResourceCidrType, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import { ResourceCidrType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { collect, fakeIpam, partsOf, runOf, subnet, subnets, vpc } from './collect.ts';
 
 test('reads every page of every type asked for, in the home Region of the IPAM', async () => {
@@ -37,7 +37,7 @@ test('asks for the largest pages, of this scope', async () => {
 
 test('asks for each type by its own name, so that a part holds rows of one type only', async () => {
   const ipam = fakeIpam([vpc, ...subnets(3)]);
-  const { collected } = await collect(ipam, { run: runOf([...ResourceType.options]) });
+  const { collected } = await collect(ipam, { run: runOf([...ResourceCidrType.options]) });
 
   expect(ipam.calls).toEqual(ResourceCidrType.options.map((type) => `eu-west-1 ${type}`));
   expect(collected.rows.kept).toBe(4);
