@@ -8,12 +8,21 @@ export type Consumer =
   | { readonly type: 'lambda' | 'lambdaSync' | 'stateMachine' | 'eventBus' | 'sns'; readonly arn: string }
   | { readonly type: 'sqs'; readonly url: string };
 
+/** Accounts to read without IPAM, as a deployment names them. */
+export interface Accounts {
+  /** None: the caller's own. */
+  readonly ids: readonly string[];
+  readonly regions: readonly string[];
+}
+
 export interface EnvironmentOptions {
   /** Where the loopback endpoints are. */
   readonly endpoint: string;
   readonly region: string;
   readonly bucket: string;
   readonly homeRegions: readonly string[];
+  /** Accounts to read without IPAM. */
+  readonly accounts?: Accounts | undefined;
   /** Destinations by name, as a deployment declares them. */
   readonly topics: Readonly<Record<string, string>>;
   readonly consumers: Readonly<Record<string, Consumer>>;
@@ -31,7 +40,7 @@ const READERS: ReadonlySet<StepName> = new Set(['Discover', 'Collect', 'Inspect'
 
 /** What a step finds in its environment: like in AWS, but for the endpoints. */
 export function stepEnvironment(options: EnvironmentOptions): (step: StepName) => NodeJS.ProcessEnv {
-  const { endpoint, region, bucket, homeRegions, topics, consumers, readRole, ec2 } = options;
+  const { endpoint, region, bucket, homeRegions, accounts, topics, consumers, readRole, ec2 } = options;
   const services = ec2 === 'aws' ? EMBEDDED_SERVICES : [...EMBEDDED_SERVICES, ...ACCOUNT_SERVICES];
   const base: NodeJS.ProcessEnv = {
     ...inherited(ec2),
@@ -51,7 +60,11 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
   return (step) => ({
     ...base,
     ...(READERS.has(step) && roleVariables),
-    ...(step === 'Discover' && { HOME_REGIONS: homeRegions.join(','), DESTINATIONS: JSON.stringify(declared) }),
+    ...(step === 'Discover' && {
+      HOME_REGIONS: homeRegions.join(','),
+      DESTINATIONS: JSON.stringify(declared),
+      ACCOUNTS: accounts ? JSON.stringify({ ids: accounts.ids, regions: accounts.regions }) : '',
+    }),
     ...(step === 'Notify' && { TOPICS: JSON.stringify(topics) }),
     ...(step === 'HandOff' && { CONSUMERS: JSON.stringify(consumers) }),
   });

@@ -93,7 +93,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   const outDir = resolve(options.outDir);
   prepareOutDir(outDir);
   const source = await openSource(options.source);
-  const region = source.homeRegions[0] ?? 'us-east-1';
+  const region = source.homeRegions[0] ?? source.accounts?.regions[0] ?? 'us-east-1';
   const topicArn = options.topicArn ?? `arn:aws:sns:${region}:${source.data.accountId}:ipam-monitor`;
   const topics = {
     ...Object.fromEntries((options.destinations?.topics ?? []).map((name) => [name, topicArn])),
@@ -122,6 +122,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     region,
     bucket: BUCKET,
     homeRegions: source.homeRegions,
+    accounts: source.accounts,
     topics,
     consumers: {
       ...Object.fromEntries(recorders.map((name) => [name, name])),

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Ec2Data } from './aws/ec2-data.ts';
+import type { Accounts } from './environment.ts';
 import { readRecorded } from './recorded/recorded.ts';
 import { sampleOrganisation } from './sample/organisation.ts';
 
@@ -7,8 +8,14 @@ import { sampleOrganisation } from './sample/organisation.ts';
 export type Source =
   | { readonly kind: 'demo'; readonly seed: number }
   | { readonly kind: 'recorded'; readonly directory: string }
-  | { readonly kind: 'account'; readonly regions: readonly string[] }
-  | { readonly kind: 'data'; readonly data: Ec2Data };
+  | {
+      readonly kind: 'account';
+      /** Home Regions of IPAMs to look for; none only where accounts are named. */
+      readonly regions: readonly string[];
+      /** To be read without IPAM. */
+      readonly accounts?: Accounts;
+    }
+  | { readonly kind: 'data'; readonly data: Ec2Data; readonly accounts?: Accounts };
 
 /** What can be said about a source before anything is read from it. */
 export interface Description {
@@ -16,6 +23,8 @@ export interface Description {
   readonly scopes?: number;
   readonly accounts?: number;
   readonly regions: readonly string[];
+  /** What is to be read without IPAM. */
+  readonly withoutIpam?: Accounts | undefined;
   readonly caller?: { readonly accountId: string; readonly arn: string };
   /** Things a person should know, such as files that were not used. */
   readonly notes: readonly string[];
@@ -25,6 +34,7 @@ export interface OpenSource {
   readonly ec2: 'embedded' | 'aws';
   readonly data: Ec2Data;
   readonly homeRegions: readonly string[];
+  readonly accounts?: Accounts | undefined;
   describe(): Promise<Description>;
 }
 
@@ -63,19 +73,23 @@ export async function openSource(source: Source): Promise<OpenSource> {
       });
     }
     case 'data':
-      return embedded(source.data, { title: 'given data', scopes: source.data.scopes.length, regions: [], notes: [] });
+      return {
+        ...embedded(source.data, { title: 'given data', scopes: source.data.scopes.length, regions: [], notes: [] }),
+        accounts: source.accounts,
+      };
     case 'account':
       return {
         ec2: 'aws',
         data: NOTHING,
         homeRegions: source.regions,
+        accounts: source.accounts,
         async describe() {
-          const { Account = '', Arn = '' } = await new STSClient({ region: source.regions[0] ?? 'us-east-1' }).send(
-            new GetCallerIdentityCommand({}),
-          );
+          const region = source.regions[0] ?? source.accounts?.regions[0] ?? 'us-east-1';
+          const { Account = '', Arn = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
           return {
             title: 'your AWS account',
             regions: source.regions,
+            withoutIpam: source.accounts,
             caller: { accountId: Account, arn: Arn },
             notes: [],
           };

@@ -24,11 +24,18 @@ export function accountPromise(outDir: string, colors: Colors): string[] {
 }
 
 /** Who calls, and where IPAMs are looked for. */
-export function accountLines({ caller, regions }: Description, colors: Colors): string[] {
+export function accountLines({ caller, regions, withoutIpam }: Description, colors: Colors): string[] {
+  const line = (name: string, text: string) => `${colors.dim(name.padEnd(withoutIpam ? 8 : 7))}  ${text}`;
   return [
-    ...(caller ? [`${colors.dim('Caller ')}  ${sanitize(caller.arn)} (account ${sanitize(caller.accountId)})`] : []),
-    `${colors.dim('Regions')}  ${regions.join(', ')}`,
+    ...(caller ? [line('Caller', `${sanitize(caller.arn)} (account ${sanitize(caller.accountId)})`)] : []),
+    ...(regions.length > 0 ? [line('Regions', regions.join(', '))] : []),
+    ...(withoutIpam ? [line('Accounts', accountsText(withoutIpam))] : []),
   ];
+}
+
+function accountsText({ ids, regions }: NonNullable<Description['withoutIpam']>): string {
+  const whose = ids.length === 0 ? "the caller's own" : plural(ids.length, 'account');
+  return `${whose} without IPAM, in ${regions.join(', ')}`;
 }
 
 /** Recorded directories may hold a hundred files that are of no use here: the first notes are enough. */

@@ -15,6 +15,7 @@ import type {
   NetworkInterface,
   Subnet,
   SubnetCidrReservation,
+  Vpc,
 } from '@aws-sdk/client-ec2';
 
 /** Rows that are made when asked for, so that an organisation of 300,000 CIDRs need not be in memory. */
@@ -50,6 +51,8 @@ export interface Ec2Data {
     readonly externalId?: string;
     lets(accountId: string): boolean;
   };
+  /** VPCs that an account sees in a Region: its own, and those in which subnets are shared with it. */
+  vpcs?(accountId: string, region: string): Rows<Vpc>;
   /** Subnets that an account sees in a Region: its own, and those of others that are shared with it. */
   subnets?(accountId: string, region: string): Rows<Subnet>;
   /** IPv4 and IPv6, of a subnet that the caller sees. */

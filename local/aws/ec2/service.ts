@@ -17,6 +17,7 @@ import { describeIpamScopes, describeIpams, describeRegions } from './ipams.ts';
 import { describeIpamPools, getIpamPoolAllocations, getIpamPoolCidrs } from './pools.ts';
 import { getIpamResourceCidrs } from './resource-cidrs.ts';
 import { describeNetworkInterfaces, describeSubnets, getSubnetCidrReservations } from './subnets.ts';
+import { describeVpcs } from './vpcs.ts';
 
 const VERSION = '2016-11-15';
 
@@ -43,6 +44,7 @@ const ACTIONS = new Map<string, Action>([
       answer: getIpamResourceCidrs,
     },
   ],
+  ['DescribeVpcs', { parameters: [...PAGED, 'VpcId'], answer: describeVpcs }],
   ['DescribeSubnets', { parameters: [...PAGED, 'SubnetId'], answer: describeSubnets }],
   ['GetSubnetCidrReservations', { parameters: [...PAGED, 'SubnetId'], answer: getSubnetCidrReservations }],
   [
