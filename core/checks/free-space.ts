@@ -43,7 +43,9 @@ function freeBlocks(level: Thresholds, space: FreeSpace, total: number, byDefaul
   if (observed >= blocks) return 'no';
   const share = Math.round((space.free / total) * 100);
   const left =
-    space.free === 0 ? 'Nothing is free' : `${share === 0 ? 'below 1' : share} % free, but no /${prefixLength} left`;
+    space.free === 0
+      ? `no /${prefixLength} left: nothing is free`
+      : `${share === 0 ? 'below 1' : share} % free, but no /${prefixLength} left`;
   const text =
     observed === 0
       ? left

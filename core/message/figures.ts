@@ -1,5 +1,6 @@
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Finding } from '../../statemachine/contracts/finding.ts';
+import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 
 export function count(value: number): string {
   return value.toLocaleString('en-US');
@@ -48,6 +49,14 @@ export function capacityText(capacity: Capacity): string {
   return used === undefined
     ? `Of ${unitCount(total, unit)}, ${left}`
     : `${count(used)} of ${unitCount(total, unit)} ${taken}${ofThese}, ${left}`;
+}
+
+/** `Free: 512 addresses in blocks of /26 and smaller (8 of /26).` */
+export function freeSpaceText({ free, unit, largest, blocks }: FreeSpace): string {
+  if (largest === undefined) return 'No block is free.';
+  const many = blocks[largest];
+  const size = `in blocks of /${largest} and smaller${many === undefined ? '' : ` (${count(many)} of /${largest})`}`;
+  return `Free: ${unitCount(free, unit)} ${size}.`;
 }
 
 function unitCount(value: number, unit: Capacity['unit']): string {

@@ -1,6 +1,6 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
-import { capacityText, counted, headline } from './figures.ts';
+import { capacityText, counted, freeSpaceText, headline } from './figures.ts';
 import { plainText } from './plain-text.ts';
 
 /** CIDRs of one VPC named in a message: the AWS default quota. */
@@ -8,13 +8,15 @@ const MAX_CIDRS = 5;
 
 /** What somebody who has to act needs: which resource, whose, where, how full, and by which rule. */
 export function findingInFull(finding: ResourceFinding): string[] {
-  const { resource, capacity, text } = finding;
+  const { resource, capacity, freeSpace, kind, notes = [], text } = finding;
   const team = teamOf(resource);
   return [
     `  ${identity(finding)}${place(resource, { vpc: true })}`,
     ...(capacity || team
       ? [`  ${[...(capacity ? [capacityText(capacity)] : []), ...(team ? [`Team: ${team}.`] : [])].join(' ')}`]
       : []),
+    ...(freeSpace && kind === 'freeSpace' ? [`  ${freeSpaceText(freeSpace)}`] : []),
+    ...notes.map((note) => `  ${plainText(note.text, 400)}.`),
     `  Rule ${plainText(text, 400)}`,
   ];
 }
