@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { Policy } from '../../../core/policy/schema.ts';
+import { resourceCidrKey } from '../../../core/resource-key.ts';
+import { findOverlaps } from '../../../functions/evaluate/overlaps.ts';
+import { Collected } from '../../../functions/shared/collected.ts';
+import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
+import type { Resource, ResourceState, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+
+const scope = { scopeId: 'ipam-scope-1', scopeType: 'private', ipamId: 'ipam-1', ipamRegion: 'eu-west-1' } as const;
+
+function vpc(id: string, cidr: string, state: ResourceState = {}): InventoryRow {
+  const resource: Resource = { id, type: 'vpc', cidr, family: 'ipv4', vpcId: id };
+  return { key: resourceCidrKey(resource), resource, state };
+}
+
+function allocation(id: string, cidr: string, type: 'custom' | 'vpc'): InventoryRow {
+  return { key: `pool-1/allocation/${cidr}`, record: 'allocation', poolId: 'pool-1', cidr, allocationId: id, type };
+}
+
+/** A source's parts stand one after the other in the inventory; a part that is not asked for is never read. */
+async function overlaps(
+  sources: Readonly<Record<string, InventoryRow[]>>,
+  { resourceTypes = ['vpc', 'subnet'], limit }: { resourceTypes?: ResourceType[]; limit?: number } = {},
+) {
+  const parts = Object.values(sources);
+  const read: number[] = [];
+  const collected = Collected.parse({
+    done: true,
+    pass: 1,
+    parts: parts.length,
+    rows: { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 },
+    partsOf: Object.fromEntries(Object.keys(sources).map((source, first) => [source, { first, count: 1 }])),
+    calls: 1,
+    sourceIndex: 0,
+    restarts: 0,
+  });
+  async function* readPart(part: number): AsyncGenerator<InventoryRow> {
+    read.push(part);
+    yield* parts[part] ?? [];
+  }
+  const run = {
+    runId: 'r',
+    asOf: '2026-11-21T12:00:00Z',
+    prefix: 'runs/r/',
+    authoritative: true,
+    dryRun: false,
+    resourceTypes,
+  };
+  const { found, gaps } = await findOverlaps({ run, scope, collected }, Policy.parse({ version: 1 }), readPart, limit);
+  const groups = found?.groups.map((group) => found.first(group, 10).map(({ id }) => id));
+  return { groups, gaps, read };
+}
+
+test('only the parts that hold VPCs and allocations are read', async () => {
+  const { groups, read } = await overlaps({
+    subnet: [],
+    vpc: [vpc('vpc-1', '10.0.0.0/16'), vpc('vpc-2', '10.0.0.0/16')],
+    'ipam-pool': [allocation('alloc-1', '10.0.0.0/8', 'custom'), allocation('alloc-2', '10.0.0.0/16', 'vpc')],
+  });
+  expect(groups).toEqual([['alloc-1', 'vpc-1', 'vpc-2']]);
+  expect(read).toEqual([1, 2]);
+});
+
+test('what IPAM was told to ignore is not compared', async () => {
+  const rows = [vpc('vpc-1', '10.0.0.0/16'), vpc('vpc-2', '10.0.0.0/16', { management: 'ignored' })];
+  expect((await overlaps({ vpc: rows })).groups).toEqual([]);
+});
+
+test('a VPC that a joined scope has as well is not compared with itself', async () => {
+  const owner = { kind: 'vpc', id: 'vpc-1', cidr: '10.0.0.0/16', scopeId: 'ipam-scope-2' } as const;
+  const joined: InventoryRow = { key: 'vpc-1/joinedVpc/ipam-scope-2/10.0.0.0/16', record: 'joinedVpc', owner };
+  expect((await overlaps({ vpc: [vpc('vpc-1', '10.0.0.0/16')], joinedVpc: [joined] })).groups).toEqual([]);
+});
+
+test('without VPCs nothing is compared, and nothing is said to be free of overlaps', async () => {
+  expect(await overlaps({ subnet: [] }, { resourceTypes: ['subnet'] })).toEqual({
+    groups: undefined,
+    gaps: [],
+    read: [],
+  });
+});
+
+test('more than can be compared is a gap, not a failed scope, and not a memory that runs out', async () => {
+  const rows = Array.from({ length: 5 }, (_, at) => vpc(`vpc-${at}`, '10.0.0.0/16'));
+  expect((await overlaps({ vpc: rows }, { limit: 5 })).groups).toHaveLength(1);
+  const { groups, gaps } = await overlaps({ vpc: rows }, { limit: 4 });
+  expect(groups).toBeUndefined();
+  expect(gaps).toEqual([expect.objectContaining({ kind: 'overlapsNotCompared', scopeId: scope.scopeId })]);
+});
