@@ -34,7 +34,7 @@ export const Configuration = z
     resourceTypes: z
       .array(ResourceType)
       .min(1)
-      .default(['vpc', 'subnet', 'ipam-pool'])
+      .default(['vpc', 'subnet', 'ipam-pool', 'public-address'])
       .describe('What scheduled runs collect.'),
     maxConcurrency: z
       .int()

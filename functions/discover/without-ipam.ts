@@ -63,8 +63,8 @@ export async function countedTwice(objects: Objects, prefix: string, scopes: rea
   return [{ kind: 'countedTwice', text }];
 }
 
-/** What is read, and what there is not without IPAM. */
-const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope']);
+/** What is read, what there is not without IPAM, and public addresses, which are asked for by default: summaries lack them. */
+const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope', 'public-address']);
 
 /** Types that were asked for and that only IPAM lists. */
 export function notReadWithoutIpam({ resourceTypes }: Pick<Request, 'resourceTypes'>, scopes: readonly Scope[]): Gap[] {

@@ -24,6 +24,24 @@ test.each<[string, Omit<RawRunOptions, 'out'>, string]>([
     { from: 'x', region: ['eu-west-1'] },
     '--region goes with your own account, not with --from',
   ],
+  [
+    'accounts for the demo',
+    { demo: true, accounts: ['111122223333'] },
+    '--accounts goes with your own account, not with --demo',
+  ],
+  ['no IPAM for recorded files', { from: 'x', ipam: false }, '--no-ipam goes with your own account, not with --from'],
+  ['an account by its name', { accounts: ['production'] }, '--accounts production: is not an account id (12 digits)'],
+  [
+    'a misspelt Region of accounts',
+    { ipam: false, regions: ['euwest1'] },
+    '--regions euwest1: is not a Region (eu-west-1)',
+  ],
+  ['Regions of no accounts', { regions: ['eu-west-1'] }, '--regions goes with --accounts or --no-ipam'],
+  [
+    'the home Region of no IPAM',
+    { ipam: false, region: ['eu-west-1'] },
+    '--no-ipam looks for no IPAM, and --region is the home Region of one',
+  ],
   ['a misspelt Region', { region: ['eu-west-1,euwest1'] }, '--region euwest1: is not a Region (eu-west-1)'],
   ['an unset variable as a Region', { region: [''] }, '--region: a value is empty'],
   ['an unset variable as a scope', { scope: [''] }, '--scope: a value is empty'],
@@ -104,7 +122,7 @@ test('the demo looks at every resource type, and records what it finds', () => {
 test('an account is read with the types that the contract has as default', () => {
   const { source, request } = plan({ region: ['eu-west-1,us-east-1', 'eu-west-1'] });
   expect(source).toEqual({ kind: 'account', regions: ['eu-west-1', 'us-east-1'] });
-  expect(Request.parse(request).resourceTypes).toEqual(['vpc', 'subnet']);
+  expect(Request.parse(request).resourceTypes).toEqual(['vpc', 'subnet', 'ipam-pool', 'public-address']);
 });
 
 test.each<[string, Omit<RawRunOptions, 'out'>]>([
@@ -144,4 +162,28 @@ test('options become the request', () => {
 
 test('the seed said --scope for the type of a scope, too', () => {
   expect(plan({ scope: ['public,private'] }).request.scopes).toEqual({ types: ['private', 'public'] });
+});
+
+test('--no-ipam reads the own account, without any role', () => {
+  const { source, readRole } = plan({ ipam: false, regions: ['eu-west-1,us-east-1'] });
+
+  expect(source).toEqual({ kind: 'account', regions: [], accounts: { ids: [], regions: ['eu-west-1', 'us-east-1'] } });
+  expect(readRole).toBeUndefined();
+});
+
+test('--accounts reads those accounts by the read role, and an IPAM only where its home Region is named', () => {
+  const raw = { accounts: ['111122223333,444455556666'], regions: ['eu-west-1'] };
+
+  expect(plan({ ...raw, externalId: 'a-long-word' })).toMatchObject({
+    source: { regions: [], accounts: { ids: ['111122223333', '444455556666'], regions: ['eu-west-1'] } },
+    readRole: { name: 'IpamMonitorRead', externalId: 'a-long-word' },
+  });
+  expect(plan({ ...raw, region: ['us-east-1'], readRole: 'NetworkRead' })).toMatchObject({
+    source: { regions: ['us-east-1'] },
+    readRole: { name: 'NetworkRead' },
+  });
+});
+
+test('scopes without IPAM are asked for by their ids', () => {
+  expect(plan({ ipam: false, scope: ['ec2-1'] }).request).toMatchObject({ scopes: { ids: ['ec2-1'] } });
 });

@@ -3,17 +3,20 @@ import { InvalidInput } from '../../../functions/shared/errors.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { asOf, discover, ids, ireland, prefix, virginia } from './discover.ts';
 
+const DEFAULT_TYPES = ['vpc', 'subnet', 'ipam-pool', 'public-address'];
+
 test.each([[undefined], [null], [{}]])('a run started with %j asks for everything', async (request) => {
   const { discovery, output } = await discover({ 'eu-west-1': ireland }, { request });
 
-  expect(discovery.request).toEqual({ resourceTypes: ['vpc', 'subnet'], authoritative: false, dryRun: false });
+  expect(discovery.request).toEqual({ resourceTypes: DEFAULT_TYPES, authoritative: false, dryRun: false });
   expect(output.run).toEqual({
     runId: 'run-1',
     asOf,
     prefix,
     authoritative: false,
     dryRun: false,
-    resourceTypes: ['vpc', 'subnet'],
+    resourceTypes: DEFAULT_TYPES,
+    samples: true,
   });
 });
 

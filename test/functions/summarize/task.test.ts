@@ -17,6 +17,7 @@ test('adds up what the scopes came to', async () => {
           counts,
           notMeasured: { noUsageFromIpam: 3, unreadableCidr: 1 },
           notApplicable: { ipv6Subnet: 5 },
+          stale: 1,
           disagreements: 1,
           gaps: [],
         },
@@ -28,6 +29,7 @@ test('adds up what the scopes came to', async () => {
           counts: { ...noCounts, notMeasured: 10 },
           notMeasured: { noUsageFromIpam: 10 },
           notApplicable: {},
+          stale: 3,
           disagreements: 2,
           gaps: [],
         },
@@ -42,6 +44,7 @@ test('adds up what the scopes came to', async () => {
     counts: { ok: 3, warning: 2, critical: 1, notMeasured: 14, notApplicable: 5 },
     notMeasured: { noUsageFromIpam: 13, unreadableCidr: 1 },
     notApplicable: { ipv6Subnet: 5 },
+    stale: 4,
     disagreements: 3,
     gaps: [],
   });

@@ -7,7 +7,11 @@ function problems(request: unknown): string[] {
 }
 
 test('an empty request asks for VPCs and subnets of every scope, and changes nothing that runs share', () => {
-  expect(Request.parse({})).toEqual({ resourceTypes: ['vpc', 'subnet'], authoritative: false, dryRun: false });
+  expect(Request.parse({})).toEqual({
+    resourceTypes: ['vpc', 'subnet', 'ipam-pool', 'public-address'],
+    authoritative: false,
+    dryRun: false,
+  });
 });
 
 test('what Step Functions adds to link nested executions is accepted', () => {
