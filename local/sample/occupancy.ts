@@ -1,4 +1,4 @@
-import { unitsOf } from './blocks.ts';
+import { type Block, unitsOf } from './blocks.ts';
 import type { Label } from './labels.ts';
 import type { Role, Subnet, Vpc } from './model.ts';
 import type { Random } from './random.ts';
@@ -10,6 +10,8 @@ export const RESERVED = 5;
 /** How many addresses of an IPv4 subnet are in use, the reserved ones not counted; absent where IPAM does not know. */
 export interface Occupancy {
   readonly assigned?: number;
+  /** Where most of it is reserved for prefixes: what is reserved counts as in use. */
+  readonly prefixes?: { readonly assigned: number; readonly reservations: readonly Block[] };
   readonly label: Label;
 }
 

@@ -11,6 +11,7 @@ import { REGIONS } from './geography.ts';
 import { idsFrom } from './ids.ts';
 import { sampleIpam } from './ipam.ts';
 import type { Label, LabelledResource } from './labels.ts';
+import { sampleNetworks } from './networks.ts';
 import { occupy } from './occupancy.ts';
 import { overlapFinder } from './overlap.ts';
 import { itemNamed } from './pick.ts';
@@ -19,6 +20,7 @@ import { publicAddresses } from './public-addresses.ts';
 import { addressRow, ipv6PoolRow, poolRows } from './public-rows.ts';
 import { publicSpace } from './public-space.ts';
 import { type Random, randomFrom } from './random.ts';
+import { reserve } from './reserved.ts';
 import type { SampleRow } from './row-fields.ts';
 import { vpcRows } from './vpc-rows.ts';
 import { workloadVpcs } from './workloads.ts';
@@ -54,6 +56,7 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
     ...defaultVpcs(accounts, ids, random.fork('default VPCs')),
   ];
   const occupancies = occupy(bareVpcs, random.fork('occupancy'));
+  reserve(bareVpcs, occupancies, random.fork('reserved'));
   const vpcs = disguise(bareVpcs, occupancies, random.fork('names'));
   const finder = overlapFinder(vpcs);
   const space = publicSpace(accounts, ids, random.fork('public space'));
@@ -80,6 +83,7 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
   };
   return {
     ...discovery(ipam, accounts, discovered, random.fork('discovery'), now),
+    ...sampleNetworks(vpcs, accounts, occupancies),
     seed,
     accountId: administrator,
     accounts: accounts.length,

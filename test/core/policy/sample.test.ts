@@ -11,6 +11,7 @@ import { type Sample, sampleOrganisation } from '../../../local/sample/organisat
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
 import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import { insidesOfSample } from './insides-of-sample.ts';
 
 // The sample organisation says of each of its resources whether an engineer would want an alert. The labels come from
 // how each situation was made, and never pass through the product.
@@ -20,8 +21,15 @@ async function evaluateSample(seed: number): Promise<Map<string, Evaluation>> {
   const found = new Map<string, Evaluation>();
   for (const { IpamScopeId: scopeId = '', IpamScopeType: scopeType = 'private' } of sample.scopes) {
     const rows = sample.resourceCidrs(scopeId);
+    const resourceCidrs = Array.from({ length: rows.length }, (_, index) =>
+      normalize(rows.at(index), new Set(ResourceType.options)),
+    );
     const inventory = [
-      ...Array.from({ length: rows.length }, (_, index) => normalize(rows.at(index), new Set(ResourceType.options))),
+      ...resourceCidrs,
+      ...(await insidesOfSample(
+        sample,
+        resourceCidrs.filter((row) => typeof row !== 'string'),
+      )),
       ...linesOfPools(sample, scopeId),
     ]
       .filter((row) => typeof row !== 'string')

@@ -1,0 +1,130 @@
+import type { InterfaceRow, Rows } from '../aws/ec2-data.ts';
+import { type Block, textOf, unitsOf } from './blocks.ts';
+import type { Role, Subnet, Vpc } from './model.ts';
+import { type Occupancy, RESERVED } from './occupancy.ts';
+import { UNRESERVED } from './reserved.ts';
+
+/** An interface of the larger instance types of EC2 holds 30 addresses; large subnets would have 10,000 else. */
+const MOST_ADDRESSES = 30;
+
+const PREFIX_ADDRESSES = 16;
+
+/** First addresses that AWS keeps; the last one of the subnet is the fifth. */
+const KEPT_FIRST = 4;
+
+/** The network interfaces of a subnet, together as many addresses as are in use; made when asked for. */
+export function interfacesIn(
+  vpc: Vpc,
+  subnet: Subnet,
+  { assigned = 0, prefixes }: Occupancy,
+  participants: readonly string[],
+): Rows<InterfaceRow> {
+  const { ipv4 } = subnet;
+  if (!ipv4) return { length: 0, at: () => ({}) };
+  const size = unitsOf(ipv4);
+  const delegated = prefixes?.assigned ?? (subnet.role === 'pods' ? Math.floor(assigned / (PREFIX_ADDRESSES + 1)) : 0);
+  // Of what is reserved, only prefixes are taken; singles fill up the rest, spread or, beside prefixes, from below.
+  const singles = prefixes
+    ? UNRESERVED - KEPT_FIRST - (size - RESERVED - assigned)
+    : assigned - delegated * PREFIX_ADDRESSES;
+  const compact = delegated > 0 || prefixes !== undefined;
+  const perInterface =
+    delegated > 0 ? Math.max(1, Math.ceil(singles / Math.max(1, delegated))) : perRole(subnet.role, size);
+  const count = Math.max(delegated, Math.ceil(singles / perInterface));
+  const step = compact ? 1 : stride(size - RESERVED);
+  const address = (index: number) => addressAt(ipv4, KEPT_FIRST + ((index * step) % (size - RESERVED)));
+  return {
+    length: count,
+    at(index) {
+      const own = Array.from(
+        { length: Math.max(0, Math.min(perInterface, singles - index * perInterface)) },
+        (_, each) => address(index * perInterface + each),
+      );
+      // From the end, before the block that AWS keeps an address in.
+      const prefix = index < delegated ? addressAt(ipv4, size - (index + 2) * PREFIX_ADDRESSES, 28) : undefined;
+      return {
+        NetworkInterfaceId: `eni-${subnet.id.slice(7, 16)}${index.toString(16).padStart(8, '0')}`,
+        SubnetId: subnet.id,
+        VpcId: vpc.id,
+        ...(own[0] !== undefined && { PrivateIpAddress: own[0] }),
+        PrivateIpAddresses: own.map((PrivateIpAddress, each) => ({ PrivateIpAddress, Primary: each === 0 })),
+        Ipv4Prefixes: prefix === undefined ? [] : [{ Ipv4Prefix: prefix }],
+        Ipv6Addresses: [],
+        ...facts(vpc, subnet, index, participants),
+      };
+    },
+  };
+}
+
+function addressAt({ family, first }: Block, offset: number, prefixLength = 32): string {
+  const text = textOf({ family, first: first + BigInt(offset), prefixLength });
+  return prefixLength === 32 ? text.slice(0, -3) : text;
+}
+
+function perRole(role: Role, size: number): number {
+  return role === 'nodes' || size > 4096 ? MOST_ADDRESSES : 1;
+}
+
+/** About the golden ratio of the range, without a common divisor: each address once, and spread. */
+function stride(range: number): number {
+  let step = Math.max(1, Math.floor(range * 0.618));
+  while (divisor(step, range) !== 1) step++;
+  return step;
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}
+
+type Facts = Pick<
+  InterfaceRow,
+  'Description' | 'InterfaceType' | 'RequesterId' | 'RequesterManaged' | 'OwnerId' | 'Status' | 'Attachment' | 'TagSet'
+>;
+
+/** Whose the interface is, by what the subnet is for. Some were left behind by what they belonged to. */
+function facts({ account }: Vpc, { id, role }: Subnet, index: number, participants: readonly string[]): Facts {
+  const instance = `i-${id.slice(7, 16)}${index.toString(16).padStart(8, '0')}`;
+  const OwnerId = role === 'shared' ? (participants[index % participants.length] ?? account.id) : account.id;
+  const common = { OwnerId, InterfaceType: 'interface' as const, Status: 'in-use' as const, TagSet: [] };
+  const managed = (Description: string, RequesterId: string): Facts => ({
+    ...common,
+    Description,
+    RequesterId,
+    RequesterManaged: true,
+  });
+  if (index % 97 === 13) return { ...common, Status: 'available', Description: '', RequesterManaged: false };
+  switch (role) {
+    case 'nodes':
+    case 'pods':
+      return {
+        ...common,
+        Description: `aws-K8S-${instance}`,
+        RequesterManaged: false,
+        Attachment: { InstanceId: instance, Status: 'attached', DeviceIndex: 1 },
+        TagSet: [{ Key: 'cluster.k8s.amazonaws.com/name', Value: 'main' }],
+      };
+    case 'data':
+      return managed('RDSNetworkInterface', 'amazon-rds');
+    case 'public':
+      return managed(`ELB app/web/${id.slice(8, 24)}`, 'amazon-elb');
+    case 'lambda':
+      return { ...managed('AWS Lambda VPC ENI-handler', 'amazon-lambda'), InterfaceType: 'lambda' };
+    case 'nat':
+      return { ...managed('Interface for NAT Gateway nat-0a', 'amazon-nat'), InterfaceType: 'natGateway' };
+    case 'endpoints':
+    case 'resolver':
+      return { ...managed('VPC Endpoint Interface vpce-0a', 'amazon-vpce'), InterfaceType: 'vpc_endpoint' };
+    case 'transit':
+      return {
+        ...managed('Network Interface for Transit Gateway Attachment', 'amazon-tgw'),
+        InterfaceType: 'transit_gateway',
+      };
+    default:
+      return {
+        ...common,
+        Description: '',
+        RequesterManaged: false,
+        Attachment: { InstanceId: instance, Status: 'attached', DeviceIndex: 0 },
+      };
+  }
+}
