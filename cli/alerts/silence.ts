@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { matchesAlert } from '../../core/alerts/silence.ts';
+import type { AlertMatch, Mutes as MutesContract } from '../../statemachine/contracts/mutes.ts';
+import { Mutes } from '../../statemachine/contracts/mutes.ts';
+import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { CliError } from '../errors.ts';
+import type { Io } from '../io.ts';
+import type { SilenceDocument } from '../json/alerts-documents.ts';
+import { documentText } from '../json/document.ts';
+import { openResults, type RawResultsOptions } from '../results/open.ts';
+import { parse } from '../results/read.ts';
+import { plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { expiryOf } from './expiry.ts';
+import { matchOf, matchText } from './match.ts';
+import { alertsOf, ledgerHead } from './open-alerts.ts';
+import { deployedMutes, localMutes, type MuteStore } from './store.ts';
+
+export interface RawSilenceOptions extends RawResultsOptions {
+  readonly for?: string;
+  readonly until?: string;
+  readonly reason?: string;
+}
+
+/** Times that somebody else may be first: people do not mute in step. */
+const MAX_TRIES = 5;
+
+/** Silences what matches until it expires. Returns the exit code. */
+export async function mute(texts: readonly string[], raw: RawSilenceOptions, io: Io, deps: RemoteDeps) {
+  const match = matchOf(texts);
+  const expires = expiryOf(raw, deps.now());
+  if (expires === undefined) {
+    throw new CliError('A mute needs an end, so that nothing is silenced for ever', [
+      '--for 3d, or --until 2027-01-31',
+    ]);
+  }
+  const reason = raw.reason?.trim() ?? '';
+  if (reason === '') {
+    throw new CliError('A mute needs a reason: whoever wonders later has nobody to ask', ['--reason "…"']);
+  }
+  const store = await storeOf(raw, 'mute', io, deps);
+  const added = { id: newId('mute'), match, reason, expires, by: await store.who(), at: deps.now().toISOString() };
+  await change(store, deps.now(), (mutes) => ({ ...mutes, mutes: [...mutes.mutes, added] }));
+  return said(raw, store, io, {
+    document: { added, matching: await matching(match, raw, io, deps) },
+    text: `Muted until ${expires}: ${matchText(match)}`,
+    advice: `To take it back:  ${store.command(`unmute ${added.id}`)}`,
+  });
+}
+
+/** Says that somebody has seen what matches: it is not reminded of any more, but told when it gets worse. */
+export async function acknowledge(texts: readonly string[], raw: RawSilenceOptions, io: Io, deps: RemoteDeps) {
+  const match = matchOf(texts);
+  const expires = expiryOf(raw, deps.now());
+  const reason = raw.reason?.trim();
+  const store = await storeOf(raw, 'ack', io, deps);
+  const added = {
+    ...{ id: newId('ack'), match, by: await store.who(), at: deps.now().toISOString() },
+    ...(reason && { reason }),
+    ...(expires !== undefined && { expires }),
+  };
+  await change(store, deps.now(), (mutes) => ({ ...mutes, acknowledgements: [...mutes.acknowledgements, added] }));
+  return said(raw, store, io, {
+    document: { added, matching: await matching(match, raw, io, deps) },
+    text: `Acknowledged${expires === undefined ? '' : ` until ${expires}`}: ${matchText(match)}`,
+    advice: `It is told again when it becomes critical, or is raised anew. To take it back:  ${store.command(`unmute ${added.id}`)}`,
+  });
+}
+
+/** Takes mutes and acknowledgements back, by their ids. Returns the exit code. */
+export async function unmute(ids: readonly string[], raw: RawSilenceOptions, io: Io, deps: RemoteDeps) {
+  const store = await storeOf(raw, 'unmute', io, deps);
+  await change(store, deps.now(), (mutes) => {
+    const known = [...mutes.mutes, ...mutes.acknowledgements].map(({ id }) => id);
+    const unknown = ids.filter((id) => !known.includes(id));
+    if (unknown.length > 0) {
+      throw new CliError(`${unknown.map(sanitize).join(', ')}: not in ${store.url}`, [
+        known.length > 0 ? `There are: ${known.map(sanitize).join(', ')}` : 'Nothing is silenced there.',
+        "What the policy's alerts.mutes silences is taken back in the policy.",
+      ]);
+    }
+    return {
+      ...mutes,
+      mutes: mutes.mutes.filter(({ id }) => !ids.includes(id)),
+      acknowledgements: mutes.acknowledgements.filter(({ id }) => !ids.includes(id)),
+    };
+  });
+  return said(raw, store, io, {
+    document: { removed: [...ids] },
+    text: `Taken back: ${ids.map(sanitize).join(', ')}`,
+    advice: 'What is still open is told by the next full run.',
+  });
+}
+
+async function storeOf(raw: RawSilenceOptions, command: string, io: Io, deps: RemoteDeps): Promise<MuteStore> {
+  const { stack, region, out = 'out' } = raw;
+  if (stack === undefined) return localMutes(out);
+  return deployedMutes({ stack, command, ...(region !== undefined && { region }) }, io, deps);
+}
+
+/** Reads, changes and writes; again, if somebody else was first. What has expired is left out. */
+async function change(store: MuteStore, now: Date, edit: (mutes: MutesContract) => MutesContract): Promise<void> {
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+    const stored = await store.read();
+    const mutes = stored ? parse({ where: store.url }, '', stored.text, () => Mutes) : NOTHING;
+    const lasts = ({ expires }: { expires?: string | undefined }) =>
+      expires === undefined || Date.parse(expires) > now.getTime();
+    const edited = edit(mutes);
+    const next = Mutes.parse({
+      ...edited,
+      mutes: edited.mutes.filter(lasts),
+      acknowledgements: edited.acknowledgements.filter(lasts),
+    });
+    if (await store.write(`${JSON.stringify(next, null, 2)}\n`, stored)) return;
+  }
+  throw new CliError(`Somebody else keeps changing ${store.url}; nothing was written`, ['Try again in a moment.']);
+}
+
+const NOTHING: MutesContract = { schemaVersion: SCHEMA_VERSION, mutes: [], acknowledgements: [] };
+
+/** Undefined where the ledger cannot be read: who may mute need not be allowed that. */
+async function matching(
+  match: AlertMatch,
+  raw: RawSilenceOptions,
+  io: Io,
+  deps: RemoteDeps,
+): Promise<number | undefined> {
+  try {
+    const results = await openResults(raw, 'alerts', io, deps);
+    let found = 0;
+    for await (const alert of alertsOf(results, await ledgerHead(results))) {
+      if (alert.state === 'open' && matchesAlert(match, alert)) found++;
+    }
+    return found;
+  } catch (error) {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  }
+}
+
+function said(
+  raw: RawSilenceOptions,
+  { url }: MuteStore,
+  { out }: Io,
+  {
+    document,
+    text,
+    advice,
+  }: { document: Omit<SilenceDocument, 'schemaVersion' | 'exit' | 'url'>; text: string; advice: string },
+): number {
+  if (raw.json) {
+    out.print(documentText<SilenceDocument>({ exit: { code: 0 }, url, ...document }));
+    return 0;
+  }
+  const { matching: open } = document;
+  const about = open === undefined ? '' : open === 0 ? ' (no open alert now)' : ` (${plural(open, 'open alert')} now)`;
+  out.print(`${out.colors.green('✔')} ${text}${about}`);
+  out.print(out.colors.dim(advice));
+  return 0;
+}
+
+function newId(kind: 'mute' | 'ack'): string {
+  return `${kind}-${randomUUID().slice(0, 8)}`;
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { Alert } from '../../statemachine/contracts/alert.ts';
+import { Acknowledgement, StoredMute } from '../../statemachine/contracts/mutes.ts';
+import { Document } from './document.ts';
+
+const Listed = Alert.extend({
+  muted: z.string().optional().describe('By whom, until when and why.'),
+  acknowledged: z.string().optional(),
+});
+
+/** `alerts --json` */
+export const AlertsDocument = Document.extend({
+  where: z.string(),
+  runId: z.string().describe('The full run that the ledger is from.'),
+  asOf: z.iso.datetime(),
+  counts: z.object({
+    critical: z.int(),
+    warning: z.int(),
+    pending: z.int(),
+    muted: z.int(),
+    acknowledged: z.int(),
+    closed: z.int(),
+  }),
+  alerts: z.array(Listed).describe('Worst first; at most --limit. closed ones only with --closed.'),
+  mutes: z.array(StoredMute).describe('Set by hand, and not expired.'),
+  acknowledgements: z.array(Acknowledgement),
+});
+export type AlertsDocument = z.infer<typeof AlertsDocument>;
+
+/** `mute --json`, `ack --json` and `unmute --json` */
+export const SilenceDocument = Document.extend({
+  url: z.string(),
+  added: z.union([StoredMute, Acknowledgement]).optional(),
+  removed: z.array(z.string()).optional().describe('Ids.'),
+  matching: z.int().optional().describe('Open alerts that it is about now.'),
+});
+export type SilenceDocument = z.infer<typeof SilenceDocument>;
