@@ -28,6 +28,15 @@ interface Advice {
 
 const ADVICE: readonly Advice[] = [
   {
+    // Before the permissions for IPAM below.
+    errors: /None of the accounts can be read/,
+    lines: [
+      'Your own account needs ec2:DescribeVpcs and ec2:DescribeSubnets; so does the read role of the others.',
+      'They need the role itself, and that it trusts you: docs/without-ipam.md says how to roll it out.',
+      '  --read-role NAME if it is not IpamMonitorRead,  --external-id WORD if it asks for one',
+    ],
+  },
+  {
     // Before the credentials below, whose tokens expire, too.
     errors: /PaginationExpired/,
     lines: ['The scope changes while it is read, or reading it takes too long. Run this again at a quieter time.'],
@@ -38,6 +47,8 @@ const ADVICE: readonly Advice[] = [
       'With the credentials of the IPAM administrator, name the home Region, or several:',
       `  ${COMMAND} run --region eu-west-1,us-east-1`,
       'To look for it:  aws ec2 describe-ipams --region eu-west-1',
+      'There is none? VPCs and subnets can be read without it, at no cost:',
+      `  ${COMMAND} run --no-ipam --regions eu-west-1,us-east-1`,
     ],
   },
   {

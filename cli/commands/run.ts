@@ -11,6 +11,9 @@ Examples:
     ${COMMAND} run --demo
   Your account: reads IPAM in its home Region, changes nothing
     AWS_PROFILE=network-readonly ${COMMAND} run --region eu-west-1
+  No IPAM: your own account, or several by a role that they have for you
+    ${COMMAND} run --no-ipam --regions eu-west-1
+    ${COMMAND} run --accounts 111122223333,444455556666 --regions eu-west-1 --external-id WORD
   What the AWS CLI printed before (aws ec2 get-ipam-resource-cidrs … > resource-cidrs.json)
     ${COMMAND} run --from recorded/
   One threshold for VPCs and subnets, private scopes only
@@ -27,6 +30,13 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
     .option('--demo', 'a made-up organisation: nothing to install, nothing to configure')
     .option('--from <dir>', 'JSON files that `aws ec2 …` printed')
     .option('--region <region>', 'home Region of the IPAM; repeat it, or separate with commas', collect)
+    .option('--no-ipam', 'without IPAM: read the VPCs and subnets of your own account')
+    .option(
+      '--accounts <ids>',
+      'accounts to read without IPAM, by --read-role; repeat it, or separate with commas',
+      collect,
+    )
+    .option('--regions <regions>', 'Regions to read them in, with --accounts or --no-ipam', collect)
     .option('--read-role <name>', 'role by which other accounts let you look into their subnets (docs/permissions.md)')
     .option('--external-id <word>', 'what that role asks for')
     .option('--seed <number>', 'which made-up organisation (default: 1)')

@@ -52,7 +52,7 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const found = Discovered.safeParse(outputs[0]).data;
     if (!found) return undefined;
     return [
-      `${plural(found.scopes, 'scope')}${discovery ? ` in ${ipamsText(discovery)}` : ''}`,
+      `${plural(found.scopes, 'scope')}${discovery ? ` in ${placesText(discovery)}` : ''}`,
       ...(found.failedScopes > 0 ? [`${count(found.failedScopes)} more cannot be read`] : []),
       ...(discovery ? [`policy: ${policyText(discovery.policy)}`] : []),
     ].join(', ');
@@ -120,7 +120,14 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
   },
 };
 
-export function ipamsText({ ipams }: Pick<Discovery, 'ipams'>): string {
+/** "1 IPAM (advanced) and 5 accounts without IPAM" */
+export function placesText({ ipams, withoutIpam }: Pick<Discovery, 'ipams' | 'withoutIpam'>): string {
+  const accounts = withoutIpam ? `${plural(withoutIpam.accounts, 'account')} without IPAM` : '';
+  if (accounts && ipams.length === 0) return accounts;
+  return [ipamsText(ipams), accounts].filter(Boolean).join(' and ');
+}
+
+function ipamsText(ipams: Discovery['ipams']): string {
   const tiers = [...new Set(ipams.map(({ tier }) => (tier === 'unknown' ? 'tier unknown' : tier)))];
   return `${plural(ipams.length, 'IPAM')}${tiers.length > 0 ? ` (${list(tiers)})` : ''}`;
 }

@@ -33,6 +33,10 @@ function unmeasured({ notMeasured }: Coverage): string[] {
         return `${plural(number, 'resource')} for which IPAM gives no usage`;
       case 'unreadableCidr':
         return `${plural(number, 'resource')} with a CIDR that cannot be read`;
+      case 'ownerNotRead':
+        return `${plural(number, 'VPC')} whose owner was not read`;
+      case 'subnetsNotRead':
+        return `${plural(number, 'VPC')} whose subnets were not asked for`;
       default:
         return `${plural(number, 'resource')} not measured (${sanitize(reason)})`;
     }
@@ -56,5 +60,10 @@ function sentence(text: string): string {
 /** "2,014 resource CIDRs in 3 scopes of 1 IPAM": what was looked at, for when nothing was found. */
 export function lookedAt({ coverage, scopes, ipams }: Pick<Summary, 'coverage' | 'scopes' | 'ipams'>): string {
   const { kept } = coverage.rows;
-  return `${count(kept)} resource ${kept === 1 ? 'CIDR' : 'CIDRs'} in ${plural(scopes.length, 'scope')} of ${plural(ipams.length, 'IPAM')}`;
+  const accounts = scopes.flatMap(({ scope }) => scope.accounts ?? []).length;
+  const places = [
+    ...(ipams.length > 0 || accounts === 0 ? [plural(ipams.length, 'IPAM')] : []),
+    ...(accounts > 0 ? [`${plural(accounts, 'account')} without IPAM`] : []),
+  ];
+  return `${count(kept)} resource ${kept === 1 ? 'CIDR' : 'CIDRs'} in ${plural(scopes.length, 'scope')} of ${places.join(' and ')}`;
 }

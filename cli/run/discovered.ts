@@ -16,8 +16,12 @@ export function readDiscovery(outDir: string, discoverOutput: unknown): Discover
   return Discovery.parse(JSON.parse(readFileSync(join(outDir, runKeys.discovery(prefix)), 'utf8')));
 }
 
-/** One line an IPAM, and one a Region that could not be looked in. */
-export function ipamLines({ ipams, regions }: Pick<Discovery, 'ipams' | 'regions'>): string[] {
+/** One line an IPAM, one a Region that could not be looked in, and one for the accounts without IPAM. */
+export function ipamLines({
+  ipams,
+  regions,
+  withoutIpam,
+}: Pick<Discovery, 'ipams' | 'regions' | 'withoutIpam'>): string[] {
   return [
     ...ipams.map(({ ipamId, name, tier, region, operatingRegions }) => {
       const called = name ? ` ${sanitize(name)}` : '';
@@ -28,5 +32,11 @@ export function ipamLines({ ipams, regions }: Pick<Discovery, 'ipams' | 'regions
       if (error !== undefined) return [`  ${region}: could not be looked in: ${sanitize(error)}`];
       return found === 0 ? [`  ${region}: ${plural(0, 'IPAM')} with this home Region`] : [];
     }),
+    ...(withoutIpam ? [`  ${accountsText(withoutIpam)}`] : []),
   ];
+}
+
+function accountsText({ accounts, readable, regions }: NonNullable<Discovery['withoutIpam']>): string {
+  const unreadable = readable < accounts ? `, ${readable} of them can be read` : '';
+  return `${plural(accounts, 'account')} without IPAM${unreadable}, in ${regions.join(', ')}`;
 }

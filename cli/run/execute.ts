@@ -74,7 +74,12 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
 /** An account's Regions may come from the configuration. */
 async function completeSource(source: Source, { env }: Io, { profileRegion }: RunDeps): Promise<Source> {
   if (source.kind !== 'account') return source;
-  return { kind: 'account', regions: await resolveRegions(source.regions, { env, profileRegion }) };
+  const { regions, accounts } = source;
+  const resolve = (given: readonly string[], option?: '--regions') =>
+    resolveRegions(given, { env, profileRegion }, option);
+  if (!accounts) return { kind: 'account', regions: await resolve(regions) };
+  // Whoever names accounts need not have an IPAM: it is looked for where its home Region is named, too.
+  return { kind: 'account', regions, accounts: { ...accounts, regions: await resolve(accounts.regions, '--regions') } };
 }
 
 function monitorOptions(plan: RunPlan, source: Source, file: PolicyFile | undefined): MonitorOptions {

@@ -34,7 +34,7 @@ export function accountLines({ caller, regions, withoutIpam }: Description, colo
 }
 
 function accountsText({ ids, regions }: NonNullable<Description['withoutIpam']>): string {
-  const whose = ids.length === 0 ? "the caller's own" : plural(ids.length, 'account');
+  const whose = ids.length === 0 ? 'your own,' : plural(ids.length, 'account');
   return `${whose} without IPAM, in ${regions.join(', ')}`;
 }
 

@@ -3,7 +3,8 @@ import type { RequestInput } from '../../statemachine/contracts/request.ts';
 import { CliError } from '../errors.ts';
 import { failOnOf } from './fail-on.ts';
 import { requestOf } from './request.ts';
-import { refuseEmpty, split, wholeNumber, wrong } from './values.ts';
+import { sourceOf } from './source.ts';
+import { refuseEmpty, wrong } from './values.ts';
 
 /** What commander hands over: every value still as it was typed. */
 export interface RawRunOptions {
@@ -11,7 +12,10 @@ export interface RawRunOptions {
   readonly seed?: string;
   readonly from?: string;
   readonly region?: readonly string[];
-  readonly ipam?: readonly string[];
+  /** False for --no-ipam. */
+  readonly ipam?: readonly string[] | false;
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
   readonly scope?: readonly string[];
   readonly type?: readonly string[];
   readonly threshold?: string;
@@ -30,7 +34,7 @@ export interface RawRunOptions {
 export type FailOn = 'critical' | 'warning';
 
 export interface RunPlan {
-  /** For an account, `regions` is still what was typed: empty means that the configuration decides. */
+  /** For an account, Regions are still what was typed: where none is, the configuration decides. */
   readonly source: Source;
   readonly request: RequestInput;
   readonly policyFile?: string;
@@ -43,10 +47,7 @@ export interface RunPlan {
   readonly failOn?: FailOn;
 }
 
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 const TOPIC = /^arn:aws(-[a-z]+)*:sns:[a-z]{2,}(-[a-z]+)+-\d+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
-/** The generator takes 32 bits. */
-const MAX_SEED = 2 ** 32 - 1;
 
 /** Turns options into what to run. Throws CliError naming the option and the value. */
 export function planRun(raw: RawRunOptions): RunPlan {
@@ -76,13 +77,19 @@ export function planRun(raw: RawRunOptions): RunPlan {
 const ROLE_NAME = /^[A-Za-z0-9+=,.@_-]{1,64}$/;
 const EXTERNAL_ID = /^[A-Za-z0-9+=,.@:/_-]{2,1224}$/;
 
-function readRoleOf({ readRole, externalId }: RawRunOptions, { kind }: Source): RunPlan['readRole'] {
+/** The name that infra/read-role.ts gives it. */
+const DEFAULT_ROLE = 'IpamMonitorRead';
+
+function readRoleOf({ readRole: given, externalId, accounts }: RawRunOptions, { kind }: Source): RunPlan['readRole'] {
+  const readRole = given ?? (accounts && DEFAULT_ROLE);
   if (readRole === undefined) {
     if (externalId === undefined) return undefined;
     throw new CliError('--external-id goes with --read-role: it is what that role asks for');
   }
   if (kind !== 'account') {
-    throw new CliError('--read-role goes with your own account: a sample organisation has its own, recordings have none');
+    throw new CliError(
+      '--read-role goes with your own account: a sample organisation has its own, recordings have none',
+    );
   }
   if (!ROLE_NAME.test(readRole)) {
     throw wrong('--read-role', readRole, 'is not the name of a role', [
@@ -99,19 +106,4 @@ function readRoleOf({ readRole, externalId }: RawRunOptions, { kind }: Source): 
 function openMetricsFile(file: string): string {
   if (file.endsWith('.prom')) return file;
   throw wrong('--openmetrics', file, 'does not end in .prom, so that node_exporter would not read it');
-}
-
-function sourceOf({ demo, seed, from, region }: RawRunOptions): Source {
-  if (demo && from !== undefined) throw new CliError('--demo and --from name two sources: give one of them');
-  if (seed !== undefined && !demo) throw new CliError('--seed goes with --demo: it makes the sample organisation');
-  const regions = split(region);
-  if (regions.length > 0 && (demo || from !== undefined)) {
-    throw new CliError(`--region goes with your own account, not with ${demo ? '--demo' : '--from'}`, [
-      'Leave it out, or leave out the other one to read your account.',
-    ]);
-  }
-  for (const name of regions) if (!REGION.test(name)) throw wrong('--region', name, 'is not a Region (eu-west-1)');
-  if (demo) return { kind: 'demo', seed: seed === undefined ? 1 : wholeNumber('--seed', seed, MAX_SEED) };
-  if (from !== undefined) return { kind: 'recorded', directory: from };
-  return { kind: 'account', regions };
 }

@@ -7,14 +7,18 @@ export interface RegionSources {
   readonly profileRegion: () => Promise<string | undefined>;
 }
 
-/** Regions to look for IPAMs in: those given, else the one that every AWS tool would use. */
-export async function resolveRegions(given: readonly string[], sources: RegionSources): Promise<readonly string[]> {
+/** Regions to look in: those given, else the one that every AWS tool would use. */
+export async function resolveRegions(
+  given: readonly string[],
+  sources: RegionSources,
+  option: '--region' | '--regions' = '--region',
+): Promise<readonly string[]> {
   if (given.length > 0) return given;
   const region = await configuredRegion(sources);
   if (region) return [region];
   throw new CliError('No Region to look in: AWS_REGION is not set, and the AWS profile has none', [
-    'Name the home Region of your IPAM, or several:',
-    `  ${COMMAND} run --region eu-west-1,us-east-1`,
+    option === '--regions' ? 'Name the Regions of your VPCs:' : 'Name the home Region of your IPAM, or several:',
+    `  ${COMMAND} run ${option === '--regions' ? '--no-ipam --regions' : '--region'} eu-west-1,us-east-1`,
     'Without an AWS account:',
     `  ${COMMAND} run --demo`,
   ]);

@@ -39,12 +39,12 @@ function scopesOf({ scope, ipam }: Pick<RawRunOptions, 'scope' | 'ipam'>): Reque
   const given = split(scope);
   const types = (['private', 'public'] as const).filter((type) => given.includes(type));
   const ids = given.filter((value) => value !== 'private' && value !== 'public');
-  const ipamIds = split(ipam);
+  const ipamIds = ipam === false ? [] : split(ipam);
   if (types.length > 0 && ids.length > 0) {
     throw new CliError(`--scope ${types[0]}: give scope ids or types of scopes, not both`);
   }
   for (const id of ids) {
-    if (!/^ipam-scope-[0-9a-f]+$/.test(id)) {
+    if (!/^(ipam-scope-[0-9a-f]+|ec2-(\d+|shared))$/.test(id)) {
       throw wrong('--scope', id, 'is neither a scope id (ipam-scope-0123456789abcdef0) nor private or public');
     }
   }

@@ -36,7 +36,11 @@ test.each<[string, Omit<RawRunOptions, 'out'>, string]>([
     { ipam: false, regions: ['euwest1'] },
     '--regions euwest1: is not a Region (eu-west-1)',
   ],
-  ['Regions of no accounts', { regions: ['eu-west-1'] }, '--regions goes with --accounts or --no-ipam'],
+  [
+    'Regions of no accounts',
+    { regions: ['eu-west-1'] },
+    '--regions goes with --accounts or --no-ipam: it says where to read VPCs and subnets',
+  ],
   [
     'the home Region of no IPAM',
     { ipam: false, region: ['eu-west-1'] },
