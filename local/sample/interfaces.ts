@@ -1,11 +1,12 @@
 import type { InterfaceRow, Rows } from '../aws/ec2-data.ts';
 import { type Block, textOf, unitsOf } from './blocks.ts';
-import type { Role, Subnet, Vpc } from './model.ts';
+import type { Subnet, Vpc } from './model.ts';
 import { type Occupancy, RESERVED } from './occupancy.ts';
 import { UNRESERVED } from './reserved.ts';
 
-/** An interface of the larger instance types of EC2 holds 30 addresses; large subnets would have 10,000 else. */
+/** As interfaces of the larger instance types hold: large subnets would have 10,000 interfaces else. */
 const MOST_ADDRESSES = 30;
+const MOST_PREFIXES = 8;
 
 const PREFIX_ADDRESSES = 16;
 
@@ -28,9 +29,10 @@ export function interfacesIn(
     ? UNRESERVED - KEPT_FIRST - (size - RESERVED - assigned)
     : assigned - delegated * PREFIX_ADDRESSES;
   const compact = delegated > 0 || prefixes !== undefined;
-  const perInterface =
-    delegated > 0 ? Math.max(1, Math.ceil(singles / Math.max(1, delegated))) : perRole(subnet.role, size);
-  const count = Math.max(delegated, Math.ceil(singles / perInterface));
+  const holders = Math.ceil(delegated / MOST_PREFIXES);
+  const most = size > 256 ? MOST_ADDRESSES : 1;
+  const perInterface = holders > 0 ? Math.max(1, Math.ceil(singles / holders)) : most;
+  const count = Math.max(holders, Math.ceil(singles / perInterface));
   const step = compact ? 1 : stride(size - RESERVED);
   const address = (index: number) => addressAt(ipv4, KEPT_FIRST + ((index * step) % (size - RESERVED)));
   return {
@@ -41,14 +43,20 @@ export function interfacesIn(
         (_, each) => address(index * perInterface + each),
       );
       // From the end, before the block that AWS keeps an address in.
-      const prefix = index < delegated ? addressAt(ipv4, size - (index + 2) * PREFIX_ADDRESSES, 28) : undefined;
+      const first = index * MOST_PREFIXES;
+      const prefixesHere = Array.from(
+        { length: Math.max(0, Math.min(MOST_PREFIXES, delegated - first)) },
+        (_, each) => ({
+          Ipv4Prefix: addressAt(ipv4, size - (first + each + 2) * PREFIX_ADDRESSES, 28),
+        }),
+      );
       return {
         NetworkInterfaceId: `eni-${subnet.id.slice(7, 16)}${index.toString(16).padStart(8, '0')}`,
         SubnetId: subnet.id,
         VpcId: vpc.id,
         ...(own[0] !== undefined && { PrivateIpAddress: own[0] }),
         PrivateIpAddresses: own.map((PrivateIpAddress, each) => ({ PrivateIpAddress, Primary: each === 0 })),
-        Ipv4Prefixes: prefix === undefined ? [] : [{ Ipv4Prefix: prefix }],
+        Ipv4Prefixes: prefixesHere,
         Ipv6Addresses: [],
         ...facts(vpc, subnet, index, participants),
       };
@@ -59,10 +67,6 @@ export function interfacesIn(
 function addressAt({ family, first }: Block, offset: number, prefixLength = 32): string {
   const text = textOf({ family, first: first + BigInt(offset), prefixLength });
   return prefixLength === 32 ? text.slice(0, -3) : text;
-}
-
-function perRole(role: Role, size: number): number {
-  return role === 'nodes' || size > 4096 ? MOST_ADDRESSES : 1;
 }
 
 /** About the golden ratio of the range, without a common divisor: each address once, and spread. */
