@@ -10,13 +10,14 @@ import { disguise } from './disguise.ts';
 import { REGIONS } from './geography.ts';
 import { idsFrom } from './ids.ts';
 import { sampleIpam } from './ipam.ts';
+import { ipamPolicy } from './ipam-policy.ts';
 import type { Label, LabelledResource } from './labels.ts';
 import { sampleNetworks } from './networks.ts';
 import { occupy } from './occupancy.ts';
 import { overlapFinder } from './overlap.ts';
 import { itemNamed } from './pick.ts';
 import { type SamplePool, samplePools } from './pools.ts';
-import { publicAddresses } from './public-addresses.ts';
+import { publicAddresses, quietAddress } from './public-addresses.ts';
 import { addressRow, ipv6PoolRow, poolRows } from './public-rows.ts';
 import { publicSpace } from './public-space.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -34,6 +35,8 @@ export interface Sample extends Ec2Data {
   /** Everything that can be judged, once each. The API does not tell. */
   readonly labelled: readonly LabelledResource[];
   /** The pools of IPAM that can be judged. */
+  /** Public addresses: idle ones cost little, and the built-in policy is silent on them. */
+  readonly labelledAddresses: readonly (Label & { readonly id: string; readonly cidr: string; readonly scopeId: string })[];
   readonly labelledPools: readonly (Label & { readonly id: string; readonly scopeId: string })[];
   /** The label of a row of this sample; undefined for any other. */
   label(row: IpamResourceCidr): Label | undefined;
@@ -83,6 +86,7 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
   };
   return {
     ...discovery(ipam, accounts, discovered, random.fork('discovery'), now),
+    ...ipamPolicy(ipam, pools, idsFrom(random.fork('IPAM policy'))),
     ...sampleNetworks(vpcs, accounts, occupancies),
     seed,
     accountId: administrator,
@@ -101,6 +105,10 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
       return arrayRows(type === undefined ? all : all.filter(({ ResourceType }) => ResourceType === type));
     },
     labelled: labelledOnce(rows),
+    labelledAddresses: discovered.addresses.map((address) => ({
+      ...quietAddress(address),
+      scopeId: scopeIds.public,
+    })),
     labelledPools: pools.map(({ id, space, label }) => ({ ...label, id, scopeId: scopeIds[space] })),
     label: (row) => labels.get(rowKey(row)),
   };

@@ -24,6 +24,10 @@ export interface PoolOwner {
   readonly scopeArn: (space: Space) => string;
 }
 
+export const CONTIGUOUS = 'amazon-contiguous';
+export const ALLOW_LISTED = 'allow-listed';
+const ALLOW_LISTED_CIDR = block('198.19.255.0/29');
+
 interface Spec {
   readonly id: string;
   readonly name: string;
@@ -124,13 +128,33 @@ export function samplePools(plan: AddressPlan, vpcs: readonly Vpc[], owner: Pool
     ),
     {
       id: ids('ipam-pool'),
-      name: 'amazon-contiguous',
+      name: CONTIGUOUS,
       space: 'public',
       depth: 1,
       locale: HOME_REGION,
       cidrs: [block('203.0.113.248/29')],
       label: quiet("eight addresses of Amazon's, for one purpose"),
       more: { PublicIpSource: 'amazon', AwsService: 'ec2' },
+    },
+    {
+      id: ids('ipam-pool'),
+      name: ALLOW_LISTED,
+      space: 'public',
+      depth: 1,
+      locale: HOME_REGION,
+      cidrs: [ALLOW_LISTED_CIDR],
+      gave: blocksIn(ALLOW_LISTED_CIDR, 32).map((cidr) => ({
+        type: 'eip',
+        cidr,
+        id: ids('eipalloc'),
+        owner: owner.accountId,
+      })),
+      label: {
+        scenario: 'an IPAM policy takes addresses from it, and none is left',
+        expected: 'quiet',
+        others: { freeSpace: 'warning', policyPoolExhausted: 'warning' },
+      },
+      more: { PublicIpSource: 'byoip', AwsService: 'ec2', PubliclyAdvertisable: true },
     },
   ];
   return specs.map((spec) => poolOf(spec, owner, ids));

@@ -66,3 +66,13 @@ function seenAs(account: Account, region: Region, cidr: string): IpamDiscoveredP
     NetworkBorderGroup: region.name,
   };
 }
+
+/** What is to be heard of an address: nothing. That some are idle is a figure, not an alert. */
+export function quietAddress({
+  Address = '',
+  AddressAllocationId: id = Address,
+  AssociationStatus,
+}: IpamDiscoveredPublicAddress) {
+  const scenario = AssociationStatus === 'disassociated' ? 'an address that nothing uses' : 'an address in use';
+  return { id, cidr: `${Address}/32`, expected: 'quiet' as const, scenario };
+}

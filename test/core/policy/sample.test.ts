@@ -12,6 +12,7 @@ import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
 import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { insidesOfSample } from './insides-of-sample.ts';
+import { publicLinesOf } from './public-lines-of-sample.ts';
 
 // The sample organisation says of each of its resources whether an engineer would want an alert. The labels come from
 // how each situation was made, and never pass through the product.
@@ -31,6 +32,7 @@ async function evaluateSample(seed: number): Promise<Map<string, Evaluation>> {
         resourceCidrs.filter((row) => typeof row !== 'string'),
       )),
       ...linesOfPools(sample, scopeId),
+      ...(await publicLinesOf(sample, scopeId)),
     ]
       .filter((row) => typeof row !== 'string')
       .sort(compareViews);
@@ -68,6 +70,8 @@ function subject(
   [cidr = '']: readonly string[],
 ): string {
   if (type === 'vpc') return `${scopeId} ${id} ${family}`;
+  // An Elastic IP address is a resource of its own as well, with the same id.
+  if (type === 'public-address') return `${scopeId} ${id} address`;
   return type.endsWith('pool') ? `${scopeId} ${id}` : `${scopeId} ${id} ${cidr}`;
 }
 
@@ -93,6 +97,7 @@ test.each([1, 2, 3, 99])('the built-in policy alerts on exactly what an engineer
       type: row.ResourceType ?? '',
       cidr: row.ResourceCidr ?? '',
     })),
+    ...sample.labelledAddresses.map((label) => ({ ...label, type: 'public-address' })),
     ...sample.labelledPools.map((label) => ({ ...label, type: 'ipam-pool', cidr: '' })),
   ];
   for (const { scopeId, id, type, cidr, expected, others = {}, scenario } of labelled) {

@@ -1,0 +1,53 @@
+import { ipamPolicySource } from '../../../functions/collect/ipam-policies.ts';
+import { publicAddressSource } from '../../../functions/collect/public-addresses.ts';
+import type { Source, SourcePage } from '../../../functions/collect/source.ts';
+import type { Rows } from '../../../local/aws/ec2-data.ts';
+import type { Sample } from '../../../local/sample/organisation.ts';
+import type { IpamScope } from '../../../statemachine/contracts/scope.ts';
+
+/** What the public scope holds beside resource CIDRs and pools; nothing for another scope. */
+export async function publicLinesOf(sample: Sample, scopeId: string): Promise<Line[]> {
+  const ipam = sample.ipams[0];
+  if (scopeId !== ipam?.PublicDefaultScopeId) return [];
+  const id = ipam.DefaultResourceDiscoveryId as string;
+  const scope: IpamScope = {
+    scopeId,
+    scopeType: 'public',
+    ipamId: ipam.IpamId as string,
+    ipamRegion: ipam.IpamRegion as string,
+    resourceDiscoveries: [{ resourceDiscoveryId: id, regions: [...sample.regions] }],
+  };
+  const listed = <T>(rows: Rows<T> | undefined) =>
+    Array.from({ length: rows?.length ?? 0 }, (_, n) => rows?.at(n) as T);
+  const addresses = publicAddressSource(
+    {
+      getIpamDiscoveredPublicAddresses: async (_, { AddressRegion = '' }) => ({
+        IpamDiscoveredPublicAddresses: listed(sample.discoveredPublicAddresses?.(id, AddressRegion)),
+      }),
+    },
+    scope,
+  );
+  const policies = ipamPolicySource(
+    {
+      describeIpamPolicies: async () => ({ IpamPolicies: [...(sample.ipamPolicies ?? [])] }),
+      getIpamPolicyAllocationRules: async (_, { IpamPolicyId = '' }) => ({
+        IpamPolicyDocuments: [...(sample.ipamPolicyDocuments?.(IpamPolicyId) ?? [])],
+      }),
+    },
+    scope,
+  );
+  return [...(await readAll(addresses)), ...(await readAll(policies))];
+}
+
+type Line = SourcePage['rows'] extends Iterable<infer Row> ? Row : never;
+
+async function readAll(source: Source): Promise<Line[]> {
+  const rows: Line[] = [];
+  let place: string | undefined;
+  do {
+    const page = await source.readPage(place);
+    rows.push(...page.rows);
+    place = page.next;
+  } while (place !== undefined);
+  return rows;
+}
