@@ -19,6 +19,7 @@ import {
 import type { Invocation, Task } from '../shared/task.ts';
 import { describeError, isDenied, isServerFault, isThrottled } from '../shared/throttling.ts';
 import { readEvidence } from './evidence.ts';
+import { withAccountsRead } from './evidence-without-ipam.ts';
 import { type Known, makePlan } from './plan.ts';
 import { rulesSha256 } from './rules-hash.ts';
 
@@ -60,7 +61,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
     policy,
     rulesSha256: rulesSha256(policy),
     mutes: await findJson(objects, sharedKeys.mutes, Mutes),
-    evidenceOf: await readEvidence(objects, runKeys.accounts(run.prefix), summary.accounts),
+    evidenceOf: withAccountsRead(summary, await readEvidence(objects, runKeys.accounts(run.prefix), summary.accounts)),
     now: now(),
   };
   const decision = run.authoritative
