@@ -32,8 +32,8 @@ export async function* foldStreams(streams: readonly AsyncIterable<Change>[]): A
   if (held) yield held;
 }
 
-/** Two changes of one alert as one: what is so now, told as what the reader does not know yet. */
-export function fold(older: Change, newer: Change): Change {
+/** Two changes of one alert as one: what is so now, told as what the reader does not know yet; undefined if he does. */
+export function fold(older: Change, newer: Change): Change | undefined {
   const pages = newer.severity === 'critical' && (older.pages || newer.pages);
   const both = { ...newer, pages, urgent: older.urgent || newer.urgent };
   switch (newer.change) {
@@ -44,6 +44,8 @@ export function fold(older: Change, newer: Change): Change {
     case 'escalated':
     case 'deescalated': {
       if (older.change === 'raised') return { ...without(both, 'previousSeverity'), change: 'raised' };
+      // It went up and came down, or the other way round, before anybody was told.
+      if (older.previousSeverity === newer.severity) return undefined;
       return { ...both, ...previousOf(older) };
     }
     // It ended before anybody was told that it began: that it was there is still told, and wakes nobody.

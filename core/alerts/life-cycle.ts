@@ -104,7 +104,7 @@ function judged(
   }
 
   const wait = context.baseline ? 0 : waitOf(context.policy, finding.rule);
-  const hasLasted = (since: string) => msBetween(since, alert.lastSampleAt) >= wait;
+  const hasLasted = (since: string) => wait === 0 || msBetween(since, alert.lastSampleAt) >= wait;
   const { rising: before, ...rest } = alert;
   const criticalSince = finding.severity === 'critical' ? (before?.since ?? at) : undefined;
   const isCritical = criticalSince !== undefined && hasLasted(criticalSince);

@@ -145,13 +145,18 @@ function settle(
   observation: Observation,
   subject: { readonly evaluationKey: string },
   context: PassContext,
-  baseline: boolean,
+  isNewScope: boolean,
   group: readonly EvaluationLine[] = [],
 ): Passed {
-  const { run, policy, silence } = context;
+  const { run, policy, silence, rulesSha256 } = context;
   const { asOf, runId } = run;
-  const alert = nextState(before, observation, subject, { asOf, policy, baseline });
-  if (!alert) return { line: undefined };
+  const isJudged = observation.is === 'above' || observation.is === 'below';
+  // An alert that was out of sight when the rules changed is judged by the new ones when it is back.
+  const baseline =
+    isNewScope || (isJudged && before?.state !== 'closed' && before !== undefined && before.judgedBy !== rulesSha256);
+  const next = nextState(before, observation, subject, { asOf, policy, baseline });
+  if (!next) return { line: undefined };
+  const alert = isJudged && next !== before ? { ...next, judgedBy: rulesSha256 } : next;
   const mute = muteOf(silence, alert);
   const said = announce(alert, { runId, asOf, baseline, warnings: policy.alerts.warnings, mute });
   const acknowledgement = alert.state === 'open' ? acknowledgementOf(silence, alert) : undefined;

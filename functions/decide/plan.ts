@@ -27,9 +27,6 @@ import type { Evidence } from './evidence.ts';
 import { batches, changesPerRoute } from './per-route.ts';
 import { hasNews, type Telling, writeParcel } from './route-parcels.ts';
 
-/** Longer than all of Notify's attempts take, and shorter than the time to the next run of an hourly schedule. */
-const LEASE_MS = 15 * 60 * 1000;
-
 export interface Known {
   readonly run: Run;
   readonly summary: Summary;
@@ -110,7 +107,6 @@ export async function makePlan(
     troubles: nextTroubles(before?.troubles ?? [], summary),
     watched,
     now,
-    leaseUntil: new Date(now.getTime() + LEASE_MS).toISOString(),
   };
   const told = await tellRoutes(objects, changesKey, tallies, before, telling);
   const head: LedgerHead = {
@@ -174,10 +170,20 @@ async function written(
       untold.end(failure);
     }
   }
+  // When one of them fails, the others must not wait for it: whoever pushes for a taker, whoever takes for more.
+  const together = async (writing: Promise<void>) => {
+    try {
+      await writing;
+    } catch (error) {
+      changes.end(error);
+      untold.end(error);
+      throw error;
+    }
+  };
   const results = await Promise.allSettled([
-    entriesKey === undefined ? drained(entries()) : objects.writeLines(entriesKey, entries()),
-    objects.writeLines(changesKey, changes),
-    ...(untoldKey === undefined ? [] : [objects.writeLines(untoldKey, untold)]),
+    together(entriesKey === undefined ? drained(entries()) : objects.writeLines(entriesKey, entries())),
+    together(objects.writeLines(changesKey, changes)),
+    ...(untoldKey === undefined ? [] : [together(objects.writeLines(untoldKey, untold))]),
   ]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

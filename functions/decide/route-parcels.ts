@@ -8,7 +8,7 @@ import { type Intent, type Parcel, RouteReport, type RouteState } from '../../st
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { readChanges } from '../shared/changes.ts';
-import { type Objects, putJson } from '../shared/objects.ts';
+import { getJson, type Objects, putJson } from '../shared/objects.ts';
 
 export interface Telling {
   readonly run: Run;
@@ -16,8 +16,6 @@ export interface Telling {
   readonly troubles: Troubles;
   readonly watched: number;
   readonly now: Date;
-  /** Until when this run is expected to have delivered. */
-  readonly leaseUntil: string;
 }
 
 /** What a route gets, and what it is still to get after that. */
@@ -26,13 +24,17 @@ export interface RouteOutcome {
   readonly sends: boolean;
 }
 
-/** Which of a route's parcels this run takes on: what waits, and what another run did not deliver in time. */
-export function takenOn(state: RouteState | undefined, now: Date): { taken: Parcel[]; late: boolean; left: Intent[] } {
-  const expired = (state?.intents ?? []).filter(({ leaseUntil }) => Date.parse(leaseUntil) <= now.getTime());
-  const left = (state?.intents ?? []).filter((intent) => !expired.includes(intent));
-  const taken = [...(state?.waiting ? [state.waiting] : []), ...expired];
+/**
+ * Which of a route's parcels this run takes on: what waits, and what nobody is delivering now. To be told with what this
+ * run found, it comes to be told as one.
+ */
+export function takenOn(state: RouteState | undefined, now: Date): { taken: Parcel[]; late: Intent[]; left: Intent[] } {
+  const isUnderWay = ({ leaseUntil }: Intent) => leaseUntil !== undefined && Date.parse(leaseUntil) > now.getTime();
+  const left = (state?.intents ?? []).filter(isUnderWay);
+  const late = (state?.intents ?? []).filter((intent) => !isUnderWay(intent));
+  const taken = [...(state?.waiting ? [state.waiting] : []), ...late];
   taken.sort((a, b) => Date.parse(a.asOf) - Date.parse(b.asOf));
-  return { taken, late: expired.length > 0, left };
+  return { taken, late, left };
 }
 
 /** Whether there is anything to write for a route; if not, it stays as it is. */
@@ -41,7 +43,7 @@ export function hasNews(route: string, state: RouteState | undefined, tally: Rou
   const isFallback = route === FALLBACK_ROUTE;
   return (
     tally.changes.count > 0 ||
-    takenOn(state, now).late ||
+    takenOn(state, now).late.length > 0 ||
     (reminders.daily && state?.waiting !== undefined) ||
     (reminders.weekly && (isFallback || tally.open.critical + tally.open.warning > 0)) ||
     (isFallback && troubles.news.length + troubles.over.length > 0)
@@ -60,7 +62,7 @@ export async function writeParcel(
   found: AsyncIterable<Change>,
   telling: Telling,
 ): Promise<RouteOutcome> {
-  const { run, reminders, troubles, watched, leaseUntil } = telling;
+  const { run, reminders, troubles, watched } = telling;
   const { taken, late, left } = takenOn(state, telling.now);
   const changesKey = runKeys.routeChanges(run.prefix, route);
   const reportKey = runKeys.routeReport(run.prefix, route);
@@ -86,15 +88,23 @@ export async function writeParcel(
   );
 
   const isFallback = route === FALLBACK_ROUTE;
-  const aboutMonitoring = isFallback && troubles.news.length + troubles.over.length > 0;
+  const lateReports: RouteReport[] = [];
+  for (const { reportKey: key } of late) lateReports.push(await getJson(objects, key, RouteReport));
+  const wasDue = (occasion: RouteReport['occasions'][number]) =>
+    lateReports.some(({ occasions }) => occasions.includes(occasion));
+  const isWeekly = reminders.weekly || wasDue('weekly');
+  const aboutMonitoring = isFallback && (troubles.news.length + troubles.over.length > 0 || wasDue('coverage'));
   const occasions: RouteReport['occasions'] = [
-    ...(tally.changes.urgent || late ? (['changes'] as const) : []),
-    ...(tally.changes.baseline ? (['baseline'] as const) : []),
+    ...(total > 0 && (tally.changes.urgent || late.length > 0) ? (['changes'] as const) : []),
+    ...(tally.changes.baseline || wasDue('baseline') ? (['baseline'] as const) : []),
     ...(aboutMonitoring ? (['coverage'] as const) : []),
     ...(reminders.daily && total > 0 ? (['daily'] as const) : []),
-    ...(reminders.weekly ? (['weekly'] as const) : []),
+    ...(isWeekly ? (['weekly'] as const) : []),
   ];
-  const known = new Set(troubles.news);
+  const newTroubles = new Set([
+    ...troubles.news.map(({ key }) => key),
+    ...lateReports.flatMap((each) => each.troubles.flatMap(({ key, isNew }) => (isNew ? [key] : []))),
+  ]);
   const report: RouteReport = {
     schemaVersion: SCHEMA_VERSION,
     route,
@@ -117,12 +127,12 @@ export async function writeParcel(
     noLongerVisible: tally.noLongerVisible,
     watched,
     mutesExpiring: tally.expiring(run.asOf),
-    ...(reminders.weekly && { week: tally.week }),
+    ...(isWeekly && { week: tally.week }),
     troubles: isFallback
-      ? troubles.now.filter(({ told }) => told).map((trouble) => ({ ...trouble, isNew: known.has(trouble) }))
+      ? troubles.now.filter(({ told }) => told).map((trouble) => ({ ...trouble, isNew: newTroubles.has(trouble.key) }))
       : [],
-    troublesOver: isFallback ? troubles.over : [],
-    risers: reminders.weekly ? tally.risers(route, run) : [],
+    troublesOver: isFallback ? [...lateReports.flatMap((each) => each.troublesOver), ...troubles.over] : [],
+    risers: isWeekly ? tally.risers(route, run) : [],
   };
   await putJson(objects, reportKey, RouteReport, report);
 
@@ -130,8 +140,8 @@ export async function writeParcel(
   const sends = occasions.length > 0;
   const confirmed = state?.confirmed && { confirmed: state.confirmed };
   const next: RouteState = sends
-    ? { intents: [...left, { ...parcel, holder: run.runId, leaseUntil }], ...confirmed }
-    : { waiting: parcel, intents: left, ...confirmed };
+    ? { intents: [...left, { ...parcel, holder: run.runId }], ...confirmed }
+    : { ...(total > 0 && { waiting: parcel }), intents: left, ...confirmed };
   return { state: next, sends };
 }
 

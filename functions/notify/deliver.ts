@@ -1,29 +1,26 @@
 import { topicOf } from '../../core/alerts/routes.ts';
 import type { Policy } from '../../core/policy/schema.ts';
-import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
-import { type Intent, LedgerHead } from '../../statemachine/contracts/ledger.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { Throttled } from '../shared/errors.ts';
-import { findJson, type Objects, updateJson } from '../shared/objects.ts';
+import type { Objects } from '../shared/objects.ts';
 import type { Invocation } from '../shared/task.ts';
+import { type Claimed, claim, isHeld, settle } from './claim.ts';
 import type { Output } from './output.ts';
 import { renderParcel } from './render.ts';
 import { keepMessage, send, type Topics, topicArnOf } from './send.ts';
 
 export interface DeliverDeps extends Topics {
   readonly objects: Objects;
-  /** Between two tries to settle. */
+  /** Between two tries to change the ledger. @default jittered */
   readonly pause?: (attempt: number) => Promise<void>;
+  /** While another run tells the same route. @default 5 seconds */
+  readonly wait?: () => Promise<void>;
 }
 
-interface Parcel {
-  readonly route: string;
-  readonly intent: Intent;
-}
-
-interface Delivered extends Parcel {
+interface Delivered extends Claimed {
   readonly topic: string;
   readonly subject: string;
   readonly messageKey: string;
@@ -34,9 +31,8 @@ interface Delivered extends Parcel {
 /** Messages under way at a time, settled together: the most that a crash can send twice. */
 const GROUP = 10;
 
-/** Left of a lease, it must be enough to publish a group and to settle it. */
-const MARGIN_MS = 2 * 60 * 1000;
-const LEASE_MS = 15 * 60 * 1000;
+/** 100 seconds of waiting for another run, which is done in one; Notify itself ends after 120. */
+const MAX_WAITS = 20;
 
 /**
  * Publishes what the ledger says that this run is to deliver, and settles it there. What was settled is never sent
@@ -48,27 +44,20 @@ export async function deliver(
   policy: Policy,
   deps: DeliverDeps & Invocation,
 ): Promise<Output> {
-  const { objects, log } = deps;
+  const { log, wait = fiveSeconds } = deps;
   const delivered: Delivered[] = [];
-  const failures: unknown[] = [];
-  const parcels = parcelsOf(await findJson(objects, sharedKeys.ledger, LedgerHead), run);
-  for (let from = 0; from < parcels.length; from += GROUP) {
-    const held = await hold(parcels.slice(from, from + GROUP), run, deps);
-    const results = await concurrently(held, GROUP, async (parcel) => {
-      try {
-        return [await publishParcel(parcel, run, summary, policy, deps)];
-      } catch (error) {
-        // The others are not to wait for it; it is thrown when they are done.
-        failures.push(error);
-        return [];
-      }
-    });
-    const done = results.flat();
-    if (done.length > 0) await settle(done, run, deps);
+  for (let waits = 0; ; waits++) {
+    const { claimed, isBlocked } = await claim(run, deps);
+    const { done, isLate } = await deliverAll(claimed, run, summary, policy, deps);
     delivered.push(...done);
+    if (!isBlocked && !isLate) break;
+    if (waits >= MAX_WAITS) {
+      throw new Throttled(
+        'Another run is telling the same route, and did not come to an end. The state machine tries again.',
+      );
+    }
+    if (isBlocked) await wait();
   }
-  const failure = failures.find((error) => error instanceof Throttled) ?? failures[0];
-  if (failure !== undefined) throw failure;
   const [first] = delivered;
   if (!first) return { status: 'nothingToTell' };
   const { subject, messageKey, topic, messageId } = delivered.find(({ published }) => published) ?? first;
@@ -78,87 +67,74 @@ export async function deliver(
   return { status: 'sent', ...told, topic, ...(messageId !== undefined && { messageId }) };
 }
 
-function parcelsOf(head: LedgerHead | undefined, { runId }: Run): Parcel[] {
-  return Object.entries(head?.routes ?? {}).flatMap(([route, { intents }]) =>
-    intents.filter(({ holder }) => holder === runId).map((intent) => ({ route, intent })),
-  );
+/**
+ * Publishes and settles, group by group. What fails stays in the ledger, with all that comes after it on its route, and is
+ * thrown when the other routes are told. `isLate`: a lease came too near its end, and has to be claimed again.
+ */
+async function deliverAll(
+  claimed: readonly Claimed[],
+  run: Run,
+  summary: Summary,
+  policy: Policy,
+  deps: DeliverDeps & Invocation,
+): Promise<{ done: Delivered[]; isLate: boolean }> {
+  const delivered: Delivered[] = [];
+  const failed = new Map<string, unknown>();
+  let isLate = false;
+  for (const group of groups(claimed)) {
+    const held = group.filter((each) => isHeld(each, deps.now()));
+    isLate ||= held.length < group.length;
+    if (isLate) break;
+    const results = await concurrently(held, GROUP, async (each) => {
+      if (failed.has(each.route)) return [];
+      try {
+        return [await publishParcel(each, run, summary, policy, deps)];
+      } catch (error) {
+        failed.set(each.route, error);
+        return [];
+      }
+    });
+    const done = results.flat();
+    if (done.length > 0) await settle(done, run, deps);
+    delivered.push(...done);
+  }
+  const failures = [...failed.values()];
+  const failure = failures.find((error) => error instanceof Throttled) ?? failures[0];
+  if (failure !== undefined) throw failure;
+  return { done: delivered, isLate };
 }
 
-/** Makes sure that nobody else delivers these meanwhile: renews leases that run out, and leaves what another run took. */
-async function hold(
-  parcels: readonly Parcel[],
-  run: Run,
-  { objects, now, pause }: DeliverDeps & Invocation,
-): Promise<Parcel[]> {
-  const ends = now().getTime() + MARGIN_MS;
-  if (parcels.every(({ intent }) => Date.parse(intent.leaseUntil) > ends)) return [...parcels];
-  let held: Parcel[] = [];
-  await updateJson(
-    objects,
-    sharedKeys.ledger,
-    LedgerHead,
-    (head) => {
-      const mine = parcelsOf(head, run);
-      held = parcels.filter((parcel) => mine.some((each) => isSame(parcel, each)));
-      const leaseUntil = new Date(now().getTime() + LEASE_MS).toISOString();
-      return head && held.length > 0
-        ? withIntents(head, (route, intent) =>
-            held.some((each) => isSame(each, { route, intent })) ? { ...intent, leaseUntil } : intent,
-          )
-        : undefined;
-    },
-    pause && { pause },
-  );
-  return held;
+/** Each route once a group: what comes later on a route is told after what comes before. */
+function groups(claimed: readonly Claimed[]): Claimed[][] {
+  const found: Claimed[][] = [];
+  for (const each of claimed) {
+    const isAfter = (group: Claimed[]) => group.some(({ route }) => route === each.route);
+    const after = found.findLastIndex(isAfter) + 1;
+    const group = found.find((candidate, index) => index >= after && candidate.length < GROUP);
+    if (group) group.push(each);
+    else found.push([each]);
+  }
+  return found;
 }
 
 async function publishParcel(
-  parcel: Parcel,
+  claimed: Claimed,
   run: Run,
   summary: Summary,
   policy: Policy,
   { objects, publish, topics }: DeliverDeps,
 ): Promise<Delivered> {
-  const { route, intent } = parcel;
+  const { route, intent } = claimed;
   const message = await renderParcel(objects, intent, summary);
   const messageKey = runKeys.routeMessage(run.prefix, route);
   await keepMessage(objects, messageKey, message);
   const topic = topicOf(route, policy);
-  const delivered = { ...parcel, topic, subject: message.subject, messageKey };
+  const delivered = { ...claimed, topic, subject: message.subject, messageKey };
   const topicArn = topicArnOf(topics, topic);
   if (topicArn === undefined) return { ...delivered, published: false };
   return { ...delivered, published: true, ...(await send(publish, topicArn, message)) };
 }
 
-async function settle(delivered: readonly Delivered[], run: Run, { objects, now, pause }: DeliverDeps & Invocation) {
-  const at = now().toISOString();
-  await updateJson(
-    objects,
-    sharedKeys.ledger,
-    LedgerHead,
-    (head) => {
-      if (!head) return undefined;
-      const settled = withIntents(head, (route, intent) =>
-        delivered.some((each) => isSame(each, { route, intent })) ? undefined : intent,
-      );
-      for (const { route } of delivered) {
-        const state = settled.routes[route];
-        if (state) settled.routes[route] = { ...state, confirmed: { runId: run.runId, asOf: run.asOf, at } };
-      }
-      return settled;
-    },
-    pause && { pause },
-  );
-}
-
-function isSame(a: Parcel, b: Parcel): boolean {
-  return a.route === b.route && a.intent.changesKey === b.intent.changesKey && a.intent.holder === b.intent.holder;
-}
-
-function withIntents(head: LedgerHead, change: (route: string, intent: Intent) => Intent | undefined): LedgerHead {
-  const routes = Object.entries(head.routes).map(([route, state]) => [
-    route,
-    { ...state, intents: state.intents.flatMap((intent) => change(route, intent) ?? []) },
-  ]);
-  return { ...head, routes: Object.fromEntries(routes) };
+function fiveSeconds(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5000));
 }

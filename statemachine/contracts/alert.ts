@@ -53,6 +53,7 @@ export const Alert = z.object({
   raisedAt: z.iso.datetime().optional().describe('asOf of the run that opened it. Absent while pending.'),
   samples: z.int().min(1).describe('Distinct samples since `since`.'),
   lastSampleAt: z.iso.datetime(),
+  judgedBy: z.string().optional().describe('sha256 of the rules that judged it last.'),
   lastSeenAt: z.iso.datetime().describe('asOf of the last run that saw the resource.'),
   rising: z
     .object({ since: z.iso.datetime() })

@@ -84,13 +84,19 @@ export const Parcel = z.object({
 });
 export type Parcel = z.infer<typeof Parcel>;
 
-/** A parcel that a run is delivering. When the lease has expired without a confirmation, the next run delivers it. */
-export const Intent = Parcel.extend({ holder: z.string().describe('runId'), leaseUntil: z.iso.datetime() });
+/**
+ * A parcel that is to be delivered. Whoever delivers it claims it first: until the lease is over nobody else does, and
+ * what comes after it on its route has to wait, so that nobody is told of the end before the beginning.
+ */
+export const Intent = Parcel.extend({
+  holder: z.string().describe('runId of the run that is to deliver it.'),
+  leaseUntil: z.iso.datetime().optional().describe('Absent until it is claimed: a newer run may take it over.'),
+});
 export type Intent = z.infer<typeof Intent>;
 
 export const RouteState = z.object({
   waiting: Parcel.optional().describe('Nothing of it is urgent: it goes with the next message of the route.'),
-  intents: z.array(Intent).describe('At most one a run that is, or was, under way.'),
+  intents: z.array(Intent).describe('In the order in which they are to be told; at most one a run under way.'),
   confirmed: z
     .object({ runId: z.string(), asOf: z.iso.datetime(), at: z.iso.datetime() })
     .optional()

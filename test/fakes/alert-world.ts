@@ -37,16 +37,18 @@ export function alertWorld(
   const objects = memoryObjects(options);
   const messages: PublishCommandInput[] = [];
   const publish = async (input: PublishCommandInput) => {
-    await options.publish?.(input);
+    await world.publishing?.(input);
     messages.push(input);
     return { MessageId: `message-${messages.length}`, $metadata: {} };
   };
   const pause = async () => {};
   const topics: Record<string, string> = { default: TOPIC };
 
-  return {
+  const world = {
     objects,
     messages,
+    /** Runs before each publish: throw to play SNS. */
+    publishing: options.publish,
     topics,
     /** Puts what the steps before would have written, and returns the run. */
     give({
@@ -86,7 +88,7 @@ export function alertWorld(
     },
     decide: (run: Run, now = run.asOf) => decideTask.run({ run }, { objects, pause, ...fakeInvocation({ now }) }),
     notify: (run: Run, now = run.asOf) =>
-      notifyTask.run({ run }, { objects, publish, topics, pause, ...fakeInvocation({ now }) }),
+      notifyTask.run({ run }, { objects, publish, topics, pause, wait: pause, ...fakeInvocation({ now }) }),
     /** A whole run. */
     async run(world: WorldRun) {
       const run = this.give(world);
@@ -104,6 +106,7 @@ export function alertWorld(
     /** What a route was told by a run, as kinds and ids. */
     told: (run: Run, route = 'default') => tellings(objects, run, route),
   };
+  return world;
 }
 
 function tellings(objects: MemoryObjects, run: Run, route: string): string[] {

@@ -136,6 +136,11 @@ test('runs that follow each other too soon count as one, where the sample’s ti
   expect(after(alert, { usedPercent: 85, asOf: minute(30), policy })).toMatchObject({ state: 'open', samples: 2 });
 });
 
+test('without `for`, a critical is one at once, however soon the runs follow each other', () => {
+  const warning = after(undefined, { usedPercent: 85, asOf: minute(0) });
+  expect(after(warning, { usedPercent: 95, asOf: minute(1) })).toMatchObject({ severity: 'critical' });
+});
+
 test('a sample older than one that counted changes nothing', () => {
   const open = after(undefined, { usedPercent: 95, sampledAt: hour(3), asOf: hour(4) });
   const later = after(open, { usedPercent: 10, sampledAt: hour(2), asOf: hour(5) });

@@ -80,19 +80,53 @@ test('what a run could not deliver is told by the next one, with what that found
   expect(world.report(run)).toMatchObject({ occasions: ['changes'], pages: true });
 });
 
-test('nobody delivers what another run is delivering', async () => {
-  const world = alertWorld();
+test('what comes after a message that is being sent waits for it, and is told as of its own', async () => {
+  let during: (() => Promise<void>) | undefined;
+  const world = alertWorld({
+    publish: async () => {
+      const work = during;
+      during = undefined;
+      await work?.();
+    },
+  });
   await world.run(at(0, 20, 20));
   const slow = world.give(at(1, 95, 20));
   await world.decide(slow, hour(2));
-  const next = world.give(at(2, 95, 95));
-  await world.decide(next, later(hour(2), 5));
-  await world.notify(next, later(hour(2), 6));
-  expect(world.told(next)).toEqual(['raised critical subnet-1']);
-  await world.notify(slow, later(hour(2), 7));
+  const next = world.give(at(2, 20, 95));
+  during = async () => {
+    await world.decide(next, hour(2));
+    await expect(world.notify(next, hour(2))).rejects.toThrow('Another run is telling the same route');
+  };
+  await world.notify(slow, hour(2));
+  expect(await world.notify(next, hour(2))).toMatchObject({ status: 'sent', messages: 1 });
+
+  expect(world.told(slow)).toEqual(['raised critical subnet-0']);
+  expect(world.told(next)).toEqual(['resolved critical subnet-0', 'raised critical subnet-1']);
+  expect(world.messages).toHaveLength(2);
+  expect(world.head().routes.default?.intents).toEqual([]);
+});
+
+test('what a run that died was sending is told before what comes after it', async () => {
+  const world = alertWorld({
+    publish: ({ Message }) => {
+      if (Message?.includes('run-1')) throw new Error('the process died');
+    },
+  });
+  await world.run(at(0, 20, 20));
+  const dead = world.give(at(1, 95, 20));
+  await world.decide(dead);
+  await expect(world.notify(dead)).rejects.toThrow();
+  const next = world.give(at(2, 20, 95));
+  // Within the lease of the dead one.
+  await world.decide(next, later(hour(1), 1));
+  expect(world.told(next)).toEqual(['resolved critical subnet-0', 'raised critical subnet-1']);
+  await expect(world.notify(next, later(hour(1), 1))).rejects.toThrow(Throttled);
+
+  world.publishing = () => {};
+  expect(await world.notify(next, later(hour(1), 10))).toMatchObject({ status: 'sent', messages: 2 });
   expect(world.messages.map(({ Subject }) => Subject)).toEqual([
-    expect.stringContaining('CRITICAL subnet-1'),
     expect.stringContaining('CRITICAL subnet-0'),
+    expect.stringContaining('CRITICAL subnet-1'),
   ]);
 });
 
