@@ -4,46 +4,43 @@ import type { Cidr } from '../cidr.ts';
 import type { Range } from '../free-blocks.ts';
 
 /**
- * A CIDR and its owner as one string, about 100 bytes, in the order of addresses: family, first address, the larger of
- * two that begin together. 100,000 of them are one sort and 10 MB; as objects they would be three times that.
+ * A CIDR and its owner as one string, in the order of addresses: family, first address, the larger of two that begin
+ * together. 100,000 of them are one sort and 13 MB; as objects they would be three times that.
  */
 export type Block = string;
 
 /** Hex digits of an address, and what marks the family. */
 const FORM = { ipv4: { mark: '4', digits: 8, bits: 32 }, ipv6: { mark: '6', digits: 32, bits: 128 } } as const;
 
-const Owner = z.tuple([
-  z.enum(['vpc', 'allocation']),
-  z.string(),
-  z.string(),
-  z.string().nullable(),
-  z.string().nullable(),
-  z.string().nullable(),
-  z.string().nullable(),
-]);
+const KINDS = { vpc: 'v', allocation: 'a' } as const;
 
-export function blockOf(cidr: Cidr, owner: Omit<AddressOwner, 'cidr'>): Block {
+const known = z.string().nullable();
+/** What is known of an owner beside its kind and id: CIDR, account, Region, name, scope. */
+const Rest = z.tuple([z.string(), known, known, known, known]);
+
+export function blockOf(cidr: Cidr, { kind, id, accountId, region, name, scopeId }: Omit<AddressOwner, 'cidr'>): Block {
   const { mark, digits } = FORM[cidr.family];
   const place = cidr.first.toString(16).padStart(digits, '0') + cidr.prefixLength.toString(16).padStart(2, '0');
-  const { kind, id, accountId, region, name, scopeId } = owner;
-  return (
-    mark +
-    place +
-    JSON.stringify([kind, id, cidr.text, accountId ?? null, region ?? null, name ?? null, scopeId ?? null])
-  );
+  const rest = JSON.stringify([cidr.text, accountId ?? null, region ?? null, name ?? null, scopeId ?? null]);
+  // Joined, and not a template: V8 keeps the pieces of a concatenation, at three times the size.
+  return [mark, place, KINDS[kind], id, '\n', rest].join('');
 }
 
 export function ownerOf(block: Block): AddressOwner {
-  const [kind, id, cidr, accountId, region, name, scopeId] = Owner.parse(JSON.parse(block.slice(placeEnd(block))));
+  const [cidr, accountId, region, name, scopeId] = Rest.parse(JSON.parse(block.slice(block.indexOf('\n') + 1)));
   return {
-    kind,
-    id,
+    kind: isVpc(block) ? 'vpc' : 'allocation',
+    id: idOf(block),
     cidr,
     ...(name !== null && { name }),
     ...(accountId !== null && { accountId }),
     ...(region !== null && { region }),
     ...(scopeId !== null && { scopeId }),
   };
+}
+
+export function idOf(block: Block): string {
+  return block.slice(placeEnd(block) + 1, block.indexOf('\n'));
 }
 
 /** The addresses of a block, with its mark in front: IPv6 comes after all of IPv4, and the two never meet. */
@@ -67,7 +64,7 @@ export function ownerKey(id: string, family: Cidr['family']): string {
 }
 
 export function isVpc(block: Block): boolean {
-  return block.startsWith('["vpc"', placeEnd(block));
+  return block.startsWith(KINDS.vpc, placeEnd(block));
 }
 
 export function familyOf(block: Block): Cidr['family'] {

@@ -1,7 +1,7 @@
 import type { AddressOwner, Overlap, OverlapGroup, Relation } from '../../statemachine/contracts/overlap.ts';
 import { type Cidr, parseCidr } from '../cidr.ts';
 import type { Range } from '../free-blocks.ts';
-import { type Block, familyOf, isVpc, markedRange, ownerKey, ownerOf, rangeOf } from './block.ts';
+import { type Block, familyOf, idOf, isVpc, markedRange, ownerKey, ownerOf, rangeOf } from './block.ts';
 import { type Components, components } from './components.ts';
 import { type AddressSpace, groupRelation, relationOf } from './relation.ts';
 
@@ -26,9 +26,11 @@ export class FoundOverlaps {
   readonly #blocks: readonly Block[];
   readonly #allowed: readonly Range[];
   readonly #components: { readonly [allowed in 'allowed' | 'others']: Components };
-  /** Of owners in a group only. */
-  readonly #placesOf = new Map<string, number[]>();
-  readonly #groupsOf = new Map<string, FoundGroup[]>();
+  /** Of owners in a group, the first of all their CIDRs; the others are linked, which costs 4 bytes each. */
+  readonly #firstOf = new Map<string, number>();
+  readonly #nextOf: Int32Array;
+  /** By root, which is the place of the group's outermost CIDR. */
+  readonly #groupAt = { others: new Map<number, FoundGroup>(), allowed: new Map<number, FoundGroup>() };
   readonly groups: readonly FoundGroup[];
 
   constructor(sorted: readonly Block[], allowed: readonly Cidr[]) {
@@ -44,23 +46,33 @@ export class FoundOverlaps {
       ...placesByRoot(this.#components.allowed).map((places) => ({ allowed: true, places })),
       // What overlaps in joined scopes alone is told of there.
     ].filter(({ places }) => places.some((place) => this.#ownerAt(place).scopeId === undefined));
-    const inGroups = new Set(found.flatMap(({ places }) => places.map((place) => this.#keyAt(place))));
-    for (const place of sorted.keys()) {
+    for (const { places } of found) for (const place of places) this.#firstOf.set(this.#keyAt(place), -1);
+    this.#nextOf = new Int32Array(sorted.length);
+    for (let place = sorted.length - 1; place >= 0; place--) {
       const key = this.#keyAt(place);
-      if (inGroups.has(key)) push(this.#placesOf, key, place);
+      const next = this.#firstOf.get(key);
+      if (next === undefined) continue;
+      this.#nextOf[place] = next;
+      this.#firstOf.set(key, place);
     }
     this.groups = found.map(({ allowed, places }) => this.#group(allowed, places));
   }
 
   /** What a VPC shares with others, per group: those that are not allowed first. */
   of(id: string, family: Cidr['family']): Overlap[] {
-    const key = ownerKey(id, family);
-    return (this.#groupsOf.get(key) ?? []).map(({ group, allowed, members, relation, places }) => {
-      const { rootOf } = this.#components[allowed ? 'allowed' : 'others'];
-      // Not by looking through the group: thousands of default VPCs would each look through thousands.
-      const own = (this.#placesOf.get(key) ?? []).filter((place) => rootOf[place] === places[0]);
-      const cidrs = own.map((place) => this.#ownerAt(place).cidr);
-      return { group, allowed, members, relation, cidrs, with: this.#others(own, allowed) };
+    // By its own CIDRs, not by looking through groups: thousands of default VPCs would each look through thousands.
+    const places = this.#placesOf(ownerKey(id, family));
+    return (['others', 'allowed'] as const).flatMap((kind) => {
+      const { rootOf } = this.#components[kind];
+      const roots = new Set(places.map((place) => rootOf[place] ?? -1));
+      return [...roots].flatMap((root) => {
+        const found = this.#groupAt[kind].get(root);
+        if (!found) return [];
+        const { group, allowed, members, relation } = found;
+        const own = places.filter((place) => rootOf[place] === root);
+        const cidrs = own.map((place) => this.#ownerAt(place).cidr);
+        return [{ group, allowed, members, relation, cidrs, with: this.#others(own, allowed) }];
+      });
     });
   }
 
@@ -90,7 +102,7 @@ export class FoundOverlaps {
     const outermost = places[0] ?? 0;
     const relation = groupRelation([...owners.values()].map((place) => this.#space(place)));
     const group = { group: this.#ownerAt(outermost).cidr, allowed, relation, members: owners.size, places };
-    for (const key of owners.keys()) push(this.#groupsOf, key, group);
+    this.#groupAt[allowed ? 'allowed' : 'others'].set(outermost, group);
     return group;
   }
 
@@ -141,12 +153,18 @@ export class FoundOverlaps {
 
   /** All CIDRs of an owner, of the family of this one. */
   #space(place: number): AddressSpace {
-    const places = this.#placesOf.get(this.#keyAt(place)) ?? [place];
-    return places.flatMap((each) => parseCidr(this.#ownerAt(each).cidr) ?? []);
+    return this.#placesOf(this.#keyAt(place)).flatMap((each) => parseCidr(this.#ownerAt(each).cidr) ?? []);
+  }
+
+  #placesOf(key: string): number[] {
+    const places: number[] = [];
+    for (let place = this.#firstOf.get(key) ?? -1; place >= 0; place = this.#nextOf[place] ?? -1) places.push(place);
+    return places;
   }
 
   #keyAt(place: number): string {
-    return ownerKey(this.#ownerAt(place).id, familyOf(this.#blockAt(place)));
+    const block = this.#blockAt(place);
+    return ownerKey(idOf(block), familyOf(block));
   }
 
   #ownerAt(place: number): AddressOwner {
@@ -168,13 +186,10 @@ export class FoundOverlaps {
 function placesByRoot({ rootOf }: Components): number[][] {
   const byRoot = new Map<number, number[]>();
   for (const [place, root] of rootOf.entries()) {
-    if (root >= 0) push(byRoot, root, place);
+    if (root < 0) continue;
+    const places = byRoot.get(root);
+    if (places) places.push(place);
+    else byRoot.set(root, [place]);
   }
   return [...byRoot.values()];
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

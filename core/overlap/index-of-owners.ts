@@ -7,7 +7,7 @@ import { FoundOverlaps } from './found.ts';
 /** Who an address belongs to, without the CIDR that says which addresses. */
 type Owner = Omit<AddressOwner, 'cidr'>;
 
-/** Whose addresses are compared: about 100 bytes a CIDR, for all VPCs of a scope at once. */
+/** Whose addresses are compared: about 130 bytes a CIDR, for all VPCs of a scope at once. */
 export class OwnerIndex {
   readonly #blocks: Block[] = [];
 
