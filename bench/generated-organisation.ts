@@ -10,7 +10,11 @@ const SUBNETS_PER_VPC = 19;
  */
 export async function load({ rows }: { rows: number }): Promise<Ec2Data> {
   const arn = 'arn:aws:ec2::111122223333:ipam/ipam-0b';
-  const all: Rows<IpamResourceCidr> = { length: rows, at: (index) => row(index) };
+  const vpcs = Math.ceil(rows / (SUBNETS_PER_VPC + 1));
+  const byType: Readonly<Record<string, Rows<IpamResourceCidr>>> = {
+    vpc: { length: vpcs, at: (index) => row(index * (SUBNETS_PER_VPC + 1)) },
+    subnet: { length: rows - vpcs, at: (index) => row(index + Math.floor(index / SUBNETS_PER_VPC) + 1) },
+  };
   return {
     accountId: '111122223333',
     ipams: [
@@ -33,8 +37,7 @@ export async function load({ rows }: { rows: number }): Promise<Ec2Data> {
         State: 'create-complete',
       },
     ],
-    // The benchmark asks for all types, and so for one sweep without a type.
-    resourceCidrs: () => all,
+    resourceCidrs: (_scopeId, type = '') => byType[type] ?? { length: 0, at: row },
   };
 }
 

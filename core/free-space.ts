@@ -21,7 +21,7 @@ export function freeSpaceOf(free: readonly Range[], family: Family, smallest: nu
   for (const { first, end } of free) {
     addresses += end - first;
     for (let from = first; from < end; ) {
-      const length = largestAt(from, end, bits);
+      const length = largestAt(from, end, family);
       exactly[length] = (exactly[length] ?? 0) + 1;
       from += 1n << BigInt(bits - length);
     }
@@ -70,13 +70,12 @@ export function blocksOf({ blocks, largest }: Pick<FreeSpace, 'blocks' | 'larges
 }
 
 /** Prefix length of the largest aligned block that begins at `from` and ends at `end` at the latest. */
-function largestAt(from: bigint, end: bigint, bits: number): number {
-  let length = bits;
-  for (let size = 1n; length > 0; length--) {
-    const twice = size << 1n;
-    if ((from & (twice - 1n)) !== 0n || from + twice > end) break;
-    size = twice;
-  }
+function largestAt(from: bigint, end: bigint, family: Family): number {
+  const fits = (size: bigint) => (from & (size - 1n)) === 0n && from + size <= end;
+  // Whole units first: what is free of IPv6 consists of nothing else, and 64 halvings a block are most of the time.
+  const unit = 1n << BigInt(BITS[family] - SMALLEST_UNIT[family]);
+  let length: number = fits(unit) ? SMALLEST_UNIT[family] : BITS[family];
+  for (let size = 2n << BigInt(BITS[family] - length); length > 0 && fits(size); size <<= 1n) length--;
   return length;
 }
 
