@@ -10,7 +10,7 @@ export interface Results {
   readonly advice: readonly string[];
   /** Undefined where there is no such object. */
   text(key: string): Promise<string | undefined>;
-  /** The lines of a gzip JSON Lines object, streamed. Throws CliError where there is none. */
+  /** The lines of a gzip JSON Lines object, streamed. Throws ResultMissing where there is none. */
   lines(key: string): AsyncIterable<string>;
   /** The prefixes under which the newest evaluation of each scope lies: laid out like a run's. */
   newest(): Promise<readonly { readonly scopeId: string; readonly prefix: string }[]>;
@@ -45,6 +45,13 @@ export async function scopeResults(results: Results): Promise<ScopeResult[]> {
   return all;
 }
 
-export function missing(results: Pick<Results, 'where' | 'advice'>, key: string): CliError {
-  return new CliError(`${results.where}/${key} is not there: it was deleted, or it expired`, [...results.advice]);
+/** An object that a run wrote is no longer there. */
+export class ResultMissing extends Error {
+  override readonly name = 'ResultMissing';
+}
+
+export function missing({ where, advice }: Pick<Results, 'where' | 'advice'>, key: string): ResultMissing {
+  return new ResultMissing(
+    [`${where}/${key} is not there: it was deleted, or removed because of its age`, ...advice].join('\n'),
+  );
 }

@@ -1,0 +1,74 @@
+import type { RemoteDeps } from '../aws/remote.ts';
+import type { Io } from '../io.ts';
+import { documentText, type Exit } from '../json/document.ts';
+import type { FindDocument } from '../json/find-document.ts';
+import { openResults, type RawResultsOptions } from '../results/open.ts';
+import { scopeRead } from '../results/origin.ts';
+import { allocationsOf, evaluationsOf } from '../results/read.ts';
+import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../results/results.ts';
+import { wholeNumber } from '../run/values.ts';
+import { Finder } from './finder.ts';
+import { historyOf } from './history.ts';
+import { findLines } from './print.ts';
+import { parseQuery, type Query } from './query.ts';
+import { parseTime } from './time.ts';
+
+export interface RawFindOptions extends RawResultsOptions {
+  readonly at?: string;
+  readonly limit: string;
+}
+
+/** Names more than anybody reads, and few enough for one document. */
+const MAX_LIMIT = 10_000;
+
+export type FindAnswer = Omit<FindDocument, 'schemaVersion'>;
+
+/** Says what holds an address, a CIDR, or has a name. Returns the exit code. */
+export async function executeFind(text: string, raw: RawFindOptions, io: Io, remote: RemoteDeps): Promise<number> {
+  const query = parseQuery(text);
+  const limit = wholeNumber('--limit', raw.limit, MAX_LIMIT);
+  const at = raw.at === undefined ? undefined : parseTime(raw.at, remote.now());
+  const results = await openResults(raw, `find ${query.text}`, io, remote);
+  const scopes = await scopeResults(results);
+  const notKnown: string[] = [];
+  const finder = new Finder(query, limit);
+  for (const scope of scopes) await search(finder, results, scope, notKnown);
+  const found = finder.found();
+  const then =
+    at &&
+    (await historyOf(
+      { query, at, matches: found.matches },
+      scopes.map(({ summary }) => summary),
+      remote,
+    ));
+  const answer: FindAnswer = {
+    exit: exitOf(query, found.total + (then?.history.records.length ?? 0)),
+    where: results.where,
+    scopes: scopes.map(scopeRead),
+    query: { text: query.text, kind: query.kind, ...(query.kind === 'addresses' && { cidr: query.cidr.text }) },
+    ...{ total: found.total, matches: [...found.matches] },
+    ...(found.inside && { inside: { ...found.inside, first: [...found.inside.first] } }),
+    notKnown: [...notKnown, ...(then?.notKnown ?? [])],
+    ...(then && { history: then.history }),
+  };
+  if (raw.json) io.out.print(documentText<FindDocument>(answer));
+  else for (const line of findLines(answer, { query, scopes, results, now: remote.now() }, io.out)) io.out.print(line);
+  return answer.exit.code;
+}
+
+async function search(finder: Finder, results: Results, scope: ScopeResult, notKnown: string[]): Promise<void> {
+  const { summary } = scope;
+  const { scopeId } = summary.scope;
+  for await (const evaluation of evaluationsOf(results, scope)) finder.add(evaluation, summary.asOf);
+  try {
+    for await (const each of allocationsOf(results, summary)) finder.addAllocation(scopeId, each, summary.asOf);
+  } catch (error) {
+    if (!(error instanceof ResultMissing)) throw error;
+    notKnown.push(`Allocations of ${scopeId}: the inventory of that run is no longer there.`);
+  }
+}
+
+/** 2: it was looked for, and nothing has it. */
+function exitOf({ text }: Query, found: number): Exit {
+  return found > 0 ? { code: 0 } : { code: 2, reason: `nothing that was seen holds ${text}` };
+}

@@ -1,0 +1,153 @@
+import { type Cidr, contains, parseCidr } from '../../core/cidr.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
+import type { Holder } from '../json/find-document.ts';
+import { First } from '../results/first.ts';
+import type { Query } from './query.ts';
+
+/** A holder with the CIDR that it is sorted by. */
+interface Placed {
+  readonly holder: Holder;
+  readonly cidr: Cidr | undefined;
+}
+
+export interface Found {
+  readonly total: number;
+  readonly matches: readonly Holder[];
+  /** Only where a CIDR was asked for. */
+  readonly inside?: {
+    readonly total: number;
+    readonly byType: Record<string, number>;
+    readonly first: readonly Holder[];
+  };
+}
+
+/** Finds what holds addresses, or has a name, in a stream. Keeps the first few; memory does not grow with the stream. */
+export class Finder {
+  readonly #query: Query;
+  readonly #matches: First<Placed>;
+  readonly #inside: First<Placed>;
+  readonly #byType: Record<string, number> = {};
+  /** Resources among the matches, whose allocations say nothing new; a glob has too many to keep. */
+  readonly #ids = new Set<string>();
+
+  constructor(query: Query, limit: number) {
+    this.#query = query;
+    this.#matches = new First(limit, query.kind === 'addresses' ? mostSpecificFirst : byName);
+    this.#inside = new First(limit, byAddress);
+  }
+
+  add(evaluation: Evaluation, asOf: string): void {
+    const { resource, cidrs } = evaluation;
+    const query = this.#query;
+    if (query.kind === 'name') {
+      if (!query.matches(resource.id) && !(resource.name !== undefined && query.matches(resource.name))) return;
+      this.#match(evaluation, resource.cidr, asOf);
+      return;
+    }
+    // A scope is the whole address space: that it holds an address says nothing.
+    if (resource.type === 'ipam-scope') return;
+    for (const text of cidrs) {
+      const cidr = parseCidr(text);
+      if (!cidr) continue;
+      if (contains(cidr, query.cidr)) this.#match(evaluation, text, asOf);
+      else if (contains(query.cidr, cidr)) this.#lieInside({ holder: holderOf(evaluation, text, asOf), cidr });
+    }
+  }
+
+  /** After all evaluations: of what was discovered, they tell more. */
+  addAllocation(scopeId: string, allocation: AllocationRecord, asOf: string): void {
+    const { allocationId, description, resourceId, type } = allocation;
+    const query = this.#query;
+    // What one pool gave to another is that pool.
+    if (type === 'ipam-pool' || (resourceId !== undefined && this.#ids.has(`${scopeId} ${resourceId}`))) return;
+    const cidr = parseCidr(allocation.cidr);
+    const placed = { holder: holderOfAllocation(scopeId, allocation, asOf), cidr };
+    if (query.kind === 'name') {
+      const names = [
+        allocationId,
+        ...(description === undefined ? [] : [description]),
+        ...(resourceId === undefined ? [] : [resourceId]),
+      ];
+      if (names.some((name) => query.matches(name)) && !(query.glob && type !== 'custom')) this.#matches.add(placed);
+    } else if (cidr && contains(cidr, query.cidr)) this.#matches.add(placed);
+    // Of those inside, the ids are not kept: only what nobody can discover is sure to be new.
+    else if (cidr && type === 'custom' && contains(query.cidr, cidr)) this.#lieInside(placed);
+  }
+
+  found(): Found {
+    const holders = (placed: First<Placed>) => placed.list().map(({ holder }) => holder);
+    const query = this.#query;
+    return {
+      total: this.#matches.total,
+      matches: holders(this.#matches),
+      ...(query.kind === 'addresses' &&
+        !query.single && {
+          inside: { total: this.#inside.total, byType: this.#byType, first: holders(this.#inside) },
+        }),
+    };
+  }
+
+  #match(evaluation: Evaluation, cidr: string, asOf: string): void {
+    const query = this.#query;
+    if (query.kind === 'addresses' || !query.glob) this.#ids.add(`${evaluation.scopeId} ${evaluation.resource.id}`);
+    this.#matches.add({ holder: holderOf(evaluation, cidr, asOf), cidr: parseCidr(cidr) });
+  }
+
+  #lieInside(placed: Placed): void {
+    const { type } = placed.holder;
+    this.#byType[type] = (this.#byType[type] ?? 0) + 1;
+    this.#inside.add(placed);
+  }
+}
+
+function holderOf(evaluation: Evaluation, cidr: string, asOf: string): Holder {
+  const { scopeId, resource, cidrs, cidrCapacities, verdict, sampledAt, publicAddress } = evaluation;
+  const { type, id, name, accountId, region, availabilityZoneId, vpcId } = resource;
+  const capacity = cidrCapacities?.find((each) => each.cidr === cidr)?.capacity ?? evaluation.capacity;
+  const { service, association } = publicAddress ?? {};
+  return {
+    ...{ scopeId, type, id, name, cidr, otherCidrs: Math.max(0, cidrs.length - 1) },
+    ...{ accountId, region, availabilityZoneId, vpcId, service, association, capacity },
+    ...(verdict.status === 'evaluated' && { severity: verdict.severity }),
+    sampledAt,
+    asOf,
+  };
+}
+
+function holderOfAllocation(scopeId: string, allocation: AllocationRecord, asOf: string): Holder {
+  const { allocationId, description, resourceId, type, cidr, accountId, region, poolId } = allocation;
+  const custom = type === 'custom';
+  const name = description ?? (custom ? undefined : `for ${type} ${resourceId ?? ''}`.trim());
+  return { scopeId, type: 'allocation', id: allocationId, name, cidr, otherCidrs: 0, accountId, region, poolId, asOf };
+}
+
+/** Of two with the same CIDR the one that is inside the other: an address in a subnet, a subnet in a VPC. */
+const ORDER: readonly Holder['type'][] = [
+  ...(['public-address', 'eip', 'eni', 'anycast-ip-list', 'subnet', 'vpc', 'allocation'] as const),
+  ...(['public-ipv4-pool', 'ipv6-pool', 'ipam-pool', 'ipam-scope'] as const),
+];
+
+function mostSpecificFirst(a: Placed, b: Placed): number {
+  return (b.cidr?.prefixLength ?? -1) - (a.cidr?.prefixLength ?? -1) || byName(a, b);
+}
+
+function byName({ holder: a }: Placed, { holder: b }: Placed): number {
+  return (
+    ORDER.indexOf(a.type) - ORDER.indexOf(b.type) ||
+    compare(a.name ?? '', b.name ?? '') ||
+    compare(a.scopeId, b.scopeId) ||
+    compare(a.id, b.id) ||
+    compare(a.cidr, b.cidr)
+  );
+}
+
+function byAddress(a: Placed, b: Placed): number {
+  const [one, other] = [a.cidr?.first ?? 0n, b.cidr?.first ?? 0n];
+  if (one !== other) return one < other ? -1 : 1;
+  return (a.cidr?.prefixLength ?? 0) - (b.cidr?.prefixLength ?? 0) || byName(a, b);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,48 @@
+import type { Capacity } from '../../statemachine/contracts/capacity.ts';
+import type { Holder } from '../json/find-document.ts';
+import { BASIS_NAMES, TYPE_NAMES } from '../report/resource-types.ts';
+import type { Colors } from '../terminal.ts';
+import { count, percent } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { type Column, layOut, tableLines } from '../text/table.ts';
+
+/** A line a holder: what it is, where, and how full. */
+export function holderLines(holders: readonly Holder[], colors: Colors, columns: number): string[] {
+  const table: readonly Column<Holder>[] = [
+    { key: 'type', text: typeOf },
+    { key: 'cidr', text: ({ cidr, otherCidrs }) => sanitize(cidr) + (otherCidrs > 0 ? ` +${otherCidrs}` : '') },
+    { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside', style: colors.bold },
+    { key: 'id', text: ({ id }) => sanitize(id) },
+    { key: 'zone', text: ({ availabilityZoneId }) => sanitize(availabilityZoneId ?? ''), dropOrder: 2 },
+    { key: 'where', text: placeOf, dropOrder: 1 },
+    { key: 'usage', text: usageOf, style: (text, { severity }) => colored(colors, severity)(text) },
+  ];
+  return tableLines(layOut(table, holders, {}, columns - 2), holders).map((line) => `  ${line}`);
+}
+
+export function typeOf({ type }: Pick<Holder, 'type'>): string {
+  return type === 'allocation' ? 'allocation' : TYPE_NAMES[type].one;
+}
+
+export function placeOf({ accountId, region }: Pick<Holder, 'accountId' | 'region'>): string {
+  return [accountId, region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
+}
+
+function usageOf({ capacity, poolId, service, association }: Holder): string {
+  if (capacity) return capacityText(capacity);
+  if (poolId !== undefined) return `in pool ${sanitize(poolId)}`;
+  return [association, service].flatMap((each) => (each ? [sanitize(each)] : [])).join(', ');
+}
+
+/** "96.0 % used, ≈ 41 free" */
+export function capacityText(capacity: Capacity): string {
+  const { usedPercent, free, freeMin, freeMax, basis, unit } = capacity;
+  const exact = freeMin === undefined || freeMin === freeMax;
+  const left = `${exact ? '' : '≈ '}${count(free)}${unit === '/64' ? ' /64' : ''}`;
+  return `${percent(usedPercent, free)} ${BASIS_NAMES[basis]}, ${left} free`;
+}
+
+function colored(colors: Colors, severity: Holder['severity']): (text: string) => string {
+  if (severity === 'critical') return colors.red;
+  return severity === 'warning' ? colors.yellow : (text) => text;
+}

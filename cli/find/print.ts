@@ -1,0 +1,118 @@
+import { shortTime } from '../../core/stale.ts';
+import { COMMAND } from '../command-line.ts';
+import type { FindDocument, HistoryRecord, Holder } from '../json/find-document.ts';
+import { originLine, scopeText } from '../results/origin.ts';
+import type { Results, ScopeResult } from '../results/results.ts';
+import type { Terminal } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
+import { count, list, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { type Column, layOut, tableLines } from '../text/table.ts';
+import { askedText, type History } from './history.ts';
+import { holderLines, placeOf } from './holder-text.ts';
+import type { Query } from './query.ts';
+
+interface View {
+  readonly query: Query;
+  readonly scopes: readonly ScopeResult[];
+  readonly results: Pick<Results, 'where'>;
+  readonly now: Date;
+}
+
+type Answer = Omit<FindDocument, 'schemaVersion'>;
+
+export function findLines(answer: Answer, view: View, terminal: Terminal): string[] {
+  const { matches, total, inside, notKnown, history } = answer;
+  const { colors } = terminal;
+  const more = total - matches.length;
+  return joinBlocks(
+    total === 0 ? [nothing(view)] : byScope(matches, answer, terminal),
+    more > 0 ? [colors.dim(`… ${count(more)} more: --limit ${Math.min(total, 10_000)}`)] : [],
+    inside ? insideLines(inside, view.query, terminal) : [],
+    history ? historyLines(history, terminal) : [],
+    notKnown.map((text) => `Not known: ${sanitize(text)}`),
+    [...nextLines(matches, view.query), colors.dim(originLine(view.results, view.scopes, view.now))],
+  );
+}
+
+function nothing({ query, scopes }: View): string {
+  const where = plural(scopes.length, 'scope');
+  const what = query.kind === 'addresses' ? `holds ${query.cidr.text}` : `is called ${sanitize(query.text)}`;
+  return `Nothing that was seen in ${where} ${what}.`;
+}
+
+/** Private address spaces may all have the same addresses: each scope by itself. */
+function byScope(holders: readonly Holder[], { scopes }: Answer, { colors, columns }: Terminal): string[] {
+  const ids = [...new Set(holders.map(({ scopeId }) => scopeId))];
+  return joinBlocks(
+    ...ids.map((id) => {
+      const scope = scopes.find(({ scopeId }) => scopeId === id);
+      const of = holders.filter(({ scopeId }) => scopeId === id);
+      return [
+        `${colors.bold('Scope')} ${scope ? scopeText(scope) : sanitize(id)}`,
+        ...holderLines(of, colors, columns()),
+      ];
+    }),
+  );
+}
+
+const MANY: Readonly<Record<string, string>> = {
+  vpc: 'VPC',
+  subnet: 'subnet',
+  eip: 'Elastic IP',
+  allocation: 'allocation',
+};
+
+function insideLines(inside: NonNullable<Answer['inside']>, query: Query, { colors, columns }: Terminal): string[] {
+  const { total, byType, first } = inside;
+  const what = query.kind === 'addresses' ? query.cidr.text : '';
+  if (total === 0) return [`Nothing that was seen lies inside ${what}.`];
+  const counts = Object.entries(byType).map(([type, number]) => plural(number, MANY[type] ?? sanitize(type)));
+  const more = total - first.length;
+  return [
+    `${colors.bold('Inside')} ${what}: ${list(counts)}`,
+    ...holderLines(first, colors, columns()),
+    ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
+  ];
+}
+
+function historyLines(history: History, { colors, columns }: Terminal): string[] {
+  const { at, records, asked } = history;
+  const title = `${colors.bold(`At ${shortTime(at)}`)}, by IPAM's own history`;
+  if (asked.length === 0) return [`${title}: nobody was asked.`];
+  if (records.length === 0) return [`${title}: nothing is known to have had exactly ${askedText(history)}.`];
+  const table: readonly Column<HistoryRecord>[] = [
+    { key: 'type', text: ({ type }) => sanitize(type) },
+    { key: 'cidr', text: ({ cidr }) => sanitize(cidr) },
+    { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside', style: colors.bold },
+    { key: 'id', text: ({ id }) => sanitize(id) },
+    { key: 'where', text: placeOf, dropOrder: 1 },
+    { key: 'time', text: ({ from, to }) => `${from ? shortTime(from) : '…'} – ${to ? shortTime(to) : 'now'}` },
+  ];
+  const lines = tableLines(layOut(table, records, {}, columns() - 2), records);
+  return [
+    `${title}:`,
+    ...lines.map((line) => `  ${line}`),
+    colors.dim(
+      '  Of snapshots: what lasted minutes may be missing, and times are those of the first and last snapshot.',
+    ),
+  ];
+}
+
+/** What this does not know: the network interface. And who wants to know more. */
+function nextLines(matches: readonly Holder[], query: Query): string[] {
+  const holder = matches.find(({ type }) => type === 'subnet' || type === 'vpc');
+  if (!holder) return [];
+  const explain = `Why it is judged as it is:  ${COMMAND} explain ${sanitize(holder.id)}`;
+  if (query.kind !== 'addresses' || !query.single || holder.type !== 'subnet' || query.cidr.family !== 'ipv4') {
+    return [explain];
+  }
+  const [address] = query.cidr.text.split('/');
+  const region = holder.region === undefined ? '' : ` --region ${sanitize(holder.region)}`;
+  const account = holder.accountId === undefined ? '' : `, in account ${sanitize(holder.accountId)}`;
+  return [
+    `Its network interface${account}:`,
+    `  aws ec2 describe-network-interfaces${region} --filters Name=subnet-id,Values=${sanitize(holder.id)} Name=addresses.private-ip-address,Values=${address}`,
+    explain,
+  ];
+}

@@ -1,0 +1,39 @@
+import { isMatch } from 'matcher';
+import { type Cidr, cidrText, parseCidr } from '../../core/cidr.ts';
+import { CliError } from '../errors.ts';
+import { sanitize } from '../text/sanitize.ts';
+
+/** What was asked for: addresses, or what something is called. */
+export type Query =
+  | { readonly kind: 'addresses'; readonly text: string; readonly cidr: Cidr; readonly single: boolean }
+  | { readonly kind: 'name'; readonly text: string; readonly glob: boolean; matches(idOrName: string): boolean };
+
+const MOST_SPECIFIC = { ipv4: 32, ipv6: 128 } as const;
+
+/** Throws CliError. */
+export function parseQuery(typed: string): Query {
+  const text = typed.trim();
+  if (text === '')
+    throw new CliError('Nothing to find: the argument is empty', ['Is a variable of your shell not set?']);
+  const parsed = parseCidr(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`);
+  if (parsed) {
+    // 10.0.0.5/24 is the /24 that it lies in.
+    const cidr = { ...parsed, text: cidrText(parsed) };
+    return { kind: 'addresses', text, cidr, single: cidr.prefixLength === MOST_SPECIFIC[cidr.family] };
+  }
+  if (/^[\d./]+$/.test(text) || /^[\da-f]*:[\da-f:./]+$/i.test(text)) {
+    throw new CliError(`${sanitize(text)} is neither an address nor a CIDR`, [
+      'They look like this: 10.20.4.17, 10.20.4.0/22, 2001:db8::/56',
+    ]);
+  }
+  // The matcher takes a leading ! for "not".
+  const glob = text.includes('*') && !text.startsWith('!');
+  return { kind: 'name', text, glob, matches: nameTest(text, glob) };
+}
+
+/** Names are found whatever their case; a * stands for anything. */
+function nameTest(text: string, glob: boolean): (idOrName: string) => boolean {
+  const lower = text.toLowerCase();
+  if (!glob) return (idOrName) => idOrName.toLowerCase() === lower;
+  return (idOrName) => isMatch(idOrName, text);
+}

@@ -1,0 +1,89 @@
+import { parseCidr } from '../../core/cidr.ts';
+import { type Fit, fitBlocks, type Wanted } from '../../core/fit.ts';
+import { largestFirst, nearMisses } from '../../core/obstacles.ts';
+import type { Policy } from '../../core/policy/schema.ts';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import type { FitDocument, Taken } from '../json/fit-document.ts';
+import { scopeRead } from '../results/origin.ts';
+import type { Results, ScopeResult } from '../results/results.ts';
+import { gather, type Whole } from './gather.ts';
+import { quotaNotes, refusalsOf } from './refusals.ts';
+
+export type FitAnswer = Omit<FitDocument, 'schemaVersion'>;
+
+const [MOST_TAKEN, MOST_CLOSEST, MOST_IN_CLOSEST] = [20, 3, 5];
+
+interface Question {
+  readonly results: Results;
+  readonly scope: ScopeResult;
+  readonly whole: Whole;
+  readonly wanted: readonly Wanted[];
+  readonly policy: Pick<Policy, 'occupied' | 'name'>;
+}
+
+/** Whether the blocks fit beside everything that is known to be there. Throws ResultMissing. */
+export async function answerFit({ results, scope, whole, wanted, policy }: Question): Promise<FitAnswer> {
+  const { taken, sampledAt } = await gather(results, scope, whole, policy.occupied);
+  const ranges = taken.flatMap(({ cidr }) => {
+    const parsed = parseCidr(cidr);
+    return parsed ? [{ first: parsed.first, end: parsed.first + parsed.size }] : [];
+  });
+  const found = fitBlocks(whole.cidrs, ranges, whole.family, wanted);
+  const refusals = refusalsOf(whole, wanted);
+  const fits = found.fits && refusals.length === 0;
+  const { name, accountId, region } = whole.evaluation?.resource ?? {};
+  return {
+    exit: fits ? { code: 0 } : { code: 2, reason: refusals[0] ?? 'they do not fit' },
+    where: results.where,
+    scopes: [scopeRead(scope)],
+    target: {
+      ...{ kind: whole.kind, id: whole.id, name, scopeId: scope.summary.scope.scopeId, accountId, region },
+      ...{ family: whole.family, cidrs: whole.cidrs.map(({ text }) => text) },
+    },
+    fits,
+    blocks: fits ? [...found.blocks] : [],
+    before: found.before,
+    after: fits ? found.after : found.before,
+    sizes: [...found.most],
+    refusals,
+    taken: countsOf(taken),
+    ...(!found.fits && { inTheWay: inTheWay(whole, taken, found.most) }),
+    sampledAt,
+    policy: policy.name,
+    notes: [...unread(scope), ...poolNote(whole), ...quotaNotes(whole, wanted, taken)],
+  };
+}
+
+function inTheWay(whole: Whole, taken: readonly Taken[], sizes: Fit['most']): FitDocument['inTheWay'] {
+  // Where each size would fit alone, room is wanting for the largest: the others find theirs in what is left of it.
+  const wanting = sizes.find(({ wanted, possible }) => possible < wanted) ?? sizes[0];
+  const closest = wanting ? nearMisses(whole.cidrs, taken, wanting.prefixLength, MOST_CLOSEST) : [];
+  return {
+    largest: taken.toSorted(largestFirst).slice(0, MOST_TAKEN),
+    closest: closest.map(({ cidr, taken: there }) => ({
+      cidr,
+      taken: there.slice(0, MOST_IN_CLOSEST),
+      total: there.length,
+    })),
+  };
+}
+
+function countsOf(taken: readonly Taken[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind } of taken) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/** Gaps behind which somebody may have addresses that are not seen here. */
+const BLIND: readonly Gap['kind'][] = [
+  ...(['poolsNotRead', 'unreadableAccount', 'accountsUnreadable', 'accountsUnknown', 'notReadWithoutIpam'] as const),
+  ...(['freeTier', 'emptyScope'] as const),
+];
+
+function unread({ summary: { coverage } }: ScopeResult): string[] {
+  return coverage.gaps.filter(({ kind }) => BLIND.includes(kind)).map(({ text }) => text);
+}
+
+function poolNote({ kind }: Whole): string[] {
+  return kind === 'cidr' ? ['What pools have, but have not given away, counts as free.'] : [];
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RequestInput } from '../../statemachine/contracts/request.ts';
+import type { Io } from '../io.ts';
+import { localResults } from '../results/local.ts';
+import type { Results } from '../results/results.ts';
+import type { RunDeps } from '../run/execute.ts';
+import { runFailure } from '../run/failure.ts';
+import { interruption, SIGNAL_EXIT } from '../run/interrupt.ts';
+import { outcomeOf } from '../run/outcome.ts';
+import { resolveRegions } from '../run/region.ts';
+
+/**
+ * Answers from AWS as it is now. It is read as `run` does, into a directory that is deleted afterwards: nothing in the
+ * account changes, nobody is told. Returns the exit code: the answer's own, or that of the signal that stopped it.
+ */
+export async function withLiveResults(
+  { regions, scopeId }: { regions: readonly string[]; scopeId?: string },
+  io: Io,
+  deps: RunDeps,
+  answer: (results: Results) => Promise<number>,
+): Promise<number> {
+  const outDir = await mkdtemp(join(tmpdir(), 'ipam-monitor-fit-'));
+  const stopping = interruption(io, () => io.err.print('Stopping … (Ctrl-C again stops at once)'));
+  try {
+    const found = await resolveRegions(regions, { env: io.env, profileRegion: deps.profileRegion });
+    // On the other stream: what is asked for may go through a pipe.
+    io.err.print(`Reading AWS in ${found.join(', ')}; nothing is created or changed …`);
+    const monitor = await deps.startMonitor({ source: { kind: 'account', regions: found }, outDir });
+    try {
+      const outcome = await outcomeOf(await monitor.run(requestFor(scopeId), { signal: stopping.signal }), outDir);
+      const by = stopping.by();
+      if (by) return SIGNAL_EXIT[by];
+      if (outcome.status !== 'SUCCEEDED') throw runFailure({ ...outcome, handOff: undefined });
+    } finally {
+      await monitor.stop();
+    }
+    return await answer({ ...localResults(outDir), where: 'AWS' });
+  } finally {
+    stopping.dispose();
+    await rm(outDir, { recursive: true, force: true });
+  }
+}
+
+function requestFor(scopeId: string | undefined): RequestInput {
+  return { dryRun: true, ...(scopeId !== undefined && { scopes: { ids: [scopeId] } }) };
+}

@@ -1,0 +1,88 @@
+import { parseCidr } from '../../core/cidr.ts';
+import type { Wanted } from '../../core/fit.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { COMMAND } from '../command-line.ts';
+import { CliError } from '../errors.ts';
+import { scopeRead, scopeText } from '../results/origin.ts';
+import { evaluationsOf } from '../results/read.ts';
+import type { Results, ScopeResult } from '../results/results.ts';
+import { sanitize } from '../text/sanitize.ts';
+import type { Whole } from './gather.ts';
+import { familyWanted, type Target } from './plan.ts';
+
+/** Finds what blocks are to be taken from. Throws CliError where that cannot be told. */
+export async function locate(
+  target: Target,
+  wanted: readonly Wanted[],
+  results: Results,
+  all: readonly ScopeResult[],
+): Promise<{ scope: ScopeResult; whole: Whole }> {
+  const scopes = scopesWith(target.scopeId, all);
+  if (target.kind === 'cidr') {
+    const [scope] = scopes;
+    if (!scope) throw new CliError('There is no scope to look at');
+    const { cidr } = target;
+    return { scope, whole: { kind: 'cidr', id: cidr.text, family: cidr.family, cidrs: [cidr] } };
+  }
+  const found: { scope: ScopeResult; evaluations: Evaluation[] }[] = [];
+  for (const scope of scopes) {
+    const evaluations: Evaluation[] = [];
+    const type = target.kind === 'vpc' ? 'vpc' : 'ipam-pool';
+    for await (const evaluation of evaluationsOf(results, scope)) {
+      const { resource } = evaluation;
+      if (resource.id === target.id && resource.type === type) evaluations.push(evaluation);
+    }
+    if (evaluations.length > 0) found.push({ scope, evaluations });
+  }
+  const [first, second] = found;
+  if (!first) throw unknown(target, results);
+  if (second) {
+    throw new CliError(`${sanitize(target.id)} is in several scopes: say which one`, [
+      ...found.map(({ scope }) => `--scope ${scopeText(scopeRead(scope))}`),
+    ]);
+  }
+  return { scope: first.scope, whole: wholeOf(target, wanted, first.evaluations) };
+}
+
+function scopesWith(scopeId: string | undefined, all: readonly ScopeResult[]): readonly ScopeResult[] {
+  if (scopeId === undefined) return all;
+  const scopes = all.filter(({ summary }) => summary.scope.scopeId === scopeId);
+  if (scopes.length > 0) return scopes;
+  throw new CliError(`No results of the scope ${sanitize(scopeId)}`, [
+    'There are some of:',
+    ...all.map((scope) => `  ${scopeText(scopeRead(scope))}`),
+  ]);
+}
+
+function wholeOf(
+  { kind, id }: Extract<Target, { id: string }>,
+  wanted: readonly Wanted[],
+  evaluations: readonly Evaluation[],
+): Whole {
+  // A pool has one family, a VPC may have two.
+  const family = kind === 'pool' ? evaluations[0]?.resource.family : familyWanted(wanted);
+  const evaluation = evaluations.find(({ resource }) => resource.family === family);
+  if (!evaluation || family === undefined) {
+    throw new CliError(`${sanitize(id)} has no ${family === 'ipv6' ? 'IPv6' : 'IPv4'} CIDR that was seen`);
+  }
+  if (!evaluation.freeSpace) throw notKnown(evaluation);
+  return { kind, id, family, evaluation, cidrs: evaluation.cidrs.flatMap((text) => parseCidr(text) ?? []) };
+}
+
+/** What it has left was not known to the run either: an answer would be a guess. */
+function notKnown({ resource, verdict }: Evaluation): CliError {
+  const why = verdict.status === 'notMeasured' || verdict.status === 'notApplicable' ? `: ${verdict.text}` : '';
+  return new CliError(sanitize(`What ${resource.id} has left is not known${why}`), [
+    resource.type === 'vpc'
+      ? `Subnets are needed for it: were they left out (--type)?  ${COMMAND} run --help`
+      : `What a role needs to be allowed:  ${COMMAND} doctor`,
+  ]);
+}
+
+function unknown({ id }: Extract<Target, { id: string }>, { where, advice }: Results): CliError {
+  return new CliError(`${sanitize(id)} is not in the results (${sanitize(where)})`, [
+    `To look for it by name or address:  ${COMMAND} find NAME`,
+    `To read AWS now instead:  ${COMMAND} fit --live …`,
+    ...advice,
+  ]);
+}
