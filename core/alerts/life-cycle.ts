@@ -71,6 +71,8 @@ function above(
   const time = sampleTime(evaluation, context.asOf);
   const active = before?.state === 'closed' ? undefined : before;
   if (active && isOld(time, active, context)) return seen(active, context.asOf);
+  // What closed it was measured later than this.
+  if (before && !active && isOld(time, before, context)) return before;
   const alert = active ? counted(active, time) : begin(finding, evaluationKey, time, before?.earlier ?? []);
   return measured(judged(alert, finding, evaluation, time, context), evaluation, time, context.asOf);
 }
@@ -132,7 +134,7 @@ function below(before: Alert, evaluation: Evaluation, context: LifeCycleContext)
   const time = sampleTime(evaluation, context.asOf);
   if (isOld(time, before, context)) return seen(before, context.asOf);
   if (before.state === 'pending') return undefined;
-  const { rising: _, ...alert } = measured(before, evaluation, time, context.asOf);
+  const { rising: _, ...alert } = measured(counted(before, time), evaluation, time, context.asOf);
   if (context.baseline) return closed(alert, 'policy', context);
   const margin = marginOf(context.policy, alert.finding.rule);
   return isOver(alert.finding.reasons, alert.severity, evaluation, margin)

@@ -147,6 +147,12 @@ test('a sample older than one that counted changes nothing', () => {
   expect(later).toEqual({ ...open, lastSeenAt: hour(5) });
 });
 
+test('nor does one that is older than the sample that closed the alert', () => {
+  const open = after(undefined, { usedPercent: 95, sampledAt: hour(1), asOf: hour(1) });
+  const closed = after(open, { usedPercent: 10, sampledAt: hour(3), asOf: hour(4) });
+  expect(after(closed, { usedPercent: 95, sampledAt: hour(2), asOf: hour(5) })).toBe(closed);
+});
+
 test('under new rules, what is above counts as lasting and what is not is over', () => {
   expect(after(undefined, { usedPercent: 85, asOf: hour(0), policy: patient, baseline: true })).toMatchObject({
     state: 'open',
