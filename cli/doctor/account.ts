@@ -42,7 +42,7 @@ export async function diagnoseAccount(
       checkPrice(ipams.map(({ Tier }) => Tier)),
     ],
     missingPolicy: missing.length > 0 ? policyLines([{ actions: missing }]) : [],
-    nextCommand: nextCommand(ipams, missing),
+    nextCommand: nextCommand(ipams, missing, home),
   };
 }
 
@@ -92,13 +92,14 @@ async function noIpam(
     : [
         'IPAM belongs to one account of the organisation, its delegated administrator: use the credentials of that one,',
         `or name another Region:  ${COMMAND} doctor --region REGION`,
+        'There is none? VPCs and subnets can be read without it, at no cost (docs/without-ipam.md).',
       ];
   return [failed('IPAM', text, ...next), ...shared];
 }
 
-function nextCommand(ipams: readonly Ipam[], missing: readonly string[]): string {
+function nextCommand(ipams: readonly Ipam[], missing: readonly string[], home: string): string {
   // Once there is what was missing.
   if (missing.length > 0) return `${COMMAND} doctor`;
-  if (ipams.length === 0) return `${COMMAND} run --demo`;
+  if (ipams.length === 0) return `${COMMAND} run --no-ipam --regions ${home}`;
   return `${COMMAND} run --region ${[...new Set(ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))].join(',')}`;
 }

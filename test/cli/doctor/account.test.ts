@@ -193,7 +193,7 @@ test('Pools of its own are not shared ones', async () => {
   expect(code).toBe(1);
   expect(out).not.toContain('shared pools');
   expect(out).toContain('IPAM belongs to one account of the organisation');
-  expect(out).toContain('Next:  npm run ipam-monitor -- run --demo');
+  expect(out).toContain('Next:  npm run ipam-monitor -- run --no-ipam --regions eu-west-1');
 });
 
 test('Who may not list Regions is told which one was looked in', async () => {
