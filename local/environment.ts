@@ -56,7 +56,11 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     READ_ROLE_NAME: readRole?.name ?? '',
     READ_ROLE_EXTERNAL_ID: readRole?.externalId ?? '',
   };
-  const declared: DestinationNames = { topics: Object.keys(topics), consumers: Object.keys(consumers) };
+  const declared: DestinationNames = {
+    topics: Object.keys(topics),
+    consumers: Object.keys(consumers),
+    webhooks: [],
+  };
   return (step) => ({
     ...base,
     ...(READERS.has(step) && roleVariables),

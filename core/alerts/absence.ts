@@ -9,6 +9,7 @@ export type AccountEvidence =
       readonly known: true;
       readonly listed: true;
       readonly lastSuccessfulAt?: string | undefined;
+      readonly organizationalUnitId?: string | undefined;
       readonly failure?: { readonly code: string; readonly message?: string | undefined } | undefined;
     };
 

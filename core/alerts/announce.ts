@@ -104,6 +104,7 @@ function changeOf(
   { runId, asOf, warnings }: Pick<AnnounceContext, 'runId' | 'asOf' | 'warnings'>,
 ): BareChange {
   const { key, scopeId, evaluationKey, kind, severity, finding, since, severitySince, earlier, lastSampleAt } = alert;
+  const { organizationalUnitId, participants } = alert;
   const pages = severity === 'critical' && (change === 'raised' || change === 'escalated');
   return {
     change,
@@ -124,6 +125,8 @@ function changeOf(
     finding,
     since,
     severitySince,
+    ...(organizationalUnitId !== undefined && { organizationalUnitId }),
+    ...(participants && { participants }),
     earlier: earlierThan(earlier, finding.sampledAt ?? lastSampleAt),
   };
 }

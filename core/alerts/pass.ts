@@ -156,7 +156,8 @@ function settle(
     isNewScope || (isJudged && before?.state !== 'closed' && before !== undefined && before.judgedBy !== rulesSha256);
   const next = nextState(before, observation, subject, { asOf, policy, baseline });
   if (!next) return { line: undefined };
-  const alert = isJudged && next !== before ? { ...next, judgedBy: rulesSha256 } : next;
+  const judged = isJudged && next !== before ? { ...next, judgedBy: rulesSha256 } : next;
+  const alert = { ...judged, ...partiesOf(judged, observation, context) };
   const mute = muteOf(silence, alert);
   const said = announce(alert, { runId, asOf, baseline, warnings: policy.alerts.warnings, mute });
   const acknowledgement = alert.state === 'open' ? acknowledgementOf(silence, alert) : undefined;
@@ -166,15 +167,34 @@ function settle(
   const routes = routesOf(alert, policy);
   const change = bare && completed(bare, routes, acknowledgement, group);
   const untold = change || alert.state === 'closed' ? undefined : notSeenOr(said.untold, observation);
+  const { announced } = said.alert;
+  const isTold = announced !== undefined && announced !== alert.announced;
+  const line = isTold ? { ...said.alert, announced: { ...announced, routes } } : said.alert;
   return {
-    line: said.alert,
-    alert: said.alert,
+    line,
+    alert: line,
     routes,
     mute,
     acknowledgement,
     ...(change && { change }),
     ...(untold && { untold }),
   };
+}
+
+/** Who has to do with a resource. What is not known any more stays as it was. */
+function partiesOf(
+  { finding: { resource } }: Alert,
+  observation: Observation,
+  { evidenceOf }: PassContext,
+): Pick<Alert, 'organizationalUnitId' | 'participants'> {
+  const account = evidenceOf(resource.accountId, resource.region);
+  const unit = account.known && account.listed ? account.organizationalUnitId : undefined;
+  const inside = 'evaluation' in observation ? observation.evaluation.inside : undefined;
+  const participants =
+    inside?.status === 'read'
+      ? inside.interfaces?.byAccount.flatMap(({ accountId }) => (accountId === resource.accountId ? [] : [accountId]))
+      : undefined;
+  return { ...(unit !== undefined && { organizationalUnitId: unit }), ...(participants && { participants }) };
 }
 
 function reminderOf(alert: Alert, { run, policy }: PassContext): BareChange {

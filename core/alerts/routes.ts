@@ -1,15 +1,51 @@
 import type { Alert } from '../../statemachine/contracts/alert.ts';
+import { oneGlob } from '../conditions.ts';
+import { FALLBACK_ROUTE, type RouteMatch, type RouteTarget } from '../policy/routes.ts';
 import type { Policy } from '../policy/schema.ts';
+import { matchesAlert } from './silence.ts';
 
-/** Gets whatever nothing else gets, so that nothing goes nowhere: the topic that the policy's outputs.notify names. */
-export const FALLBACK_ROUTE = 'default';
+type Routed = Pick<Alert, 'finding' | 'severity' | 'organizationalUnitId' | 'participants'> & {
+  readonly announced?: Pick<NonNullable<Alert['announced']>, 'routes'> | undefined;
+};
 
-/** Whom an alert is told to: at least one route, each once, in the order of their names. */
-export function routesOf(_alert: Pick<Alert, 'finding' | 'severity' | 'kind'>, _policy: Policy): string[] {
-  return [FALLBACK_ROUTE];
+/**
+ * Whom an alert is told to: at least one route, each once, in the order of the policy. Whoever was told of it at
+ * another severity hears how it goes on, as long as the rest of his route's conditions holds.
+ */
+export function routesOf(alert: Routed, policy: Policy): string[] {
+  const told = new Set(alert.announced?.routes);
+  const found: string[] = [];
+  let isKept = false;
+  for (const route of policy.routes) {
+    const matches: boolean = !isKept && fits(route.match, alert, policy);
+    if (matches || (told.has(route.name) && fits(withoutSeverity(route.match), alert, policy))) found.push(route.name);
+    isKept ||= matches && !route.continue;
+  }
+  return isKept && !told.has(FALLBACK_ROUTE) ? found : [...found, FALLBACK_ROUTE];
 }
 
-/** The topic, as the deployment names it, that a route publishes to. One that the policy no longer knows falls back. */
-export function topicOf(_route: string, policy: Policy): string {
-  return policy.outputs.notify.topic;
+/** Where a route's messages go. One that the policy no longer knows falls back, so that what it is owed is told. */
+export function targetOf(route: string, { routes, outputs }: Policy): RouteTarget {
+  return (
+    routes.find(({ name }) => name === route)?.to ?? { topic: outputs.notify.topic, format: outputs.notify.format }
+  );
+}
+
+function fits(
+  { accountName, ou, participant, ...match }: RouteMatch,
+  alert: Routed,
+  { accountNames }: Policy,
+): boolean {
+  const { accountId } = alert.finding.resource;
+  const name = accountId !== undefined && Object.hasOwn(accountNames, accountId) ? accountNames[accountId] : undefined;
+  return (
+    matchesAlert(match, alert) &&
+    oneGlob(accountName, name) &&
+    oneGlob(ou, alert.organizationalUnitId) &&
+    (participant === undefined || (alert.participants ?? []).some((account) => oneGlob(participant, account)))
+  );
+}
+
+function withoutSeverity({ severity: _, ...match }: RouteMatch): RouteMatch {
+  return match;
 }

@@ -50,12 +50,14 @@ export async function* vpcGroups(
 
 /** What stands around a subnet in its VPC: where else there is room. */
 export function surroundings(
-  { id, type, family, availabilityZoneId, tags }: Resource,
+  { id, type, cidr, family, availabilityZoneId, tags }: Resource,
   group: readonly EvaluationLine[],
-): Pick<Change, 'siblings' | 'vpc'> {
+): Pick<Change, 'siblings' | 'vpc' | 'interfaces'> {
   if (type !== 'subnet') return {};
   const others = group.map(({ evaluation }) => evaluation).filter(({ resource }) => resource.family === family);
   const vpc = others.find(({ resource }) => resource.type === 'vpc');
+  const own = others.find(({ resource }) => resource.id === id && resource.cidr === cidr);
+  const inside = own?.inside?.status === 'read' ? own.inside : undefined;
   const wanted = groupTags(tags);
   const siblings = others
     .filter(({ resource }) => resource.type === 'subnet' && resource.id !== id && wanted !== '')
@@ -71,8 +73,10 @@ export function surroundings(
         cidrs: vpc.cidrs,
         ...(vpc.freeSpace && { freeSpace: vpc.freeSpace }),
         ...(vpc.sampledAt !== undefined && { sampledAt: vpc.sampledAt }),
+        ...(vpc.resource.ipamPoolId !== undefined && { ipamPoolId: vpc.resource.ipamPoolId }),
       },
     }),
+    ...(inside?.interfaces && { interfaces: { ...inside.interfaces, readAt: inside.readAt } }),
   };
 }
 

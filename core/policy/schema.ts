@@ -6,10 +6,12 @@ import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
 import { Alerts, Clear, Duration } from './alerts.ts';
 import { CoverageSettings } from './coverage.ts';
+import { DestinationName } from './destination-name.ts';
 import { inspectSettings } from './inspect.ts';
 import { MAX_OCCUPIED, Occupied } from './occupied.ts';
 import { OverlapSettings } from './overlap.ts';
 import { Quotas } from './quotas.ts';
+import { AccountNames, Routes, TopicFormat } from './routes.ts';
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1, 'needs at least one value')]);
 
@@ -123,18 +125,10 @@ function saidBy(level: Level | undefined): { path: (string | number)[]; said: st
   return alternatives.flatMap(({ each, at }) => Object.keys(each).map((said) => ({ path: [...at, said], said })));
 }
 
-/** Names of topics and functions that the deployment declares and grants; never ARNs. */
-const Destination = z
-  .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9-]*$/,
-    'is not a destination name (the deployment declares them; ARNs do not belong here)',
-  );
-
 const inlineFindings = z.int().min(0).max(500);
 
 const Consumer = z.strictObject({
-  to: Destination.describe('Destination to hand off to; the deployment declares what it is.'),
+  to: DestinationName.describe('Destination to hand off to; the deployment declares what it is.'),
   filter: FindingFilter.superRefine(({ tags = {} }, ctx) => {
     for (const [key, globs] of Object.entries(tags)) {
       const wrong = [globs].flat().flatMap((glob) => Glob.safeParse(glob).error?.issues ?? [])[0];
@@ -159,7 +153,13 @@ const MAX_TOP = MAX_METRICS / 2;
 const tooMany = (limit: number) => `is above ${limit} (${MAX_METRICS} metrics at $0.30 are $1,500 a month)`;
 
 export const Outputs = z.strictObject({
-  notify: z.strictObject({ topic: Destination.default('default').describe('Topic to publish to.') }).prefault({}),
+  notify: z
+    .strictObject({
+      topic: DestinationName.default('default').describe('Topic to publish to.'),
+      format: TopicFormat.default('text').describe('What the messages of the default route are made for.'),
+    })
+    .prefault({})
+    .describe('The default route: what no other one keeps for itself, and what is wrong with the monitoring.'),
   metrics: z
     .strictObject({
       namespace: z
@@ -185,7 +185,7 @@ export const Outputs = z.strictObject({
     .prefault({}),
   handOff: z
     .strictObject({
-      functions: z.array(Destination).default([]).describe('Short form: consumers without a filter.'),
+      functions: z.array(DestinationName).default([]).describe('Short form: consumers without a filter.'),
       consumers: z.array(Consumer).max(50).default([]),
       inlineFindings: inlineFindings.default(50),
     })
@@ -209,6 +209,8 @@ export const Policy = z.strictObject({
     .default([])
     .refine((rules) => new Set(rules.map((rule) => rule.name)).size === rules.length, 'two rules have the same name'),
   alerts: Alerts.prefault({}),
+  routes: Routes,
+  accountNames: AccountNames,
   coverage: CoverageSettings.prefault({}),
   inspect: inspectSettings(Match).prefault({}),
   quotas: Quotas.prefault({}),

@@ -49,13 +49,19 @@ function describe({ path, name, known = [], what }: Name): string {
   return `${path.join('.')}: ${name} is not ${what} of this deployment (${has})`;
 }
 
-function namesIn({ outputs }: Policy, { destinations, metricsNamespace }: Declared): Name[] {
+function namesIn({ outputs, routes }: Policy, { destinations, metricsNamespace }: Declared): Name[] {
   const { notify, metrics, handOff } = outputs;
   const topics = destinations && [...new Set([DEFAULT_TOPIC, ...destinations.topics])];
+  const webhook = { known: destinations && (destinations.webhooks ?? []), what: 'a webhook' };
   const consumer = { known: destinations?.consumers, what: 'a consumer' };
   const namespace = { known: metricsNamespace === undefined ? undefined : [metricsNamespace], what: 'the namespace' };
   return [
     { path: ['outputs', 'notify', 'topic'], name: notify.topic, known: topics, what: 'a topic' },
+    ...routes.map(({ to }, index) =>
+      'topic' in to
+        ? { path: ['routes', index, 'to', 'topic'], name: to.topic, known: topics, what: 'a topic' }
+        : { path: ['routes', index, 'to', 'webhook'], name: to.webhook, ...webhook },
+    ),
     ...(metrics.namespace === undefined
       ? []
       : [{ path: ['outputs', 'metrics', 'namespace'], name: metrics.namespace, ...namespace }]),

@@ -16,14 +16,24 @@ const NOTHING_KNOWN: Evidence = () => ({ known: false });
 export async function readEvidence(objects: Objects, key: string, accounts: Summary['accounts']): Promise<Evidence> {
   if (!accounts) return NOTHING_KNOWN;
   const found = new Map<string, AccountEvidence>();
+  const units = new Map<string, string>();
   try {
     for await (const line of objects.readLines(key)) {
-      const { accountId, region, lastSuccessfulAt, failure } = parseLine(objects, key, line, DiscoveredAccount);
+      const {
+        accountId,
+        region,
+        lastSuccessfulAt,
+        failure,
+        organizationalUnitId: unit,
+      } = parseLine(objects, key, line, DiscoveredAccount);
       const id = `${accountId}/${region}`;
       const before = found.get(id);
       // Several IPAMs may discover one account: the one that could read it last knows.
       if (before?.known && before.listed && isAtLeast(before.lastSuccessfulAt, lastSuccessfulAt)) continue;
-      found.set(id, { known: true, listed: true, lastSuccessfulAt, failure });
+      // One string for all accounts of a unit: each line brings its own.
+      if (unit !== undefined && !units.has(unit)) units.set(unit, unit);
+      const organizationalUnitId = unit === undefined ? undefined : units.get(unit);
+      found.set(id, { known: true, listed: true, lastSuccessfulAt, failure, organizationalUnitId });
     }
   } catch (error) {
     if (error instanceof ObjectMissing) return NOTHING_KNOWN;

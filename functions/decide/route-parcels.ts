@@ -1,7 +1,7 @@
 import { foldStreams } from '../../core/alerts/fold.ts';
 import { none, type RouteTally } from '../../core/alerts/route-tally.ts';
-import { FALLBACK_ROUTE } from '../../core/alerts/routes.ts';
 import type { Troubles } from '../../core/alerts/troubles.ts';
+import { FALLBACK_ROUTE } from '../../core/policy/routes.ts';
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { type Intent, type Parcel, RouteReport, type RouteState } from '../../statemachine/contracts/ledger.ts';

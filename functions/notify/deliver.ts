@@ -1,4 +1,4 @@
-import { topicOf } from '../../core/alerts/routes.ts';
+import { targetOf } from '../../core/alerts/routes.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
@@ -128,7 +128,8 @@ async function publishParcel(
   const message = await renderParcel(objects, intent, summary);
   const messageKey = runKeys.routeMessage(run.prefix, route);
   await keepMessage(objects, messageKey, message);
-  const topic = topicOf(route, policy);
+  const target = targetOf(route, policy);
+  const topic = 'topic' in target ? target.topic : target.webhook;
   const delivered = { ...claimed, topic, subject: message.subject, messageKey };
   const topicArn = topicArnOf(topics, topic);
   if (topicArn === undefined) return { ...delivered, published: false };

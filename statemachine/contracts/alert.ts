@@ -3,6 +3,7 @@ import { ResourceFinding } from './evaluation.ts';
 import { FindingKind } from './finding.ts';
 import { FreeSpace } from './free-space.ts';
 import { open } from './open.ts';
+import { Interfaces } from './subnet-inside.ts';
 
 // A finding followed over runs. `Alert` is what the ledger remembers of it, `Change` is what is to be told. How they are
 // stored and delivered says ledger.ts; what silences them says mutes.ts.
@@ -37,6 +38,15 @@ export const Absence = z.object({
 });
 export type Absence = z.infer<typeof Absence>;
 
+/** Who has to do with a resource, as far as it was known when it was seen last: what routes go by. */
+const Owner = {
+  organizationalUnitId: z.string().optional().describe('Of the owner account, from the discovery of IPAM.'),
+  participants: z
+    .array(z.string())
+    .optional()
+    .describe('Other accounts with network interfaces in the subnet, most addresses first; at most 20.'),
+};
+
 /** One line of the ledger: a pending, an open, or a recently closed alert. Sorted by scopeId, evaluationKey, kind. */
 export const Alert = z.object({
   key: z.string().min(1).describe('The alertKey of its findings.'),
@@ -55,6 +65,8 @@ export const Alert = z.object({
   lastSampleAt: z.iso.datetime(),
   judgedBy: z.string().optional().describe('sha256 of the rules that judged it last.'),
   lastSeenAt: z.iso.datetime().describe('asOf of the last run that saw the resource.'),
+  organizationalUnitId: Owner.organizationalUnitId,
+  participants: Owner.participants,
   rising: z
     .object({ since: z.iso.datetime() })
     .optional()
@@ -80,7 +92,12 @@ export const Alert = z.object({
     })
     .optional(),
   announced: z
-    .object({ severity: AlertSeverity, at: z.iso.datetime(), runId: z.string() })
+    .object({
+      severity: AlertSeverity,
+      at: z.iso.datetime(),
+      runId: z.string(),
+      routes: z.array(z.string()).optional().describe('To whom. They hear how it goes on.'),
+    })
     .optional()
     .describe('What was told of it last, or is on its way. Absent while pending, or muted ever since it opened.'),
   earlier: z.array(Sample).describe('Oldest first: one an hour of the last day, one a day of the last week.'),
@@ -147,9 +164,15 @@ export const Change = z.object({
       cidrs: z.array(z.string()),
       freeSpace: FreeSpace.optional(),
       sampledAt: z.iso.datetime().optional(),
+      ipamPoolId: z.string().optional().describe('Pool of IPAM that its first CIDR comes from.'),
     })
     .optional()
     .describe("Of a subnet: what this run found of its VPC's space of the same family."),
+  organizationalUnitId: Owner.organizationalUnitId,
+  participants: Owner.participants,
+  interfaces: Interfaces.extend({ readAt: z.iso.datetime() })
+    .optional()
+    .describe('Of a subnet that was raised or escalated, and that was looked into: who holds its addresses.'),
   acknowledged: z.object({ by: z.string(), reason: z.string().optional() }).optional(),
   routes: z.array(z.string()).min(1).describe('Routes it goes to.'),
 });

@@ -2,7 +2,11 @@ import * as z from 'zod';
 import { ResourceType } from './resource-cidr.ts';
 
 /** What the policy may refer to by name, because the deployment declares and grants it. */
-export const DestinationNames = z.object({ topics: z.array(z.string()), consumers: z.array(z.string()) });
+export const DestinationNames = z.object({
+  topics: z.array(z.string()),
+  consumers: z.array(z.string()),
+  webhooks: z.array(z.string()).optional().describe('Absent where the deployment is older than webhooks.'),
+});
 export type DestinationNames = z.infer<typeof DestinationNames>;
 
 /** CloudFormation has outputs of text only. */
@@ -17,7 +21,7 @@ const json = z.string().transform((text, ctx): unknown => {
 /** The same as text, as outputs and environment variables hold it. */
 export const DestinationNamesText = json
   .pipe(DestinationNames)
-  .describe('JSON {"topics":[…],"consumers":[…]}: the names that the policy may use.');
+  .describe('JSON {"topics":[…],"consumers":[…],"webhooks":[…]}: the names that the policy may use.');
 const list = z.string().transform((text) => text.split(',').map((each) => each.trim()));
 
 /**
