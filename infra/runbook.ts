@@ -37,7 +37,7 @@ export const firstSteps = {
   ],
   NearTimeout: [
     "Search the functions' logs for platform.report with the longest record.metrics.durationMs: it is that function.",
-    'Collect ends in time by itself: EC2 is slow. Of the others, give it more memory, or collect fewer resourceTypes.',
+    'Collect and Inspect end in time by themselves: EC2 is slow. Of the others, give it more memory, or collect fewer resourceTypes.',
   ],
   NearMemory: [
     "Search the functions' logs for platform.report with the highest record.metrics.maxMemoryUsedMB: it is that function.",

@@ -7,6 +7,7 @@ import { count, counted } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
 import { overlapLine, together } from './overlap-lines.ts';
 import { plainText, utf8Bytes } from './plain-text.ts';
+import { unknownReservations } from './reservations-line.ts';
 import { digestSubject } from './subject.ts';
 
 export interface Digest {
@@ -34,7 +35,7 @@ export function renderDigest(facts: DigestFacts): Digest {
   const { summary } = facts;
   const attributes = digestAttributes(facts);
   const problems = problemLines(summary);
-  const notCovered = coverageLines(summary);
+  const notCovered = [...coverageLines(summary), ...unknownReservations(facts.findings.worst)];
   const before = [countsLine(facts), ...section('PROBLEMS', problems)];
   const after = [...section('NOT COVERED', notCovered), '', ...runLines(facts)];
   const room = MAX_BYTES - attributeBytes(attributes) - utf8Bytes([...before, ...after, ''].join('\n'));

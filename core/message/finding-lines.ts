@@ -16,7 +16,7 @@ export function findingInFull(finding: ResourceFinding): string[] {
       ? [`  ${[...(capacity ? [capacityText(capacity)] : []), ...(team ? [`Team: ${team}.`] : [])].join(' ')}`]
       : []),
     ...(freeSpace && kind === 'freeSpace' ? [`  ${freeSpaceText(freeSpace)}`] : []),
-    ...notes.map((note) => `  ${plainText(note.text, 400)}.`),
+    ...notes.filter(({ kind: about }) => about !== 'reservationsUnknown').map((note) => `  ${plainText(note.text, 400)}.`),
     `  Rule ${plainText(text, 400)}`,
   ];
 }

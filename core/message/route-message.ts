@@ -8,6 +8,7 @@ import { capacityText, count, counted, headline } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
 import { overlapLine, together } from './overlap-lines.ts';
 import { isPrintableAscii, plainText, utf8Bytes } from './plain-text.ts';
+import { unknownReservations } from './reservations-line.ts';
 
 export interface RouteMessageFacts {
   readonly report: RouteReport;
@@ -124,10 +125,11 @@ function severities({ critical, warning }: Counted): string {
   return `${count(critical)} critical and ${counted(warning, 'warning')}`;
 }
 
-function monitoring({ report, summary }: RouteMessageFacts): string[] {
+function monitoring({ report, changes, summary }: RouteMessageFacts): string[] {
   const over = report.troublesOver.map(({ text }) => `  Over: ${plainText(text, 400)}`);
   const problems = problemLines(summary);
-  const notCovered = coverageLines(summary);
+  const holding = changes.filter(({ change }) => SAME_NOW.has(change)).map(({ finding }) => finding);
+  const notCovered = [...coverageLines(summary), ...unknownReservations(holding)];
   return [
     ...(over.length + problems.length > 0 ? ['', 'MONITORING', ...problems, ...over] : []),
     ...(notCovered.length > 0 ? ['', 'NOT COVERED', ...notCovered] : []),

@@ -26,6 +26,7 @@ export function stepTable(): string {
     topics: { default: { topicArn: 'the topics', keyArn: 'their keys' } },
     configuration: parseConfiguration({
       homeRegions: ['eu-west-1'],
+      readRole: { name: 'IpamMonitorRead' },
       functions: { consumer: 'arn:aws:lambda:eu-west-1:111122223333:function:consumer' },
     }),
   });

@@ -138,6 +138,7 @@ test('the Map has these permissions before anything starts a run', () => {
 
 test.each([
   ['Collect', 's3:PutObject', 'runs/2026/11/21/run-1/summary.json'],
+  ['Inspect', 's3:PutObject', 'runs/2026/11/21/run-1/summary.json'],
   ['Collect', 's3:GetObject', 'policy/current.yaml'],
   ['Evaluate', 's3:PutObject', 'runs/2026/11/21/run-1/inventory/ipam-scope-0a/1-00000.jsonl.gz'],
   ['Notify', 's3:GetObject', 'runs/2026/11/21/run-1/inventory/ipam-scope-0a/1-00000.jsonl.gz'],
@@ -177,6 +178,39 @@ test.each([
   expect(allows(collect, { action: 'ec2:GetIpamPoolAllocations', resource: pool, context })).toBe(true);
   expect(allows(collect, { action: 'ec2:GetIpamPoolCidrs', resource: pool, context })).toBe(true);
 });
+
+test('other accounts are read by the read role alone, and only where one is configured', () => {
+  const role = (name: string) => ({
+    action: 'sts:AssumeRole',
+    resource: `arn:aws:iam::999999999999:role/${name}`,
+  });
+  const inspectOf = (made: Synthesized) => {
+    const arn = made.one('AWS::Lambda::Function', 'MonitorInspectFunction').Properties.Role;
+    return statementsOf(made, arn.split('/').at(-1));
+  };
+  const configured = synthesize({ readRole: { name: 'IpamMonitorRead', externalId: 'open-sesame' } });
+  const without = synthesize();
+
+  expect(allows(inspectOf(configured), role('IpamMonitorRead'))).toBe(true);
+  expect(allows(inspectOf(configured), role('IpamMonitorReadMore'))).toBe(false);
+  expect(allows(inspectOf(without), role('IpamMonitorRead'))).toBe(false);
+  const variables = (made: Synthesized) =>
+    made.one('AWS::Lambda::Function', 'MonitorInspectFunction').Properties.Environment.Variables;
+  expect(variables(configured)).toMatchObject({
+    READ_ROLE_NAME: 'IpamMonitorRead',
+    READ_ROLE_EXTERNAL_ID: 'open-sesame',
+  });
+  expect(variables(without)).toMatchObject({ READ_ROLE_NAME: '', READ_ROLE_EXTERNAL_ID: '' });
+});
+
+test.each(['DescribeSubnets', 'GetSubnetCidrReservations', 'DescribeNetworkInterfaces'])(
+  'the own account is looked into with ec2:%s, and nothing is changed there',
+  (action) => {
+    const inspect = statementsOf(stack, roleOf('Inspect'));
+    expect(allows(inspect, { action: `ec2:${action}`, resource: '*' })).toBe(true);
+    expect(allows(inspect, { action: 'ec2:DeleteSubnet', resource: '*' })).toBe(false);
+  },
+);
 
 test('destinations are granted one by one', () => {
   const notify = statementsOf(stack, roleOf('Notify'));
