@@ -8,7 +8,7 @@ const MAX_LISTED = 10;
 
 /** What the numbers do not cover. Empty when they cover everything. */
 export function coverageLines({ coverage, failedScopes }: Pick<Summary, 'coverage' | 'failedScopes'>): string[] {
-  const parts = [...unmeasured(coverage), ...unreadRows(coverage)];
+  const parts = [...unmeasured(coverage), ...stale(coverage), ...unreadRows(coverage)];
   return [
     ...(parts.length > 0 ? [`Not covered: ${list(parts)}.`] : []),
     ...coverage.gaps.slice(0, MAX_LISTED).map((gap) => `Not covered: ${sentence(gap.text)}`),
@@ -41,6 +41,10 @@ function unmeasured({ notMeasured }: Coverage): string[] {
         return `${plural(number, 'resource')} not measured (${sanitize(reason)})`;
     }
   });
+}
+
+function stale({ stale }: Coverage): string[] {
+  return stale > 0 ? [`${plural(stale, 'resource')} judged by a measurement older than the policy allows`] : [];
 }
 
 function unreadRows({ rows }: Coverage): string[] {

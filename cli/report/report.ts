@@ -1,3 +1,4 @@
+import { idleAddressLine } from '../../core/message/public-ipv4-line.ts';
 import type { Counts } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
@@ -16,9 +17,11 @@ export function reportLines(summary: Summary, findings: readonly ResourceFinding
   const inGroups = tellsOverlaps(summary);
   const groups = groupFindings(summary.byKind, findings).filter(({ kind }) => !(inGroups && kind === 'overlap'));
   const overlaps = inGroups ? overlapLines(summary, view) : [];
+  const idle = idleAddressLine(summary);
   return joinBlocks(
     summary.problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
     groups.length + overlaps.length > 0 ? findingLines(groups, overlaps, view) : nothingFound(summary, colors),
+    idle === undefined ? [] : [idle],
     coverageLines(summary).map((line) => colors.yellow(line)),
   );
 }

@@ -6,11 +6,19 @@ export const policyPoolExhausted: Check = {
   kind: 'policyPoolExhausted',
   test({ rows: [{ resource }], group: { policyRules } }, measured) {
     if (resource.type !== 'ipam-pool' || policyRules.length === 0 || !('capacity' in measured)) return undefined;
-    const { free, freeMax = free, unit, source } = measured.capacity;
+    const { free, freeMax = free, source } = measured.capacity;
     return (level) => {
       if (level !== 'on' || freeMax > 0) return undefined;
       return [
-        { metric: 'free', operator: '<', threshold: 1, observed: freeMax, unit, source, text: textOf(policyRules) },
+        {
+          metric: 'pools',
+          operator: '>=',
+          threshold: 1,
+          observed: 1,
+          unit: 'pool',
+          source,
+          text: textOf(policyRules),
+        },
       ];
     };
   },

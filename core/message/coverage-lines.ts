@@ -29,6 +29,9 @@ export function coverageLines({ failedScopes, coverage }: Pick<Summary, 'failedS
           `  ${counted(notMeasured, 'resource')} without a measurement${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
         ]
       : []),
+    ...(coverage.stale > 0
+      ? [`  ${counted(coverage.stale, 'resource')} judged by a measurement that is older than the policy allows`]
+      : []),
     ...(malformed > 0 ? [`  ${counted(malformed, 'row')} without an id or a CIDR`] : []),
   ];
 }

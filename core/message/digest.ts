@@ -2,6 +2,7 @@ import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { type Attribute, attributeBytes, digestAttributes } from './attributes.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
+import { idleAddressLine } from './public-ipv4-line.ts';
 import type { DigestFacts } from './facts.ts';
 import { count, counted } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
@@ -37,7 +38,8 @@ export function renderDigest(facts: DigestFacts): Digest {
   const problems = problemLines(summary);
   const notCovered = [...coverageLines(summary), ...unknownReservations(facts.findings.worst)];
   const before = [countsLine(facts), ...section('PROBLEMS', problems)];
-  const after = [...section('NOT COVERED', notCovered), '', ...runLines(facts)];
+  const idle = idleAddressLine(summary);
+  const after = [...section('NOT COVERED', notCovered), '', ...(idle === undefined ? [] : [idle]), ...runLines(facts)];
   const room = MAX_BYTES - attributeBytes(attributes) - utf8Bytes([...before, ...after, ''].join('\n'));
   const { lines, listed } = findingSections(facts.findings, room);
   return { subject: digestSubject(facts), body: [...before, ...lines, ...after, ''].join('\n'), attributes, listed };

@@ -3,6 +3,7 @@ import type { Counted, RouteReport } from '../../statemachine/contracts/ledger.t
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { type Attribute, attributeBytes } from './attributes.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
+import { idleAddressLine } from './public-ipv4-line.ts';
 import type { Digest } from './digest.ts';
 import { capacityText, count, counted, headline } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
@@ -136,9 +137,11 @@ function monitoring({ report, changes, summary }: RouteMessageFacts): string[] {
   ];
 }
 
-function footer({ report, bucket }: RouteMessageFacts): string[] {
+function footer({ report, bucket, summary }: RouteMessageFacts): string[] {
+  const idle = idleAddressLine(summary);
   return [
     '',
+    ...(idle === undefined ? [] : [idle]),
     `As of ${report.asOf}. Run ${plainText(report.runId, 100)}`,
     `Changes: s3://${bucket}/${report.changesKey}`,
   ];

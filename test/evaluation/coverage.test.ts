@@ -104,7 +104,7 @@ function discovering(more: Partial<Ec2Data> = {}): Ec2Data {
 const unexpected = (): never => {
   throw new Error('Test: no account was expected to be read without IPAM');
 };
-const noAccountsToCheck = { enter: unexpected, describeVpcs: unexpected };
+const noAccountsToCheck = { ownAccount: unexpected, enter: unexpected, describeVpcs: unexpected };
 
 /** Discover, Collect, Evaluate and Summarize over the wire, a page an invocation. */
 async function run(ec2: Ec2Data, { policy }: { policy?: string } = {}) {
@@ -112,19 +112,23 @@ async function run(ec2: Ec2Data, { policy }: { policy?: string } = {}) {
   const client = (region: string) => new EC2Client({ ...aws.client, region });
   const objects = memoryObjects();
   if (policy !== undefined) objects.give(sharedKeys.currentPolicy, policy);
-  const discovered = await discoverTask.run({ runId: 'run-1', asOf: ASOF, request: {} }, {
-    ...fakeInvocation(),
-    objects,
-    homeRegions: [REGION],
-    declared: {},
-    describeIpams: (region, input) => client(region).send(new DescribeIpamsCommand(input)),
-    describeIpamScopes: (region, input) => client(region).send(new DescribeIpamScopesCommand(input)),
-    describeIpamResourceDiscoveries: (region, input) =>
-      client(region).send(new DescribeIpamResourceDiscoveriesCommand(input)),
-    describeIpamResourceDiscoveryAssociations: (region, input) =>
-      client(region).send(new DescribeIpamResourceDiscoveryAssociationsCommand(input)),
-    getIpamDiscoveredAccounts: (region, input) => client(region).send(new GetIpamDiscoveredAccountsCommand(input)),
-  } as Parameters<typeof discoverTask.run>[1]);
+  const discovered = await discoverTask.run(
+    { runId: 'run-1', asOf: ASOF, request: {} },
+    {
+      ...fakeInvocation(),
+      objects,
+      ...noAccountsToCheck,
+      homeRegions: [REGION],
+      declared: {},
+      describeIpams: (region, input) => client(region).send(new DescribeIpamsCommand(input)),
+      describeIpamScopes: (region, input) => client(region).send(new DescribeIpamScopesCommand(input)),
+      describeIpamResourceDiscoveries: (region, input) =>
+        client(region).send(new DescribeIpamResourceDiscoveriesCommand(input)),
+      describeIpamResourceDiscoveryAssociations: (region, input) =>
+        client(region).send(new DescribeIpamResourceDiscoveryAssociationsCommand(input)),
+      getIpamDiscoveredAccounts: (region, input) => client(region).send(new GetIpamDiscoveredAccountsCommand(input)),
+    },
+  );
   const calls = {
     ...noAccounts,
     getIpamResourceCidrs: (region, input) => client(region).send(new GetIpamResourceCidrsCommand(input)),
