@@ -111,7 +111,10 @@ async function doubtIn(
 
 /** Gaps in something else than the CIDRs of VPCs and subnets. Of a kind that is not known here, nobody can tell. */
 const ABOUT_OTHER_THINGS: ReadonlySet<string> = new Set([
+  'countedTwice',
   'notInspected',
+  'notReadWithoutIpam',
+  'notReadable',
   'overlapsNotCompared',
   'policiesUnknown',
   'poolsNotRead',

@@ -108,6 +108,8 @@ test.each<[string, Gap, boolean]>([
   ['of its Region', { kind: 'unreachableRegion', region: 'eu-west-1', text: 'g' }, true],
   ['of another Region', { kind: 'unreachableRegion', region: 'us-east-1', text: 'g' }, false],
   ['in what is known of public addresses', { kind: 'publicAddressesUnknown', ipamId: 'ipam-0a', text: 'g' }, false],
+  ['of another account', { kind: 'unreadableAccount', accountId: '999988887777', text: 'g' }, false],
+  ['of its account', { kind: 'unreadableAccount', accountId: '111122223333', text: 'g' }, true],
   ['of a kind that is not known yet', { kind: 'unheardOf' as 'freeTier', ipamId: 'ipam-0a', text: 'g' }, true],
   ['that says nothing of where it is', { kind: 'freeTier', text: 'g' }, true],
 ])('a gap %s', async (_, gap, doubtful) => {
@@ -221,4 +223,19 @@ test('a bucket that refuses is a failure', async () => {
   const stop = monitor.aws.faults.add({ action: 's3:GetObject', do: { error: { code: 'AccessDenied' } } });
   expect(await ask()).toMatchObject({ code: 1, stdout: '' });
   stop();
+});
+
+test('a VPC of which only the subnets are seen that its owner shares has no answer', async () => {
+  const verdict = { status: 'notMeasured', reason: 'ownerNotRead', text: 'Account 2 was not read' };
+  const partly = (lines: string[]) =>
+    lines.map((line) => {
+      const evaluation = JSON.parse(line);
+      return JSON.stringify(evaluation.resource.type === 'vpc' ? { ...evaluation, verdict } : evaluation);
+    });
+  const key = `${prefix}evaluations/ipam-scope-0a.jsonl.gz`;
+
+  expect(await decide(results({ [key]: partly }), question, asOf)).toEqual({
+    answer: 'unknown',
+    text: expect.stringContaining('Account 2 was not read'),
+  });
 });

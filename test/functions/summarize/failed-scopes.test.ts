@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { runKeys } from '../../../statemachine/contracts/keys.ts';
+import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { bucketWith, failedChild, giveFailed, mapResult, prefix, scope, scopeSummary, summarize } from './summarize.ts';
 
@@ -153,3 +154,13 @@ const failedKey = `${prefix}map/5f0c/FAILED_0.json`;
 function giveManifest(give: Give): void {
   give(mapResult.Key, { ResultFiles: { FAILED: [{ Key: failedKey, Size: 1 }] } });
 }
+
+test('a failed scope without IPAM names the accounts that were not evaluated', async () => {
+  const accounts = ['111122223333', '444455556666'];
+  const ofAccounts: Scope = { scopeId: 'ec2-1', scopeType: 'private', source: 'ec2', accounts, regions: ['eu-west-1'] };
+  const objects = bucketWith([a, ofAccounts], [scopeSummary(a)]);
+  giveFailed(objects, [failedChild(ofAccounts, { Error: 'Throttled', Cause: 'slow down' })]);
+  const { summary } = await summarize(objects, { mapResult });
+
+  expect(summary.failedScopes).toEqual([{ scopeId: 'ec2-1', accounts, error: 'Throttled', message: 'slow down' }]);
+});

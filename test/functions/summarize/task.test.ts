@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ObjectMissing } from '../../../functions/shared/errors.ts';
 import type { Gap } from '../../../statemachine/contracts/coverage.ts';
+import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { bucketWith, finding, noCounts, noRows, prefix, run, scope, scopeSummary, summarize } from './summarize.ts';
 
@@ -179,4 +180,17 @@ test('the same input gives the same objects', async () => {
 
 test('without what Discover wrote there is no summary', async () => {
   await expect(summarize(memoryObjects())).rejects.toThrow(ObjectMissing);
+});
+
+test('accounts without IPAM in which nothing was seen are a gap; what is shared with them need not be anything', async () => {
+  const ofAccounts: Scope = { scopeId: 'ec2-1', scopeType: 'private', source: 'ec2', regions: ['eu-west-1'] };
+  const first = { ...ofAccounts, accounts: ['111122223333'] };
+  const shared = { ...ofAccounts, scopeId: 'ec2-shared', accounts: [], participants: ['111122223333'] };
+  const nothing = { ...scopeSummary(a).coverage, rows: noRows, counts: noCounts };
+  const summaries = [first, shared].map((each) => scopeSummary(each, { coverage: nothing }));
+  const { summary } = await summarize(bucketWith([first, shared], summaries));
+
+  expect(summary.coverage.gaps).toEqual([
+    { kind: 'emptyScope', scopeId: 'ec2-1', text: expect.stringMatching(/account 111122223333 in eu-west-1/) },
+  ]);
 });
