@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { ObjectMissing, WriteConflict } from '../../functions/shared/errors.ts';
+import type { Objects } from '../../functions/shared/objects.ts';
+
+/** A bucket in memory, with S3's conditions. `forget` plays its expiry. */
+export function bucketInMemory(): Objects & { forget(prefix: string): void } {
+  const texts = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
+  const etagOf = (text: string) => createHash('md5').update(text).digest('hex');
+  return {
+    bucket: 'replay',
+    async getText(key) {
+      const text = texts.get(key);
+      return text === undefined ? undefined : { text, etag: etagOf(text) };
+    },
+    async putText(key, text, { condition }) {
+      const current = texts.get(key);
+      const isAsExpected =
+        !condition ||
+        ('ifMatch' in condition
+          ? current !== undefined && etagOf(current) === condition.ifMatch
+          : current === undefined);
+      if (!isAsExpected) throw new WriteConflict(key);
+      texts.set(key, text);
+    },
+    async *readLines(key) {
+      const lines = lists.get(key);
+      if (!lines) throw new ObjectMissing(key);
+      yield* lines;
+    },
+    async copy() {
+      throw new Error('Nothing is copied in a replay');
+    },
+    async delete(key) {
+      texts.delete(key);
+      lists.delete(key);
+    },
+    async writeLines(key, lines) {
+      const written: string[] = [];
+      for await (const line of lines) written.push(line);
+      lists.set(key, written);
+    },
+    forget(prefix) {
+      for (const stored of [texts, lists])
+        for (const key of stored.keys()) if (key.startsWith(prefix)) stored.delete(key);
+    },
+  };
+}
