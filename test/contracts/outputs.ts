@@ -84,7 +84,8 @@ function addRun(folder: string, name: string, add: Add): void {
   add('discovery', name, files(folder, 'discovery.json').map(json));
   add('scope', name, files(folder, 'scopes.json').flatMap(json));
   add('scope-summary', name, files(folder, 'evaluations/*.json').map(json));
-  add('resource-cidr', name, distinct(files(folder, 'inventory/**/*.jsonl.gz').flatMap(lines)));
+  add('resource-cidr', name, distinct(files(folder, 'inventory/**/*.jsonl.gz').flatMap(lines).filter(isResourceCidr)));
+  add('overlap-group', name, distinct(files(folder, 'overlaps/*.jsonl.gz').flatMap(lines)));
   add('evaluation', name, distinct(files(folder, 'evaluations/*.jsonl.gz').flatMap(lines)));
 }
 
@@ -103,6 +104,11 @@ function lines(file: string): unknown[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
+}
+
+/** Other lines of the inventory are the steps' own business. */
+function isResourceCidr(line: unknown): boolean {
+  return typeof line === 'object' && line !== null && !('record' in line);
 }
 
 function payloads(file: string): unknown[] {
