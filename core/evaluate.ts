@@ -18,6 +18,7 @@ import { alertKey } from './resource-key.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
 import { type Freshness, staleNote } from './stale.ts';
 import { type Subject, sampledAt, subjectsOf, worstState } from './subject.ts';
+import { verdictOf, worstFirst } from './verdict.ts';
 
 export interface EvaluationContext {
   readonly scope: Pick<Scope, 'scopeId' | 'scopeType'>;
@@ -79,8 +80,6 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
   };
 }
 
-const RANK = { critical: 0, warning: 1, ok: 2 } as const;
-
 /** Worst first; how full it is comes before the rest of the same severity. */
 function judgementsOf(
   subject: Subject,
@@ -94,7 +93,7 @@ function judgementsOf(
     const test = check.test(subject, measured, facts);
     return test ? [judge(policy, judged, check.kind, test)] : [];
   });
-  return [...fill, ...others].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return worstFirst([...fill, ...others]);
 }
 
 /** How full something is: by the prefixes that are left where a subnet is reserved for them, else by its capacity. */
@@ -103,18 +102,6 @@ function judgeFill(measured: Measured, inside: Looked['inside'], judged: Judged,
   if (blocks) return [judge(policy, judged, 'utilization', freePrefixes(blocks), 'freePrefixesBelow')];
   return 'capacity' in measured ? [judge(policy, judged, 'utilization', utilization(measured.capacity))] : [];
 }
-
-/** That something could not be measured is said only where nothing worse is known. */
-function verdictOf(measured: Measured, judgements: readonly Judgement[]): Evaluation['verdict'] {
-  const [worst] = judgements;
-  if (!('capacity' in measured) && (worst === undefined || worst.severity === 'ok')) return measured;
-  const deciding = worst?.severity === 'ok' ? judgements.find(({ kind }) => kind === 'utilization') : worst;
-  const { severity, kind, rule, reasons, text } = deciding ?? NOT_JUDGED;
-  return { status: 'evaluated', severity, kind, rule, reasons, text };
-}
-
-/** Not reached: what is measured is judged by how full it is. */
-const NOT_JUDGED: Judgement = { kind: 'utilization', severity: 'ok', rule: 'none', reasons: [], text: 'not judged' };
 
 function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {
   return severity === 'ok' ? [] : [{ alertKey: key, kind, severity, rule, reasons, text }];

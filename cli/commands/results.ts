@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../command-line.ts';
+import type { RawExplainOptions } from '../explain/execute.ts';
 import type { RawFindOptions } from '../find/execute.ts';
 import type { RawFitOptions } from '../fit/plan.ts';
 import type { Io } from '../io.ts';
@@ -71,6 +72,27 @@ export function fitCommand(io: Io, deps: RunDeps, remote: RemoteDeps, exit: Exit
     .addHelpText('after', FIT_HELP)
     .action(async (blocks: string[], raw: RawFitOptions) =>
       exit(await (await import('../fit/execute.ts')).executeFit(blocks, raw, io, deps, remote)),
+    );
+}
+
+const EXPLAIN_HELP = `
+Examples:
+  ${COMMAND} explain subnet-0a1b2c3d4e5f67890
+  ${COMMAND} explain eks-prod-a --stack IpamMonitor
+
+Exit codes: 0 explained · 1 there is no such resource, or it is not clear which is meant`;
+
+export function explainCommand(io: Io, deps: RemoteDeps, exit: Exit): Command {
+  return overResults(
+    new Command('explain')
+      .description('Say of one resource what was measured, which rules were tried, and why the verdict')
+      .argument('<resource>', 'its id, name, or exact CIDR'),
+  )
+    .option('--scope <id>', 'the scope, where it is in several')
+    .option('--json', 'print one JSON document and nothing else')
+    .addHelpText('after', EXPLAIN_HELP)
+    .action(async (what: string, raw: RawExplainOptions) =>
+      exit(await (await import('../explain/execute.ts')).executeExplain(what, raw, io, deps)),
     );
 }
 

@@ -35,7 +35,11 @@ export function countOutputs({ handOff }: Outputs): number {
 
 export function levelText(rule: Rule, name: 'critical' | 'warning'): string {
   const level: Level | undefined = rule[name];
-  if (level === undefined) return 'as in the built-in policy';
+  return level === undefined ? 'as in the built-in policy' : levelWords(level);
+}
+
+/** "used ≥ 90 % and free < 64, or used ≥ 98 %" */
+export function levelWords(level: Level): string {
   if (level === 'off' || level === 'on') return level;
   return 'any' in level ? level.any.map(thresholdsText).join(', or ') : thresholdsText(level);
 }

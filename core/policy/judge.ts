@@ -3,8 +3,8 @@ import type { PoolRole } from '../../statemachine/contracts/pool.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { builtInPolicy } from './built-in.ts';
-import { matches } from './match.ts';
-import type { Level, Policy, Rule, Thresholds } from './schema.ts';
+import { mismatchOf } from './match.ts';
+import type { Level, Match, Policy, Rule, Thresholds } from './schema.ts';
 
 export interface Judgement {
   readonly kind: FindingKind;
@@ -27,6 +27,14 @@ export interface Judged {
 /** The conditions that hold of what a level says, or undefined where one does not. */
 export type Test = (level: Thresholds | 'on', severity: 'warning' | 'critical') => Reason[] | undefined;
 
+/** Who wants to know how a judgement came about is told of each step, as it is taken. */
+export interface Watch {
+  /** `mismatch`: the first condition that does not hold; undefined where the rule matches. */
+  tried(policy: Policy, rule: Rule, mismatch: keyof Match | undefined): void;
+  /** Of which rule a level is asked, if any has one to ask. */
+  asks(severity: 'warning' | 'critical', rule: Rule | undefined): void;
+}
+
 /**
  * Asks the levels of the first rule of a kind that matches; what it leaves open, of the built-in policy's first. A level
  * that does not have the threshold that it is all `about` leaves it open.
@@ -37,11 +45,13 @@ export function judge(
   kind: FindingKind,
   test: Test,
   about?: keyof Thresholds,
+  watch?: Watch,
 ): Judgement {
-  const own = firstMatch(policy, judged, kind);
-  const fallback = firstMatch(builtInPolicy, judged, kind);
+  const own = firstMatch(policy, judged, kind, watch);
+  const fallback = firstMatch(builtInPolicy, judged, kind, watch);
   for (const severity of ['critical', 'warning'] as const) {
     const rule = isOpen(own?.[severity], about) ? fallback : own;
+    watch?.asks(severity, rule);
     const reasons = rule && holds(rule[severity] ?? 'off', severity, test);
     if (rule && reasons) {
       const text = `${rule.name}: ${reasons.map((reason) => reason.text).join(' and ')}`;
@@ -70,8 +80,14 @@ function isOff(own: Rule | undefined, fallback: Rule | undefined): boolean {
   return (['warning', 'critical'] as const).every((level) => (own?.[level] ?? fallback?.[level] ?? 'off') === 'off');
 }
 
-function firstMatch(policy: Policy, judged: Judged, kind: FindingKind): Rule | undefined {
-  return policy.rules.find((rule) => rule.kind === kind && matches(rule.match, judged));
+function firstMatch(policy: Policy, judged: Judged, kind: FindingKind, watch: Watch | undefined): Rule | undefined {
+  for (const rule of policy.rules) {
+    if (rule.kind !== kind) continue;
+    const mismatch = mismatchOf(rule.match, judged);
+    watch?.tried(policy, rule, mismatch);
+    if (mismatch === undefined) return rule;
+  }
+  return undefined;
 }
 
 /** The conditions that held, or undefined. Of several alternatives, the first that holds. */

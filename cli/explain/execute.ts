@@ -1,0 +1,133 @@
+import { contains, parseCidr } from '../../core/cidr.ts';
+import { explain, type KindTrace } from '../../core/policy/explain.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { COMMAND } from '../command-line.ts';
+import { CliError } from '../errors.ts';
+import { parseQuery, type Query } from '../find/query.ts';
+import type { Io } from '../io.ts';
+import { documentText } from '../json/document.ts';
+import type { ExplainDocument } from '../json/explain-document.ts';
+import { TYPE_NAMES } from '../report/resource-types.ts';
+import { openResults, type RawResultsOptions } from '../results/open.ts';
+import { scopeRead } from '../results/origin.ts';
+import { evaluationsOf, policyOf } from '../results/read.ts';
+import { type Results, type ScopeResult, scopeResults } from '../results/results.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { type NotKnown, notKnownOf } from './not-known.ts';
+import { explainLines } from './print.ts';
+
+export interface RawExplainOptions extends RawResultsOptions {
+  readonly scope?: string;
+}
+
+/** One evaluation, how it was judged, and what it leaves open. */
+export interface Explained {
+  readonly evaluation: Evaluation;
+  readonly kinds: readonly KindTrace[];
+  readonly notKnown: readonly NotKnown[];
+}
+
+/** Says of one resource what was measured, which rules were tried, and why the verdict. Returns the exit code. */
+export async function executeExplain(
+  text: string,
+  raw: RawExplainOptions,
+  io: Io,
+  remote: RemoteDeps,
+): Promise<number> {
+  const query = parseQuery(text);
+  const results = await openResults(raw, `explain ${query.text}`, io, remote);
+  const all = await scopeResults(results);
+  const scopes = all.filter(({ summary }) => raw.scope === undefined || summary.scope.scopeId === raw.scope);
+  const { scope, evaluations } = await theOne(query, results, scopes);
+  const policy = await policyOf(results, scope);
+  const explained = evaluations.map((evaluation) => ({
+    evaluation,
+    kinds: explain(policy, evaluation).kinds,
+    notKnown: notKnownOf(evaluation, scope.summary.coverage.gaps),
+  }));
+  if (raw.json) io.out.print(documentText<ExplainDocument>(documentOf(results, scope, policy.name, explained)));
+  else {
+    const view = { results, scope, policy: policy.name, now: remote.now(), colors: io.out.colors };
+    for (const line of explainLines(explained, view)) io.out.print(line);
+  }
+  return 0;
+}
+
+function documentOf(
+  { where }: Results,
+  scope: ScopeResult,
+  policy: string,
+  explained: readonly Explained[],
+): Omit<ExplainDocument, 'schemaVersion'> {
+  return {
+    ...{ exit: { code: 0 }, where, scopes: [scopeRead(scope)], policy },
+    explained: explained.map(({ evaluation, kinds, notKnown }) => ({
+      evaluation,
+      kinds: kinds.map(({ judgement: { kind, severity, rule, text }, tried, asked }) => ({
+        ...{ kind, severity, rule, text, tried: [...tried] },
+        asked: asked.map(({ alternatives, ...rest }) => ({
+          ...rest,
+          alternatives: alternatives.map(({ level, reasons }) => ({
+            level,
+            ...(reasons && { reasons: [...reasons] }),
+          })),
+        })),
+      })),
+      notKnown: [...notKnown],
+    })),
+  };
+}
+
+/** Resources that are named where it is not clear which is meant. */
+const MAX_NAMED = 10;
+
+async function theOne(
+  query: Query,
+  results: Results,
+  scopes: readonly ScopeResult[],
+): Promise<{ scope: ScopeResult; evaluations: Evaluation[] }> {
+  const found = new Map<string, { scope: ScopeResult; evaluations: Evaluation[] }>();
+  let others = 0;
+  for (const scope of scopes) {
+    for await (const evaluation of evaluationsOf(results, scope)) {
+      if (!isMeant(query, evaluation)) continue;
+      const key = `${evaluation.scopeId} ${evaluation.resource.type} ${evaluation.resource.id}`;
+      const known = found.get(key);
+      if (known) known.evaluations.push(evaluation);
+      else if (found.size < MAX_NAMED) found.set(key, { scope, evaluations: [evaluation] });
+      else others++;
+    }
+  }
+  const [first, second] = found.values();
+  if (!first) {
+    throw new CliError(`Nothing that was seen is called, or has exactly, ${sanitize(query.text)}`, [
+      `To look for it:  ${COMMAND} find ${JSON.stringify(query.text)}`,
+    ]);
+  }
+  if (second) {
+    throw new CliError(`${sanitize(query.text)} is not one resource: give its id, and --scope where it is in several`, [
+      ...[...found.values()].map(({ evaluations }) => `  ${candidateText(evaluations)}`),
+      ...(others > 0 ? [`  … ${others} more`] : []),
+    ]);
+  }
+  return first;
+}
+
+function isMeant(query: Query, { resource, cidrs }: Evaluation): boolean {
+  if (query.kind === 'name') {
+    return query.matches(resource.id) || (resource.name !== undefined && query.matches(resource.name));
+  }
+  return cidrs.some((text) => {
+    const cidr = parseCidr(text);
+    return cidr !== undefined && contains(cidr, query.cidr) && contains(query.cidr, cidr);
+  });
+}
+
+function candidateText([evaluation]: readonly Evaluation[]): string {
+  if (!evaluation) return '';
+  const { resource, scopeId } = evaluation;
+  const { type, id, name, cidr, accountId, region } = resource;
+  const where = [accountId, region].filter(Boolean).join('/');
+  return sanitize([TYPE_NAMES[type].one, id, ...(name ? [name] : []), cidr, where, scopeId].filter(Boolean).join('  '));
+}

@@ -1,0 +1,145 @@
+import type { Asked, KindTrace, Tried } from '../../core/policy/explain.ts';
+import type { Capacity } from '../../statemachine/contracts/capacity.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { capacityText, placeOf } from '../find/holder-text.ts';
+import { levelWords } from '../policy/describe-policy.ts';
+import { TYPE_NAMES } from '../report/resource-types.ts';
+import { originLine, timeAndAge } from '../results/origin.ts';
+import type { Results, ScopeResult } from '../results/results.ts';
+import type { Colors } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
+import { count, list, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import type { Explained } from './execute.ts';
+
+interface View {
+  readonly results: Pick<Results, 'where'>;
+  readonly scope: ScopeResult;
+  readonly policy: string;
+  readonly now: Date;
+  readonly colors: Colors;
+}
+
+export function explainLines(explained: readonly Explained[], view: View): string[] {
+  const { results, scope, now, colors } = view;
+  return joinBlocks(...explained.flatMap((each) => resourceLines(each, view)), [
+    colors.dim(originLine(results, [scope], now)),
+  ]);
+}
+
+function resourceLines({ evaluation, kinds, notKnown }: Explained, { policy, now, colors }: View): string[][] {
+  return [
+    [...headLines(evaluation, colors), verdictLine(evaluation, colors)],
+    [colors.bold('Measured'), ...measuredLines(evaluation, now).map((line) => `  ${sanitize(line)}`)],
+    [
+      `${colors.bold('Judged')} by the policy ${sanitize(policy)}`,
+      ...(kinds.length === 0 ? ['  There is nothing to judge: no question arises for it.'] : []),
+      ...kinds.flatMap((kind) => kindLines(kind, colors)),
+    ],
+    notKnown.length === 0
+      ? []
+      : [
+          colors.bold('Not known'),
+          ...notKnown.flatMap(({ text, next }) => [
+            `  ${sanitize(text)}`,
+            ...(next === undefined ? [] : [colors.dim(`    → ${sanitize(next)}`)]),
+          ]),
+        ],
+  ];
+}
+
+function headLines({ resource, cidrs, scopeId }: Evaluation, colors: Colors): string[] {
+  const { type, id, name, vpcId, availabilityZoneId, ipamPoolId } = resource;
+  const what = [TYPE_NAMES[type].one, ...(name ? [sanitize(name)] : []), sanitize(id)].join(' ');
+  const facts = [
+    cidrs.map(sanitize).join(', ') || 'no CIDR',
+    placeOf(resource),
+    ...[availabilityZoneId, vpcId === id ? undefined : vpcId, ipamPoolId, scopeId].map((each) => sanitize(each ?? '')),
+  ];
+  return [colors.bold(what), `  ${facts.filter((fact) => fact !== '').join(' · ')}`];
+}
+
+function verdictLine({ verdict }: Evaluation, colors: Colors): string {
+  if (verdict.status !== 'evaluated') {
+    return `  ${verdict.status === 'notMeasured' ? colors.yellow('not measured') : 'not applicable'}: ${sanitize(verdict.text)}`;
+  }
+  const { severity, kind, text } = verdict;
+  return `  ${severityWord(severity, colors)} (${sanitize(kind)}): ${sanitize(text)}`;
+}
+
+function severityWord(severity: 'ok' | 'warning' | 'critical', { red, yellow, green }: Colors): string {
+  if (severity === 'critical') return red('CRITICAL');
+  return severity === 'warning' ? yellow('WARNING') : green('ok');
+}
+
+const SOURCES: Readonly<Record<Capacity['source'], string>> = {
+  ipam: "by IPAM's own figure",
+  ec2: "by EC2's own count",
+  subnets: 'by adding up the subnets that were seen in the scope',
+};
+
+function measuredLines(
+  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside }: Evaluation,
+  now: Date,
+): string[] {
+  if (!capacity) return ['No usage.', ...stateLine(state)];
+  const { total, unit, reserved, source, ipamUsedPercent } = capacity;
+  const units = unit === '/64' ? `${count(total)} /64s` : plural(total, 'address');
+  const aws = reserved === undefined ? '' : `, ${reserved} of them AWS's own`;
+  return [
+    `${units}${aws}; ${capacityText(capacity)}, ${SOURCES[source]}`,
+    ...(ipamUsedPercent === undefined ? [] : [`IPAM says ${ipamUsedPercent} %`]),
+    ...(cidrCapacities ?? []).map((each) => `${each.cidr}: ${capacityText(each.capacity)}`),
+    ...(freeSpace
+      ? [
+          freeSpace.largest === undefined
+            ? 'No free block'
+            : `Largest free block /${freeSpace.largest}; ${freeSpace.fragmentationPercent} % of what is free lies outside it`,
+        ]
+      : []),
+    ...(inside?.status === 'read' && inside.blocks
+      ? [
+          `/28 blocks: ${count(inside.blocks.free)} free, ${count(inside.blocks.reservedFree)} reserved and not yet assigned, of ${count(inside.blocks.total)}`,
+        ]
+      : []),
+    ...(sampledAt === undefined ? [] : [`Measured ${timeAndAge(sampledAt, now)}`]),
+    ...stateLine(state),
+  ];
+}
+
+function stateLine({ management, compliance, overlap }: Evaluation['state']): string[] {
+  const words = [management, compliance, overlap].filter((each) => each !== undefined);
+  return words.length === 0 ? [] : [`IPAM calls it ${list([...new Set(words)])}`];
+}
+
+/** A line for what is switched off; the whole story of the others. */
+function kindLines({ judgement: { kind, severity, text }, tried, asked }: KindTrace, colors: Colors): string[] {
+  const title = `  ${colors.bold(sanitize(kind))}: ${severityWord(severity, colors)}`;
+  if (asked.every(({ level }) => level === 'off')) return [`${title}, switched off (${sanitize(text)})`];
+  const own = tried.filter(({ builtIn }) => !builtIn);
+  const inherits = asked.some(({ inherited }) => inherited);
+  const fallback = inherits ? tried.filter(({ builtIn }) => builtIn) : [];
+  return [
+    title,
+    ...own.map((each) => `    ${triedText(each)}`),
+    ...(inherits
+      ? [`    ${own.length > 0 ? 'The rest is' : 'No rule of its own for this:'} inherited from the built-in policy`]
+      : []),
+    ...fallback.map((each) => `    ${triedText(each)}`),
+    ...asked.map((each) => `    ${askedText(each)}`),
+    ...(asked.length === 1 ? ['    warning: not asked, as critical holds'] : []),
+  ];
+}
+
+function triedText({ rule, mismatch }: Tried): string {
+  return mismatch === undefined ? `✔ ${sanitize(rule)} matches` : `– ${sanitize(rule)} is not about it: ${mismatch}`;
+}
+
+function askedText({ severity, rule, level, holds, alternatives }: Asked): string {
+  if (rule === undefined) return `${severity}: no rule says anything`;
+  const said = levelWords(level);
+  if (level === 'off') return `${severity}: off (${sanitize(rule)})`;
+  if (!holds) return `${severity}: ${said} (${sanitize(rule)}): does not hold`;
+  const reasons = alternatives.flatMap((each) => each.reasons ?? []).map((reason) => sanitize(reason.text));
+  return `${severity}: ${said} (${sanitize(rule)}): holds, ${reasons.join(' and ')}`;
+}
