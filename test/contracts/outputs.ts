@@ -106,9 +106,9 @@ function lines(file: string): unknown[] {
     .map((line) => JSON.parse(line));
 }
 
-/** Other lines of the inventory are the steps' own business. */
+/** What else lies in the inventory is the steps' own business. */
 function isResourceCidr(line: unknown): boolean {
-  return typeof line === 'object' && line !== null && !('record' in line);
+  return typeof line === 'object' && line !== null && 'resource' in line && 'state' in line;
 }
 
 function payloads(file: string): unknown[] {
