@@ -68,7 +68,8 @@ function opened(alert: Alert, context: AnnounceContext): Announcement | undefine
   const { announced, severity } = alert;
   const told = { ...alert, announced: { severity, at: context.asOf, runId: context.runId } };
   if (context.baseline && alert.lastSeenAt === context.asOf && !alert.unmeasured) {
-    return { alert: told, change: changeOf(alert, 'baseline', context) };
+    const change = changeOf(alert, 'baseline', context);
+    return { alert: told, change: { ...change, ...(announced && { previousSeverity: announced.severity }) } };
   }
   if (!announced) return { alert: told, change: changeOf(alert, 'raised', context) };
   if (announced.severity === severity) return undefined;

@@ -43,9 +43,13 @@ export function fold(older: Change, newer: Change): Change | undefined {
       return older.change === 'reminded' ? both : { ...both, change: older.change, ...previousOf(older) };
     case 'escalated':
     case 'deescalated': {
-      if (older.change === 'raised') return { ...without(both, 'previousSeverity'), change: 'raised' };
+      if (older.change === 'raised' || (older.change === 'baseline' && older.previousSeverity === undefined)) {
+        return { ...without(both, 'previousSeverity'), change: newer.change === 'escalated' ? 'raised' : older.change };
+      }
       // It went up and came down, or the other way round, before anybody was told.
-      if (older.previousSeverity === newer.severity) return undefined;
+      if (older.previousSeverity === newer.severity) {
+        return older.change === 'baseline' ? { ...both, change: 'baseline', pages: false } : undefined;
+      }
       return { ...both, ...previousOf(older) };
     }
     // It ended before anybody was told that it began: that it was there is still told, and wakes nobody.

@@ -138,7 +138,9 @@ export const Change = z.object({
   evaluationKey: z.string(),
   kind: open(FindingKind),
   severity: AlertSeverity.describe('Now; of one that ended: what it was.'),
-  previousSeverity: AlertSeverity.optional().describe('Of one that escalated or deescalated.'),
+  previousSeverity: AlertSeverity.optional().describe(
+    'What was told before: of one that escalated or deescalated, or was known before new rules.',
+  ),
   pages: z.boolean().describe('Whether it is worth getting up for: a new critical, or one that became critical.'),
   urgent: z.boolean().describe('Whether it is told at once. The others wait for the next message of the route.'),
   runId: z.string().describe('The run that found it.'),

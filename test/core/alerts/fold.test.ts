@@ -44,6 +44,15 @@ test.each([
   ['baseline', critical, 'resolved', { ...critical, pages: false }, { change: 'resolved', pages: false }],
   ['reminded', critical, 'resolved', critical, { change: 'resolved' }],
   ['deescalated', warning, 'resolved', warning, { change: 'resolved', urgent: false }],
+  ['baseline', warning, 'escalated', { ...critical, previousSeverity: 'warning' }, { change: 'raised', ...critical }],
+  ['baseline', critical, 'deescalated', warning, { change: 'baseline', severity: 'warning', pages: false }],
+  [
+    'baseline',
+    { ...warning, previousSeverity: 'critical' },
+    'escalated',
+    { ...critical, previousSeverity: 'warning' },
+    { change: 'baseline', severity: 'critical', pages: false },
+  ],
 ] as const)('%s %j, then %s %j', (older, first, newer, second, expected) => {
   expect(fold(change(older, first), change(newer, second))).toMatchObject(expected);
 });
@@ -56,6 +65,11 @@ test('an escalation that was never told leaves no severity before it', () => {
 async function* stream(...changes: Change[]) {
   yield* changes;
 }
+
+test('what went up and came down again before it was told is no news', () => {
+  const up = change('escalated', { ...critical, previousSeverity: 'warning' });
+  expect(fold(up, change('deescalated', { ...warning, previousSeverity: 'critical' }))).toBeUndefined();
+});
 
 test('sorted streams become one sorted stream with one change an alert', async () => {
   const at = (evaluationKey: string, kind: ChangeKind) => change(kind, { evaluationKey });
