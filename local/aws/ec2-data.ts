@@ -32,9 +32,10 @@ export interface Ec2Data {
   readonly scopes: readonly IpamScope[];
   /** Pools that the caller sees, own ones and shared ones; each in its locale, and in its IPAM's home Region. */
   readonly pools?: readonly IpamPool[];
-  poolCidrs?(poolId: string): Rows<IpamPoolCidr>;
+  /** Undefined where the data does not say. */
+  poolCidrs?(poolId: string): Rows<IpamPoolCidr> | undefined;
   /** Sorted by nothing in particular, as in AWS. */
-  poolAllocations?(poolId: string): Rows<IpamPoolAllocation>;
+  poolAllocations?(poolId: string): Rows<IpamPoolAllocation> | undefined;
   /** Rows of one scope, of one type or of all. */
   resourceCidrs(scopeId: string, resourceType?: string): Rows<IpamResourceCidr>;
   /** Own resource discoveries, and those that others share. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { commandFor, KINDS, kindByName } from './commands.ts';
+import { commandFor, kindByName, poolByName, READ_KINDS } from './commands.ts';
 import { RecordedDataInvalid } from './errors.ts';
 import { findFault } from './json-fault.ts';
 import { Recording } from './shapes.ts';
@@ -17,7 +17,7 @@ const ISSUES_TOLD = 3;
 export async function readRecordedFile(path: string, file: string): Promise<RecordedFile> {
   const value = parse(path, file, decode(await readFile(path)));
   const keys = keysOf(value);
-  const kinds = KINDS.filter((kind) => keys.includes(kind));
+  const kinds = READ_KINDS.filter((kind) => keys.includes(kind));
   const [kind] = kinds;
   if (!kind) return { file, holds: describe(value, keys) };
   const parsed = Recording.safeParse(value);
@@ -28,6 +28,8 @@ export async function readRecordedFile(path: string, file: string): Promise<Reco
       `${path}: ${describeIssues(parsed.error)}\nPrint it again, without --query: ${again}`,
     );
   }
+  const ofPool = kinds.find((each) => each === 'IpamPoolCidrs' || each === 'IpamPoolAllocations');
+  if (ofPool && !poolByName(file)) return { file, holds: `${ofPool} of a pool that its name does not say` };
   return { file, recording: parsed.data };
 }
 

@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { arrayRows } from '../aws/array-rows.ts';
-import type { Ec2Data } from '../aws/ec2-data.ts';
+import type { Ec2Data, Rows } from '../aws/ec2-data.ts';
+import { commandInto, poolByName } from './commands.ts';
 import { noDirectory, refuseMissing, refuseNoIpam } from './missing.ts';
 import { readRecordedFile } from './read-file.ts';
+import type { Recording } from './shapes.ts';
 import { contradictions } from './warnings.ts';
 
 /** What `aws ec2 …` printed, served as if it were AWS. */
@@ -45,6 +47,7 @@ export async function readRecorded(directory: string): Promise<Recorded> {
     IpamResourceCidrs: recordings.flatMap(({ IpamResourceCidrs }) => IpamResourceCidrs ?? []),
   };
   const rows = Map.groupBy(listings.IpamResourceCidrs, ({ IpamScopeId }) => IpamScopeId);
+  const pools = recordings.flatMap(({ IpamPools }) => IpamPools ?? []);
   const unfinished = read.filter(({ recording }) => recording.NextToken);
   return {
     accountId: listings.Ipams.find(({ OwnerId }) => OwnerId)?.OwnerId ?? UNKNOWN_ACCOUNT,
@@ -54,13 +57,44 @@ export async function readRecorded(directory: string): Promise<Recorded> {
       const ofScope = rows.get(scopeId) ?? [];
       return arrayRows(type === undefined ? ofScope : ofScope.filter(({ ResourceType }) => ResourceType === type));
     },
+    pools: once(pools, ({ IpamPoolId }) => IpamPoolId),
+    poolCidrs: (id) => ofPool(read, id, ({ IpamPoolCidrs }) => IpamPoolCidrs),
+    poolAllocations: (id) => ofPool(read, id, ({ IpamPoolAllocations }) => IpamPoolAllocations),
     files: read.length,
     ignored,
     warnings: [
       ...unfinished.map(({ file }) => `${file} is incomplete: it ends with a NextToken. Print it without --max-items.`),
       ...contradictions(listings, directory),
+      ...unknownPools(pools, read, directory),
     ],
   };
+}
+
+/** What files say of a pool, which is in their names; undefined where none does. */
+function ofPool<T>(
+  read: readonly { readonly file: string; readonly recording: Recording }[],
+  id: string,
+  list: (recording: Recording) => readonly T[] | undefined,
+): Rows<T> | undefined {
+  const lists = read.flatMap(({ file, recording }) => (poolByName(file) === id ? [list(recording)] : []));
+  const known = lists.filter((rows) => rows !== undefined);
+  return known.length > 0 ? arrayRows(known.flat()) : undefined;
+}
+
+/** What a run will not know of pools that are listed, with the commands that print it. */
+function unknownPools(
+  pools: NonNullable<Recording['IpamPools']>,
+  read: readonly { readonly file: string; readonly recording: Recording }[],
+  directory: string,
+): string[] {
+  return pools.flatMap(({ IpamPoolId: poolId, IpamRegion, Locale }) =>
+    (['IpamPoolCidrs', 'IpamPoolAllocations'] as const)
+      .filter((kind) => !ofPool<unknown>(read, poolId, (recording) => recording[kind]))
+      .map((kind) => {
+        const region = kind === 'IpamPoolCidrs' || !Locale || Locale === 'None' ? IpamRegion : Locale;
+        return `No file has the ${kind} of ${poolId}. Run ${commandInto(directory, kind, { poolId, region })}`;
+      }),
+  );
 }
 
 async function jsonFilesIn(directory: string): Promise<string[]> {

@@ -1,8 +1,18 @@
 import type {
+  AddressFamily,
   Ipam,
   IpamComplianceStatus,
   IpamManagementState,
   IpamOverlapStatus,
+  IpamPool,
+  IpamPoolAllocation,
+  IpamPoolAllocationResourceType,
+  IpamPoolAwsService,
+  IpamPoolCidr,
+  IpamPoolCidrState,
+  IpamPoolPublicIpSource,
+  IpamPoolSourceResourceType,
+  IpamPoolState,
   IpamResourceCidr,
   IpamResourceType,
   IpamScope,
@@ -79,11 +89,66 @@ const RecordedResourceCidr = z.object({
   AvailabilityZoneId: z.string().optional(),
 }) satisfies z.ZodType<IpamResourceCidr>;
 
+const netmask = z.int().min(0).max(128).optional();
+
+const RecordedPool = z.object({
+  IpamPoolId: idOf('ipam-pool'),
+  IpamScopeArn: z.string(),
+  AddressFamily: open<AddressFamily>(),
+  IpamRegion: region,
+  OwnerId: accountId.optional(),
+  SourceIpamPoolId: idOf('ipam-pool').optional(),
+  IpamPoolArn: z.string().optional(),
+  IpamScopeType: open<IpamScopeType>().optional(),
+  IpamArn: z.string().optional(),
+  Locale: z.string().optional(),
+  PoolDepth: z.int().optional(),
+  State: open<IpamPoolState>().optional(),
+  StateMessage: z.string().optional(),
+  Description: z.string().optional(),
+  AutoImport: z.boolean().optional(),
+  PubliclyAdvertisable: z.boolean().optional(),
+  AllocationMinNetmaskLength: netmask,
+  AllocationMaxNetmaskLength: netmask,
+  AllocationDefaultNetmaskLength: netmask,
+  AllocationResourceTags: tags.optional(),
+  Tags: tags.optional(),
+  AwsService: open<IpamPoolAwsService>().optional(),
+  PublicIpSource: open<IpamPoolPublicIpSource>().optional(),
+  SourceResource: z
+    .object({
+      ResourceId: z.string().optional(),
+      ResourceType: open<IpamPoolSourceResourceType>().optional(),
+      ResourceRegion: z.string().optional(),
+      ResourceOwner: z.string().optional(),
+    })
+    .optional(),
+}) satisfies z.ZodType<IpamPool>;
+
+const RecordedPoolCidr = z.object({
+  Cidr: z.string(),
+  State: open<IpamPoolCidrState>(),
+  NetmaskLength: netmask,
+}) satisfies z.ZodType<IpamPoolCidr>;
+
+const RecordedAllocation = z.object({
+  Cidr: z.string(),
+  IpamPoolAllocationId: z.string(),
+  ResourceType: open<IpamPoolAllocationResourceType>(),
+  Description: z.string().optional(),
+  ResourceId: z.string().optional(),
+  ResourceRegion: z.string().optional(),
+  ResourceOwner: z.string().optional(),
+}) satisfies z.ZodType<IpamPoolAllocation>;
+
 /** What a file may hold of what is read; one that was put together by hand may hold several listings. */
 export const Recording = z.object({
   Ipams: z.array(RecordedIpam).optional(),
   IpamScopes: z.array(RecordedScope).optional(),
   IpamResourceCidrs: z.array(RecordedResourceCidr).optional(),
+  IpamPools: z.array(RecordedPool).optional(),
+  IpamPoolCidrs: z.array(RecordedPoolCidr).optional(),
+  IpamPoolAllocations: z.array(RecordedAllocation).optional(),
   NextToken: z.string().nullish(),
 });
 export type Recording = z.infer<typeof Recording>;

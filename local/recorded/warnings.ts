@@ -1,7 +1,7 @@
-import { commandInto, type Kind } from './commands.ts';
+import { commandInto, type KINDS } from './commands.ts';
 import type { Recording } from './shapes.ts';
 
-type Listings = { readonly [Of in Kind]: NonNullable<Recording[Of]> };
+type Listings = { readonly [Of in (typeof KINDS)[number]]: NonNullable<Recording[Of]> };
 
 /** Where the listings contradict each other, and so what a run over them will not see. */
 export function contradictions({ Ipams, IpamScopes, IpamResourceCidrs }: Listings, directory: string): string[] {

@@ -1,4 +1,4 @@
-import type { IpamPool, IpamPoolAllocation, IpamPoolCidr } from '@aws-sdk/client-ec2';
+import type { IpamPool, IpamPoolAllocation } from '@aws-sdk/client-ec2';
 import { arrayRows } from '../array-rows.ts';
 import { AwsError } from '../aws-error.ts';
 import { listOf, required } from '../query-params.ts';
@@ -20,7 +20,7 @@ export function describeIpamPools({ data: { pools = [] }, region, params }: Ec2C
 export function getIpamPoolCidrs({ data, region, params }: Ec2Call): string {
   refuseFilters(params);
   const id = poolId({ data, params }, (pool) => isIn(region, pool));
-  const rows = data.poolCidrs?.(id) ?? arrayRows<IpamPoolCidr>([]);
+  const rows = data.poolCidrs?.(id) ?? notServed('CIDRs');
   return writePage({ params, region, rows, write: shapes.ipamPoolCidr, element: 'ipamPoolCidrSet' });
 }
 
@@ -32,7 +32,7 @@ export function getIpamPoolAllocations({ data, region, params }: Ec2Call): strin
   return writePage({
     params,
     region,
-    rows: data.poolAllocations?.(id) ?? arrayRows<IpamPoolAllocation>([]),
+    rows: data.poolAllocations?.(id) ?? notServed('allocations'),
     ...(wanted !== undefined && {
       matches: (allocation: IpamPoolAllocation) => allocation.IpamPoolAllocationId === wanted,
     }),
@@ -59,4 +59,9 @@ function isIn(region: string, pool: IpamPool): boolean {
 function allocatesIn(region: string, { Locale, IpamRegion }: IpamPool): boolean {
   if (Locale === undefined || Locale === 'None') return IpamRegion === region;
   return Locale === region || Locale.startsWith(`${region}-`);
+}
+
+/** Nothing known is not nothing there. */
+function notServed(what: string): never {
+  throw new AwsError('UnsupportedOperation', `The data that is served holds no ${what} of this pool.`);
 }

@@ -43,8 +43,13 @@ test("reads the AWS CLI's own examples as they are", async () => {
 test('says which files it read and what the others hold', async () => {
   const { files, ignored } = await readRecorded(AWS_CLI_EXAMPLES);
 
-  expect(files).toBe(3);
-  expect(ignored).toHaveLength(15);
+  expect(files).toBe(4);
+  expect(ignored).toHaveLength(14);
+  // Whose they are, only the name of the file could say.
+  expect(ignored).toContainEqual({
+    file: 'get-ipam-pool-allocations.json',
+    holds: 'IpamPoolAllocations of a pool that its name does not say',
+  });
   expect(ignored).toContainEqual({ file: 'describe-subnets.json', holds: 'Subnets' });
   expect(ignored).toContainEqual({
     file: 'get-subnet-cidr-reservations.json',
@@ -55,7 +60,7 @@ test('says which files it read and what the others hold', async () => {
 test('warns of scopes without resource CIDRs, with the command that would print them', async () => {
   const { warnings } = await readRecorded(AWS_CLI_EXAMPLES);
 
-  expect(warnings).toHaveLength(2);
+  expect(warnings).toHaveLength(4);
   expect(warnings[0]).toContain('ipam-scope-0b9eed026396dbc16');
   expect(warnings[1]).toContain(
     'aws ec2 get-ipam-resource-cidrs --ipam-scope-id ipam-scope-0f1aff29486355c22 --region us-east-1',
@@ -162,5 +167,32 @@ test('an IPAM without a scope, and scopes without resource CIDRs, are for the ru
 });
 
 test('loads for endpoints in another process', async () => {
-  expect((await load({ directory: AWS_CLI_EXAMPLES })).files).toBe(3);
+  expect((await load({ directory: AWS_CLI_EXAMPLES })).files).toBe(4);
+});
+
+test('reads pools, with the CIDRs and allocations that files named after them hold', async () => {
+  const id = 'ipam-pool-02ec043a19bbe5d08';
+  const pool = {
+    IpamPoolId: id,
+    IpamScopeArn: `arn:aws:ec2::123456789012:ipam-scope/${scope.IpamScopeId}`,
+    AddressFamily: 'ipv4',
+    IpamRegion: 'us-east-1',
+    Locale: 'eu-west-1',
+  };
+  const cidrs = [{ Cidr: '10.0.0.0/16', State: 'provisioned' }];
+  const listings = { Ipams: [ipam], IpamScopes: [scope], IpamResourceCidrs: [vpc], IpamPools: [pool] };
+  const directory = await directoryOf({
+    'everything.json': listings,
+    [`get-ipam-pool-cidrs-${id}.json`]: { IpamPoolCidrs: cidrs },
+  });
+
+  const { pools, poolCidrs, poolAllocations, warnings } = await readRecorded(directory);
+
+  expect(pools).toEqual([pool]);
+  expect(poolCidrs?.(id)).toMatchObject({ length: 1 });
+  expect(poolCidrs?.(id)?.at(0)).toEqual(cidrs[0]);
+  expect(poolAllocations?.(id)).toBeUndefined();
+  expect(warnings).toEqual([
+    `No file has the IpamPoolAllocations of ${id}. Run aws ec2 get-ipam-pool-allocations --ipam-pool-id ${id} --region eu-west-1 --output json > ${directory}/get-ipam-pool-allocations-${id}.json`,
+  ]);
 });
