@@ -79,7 +79,7 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
       ...(name !== undefined && { name }),
     };
     return {
-      rows: place ? rows : [...rows, scope],
+      rows: place || pools === 0 ? rows : [...rows, scope],
       next: place && JSON.stringify(place),
       ...(gaps && { gaps }),
     };
