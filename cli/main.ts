@@ -4,8 +4,10 @@ import * as z from 'zod';
 import { asCliError } from './as-cli-error.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
 import { COMMAND } from './command-line.ts';
+import { alertCommands } from './commands/alerts.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { policyCommand } from './commands/policy.ts';
+import { explainCommand, findCommand, fitCommand, overlapsCommand, reclaimCommand } from './commands/results.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -56,7 +58,10 @@ export async function main(
     });
   const commands = [
     ...[runCommand(io, deps, exit), validateCommand(io, exit)],
+    ...[findCommand(io, remote, exit), fitCommand(io, deps, remote, exit), explainCommand(io, remote, exit)],
+    ...[reclaimCommand(io, remote, exit), overlapsCommand(io, remote, exit)],
     ...[doctorCommand(io, remote, exit), startCommand(io, remote, exit), policyCommand(io, remote, exit)],
+    ...alertCommands(io, remote, exit),
   ];
   for (const command of commands) program.addCommand(withSettings(command, program));
   try {

@@ -5,6 +5,8 @@ import type { RawExplainOptions } from '../explain/execute.ts';
 import type { RawFindOptions } from '../find/execute.ts';
 import type { RawFitOptions } from '../fit/plan.ts';
 import type { Io } from '../io.ts';
+import type { RawOverlapsOptions } from '../overlaps/execute.ts';
+import type { RawReclaimOptions } from '../reclaim/execute.ts';
 import type { RunDeps } from '../run/execute.ts';
 import { collect } from './options.ts';
 
@@ -93,6 +95,43 @@ export function explainCommand(io: Io, deps: RemoteDeps, exit: Exit): Command {
     .addHelpText('after', EXPLAIN_HELP)
     .action(async (what: string, raw: RawExplainOptions) =>
       exit(await (await import('../explain/execute.ts')).executeExplain(what, raw, io, deps)),
+    );
+}
+
+const RECLAIM_HELP = `
+Examples:
+  ${COMMAND} reclaim
+  ${COMMAND.replace('npm run', 'npm run --silent')} reclaim --stack IpamMonitor --json | jq '.totals'
+
+Exit codes: 0 listed, also when there is nothing · 1 failed`;
+
+export function reclaimCommand(io: Io, deps: RemoteDeps, exit: Exit): Command {
+  return overResults(new Command('reclaim').description('List what could be given back, most addresses first'))
+    .option('--top <number>', 'list at most so many', '20')
+    .option('--json', 'print one JSON document and nothing else')
+    .addHelpText('after', RECLAIM_HELP)
+    .action(async (raw: RawReclaimOptions) =>
+      exit(await (await import('../reclaim/execute.ts')).executeReclaim(raw, io, deps)),
+    );
+}
+
+const OVERLAPS_HELP = `
+Examples:
+  ${COMMAND} overlaps
+  ${COMMAND} overlaps --pairs --stack IpamMonitor
+
+Exit codes: 0 listed, also when there are none · 1 failed`;
+
+export function overlapsCommand(io: Io, deps: RemoteDeps, exit: Exit): Command {
+  return overResults(
+    new Command('overlaps').description('List VPCs and allocations that share addresses, group by group'),
+  )
+    .option('--pairs', 'also each two that share addresses')
+    .option('--limit <number>', 'list at most so many groups; with --json, and pairs', '50')
+    .option('--json', 'print one JSON document and nothing else')
+    .addHelpText('after', OVERLAPS_HELP)
+    .action(async (raw: RawOverlapsOptions) =>
+      exit(await (await import('../overlaps/execute.ts')).executeOverlaps(raw, io, deps)),
     );
 }
 

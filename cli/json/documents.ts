@@ -1,17 +1,30 @@
 import type * as z from 'zod';
+import { AlertsDocument, SilenceDocument } from './alerts-documents.ts';
 import { DoctorDocument } from './doctor-document.ts';
 import { ErrorDocument } from './document.ts';
+import { ExplainDocument } from './explain-document.ts';
+import { FindDocument } from './find-document.ts';
+import { FitDocument } from './fit-document.ts';
+import { OverlapsDocument } from './overlaps-document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
+import { ReclaimDocument } from './reclaim-document.ts';
 import { RunDocument } from './run-document.ts';
 import { StartDocument } from './start-document.ts';
 import { ValidateDocument } from './validate-document.ts';
 
 /** Everything that `--json` prints, by the name of its JSON Schema file. */
 export const documents = {
+  'cli-alerts': AlertsDocument,
+  'cli-silence': SilenceDocument,
   'cli-doctor': DoctorDocument,
+  'cli-explain': ExplainDocument,
+  'cli-find': FindDocument,
+  'cli-fit': FitDocument,
+  'cli-overlaps': OverlapsDocument,
   'cli-policy-get': PolicyGetDocument,
   'cli-policy-history': PolicyHistoryDocument,
   'cli-policy-put': PolicyPutDocument,
+  'cli-reclaim': ReclaimDocument,
   'cli-run': RunDocument,
   'cli-start': StartDocument,
   'cli-validate': ValidateDocument,

@@ -52,7 +52,7 @@ const RELATIONS = {
   partial: (members: number) => `${count(members)} in part`,
 } as const satisfies Record<OverlapGroup['relation'], (members: number) => string>;
 
-function relationText({ relation, members }: OverlapGroup): string {
+export function relationText({ relation, members }: OverlapGroup): string {
   return (RELATIONS[relation] ?? RELATIONS.partial)(members);
 }
 
@@ -63,7 +63,7 @@ function membersText({ group, members, listed }: OverlapGroup): string {
 }
 
 /** With its CIDR where that is another one than the group's, which stands in front. */
-function ownerText({ kind, id, name, accountId, region, cidr }: AddressOwner, group: string): string {
+export function ownerText({ kind, id, name, accountId, region, cidr }: AddressOwner, group: string): string {
   const where = [accountId, region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
   const who = sanitize(name ?? '') || sanitize(id);
   const what = cidr === group ? '' : ` ${sanitize(cidr)}`;

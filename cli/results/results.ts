@@ -20,6 +20,8 @@ export interface Results {
 export interface ScopeResult {
   readonly summary: ScopeSummary;
   readonly evaluationsKey: string;
+  /** Of the run itself: it expires with it. */
+  readonly overlapsKey: string;
   /** Of the policy that judged it. */
   readonly policyKey: string;
 }
@@ -31,10 +33,12 @@ export async function scopeResults(results: Results): Promise<ScopeResult[]> {
     newest.map(async ({ scopeId, prefix }) => {
       const text = await results.text(runKeys.scopeSummary(prefix, scopeId));
       if (text === undefined) return [];
+      const summary = ScopeSummary.parse(JSON.parse(text));
       return [
         {
-          summary: ScopeSummary.parse(JSON.parse(text)),
+          summary,
           evaluationsKey: runKeys.evaluations(prefix, scopeId),
+          overlapsKey: runKeys.overlaps(runKeys.prefix(summary.runId, summary.asOf), scopeId),
           policyKey: runKeys.policy(prefix),
         },
       ];

@@ -34,7 +34,7 @@ const NOTHING = {
 } as const satisfies Record<Capacity['basis'], string>;
 
 /** Everything is free that can be: at best where the count is uncertain, and the text then says how much may be in use. */
-function unused(capacity: Capacity): Reason[] | undefined {
+export function unused(capacity: Capacity): Reason[] | undefined {
   const { basis, total, reserved = 0, free, freeMin = free, freeMax = free, unit, source, agrees } = capacity;
   const all = total - reserved;
   // A VPC whose subnets we do not see, but IPAM does, is not empty.

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { open } from '../../statemachine/contracts/open.ts';
+import { ResultsDocument } from './results-document.ts';
+
+const kind = open(z.enum(['subnet', 'vpcWithoutSubnets', 'vpcOfEmptySubnets', 'pool', 'publicAddress'])).describe(
+  'Of a VPC that is unused as a whole, its subnets are not told again.',
+);
+
+const Item = z.object({
+  kind,
+  scopeId: z.string(),
+  id: z.string(),
+  name: z.string().optional().describe("Other people's input: escape before showing."),
+  cidrs: z.array(z.string()),
+  accountId: z.string().optional(),
+  region: z.string().optional(),
+  vpcId: z.string().optional(),
+  addresses: z.int(),
+  monthlyCost: z.number().describe('US dollars; 0 for what AWS charges nothing for.'),
+  text: z.string().describe('Why.'),
+  sampledAt: z.iso.datetime().optional(),
+  asOf: z.iso.datetime(),
+});
+
+/** `reclaim --json` */
+export const ReclaimDocument = ResultsDocument.extend({
+  totals: z
+    .array(z.object({ kind, count: z.int(), addresses: z.int(), monthlyCost: z.number() }))
+    .describe(
+      'Of everything, listed or not. Kinds are not to be added up: a VPC may lie in a pool that says the same.',
+    ),
+  items: z.array(Item).describe('Most addresses first, public addresses by their cost. At most as many as --top.'),
+  notMeasured: z
+    .int()
+    .describe('IPv4 VPCs, subnets and pools whose use is not known, and which are therefore not among them.'),
+  price: z
+    .object({ perHour: z.number(), currency: z.literal('USD'), asOf: z.string() })
+    .describe('Of a public IPv4 address.'),
+});
+export type ReclaimDocument = z.infer<typeof ReclaimDocument>;
+export type ReclaimItem = z.infer<typeof Item>;

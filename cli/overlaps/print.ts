@@ -1,0 +1,78 @@
+import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
+import { COMMAND } from '../command-line.ts';
+import type { OverlapPair } from '../json/overlaps-document.ts';
+import { ownerText, relationText } from '../report/overlaps.ts';
+import { originLine } from '../results/origin.ts';
+import type { Results, ScopeResult } from '../results/results.ts';
+import type { Colors, Terminal } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
+import { count, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import type { OverlapsAnswer } from './execute.ts';
+
+/** Members of a group that are listed: default VPCs come by hundreds. */
+const MOST_MEMBERS = 10;
+
+/** A group a block: who is in it, by name. */
+export function groupLines({ groups, totalGroups }: OverlapsAnswer, { colors }: Terminal): string[] {
+  if (totalGroups === 0) return ['No VPC shares addresses with another one where the policy does not allow it.'];
+  const more = totalGroups - groups.length;
+  return joinBlocks(
+    ...groups.map((group) => [headline(group, colors), ...memberLines(group, colors)]),
+    more > 0 ? [colors.dim(`… ${count(more)} more groups: --limit ${totalGroups}`)] : [],
+  );
+}
+
+function headline(group: OverlapGroup, colors: Colors): string {
+  const { severity } = group;
+  const word =
+    severity === 'critical' ? colors.red('CRITICAL') : severity === 'warning' ? colors.yellow('WARNING') : 'not told';
+  return `${colors.bold(sanitize(group.group))}  ${relationText(group)}  ${word}  ${colors.dim(sanitize(group.scopeId))}`;
+}
+
+function memberLines({ listed, members, group }: OverlapGroup, colors: Colors): string[] {
+  const shown = listed.slice(0, MOST_MEMBERS);
+  const more = members - shown.length;
+  return [
+    ...shown.map(
+      (owner) =>
+        `  ${ownerText(owner, group)}  ${colors.dim(sanitize(owner.id))}${owner.scopeId ? `  ${sanitize(owner.scopeId)}` : ''}`,
+    ),
+    ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
+  ];
+}
+
+const VERBS = {
+  equal: 'has the same addresses as',
+  within: 'lies inside',
+  contains: 'holds',
+  partial: 'shares addresses with',
+} as const satisfies Record<OverlapPair['relation'], string>;
+
+/** "erp-prod 10.0.0.0/16 (…) holds erp-dev 10.0.4.0/22 (…)" */
+export function pairLine({ one, other, relation }: OverlapPair, colors: Colors): string {
+  return `${ownerText(one, '')}  ${colors.dim(VERBS[relation] ?? VERBS.partial)}  ${ownerText(other, '')}`;
+}
+
+interface View {
+  readonly results: Pick<Results, 'where'>;
+  readonly scopes: readonly ScopeResult[];
+  readonly now: Date;
+  readonly pairs: number | undefined;
+}
+
+export function closingLines(answer: OverlapsAnswer, { results, scopes, now, pairs }: View, colors: Colors): string[] {
+  const { totalGroups, allowedGroups, notKnown } = answer;
+  const counts = [
+    plural(totalGroups, 'group'),
+    ...(pairs === undefined ? [] : [plural(pairs, 'pair')]),
+    ...(allowedGroups > 0 ? [`${plural(allowedGroups, 'more group')} that the policy allows to overlap`] : []),
+  ];
+  return [
+    '',
+    `${counts.join(', ')}.`,
+    ...notKnown.map((text) => `Not known: ${sanitize(text)}`),
+    ...(pairs === undefined && totalGroups > 0 ? [`Each two of them:  ${COMMAND} overlaps --pairs`] : []),
+    colors.dim(originLine(results, scopes, now)),
+  ];
+}

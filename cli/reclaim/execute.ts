@@ -1,0 +1,82 @@
+import { prices } from '../../core/cost/prices.ts';
+import { type Reclaimable, reclaimableIn } from '../../core/reclaim.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { RemoteDeps } from '../aws/remote.ts';
+import type { Io } from '../io.ts';
+import { documentText } from '../json/document.ts';
+import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
+import { First } from '../results/first.ts';
+import { openResults, type RawResultsOptions } from '../results/open.ts';
+import { scopeRead } from '../results/origin.ts';
+import { groupsOf } from '../results/read.ts';
+import { scopeResults } from '../results/results.ts';
+import { wholeNumber } from '../run/values.ts';
+import { reclaimLines } from './print.ts';
+
+export interface RawReclaimOptions extends RawResultsOptions {
+  readonly top: string;
+}
+
+export type ReclaimAnswer = Omit<ReclaimDocument, 'schemaVersion'>;
+
+const MAX_TOP = 10_000;
+
+/** Says what could be given back, most addresses first. Returns the exit code. */
+export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: RemoteDeps): Promise<number> {
+  const top = wholeNumber('--top', raw.top, MAX_TOP);
+  const results = await openResults(raw, 'reclaim', io, remote);
+  const scopes = await scopeResults(results);
+  const ranges = new First(top, mostFirst);
+  const addresses = new First(top, mostFirst);
+  const totals = new Map<Reclaimable['kind'], ReclaimDocument['totals'][number]>();
+  let notMeasured = 0;
+  for (const scope of scopes) {
+    for await (const group of groupsOf(results, scope)) {
+      notMeasured += group.filter(isNotMeasured).length;
+      for (const found of reclaimableIn(group)) {
+        count(totals, found);
+        (found.kind === 'publicAddress' ? addresses : ranges).add(itemOf(found, scope.summary.asOf));
+      }
+    }
+  }
+  const { amount, asOf } = prices.publicIpv4Hour;
+  const answer: ReclaimAnswer = {
+    ...{ exit: { code: 0 }, where: results.where, scopes: scopes.map(scopeRead) },
+    totals: [...totals.values()],
+    items: [...ranges.list(), ...addresses.list()],
+    notMeasured,
+    price: { perHour: amount, currency: 'USD', asOf },
+  };
+  if (raw.json) io.out.print(documentText<ReclaimDocument>(answer));
+  else for (const line of reclaimLines(answer, { results, scopes, now: remote.now() }, io.out)) io.out.print(line);
+  return 0;
+}
+
+function isNotMeasured({ verdict, resource, capacity }: Evaluation): boolean {
+  return verdict.status === 'notMeasured' && resource.family === 'ipv4' && !capacity;
+}
+
+function count(totals: Map<Reclaimable['kind'], ReclaimDocument['totals'][number]>, found: Reclaimable): void {
+  const { kind, addresses, monthlyCost } = found;
+  const known = totals.get(kind) ?? { kind, count: 0, addresses: 0, monthlyCost: 0 };
+  totals.set(kind, {
+    kind,
+    count: known.count + 1,
+    addresses: known.addresses + addresses,
+    monthlyCost: Math.round((known.monthlyCost + monthlyCost) * 100) / 100,
+  });
+}
+
+function itemOf({ kind, evaluation, addresses, monthlyCost, text }: Reclaimable, asOf: string): ReclaimItem {
+  const { scopeId, resource, cidrs, sampledAt } = evaluation;
+  const { id, name, accountId, region, vpcId } = resource;
+  const cost = Math.round(monthlyCost * 100) / 100;
+  return {
+    ...{ kind, scopeId, id, name, cidrs, accountId, region, vpcId: vpcId === id ? undefined : vpcId },
+    ...{ addresses, monthlyCost: cost, text, sampledAt, asOf },
+  };
+}
+
+function mostFirst(a: ReclaimItem, b: ReclaimItem): number {
+  return b.monthlyCost - a.monthlyCost || b.addresses - a.addresses || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}

@@ -1,0 +1,92 @@
+import { placeOf } from '../find/holder-text.ts';
+import type { ReclaimItem } from '../json/reclaim-document.ts';
+import { originLine, timeAndAge } from '../results/origin.ts';
+import type { Results, ScopeResult } from '../results/results.ts';
+import type { Terminal } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
+import { count, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { type Column, layOut, tableLines } from '../text/table.ts';
+import type { ReclaimAnswer } from './execute.ts';
+
+interface View {
+  readonly results: Pick<Results, 'where'>;
+  readonly scopes: readonly ScopeResult[];
+  readonly now: Date;
+}
+
+type Kind = ReclaimItem['kind'];
+
+/** In the order in which they are told: what is given back as a whole comes first. */
+const TITLES = {
+  vpcWithoutSubnets: ['VPC without subnets', 'VPCs without subnets'],
+  vpcOfEmptySubnets: ['VPC whose subnets are all empty', 'VPCs whose subnets are all empty'],
+  subnet: ['empty subnet', 'empty subnets of VPCs in use'],
+  pool: ['pool with nothing allocated', 'pools with nothing allocated'],
+  publicAddress: ['public address that nothing uses', 'public addresses that nothing uses'],
+} as const satisfies Record<Kind, readonly [one: string, many: string]>;
+
+const ORDER = ['vpcWithoutSubnets', 'vpcOfEmptySubnets', 'subnet', 'pool', 'publicAddress'] as const;
+
+export function reclaimLines(answer: ReclaimAnswer, { results, scopes, now }: View, terminal: Terminal): string[] {
+  const { items, totals, notMeasured, price } = answer;
+  const blocks = ORDER.flatMap((kind) => {
+    const total = totals.find((each) => each.kind === kind);
+    if (!total) return [];
+    const of = items.filter((item) => item.kind === kind);
+    return [kindLines(kind, total, of, terminal)];
+  });
+  const sampled = items.flatMap(({ sampledAt }) => sampledAt ?? []).sort();
+  const [oldest] = sampled;
+  return joinBlocks(
+    blocks.length === 0 ? ['Nothing that was seen is unused as a whole.'] : [],
+    ...blocks,
+    [
+      `${terminal.colors.yellow('!')} Unused then is not unused always: what is kept for a failover, a release or a growing cluster looks the same.`,
+      '  Ask its owner before anything is deleted; a network interface that comes and goes is not in a single measurement.',
+      ...(notMeasured > 0
+        ? [`  ${plural(notMeasured, 'resource')} without a measurement may be unused, too, and are not listed.`]
+        : []),
+    ],
+    [
+      `${originLine(results, scopes, now)}.${oldest === undefined ? '' : ` The oldest measurement listed is of ${timeAndAge(oldest, now)}.`}`,
+      ...(totals.some(({ monthlyCost }) => monthlyCost > 0)
+        ? [
+            `Costs: ${price.perHour} ${price.currency} an hour and address in use or not, 730 hours a month (price of ${price.asOf}).`,
+          ]
+        : []),
+    ],
+  );
+}
+
+function kindLines(
+  kind: (typeof ORDER)[number],
+  { count: number, addresses, monthlyCost }: ReclaimAnswer['totals'][number],
+  items: readonly ReclaimItem[],
+  { colors, columns }: Terminal,
+): string[] {
+  const [one, many] = TITLES[kind];
+  const cost = monthlyCost > 0 ? `, about $${monthlyCost.toFixed(2)} a month` : '';
+  const sum = kind === 'publicAddress' ? cost : `, ${plural(addresses, 'address')}`;
+  const table: readonly Column<ReclaimItem>[] = [
+    { key: 'addresses', text: ({ addresses: each }) => count(each), align: 'right', style: colors.bold },
+    { key: 'cidr', text: cidrText },
+    { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside' },
+    { key: 'id', text: ({ id }) => sanitize(id) },
+    { key: 'where', text: placeOf, dropOrder: 1 },
+    { key: 'cost', text: ({ monthlyCost: each }) => (each > 0 ? `$${each.toFixed(2)}` : ''), align: 'right' },
+    { key: 'why', text: ({ text }) => sanitize(text), dropOrder: 2, ditto: true, style: colors.dim },
+  ];
+  const shown = kind === 'publicAddress' ? table.filter(({ key }) => key !== 'addresses') : table;
+  const more = number - items.length;
+  return [
+    colors.bold(`${count(number)} ${number === 1 ? one : many}${sum}`),
+    ...tableLines(layOut(shown, items, {}, columns() - 2), items).map((line) => `  ${line}`),
+    ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
+  ];
+}
+
+function cidrText({ cidrs }: ReclaimItem): string {
+  const [first = ''] = cidrs;
+  return sanitize(first) + (cidrs.length > 1 ? ` +${cidrs.length - 1}` : '');
+}
