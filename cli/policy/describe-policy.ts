@@ -1,4 +1,5 @@
 import type { Occupied } from '../../core/policy/occupied.ts';
+import { ALLOWED_BY_DEFAULT, type OverlapSettings } from '../../core/policy/overlap.ts';
 import type { Level, Outputs, Policy, Rule, Thresholds } from '../../core/policy/schema.ts';
 import type { Colors } from '../terminal.ts';
 import { count, list, plural } from '../text/format.ts';
@@ -6,19 +7,32 @@ import { sanitize } from '../text/sanitize.ts';
 import { describeMatch } from './describe-match.ts';
 
 /** A policy in words: what each rule is about and when it speaks, and where the result goes. */
-export function policyLines({ rules, outputs, occupied }: Policy, colors: Colors): string[] {
+export function policyLines({ rules, outputs, occupied, overlap }: Policy, colors: Colors): string[] {
   const ruled = rules.flatMap((rule, index) => [
     `  ${index + 1}. ${colors.bold(sanitize(rule.name))}: ${describeMatch(rule.match)}${rule.kind === 'utilization' ? '' : `, for ${rule.kind}`}`,
     `     critical: ${levelText(rule, 'critical')}`,
     `     warning:  ${levelText(rule, 'warning')}`,
   ]);
-  const matchesAll = rules.some(({ match }) => Object.keys(match).length === 0);
+  const matchesAll = rules.some(({ kind, match }) => kind === 'utilization' && Object.keys(match).length === 0);
   return [
     ...ruled,
     ...(matchesAll ? [] : [`  ${rules.length > 0 ? 'Everything else' : 'Everything'}: as in the built-in policy.`]),
     '',
     ...(occupied.length > 0 ? [...occupied.map(occupiedLine), ''] : []),
+    ...(isDefault(overlap) ? [] : [...overlapLines(overlap), '']),
     ...outputLines(outputs),
+  ];
+}
+
+function isDefault({ allowed, join }: OverlapSettings): boolean {
+  return join.length === 0 && allowed.join() === ALLOWED_BY_DEFAULT.join();
+}
+
+/** "Overlaps  are allowed in 172.31.0.0/16", and a line for scopes that are compared. */
+export function overlapLines({ allowed, join }: OverlapSettings): string[] {
+  return [
+    `  Overlaps  are allowed in ${allowed.length > 0 ? list(allowed.map(sanitize)) : 'no range'}`,
+    ...join.map((ids) => `  Compared  ${list(ids.map(sanitize))}`),
   ];
 }
 

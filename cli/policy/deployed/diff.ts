@@ -1,7 +1,7 @@
 import type { Policy, Rule } from '../../../core/policy/schema.ts';
 import { sanitize } from '../../text/sanitize.ts';
 import { describeMatch } from '../describe-match.ts';
-import { levelText, occupiedLine, outputLines } from '../describe-policy.ts';
+import { levelText, occupiedLine, outputLines, overlapLines } from '../describe-policy.ts';
 
 /** One thing in which two policies differ, in words. */
 export interface PolicyChange {
@@ -18,6 +18,7 @@ export function policyChanges(before: Policy, after: Policy): PolicyChange[] {
     ...ruleChanges(before.rules, after.rules),
     ...orderChange(before.rules, after.rules),
     ...occupiedChanges(before, after),
+    ...overlapChanges(before, after),
     ...outputChanges(before, after),
   ];
 }
@@ -56,6 +57,15 @@ function occupiedChanges({ occupied: before }: Policy, { occupied: after }: Poli
   return [...change('removed', only(was, is)), ...change('added', only(is, was))];
 }
 
+function overlapChanges({ overlap: before }: Policy, { overlap: after }: Policy): PolicyChange[] {
+  const [was, is] = [before, after].map((overlap) =>
+    overlapLines(overlap)
+      .map((line) => line.trim())
+      .join('; '),
+  );
+  return was === undefined || is === undefined || was === is ? [] : [changed('overlaps', [arrow(was, is)])];
+}
+
 function outputChanges({ outputs: before }: Policy, { outputs: after }: Policy): PolicyChange[] {
   const [was, is] = [outputLines(before), outputLines(after)];
   const lines = is.flatMap((line, index) => (line === was[index] ? [] : [arrow(was[index] ?? '', line)]));
@@ -66,7 +76,7 @@ function outputChanges({ outputs: before }: Policy, { outputs: after }: Policy):
 
 function ruleLines(rule: Rule): string[] {
   return [
-    `matches: ${describeMatch(rule.match)}`,
+    `matches: ${describeMatch(rule.match)}${rule.kind === 'utilization' ? '' : `, for ${rule.kind}`}`,
     `critical: ${levelText(rule, 'critical')}`,
     `warning: ${levelText(rule, 'warning')}`,
   ];

@@ -69,3 +69,17 @@ test('Addresses that are taken, or no longer, are a change', () => {
     ],
   );
 });
+
+test('What may overlap, and what is compared, is a change', () => {
+  expect(diff({}, { overlap: { allowed: ['172.31.0.0/16'], join: [['scope-a', 'scope-b']] } })).toEqual([
+    '~ overlaps',
+    '    Overlaps  are allowed in 172.31.0.0/16, 100.64.0.0/10 and 198.19.0.0/16  →  Overlaps  are allowed in 172.31.0.0/16; Compared  scope-a and scope-b',
+  ]);
+});
+
+test('A rule that becomes one about something else is a change', () => {
+  const about = (kind: 'unmanaged' | 'ignored') => ({ name: 'a', kind, warning: 'on' as const });
+  expect(diff({ rules: [about('unmanaged')] }, { rules: [about('ignored')] })[1]).toMatch(
+    /for unmanaged .*for ignored/,
+  );
+});
