@@ -12,7 +12,8 @@ import type { Summary } from './statemachine/contracts/summary.ts';
 export interface RunMonitorOptions {
   /**
    * Where to look: `{ kind: 'account', regions: ['eu-west-1'] }` (home Regions of your IPAMs; the AWS credentials of the
-   * environment, read-only), `{ kind: 'recorded', directory }` (JSON that `aws ec2 …` printed) or
+   * environment, read-only), the same with `accounts: { ids, regions }` (read without IPAM; no `ids`: the caller's own
+   * account; no `regions` beside it: no IPAM), `{ kind: 'recorded', directory }` (JSON that `aws ec2 …` printed) or
    * `{ kind: 'demo', seed: 1 }`.
    */
   readonly source: Source;

@@ -5,6 +5,7 @@ import type { Invocation } from '../shared/task.ts';
 import { type AccountCalls, subnetsOfAccounts, vpcsOfAccounts } from './account-resources.ts';
 import { type IpamPolicyCalls, ipamPolicySource } from './ipam-policies.ts';
 import { joinedVpcSource } from './joined-vpcs.ts';
+import { neighbourVpcs } from './neighbours.ts';
 import { type PoolCalls, poolSource } from './pools.ts';
 import { type PublicAddressCalls, publicAddressSource } from './public-addresses.ts';
 import { type IpamCalls, resourceCidrSource } from './resource-cidrs.ts';
@@ -63,5 +64,6 @@ function accountSources(
   return [
     ...(resourceTypes.includes('vpc') ? [vpcsOfAccounts(calls, scope, calls.now)] : []),
     ...(resourceTypes.includes('subnet') ? [subnetsOfAccounts(calls, scope, calls.now)] : []),
+    ...(resourceTypes.includes('vpc') && scope.neighbours ? [neighbourVpcs(calls, scope, calls.now)] : []),
   ];
 }

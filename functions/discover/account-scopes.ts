@@ -21,13 +21,25 @@ export function accountScopes(checked: readonly CheckedAccount[], regions: reado
   );
   const readable = readableOf(checked);
   const [only, ...more] = batches;
-  if (only && more.length === 0) return [scopeOf('ec2-1', only, regions, readable)];
+  if (only && more.length === 0) return [scopeOf(nameOf(0), only, regions, readable)];
   const shared: Scope = { ...common(SHARED, checked, regions), accounts: [], participants: readable };
   return [
-    ...batches.map((batch, index) => scopeOf(`ec2-${index + 1}`, batch, regions)),
+    ...batches.map((_, index) => batchOf(batches, index, regions)),
     ...(readable.length > 0 ? [{ scope: shared }] : []),
   ];
 }
+
+/** One of several: its VPCs are compared with those of the others, because all are one address space. */
+function batchOf(batches: readonly CheckedAccount[][], index: number, regions: readonly string[]): KnownScope {
+  const { scope, ...failure } = scopeOf(nameOf(index), batches[index] ?? [], regions);
+  const others = batches.flatMap((batch, other) =>
+    other === index ? [] : [[nameOf(other), readableOf(batch)] as const],
+  );
+  const unread = common(scope.scopeId, batches.flat(), regions);
+  return { scope: { ...scope, ...unread, neighbours: Object.fromEntries(others) }, ...failure };
+}
+
+const nameOf = (index: number) => `ec2-${index + 1}`;
 
 function scopeOf(
   scopeId: string,

@@ -35,6 +35,12 @@ export const Scope = z.object({
     .describe(
       'Without IPAM: the accounts through which it sees what other accounts share with them, where their owner is not read.',
     ),
+  neighbours: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe(
+      'Without IPAM: by scope, the accounts of the other ones, whose VPCs are compared with those of this one.',
+    ),
   regions: z.array(z.string()).optional().describe('Without IPAM: Regions that the accounts are read in.'),
   notRead: z
     .record(z.string(), z.array(z.string()))

@@ -240,3 +240,23 @@ test('a scope of which nothing can be read that was asked for is done at once', 
   expect(collected).toMatchObject({ done: true, parts: 0 });
   expect(accounts.calls).toEqual([]);
 });
+
+test('VPCs of the other scopes are records to be compared with, and are not evaluated here', async () => {
+  const accounts = fakeAccounts({
+    [`${OWNER} eu-west-1`]: { vpcs: [vpc('vpc-1')] },
+    [`${OTHER} eu-west-1`]: { vpcs: [vpc('vpc-2', ['10.0.0.0/16', '10.9.0.0/16'], OTHER), vpc('vpc-1')] },
+    [`${THIRD} eu-west-1`]: ec2Error('UnauthorizedOperation'),
+  });
+  const { participants: _, ...scope } = accountsScope({ accounts: [OWNER] });
+
+  const { rows, records, collected } = await collectAccounts(accounts, {
+    scope: { ...scope, neighbours: { 'ec2-2': [OTHER, THIRD] } },
+  });
+
+  expect(views(rows)).toEqual([`vpc-1 ${OWNER} 10.0.0.0/16`]);
+  expect(records.map(({ key }) => key)).toEqual([
+    'vpc-2/joinedVpc/ec2-2/10.0.0.0/16',
+    'vpc-2/joinedVpc/ec2-2/10.9.0.0/16',
+  ]);
+  expect(collected).toMatchObject({ rows: { kept: 1 }, records: 2, gaps: [{ kind: 'overlapsNotCompared' }] });
+});

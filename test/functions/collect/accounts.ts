@@ -2,8 +2,9 @@ import type { DescribeSubnetsRequest, DescribeVpcsRequest, Filter, Subnet, Vpc }
 import type { AccountCalls } from '../../../functions/collect/account-resources.ts';
 import { collectTask, Output } from '../../../functions/collect/task.ts';
 import type { Collected } from '../../../functions/shared/collected.ts';
+import { type InventoryRow, inventorySchema } from '../../../statemachine/contracts/inventory.ts';
 import { runKeys } from '../../../statemachine/contracts/keys.ts';
-import { ResourceCidr, type ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import type { ResourceCidr, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
@@ -98,7 +99,7 @@ export async function collectAccounts(
     types = ['vpc', 'subnet'],
     invocation = fakeInvocation(),
   }: { scope?: Scope; types?: ResourceType[]; invocation?: FakeInvocation } = {},
-): Promise<{ collected: Collected; rows: ResourceCidr[]; invocations: number }> {
+): Promise<{ collected: Collected; rows: ResourceCidr[]; records: InventoryRow[]; invocations: number }> {
   const objects = memoryObjects();
   const run = runOf(types);
   const none = () => Promise.reject(new Error('Test: IPAM was not expected to be asked'));
@@ -112,8 +113,10 @@ export async function collectAccounts(
     const keys = Array.from({ length: parts }, (_, part) =>
       runKeys.inventoryPart(run.prefix, scope.scopeId, pass, part),
     );
-    const rows = keys.flatMap((key) => objects.lines(key).map((line) => ResourceCidr.parse(line)));
-    return { collected, rows, invocations };
+    const lines = keys.flatMap((key) => objects.lines(key)).map((line) => inventorySchema(line).parse(line));
+    const rows = lines.flatMap((line) => ('record' in line ? [] : [line]));
+    const records = lines.flatMap((line) => ('record' in line ? [line] : []));
+    return { collected, rows, records, invocations };
   }
   throw new Error('Test: Collect does not come to an end');
 }

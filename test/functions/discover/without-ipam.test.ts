@@ -119,6 +119,7 @@ test('more than 25 accounts are several scopes, and one that looks at what is sh
     ['ec2-shared', 0, 60],
   ]);
   expect(scopes.flatMap(({ accounts = [] }) => accounts)).toEqual(all);
+  expect(scopes[1]?.neighbours).toEqual({ 'ec2-1': all.slice(0, 25), 'ec2-3': all.slice(50) });
 });
 
 test('an account stays in its scope while others are added after it, or cannot be read', async () => {

@@ -1,0 +1,35 @@
+import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
+import type { JoinedVpcRecord } from '../../statemachine/contracts/overlap.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
+import { type AccountCalls, vpcsOfAccounts } from './account-resources.ts';
+import type { Source, SourcePage } from './source.ts';
+
+/**
+ * The VPCs of the other scopes without IPAM: as records, because they are evaluated in their own scopes. They are one
+ * address space with those of this scope, cut because a scope has 25 accounts at most.
+ */
+export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date): Source {
+  const { participants: _, neighbours = {}, ...rest } = scope;
+  const scopeOf = new Map(Object.entries(neighbours).flatMap(([id, accounts]) => accounts.map((each) => [each, id])));
+  const theirs = vpcsOfAccounts(calls, { ...rest, accounts: [...scopeOf.keys()] }, now);
+  return {
+    name: 'joinedVpc',
+    async readPage(place): Promise<SourcePage> {
+      const { rows, next, gaps } = await theirs.readPage(place);
+      return {
+        // Rows that are none are counted where they belong.
+        rows: [...rows].flatMap((row) => (typeof row === 'string' ? [] : recordOf(row, scopeOf))),
+        next,
+        ...(gaps && { gaps: gaps.map(({ text, scopeId }) => ({ kind: 'overlapsNotCompared', text, scopeId })) }),
+      };
+    },
+  };
+}
+
+function recordOf(row: InventoryRow, scopeOf: ReadonlyMap<string, string>): JoinedVpcRecord[] {
+  if ('record' in row) return [];
+  const { id, cidr, name, accountId, region } = row.resource;
+  const scopeId = scopeOf.get(accountId ?? '') ?? '';
+  const owner = { kind: 'vpc' as const, id, cidr, name, accountId, region, scopeId };
+  return [{ key: `${id}/joinedVpc/${scopeId}/${cidr}`, record: 'joinedVpc', owner }];
+}
