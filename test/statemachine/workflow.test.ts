@@ -97,7 +97,7 @@ test('every scope is collected, evaluated, told and recorded', async () => {
   expect(Object.keys(Latest.parse(json(join(monitor.outDir, 'latest.json'))).scopes)).toEqual([...SCOPES]);
   const [message, ...more] = readdirSync(join(monitor.outDir, 'sns/ipam-monitor'));
   expect(more).toEqual([]);
-  expect(readFileSync(join(monitor.outDir, 'sns/ipam-monitor', message ?? ''), 'utf8')).toContain('CRITICAL');
+  expect(readFileSync(join(monitor.outDir, 'sns/ipam-monitor', message ?? ''), 'utf8')).toContain('3 critical');
   expect(existsSync(join(monitor.outDir, 'cloudwatch/metrics.jsonl'))).toBe(true);
 });
 
@@ -134,9 +134,11 @@ test('a scope of many pages is collected over several invocations, in parts that
   const run = await runOnce({});
 
   expect(run.result.status).toBe('SUCCEEDED');
-  // One page of VPCs, three of subnets.
-  expect(run.states.filter((state) => state === 'Collect')).toHaveLength(4);
-  expect(readdirSync(run.file('inventory/ipam-scope-0a'))).toHaveLength(4);
+  // One page of VPCs, three of subnets, each in an invocation of its own; pools and the rest come after them.
+  expect(monitor.aws.calls('ec2:GetIpamResourceCidrs')).toBe(4);
+  expect(run.states.filter((state) => state === 'Collect').length).toBeGreaterThan(4);
+  // One part a page, because each invocation writes what it has.
+  expect(readdirSync(run.file('inventory/ipam-scope-0a'))).toContain('1-00003.jsonl.gz');
   expect(evaluations(run.file('evaluations/ipam-scope-0a.jsonl.gz'))).toHaveLength(2501);
 });
 
@@ -320,5 +322,6 @@ test('a dry run tells nobody', async () => {
   const run = await runOnce({ dryRun: true });
   expect(run.result.status).toBe('SUCCEEDED');
   expect(told()).toEqual(before);
-  expect(readFileSync(run.file('message.txt'), 'utf8')).toContain('CRITICAL');
+  expect(readFileSync(run.file('messages/default.txt'), 'utf8')).toContain('3 critical');
+  expect(existsSync(join(monitor.outDir, 'alerts'))).toBe(false);
 });
