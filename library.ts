@@ -13,7 +13,7 @@ export interface RunMonitorOptions {
   /**
    * Where to look: `{ kind: 'account', regions: ['eu-west-1'] }` (home Regions of your IPAMs; the AWS credentials of the
    * environment, read-only), the same with `accounts: { ids, regions }` (read without IPAM; no `ids`: the caller's own
-   * account; no `regions` beside it: no IPAM), `{ kind: 'recorded', directory }` (JSON that `aws ec2 …` printed) or
+   * account; with `regions: []` no IPAM is looked for), `{ kind: 'recorded', directory }` (JSON that `aws ec2 …` printed) or
    * `{ kind: 'demo', seed: 1 }`.
    */
   readonly source: Source;
