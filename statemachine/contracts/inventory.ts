@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { JoinedVpcRecord } from './overlap.ts';
 import { PolicyRuleRecord } from './policy-rule.ts';
 import {
   AllocationRecord,
@@ -28,6 +29,7 @@ export type SampleRecord = z.infer<typeof SampleRecord>;
 const InventoryRecord = z.discriminatedUnion('record', [
   SampleRecord,
   PolicyRuleRecord,
+  JoinedVpcRecord,
   PoolRecord,
   ChildPoolRecord,
   PoolCidrRecord,
