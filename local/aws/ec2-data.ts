@@ -1,5 +1,6 @@
 import type {
   Ipam,
+  IpamAddressHistoryRecord,
   IpamDiscoveredAccount,
   IpamDiscoveredPublicAddress,
   IpamDiscoveredResourceCidr,
@@ -46,6 +47,8 @@ export interface Ec2Data {
   discoveredPublicAddresses?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredPublicAddress>;
   readonly ipamPolicies?: readonly IpamPolicy[];
   ipamPolicyDocuments?(policyId: string): readonly IpamPolicyDocument[];
+  /** What had which CIDRs of a scope when, with times of IPAM's snapshots. */
+  addressHistory?(scopeId: string): readonly IpamAddressHistoryRecord[];
   /** The role by which other accounts let the caller in, and which of them do. @default no account does */
   readonly readRole?: {
     readonly name: string;

@@ -12,6 +12,7 @@ import {
   getIpamDiscoveredPublicAddresses,
   getIpamDiscoveredResourceCidrs,
 } from './discoveries.ts';
+import { getIpamAddressHistory } from './history.ts';
 import { describeIpamPolicies, getIpamPolicyAllocationRules } from './ipam-policies.ts';
 import { describeIpamScopes, describeIpams, describeRegions } from './ipams.ts';
 import { describeIpamPools, getIpamPoolAllocations, getIpamPoolCidrs } from './pools.ts';
@@ -42,6 +43,13 @@ const ACTIONS = new Map<string, Action>([
     {
       parameters: [...PAGED, 'IpamScopeId', 'IpamPoolId', 'ResourceId', 'ResourceType', 'ResourceTag', 'ResourceOwner'],
       answer: getIpamResourceCidrs,
+    },
+  ],
+  [
+    'GetIpamAddressHistory',
+    {
+      parameters: [...PAGED, 'Cidr', 'IpamScopeId', 'VpcId', 'StartTime', 'EndTime'],
+      answer: getIpamAddressHistory,
     },
   ],
   ['DescribeVpcs', { parameters: [...PAGED, 'VpcId'], answer: describeVpcs }],
