@@ -92,7 +92,7 @@ const BUCKET = 'LOCAL_ipam-monitor';
 export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   const outDir = resolve(options.outDir);
   prepareOutDir(outDir);
-  const source = await openSource(options.source);
+  const source = await openSource(options.source, options.ports?.now);
   const region = source.homeRegions[0] ?? source.accounts?.regions[0] ?? 'us-east-1';
   const topicArn = options.topicArn ?? `arn:aws:sns:${region}:${source.data.accountId}:ipam-monitor`;
   const topics = {

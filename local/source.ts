@@ -45,10 +45,11 @@ const NOTHING: Ec2Data = {
   resourceCidrs: () => ({ length: 0, at: () => ({}) }),
 };
 
-export async function openSource(source: Source): Promise<OpenSource> {
+/** `now`: the clock that the sample organisation's measurements go by. */
+export async function openSource(source: Source, now?: () => Date): Promise<OpenSource> {
   switch (source.kind) {
     case 'demo': {
-      const data = sampleOrganisation(source.seed);
+      const data = sampleOrganisation(source.seed, now);
       const { scopes, accounts, regions } = data;
       return embedded(data, {
         title: `demo organisation (seed ${source.seed})`,

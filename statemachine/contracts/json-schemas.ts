@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { RunCause } from './cause.ts';
+import { DiscoveredAccount } from './discovered-account.ts';
 import { Evaluation, ResourceFinding } from './evaluation.ts';
 import { HandOff, Latest } from './hand-off.ts';
 import { describeOpen } from './open.ts';
@@ -18,6 +19,7 @@ export const contracts = {
   evaluation: Evaluation,
   finding: ResourceFinding,
   'overlap-group': OverlapGroup,
+  'discovered-account': DiscoveredAccount,
   discovery: Discovery,
   'scope-summary': ScopeSummary,
   summary: Summary,

@@ -2,6 +2,7 @@
 export { Capacity } from './capacity.ts';
 export { RunCause } from './cause.ts';
 export { Counts, Coverage, Gap, Rows } from './coverage.ts';
+export { DiscoveredAccount } from './discovered-account.ts';
 export { Evaluation, NotApplicableReason, NotMeasuredReason, ResourceFinding } from './evaluation.ts';
 export { Finding, FindingKind, Reason, Severity } from './finding.ts';
 export { FindingFilter, HandOff, Latest } from './hand-off.ts';

@@ -85,6 +85,7 @@ function addRun(folder: string, name: string, add: Add): void {
   add('scope', name, files(folder, 'scopes.json').flatMap(json));
   add('scope-summary', name, files(folder, 'evaluations/*.json').map(json));
   add('resource-cidr', name, distinct(files(folder, 'inventory/**/*.jsonl.gz').flatMap(lines).filter(isResourceCidr)));
+  add('discovered-account', name, files(folder, 'accounts.jsonl.gz').flatMap(lines));
   add('overlap-group', name, distinct(files(folder, 'overlaps/*.jsonl.gz').flatMap(lines)));
   add('evaluation', name, distinct(files(folder, 'evaluations/*.jsonl.gz').flatMap(lines)));
 }
