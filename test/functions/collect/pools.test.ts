@@ -1,0 +1,141 @@
+import type { IpamPool } from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import { regionOfPool } from '../../../functions/collect/pool-rows.ts';
+import { type PoolCalls, poolSource } from '../../../functions/collect/pools.ts';
+import { ec2Error } from '../../fakes/ec2-error.ts';
+import { scope as anyScope } from './collect.ts';
+
+const scope = { ...anyScope, ipamId: 'ipam-1', ipamRegion: 'eu-west-1' };
+
+const pool = (id: string, more: Partial<IpamPool> = {}): IpamPool => ({
+  IpamPoolId: id,
+  IpamScopeArn: `arn:aws:ec2::111122223333:ipam-scope/${scope.scopeId}`,
+  AddressFamily: 'ipv4',
+  ...more,
+});
+
+/** Pages of pools; each pool has one CIDR, and two pages of allocations. */
+function fakePools(
+  pages: IpamPool[][],
+  calls: string[] = [],
+): PoolCalls & { readonly calls: string[]; pages: IpamPool[][] } {
+  const fake = {
+    calls,
+    pages,
+    describeIpamPools: async (region: string, { NextToken = '0' }: { NextToken?: string | undefined }) => {
+      calls.push(`pools ${region} ${NextToken}`);
+      const next = Number(NextToken) + 1;
+      return { IpamPools: fake.pages[next - 1] ?? [], ...(next < fake.pages.length && { NextToken: String(next) }) };
+    },
+    getIpamPoolCidrs: async (region: string, { IpamPoolId }: { IpamPoolId: string | undefined }) => {
+      calls.push(`cidrs ${region} ${IpamPoolId}`);
+      return { IpamPoolCidrs: [{ Cidr: '10.0.0.0/16', State: 'provisioned' as const }] };
+    },
+    getIpamPoolAllocations: async (
+      region: string,
+      { IpamPoolId, NextToken }: { IpamPoolId: string | undefined; NextToken?: string | undefined },
+    ) => {
+      calls.push(`allocations ${region} ${IpamPoolId} ${NextToken ?? 'first'}`);
+      const Cidr = NextToken ? '10.0.1.0/24' : '10.0.0.0/24';
+      const allocation = { Cidr, IpamPoolAllocationId: `alloc-${Cidr}`, ResourceType: 'vpc' as const };
+      return { IpamPoolAllocations: [allocation], ...(!NextToken && { NextToken: 'second' }) };
+    },
+  };
+  return fake;
+}
+
+/** Reads all, with a source of its own for every page, as where each invocation ends after one. */
+async function readAll(calls: PoolCalls, between: (place: string) => void = () => {}): Promise<string[]> {
+  const keys: string[] = [];
+  for (let place: string | undefined, pages = 0; pages < 100; pages++) {
+    const page = await poolSource(calls, scope).readPage(place);
+    keys.push(...[...page.rows].map((row) => (typeof row === 'string' ? row : row.key)));
+    place = page.next;
+    if (place === undefined) return keys;
+    between(place);
+  }
+  throw new Error('Test: the source does not come to an end');
+}
+
+const other = { IpamScopeArn: 'arn:aws:ec2::111122223333:ipam-scope/ipam-scope-other' };
+
+test('reads the pools of the scope over pages, each in its Region, and counts them', async () => {
+  const fake = fakePools([
+    [pool('ipam-pool-b', { SourceIpamPoolId: 'ipam-pool-a', Locale: 'us-east-1' }), pool('ipam-pool-x', other)],
+    [pool('ipam-pool-a', { Locale: 'None' }), pool('ipam-pool-c', { State: 'delete-complete' })],
+  ]);
+
+  expect(await readAll(fake)).toEqual([
+    'ipam-pool-b/pool',
+    'ipam-pool-a/childPool/ipam-pool-b',
+    'ipam-pool-b/poolCidr/10.0.0.0/16',
+    'ipam-pool-b/allocation/0a000000/024/alloc-10.0.0.0/24',
+    'ipam-pool-b/allocation/0a000100/024/alloc-10.0.1.0/24',
+    'ipam-pool-a/pool',
+    'ipam-pool-a/poolCidr/10.0.0.0/16',
+    'ipam-pool-a/allocation/0a000000/024/alloc-10.0.0.0/24',
+    'ipam-pool-a/allocation/0a000100/024/alloc-10.0.1.0/24',
+    'ipam-scope-a/scope',
+  ]);
+  expect(fake.calls.filter((call) => !call.startsWith('pools'))).toEqual([
+    'cidrs eu-west-1 ipam-pool-b',
+    'allocations us-east-1 ipam-pool-b first',
+    'allocations us-east-1 ipam-pool-b second',
+    'cidrs eu-west-1 ipam-pool-a',
+    'allocations eu-west-1 ipam-pool-a first',
+    'allocations eu-west-1 ipam-pool-a second',
+  ]);
+});
+
+test('one source asks for a page of pools once, however many pools are on it', async () => {
+  const fake = fakePools([[pool('ipam-pool-a'), pool('ipam-pool-b')]]);
+  const source = poolSource(fake, scope);
+  for (let place: string | undefined, pages = 0; pages < 7; pages++) place = (await source.readPage(place)).next;
+  expect(fake.calls.filter((call) => call.startsWith('pools'))).toEqual(['pools eu-west-1 0']);
+});
+
+test('a pool that is deleted while the scope is read is passed over', async () => {
+  const fake = fakePools([[pool('ipam-pool-a'), pool('ipam-pool-b')]]);
+  const keys = await readAll(fake, (place) => {
+    if (place.includes('"list":"allocations"')) fake.pages = [[pool('ipam-pool-b')]];
+  });
+  expect(keys.filter((key) => key.includes('allocation'))).toEqual([
+    'ipam-pool-b/allocation/0a000000/024/alloc-10.0.0.0/24',
+    'ipam-pool-b/allocation/0a000100/024/alloc-10.0.1.0/24',
+  ]);
+});
+
+test('a scope without pools has nothing to be judged', async () => {
+  expect(await readAll(fakePools([[pool('ipam-pool-x', other)]]))).toEqual([]);
+});
+
+test('throttling is not a gap: the state machine tries again', async () => {
+  const fake = fakePools([[pool('ipam-pool-a')]]);
+  const throttled = { ...fake, getIpamPoolCidrs: () => Promise.reject(ec2Error('RequestLimitExceeded', 'slow down')) };
+  await expect(readAll(throttled)).rejects.toMatchObject({ name: 'Throttled' });
+});
+
+test('another failure of one pool leaves the others', async () => {
+  const fake = fakePools([[pool('ipam-pool-a'), pool('ipam-pool-b')]]);
+  const failing: PoolCalls = {
+    ...fake,
+    getIpamPoolCidrs: (region, input) =>
+      input.IpamPoolId === 'ipam-pool-a'
+        ? Promise.reject(ec2Error('InvalidIpamPoolId.NotFound', 'gone'))
+        : fake.getIpamPoolCidrs(region, input),
+  };
+  const keys = await readAll(failing);
+  expect(keys).toContain('ipam-pool-a/poolUnread');
+  expect(keys).toContain('ipam-pool-b/poolCidr/10.0.0.0/16');
+});
+
+test.each([
+  [undefined, 'eu-west-1'],
+  ['None', 'eu-west-1'],
+  ['us-east-1', 'us-east-1'],
+  ['us-gov-west-1', 'us-gov-west-1'],
+  ['us-east-1-dfw-2', 'us-east-1'],
+  ['ap-southeast-2-per-1', 'ap-southeast-2'],
+])('allocations of a pool of locale %s are asked for in %s', (Locale, expected) => {
+  expect(regionOfPool({ Locale }, 'eu-west-1')).toBe(expected);
+});
