@@ -1,6 +1,6 @@
 import type { Evaluation } from '../statemachine/contracts/evaluation.ts';
 import type { Finding } from '../statemachine/contracts/finding.ts';
-import { addressSpaceOf, type Scope } from '../statemachine/contracts/scope.ts';
+import type { Scope } from '../statemachine/contracts/scope.ts';
 import type { Facts } from './checks/check.ts';
 import { checks } from './checks/checks.ts';
 import { utilization } from './checks/utilization.ts';
@@ -11,7 +11,6 @@ import { type Looked, lookAt } from './look-at.ts';
 import type { Measured } from './measure.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import type { FoundOverlaps } from './overlap/found.ts';
-import { participantView } from './participant-view.ts';
 import { type Judged, type Judgement, judge } from './policy/judge.ts';
 import type { Policy } from './policy/schema.ts';
 import { alertKey } from './resource-key.ts';
