@@ -33,7 +33,7 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
       ...readRoleVariables(configuration),
     },
     Collect: { ...common, ...readRoleVariables(configuration) },
-    Inspect: { ...common, ...readRoleVariables(configuration) },
+    Inspect: { ...common, ...readRoleVariables(configuration), READ_OWN_ACCOUNT: 'yes' },
     Evaluate: common,
     Summarize: common,
     Decide: common,

@@ -28,6 +28,8 @@ export interface EnvironmentOptions {
   readonly consumers: Readonly<Record<string, Consumer>>;
   /** The role by which other accounts can be read. */
   readonly readRole?: { readonly name: string; readonly externalId?: string } | undefined;
+  /** Whether the own account's networks can be read, without any role. @default only with `aws` */
+  readonly readsOwn?: boolean;
   /** With `aws`, EC2 and STS are the caller's own account: his environment and configuration stay as they are. */
   readonly ec2: 'embedded' | 'aws';
 }
@@ -40,7 +42,7 @@ const READERS: ReadonlySet<StepName> = new Set(['Discover', 'Collect', 'Inspect'
 
 /** What a step finds in its environment: like in AWS, but for the endpoints. */
 export function stepEnvironment(options: EnvironmentOptions): (step: StepName) => NodeJS.ProcessEnv {
-  const { endpoint, region, bucket, homeRegions, accounts, topics, consumers, readRole, ec2 } = options;
+  const { endpoint, region, bucket, homeRegions, accounts, topics, consumers, readRole, ec2, readsOwn = ec2 === 'aws' } = options;
   const services = ec2 === 'aws' ? EMBEDDED_SERVICES : [...EMBEDDED_SERVICES, ...ACCOUNT_SERVICES];
   const base: NodeJS.ProcessEnv = {
     ...inherited(ec2),
@@ -64,6 +66,7 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
   return (step) => ({
     ...base,
     ...(READERS.has(step) && roleVariables),
+    ...(step === 'Inspect' && { READ_OWN_ACCOUNT: readsOwn ? 'yes' : 'no' }),
     ...(step === 'Discover' && {
       HOME_REGIONS: homeRegions.join(','),
       DESTINATIONS: JSON.stringify(declared),

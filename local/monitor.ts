@@ -129,6 +129,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
       ...options.destinations?.consumers,
     },
     readRole: options.readRole ?? source.data.readRole,
+    readsOwn: source.ec2 === 'aws' || source.data.subnets !== undefined,
     ec2: source.ec2,
   });
   let functions: Functions;

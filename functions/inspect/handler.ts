@@ -7,5 +7,6 @@ import { inspectTask } from './task.ts';
 
 export const handler = lambda(inspectTask, () => {
   const environment = readEnvironment(Environment, process.env);
-  return { ...networks(readRoleOf(environment)), objects: s3Objects(environment.BUCKET_NAME) };
+  const readsOwn = environment.READ_OWN_ACCOUNT === 'yes';
+  return { ...networks(readRoleOf(environment), readsOwn), objects: s3Objects(environment.BUCKET_NAME) };
 });

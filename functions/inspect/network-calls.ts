@@ -28,10 +28,11 @@ export interface Networks extends Pick<AccountReader, 'canRead'> {
   readonly network: (accountId: string, region: string) => Promise<NetworkCalls>;
 }
 
-export function networks(role: ReadRole | undefined): Networks {
+/** `readsOwn`: whether the own account can be read without a role. */
+export function networks(role: ReadRole | undefined, readsOwn: boolean): Networks {
   const reader = accountReader(role);
   return {
-    canRead: (accountId) => reader.canRead(accountId),
+    canRead: async (accountId) => role !== undefined || (readsOwn && (await reader.canRead(accountId))),
     async network(accountId, region) {
       const ec2 = await reader.ec2(accountId, region);
       return {

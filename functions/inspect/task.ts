@@ -142,8 +142,7 @@ async function readOrSayWhy(batch: Batch, deps: Deps & Invocation, gaps: Gap[]):
   }
 }
 
-const NO_READ_ROLE =
-  "The account is not the monitor's own, and no read role is configured for others (docs/permissions.md)";
+const NO_READ_ROLE = 'No read role is configured, by which this account could be read (docs/permissions.md)';
 
 async function readCandidates(objects: Objects, key: string): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
