@@ -102,7 +102,7 @@ async function theOne(
   const [first, second] = found.values();
   if (!first) {
     throw new CliError(`Nothing that was seen is called, or has exactly, ${sanitize(query.text)}`, [
-      `To look for it:  ${COMMAND} find ${JSON.stringify(query.text)}`,
+      `To look for it:  ${COMMAND} find ${JSON.stringify(query.text)}${results.flags}`,
     ]);
   }
   if (second) {

@@ -15,7 +15,7 @@ import type { Query } from './query.ts';
 interface View {
   readonly query: Query;
   readonly scopes: readonly ScopeResult[];
-  readonly results: Pick<Results, 'where'>;
+  readonly results: Pick<Results, 'where' | 'flags'>;
   readonly now: Date;
 }
 
@@ -31,7 +31,7 @@ export function findLines(answer: Answer, view: View, terminal: Terminal): strin
     inside ? insideLines(inside, view.query, terminal) : [],
     history ? historyLines(history, terminal) : [],
     notKnown.map((text) => `Not known: ${sanitize(text)}`),
-    [...nextLines(matches, view.query), colors.dim(originLine(view.results, view.scopes, view.now))],
+    [...nextLines(matches, view), colors.dim(originLine(view.results, view.scopes, view.now))],
   );
 }
 
@@ -100,10 +100,10 @@ function historyLines(history: History, { colors, columns }: Terminal): string[]
 }
 
 /** What this does not know: the network interface. And who wants to know more. */
-function nextLines(matches: readonly Holder[], query: Query): string[] {
+function nextLines(matches: readonly Holder[], { query, results }: View): string[] {
   const holder = matches.find(({ type }) => type === 'subnet' || type === 'vpc');
   if (!holder) return [];
-  const explain = `Why it is judged as it is:  ${COMMAND} explain ${sanitize(holder.id)}`;
+  const explain = `Why it is judged as it is:  ${COMMAND} explain ${sanitize(holder.id)}${results.flags}`;
   if (query.kind !== 'addresses' || !query.single || holder.type !== 'subnet' || query.cidr.family !== 'ipv4') {
     return [explain];
   }

@@ -36,7 +36,7 @@ export async function withLiveResults(
     } finally {
       await monitor.stop();
     }
-    return await answer({ ...localResults(outDir), where: 'AWS' });
+    return await answer({ ...localResults(outDir), where: 'AWS', flags: '' });
   } finally {
     stopping.dispose();
     await rm(outDir, { recursive: true, force: true });

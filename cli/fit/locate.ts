@@ -79,9 +79,9 @@ function notKnown({ resource, verdict }: Evaluation): CliError {
   ]);
 }
 
-function unknown({ id }: Extract<Target, { id: string }>, { where, advice }: Results): CliError {
+function unknown({ id }: Extract<Target, { id: string }>, { where, flags, advice }: Results): CliError {
   return new CliError(`${sanitize(id)} is not in the results (${sanitize(where)})`, [
-    `To look for it by name or address:  ${COMMAND} find NAME`,
+    `To look for it by name or address:  ${COMMAND} find NAME${flags}`,
     `To read AWS now instead:  ${COMMAND} fit --live …`,
     ...advice,
   ]);

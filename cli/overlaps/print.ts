@@ -55,7 +55,7 @@ export function pairLine({ one, other, relation }: OverlapPair, colors: Colors):
 }
 
 interface View {
-  readonly results: Pick<Results, 'where'>;
+  readonly results: Pick<Results, 'where' | 'flags'>;
   readonly scopes: readonly ScopeResult[];
   readonly now: Date;
   readonly pairs: number | undefined;
@@ -72,7 +72,9 @@ export function closingLines(answer: OverlapsAnswer, { results, scopes, now, pai
     '',
     `${counts.join(', ')}.`,
     ...notKnown.map((text) => `Not known: ${sanitize(text)}`),
-    ...(pairs === undefined && totalGroups > 0 ? [`Each two of them:  ${COMMAND} overlaps --pairs`] : []),
+    ...(pairs === undefined && totalGroups > 0
+      ? [`Each two of them:  ${COMMAND} overlaps --pairs${results.flags}`]
+      : []),
     colors.dim(originLine(results, scopes, now)),
   ];
 }

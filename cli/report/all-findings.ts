@@ -15,6 +15,7 @@ export function remoteFindings(bucket: string, prefix: string): string {
   return `aws s3 cp --recursive s3://${bucket}/${prefix}evaluations/ evaluations/ && gzip -dc evaluations/*.jsonl.gz | ${FINDINGS}`;
 }
 
-function quoted(path: string): string {
+/** For a shell. */
+export function quoted(path: string): string {
   return /^[\w./:@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

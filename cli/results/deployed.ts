@@ -28,6 +28,7 @@ function resultsIn(deployment: Deployment, s3: S3Client): Results {
   const bucket = deployment.outputs.BucketName;
   const about = {
     where: `s3://${bucket}`,
+    flags: ` --stack ${deployment.stack} --region ${deployment.region}`,
     advice: [
       `To make some:  ${COMMAND} start --authoritative --wait --stack ${deployment.stack} --region ${deployment.region}`,
     ],

@@ -7,11 +7,16 @@ import { splitLines } from '../../core/lines.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { COMMAND } from '../command-line.ts';
+import { quoted } from '../report/all-findings.ts';
 import { missing, type Results } from './results.ts';
+
+/** Where `run` writes when nobody says otherwise. */
+export const DEFAULT_OUT = 'out';
 
 /** What the newest run on this machine left in a directory. */
 export function localResults(directory: string): Results {
-  const about = { where: directory, advice: [`To make some:  ${COMMAND} run --out ${directory}`] };
+  const flags = directory === DEFAULT_OUT ? '' : ` --out ${quoted(directory)}`;
+  const about = { where: directory, flags, advice: [`To make some:  ${COMMAND} run${flags}`] };
   return {
     ...about,
     text: (key) => textOf(join(directory, key)),

@@ -3,7 +3,7 @@ import { CliError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { refuseEmpty } from '../run/values.ts';
 import { deployedResults } from './deployed.ts';
-import { localResults } from './local.ts';
+import { DEFAULT_OUT, localResults } from './local.ts';
 import type { Results } from './results.ts';
 
 /** What every command over results takes, as it was typed. */
@@ -13,9 +13,6 @@ export interface RawResultsOptions {
   readonly region?: string;
   readonly json?: true;
 }
-
-/** Where `run` writes when nobody says otherwise. */
-const DEFAULT_OUT = 'out';
 
 /** The results to answer from: those of this machine unless a deployment is named. `command` is for the advice. */
 export async function openResults(

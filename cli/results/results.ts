@@ -6,6 +6,8 @@ import { CliError } from '../errors.ts';
 export interface Results {
   /** In words: `out`, or `s3://bucket`. */
   readonly where: string;
+  /** What a further command needs to read the same: empty, ` --out dir` or ` --stack name --region region`. */
+  readonly flags: string;
   /** What to do where something is missing: the command that makes it. */
   readonly advice: readonly string[];
   /** Undefined where there is no such object. */

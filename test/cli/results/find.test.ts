@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import type { FindDocument } from '../../../cli/json/find-document.ts';
+import { main } from '../../../cli/main.ts';
+import { sampleEvaluation } from '../../fakes/results.ts';
+import { fakeIo } from '../fakes/io.ts';
+import { type GivenScope, NO_AWS, resultsDirectory } from '../fakes/results.ts';
+import { DEPS, printed } from '../json/printed.ts';
+
+const PROD = 'ipam-scope-0a';
+const OTHER = 'ipam-scope-0b';
+
+const place = { accountId: '111122223333', region: 'eu-west-1' };
+const vpc = (id: string, cidr: string, scopeId = PROD) =>
+  sampleEvaluation({
+    id,
+    scopeId,
+    resource: { type: 'vpc', cidr, name: `net ${id}`, vpcId: id, ...place },
+    capacity: { basis: 'carved', total: 65_536, free: 1024 },
+  });
+const subnet = (id: string, vpcId: string, cidr: string, scopeId = PROD, name = `sub ${id}`) =>
+  sampleEvaluation({ id, scopeId, resource: { cidr, vpcId, name, ...place } });
+
+const allocation = {
+  ...{ key: 'ipam-pool-1/allocation/0a', record: 'allocation' as const, poolId: 'ipam-pool-1', cidr: '10.0.9.0/24' },
+  ...{ allocationId: 'ipam-pool-alloc-1', type: 'custom' as const, description: 'on \u001b[31mpremises' },
+};
+
+const scopes: GivenScope[] = [
+  {
+    scope: { scopeId: PROD, name: 'prod' },
+    evaluations: [
+      vpc('vpc-1', '10.0.0.0/16'),
+      subnet('subnet-1', 'vpc-1', '10.0.1.0/24'),
+      subnet('subnet-2', 'vpc-1', '10.0.2.0/24', PROD, 'EKS-prod-a'),
+      vpc('vpc-2', '10.1.0.0/16'),
+    ],
+    allocations: [allocation],
+  },
+  {
+    scope: { scopeId: OTHER },
+    evaluations: [vpc('vpc-9', '10.0.0.0/20', OTHER), subnet('subnet-9', 'vpc-9', '10.0.1.128/25', OTHER)],
+  },
+];
+
+async function find(...args: string[]) {
+  const out = await resultsDirectory({ scopes });
+  return printed('cli-find', ['find', ...args, '--out', out, '--json'], { remote: NO_AWS });
+}
+
+const ids = (document: FindDocument) => document.matches.map(({ id }) => id);
+
+test('what has an address, most specific first, in every scope', async () => {
+  const { code, document } = await find('10.0.1.200');
+
+  expect(code).toBe(0);
+  expect(ids(document)).toEqual(['subnet-9', 'subnet-1', 'vpc-9', 'vpc-1']);
+  expect(document.matches[1]).toMatchObject({ scopeId: PROD, cidr: '10.0.1.0/24', accountId: '111122223333' });
+  expect(document).not.toHaveProperty('inside');
+});
+
+test('what holds a CIDR, and what lies inside it, by address', async () => {
+  const { document } = await find('10.0.0.0/17');
+
+  expect(ids(document)).toEqual(['vpc-1']);
+  expect(document.inside).toMatchObject({ total: 5, byType: { subnet: 3, vpc: 1, allocation: 1 } });
+  expect(document.inside?.first.map(({ id }: { id: string }) => id)).toEqual([
+    ...['vpc-9', 'subnet-1', 'subnet-9', 'subnet-2', 'ipam-pool-alloc-1'],
+  ]);
+});
+
+test('host bits are dropped, as EC2 does', async () => {
+  expect((await find('10.0.2.7/24')).document.query).toMatchObject({ cidr: '10.0.2.0/24' });
+});
+
+test.each([
+  ['subnet-2', ['subnet-2']],
+  ['eks-PROD-a', ['subnet-2']],
+  ['EKS-*', ['subnet-2']],
+  ['net vpc-*', ['vpc-1', 'vpc-2', 'vpc-9']],
+  ['ipam-pool-alloc-1', ['ipam-pool-alloc-1']],
+  ['10.0.9.1', ['ipam-pool-alloc-1', 'vpc-9', 'vpc-1']],
+])('%s finds %s', async (what, expected) => {
+  expect(ids((await find(what)).document)).toEqual(expected);
+});
+
+test('nothing has it: 2, and no error', async () => {
+  const { code, document } = await find('192.0.2.1');
+  expect(code).toBe(2);
+  expect(document).toMatchObject({ total: 0, exit: { reason: 'nothing that was seen holds 192.0.2.1' } });
+});
+
+test('more than asked for are counted', async () => {
+  const { document } = await find('*', '--limit', '2');
+  expect(document.matches).toHaveLength(2);
+  expect(document.total).toBe(7);
+});
+
+test('for people: by scope, with the call that knows the network interface, and nothing that draws', async () => {
+  const out = await resultsDirectory({ scopes });
+  const io = fakeIo();
+  expect(await main(['find', '10.0.9.1', '--out', out], io, DEPS, NO_AWS)).toBe(0);
+  expect(io.stdout().replaceAll(out, 'out')).toBe(
+    [
+      'Scope ipam-scope-0a (private, prod)',
+      '  allocation  10.0.9.0/24  on premises  ipam-pool-alloc-1                          in pool ipam-pool-1',
+      '  VPC         10.0.0.0/16  net vpc-1    vpc-1              111122223333/eu-west-1  98.4 % carved, 1,024 free',
+      '',
+      'Scope ipam-scope-0b (private)',
+      '  VPC  10.0.0.0/20  net vpc-9  vpc-9  111122223333/eu-west-1  98.4 % carved, 1,024 free',
+      '',
+      'Why it is judged as it is:  npm run ipam-monitor -- explain vpc-9 --out out',
+      'From the run of 2026-11-21 20:41Z, 20 min ago (out)',
+      '',
+    ].join('\n'),
+  );
+
+  const address = fakeIo();
+  await main(['find', '10.0.2.9', '--out', out], address, DEPS, NO_AWS);
+  expect(address.stdout()).toContain(
+    'aws ec2 describe-network-interfaces --region eu-west-1 --filters Name=subnet-id,Values=subnet-2 Name=addresses.private-ip-address,Values=10.0.2.9\n',
+  );
+});
+
+test.each([
+  [['find', '10.0.0.300'], '10.0.0.300 is neither an address nor a CIDR'],
+  [['find', '10.0.0.0/33'], '10.0.0.0/33 is neither an address nor a CIDR'],
+  [['find', ' '], 'Nothing to find: the argument is empty'],
+  [['find', 'a', '--limit', 'x'], '--limit x: is not a whole number from 0 to 10000'],
+  [['find', 'a', '--region', 'eu-west-1'], '--region says where a deployment is: name that, too'],
+  [['find', 'a', '--out', 'x', '--stack', 'y'], '--out and --stack name two places: give one of them'],
+  [['find', 'a', '--at', 'yesterday'], '--at yesterday: is not a time'],
+  [['find', 'a', '--at', '2027-01-01'], '--at 2027-01-01: is in the future'],
+  [['find', 'a', '--at', '2020-01-01'], '--at 2020-01-01: is longer ago than IPAM keeps: 3 years'],
+])('%s is refused', async (args, message) => {
+  const io = fakeIo();
+  expect(await main(args, io, DEPS, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain(`✖ ${message}\n`);
+});
+
+test('without results it says how to make some', async () => {
+  const out = await resultsDirectory();
+  const io = fakeIo();
+  expect(await main(['find', 'a', '--out', out], io, DEPS, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain(
+    `✖ There are no results in ${out} yet\n  To make some:  npm run ipam-monitor -- run --out`,
+  );
+});
