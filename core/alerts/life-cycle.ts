@@ -143,8 +143,8 @@ function below(before: Alert, evaluation: Evaluation, context: LifeCycleContext)
 }
 
 /** A sample that is older than one that counted changes nothing; but new rules judge whatever there is. */
-function isOld({ at }: SampleTime, { lastSampleAt }: Alert, { baseline }: LifeCycleContext): boolean {
-  return !baseline && msBetween(lastSampleAt, at) < 0;
+function isOld({ at }: SampleTime, { lastSampleAt, measuredAt }: Alert, { baseline }: LifeCycleContext): boolean {
+  return !baseline && msBetween(measuredAt ?? lastSampleAt, at) < 0;
 }
 
 function counted(alert: Alert, time: SampleTime): Alert {
@@ -163,6 +163,7 @@ function measured(alert: Alert, evaluation: Evaluation, { at }: SampleTime, asOf
   const figures = figuresOf(evaluation, at);
   return {
     ...seen(alert, asOf),
+    measuredAt: at,
     finding: {
       ...finding,
       resource,

@@ -3,8 +3,8 @@ import type { Summary } from '../../statemachine/contracts/summary.ts';
 
 const MAX_TROUBLES = 50;
 
-/** A scope that fails once is repaired by the next run; one that fails twice in a row is worth a line. */
-const RUNS_UNTIL_TOLD = { problem: 1, scope: 2, run: 2 } as const;
+/** A scope that fails is repaired by the next run; one that fails twice in a row is worth a line. */
+const RUNS_UNTIL_TOLD = { problem: 1, run: 1, scope: 2 } as const;
 
 export interface Troubles {
   /** What the ledger remembers. */

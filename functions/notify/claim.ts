@@ -56,6 +56,24 @@ export function isHeld({ intent }: Claimed, now: Date): boolean {
   return Date.parse(intent.leaseUntil ?? '') - now.getTime() > 30 * 1000;
 }
 
+/** Gives back what could not be delivered, so that the next run need not wait for the lease to end. */
+export async function release(run: Run, deps: ClaimDeps): Promise<void> {
+  await change(deps, (head) => {
+    let isHolding = false;
+    const routes = Object.entries(head.routes).map(([route, state]) => {
+      const intents = state.intents.map(({ leaseUntil, ...intent }) => {
+        if (leaseUntil === undefined || intent.holder === run.runId) {
+          isHolding ||= leaseUntil !== undefined;
+          return intent;
+        }
+        return { ...intent, leaseUntil };
+      });
+      return [route, { ...state, intents }];
+    });
+    return isHolding ? { ...head, routes: Object.fromEntries(routes) } : undefined;
+  });
+}
+
 /** Takes out of the ledger what was delivered: from then on it is never sent again. */
 export async function settle(delivered: readonly Claimed[], run: Run, deps: ClaimDeps): Promise<void> {
   const at = deps.now().toISOString();

@@ -7,7 +7,7 @@ import { concurrently } from '../shared/concurrently.ts';
 import { Throttled } from '../shared/errors.ts';
 import type { Objects } from '../shared/objects.ts';
 import type { Invocation } from '../shared/task.ts';
-import { type Claimed, claim, isHeld, settle } from './claim.ts';
+import { type Claimed, claim, isHeld, release, settle } from './claim.ts';
 import type { Output } from './output.ts';
 import { renderParcel } from './render.ts';
 import { keepMessage, send, type Topics, topicArnOf } from './send.ts';
@@ -100,7 +100,11 @@ async function deliverAll(
   }
   const failures = [...failed.values()];
   const failure = failures.find((error) => error instanceof Throttled) ?? failures[0];
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) {
+    // What it is about is the failure before; without this, the next run waits for the lease to end.
+    await release(run, deps).catch((error) => deps.log.warn('Could not give back what was not delivered', { error }));
+    throw failure;
+  }
   return { done: delivered, isLate };
 }
 

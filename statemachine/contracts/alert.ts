@@ -63,6 +63,7 @@ export const Alert = z.object({
   raisedAt: z.iso.datetime().optional().describe('asOf of the run that opened it. Absent while pending.'),
   samples: z.int().min(1).describe('Distinct samples since `since`.'),
   lastSampleAt: z.iso.datetime(),
+  measuredAt: z.iso.datetime().optional().describe('Latest sample that was looked at: an older one says nothing new.'),
   judgedBy: z.string().optional().describe('sha256 of the rules that judged it last.'),
   lastSeenAt: z.iso.datetime().describe('asOf of the last run that saw the resource.'),
   organizationalUnitId: Owner.organizationalUnitId,

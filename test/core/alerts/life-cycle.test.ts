@@ -153,6 +153,13 @@ test('nor does one that is older than the sample that closed the alert', () => {
   expect(after(closed, { usedPercent: 95, sampledAt: hour(2), asOf: hour(5) })).toBe(closed);
 });
 
+test('nor one from before a run that followed so soon that it did not count', () => {
+  const open = after(undefined, { usedPercent: 95, asOf: minute(0) });
+  const closed = after(open, { usedPercent: 10, asOf: minute(10) });
+  expect(closed).toMatchObject({ state: 'closed', lastSampleAt: minute(0), measuredAt: minute(10) });
+  expect(after(closed, { usedPercent: 95, sampledAt: minute(0), asOf: minute(40) })).toBe(closed);
+});
+
 test('under new rules, what is above counts as lasting and what is not is over', () => {
   expect(after(undefined, { usedPercent: 85, asOf: hour(0), policy: patient, baseline: true })).toMatchObject({
     state: 'open',
