@@ -9,4 +9,15 @@ import { policyPoolExhausted } from './policy-pool.ts';
 import { quota } from './quota.ts';
 
 /** In the order in which findings of one severity are told. */
-export const checks: readonly Check[] = [freeSpace, quota, overlap, noncompliant, unmanaged, ignored, moved, idle, idleAddress, policyPoolExhausted];
+export const checks: readonly Check[] = [
+  freeSpace,
+  quota,
+  overlap,
+  noncompliant,
+  unmanaged,
+  ignored,
+  moved,
+  idle,
+  idleAddress,
+  policyPoolExhausted,
+];

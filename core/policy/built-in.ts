@@ -85,7 +85,13 @@ export const builtInPolicy: Policy = Policy.parse({
     // Traffic between the two cannot be routed, today or when somebody wants it. It was so yesterday: no reason to get up.
     { name: 'built-in overlap', kind: 'overlap', match: { type: 'vpc' }, warning: 'on', critical: 'off' },
     // Nothing stops; AWS's own addresses come at a price, and are not the ones that others let through.
-    { name: 'built-in IPAM policy', kind: 'policyPoolExhausted', match: { type: 'ipam-pool' }, warning: 'on', critical: 'off' },
+    {
+      name: 'built-in IPAM policy',
+      kind: 'policyPoolExhausted',
+      match: { type: 'ipam-pool' },
+      warning: 'on',
+      critical: 'off',
+    },
     { name: 'built-in compliance', kind: 'noncompliant', warning: 'on', critical: 'off' },
   ],
 });
