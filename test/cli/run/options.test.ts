@@ -75,6 +75,21 @@ test.each<[string, Omit<RawRunOptions, 'out'>, string]>([
     { threshold: '80', policy: 'p.yaml' },
     '--threshold replaces the policy by one rule: give --threshold or --policy, not both',
   ],
+  [
+    'a role by its ARN',
+    { readRole: 'arn:aws:iam::111122223333:role/Read' },
+    '--read-role arn:aws:iam::111122223333:role/Read: is not the name of a role',
+  ],
+  [
+    'a read role for the sample',
+    { demo: true, readRole: 'Read' },
+    '--read-role goes with your own account: a sample organisation has its own, recordings have none',
+  ],
+  [
+    'an external id for nobody',
+    { externalId: 'word' },
+    '--external-id goes with --read-role: it is what that role asks for',
+  ],
   ['a topic name', { topic: 'ipam-alerts' }, '--topic ipam-alerts: is not the ARN of an SNS standard topic'],
   [
     'a FIFO topic',
