@@ -156,7 +156,9 @@ test('A subnet that IPAM has not measured is, where EC2 was asked', () => {
   });
 
   expect(evaluation.capacity).toMatchObject({ free: 3, source: 'ec2' });
-  expect(evaluation.findings).toMatchObject([{ severity: 'critical', reasons: [{ source: 'ec2' }, { source: 'ec2' }] }]);
+  expect(evaluation.findings).toMatchObject([
+    { severity: 'critical', reasons: [{ source: 'ec2' }, { source: 'ec2' }] },
+  ]);
 });
 
 test.each<[string, SubnetInside | undefined]>([
@@ -193,5 +195,7 @@ test('Explicit reservations do not change what a subnet is judged on', () => {
     blocks: new PrefixMap(cidr('10.0.0.0/24')).count([{ cidr: cidr('10.0.0.128/25'), type: 'explicit' }]),
   };
 
-  expect(evaluated('10.0.0.0/24', 0.99, inside).findings).toMatchObject([{ reasons: [{ metric: 'free' }, { metric: 'usedPercent' }] }]);
+  expect(evaluated('10.0.0.0/24', 0.99, inside).findings).toMatchObject([
+    { reasons: [{ metric: 'free' }, { metric: 'usedPercent' }] },
+  ]);
 });
