@@ -5,6 +5,7 @@ import { count, list, plural } from '../text/format.ts';
 import { sanitize } from '../text/sanitize.ts';
 import {
   Collected,
+  Decided,
   Discovered,
   Evaluated,
   HandedOff,
@@ -40,11 +41,19 @@ export function describeStep(name: string, result: StepResult): string {
 /** Such runs leave everything alone that runs share. */
 const NOT_A_FULL_RUN = 'nothing: the run is filtered, overridden or dry';
 
-const NOTIFIED: Readonly<Record<string, string>> = {
-  nothingToTell: 'nothing to tell',
-  dryRun: '1 message, not sent (dry run)',
-  noTopic: '1 message, not sent (no topic)',
-  sent: '1 message',
+const NOTIFIED: Readonly<Record<string, (messages: string) => string>> = {
+  nothingToTell: () => 'nothing to tell',
+  notDecided: () => 'nothing: what changed is not known',
+  dryRun: (messages) => `${messages}, not sent (dry run)`,
+  noTopic: (messages) => `${messages}, not sent (no topic)`,
+  sent: (messages) => messages,
+};
+
+const DECIDED: Readonly<Record<string, (changes: string) => string>> = {
+  notAuthoritative: () => NOT_A_FULL_RUN,
+  outdated: () => 'nothing: a newer run was first',
+  preview: (changes) => `${changes}, not recorded (dry run)`,
+  committed: (changes) => changes,
 };
 
 const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | undefined>> = {
@@ -93,9 +102,13 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
       ? `${count(scopes)} of ${plural(scopes + failedScopes, 'scope')} evaluated`
       : `${plural(scopes, 'scope')} evaluated`;
   },
+  Decide: ({ outputs }) => {
+    const decided = Decided.safeParse(outputs[0]).data;
+    return decided && (DECIDED[decided.status]?.(plural(decided.changes ?? 0, 'change')) ?? sanitize(decided.status));
+  },
   Notify: ({ outputs }) => {
     const told = Notified.safeParse(outputs[0]).data;
-    return told && (NOTIFIED[told.status] ?? sanitize(told.status));
+    return told && (NOTIFIED[told.status]?.(plural(told.messages ?? 1, 'message')) ?? sanitize(told.status));
   },
   PublishMetrics: ({ outputs, recorded }) => {
     const published = Published.safeParse(outputs[0]).data;

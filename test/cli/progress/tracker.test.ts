@@ -100,6 +100,10 @@ test('adds what Discover wrote down', () => {
 
 test.each([
   ['Notify', { status: 'nothingToTell' }, 'nothing to tell'],
+  ['Decide', { status: 'committed', changes: 1, routes: 1 }, '1 change'],
+  ['Decide', { status: 'preview', changes: 3, routes: 1 }, '3 changes, not recorded (dry run)'],
+  ['Decide', { status: 'outdated', changes: 0, routes: 0 }, 'nothing: a newer run was first'],
+  ['Notify', { status: 'sent', messages: 4 }, '4 messages'],
   ['Notify', { status: 'dryRun' }, '1 message, not sent (dry run)'],
   ['Notify', { status: 'somethingNew' }, 'somethingNew'],
   ['PublishMetrics', { skipped: 'The run is a dry run.' }, 'The run is a dry run.'],
