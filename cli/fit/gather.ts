@@ -38,8 +38,9 @@ export async function gather(
   const { summary } = scope;
   if (whole.kind === 'vpc') {
     for await (const evaluation of evaluationsOf(results, scope)) {
-      if (evaluation.resource.type === 'subnet' && evaluation.resource.vpcId === whole.id)
-        space.addResource(evaluation);
+      const { resource, pool } = evaluation;
+      if (pool?.planningFor === whole.id) space.ownPools.add(resource.id);
+      if (resource.type === 'subnet' && resource.vpcId === whole.id) space.addResource(evaluation);
     }
   } else for await (const group of groupsOf(results, scope)) space.addGroup(group);
   for await (const allocation of allocationsOf(results, summary)) space.addAllocation(allocation);

@@ -1,0 +1,236 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { main } from '../../../cli/main.ts';
+import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import type { AllocationRecord } from '../../../statemachine/contracts/pool.ts';
+import { sampleEvaluation } from '../../fakes/results.ts';
+import { fakeIo } from '../fakes/io.ts';
+import { type GivenScope, NO_AWS, resultsDirectory } from '../fakes/results.ts';
+import { DEPS, printed } from '../json/printed.ts';
+
+const SCOPE = 'ipam-scope-0a';
+const place = { accountId: '111122223333', region: 'eu-west-1' };
+const someSpace = { unit: 'address' as const, free: 1, blocks: {}, fragmentationPercent: 0 };
+
+const vpc = (id: string, cidr: string, more: Partial<Evaluation> = {}): Evaluation => ({
+  ...sampleEvaluation({ id, scopeId: SCOPE, resource: { type: 'vpc', cidr, vpcId: id, name: `net ${id}`, ...place } }),
+  ...{ freeSpace: someSpace, sampledAt: '2026-11-21T20:30:00.000Z', ...more },
+});
+const subnet = (id: string, vpcId: string, cidr: string): Evaluation => ({
+  ...sampleEvaluation({ id, scopeId: SCOPE, resource: { cidr, vpcId, name: `sub ${id}`, ...place } }),
+  sampledAt: '2026-11-21T20:20:00.000Z',
+});
+const pool = (id: string, cidrs: string[], more: Partial<NonNullable<Evaluation['pool']>> = {}): Evaluation => ({
+  ...sampleEvaluation({ id, scopeId: SCOPE, resource: { type: 'ipam-pool', cidr: cidrs[0] ?? '', name: 'vpcs' } }),
+  ...{ cidrs, freeSpace: someSpace },
+  pool: { role: 'leaf', children: 0, rules: {}, provisionedCidrs: cidrs.length, allocations: {}, ...more },
+});
+const allocated = (
+  poolId: string,
+  cidr: string,
+  type: AllocationRecord['type'],
+  resourceId?: string,
+): AllocationRecord => ({
+  ...{ key: `${poolId}/allocation/${cidr}`, record: 'allocation', poolId, cidr, type },
+  ...{ allocationId: `ipam-pool-alloc-${cidr}`, ...(resourceId !== undefined && { resourceId }) },
+});
+
+const network: GivenScope = {
+  scope: { scopeId: SCOPE, name: 'prod' },
+  evaluations: [
+    vpc('vpc-1', '10.0.0.0/22'),
+    subnet('subnet-1', 'vpc-1', '10.0.0.0/24'),
+    subnet('subnet-2', 'vpc-1', '10.0.2.0/25'),
+    vpc('vpc-2', '10.0.8.0/24'),
+    // Its VPC is not seen: it takes addresses of its own.
+    subnet('subnet-x', 'vpc-x', '10.0.9.0/24'),
+    pool('ipam-pool-1', ['10.0.0.0/20']),
+  ],
+  allocations: [
+    allocated('ipam-pool-1', '10.0.0.0/22', 'vpc', 'vpc-1'),
+    allocated('ipam-pool-1', '10.0.4.0/24', 'vpc', 'vpc-undiscovered'),
+    allocated('ipam-pool-1', '10.0.5.0/24', 'ipam-pool', 'ipam-pool-2'),
+    allocated('ipam-pool-9', '10.0.6.0/24', 'custom'),
+    allocated('ipam-pool-9', '10.0.10.0/24', 'vpc', 'vpc-elsewhere'),
+  ],
+};
+
+const fit = async (args: string[], scope: GivenScope = network, policy = {}) => {
+  const out = await resultsDirectory({ scopes: [scope], policy });
+  return printed('cli-fit', ['fit', ...args, '--out', out, '--json'], { remote: NO_AWS });
+};
+
+test('subnets go into a VPC beside its subnets', async () => {
+  const { code, document } = await fit(['--vpc', 'vpc-1', '1x/24', '1x/25']);
+
+  expect(code).toBe(0);
+  expect(document.blocks).toEqual([
+    { prefixLength: 24, cidr: '10.0.1.0/24' },
+    { prefixLength: 25, cidr: '10.0.2.128/25' },
+  ]);
+  expect(document.after).toMatchObject({ free: 256, largest: 24 });
+  expect(document.taken).toEqual({ subnet: 2 });
+  expect(document.sampledAt).toBe('2026-11-21T20:20:00.000Z');
+});
+
+test('what does not fit is 2, and says what is in the way by name, the least first', async () => {
+  const { code, document } = await fit(['--vpc', 'vpc-1', '3x/24']);
+
+  expect(code).toBe(2);
+  expect(document).toMatchObject({
+    ...{ fits: false, blocks: [], sizes: [{ prefixLength: 24, wanted: 3, possible: 2 }] },
+    inTheWay: {
+      largest: [{ id: 'subnet-1' }, { id: 'subnet-2' }],
+      closest: [{ cidr: '10.0.2.0/24', taken: [{ id: 'subnet-2', name: 'sub subnet-2' }], total: 1 }],
+    },
+  });
+  expect(document.after).toEqual(document.before);
+});
+
+test('from a pool: what it gave away, what is used of it, and what is kept elsewhere is taken', async () => {
+  const { document } = await fit(['--pool', 'ipam-pool-1', '16x/24']);
+
+  expect(document.taken).toEqual({ vpc: 2, subnet: 1, allocation: 3 });
+  // 16 blocks of /24 without vpc-1 (4), vpc-2, subnet-x, what was given to vpc-undiscovered and a pool, and the custom one.
+  expect(document.sizes).toEqual([{ prefixLength: 24, wanted: 16, possible: 7 }]);
+  expect(document.target).toMatchObject({ kind: 'pool', name: 'vpcs', cidrs: ['10.0.0.0/20'] });
+});
+
+test('within a range of a scope: what pools have, but have not given away, is free', async () => {
+  const { document } = await fit(['--scope', SCOPE, '--within', '10.0.0.0/20', '16x/24']);
+
+  expect(document.sizes).toEqual([{ prefixLength: 24, wanted: 16, possible: 7 }]);
+  expect(document.taken).toEqual({ vpc: 2, subnet: 1, allocation: 3 });
+  expect(document.notes).toContain('What pools have, but have not given away, counts as free.');
+});
+
+test('a pool that plans the subnets of a VPC is not full of the VPC', async () => {
+  const planning: GivenScope = {
+    ...network,
+    evaluations: [
+      ...(network.evaluations ?? []),
+      pool('ipam-pool-p', ['10.0.0.0/22'], { role: 'planning', planningFor: 'vpc-1' }),
+    ],
+    allocations: [allocated('ipam-pool-p', '10.0.3.0/24', 'subnet', 'subnet-planned')],
+  };
+  expect((await fit(['--pool', 'ipam-pool-p', '/24'], planning)).document).toMatchObject({
+    blocks: [{ cidr: '10.0.1.0/24' }],
+    taken: { subnet: 2, allocation: 1 },
+  });
+  expect((await fit(['--vpc', 'vpc-1', '/24'], planning)).document.taken).toEqual({ subnet: 2, allocation: 1 });
+});
+
+test('an allocation around a whole VPC is what gave it its addresses, not what takes them', async () => {
+  const imported = { ...network, allocations: [allocated('ipam-pool-1', '10.0.0.0/21', 'custom')] };
+  expect((await fit(['--vpc', 'vpc-1', '/24'], imported)).document).toMatchObject({ fits: true, taken: { subnet: 2 } });
+});
+
+const onPremises = { occupied: [{ cidr: '10.0.1.0/24', name: 'Frankfurt' }] };
+
+test("the policy's list of occupied addresses counts, that of the run or of a file", async () => {
+  const wanted = ['--vpc', 'vpc-1', '2x/24'];
+  expect((await fit(wanted)).code).toBe(0);
+  const { code, document } = await fit(wanted, network, { name: 'mine', ...onPremises });
+  expect(code).toBe(2);
+  expect(document).toMatchObject({ policy: 'mine', taken: { subnet: 2, occupied: 1 } });
+
+  const out = await resultsDirectory({ scopes: [network] });
+  const file = join(out, 'policy.yaml');
+  await writeFile(file, JSON.stringify({ version: 1, ...onPremises }));
+  expect(await main(['fit', ...wanted, '--out', out, '--policy', file], fakeIo(), DEPS, NO_AWS)).toBe(2);
+});
+
+test('rules of AWS and of the pool are kept, however much is free', async () => {
+  const { code, document } = await fit(['--vpc', 'vpc-1', '/29']);
+  expect(code).toBe(2);
+  expect(document.refusals).toEqual(['/29: a subnet is from /16 to /28']);
+
+  const strict = {
+    ...network,
+    evaluations: [pool('ipam-pool-1', ['10.0.0.0/20'], { rules: { minNetmask: 20, maxNetmask: 24 } })],
+  };
+  expect((await fit(['--pool', 'ipam-pool-1', '/26'], strict)).document.refusals).toEqual([
+    '/26: the pool gives blocks from /20 to /24 only (its allocation rules)',
+  ]);
+});
+
+test('what could not be read is said, and no answer given where all depends on it', async () => {
+  const gaps = [{ kind: 'poolsNotRead' as const, text: 'Pools were denied.' }];
+  expect((await fit(['--vpc', 'vpc-1', '/24'], { ...network, gaps })).document.notes).toEqual(['Pools were denied.']);
+
+  const { freeSpace: _, ...unread } = pool('ipam-pool-1', ['10.0.0.0/20']);
+  const denied = sampleEvaluation({
+    id: 'ipam-pool-1',
+    scopeId: SCOPE,
+    resource: { type: 'ipam-pool' },
+    notMeasured: true,
+  });
+  const out = await resultsDirectory({ scopes: [{ ...network, evaluations: [{ ...unread, ...denied }] }] });
+  const io = fakeIo();
+  expect(await main(['fit', '--pool', 'ipam-pool-1', '/24', '--out', out], io, DEPS, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain('✖ What ipam-pool-1 has left is not known: IPAM returned no usage\n');
+});
+
+test('for people: where, what remains, how old, and what is not seen', async () => {
+  const hostile = vpc('vpc-1', '10.0.0.0/22');
+  hostile.resource.name = 'a\u001b[31m\nb';
+  const out = await resultsDirectory({
+    scopes: [{ ...network, evaluations: [hostile, subnet('subnet-1', 'vpc-1', '10.0.0.0/24')] }],
+  });
+  const io = fakeIo();
+  await main(['fit', '--vpc', 'vpc-1', '2x/24', '--out', out], io, DEPS, NO_AWS);
+  expect(io.stdout().replaceAll(out, 'out')).toBe(
+    [
+      '✔ 2 × /24 fit into a b vpc-1, 10.0.0.0/22',
+      '',
+      '  /24  10.0.1.0/24  10.0.2.0/24',
+      '',
+      'Remains  256 addresses; the largest block is a /24; room for 1 × /24, or 2 × /25, or 4 × /26, or 8 × /27, or 16 × /28',
+      '',
+      'From the run of 2026-11-21 20:41Z, 20 min ago (out). The oldest measurement is of 2026-11-21 20:20Z, 41 min ago.',
+      'Only what AWS shows, and what the policy (policy) lists as occupied, counts as taken: ranges on premises that',
+      'nobody listed are not seen. Nothing is reserved by this answer.',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a VPC in two scopes is asked for, and one of them can be chosen', async () => {
+  const other = 'ipam-scope-0b';
+  const both = [
+    network,
+    { scope: { scopeId: other }, evaluations: [{ ...vpc('vpc-1', '10.0.0.0/24'), scopeId: other }] },
+  ];
+  const out = await resultsDirectory({ scopes: both });
+  const io = fakeIo();
+  expect(await main(['fit', '--vpc', 'vpc-1', '/24', '--out', out], io, DEPS, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain(
+    '✖ vpc-1 is in several scopes: say which one\n  --scope ipam-scope-0a (private, prod)\n',
+  );
+
+  const chosen = await printed('cli-fit', ['fit', '--vpc', 'vpc-1', '/24', '--scope', other, '--out', out, '--json'], {
+    remote: NO_AWS,
+  });
+  expect(chosen.document.blocks).toEqual([{ prefixLength: 24, cidr: '10.0.0.0/24' }]);
+});
+
+test.each([
+  [['/24'], 'Where is it to fit? Name a VPC, a pool, or a CIDR'],
+  [['/24', '--vpc', 'vpc-1', '--pool', 'ipam-pool-1'], 'Name one place: --vpc, --pool or --within'],
+  [['/24', '--vpc', 'erp'], '--vpc erp: is not an id (vpc-…)'],
+  [['/24', '--within', '10.0.0.0/8'], '--within needs --scope: private scopes may all have the same addresses'],
+  [['/24', '--within', '10', '--scope', 's'], '--within 10: is not a CIDR (10.0.0.0/12)'],
+  [['24', '--vpc', 'vpc-1'], '24 is not a number of blocks'],
+  [['0x/24', '--vpc', 'vpc-1'], '0x/24 is not a number of blocks'],
+  [['99999x/24', '--vpc', 'vpc-1'], '99999 blocks are too many: 10000 at most'],
+  [['/24', '/64', '--vpc', 'vpc-1'], 'IPv4 and IPv6 blocks are asked for at once: ask twice'],
+  [['/24', '--vpc', 'vpc-unknown'], 'vpc-unknown is not in the results'],
+  [['/24', '--scope', 'x', '--vpc', 'vpc-1'], 'No results of the scope x'],
+  [['/64', '--vpc', 'vpc-1'], 'vpc-1 has no IPv6 CIDR that was seen'],
+])('%s is no question: 1', async (args, message) => {
+  const out = await resultsDirectory({ scopes: [network] });
+  const io = fakeIo();
+  expect(await main(['fit', ...args, '--out', out], io, DEPS, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain(`✖ ${message}`);
+});
