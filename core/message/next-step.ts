@@ -1,0 +1,171 @@
+import type { Change } from '../../statemachine/contracts/alert.ts';
+import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { parseCidr } from '../cidr.ts';
+import { blocksOf } from '../free-space.ts';
+import { cidrsPerVpcOf, type Quotas } from '../policy/quotas.ts';
+import { mayAssociate, permittedRanges } from './associations.ts';
+import { count, counted } from './figures.ts';
+import { plainText } from './plain-text.ts';
+import { timeText } from './times.ts';
+
+/** What to do next: said where it was verified, else asked. */
+export interface Step {
+  readonly is: 'verified' | 'question';
+  readonly text: string;
+  readonly command?: string;
+}
+
+/** The deployed monitor, for its commands. */
+export interface Deployment {
+  readonly stack: string;
+  readonly region: string;
+}
+
+export interface StepFacts {
+  readonly quotas: Quotas;
+  /** Absent on a laptop. */
+  readonly deployment?: Deployment | undefined;
+}
+
+/** A block of carrier-grade space, which nobody routes: what the EKS guides take for pods. */
+const PODS = '100.64.0.0/16';
+
+/** Where room can come from, in the order of what it costs. Empty where we know of nothing. */
+export function nextSteps(change: Change, facts: StepFacts): Step[] {
+  const { resource, reasons, cidrs } = change.finding;
+  if (resource.family !== 'ipv4' || (change.kind !== 'utilization' && change.kind !== 'freeSpace')) return [];
+  switch (resource.type) {
+    case 'subnet':
+      return [...usedForNothing(change), ...keptWarm(change), ...anotherSubnet(change, facts)];
+    case 'vpc': {
+      const prefixLength = reasons.find((reason) => reason.prefixLength !== undefined)?.prefixLength ?? 24;
+      const { id, ipamPoolId } = resource;
+      return anotherCidr({ id, cidrs, ipamPoolId, prefixLength }, change, facts);
+    }
+    case 'ipam-pool':
+      return [
+        { is: 'question', text: `Has the pool above ${plainText(resource.id, 50)} room for another CIDR of it?` },
+      ];
+    default:
+      return [];
+  }
+}
+
+function usedForNothing(change: Change): Step[] {
+  const { interfaces } = change;
+  const { resource } = change.finding;
+  const command = `aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=${idText(resource.id)} Name=status,Values=available${regionOption(resource)}`;
+  if (!interfaces) {
+    if (!isForPods(change)) return [];
+    const text = 'Are there interfaces that are attached to nothing? Each holds its addresses until it is deleted.';
+    return [{ is: 'question', text, command }];
+  }
+  const { detached, readAt } = interfaces;
+  if (detached.interfaces === 0) return [];
+  const those = counted(
+    detached.interfaces,
+    'interface is attached to nothing and',
+    'interfaces are attached to nothing and',
+  );
+  const text = `${those} ${detached.interfaces === 1 ? 'holds' : 'hold'} ${counted(detached.addresses, 'address', 'addresses')} (${whereText(resource)}, as of ${timeText(readAt)}): delete what nobody needs.`;
+  return [{ is: 'verified', text, command }];
+}
+
+function keptWarm(change: Change): Step[] {
+  if (!isForPods(change)) return [];
+  const text =
+    'Does the VPC CNI keep more addresses warm than its nodes need (WARM_IP_TARGET, WARM_ENI_TARGET, WARM_PREFIX_TARGET)?';
+  return [{ is: 'question', text }];
+}
+
+/** A subnet beside the one that is full, in the same VPC; where that has no room, another CIDR for it. */
+function anotherSubnet(change: Change, facts: StepFacts): Step[] {
+  const { vpc, finding } = change;
+  const { resource } = finding;
+  const prefixLength = parseCidr(resource.cidr)?.prefixLength;
+  if (!vpc || prefixLength === undefined) return [];
+  const { freeSpace, sampledAt } = vpc;
+  if (!freeSpace) return [];
+  const asOf = `as of ${timeText(sampledAt ?? change.at)}`;
+  const blocks = blocksOf(freeSpace, prefixLength);
+  const forPods = isForPods(change);
+  if (blocks > 0) {
+    const tagged = forPods ? '; tagged kubernetes.io/role/cni=1, the VPC CNI takes addresses from it' : '';
+    const text = `${idText(vpc.id)} (${whereText(resource)}) has room for ${count(blocks)} more /${prefixLength} (${asOf})${tagged}.`;
+    return [{ is: 'verified', text, command: fitCommand(vpc.id, prefixLength, facts) }];
+  }
+  const steps = anotherCidr({ ...vpc, prefixLength }, change, facts);
+  const pods = forPods && mayAssociate(vpc.cidrs, PODS) === 'yes' && hasQuota(vpc.cidrs, resource, facts);
+  if (!pods) return steps;
+  const text = `Could its pods have addresses of 100.64.0.0/10? AWS lets ${idText(vpc.id)} have a CIDR of it; whether your network leaves it free is not known here.`;
+  return [...steps, { is: 'question', text }];
+}
+
+interface Vpc {
+  readonly id: string;
+  readonly cidrs: readonly string[];
+  readonly ipamPoolId?: string | undefined;
+  /** Size of what it should have room for. */
+  readonly prefixLength: number;
+}
+
+function anotherCidr({ id, cidrs, ipamPoolId, prefixLength }: Vpc, change: Change, facts: StepFacts): Step[] {
+  const { resource } = change.finding;
+  const vpc = `${idText(id)} (${whereText(resource)})`;
+  if (!hasQuota(cidrs, resource, facts)) {
+    const quota = cidrsPerVpcOf(facts.quotas, resource);
+    const text = `${vpc} has no room for a /${prefixLength}, and as many CIDRs as its quota allows (${cidrs.length} of ${quota}, by the policy's quotas): is that quota up to date, and can it be raised?`;
+    return [{ is: 'question', text }];
+  }
+  // A VPC's CIDR is a /16 to a /28.
+  const length = Math.min(28, Math.max(16, prefixLength));
+  if (ipamPoolId !== undefined) {
+    const pool = idText(ipamPoolId);
+    const text = `${vpc} has no room for a /${prefixLength}. Has its pool ${pool} a free /${length} that AWS allows beside ${cidrList(cidrs)}? Then:`;
+    const command = `aws ec2 associate-vpc-cidr-block --vpc-id ${idText(id)} --ipv4-ipam-pool-id ${pool} --ipv4-netmask-length ${length}${regionOption(resource)}`;
+    return [{ is: 'question', text, command }];
+  }
+  const text = `${vpc} has no room for a /${prefixLength}: which CIDR could it have? Beside ${cidrList(cidrs)} AWS allows ${permittedRanges(cidrs).join(' and ')}, with exceptions.`;
+  return [{ is: 'question', text }];
+}
+
+function hasQuota(cidrs: readonly string[], resource: Resource, { quotas }: StepFacts): boolean {
+  return cidrs.length < cidrsPerVpcOf(quotas, resource);
+}
+
+/** A subnet whose addresses pods take: by its tags, or by who holds them. */
+function isForPods({ finding: { resource }, interfaces }: Change): boolean {
+  const isTagged = Object.keys(resource.tags ?? {}).some((key) =>
+    /^(kubernetes\.io\/|eks:|aws:eks:|karpenter\.sh\/)/.test(key),
+  );
+  return isTagged || (interfaces?.byCluster.length ?? 0) > 0 || interfaces?.byOwner[0]?.type === 'kubernetes';
+}
+
+function fitCommand(vpcId: string, prefixLength: number, { deployment }: StepFacts): string {
+  const where = deployment ? ` --stack ${deployment.stack} --region ${deployment.region}` : '';
+  return `ipam-monitor fit --vpc ${idText(vpcId)} 1x/${prefixLength}${where}`;
+}
+
+/** Ids of AWS have no other characters. What has, is somebody's input, and must not become part of a command. */
+function idText(id: string): string {
+  return id.replace(/[^A-Za-z0-9-]/g, '_').slice(0, 60);
+}
+
+function regionOption({ region }: Resource): string {
+  return region === undefined ? '' : ` --region ${idText(region)}`;
+}
+
+function whereText({ accountId, region }: Resource): string {
+  const parts = [
+    ...(accountId ? [`account ${plainText(accountId, 20)}`] : []),
+    ...(region ? [plainText(region, 30)] : []),
+  ];
+  return parts.join(', ') || 'account and Region not known';
+}
+
+function cidrList(cidrs: readonly string[]): string {
+  return cidrs
+    .slice(0, 5)
+    .map((cidr) => plainText(cidr, 50))
+    .join(', ');
+}
