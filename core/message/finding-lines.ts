@@ -6,17 +6,23 @@ import { plainText } from './plain-text.ts';
 /** CIDRs of one VPC named in a message: the AWS default quota. */
 const MAX_CIDRS = 5;
 
-/** What somebody who has to act needs: which resource, whose, where, how full, and by which rule. */
-export function findingInFull(finding: ResourceFinding): string[] {
+/**
+ * What somebody who has to act needs: which resource, whose, where, how full, and by which rule.
+ *
+ * @param accountNames By account id.
+ */
+export function findingInFull(finding: ResourceFinding, accountNames: Readonly<Record<string, string>> = {}): string[] {
   const { resource, capacity, freeSpace, kind, notes = [], text } = finding;
   const team = teamOf(resource);
   return [
-    `  ${identity(finding)}${place(resource, { vpc: true })}`,
+    `  ${identity(finding)}${place(resource, { vpc: true, accountNames })}`,
     ...(capacity || team
       ? [`  ${[...(capacity ? [capacityText(capacity)] : []), ...(team ? [`Team: ${team}.`] : [])].join(' ')}`]
       : []),
     ...(freeSpace && kind === 'freeSpace' ? [`  ${freeSpaceText(freeSpace)}`] : []),
-    ...notes.filter(({ kind: about }) => about !== 'reservationsUnknown').map((note) => `  ${plainText(note.text, 400)}.`),
+    ...notes
+      .filter(({ kind: about }) => about !== 'reservationsUnknown')
+      .map((note) => `  ${plainText(note.text, 400)}.`),
     `  Rule ${plainText(text, 400)}`,
   ];
 }
@@ -38,9 +44,15 @@ function cidrList(cidrs: readonly string[]): string {
 }
 
 /** Only what is known: a resource that IPAM reports without an account has none here. */
-function place({ accountId, region, availabilityZoneId, vpcId, type }: Resource, { vpc }: { vpc: boolean }): string {
+function place(
+  { accountId, region, availabilityZoneId, vpcId, type }: Resource,
+  { vpc, accountNames = {} }: { vpc: boolean; accountNames?: Readonly<Record<string, string>> },
+): string {
+  const accountName = accountId !== undefined && Object.hasOwn(accountNames, accountId) ? accountNames[accountId] : '';
   const parts = [
-    ...(accountId ? [`account ${plainText(accountId, 20)}`] : []),
+    ...(accountId
+      ? [`account ${accountName ? `${plainText(accountName, 100)} ` : ''}${plainText(accountId, 20)}`]
+      : []),
     ...(region ? [plainText(region, 30)] : []),
     ...(availabilityZoneId ? [plainText(availabilityZoneId, 30)] : []),
     ...(vpc && vpcId && type !== 'vpc' ? [`in ${plainText(vpcId, 50)}`] : []),

@@ -5,7 +5,7 @@ import { counted, headline } from './figures.ts';
 import { isPrintableAscii } from './plain-text.ts';
 
 /** SNS: fewer than 100 characters, no line breaks; printable ASCII, because not every mail program shows the rest. */
-const MAX_SUBJECT = 99;
+export const MAX_SUBJECT = 99;
 
 /** A name shorter than this says less than leaving out what stands behind it. */
 const MIN_LABEL = 12;
@@ -18,7 +18,7 @@ export function digestSubject(facts: DigestFacts): string {
   return ascii(own || fitted(leadOf(facts)));
 }
 
-interface Lead {
+export interface Lead {
   readonly before: string;
   readonly label: string;
   /** The least of the label that has to be there: an id only says which one it is as a whole. */
@@ -57,7 +57,7 @@ function leadOf({ summary, findings }: DigestFacts): Lead {
   return plain(`INCOMPLETE ${failedScopes.length} of ${counted(all, 'scope')} not evaluated`, []);
 }
 
-function aboutFinding(severity: string, finding: ResourceFinding): Omit<Lead, 'others'> {
+export function aboutFinding(severity: string, finding: ResourceFinding): Omit<Lead, 'others'> {
   const { name, id, cidr } = finding.resource;
   // A name that a subject cannot show would come out as question marks; the id always says which one it is.
   const shown = name && isPrintableAscii(name) ? name.trim() : '';
@@ -70,15 +70,15 @@ function aboutFinding(severity: string, finding: ResourceFinding): Omit<Lead, 'o
   };
 }
 
-function plain(text: string, others: readonly string[]): Lead {
+export function plain(text: string, others: readonly string[]): Lead {
   return { before: text, label: '', least: 0, cidr: '', after: '', others };
 }
 
-function plus([first, ...rest]: readonly string[]): string[] {
+export function plus([first, ...rest]: readonly string[]): string[] {
   return first === undefined ? [] : [`+${first}`, ...rest];
 }
 
-function fitted({ before, label, least, cidr, after, others }: Lead): string {
+export function fitted({ before, label, least, cidr, after, others }: Lead): string {
   const tails = others.map((_, index) => ` (${others.slice(0, others.length - index).join(', ')})`);
   const rests = [...tails.map((tail) => `${cidr}${after}${tail}`), `${cidr}${after}`, after];
   for (const rest of rests) {
@@ -92,6 +92,6 @@ function shortened(label: string, room: number): string {
   return label.length <= room ? label : `${label.slice(0, room - 3)}...`;
 }
 
-function ascii(text: string): string {
+export function ascii(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, '?').slice(0, MAX_SUBJECT);
 }

@@ -27,6 +27,12 @@ const expiry = z.union([
   z.iso.datetime({ offset: true, error: 'is neither a date (2027-01-31) nor a time with its zone' }),
 ]);
 
+/** Where people read what to do. It stands in messages as it is. */
+export const Runbook = z
+  .url({ protocol: /^https$/, error: 'is not an https URL' })
+  .max(500, 'is longer than 500 characters')
+  .regex(/^[\x21-\x7e]+$/, 'may not have spaces, or characters other than ASCII');
+
 /** How findings become messages. */
 export const Alerts = z.strictObject({
   for: Duration.default('0m').describe('How long a finding must hold before it is told. A rule may have its own.'),
@@ -52,6 +58,7 @@ export const Alerts = z.strictObject({
       timeZone: timeZone.default('UTC'),
     })
     .prefault({}),
+  runbook: Runbook.optional().describe('Link in messages. A rule may have its own.'),
   mutes: z
     .array(Mute.extend({ expires: expiry, by: Mute.shape.by.default('policy') }))
     .max(200, 'are more than 200 entries')

@@ -4,7 +4,7 @@ import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { PoolRole } from '../../statemachine/contracts/pool.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
-import { Alerts, Clear, Duration } from './alerts.ts';
+import { Alerts, Clear, Duration, Runbook } from './alerts.ts';
 import { CoverageSettings } from './coverage.ts';
 import { DestinationName } from './destination-name.ts';
 import { inspectSettings } from './inspect.ts';
@@ -104,6 +104,7 @@ export const Rule = z
     critical: Level.optional(),
     for: Duration.optional().describe('How long it must hold before it is told. @default alerts.for'),
     clear: Clear.optional().describe('When it is over. @default alerts.clear'),
+    runbook: Runbook.optional().describe('Link in messages about it. @default alerts.runbook'),
   })
   .superRefine(({ kind, ...rule }, ctx) => {
     for (const severity of ['warning', 'critical'] as const) {

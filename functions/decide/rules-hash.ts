@@ -7,6 +7,6 @@ import type { Policy } from '../../core/policy/schema.ts';
  * somebody else, does not begin anew.
  */
 export function rulesSha256({ rules }: Policy): string {
-  const judging = [...rules, ...builtInPolicy.rules].map(({ for: _, clear: __, ...rule }) => rule);
+  const judging = [...rules, ...builtInPolicy.rules].map(({ for: _, clear: __, runbook: ___, ...rule }) => rule);
   return createHash('sha256').update(JSON.stringify(judging)).digest('hex');
 }

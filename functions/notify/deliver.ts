@@ -1,4 +1,5 @@
 import { targetOf } from '../../core/alerts/routes.ts';
+import type { Deployment } from '../../core/message/next-step.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
@@ -10,10 +11,12 @@ import type { Invocation } from '../shared/task.ts';
 import { type Claimed, claim, isHeld, release, settle } from './claim.ts';
 import type { Output } from './output.ts';
 import { renderParcel } from './render.ts';
-import { keepMessage, send, type Topics, topicArnOf } from './send.ts';
+import { formatOf, keepMessage, nameOf, sendTo, type Ways } from './send.ts';
 
-export interface DeliverDeps extends Topics {
+export interface DeliverDeps extends Ways {
   readonly objects: Objects;
+  /** For links and commands in messages; absent on a laptop. */
+  readonly deployment?: Deployment | undefined;
   /** Between two tries to change the ledger. @default jittered */
   readonly pause?: (attempt: number) => Promise<void>;
   /** While another run tells the same route. @default 5 seconds */
@@ -126,18 +129,16 @@ async function publishParcel(
   run: Run,
   summary: Summary,
   policy: Policy,
-  { objects, publish, topics }: DeliverDeps,
+  deps: DeliverDeps,
 ): Promise<Delivered> {
+  const { objects, deployment } = deps;
   const { route, intent } = claimed;
-  const message = await renderParcel(objects, intent, summary);
+  const target = targetOf(route, policy);
+  const message = await renderParcel(objects, intent, { summary, policy, deployment }, formatOf(target, deps));
   const messageKey = runKeys.routeMessage(run.prefix, route);
   await keepMessage(objects, messageKey, message);
-  const target = targetOf(route, policy);
-  const topic = 'topic' in target ? target.topic : target.webhook;
-  const delivered = { ...claimed, topic, subject: message.subject, messageKey };
-  const topicArn = topicArnOf(topics, topic);
-  if (topicArn === undefined) return { ...delivered, published: false };
-  return { ...delivered, published: true, ...(await send(publish, topicArn, message)) };
+  const sent = await sendTo(target, message, deps);
+  return { ...claimed, topic: nameOf(target), subject: message.subject, messageKey, ...sent };
 }
 
 function fiveSeconds(): Promise<void> {

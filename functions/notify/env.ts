@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WebhookType } from '../../statemachine/contracts/webhook.ts';
 import { destinations } from '../shared/destinations.ts';
 
 /** FIFO topics are left out on purpose: they deliver to queues only, and the message is made for people. */
@@ -12,4 +13,10 @@ const TopicArn = z
 export const Environment = z.object({
   BUCKET_NAME: z.string().min(1),
   TOPICS: destinations(TopicArn).describe('JSON: topic name → ARN. {} where nobody wants messages.'),
+  WEBHOOKS: destinations(WebhookType).default({}).describe('JSON: webhook name → slack or teams.'),
+  WEBHOOK_FUNCTION: z.string().default('').describe('What posts to them. Empty where there are none.'),
+  STACK_NAME: z
+    .string()
+    .default('')
+    .describe('For links into the console, and commands, in messages. Empty: they have none.'),
 });

@@ -14,7 +14,7 @@ export const Output = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('sent'),
     ...Told,
-    topic: z.string().describe('Name of the topic, as in the policy.'),
+    topic: z.string().describe('Name of the topic, or webhook, as in the policy.'),
     messageId: z.string().optional(),
   }),
 ]);

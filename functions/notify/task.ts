@@ -26,7 +26,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   const decision = await findJson(objects, runKeys.decision(run.prefix), Decision);
   // Decide failed: its own branch of the run says so, and the next run tells what this one could not.
   if (!decision) return { status: 'notDecided' };
-  if (run.dryRun) return await preview(run, summary, decision, objects);
+  if (run.dryRun) return await preview(run, summary, policy, decision, deps);
   return await deliver(run, summary, policy, deps);
 }
 

@@ -75,6 +75,11 @@ export class NotifyFailed extends Error {
   override readonly name = 'NotifyFailed';
 }
 
+/** A webhook did not take a message, and will not. */
+export class WebhookFailed extends Error {
+  override readonly name = 'WebhookFailed';
+}
+
 /** Some metrics were not accepted. */
 export class PublishMetricsFailed extends Error {
   override readonly name = 'PublishMetricsFailed';

@@ -9,6 +9,7 @@ import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { LedgerHead, RouteReport } from '../../statemachine/contracts/ledger.ts';
 import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
+import type { WebhookPost } from '../../statemachine/contracts/webhook.ts';
 import { fakeInvocation } from './invocation.ts';
 import { type MemoryObjects, type MemoryObjectsOptions, memoryObjects } from './objects.ts';
 import { giveResults, SCOPE, sampleRun } from './results.ts';
@@ -32,7 +33,10 @@ export interface WorldRun {
 
 /** A bucket and a topic, over which runs go as the workflow makes them: Decide, then Notify. */
 export function alertWorld(
-  options: MemoryObjectsOptions & { publish?: (input: PublishCommandInput) => void | Promise<void> } = {},
+  options: MemoryObjectsOptions & {
+    publish?: (input: PublishCommandInput) => void | Promise<void>;
+    postWebhook?: (post: WebhookPost) => void | Promise<void>;
+  } = {},
 ) {
   const objects = memoryObjects(options);
   const messages: PublishCommandInput[] = [];
@@ -43,10 +47,19 @@ export function alertWorld(
   };
   const pause = async () => {};
   const topics: Record<string, string> = { default: TOPIC };
+  const posts: WebhookPost[] = [];
+  const webhooks = {
+    types: { slack: 'slack', teams: 'teams' } as const,
+    post: async (post: WebhookPost) => {
+      await options.postWebhook?.(post);
+      posts.push(post);
+    },
+  };
 
   const world = {
     objects,
     messages,
+    posts,
     /** Runs before each publish: throw to play SNS. */
     publishing: options.publish,
     topics,
@@ -88,7 +101,7 @@ export function alertWorld(
     },
     decide: (run: Run, now = run.asOf) => decideTask.run({ run }, { objects, pause, ...fakeInvocation({ now }) }),
     notify: (run: Run, now = run.asOf) =>
-      notifyTask.run({ run }, { objects, publish, topics, pause, wait: pause, ...fakeInvocation({ now }) }),
+      notifyTask.run({ run }, { objects, publish, topics, webhooks, pause, wait: pause, ...fakeInvocation({ now }) }),
     /** A whole run. */
     async run(world: WorldRun) {
       const run = this.give(world);

@@ -1,0 +1,10 @@
+/** Where the console shows an object: the link in a message, for whoever has no command line at hand. */
+export function objectUrl(region: string, bucket: string, key: string): string {
+  const parts = [`region=${encodeURIComponent(region)}`, `prefix=${encodeURIComponent(key)}`];
+  return `https://${region}.${domainOf(region)}/s3/object/${encodeURIComponent(bucket)}?${parts.join('&')}`;
+}
+
+function domainOf(region: string): string {
+  if (region.startsWith('cn-')) return 'console.amazonaws.cn';
+  return region.startsWith('us-gov-') ? 'console.amazonaws-us-gov.com' : 'console.aws.amazon.com';
+}

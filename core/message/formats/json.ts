@@ -1,0 +1,77 @@
+import type { Notification } from '../../../statemachine/contracts/notification.ts';
+import { SCHEMA_VERSION } from '../../../statemachine/contracts/version.ts';
+import { attributeBytes } from '../attributes.ts';
+import type { Digest } from '../digest.ts';
+import { runbookOf, stepsOf } from '../entry.ts';
+import { utf8Bytes } from '../plain-text.ts';
+import { type RouteMessageFacts, totalOf } from '../route-facts.ts';
+import type { Story } from '../story.ts';
+
+/** SNS takes 256 KiB; behind it may be a queue, or a bus that takes as much with what it wraps around it. */
+const MAX_BYTES = 240 * 1024;
+
+/** For machines: the contract Notification, cut to what a topic takes. */
+export function jsonMessage({ subject, severity, link, attributes }: Story, facts: RouteMessageFacts): Digest {
+  const { report, summary, bucket, policy } = facts;
+  const total = Object.values(report.changes).reduce((sum, counts) => sum + totalOf(counts), 0);
+  const base: Notification = {
+    schemaVersion: SCHEMA_VERSION,
+    type: 'notification',
+    route: report.route,
+    runId: report.runId,
+    asOf: report.asOf,
+    occasions: report.occasions,
+    subject,
+    severity,
+    pages: report.pages,
+    status: summary.status,
+    counts: report.changes,
+    open: report.open,
+    continuing: report.continuing,
+    muted: report.muted,
+    acknowledged: report.acknowledged,
+    pending: report.pending,
+    notSeen: report.notSeen,
+    watched: report.watched,
+    failedScopes: summary.failedScopes.length,
+    changes: [],
+    complete: total === 0,
+    leftOut: total,
+    mutesExpiring: report.mutesExpiring,
+    troubles: report.troubles,
+    troublesOver: report.troublesOver,
+    location: { bucket, changes: report.changesKey, ...(link !== undefined && { url: link }) },
+  };
+  let room = MAX_BYTES - attributeBytes(attributes) - utf8Bytes(JSON.stringify(base));
+  const changes: Notification['changes'] = [];
+  for (const change of facts.changes) {
+    const full = completed(change, policy, facts);
+    room -= utf8Bytes(JSON.stringify(full)) + 1;
+    // A milder one must not take the place of a worse one.
+    if (room < 0) break;
+    changes.push(full);
+  }
+  const leftOut = Math.max(0, total - changes.length);
+  const body = JSON.stringify({ ...base, changes, complete: leftOut === 0, leftOut } satisfies Notification);
+  return { subject, body, attributes, listed: changes.length };
+}
+
+function completed(
+  change: RouteMessageFacts['changes'][number],
+  policy: RouteMessageFacts['policy'],
+  facts: RouteMessageFacts,
+): Notification['changes'][number] {
+  const { accountId } = change.finding.resource;
+  const name =
+    accountId !== undefined && Object.hasOwn(policy.accountNames, accountId)
+      ? policy.accountNames[accountId]
+      : undefined;
+  const next = stepsOf(change, facts);
+  const runbook = runbookOf(change, policy);
+  return {
+    ...change,
+    ...(name !== undefined && { accountName: name }),
+    ...(next.length > 0 && { next }),
+    ...(runbook !== undefined && { runbook }),
+  };
+}

@@ -1,0 +1,203 @@
+import type { AlertSeverity, Change, ChangeKind } from '../../statemachine/contracts/alert.ts';
+import { FALLBACK_ROUTE } from '../policy/routes.ts';
+import type { Attribute } from './attributes.ts';
+import { objectUrl } from './console-url.ts';
+import { coverageLines, problemLines } from './coverage-lines.ts';
+import { type Entry, entryOf } from './entry.ts';
+import { count, counted } from './figures.ts';
+import { findingInShort } from './finding-lines.ts';
+import { together } from './overlap-lines.ts';
+import { plainText } from './plain-text.ts';
+import { idleAddressLine } from './public-ipv4-line.ts';
+import { unknownReservations } from './reservations-line.ts';
+import { changesOf, type RouteMessageFacts, severities, totalOf } from './route-facts.ts';
+import { routeSubject } from './route-subject.ts';
+import { timeText } from './times.ts';
+
+/** What a message says, whatever it is made for: lines of plain text, each safe to be shown as text. */
+export interface Story {
+  /** At most 99 printable ASCII characters. */
+  readonly subject: string;
+  readonly severity: AlertSeverity;
+  readonly lead: string;
+  readonly sections: readonly Section[];
+  readonly notes: readonly Note[];
+  readonly footer: readonly string[];
+  /** All changes, in the console; absent where there is none. */
+  readonly link?: string;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+export interface Section {
+  readonly title: string;
+  /** Of changes; the entries may be about fewer. */
+  readonly total: number;
+  readonly entries: readonly Entry[];
+}
+
+export interface Note {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+const TITLES: readonly (readonly [ChangeKind, string])[] = [
+  ['raised', 'NEW'],
+  ['escalated', 'NOW CRITICAL'],
+  ['baseline', 'ALREADY ABOVE YOUR POLICY'],
+  ['deescalated', 'NO LONGER CRITICAL'],
+  ['unmeasured', 'NOT MEASURED ANY MORE, STILL OPEN'],
+  ['noLongerVisible', 'NO LONGER VISIBLE, STILL OPEN'],
+  ['resolved', 'RESOLVED'],
+  ['gone', 'GONE'],
+  ['reminded', 'STILL OPEN'],
+];
+
+/** Changes after which the finding holds: of the others, each resource has its own story. */
+const SAME_NOW = new Set<ChangeKind>(['raised', 'escalated', 'baseline', 'deescalated', 'reminded']);
+
+export function storyOf(facts: RouteMessageFacts): Story {
+  const { report, bucket, deployment } = facts;
+  const link = deployment && objectUrl(deployment.region, bucket, report.changesKey);
+  return {
+    subject: routeSubject(facts),
+    severity: severityOf(facts),
+    lead: leadOf(facts),
+    sections: sectionsOf(facts),
+    notes: notesOf(facts),
+    footer: [
+      `As of ${timeText(report.asOf)}. Run ${plainText(report.runId, 100)}, route ${plainText(report.route, 100)}`,
+      `All changes as JSON Lines: s3://${bucket}/${report.changesKey}`,
+    ],
+    ...(link !== undefined && { link }),
+    attributes: attributesOf(facts),
+  };
+}
+
+function sectionsOf(facts: RouteMessageFacts): Section[] {
+  return TITLES.flatMap(([kind, name]) => {
+    const { critical, warning } = changesOf(facts.report, kind);
+    const total = critical + warning;
+    if (total === 0) return [];
+    const ofKind = facts.changes.filter(({ change }) => change === kind);
+    const groups = SAME_NOW.has(kind)
+      ? together(ofKind, ({ finding }) => finding)
+      : ofKind.map((change): [Change] => [change]);
+    const title = `${name}, ${severities({ critical, warning })}`;
+    return [{ title, total, entries: groups.map((changes) => entryOf(changes, facts)) }];
+  });
+}
+
+/** "1 new critical, 1 new warning, 1 resolved. 11 critical and 40 warnings continue (2 muted)." */
+function leadOf({ report }: RouteMessageFacts): string {
+  const news = [
+    ...said(changesOf(report, 'raised'), 'new'),
+    ...said(changesOf(report, 'escalated'), 'now'),
+    ...plainly(changesOf(report, 'deescalated'), 'no longer critical'),
+    ...plainly(changesOf(report, 'resolved'), 'resolved'),
+    ...plainly(changesOf(report, 'gone'), 'gone'),
+    ...plainly(changesOf(report, 'unmeasured'), 'not measured any more'),
+    ...plainly(changesOf(report, 'noLongerVisible'), 'no longer visible'),
+  ];
+  const baseline = changesOf(report, 'baseline');
+  const first =
+    totalOf(baseline) > 0
+      ? `Already above your policy: ${severities(baseline)}; from now on only changes are told. `
+      : '';
+  const still =
+    totalOf(report.continuing) > 0
+      ? `${continuing(report)} continue${beside(report)}.`
+      : `Nothing else is open${beside(report)}.`;
+  return `${first}${news.length > 0 ? `${news.join(', ')}. ` : first === '' ? 'Nothing new. ' : ''}${still}${week(report)} ${counted(report.watched, 'resource')} watched.`;
+}
+
+function said({ critical, warning }: { critical: number; warning: number }, word: string): string[] {
+  return [
+    ...(critical > 0 ? [`${count(critical)} ${word} critical`] : []),
+    ...(warning > 0 ? [`${count(warning)} ${word} ${warning === 1 ? 'warning' : 'warnings'}`] : []),
+  ];
+}
+
+function plainly(counts: { critical: number; warning: number }, word: string): string[] {
+  return totalOf(counts) > 0 ? [`${count(totalOf(counts))} ${word}`] : [];
+}
+
+function continuing({ continuing: counts }: RouteMessageFacts['report']): string {
+  return severities(counts);
+}
+
+function beside({
+  muted,
+  pending,
+  acknowledged,
+  notSeen,
+  unmeasured,
+  noLongerVisible,
+}: RouteMessageFacts['report']): string {
+  const parts = Object.entries({
+    muted,
+    acknowledged,
+    pending,
+    'not seen by this run': notSeen,
+    'not measured': unmeasured,
+    'no longer visible': noLongerVisible,
+  }).flatMap(([word, n]) => (n > 0 ? [`${count(n)} ${word}`] : []));
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+}
+
+function week({ week: of }: RouteMessageFacts['report']): string {
+  return of ? ` Within the week ${severities(of.raised)} raised, ${severities(of.ended)} over.` : '';
+}
+
+function notesOf({ report, summary, changes }: RouteMessageFacts): Note[] {
+  const isFallback = report.route === FALLBACK_ROUTE;
+  const over = report.troublesOver.map(({ text }) => `Over: ${plainText(text, 400)}`);
+  const idle = isFallback && report.occasions.includes('weekly') ? idleAddressLine(summary) : undefined;
+  // Whoever gets his own resources only is told that something is missing; what, the default route says.
+  const missed = summary.failedScopes.length;
+  const notCovered = isFallback
+    ? [...coverageLines(summary), ...unknownReservations(changes.map(({ finding }) => finding))]
+    : missed > 0
+      ? [
+          `${counted(missed, 'scope')} of the organisation ${missed === 1 ? 'was' : 'were'} not evaluated; what is open there stays open.`,
+        ]
+      : [];
+  const expiring = report.mutesExpiring.map(
+    ({ by, reason, expires, alerts }) =>
+      `${timeText(expires)}: ${counted(alerts, 'alert')}, muted by ${plainText(by, 100)} (${plainText(reason, 200)})`,
+  );
+  return [
+    { title: 'GREW MOST', lines: report.risers.map(riserLine) },
+    { title: 'MUTES THAT EXPIRE WITHIN A WEEK', lines: expiring },
+    { title: 'MONITORING', lines: [...(isFallback ? problemLines(summary) : []), ...over] },
+    { title: 'NOT COVERED', lines: notCovered },
+    { title: 'IDLE', lines: idle ? [idle] : [] },
+  ]
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ title, lines }) => ({ title, lines: lines.map((line) => line.trim()) }));
+}
+
+function riserLine({ finding, earlier }: Change): string {
+  const before = earlier.weekAgo?.usedPercent ?? earlier.dayAgo?.usedPercent;
+  return `${findingInShort(finding).trim()}${before === undefined ? '' : `   from ${before} % used`}`;
+}
+
+function severityOf({ report }: RouteMessageFacts): AlertSeverity {
+  const kinds = ['raised', 'escalated', 'baseline', 'reminded'] as const;
+  const isCritical = kinds.some((kind) => changesOf(report, kind).critical > 0);
+  return isCritical || report.troubles.some(({ isNew, severity }) => isNew && severity === 'critical')
+    ? 'critical'
+    : 'warning';
+}
+
+function attributesOf(facts: RouteMessageFacts): Record<string, Attribute> {
+  const { report } = facts;
+  const raised = changesOf(report, 'raised');
+  return {
+    severity: { type: 'String', value: severityOf(facts) },
+    pages: { type: 'String', value: String(report.pages) },
+    criticalCount: { type: 'Number', value: String(raised.critical + changesOf(report, 'escalated').critical) },
+    warningCount: { type: 'Number', value: String(raised.warning) },
+    runId: { type: 'String', value: plainText(report.runId, 100) },
+    route: { type: 'String', value: plainText(report.route, 100) },
+  };
+}

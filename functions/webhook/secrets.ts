@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { Throttled, WebhookFailed } from '../shared/errors.ts';
+import { describeError, isDenied, mayPass } from '../shared/throttling.ts';
+
+export type GetSecret = (arn: string) => Promise<{ readonly SecretString?: string | undefined }>;
+
+/** A new URL in the secret is used after this at the latest, and as soon as the old one is refused. */
+const KEPT_MS = 5 * 60 * 1000;
+
+/** The URL by itself, or as JSON, as Secrets Manager's console makes it of a key and a value. */
+const Keyed = z.object({ url: z.string() });
+
+/**
+ * URLs of webhooks, by the ARN of the secret. Whoever knows one can post: none of them may end up in a log, or in an
+ * error. Throws Throttled or WebhookFailed.
+ */
+export class WebhookUrls {
+  readonly #getSecret: GetSecret;
+  readonly #known = new Map<string, { url: URL; until: number }>();
+
+  constructor(getSecret: GetSecret) {
+    this.#getSecret = getSecret;
+  }
+
+  async of(arn: string, now: Date): Promise<URL> {
+    const known = this.#known.get(arn);
+    if (known && known.until > now.getTime()) return known.url;
+    const url = urlIn(await this.#read(arn), arn);
+    this.#known.set(arn, { url, until: now.getTime() + KEPT_MS });
+    return url;
+  }
+
+  /** Returns whether there was one to forget: if not, it was read just now. */
+  forget(arn: string, now: Date): boolean {
+    const known = this.#known.get(arn);
+    this.#known.delete(arn);
+    return known !== undefined && known.until - KEPT_MS < now.getTime();
+  }
+
+  async #read(arn: string): Promise<string> {
+    try {
+      const { SecretString = '' } = await this.#getSecret(arn);
+      return SecretString;
+    } catch (error) {
+      const advice = isDenied(error)
+        ? ' Allow this role secretsmanager:GetSecretValue on it, and kms:Decrypt on its key.'
+        : ' Create it, or correct its ARN in the deployment.';
+      const message = `The secret ${arn} could not be read. ${describeError(error)}.`;
+      if (mayPass(error)) throw new Throttled(message, { cause: error });
+      throw new WebhookFailed(`${message}${advice}`, { cause: error });
+    }
+  }
+}
+
+/** Plain http only to this very machine, where tests listen. */
+function urlIn(secret: string, arn: string): URL {
+  const text = Keyed.safeParse(jsonOf(secret)).data?.url ?? secret;
+  const url = URL.parse(text.trim());
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === '127.0.0.1');
+  if (url && isSafe) return url;
+  // Not what it holds: it may be a URL all the same, mistyped.
+  throw new WebhookFailed(
+    `The secret ${arn} holds no https URL. Put the webhook's URL into it, as text, or as JSON {"url": "https://…"}.`,
+  );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
