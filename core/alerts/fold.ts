@@ -32,8 +32,8 @@ export async function* foldStreams(streams: readonly AsyncIterable<Change>[]): A
   if (held) yield held;
 }
 
-/** Two changes of one alert as one: what is so now, told as what the reader does not know yet; undefined if he does. */
-export function fold(older: Change, newer: Change): Change | undefined {
+/** Two changes of one alert as one: what is so now, told as what the reader does not know yet. */
+export function fold(older: Change, newer: Change): Change {
   const pages = newer.severity === 'critical' && (older.pages || newer.pages);
   const both = { ...newer, pages, urgent: older.urgent || newer.urgent };
   switch (newer.change) {
@@ -46,11 +46,12 @@ export function fold(older: Change, newer: Change): Change | undefined {
       if (older.change === 'raised' || (older.change === 'baseline' && older.previousSeverity === undefined)) {
         return { ...without(both, 'previousSeverity'), change: newer.change === 'escalated' ? 'raised' : older.change };
       }
-      // It went up and came down, or the other way round, before anybody was told.
-      if (older.previousSeverity === newer.severity) {
-        return older.change === 'baseline' ? { ...both, change: 'baseline', pages: false } : undefined;
+      // Known to be critical already, before new rules made it a warning for a while.
+      if (older.change === 'baseline' && older.previousSeverity === newer.severity) {
+        return { ...both, change: 'baseline', pages: false };
       }
-      return { ...both, ...previousOf(older) };
+      // What went up and came down is told as such: a message that was sent, and never confirmed, may have told the first.
+      return both;
     }
     // It ended before anybody was told that it began: that it was there is still told, and wakes nobody.
     case 'resolved':

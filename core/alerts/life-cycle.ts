@@ -142,9 +142,11 @@ function below(before: Alert, evaluation: Evaluation, context: LifeCycleContext)
     : alert;
 }
 
-/** A sample that is older than one that counted changes nothing; but new rules judge whatever there is. */
-function isOld({ at }: SampleTime, { lastSampleAt, measuredAt }: Alert, { baseline }: LifeCycleContext): boolean {
-  return !baseline && msBetween(measuredAt ?? lastSampleAt, at) < 0;
+/** A sample that was looked at, or is older than one that was, changes nothing; but new rules judge whatever there is. */
+function isOld({ at, known }: SampleTime, { measuredAt }: Alert, { baseline }: LifeCycleContext): boolean {
+  if (baseline || measuredAt === undefined) return false;
+  const later = msBetween(measuredAt, at);
+  return known ? later <= 0 : later < 0;
 }
 
 function counted(alert: Alert, time: SampleTime): Alert {

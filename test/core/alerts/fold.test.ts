@@ -66,9 +66,15 @@ async function* stream(...changes: Change[]) {
   yield* changes;
 }
 
-test('what went up and came down again before it was told is no news', () => {
+test('what went up and came down again is told: that it went up may have been', () => {
   const up = change('escalated', { ...critical, previousSeverity: 'warning' });
-  expect(fold(up, change('deescalated', { ...warning, previousSeverity: 'critical' }))).toBeUndefined();
+  const down = fold(up, change('deescalated', { ...warning, previousSeverity: 'critical' }));
+  expect(down).toMatchObject({
+    change: 'deescalated',
+    severity: 'warning',
+    previousSeverity: 'critical',
+    pages: false,
+  });
 });
 
 test('sorted streams become one sorted stream with one change an alert', async () => {

@@ -4,9 +4,11 @@ import type { Change } from '../../../statemachine/contracts/alert.ts';
 export class Reader {
   readonly #believed = new Map<string, 'over' | 'warning' | 'critical'>();
   readonly #since = new Map<string, string>();
+  readonly #turns = new Set<string>();
 
   read(changes: readonly Change[]): void {
-    for (const { alertKey, change, severity, since } of changes) {
+    for (const { alertKey, change, severity, since, severitySince } of changes) {
+      this.#turns.add(`${alertKey} ${change} ${severitySince}`);
       this.#since.set(alertKey, since);
       this.#believed.set(alertKey, change === 'resolved' || change === 'gone' ? 'over' : severity);
     }
@@ -18,7 +20,7 @@ export class Reader {
 
   /** Changes that are no news to somebody who has read this much: told again although it was confirmed. */
   stale(changes: readonly Change[]): Change[] {
-    return changes.filter(({ alertKey, change, severity, since }) => {
+    return changes.filter(({ alertKey, change, since, severitySince }) => {
       const believed = this.of(alertKey);
       switch (change) {
         case 'raised':
@@ -26,7 +28,7 @@ export class Reader {
           return believed !== undefined && believed !== 'over' && this.#since.get(alertKey) === since;
         case 'escalated':
         case 'deescalated':
-          return believed === severity;
+          return this.#turns.has(`${alertKey} ${change} ${severitySince}`);
         case 'resolved':
         case 'gone':
           return believed === 'over' && this.#since.get(alertKey) === since;
