@@ -1,12 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { main } from '../../../cli/main.ts';
+import type { Monitor, MonitorOptions, MonitorRun } from '../../../local/monitor.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { AllocationRecord } from '../../../statemachine/contracts/pool.ts';
 import { sampleEvaluation } from '../../fakes/results.ts';
 import { fakeIo } from '../fakes/io.ts';
-import { type GivenScope, NO_AWS, resultsDirectory } from '../fakes/results.ts';
+import { type GivenScope, NO_AWS, resultsDirectory, writeRun } from '../fakes/results.ts';
 import { DEPS, printed } from '../json/printed.ts';
 
 const SCOPE = 'ipam-scope-0a';
@@ -233,4 +234,75 @@ test.each([
   const io = fakeIo();
   expect(await main(['fit', ...args, '--out', out], io, DEPS, NO_AWS)).toBe(1);
   expect(io.stderr()).toContain(`✖ ${message}`);
+});
+
+/** A run against an account, as far as fit takes part in it. */
+function account(result: MonitorRun['result'], during: (outDir: string) => Promise<void> | void) {
+  const asked: { options?: MonitorOptions; request?: unknown; stopped?: true } = {};
+  const startMonitor = async (options: MonitorOptions) => {
+    asked.options = options;
+    const monitor = {
+      run: async (request: unknown) => {
+        asked.request = request;
+        await during(options.outDir);
+        return { runId: 'run-1', result };
+      },
+      stop: async () => {
+        asked.stopped = true;
+      },
+    };
+    return monitor as unknown as Monitor;
+  };
+  return { asked, deps: { ...DEPS, startMonitor } };
+}
+
+const live = ['fit', '--vpc', 'vpc-1', '/24', '--scope', SCOPE, '--live', '--region', 'eu-west-1,us-east-1'];
+
+test('--live reads the scope in AWS now, changes nothing, and leaves nothing behind', async () => {
+  const { asked, deps } = account({ status: 'SUCCEEDED', output: null }, (outDir) =>
+    writeRun(outDir, { scopes: [network] }),
+  );
+
+  const { code, document } = await printed('cli-fit', [...live, '--json'], { deps, remote: NO_AWS });
+
+  expect(code).toBe(0);
+  expect(document.where).toBe('AWS');
+  expect(asked).toMatchObject({
+    options: { source: { kind: 'account', regions: ['eu-west-1', 'us-east-1'] } },
+    request: { dryRun: true, scopes: { ids: [SCOPE] } },
+    stopped: true,
+  });
+  await expect(readdir(asked.options?.outDir ?? '')).rejects.toThrow('ENOENT');
+});
+
+test('--live that fails says why, and what to do', async () => {
+  const error = { errorMessage: 'You are not authorized', errorType: 'AccessDenied', trace: [] };
+  const cause = JSON.stringify({
+    runId: 'r',
+    handOff: null,
+    failed: [{ part: 'Discover', error: 'AccessDenied', cause: JSON.stringify(error) }],
+  });
+  const { asked, deps } = account({ status: 'FAILED', error: 'RunFailed', cause }, () => {});
+  const io = fakeIo();
+
+  expect(await main(live, io, deps, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain('✖ Discover failed: AccessDenied: You are not authorized\n  Ask for this policy');
+  expect(asked.stopped).toBe(true);
+});
+
+test('--live that Ctrl-C stops gives no answer', async () => {
+  const io = fakeIo();
+  const { asked, deps } = account({ status: 'ABORTED', error: 'Aborted', cause: '' }, () => void io.send('SIGINT'));
+
+  expect(await main(live, io, deps, NO_AWS)).toBe(130);
+  expect(io.stdout()).toBe('');
+  await expect(readdir(asked.options?.outDir ?? '')).rejects.toThrow('ENOENT');
+});
+
+test('--live and results are two answers', async () => {
+  const io = fakeIo();
+  expect(await main([...live, '--out', 'x'], io, DEPS, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain(
+    '✖ --live reads AWS now, and --out and --stack what a run has found: give one of them\n',
+  );
 });
