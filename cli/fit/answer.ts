@@ -3,6 +3,7 @@ import { type Fit, fitBlocks, type Wanted } from '../../core/fit.ts';
 import { largestFirst, nearMisses } from '../../core/obstacles.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import { isIpamScope } from '../../statemachine/contracts/scope.ts';
 import type { FitDocument, Taken } from '../json/fit-document.ts';
 import { scopeRead } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
@@ -50,7 +51,7 @@ export async function answerFit({ results, scope, whole, wanted, policy }: Quest
     ...(!found.fits && { inTheWay: inTheWay(whole, taken, found.most) }),
     sampledAt,
     policy: policy.name,
-    notes: [...unread(scope), ...poolNote(whole), ...quotaNotes(whole, wanted, taken)],
+    notes: [...unread(scope), ...notAskedFor(scope, whole), ...poolNote(whole), ...quotaNotes(whole, wanted, taken)],
   };
 }
 
@@ -82,6 +83,18 @@ const BLIND: readonly Gap['kind'][] = [
 
 function unread({ summary: { coverage } }: ScopeResult): string[] {
   return coverage.gaps.filter(({ kind }) => BLIND.includes(kind)).map(({ text }) => text);
+}
+
+/** Where a run was asked for fewer types, who else has addresses is not known. */
+function notAskedFor({ summary: { scope, inventoryKeys } }: ScopeResult, { kind }: Whole): string[] {
+  const missing = (source: string, what: string) =>
+    source in inventoryKeys
+      ? []
+      : [`No ${what} were read in ${scope.scopeId}: there are none, or the run left them out (--type).`];
+  return [
+    ...(isIpamScope(scope) ? missing('ipam-pool', 'pools, and so no allocations,') : []),
+    ...(kind === 'vpc' ? [] : missing('vpc', 'VPCs')),
+  ];
 }
 
 function poolNote({ kind }: Whole): string[] {

@@ -20,6 +20,7 @@ import { sampleRun, sampleSummary } from '../../fakes/results.ts';
 export interface GivenScope {
   readonly scope: Partial<Scope> & { readonly scopeId: string };
   readonly evaluations?: readonly Evaluation[];
+  /** Without them, pools were not read. */
   readonly allocations?: readonly AllocationRecord[];
   /** Lines of the inventory's VPCs: what is compared again. */
   readonly vpcs?: readonly InventoryRow[];
@@ -85,7 +86,10 @@ function scopeSummary(given: GivenScope, run: ReturnType<typeof sampleRun>): Sco
     ...{ schemaVersion: '1.0', runId: run.runId, asOf: run.asOf },
     scope: { scopeType: 'private', ipamId: 'ipam-0a', ipamRegion: 'eu-west-1', tier: 'advanced', ...given.scope },
     evaluationsKey: runKeys.evaluations(run.prefix, scopeId),
-    inventoryKeys: { 'ipam-pool': [inventoryKey(run, scopeId, 0)], vpc: [inventoryKey(run, scopeId, 1)] },
+    inventoryKeys: {
+      ...(given.allocations && { 'ipam-pool': [inventoryKey(run, scopeId, 0)] }),
+      vpc: [inventoryKey(run, scopeId, 1)],
+    },
     coverage: { ...tally.coverage(rows), gaps },
     ...{ byType: tally.byType, byKind: tally.byKind.list() },
     ...(overlaps && {

@@ -21,7 +21,7 @@ import { DEPS, printed } from '../json/printed.ts';
 const SCOPE = 'ipam-scope-0a';
 const subnet = (id: string, cidr: string) =>
   sampleEvaluation({ id, scopeId: SCOPE, resource: { cidr, vpcId: 'vpc-1' } });
-const scopes = [{ scope: { scopeId: SCOPE }, evaluations: [subnet('subnet-1', '10.0.1.0/24')] }];
+const scopes = [{ scope: { scopeId: SCOPE }, evaluations: [subnet('subnet-1', '10.0.1.0/24')], allocations: [] }];
 
 test('the newest results of a deployment are found by its stack, also when the run has expired', async () => {
   const stack = await deployedStack();

@@ -173,6 +173,13 @@ test('what could not be read is said, and no answer given where all depends on i
   expect(io.stderr()).toContain('✖ What ipam-pool-1 has left is not known: IPAM returned no usage\n');
 });
 
+test('that a run was not asked for pools is said', async () => {
+  const { allocations: _, ...unasked } = network;
+  expect((await fit(['--vpc', 'vpc-1', '/24'], unasked)).document.notes).toEqual([
+    `No pools, and so no allocations, were read in ${SCOPE}: there are none, or the run left them out (--type).`,
+  ]);
+});
+
 test('for people: where, what remains, how old, and what is not seen', async () => {
   const hostile = vpc('vpc-1', '10.0.0.0/22');
   hostile.resource.name = 'a\u001b[31m\nb';
