@@ -13,6 +13,7 @@ export interface Functions {
   /** Loads the functions in the order in which they are needed: one at a time, beside the one that works. */
   warm(): Promise<void>;
   readonly maxRssKiB: Readonly<Record<string, number>>;
+  readonly cpuSeconds: Readonly<Record<string, number>>;
   stop(): void;
 }
 
@@ -76,6 +77,9 @@ export function hostFunctions({ region, outDir, environment, timeoutSeconds = {}
     },
     get maxRssKiB() {
       return Object.fromEntries([...byStep].map(([step, { maxRssKiB }]) => [step, maxRssKiB]));
+    },
+    get cpuSeconds() {
+      return Object.fromEntries([...byStep].map(([step, { cpuSeconds }]) => [step, cpuSeconds]));
     },
     stop() {
       stopped = true;

@@ -29,12 +29,15 @@ export interface LocalFunction {
   warm(): Promise<void>;
   /** Largest resident size of any of its processes so far, in KiB. */
   readonly maxRssKiB: number;
+  /** Of all its processes, as of the last answer of each; what a process was ended for is not in it. */
+  readonly cpuSeconds: number;
   stop(): void;
 }
 
 interface Environment {
   readonly process: ChildProcess;
   busy: boolean;
+  cpuSeconds: number;
 }
 
 const RUNTIME = new URL(`./runtime${EXTENSION}`, import.meta.url);
@@ -49,6 +52,7 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
   const waiting: (() => void)[] = [];
   let lastId = 0;
   let maxRssKiB = 0;
+  let cpuSeconds = 0;
   let stopped = false;
 
   function start(): Environment {
@@ -61,7 +65,7 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
       stdio: ['ignore', log, log, 'ipc'],
     });
     closeSync(log);
-    const started = { process: child, busy: false };
+    const started = { process: child, busy: false, cpuSeconds: 0 };
     environments.add(started);
     child.once('exit', () => environments.delete(started));
     // A message to a process that just ended; the exit that follows is what counts.
@@ -112,6 +116,8 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
           const onMessage = (reply: Reply | Ready) => {
             if ('ready' in reply || reply.id !== id) return;
             maxRssKiB = Math.max(maxRssKiB, reply.maxRssKiB);
+            cpuSeconds += reply.cpuSeconds - used.cpuSeconds;
+            used.cpuSeconds = reply.cpuSeconds;
             settle();
             if (reply.ok) resolve(reply.result);
             else fail(reply.error);
@@ -160,6 +166,9 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
     },
     get maxRssKiB() {
       return maxRssKiB;
+    },
+    get cpuSeconds() {
+      return cpuSeconds;
     },
     stop() {
       stopped = true;

@@ -11,9 +11,16 @@ export interface Ready {
   readonly ready: true;
 }
 
-export type Reply =
-  | { readonly id: number; readonly ok: true; readonly result: unknown; readonly maxRssKiB: number }
-  | { readonly id: number; readonly ok: false; readonly error: FunctionError; readonly maxRssKiB: number };
+export type Reply = Outcome & Used & { readonly id: number };
+
+type Outcome = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: FunctionError };
+
+/** By the process since it started, loading the handler included. */
+interface Used {
+  readonly maxRssKiB: number;
+  /** Of all its threads: the collector's and zlib's as well. */
+  readonly cpuSeconds: number;
+}
 
 /** The shape in which Lambda reports a failed function. */
 export interface FunctionError {

@@ -32,14 +32,19 @@ process.on('message', async ({ id, event, deadline }: Invoke) => {
       awsRequestId: `local-${process.pid}-${id}`,
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     });
-    reply({ id, ok: true, result: result ?? null, maxRssKiB: resourceUsage().maxRSS });
+    reply({ id, ok: true, result: result ?? null, ...used() });
   } catch (error) {
-    reply({ id, ok: false, error: describe(error), maxRssKiB: resourceUsage().maxRSS });
+    reply({ id, ok: false, error: describe(error), ...used() });
   }
 });
 
 function reply(message: Reply): void {
   process.send?.(message);
+}
+
+function used(): { maxRssKiB: number; cpuSeconds: number } {
+  const { maxRSS, userCPUTime, systemCPUTime } = resourceUsage();
+  return { maxRssKiB: maxRSS, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 };
 }
 
 function describe(error: unknown): FunctionError {

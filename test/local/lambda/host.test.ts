@@ -50,6 +50,18 @@ test('a function answers from a process of its own, with its own environment', a
   expect(echo.maxRssKiB).toBeGreaterThan(1000);
 });
 
+test('what a function used of a core is counted over its invocations, and its loading with it', async () => {
+  const busy = host('export const handler = async () => { for (let n = 0; n % 1e6 || process.cpuUsage().user < 300_000; n++); };');
+  expect(busy.cpuSeconds).toBe(0);
+  await busy.invoke({});
+  const first = busy.cpuSeconds;
+  await busy.invoke({});
+  expect(first).toBeGreaterThanOrEqual(0.3);
+  expect(busy.cpuSeconds).toBeGreaterThanOrEqual(first);
+  // Not the first invocation's once more.
+  expect(busy.cpuSeconds).toBeLessThan(2 * first);
+});
+
 test('one invocation at a time', async () => {
   const busy = host(`let running = 0;
     export const handler = async () => {
