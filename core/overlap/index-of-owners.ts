@@ -63,6 +63,8 @@ function ownerIn(line: InventoryRow): AddressOwner | undefined {
   }
   if (line.record === 'joinedVpc') return line.owner;
   if (line.record !== 'allocation' || line.type !== 'custom') return undefined;
+  // Set aside inside a VPC, by the pool that plans its subnets: shared with nobody.
+  if (line.planningFor !== undefined) return undefined;
   const { allocationId, cidr, description, accountId, region } = line;
   return { kind: 'allocation', id: allocationId, cidr, name: description, accountId, region };
 }

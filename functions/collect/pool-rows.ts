@@ -58,7 +58,11 @@ export function poolCidrLine(
 }
 
 /** Keys in the order of the addresses, so that Evaluate can join neighbours as they come. */
-export function allocationLine(poolId: string, allocation: IpamPoolAllocation): AllocationRecord | 'malformed' {
+export function allocationLine(
+  poolId: string,
+  allocation: IpamPoolAllocation,
+  planningFor: string | undefined,
+): AllocationRecord | 'malformed' {
   const { IpamPoolAllocationId: allocationId = '', ResourceType } = allocation;
   const cidr = parseCidr(allocation.Cidr ?? '');
   if (!cidr) return 'malformed';
@@ -74,8 +78,21 @@ export function allocationLine(poolId: string, allocation: IpamPoolAllocation): 
     region: text(allocation.ResourceRegion),
     accountId: text(allocation.ResourceOwner),
     description: text(allocation.Description),
+    planningFor,
   });
   return parsed.success ? parsed.data : 'malformed';
+}
+
+/** The VPC whose subnets a pool plans: its own word, or that of the pool that its CIDRs come from. */
+export function plannedVpc(pool: KnownPool, pools: readonly KnownPool[]): string | undefined {
+  const seen = new Set<string>();
+  for (let each: KnownPool | undefined = pool; each && !seen.has(each.IpamPoolId); ) {
+    const { IpamPoolId, SourceIpamPoolId, SourceResource }: KnownPool = each;
+    if (SourceResource?.ResourceId) return SourceResource.ResourceId;
+    seen.add(IpamPoolId);
+    each = pools.find((other) => other.IpamPoolId === SourceIpamPoolId);
+  }
+  return undefined;
 }
 
 export function unreadLine(poolId: string, why: string): PoolUnreadRecord {

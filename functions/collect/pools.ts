@@ -12,7 +12,15 @@ import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { AccessDenied } from '../shared/errors.ts';
 import { whyNotRead } from './not-read.ts';
-import { allocationLine, type KnownPool, poolCidrLine, poolLines, regionOfPool, unreadLine } from './pool-rows.ts';
+import {
+  allocationLine,
+  type KnownPool,
+  plannedVpc,
+  poolCidrLine,
+  poolLines,
+  regionOfPool,
+  unreadLine,
+} from './pool-rows.ts';
 import { readPage } from './resource-cidrs.ts';
 import type { Source, SourcePage } from './source.ts';
 
@@ -91,7 +99,8 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
   }
 
   async function readList(place: Place, at: NonNullable<Place['at']>): Promise<SourcePage> {
-    const pool = (await listPools(place.page)).pools.find(({ IpamPoolId }) => IpamPoolId === at.pool);
+    const { pools } = await listPools(place.page);
+    const pool = pools.find(({ IpamPoolId }) => IpamPoolId === at.pool);
     if (!pool) return goOn(place, at.pool, []);
     const id = pool.IpamPoolId;
     const action = at.list === 'cidrs' ? 'GetIpamPoolCidrs' : 'GetIpamPoolAllocations';
@@ -108,7 +117,8 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
       const { IpamPoolAllocations = [], NextToken } = await readPage(call, () =>
         calls.getIpamPoolAllocations(region, { ...input, MaxResults: MAX_ALLOCATIONS }),
       );
-      return { rows: IpamPoolAllocations.map((each) => allocationLine(id, each)), next: NextToken || undefined };
+      const vpcId = plannedVpc(pool, pools);
+      return { rows: IpamPoolAllocations.map((each) => allocationLine(id, each, vpcId)), next: NextToken || undefined };
     };
     try {
       const { rows, next } = await list();
@@ -150,5 +160,5 @@ function notRead(error: unknown, action: string, region: string): string | undef
   if (error instanceof AccessDenied)
     return `ec2:${action} was denied in ${region}. ${lost} Allow it for Collect's role.`;
   const why = whyNotRead(error);
-  return why && `ec2:${action} failed in ${region}: ${why}. ${lost}`;
+  return why && `ec2:${action} failed in ${region}: ${why.replace(/\.+$/, '')}. ${lost}`;
 }

@@ -104,6 +104,7 @@ export const AllocationRecord = z.object({
   region: z.string().optional(),
   accountId: z.string().optional(),
   description: z.string().optional(),
+  planningFor: z.string().optional().describe('VPC whose addresses these are: those whose pool plans its subnets.'),
 });
 export type AllocationRecord = z.infer<typeof AllocationRecord>;
 

@@ -109,6 +109,33 @@ test('a scope without pools has nothing to be judged', async () => {
   expect(await readAll(fakePools([[pool('ipam-pool-x', other)]]))).toEqual([]);
 });
 
+test('allocations of a pool that plans the subnets of a VPC, or of one below it, say so', async () => {
+  const planning = { SourceResource: { ResourceId: 'vpc-1', ResourceType: 'vpc' as const } };
+  const fake = fakePools([
+    [
+      pool('ipam-pool-a', planning),
+      pool('ipam-pool-b', { SourceIpamPoolId: 'ipam-pool-a' }),
+      pool('ipam-pool-c', { SourceIpamPoolId: 'ipam-pool-of-others' }),
+    ],
+  ]);
+  const found = new Map<string, string | undefined>();
+  const source = poolSource(fake, scope);
+  for (let place: string | undefined, pages = 0; pages < 10; pages++) {
+    const page = await source.readPage(place);
+    for (const row of page.rows) {
+      if (typeof row !== 'string' && 'record' in row && row.record === 'allocation') {
+        found.set(row.poolId, row.planningFor);
+      }
+    }
+    place = page.next;
+  }
+  expect([...found]).toEqual([
+    ['ipam-pool-a', 'vpc-1'],
+    ['ipam-pool-b', 'vpc-1'],
+    ['ipam-pool-c', undefined],
+  ]);
+});
+
 test('throttling is not a gap: the state machine tries again', async () => {
   const fake = fakePools([[pool('ipam-pool-a')]]);
   const throttled = { ...fake, getIpamPoolCidrs: () => Promise.reject(ec2Error('RequestLimitExceeded', 'slow down')) };
@@ -127,6 +154,16 @@ test('another failure of one pool leaves the others', async () => {
   const keys = await readAll(failing);
   expect(keys).toContain('ipam-pool-a/poolUnread');
   expect(keys).toContain('ipam-pool-b/poolCidr/10.0.0.0/16');
+});
+
+test('why a pool is not known is one sentence after the other', async () => {
+  const fake = fakePools([[pool('ipam-pool-a')]]);
+  const source = poolSource(
+    { ...fake, getIpamPoolCidrs: () => Promise.reject(ec2Error('InternalError', 'An internal error has occurred.')) },
+    scope,
+  );
+  const { gaps } = await source.readPage((await source.readPage(undefined)).next);
+  expect(gaps?.[0]?.text).toContain('An internal error has occurred. How full');
 });
 
 test.each([

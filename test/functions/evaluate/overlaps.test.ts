@@ -87,3 +87,16 @@ test('more than can be compared is a gap, not a failed scope, and not a memory t
   expect(groups).toBeUndefined();
   expect(gaps).toEqual([expect.objectContaining({ kind: 'overlapsNotCompared', scopeId: scope.scopeId })]);
 });
+
+test('what is not compared does not hide that the rest was not looked at', async () => {
+  const ignored = vpc('vpc-0', '10.0.0.0/16', { management: 'ignored' });
+  const rows = Array.from({ length: 3 }, (_, at) => vpc(`vpc-${at + 1}`, '10.0.0.0/16'));
+  const { groups, gaps } = await overlaps({ vpc: [ignored, ...rows] }, { limit: 3 });
+  expect(groups).toBeUndefined();
+  expect(gaps).toHaveLength(1);
+});
+
+test('what is set aside in the pool that plans the subnets of a VPC does not overlap that VPC', async () => {
+  const plan = { ...allocation('alloc-1', '10.0.240.0/20', 'custom'), planningFor: 'vpc-1' };
+  expect((await overlaps({ vpc: [vpc('vpc-1', '10.0.0.0/16')], 'ipam-pool': [plan] })).groups).toEqual([]);
+});
