@@ -15,6 +15,7 @@ import {
 } from './configuration-parts.ts';
 import { Consumer, FunctionArn, KeyArn } from './consumers.ts';
 import { rateHours } from './schedule-expression.ts';
+import { Webhook } from './webhooks.ts';
 
 /** Everything that can be set about a deployment. */
 export const Configuration = z
@@ -48,6 +49,12 @@ export const Configuration = z
       .record(DestinationName, z.strictObject({ topicArn: TopicArn, keyArn: KeyArn.optional() }))
       .default({})
       .describe('Further topics that the policy may name. Each is granted by itself.'),
+    webhooks: z
+      .record(DestinationName, Webhook)
+      .default({})
+      .describe(
+        'Channels of Slack or Teams that the policy may name: { type, secretArn }. Each secret is granted by itself.',
+      ),
     functions: z
       .record(DestinationName, FunctionArn)
       .default({})
@@ -78,7 +85,19 @@ export const Configuration = z
   })
   .superRefine(
     (
-      { schedule, expectEveryHours, topics, functions, consumers, alerts, retention, homeRegions, accounts, readRole },
+      {
+        schedule,
+        expectEveryHours,
+        topics,
+        webhooks,
+        functions,
+        consumers,
+        alerts,
+        retention,
+        homeRegions,
+        accounts,
+        readRole,
+      },
       ctx,
     ) => {
       const problem = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
@@ -108,13 +127,13 @@ export const Configuration = z
       for (const name of Object.keys(consumers)) {
         if (Object.hasOwn(functions, name)) problem(['consumers', name], 'is the name of a function already');
       }
-      for (const [field, declared] of Object.entries({ topics, consumers: { ...functions, ...consumers } })) {
+      for (const [field, declared] of Object.entries({ topics, webhooks, consumers: { ...functions, ...consumers } })) {
         if (JSON.stringify(declared).length > MAX_ENVIRONMENT) {
           problem([field], 'are too many: all of them have to fit into 4 KB, the environment of a Lambda function');
         }
       }
       // Discover gets the names of all of them.
-      const names = JSON.stringify([topics, functions, consumers].map((each) => Object.keys(each))).length;
+      const names = JSON.stringify([topics, webhooks, functions, consumers].map((each) => Object.keys(each))).length;
       const toRead = JSON.stringify([accounts ?? '', readRole ?? '']).length;
       if (names <= MAX_ENVIRONMENT && names + toRead > MAX_ENVIRONMENT) {
         problem(['accounts'], 'are too many: with the names of all destinations they have to fit into 4 KB');

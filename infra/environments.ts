@@ -9,6 +9,7 @@ import type { Environment as Notify } from '../functions/notify/env.ts';
 import type { Environment as PublishMetrics } from '../functions/publish-metrics/env.ts';
 import type { Environment as Record_ } from '../functions/record/env.ts';
 import type { Environment as Summarize } from '../functions/summarize/env.ts';
+import type { Environment as Webhook } from '../functions/webhook/env.ts';
 import type { StepName } from '../statemachine/steps.ts';
 
 /**
@@ -26,6 +27,11 @@ export interface StepEnvironments extends Record<StepName, Readonly<Record<strin
   PublishMetrics: Variables<typeof PublishMetrics>;
   HandOff: Variables<typeof HandOff>;
   Record: Variables<typeof Record_>;
+}
+
+/** Of the steps, and of what they call. */
+export interface FunctionEnvironments extends StepEnvironments {
+  Webhook: Variables<typeof Webhook>;
 }
 
 /** Every variable, also one with a default, and no other. */

@@ -8,6 +8,7 @@ import { Alarms } from './alarms.ts';
 import { MonitorBucket } from './bucket.ts';
 import { type IpamMonitorProps, parseConfiguration } from './configuration.ts';
 import { MonitorDashboard } from './dashboard.ts';
+import type { FunctionEnvironments } from './environments.ts';
 import { printConsumerStatements } from './foreign-policies.ts';
 import { LogMetrics } from './log-metrics.ts';
 import { outputsOf, type StackOutputValues } from './outputs.ts';
@@ -16,6 +17,7 @@ import { StepFunction } from './step-function.ts';
 import { objectStatements } from './step-permissions.ts';
 import { consumersOf, stepEnvironments, stepStatements } from './steps.ts';
 import { Topics } from './topics.ts';
+import { webhookEnvironment, webhookStatements } from './webhooks.ts';
 import { Workflow } from './workflow.ts';
 
 /**
@@ -43,8 +45,23 @@ export class IpamMonitor extends Construct {
     const topics = new Topics(this, 'Topics', configuration);
     for (const [name, consumer] of consumersOf(configuration)) printConsumerStatements(this, name, consumer);
 
-    const surroundings = { stack: Stack.of(this), bucket, topics: topics.destinations, configuration };
-    const environments = stepEnvironments(surroundings);
+    const stack = Stack.of(this);
+    const { webhooks } = configuration;
+    const forWebhooks = webhookEnvironment(stack, webhooks);
+    const webhook =
+      Object.keys(webhooks).length > 0
+        ? new StepFunction<'Webhook'>(this, 'Webhook', {
+            step: 'Webhook',
+            environment: forWebhooks,
+            statements: webhookStatements(stack, webhooks),
+            configuration,
+          })
+        : undefined;
+    const surroundings = {
+      ...{ stack, bucket, topics: topics.destinations, configuration },
+      webhookFunction: webhook?.function,
+    };
+    const environments: FunctionEnvironments = { ...stepEnvironments(surroundings), Webhook: forWebhooks };
     const statements = stepStatements(surroundings);
     const step = <Step extends StepName>(name: Step) =>
       new StepFunction<Step>(this, name, {
@@ -81,6 +98,7 @@ export class IpamMonitor extends Construct {
       StateMachineArn: this.machine.stateMachineArn,
       BucketName: bucket.bucketName,
       TopicArn: this.topic.topicArn,
+      NotifyFunctionName: steps.Notify.function.functionName,
       NotifyRoleArn: steps.Notify.role.roleArn,
       HandOffRoleArn: steps.HandOff.role.roleArn,
     };

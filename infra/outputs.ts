@@ -10,7 +10,10 @@ export type StackOutputValues = { readonly [Name in keyof z.input<typeof StackOu
 export function outputsOf(
   { alerts, schedule, expectEveryHours, resourceTypes, metrics, ...configuration }: Configuration,
   topics: Readonly<Record<string, Destination>>,
-): Omit<StackOutputValues, 'StateMachineArn' | 'BucketName' | 'TopicArn' | 'NotifyRoleArn' | 'HandOffRoleArn'> {
+): Omit<
+  StackOutputValues,
+  'StateMachineArn' | 'BucketName' | 'TopicArn' | 'NotifyFunctionName' | 'NotifyRoleArn' | 'HandOffRoleArn'
+> {
   return {
     ...(alerts.topicArn !== undefined && { FindingsTopicArn: alerts.topicArn }),
     ...(schedule.enabled && { ScheduleExpression: schedule.expression }),
@@ -23,8 +26,12 @@ export function outputsOf(
 
 /** The names that a policy may use. */
 export function destinationNames(
-  { functions, consumers }: Pick<Configuration, 'functions' | 'consumers'>,
+  { functions, consumers, webhooks }: Pick<Configuration, 'functions' | 'consumers' | 'webhooks'>,
   topics: Readonly<Record<string, Destination>>,
 ): DestinationNames {
-  return { topics: Object.keys(topics).sort(), consumers: Object.keys({ ...functions, ...consumers }).sort() };
+  return {
+    topics: Object.keys(topics).sort(),
+    consumers: Object.keys({ ...functions, ...consumers }).sort(),
+    webhooks: Object.keys(webhooks).sort(),
+  };
 }

@@ -12,22 +12,22 @@ import {
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
+import { type FunctionName, functions, nodeOptions, type StepName } from '../statemachine/steps.ts';
 import { acknowledgeAnyResource, acknowledgePatterns } from './acknowledged.ts';
 import { codeOf } from './bundle/code.ts';
 import type { Configuration } from './configuration.ts';
-import type { StepEnvironments } from './environments.ts';
+import type { FunctionEnvironments } from './environments.ts';
 
-export interface StepFunctionProps<Step extends StepName> {
+export interface StepFunctionProps<Step extends FunctionName> {
   readonly step: Step;
-  readonly environment: StepEnvironments[Step];
+  readonly environment: FunctionEnvironments[Step];
   /** What it may do, beside writing its own log. */
   readonly statements: readonly PolicyStatement[];
   readonly configuration: Configuration;
 }
 
-/** One step of the workflow as a Lambda function, with a role and a log group of its own. */
-export class StepFunction<Step extends StepName> extends Construct {
+/** One step of the workflow, or what a step calls, as a Lambda function with a role and a log group of its own. */
+export class StepFunction<Step extends FunctionName> extends Construct {
   readonly function: IFunction;
   readonly role: Role;
   readonly logGroup: LogGroup;
@@ -37,7 +37,7 @@ export class StepFunction<Step extends StepName> extends Construct {
   constructor(scope: Construct, id: string, props: StepFunctionProps<Step>) {
     super(scope, id);
     const { step, environment, statements, configuration } = props;
-    const { folder, timeoutSeconds, memoryMb } = steps[step];
+    const { folder, timeoutSeconds, memoryMb } = functions[step];
     this.timeoutSeconds = timeoutSeconds;
     this.memoryMb = memoryMb;
     this.logGroup = new LogGroup(this, 'Log', {

@@ -1,5 +1,6 @@
-import { Fn, type Stack } from 'aws-cdk-lib';
+import { Aws, Fn, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { StepName } from '../statemachine/steps.ts';
 import type { Configuration } from './configuration.ts';
@@ -15,10 +16,18 @@ export interface Surroundings {
   readonly bucket: Bucket;
   readonly topics: Readonly<Record<string, Destination>>;
   readonly configuration: Configuration;
+  /** What posts to webhooks; absent where none is declared. */
+  readonly webhookFunction?: IFunction | undefined;
 }
 
 /** The environment variables of the steps: what they cannot know by themselves. */
-export function stepEnvironments({ stack, bucket, topics, configuration }: Surroundings): StepEnvironments {
+export function stepEnvironments({
+  stack,
+  bucket,
+  topics,
+  configuration,
+  webhookFunction,
+}: Surroundings): StepEnvironments {
   const common = { BUCKET_NAME: bucket.bucketName };
   const homes = homeRegions(stack, configuration);
   const arns = Object.fromEntries(Object.entries(topics).map(([name, { topicArn }]) => [name, topicArn]));
@@ -37,7 +46,15 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
     Evaluate: common,
     Summarize: common,
     Decide: common,
-    Notify: { ...common, TOPICS: stack.toJsonString(arns) },
+    Notify: {
+      ...common,
+      TOPICS: stack.toJsonString(arns),
+      WEBHOOKS: JSON.stringify(
+        Object.fromEntries(Object.entries(configuration.webhooks).map(([name, { type }]) => [name, type])),
+      ),
+      WEBHOOK_FUNCTION: webhookFunction?.functionName ?? '',
+      STACK_NAME: Aws.STACK_NAME,
+    },
     PublishMetrics: {
       ...common,
       METRICS_NAMESPACE: configuration.metrics.namespace,
@@ -54,7 +71,12 @@ export function stepEnvironments({ stack, bucket, topics, configuration }: Surro
 }
 
 /** What the steps may do beside the bucket: each its own calls, on what the configuration names. */
-export function stepStatements({ stack, topics, configuration }: Surroundings): Record<StepName, PolicyStatement[]> {
+export function stepStatements({
+  stack,
+  topics,
+  configuration,
+  webhookFunction,
+}: Surroundings): Record<StepName, PolicyStatement[]> {
   const inHomeRegions = { StringEquals: { 'ec2:Region': homeRegions(stack, configuration) } };
   const discovered = (actions: string[]) =>
     new PolicyStatement({
@@ -130,6 +152,9 @@ export function stepStatements({ stack, topics, configuration }: Surroundings): 
     Notify: [
       statement('Publish', ['sns:Publish'], topicArns),
       ...(keyArns.length > 0 ? [statement('EncryptMessages', USE_KEY, keyArns)] : []),
+      ...(webhookFunction
+        ? [statement('PostToWebhooks', ['lambda:InvokeFunction'], [webhookFunction.functionArn])]
+        : []),
     ],
     PublishMetrics: [
       onAnyResource({

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleStep } from '../infra/bundle/bundle.ts';
-import { steps } from '../statemachine/steps.ts';
+import { functions } from '../statemachine/steps.ts';
 
 /**
  * Builds dist/, which is what the package holds: Node refuses to strip types under node_modules. JavaScript modules with
@@ -20,7 +20,7 @@ await cp(join(ROOT, 'statemachine/ipam-monitor.asl.json'), join(DIST, 'statemach
 for (const folder of ['statemachine/contracts/json-schema', 'cli/json/json-schema']) {
   await cp(join(ROOT, folder), join(DIST, 'json-schema'), { recursive: true });
 }
-for (const { folder } of Object.values(steps)) await bundleStep(folder, join(DIST, 'lambda', folder));
+for (const { folder } of Object.values(functions)) await bundleStep(folder, join(DIST, 'lambda', folder));
 
 function compile(): void {
   // The compiler exports no API, only its command.

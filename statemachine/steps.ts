@@ -28,10 +28,19 @@ export const steps = {
 
 export type StepName = keyof typeof steps;
 
+/** Functions that a step calls, and that are no states of the workflow. Bundled and deployed like those. */
+export const helpers = {
+  // A message: up to 4 attempts at 10 seconds, and what the service asks to wait.
+  Webhook: { folder: 'webhook', timeoutSeconds: 40, memoryMb: 256, heapMb: 96 },
+} as const satisfies Record<string, { folder: string; timeoutSeconds: number; memoryMb: number; heapMb: number }>;
+
+export const functions = { ...steps, ...helpers };
+export type FunctionName = keyof typeof functions;
+
 /**
  * Node's flags for a step. A small young generation as well: the SDK's XML parser makes about 10 MB of garbage a page,
  * and larger semi-spaces only fill up before they are swept.
  */
-export function nodeOptions(step: StepName): string[] {
-  return [`--max-old-space-size=${steps[step].heapMb}`, '--max-semi-space-size=8'];
+export function nodeOptions(name: FunctionName): string[] {
+  return [`--max-old-space-size=${functions[name].heapMb}`, '--max-semi-space-size=8'];
 }

@@ -16,7 +16,7 @@ const Keyed = z.object({ url: z.string() });
  */
 export class WebhookUrls {
   readonly #getSecret: GetSecret;
-  readonly #known = new Map<string, { url: URL; until: number }>();
+  readonly #known = new Map<string, { url: URL; readAt: number }>();
 
   constructor(getSecret: GetSecret) {
     this.#getSecret = getSecret;
@@ -24,17 +24,17 @@ export class WebhookUrls {
 
   async of(arn: string, now: Date): Promise<URL> {
     const known = this.#known.get(arn);
-    if (known && known.until > now.getTime()) return known.url;
+    if (known && known.readAt + KEPT_MS > now.getTime()) return known.url;
     const url = urlIn(await this.#read(arn), arn);
-    this.#known.set(arn, { url, until: now.getTime() + KEPT_MS });
+    this.#known.set(arn, { url, readAt: now.getTime() });
     return url;
   }
 
-  /** Returns whether there was one to forget: if not, it was read just now. */
-  forget(arn: string, now: Date): boolean {
+  /** Forgets what was read before a time. Returns whether there was something to forget. */
+  forget(arn: string, before: Date): boolean {
     const known = this.#known.get(arn);
-    this.#known.delete(arn);
-    return known !== undefined && known.until - KEPT_MS < now.getTime();
+    if (!known || known.readAt >= before.getTime()) return false;
+    return this.#known.delete(arn);
   }
 
   async #read(arn: string): Promise<string> {

@@ -24,6 +24,7 @@ const UNKNOWN_URL = new Set([401, 403, 404, 410]);
 export async function run(input: WebhookPost, deps: Deps & Invocation): Promise<WebhookPosted> {
   const { urls, webhooks, log, now, pause = sleep } = deps;
   const name = input.webhook;
+  const begun = now();
   const webhook = destinationOf(webhooks, name);
   if (!webhook) {
     throw new WebhookFailed(`The webhook "${name}" is not declared. Known webhooks: ${namesOf(webhooks)}.`);
@@ -36,7 +37,7 @@ export async function run(input: WebhookPost, deps: Deps & Invocation): Promise<
     return { status, attempts };
   } catch (error) {
     // A URL that was kept may have been replaced in the secret meanwhile.
-    const isStale = error instanceof Refused && UNKNOWN_URL.has(error.status) && urls.forget(webhook.secretArn, now());
+    const isStale = error instanceof Refused && UNKNOWN_URL.has(error.status) && urls.forget(webhook.secretArn, begun);
     if (!isStale) throw error;
     const { status, attempts } = await attempt();
     log.info('Posted, by the new URL of the secret', { webhook: name, type: webhook.type, status, attempts });

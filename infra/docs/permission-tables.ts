@@ -6,6 +6,7 @@ import { type StepName, steps } from '../../statemachine/steps.ts';
 import { parseConfiguration } from '../configuration.ts';
 import { objectStatements } from '../step-permissions.ts';
 import { stepStatements } from '../steps.ts';
+import { webhookStatements } from '../webhooks.ts';
 import { readRoleWildcards, type Wildcard, wildcards } from '../wildcards.ts';
 import { table } from './markdown.ts';
 
@@ -37,7 +38,12 @@ export function stepTable(): string {
       ...cells(stack, statement),
     ]);
   });
-  return table(['function', 'actions', 'resources'], rows);
+  const webhooks = { channel: { type: 'slack', secretArn: 'the secrets', keyArn: 'their keys' } } as const;
+  const posting = webhookStatements(stack, webhooks).map((statement, index) => [
+    index === 0 ? 'Webhook, where there are some' : '',
+    ...cells(stack, statement),
+  ]);
+  return table(['function', 'actions', 'resources'], [...rows, ...posting]);
 }
 
 export function wildcardTable(): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
-import { steps } from '../../statemachine/steps.ts';
+import { functions, helpers } from '../../statemachine/steps.ts';
 import type { IpamMonitorProps } from '../configuration.ts';
 import { ReadRoleStack } from '../read-role.ts';
 import { readme } from './readme.ts';
@@ -54,8 +54,11 @@ function writeFiles(outDir: string, assembly: CloudAssembly): Exported {
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(outDir, name), content);
 
   const template = plain(assembly.getStackByName(STACK));
-  for (const [step, { folder }] of Object.entries(steps)) {
-    const properties = propertiesOf(template, `Monitor${step}Function`);
+  for (const [name, { folder }] of Object.entries(functions)) {
+    const properties = propertiesOf(template, `Monitor${name}Function`);
+    // The one that posts to webhooks is there only if there are some.
+    if (!properties && Object.hasOwn(helpers, name)) continue;
+    if (!properties) throw new Error(`The template has no Monitor${name}Function…`);
     const assetDir = join(assembly.directory, `asset.${Code.parse(properties.Code).S3Key.replace('.zip', '')}`);
     const files = readdirSync(assetDir).sort();
     write(`${folder}.zip`, zip(files.map((name) => ({ name, data: readFileSync(join(assetDir, name)) }))));
@@ -73,8 +76,7 @@ function plain({ template }: CloudFormationStackArtifact): z.infer<typeof Templa
   return Template.parse(template);
 }
 
-function propertiesOf({ Resources }: z.infer<typeof Template>, idPrefix: string): Record<string, unknown> {
+function propertiesOf({ Resources }: z.infer<typeof Template>, idPrefix: string): Record<string, unknown> | undefined {
   const [, resource] = Object.entries(Resources).find(([id]) => id.startsWith(idPrefix)) ?? [];
-  if (!resource?.Properties) throw new Error(`The template has no ${idPrefix}…`);
-  return resource.Properties;
+  return resource?.Properties;
 }

@@ -10,6 +10,7 @@ import { kmsService, type LoopbackKey } from './kms/service.ts';
 import { type Consumer, Consumers } from './lambda/consumers.ts';
 import { lambdaService } from './lambda/service.ts';
 import { s3Service } from './s3/service.ts';
+import { secretsManagerService } from './secrets-manager/service.ts';
 import { type Serving, serve } from './serve.ts';
 import { snsService } from './sns/service.ts';
 import type { LoopbackTopic } from './sns/topic.ts';
@@ -36,6 +37,8 @@ export interface AwsOptions {
   readonly stacks?: readonly LoopbackStack[];
   /** KMS keys. @default none */
   readonly keys?: readonly LoopbackKey[];
+  /** Secrets by ARN. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 export interface LoopbackAws {
@@ -71,6 +74,7 @@ export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
       ['sqs', sqsService(outDir, options.queues ?? [])],
       ['cloudformation', cloudFormationService(ec2.accountId, options.stacks ?? [])],
       ['kms', kmsService(options.keys ?? [])],
+      ['secretsmanager', secretsManagerService(options.secrets ?? {})],
     ]),
     before(operation, region) {
       counts.set(operation.action, (counts.get(operation.action) ?? 0) + 1);

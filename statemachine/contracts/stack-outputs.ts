@@ -37,6 +37,7 @@ export const StackOutputs = z.object({
   ExpectEveryHours: z.coerce.number().positive().optional().describe('So long may pass without an evaluated run.'),
   ResourceTypes: list.pipe(z.array(ResourceType)).optional().describe('What scheduled runs collect, comma-separated.'),
   Destinations: DestinationNamesText.optional(),
+  NotifyFunctionName: z.string().min(1).optional().describe('Sends messages: `notify --test` calls it.'),
   NotifyRoleArn: z.string().min(1).optional().describe('Publishes findings: topics and keys of others let it in.'),
   HandOffRoleArn: z.string().min(1).optional().describe('Hands off: consumers and keys of others let it in.'),
   MetricsNamespace: z.string().min(1).optional().describe('The only one that metrics may be published in.'),

@@ -216,6 +216,7 @@ test('each step gets the environment that the configuration describes', () => {
   expect(JSON.parse(variables('Discover').DESTINATIONS)).toEqual({
     topics: ['default', 'network'],
     consumers: ['audit', 'broadcast', 'check', 'cleanup', 'events', 'tickets'],
+    webhooks: [],
   });
   expect(variables('Discover').METRICS_NAMESPACE).toBe('Net/IP');
   expect(JSON.parse(variables('Notify').TOPICS)).toEqual({
@@ -277,7 +278,8 @@ test('the outputs are those that commands on a deployment look for', () => {
     ScheduleExpression: 'rate(1 hour)',
     ExpectEveryHours: 2,
     ResourceTypes: ['vpc', 'subnet'],
-    Destinations: { topics: ['default'], consumers: [] },
+    Destinations: { topics: ['default'], consumers: [], webhooks: [] },
+    NotifyFunctionName: 'a reference',
     NotifyRoleArn: 'a reference',
     HandOffRoleArn: 'a reference',
     MetricsNamespace: 'IpamMonitor',
@@ -292,6 +294,7 @@ test('the outputs are those that commands on a deployment look for', () => {
     Destinations: {
       topics: ['default', 'network'],
       consumers: ['audit', 'broadcast', 'check', 'cleanup', 'events', 'tickets'],
+      webhooks: [],
     },
     MetricsNamespace: 'Net/IP',
   });
