@@ -7,6 +7,7 @@ import { checkCaller } from './caller.ts';
 import { type Check, type Diagnosis, failed, ok, warning } from './check.ts';
 import { checkKey } from './key.ts';
 import { checkLatest } from './latest.ts';
+import { checkLedger } from './ledger.ts';
 import { checkPolicy } from './policy.ts';
 import { checkTopic, describeTopic } from './topic.ts';
 
@@ -24,13 +25,17 @@ export async function diagnoseDeployment(
   const deployment = await findDeployment(stack, config);
   const s3 = new S3Client(config);
   const options = `--stack ${stack} --region ${region}`;
-  const [alarms, findings, policy, latest] = await Promise.all([
+  const [alarms, findings, policy, latest, ledger] = await Promise.all([
     checkAlarms(deployment, deps),
     checkFindings(deployment, deps),
     checkPolicy(deployment, s3, options),
     checkLatest(deployment, s3, deps.now(), options),
+    checkLedger(deployment, s3, deps.now(), options),
   ]);
-  const checks = [check, checkStack(deployment), checkSchedule(deployment), ...alarms, ...findings, policy, ...latest];
+  const checks = [
+    ...[check, checkStack(deployment), checkSchedule(deployment), ...alarms, ...findings],
+    ...[policy, ...latest, ...ledger],
+  ];
   const healthy = checks.every(({ status }) => status !== 'failed');
   return { checks, missingPolicy: [], nextCommand: healthy ? `${COMMAND} start --wait ${options}` : undefined };
 }

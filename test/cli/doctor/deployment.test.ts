@@ -47,6 +47,17 @@ const latest = (...hours: number[]) =>
     ),
   });
 
+/** alerts/ledger.json of so many hours before now, with what each route has yet to get. */
+const ledger = (age: number, waiting: Readonly<Record<string, readonly number[]>> = {}) => {
+  const before = (hours: number) => new Date(Date.parse('2026-11-21T20:41:00Z') - hours * 3_600_000).toISOString();
+  const intent = (hours: number) => ({ runId: 'r', asOf: before(hours), reportKey: 'k', changesKey: 'k', holder: 'r' });
+  return JSON.stringify({
+    ...{ schemaVersion: '1.0', generation: 7, runId: 'r', asOf: before(age), entriesKey: 'alerts/ledger/7.jsonl.gz' },
+    ...{ recentRuns: ['r'], policySha256: 's', reminded: { daily: '2026-11-21', weekly: '2026-11-16' }, troubles: [] },
+    routes: Object.fromEntries(Object.entries(waiting).map(([name, ages]) => [name, { intents: ages.map(intent) }])),
+  });
+};
+
 type Options = NonNullable<Parameters<typeof deployedStack>[0]>;
 
 async function healthy(
@@ -60,6 +71,7 @@ async function healthy(
     ...rest,
   });
   await stack.put('latest.json', latest(0.5, 1.5));
+  await stack.put('alerts/ledger.json', ledger(0.5, { default: [0.5] }));
   return stack;
 }
 
@@ -77,6 +89,7 @@ test('A deployment that works has a line for each check, and exit code 0', async
       `✔ key            ${KEY} lets CloudWatch and EventBridge publish`,
       '✔ policy         none in the bucket: the built-in policy judges',
       '✔ results        newest 2026-11-21T20:11:00.000Z, 30 min ago, 2 scopes',
+      '✔ alerts         ledger of 2026-11-21T20:11:00.000Z, 30 min ago',
       '',
       'All is well.',
       '',
@@ -264,6 +277,43 @@ test('A scope that fails while others do not is told', async () => {
 });
 
 test.each([
+  ['older than two schedules', 2.1, '✖'],
+  ['younger', 1.9, '✔'],
+])('A ledger of alerts that is %s, %d h, is %s, although results are recorded', async (_, age, mark) => {
+  const stack = await healthy();
+  await stack.put('alerts/ledger.json', ledger(age));
+
+  const { code, line } = await doctor(stack);
+
+  expect(code).toBe(mark === '✖' ? 1 : 0);
+  expect(line('results')).toEqual([expect.stringMatching(/^✔ /)]);
+  expect(line('alerts')).toEqual([expect.stringMatching(`^${mark} .* ledger of 2026-11-21T18:`)]);
+});
+
+test('What was not delivered in two schedules fails, by its route', async () => {
+  const stack = await healthy();
+  await stack.put('alerts/ledger.json', ledger(0.5, { default: [0.5], payments: [72, 30, 0.5] }));
+
+  const { code, line, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(line('messages')).toEqual([
+    '✖ messages       not delivered for more than 2 h, to 1 route: payments (2 messages, the first 3 d ago)',
+  ]);
+  expect(out).toContain('→ See the last runs:  aws stepfunctions list-executions --state-machine-arn');
+});
+
+test('A ledger that cannot be understood fails', async () => {
+  const stack = await healthy();
+  await stack.put('alerts/ledger.json', '{"schemaVersion":"9.0"}');
+
+  const { code, line } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(line('alerts')).toEqual([expect.stringMatching(/^✖ .*cannot be looked at/)]);
+});
+
+test.each([
   ['a new deployment', new Date('2026-11-21T20:00:00Z'), 0, '! results        none: no full run has ended yet'],
   ['an old one', new Date('2026-11-20T20:00:00Z'), 1, '✖ results        none: no full run has ended yet, 24.7 h ago'],
 ])('Without any result, %s is judged by its age', async (_, createdAt, expected, text) => {
@@ -275,16 +325,20 @@ test.each([
 
   expect(code).toBe(expected);
   expect(out).toContain(text);
+  expect(out).toContain(text.startsWith('✖') ? '✖ alerts         no ledger' : '! alerts         no ledger');
   expect(out).toContain('start --authoritative --wait --stack IpamMonitor --region eu-west-1');
 });
 
 test('Without a schedule, nothing is overdue', async () => {
   const stack = await healthy({ outputs: {} });
   await stack.put('latest.json', latest(1000));
+  await stack.put('alerts/ledger.json', ledger(1000, { default: [1000] }));
 
   const { code, line } = await doctor(stack);
 
   expect(code).toBe(0);
+  expect(line('alerts')).toEqual([expect.stringMatching(/^✔ /)]);
+  expect(line('messages')).toEqual([]);
   expect(line('schedule')).toEqual([expect.stringMatching(/^! .*none/)]);
   expect(line('results')).toEqual([expect.stringMatching(/^✔ /)]);
 });
@@ -311,6 +365,7 @@ test('What may not be looked at fails, and says what to ask for', async () => {
   for (const needed of [
     's3:GetObject on policy/current.yaml',
     's3:GetObject on latest.json',
+    's3:GetObject on alerts/ledger.json',
     'sns:ListSubscriptionsByTopic',
     'sns:GetTopicAttributes',
   ]) {

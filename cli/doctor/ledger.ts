@@ -1,0 +1,56 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
+import type { Deployment } from '../aws/stack.ts';
+import { plural } from '../text/format.ts';
+import { type Check, failed, ok, unseen, warning } from './check.ts';
+import { describeError, someOf } from './inspect.ts';
+import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';
+
+/**
+ * Whether runs follow what changes, and whether it is told: results can be recorded run after run while the ledger of
+ * alerts stands still, and then nobody hears of anything.
+ */
+export async function checkLedger(deployment: Deployment, s3: S3Client, now: Date, options: string): Promise<Check[]> {
+  const { outputs, createdAt } = deployment;
+  const allowed = allowedHours(deployment);
+  try {
+    const head = await readRecorded(s3, outputs.BucketName, sharedKeys.ledger, LedgerHead);
+    if (!head) return [neverWritten(hoursSince(createdAt.getTime(), now), allowed, options)];
+    const age = hoursSince(Date.parse(head.asOf), now);
+    const text = `ledger of ${head.asOf}, ${ago(age)}`;
+    if (allowed !== undefined && age > allowed) {
+      const why = `${text}: older than two schedules (${allowed} h), so nobody is told of what changes`;
+      return [failed('alerts', why, ...whyNot(deployment, options))];
+    }
+    return [ok('alerts', text), ...undelivered(head, now, allowed, deployment, options)];
+  } catch (error) {
+    const next = `s3:GetObject on ${sharedKeys.ledger} of the bucket, and s3:ListBucket on the bucket`;
+    return [unseen('alerts', describeError(error), next)];
+  }
+}
+
+function neverWritten(age: number, allowed: number | undefined, options: string): Check {
+  const text = 'no ledger: no full run has come as far as to compare what it found';
+  return allowed !== undefined && age > allowed
+    ? failed('alerts', `${text}, ${ago(age)} after the stack was created`, haveOneNow(options))
+    : warning('alerts', text, haveOneNow(options));
+}
+
+/** Each run delivers what the one before could not: what is older than two of them does not get through. */
+function undelivered(
+  { routes }: LedgerHead,
+  now: Date,
+  allowed: number | undefined,
+  deployment: Deployment,
+  options: string,
+): Check[] {
+  if (allowed === undefined) return [];
+  const late = Object.entries(routes).flatMap(([name, { intents }]) => {
+    const ages = intents.map(({ asOf }) => hoursSince(Date.parse(asOf), now)).filter((age) => age > allowed);
+    return ages.length > 0 ? [`${name} (${plural(ages.length, 'message')}, the first ${ago(Math.max(...ages))})`] : [];
+  });
+  if (late.length === 0) return [];
+  const text = `not delivered for more than ${allowed} h, to ${plural(late.length, 'route')}: ${someOf(late)}`;
+  return [failed('messages', text, ...whyNot(deployment, options))];
+}

@@ -1,0 +1,50 @@
+import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type * as z from 'zod';
+import type { Deployment } from '../aws/stack.ts';
+import { COMMAND } from '../command-line.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** An object that runs share; undefined where there is none yet. Throws what S3, or the schema, has against it. */
+export async function readRecorded<T extends z.ZodType>(
+  s3: S3Client,
+  Bucket: string,
+  Key: string,
+  schema: T,
+): Promise<z.output<T> | undefined> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return schema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+/** Two schedules; undefined where nothing says how often runs come. */
+export function allowedHours({ outputs: { ExpectEveryHours, ScheduleExpression } }: Deployment): number | undefined {
+  if (ScheduleExpression === undefined) return undefined;
+  if (ExpectEveryHours !== undefined) return ExpectEveryHours;
+  const [, value = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(ScheduleExpression) ?? [];
+  const hours = { minute: 1 / 60, hour: 1, day: 24 }[unit];
+  // Of cron, only whoever wrote it knows how far apart its ticks may be.
+  return hours === undefined ? undefined : 2 * Number(value) * hours;
+}
+
+export function whyNot({ outputs: { StateMachineArn }, region }: Deployment, options: string): string[] {
+  return [
+    `See the last runs:  aws stepfunctions list-executions --state-machine-arn ${StateMachineArn} --max-results 5 --region ${region}`,
+    haveOneNow(options),
+  ];
+}
+
+export function haveOneNow(options: string): string {
+  return `Have one now:  ${COMMAND} start --authoritative --wait ${options}`;
+}
+
+export const hoursSince = (time: number, now: Date) => (now.getTime() - time) / HOUR_MS;
+
+export function ago(hours: number): string {
+  if (hours < 1) return `${Math.max(0, Math.round(hours * 60))} min ago`;
+  return hours < 48 ? `${hours.toFixed(1)} h ago` : `${Math.floor(hours / 24)} d ago`;
+}
