@@ -1,4 +1,4 @@
-import type { Alert } from '../../statemachine/contracts/alert.ts';
+import type { Alert, Sample } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation, ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { durationMs } from '../policy/alerts.ts';
 import type { Policy } from '../policy/schema.ts';
@@ -25,6 +25,8 @@ export interface LifeCycleContext {
 /** What has to be said to begin an alert. */
 export interface Subject {
   readonly evaluationKey: string;
+  /** What was measured before it began. */
+  readonly earlier?: readonly Sample[];
 }
 
 /**
@@ -65,7 +67,7 @@ export function nextState(
 function above(
   before: Alert | undefined,
   { finding, evaluation }: { finding: ResourceFinding; evaluation: Evaluation },
-  { evaluationKey }: Subject,
+  { evaluationKey, earlier = [] }: Subject,
   context: LifeCycleContext,
 ): Alert {
   const time = sampleTime(evaluation, context.asOf);
@@ -73,7 +75,7 @@ function above(
   if (active && isOld(time, active, context)) return seen(active, context.asOf);
   // What closed it was measured later than this.
   if (before && !active && isOld(time, before, context)) return before;
-  const alert = active ? counted(active, time) : begin(finding, evaluationKey, time, before?.earlier ?? []);
+  const alert = active ? counted(active, time) : begin(finding, evaluationKey, time, before?.earlier ?? [...earlier]);
   return measured(judged(alert, finding, evaluation, time, context), evaluation, time, context.asOf);
 }
 

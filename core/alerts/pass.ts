@@ -1,11 +1,12 @@
-import type { Alert, Change } from '../../statemachine/contracts/alert.ts';
+import type { Alert, Change, Sample } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { ScopeMark, Untold } from '../../statemachine/contracts/ledger.ts';
 import type { Acknowledgement, Mute } from '../../statemachine/contracts/mutes.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
-import { nextState } from './life-cycle.ts';
+import { EarlierRun } from './earlier-run.ts';
+import { nextState, type Subject } from './life-cycle.ts';
 import { findingsByKind, type Observation, observe } from './observe.ts';
 import { compareText } from './order.ts';
 import { Peekable } from './peekable.ts';
@@ -20,6 +21,8 @@ export interface EvaluatedScope {
   readonly scopeId: string;
   readonly evaluationsKey: string;
   readonly lines: () => AsyncIterable<string>;
+  /** The same of an earlier run; nothing where that has expired. */
+  readonly linesOf: (evaluationsKey: string) => AsyncIterable<string>;
   readonly parse: (line: string) => Evaluation;
 }
 
@@ -71,7 +74,7 @@ export async function* passOver(
 /** Scopes that the run did not evaluate keep what they have. */
 async function* unevaluated(entries: Peekable<LedgerLine>, context: PassContext, before?: string) {
   for await (const line of entries.takeWhile(({ scopeId }) => before === undefined || scopeId < before)) {
-    yield 'scopeMark' in line ? { line } : settle(line, unseen(line, context), line, context, false);
+    yield 'scopeMark' in line ? { line } : settle(line, unseen(line, context), aboutOf(line), context, false);
   }
 }
 
@@ -82,7 +85,7 @@ function unseen({ scopeId }: Alert, { isExpected }: PassContext): Observation {
 
 async function* evaluated(
   entries: Peekable<LedgerLine>,
-  { scopeId, evaluationsKey, lines, parse }: EvaluatedScope,
+  { scopeId, evaluationsKey, lines, linesOf, parse }: EvaluatedScope,
   context: PassContext,
 ): AsyncGenerator<Passed> {
   const { runId, asOf } = context.run;
@@ -93,6 +96,7 @@ async function* evaluated(
   const baseline = mark?.rulesSha256 !== context.rulesSha256;
   yield { line: { scopeMark: true, scopeId, rulesSha256: context.rulesSha256, runId, asOf, evaluationsKey } };
 
+  const earlierRun = mark && new EarlierRun(linesOf(mark.evaluationsKey), mark.asOf, parse);
   async function* alertsUntil(key?: string): AsyncGenerator<Alert> {
     const comes = (line: LedgerLine) =>
       isOfScope(line) && 'evaluationKey' in line && (key === undefined || line.evaluationKey < key);
@@ -102,15 +106,24 @@ async function* evaluated(
     for (const line of group) {
       context.onEvaluation();
       for await (const alert of alertsUntil(line.key))
-        yield settle(alert, missing(alert, context), alert, context, baseline);
+        yield settle(alert, missing(alert, context), aboutOf(alert), context, baseline);
       const known: Alert[] = [];
       for await (const alert of entries.takeWhile((next) => isAbout(next, scopeId, line.key))) {
         if ('evaluationKey' in alert) known.push(alert);
       }
-      if (known.length > 0 || line.mayHaveFindings) yield* compared(known, line, group, context, baseline);
+      if (known.length === 0 && !line.mayHaveFindings) continue;
+      const isNew = known.length === 0 && line.evaluation.findings.length > 0;
+      const earlier = isNew && earlierRun ? await earlierRun.figuresAt(line.key) : [];
+      yield* compared(known, line, group, context, baseline, earlier);
     }
   }
-  for await (const alert of alertsUntil()) yield settle(alert, missing(alert, context), alert, context, baseline);
+  for await (const alert of alertsUntil())
+    yield settle(alert, missing(alert, context), aboutOf(alert), context, baseline);
+  await earlierRun?.close();
+}
+
+function aboutOf({ evaluationKey }: Alert): Subject {
+  return { evaluationKey };
 }
 
 function isAbout(line: LedgerLine, scopeId: string, key: string): boolean {
@@ -129,13 +142,14 @@ function* compared(
   group: readonly EvaluationLine[],
   context: PassContext,
   baseline: boolean,
+  earlier: readonly Sample[],
 ): Generator<Passed> {
   const findings = findingsByKind(evaluation);
   const alerts = new Map(known.map((alert) => [alert.kind, alert]));
   const kinds = [...new Set([...alerts.keys(), ...findings.keys()])].sort(compareText);
   for (const kind of kinds) {
     const observation = observe(evaluation, kind, findings);
-    yield settle(alerts.get(kind), observation, { evaluationKey: evaluation.key }, context, baseline, group);
+    yield settle(alerts.get(kind), observation, { evaluationKey: evaluation.key, earlier }, context, baseline, group);
   }
 }
 
@@ -143,7 +157,7 @@ function* compared(
 function settle(
   before: Alert | undefined,
   observation: Observation,
-  subject: { readonly evaluationKey: string },
+  subject: Subject,
   context: PassContext,
   isNewScope: boolean,
   group: readonly EvaluationLine[] = [],

@@ -20,7 +20,7 @@ import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { InvalidOutput } from '../shared/errors.ts';
+import { InvalidOutput, ObjectMissing } from '../shared/errors.ts';
 import { type Objects, parseLine, putJson } from '../shared/objects.ts';
 import { Channel } from './channel.ts';
 import type { Evidence } from './evidence.ts';
@@ -82,6 +82,7 @@ export async function makePlan(
       scopeId,
       evaluationsKey,
       lines: () => objects.readLines(evaluationsKey),
+      linesOf: (key) => linesIfThere(objects, key),
       parse: (line) => parseLine(objects, evaluationsKey, line, Evaluation),
     })),
     context,
@@ -246,6 +247,15 @@ async function* readLedger(objects: Objects, key: string): AsyncGenerator<Ledger
     yield line.startsWith('{"scopeMark"')
       ? parseLine(objects, key, line, ScopeMark)
       : parseLine(objects, key, line, Alert);
+  }
+}
+
+/** Of a run that may have expired. */
+async function* linesIfThere(objects: Objects, key: string): AsyncGenerator<string> {
+  try {
+    yield* objects.readLines(key);
+  } catch (error) {
+    if (!(error instanceof ObjectMissing)) throw error;
   }
 }
 

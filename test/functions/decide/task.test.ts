@@ -51,6 +51,22 @@ test('a breach is raised once, and resolved once', async () => {
   expect(world.messages).toHaveLength(2);
 });
 
+test('a new alert says what the run before had measured, unless that has expired', async () => {
+  const world = alertWorld();
+  const { run: first } = await world.run(at(0, 20, 70, 30));
+  const { run } = await world.run(at(1, 20, 95, 30));
+  expect(world.changes(run)).toMatchObject([{ earlier: { hourAgo: { at: hour(0), usedPercent: 70, free: 77 } } }]);
+
+  const { run: third } = await world.run(at(2, 20, 95, 30));
+  for (const key of world.objects
+    .keys()
+    .filter((each) => each.startsWith(third.prefix) || each.startsWith(first.prefix))) {
+    if (key.includes('/evaluations/')) world.objects.remove(key);
+  }
+  const { run: fourth } = await world.run(at(3, 20, 95, 95));
+  expect(world.changes(fourth)).toMatchObject([{ change: 'raised', earlier: {} }]);
+});
+
 test('entries that were replaced are deleted; only those that the head names stay', async () => {
   const world = alertWorld();
   for (const n of [0, 1, 2]) await world.run(at(n, 95));
