@@ -13,9 +13,14 @@ import { missing, type Results } from './results.ts';
 /** Where `run` writes when nobody says otherwise. */
 export const DEFAULT_OUT = 'out';
 
+/** What a further command is given to read a directory; nothing for the one that it reads by itself. */
+export function outFlags(directory: string): string {
+  return directory === DEFAULT_OUT ? '' : ` --out ${quoted(directory)}`;
+}
+
 /** What the newest run on this machine left in a directory. */
 export function localResults(directory: string): Results {
-  const flags = directory === DEFAULT_OUT ? '' : ` --out ${quoted(directory)}`;
+  const flags = outFlags(directory);
   const about = { where: directory, flags, advice: [`To make some:  ${COMMAND} run${flags}`] };
   return {
     ...about,

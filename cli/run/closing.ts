@@ -1,5 +1,6 @@
 import type { Source } from '../../local/source.ts';
 import { COMMAND } from '../command-line.ts';
+import { outFlags } from '../results/local.ts';
 import type { Colors } from '../terminal.ts';
 import { joinBlocks } from '../text/blocks.ts';
 import { sanitize } from '../text/sanitize.ts';
@@ -9,12 +10,14 @@ export interface Closing {
   readonly source: Source;
   readonly message: Message | undefined;
   readonly directory: string | undefined;
+  /** What was found worst, and the directory to ask about it. */
+  readonly worst: { readonly id: string; readonly outDir: string } | undefined;
   /** For the example; one that the run has seen. */
   readonly region: string | undefined;
 }
 
 /** Where things are, and what to run next. */
-export function closingLines({ source, message, directory, region }: Closing, colors: Colors): string[] {
+export function closingLines({ source, message, directory, worst, region }: Closing, colors: Colors): string[] {
   const where = [
     ...(message
       ? [
@@ -24,6 +27,9 @@ export function closingLines({ source, message, directory, region }: Closing, co
       : []),
     ...(directory ? [`All results  ${colors.dim(directory)}`] : []),
   ];
+  const why = worst
+    ? [`Why that verdict:  ${colors.cyan(`${COMMAND} explain ${sanitize(worst.id)}${outFlags(worst.outDir)}`)}`]
+    : [];
   const next = `Your own account, read-only:  ${colors.cyan(`${COMMAND} run --region ${region ?? 'REGION'}`)}`;
-  return joinBlocks(where, source.kind === 'account' ? [] : [next]);
+  return joinBlocks(where, [...why, ...(source.kind === 'account' ? [] : [next])]);
 }

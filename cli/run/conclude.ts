@@ -52,9 +52,11 @@ async function printResult(
   const findings = await worstFindings(plan.outDir, summary, MOST_SHOWN);
   const view = { colors: out.colors, columns: out.columns(), allFindings: localFindings(plan.outDir, summary) };
   const [region] = description.regions;
+  const [first] = summary.worst;
+  const worst = first && { id: first.resource.id, outDir: plan.outDir };
   const lines = joinBlocks(
     reportLines(summary, findings, view),
-    closingLines({ source, message, directory, region }, out.colors),
+    closingLines({ source, message, directory, worst, region }, out.colors),
   );
   for (const line of ['', ...lines]) out.print(line);
 }
