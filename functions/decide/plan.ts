@@ -1,29 +1,21 @@
-import type * as z from 'zod';
-import { type LedgerLine, type PassContext, type Passed, passOver } from '../../core/alerts/pass.ts';
+import { type PassContext, passOver } from '../../core/alerts/pass.ts';
 import { dueReminders, reminderDays } from '../../core/alerts/reminders.ts';
 import { RouteTally } from '../../core/alerts/route-tally.ts';
 import { silenceAt } from '../../core/alerts/silence.ts';
 import { nextTroubles } from '../../core/alerts/troubles.ts';
 import { FALLBACK_ROUTE } from '../../core/policy/routes.ts';
 import type { Policy } from '../../core/policy/schema.ts';
-import { Alert, Change } from '../../statemachine/contracts/alert.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { ledgerEntries, runKeys } from '../../statemachine/contracts/keys.ts';
-import {
-  Decision,
-  type LedgerHead,
-  type RouteState,
-  ScopeMark,
-  type Untold,
-} from '../../statemachine/contracts/ledger.ts';
+import { Decision, type LedgerHead, type RouteState } from '../../statemachine/contracts/ledger.ts';
 import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { InvalidOutput, ObjectMissing } from '../shared/errors.ts';
+import { ObjectMissing } from '../shared/errors.ts';
 import { type Objects, parseLine, putJson } from '../shared/objects.ts';
-import { Channel } from './channel.ts';
 import type { Evidence } from './evidence.ts';
+import { readLedger, writeLedger } from './ledger-lines.ts';
 import { batches, changesPerRoute } from './per-route.ts';
 import { hasNews, type Telling, writeParcel } from './route-parcels.ts';
 
@@ -88,7 +80,7 @@ export async function makePlan(
     context,
   );
 
-  await written(objects, passed, {
+  await writeLedger(objects, passed, {
     entriesKey: preview ? undefined : entriesKey,
     changesKey,
     untoldKey: preview ? untoldKey : undefined,
@@ -136,70 +128,6 @@ export async function makePlan(
   return { head, decision };
 }
 
-interface Written {
-  readonly entriesKey: string | undefined;
-  readonly changesKey: string;
-  readonly untoldKey: string | undefined;
-  readonly onPassed: (passed: Passed, bytes: number) => void;
-}
-
-/** Writes the ledger, the changes, and for a preview why nothing is told of the rest, all in one pass. */
-async function written(
-  objects: Objects,
-  passed: AsyncIterable<Passed>,
-  { entriesKey, changesKey, untoldKey, onPassed }: Written,
-): Promise<void> {
-  const changes = new Channel<string>();
-  const untold = new Channel<string>();
-  async function* entries(): AsyncGenerator<string> {
-    let failure: unknown = new Error('The ledger was given up');
-    try {
-      for await (const each of passed) {
-        const change = each.change && JSON.stringify(checked(Change, each.change));
-        onPassed(each, change?.length ?? 0);
-        if (change !== undefined) await changes.push(change);
-        const why = untoldKey === undefined ? undefined : untoldOf(each);
-        if (why) await untold.push(JSON.stringify(why));
-        if (each.line) yield JSON.stringify('scopeMark' in each.line ? each.line : checked(Alert, each.line));
-      }
-      failure = undefined;
-    } catch (error) {
-      failure = error;
-      throw error;
-    } finally {
-      changes.end(failure);
-      untold.end(failure);
-    }
-  }
-  // When one of them fails, the others must not wait for it: whoever pushes for a taker, whoever takes for more.
-  const together = async (writing: Promise<void>) => {
-    try {
-      await writing;
-    } catch (error) {
-      changes.end(error);
-      untold.end(error);
-      throw error;
-    }
-  };
-  const results = await Promise.allSettled([
-    together(entriesKey === undefined ? drained(entries()) : objects.writeLines(entriesKey, entries())),
-    together(objects.writeLines(changesKey, changes)),
-    ...(untoldKey === undefined ? [] : [together(objects.writeLines(untoldKey, untold))]),
-  ]);
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
-}
-
-function untoldOf({ alert, change, untold, routes = [] }: Passed): Untold | undefined {
-  if (!alert) return undefined;
-  const { key: alertKey, severity, finding } = alert;
-  const about = { alertKey, resourceId: finding.resource.id, severity, routes: [...routes] };
-  if (change)
-    return change.urgent
-      ? undefined
-      : { ...about, why: 'waitsForDigest', text: `${change.change}: goes with the next digest` };
-  return untold && { ...about, ...untold };
-}
-
 /** Writes the parcels of all routes, as many at a time as can be held. */
 async function tellRoutes(
   objects: Objects,
@@ -242,14 +170,6 @@ async function tellRoutes(
   return { states, routes };
 }
 
-async function* readLedger(objects: Objects, key: string): AsyncGenerator<LedgerLine> {
-  for await (const line of objects.readLines(key)) {
-    yield line.startsWith('{"scopeMark"')
-      ? parseLine(objects, key, line, ScopeMark)
-      : parseLine(objects, key, line, Alert);
-  }
-}
-
 /** Of a run that may have expired. */
 async function* linesIfThere(objects: Objects, key: string): AsyncGenerator<string> {
   try {
@@ -260,15 +180,3 @@ async function* linesIfThere(objects: Objects, key: string): AsyncGenerator<stri
 }
 
 async function* nothing(): AsyncGenerator<never> {}
-
-async function drained(items: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of items) {
-    // A preview keeps nothing.
-  }
-}
-
-function checked<T>(schema: z.ZodType<T>, value: T): T {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw InvalidOutput.from('A line of the ledger', parsed.error);
-  return value;
-}
