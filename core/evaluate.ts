@@ -1,6 +1,6 @@
 import type { Evaluation } from '../statemachine/contracts/evaluation.ts';
 import type { Finding } from '../statemachine/contracts/finding.ts';
-import type { Scope } from '../statemachine/contracts/scope.ts';
+import { addressSpaceOf, type Scope } from '../statemachine/contracts/scope.ts';
 import type { Facts } from './checks/check.ts';
 import { checks } from './checks/checks.ts';
 import { utilization } from './checks/utilization.ts';
@@ -11,6 +11,7 @@ import { type Looked, lookAt } from './look-at.ts';
 import type { Measured } from './measure.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import type { FoundOverlaps } from './overlap/found.ts';
+import { participantView } from './participant-view.ts';
 import { type Judged, type Judgement, judge } from './policy/judge.ts';
 import type { Policy } from './policy/schema.ts';
 import { alertKey } from './resource-key.ts';
@@ -20,7 +21,7 @@ import { type Subject, sampledAt, subjectsOf, worstState } from './subject.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
 export interface EvaluationContext {
-  readonly scope: Pick<Scope, 'scopeId' | 'scopeType'>;
+  readonly scope: Pick<Scope, 'scopeId' | 'scopeType' | 'source'>;
   readonly policy: Policy;
   /** Whether subnets were asked for: if not, that none is seen says nothing about a VPC. */
   readonly subnetsCollected: boolean;
@@ -41,6 +42,7 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
   const { key, rows, group } = subject;
   const { scopeId, scopeType } = context.scope;
   const { resource } = rows[0];
+  const addressSpace = addressSpaceOf(context.scope);
   const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
   const looked = lookAt(subject, context.subnetsCollected);
   const { measured, freeSpace, pool, inside, measuredAt } = looked;
@@ -54,6 +56,7 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
   const isFull = judgements.some(({ kind, severity }) => kind === 'utilization' && severity !== 'ok');
   const notes = [
     staleNote(sample, context.freshness),
+    participantView(rows[0]),
     judgements.some(({ severity }) => severity !== 'ok') ? noRoomToGrow(resource, group.vpcFreeSpace) : undefined,
     isFull ? reservationsUnknown(rows[0], inside) : undefined,
   ].filter((note) => note !== undefined);
@@ -75,7 +78,7 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
     ...(overlaps.length > 0 && { overlaps }),
     ...(moved && { moved }),
     verdict: verdictOf(measured, judgements),
-    findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(scopeId, key, judgement.kind))),
+    findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(addressSpace, key, judgement.kind))),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Capacity } from '../statemachine/contracts/capacity.ts';
 import type { NotApplicableReason, NotMeasuredReason } from '../statemachine/contracts/evaluation.ts';
-import { poolCapacity, subnetCapacity, vpcCapacity } from './capacity.ts';
+import { exactSubnetCapacity, poolCapacity, subnetCapacity, vpcCapacity } from './capacity.ts';
 import { type Cidr, contains, parseCidr } from './cidr.ts';
 import type { Rows } from './subject.ts';
 
@@ -12,7 +12,7 @@ export type Measured =
 
 /** `subnets`: those of the resource's VPC; undefined where none were asked for. */
 export function measure(rows: Rows, subnets: readonly Cidr[] | undefined): Measured {
-  const [{ resource, ipUsage }] = rows;
+  const [{ resource, ipUsage, free, seenBy, sampledAt }] = rows;
   const parts = rows.flatMap((row) => {
     const cidr = parseCidr(row.resource.cidr);
     return cidr ? [{ cidr, ipUsage: row.ipUsage }] : [];
@@ -30,9 +30,12 @@ export function measure(rows: Rows, subnets: readonly Cidr[] | undefined): Measu
           text: 'An IPv6 subnet has at least 2^64 addresses: it does not fill up, and AWS reports no usage for it',
         };
       }
+      if (free !== undefined) return { capacity: exactSubnetCapacity(first.cidr, free) };
       return ipUsage === undefined ? noUsage() : { capacity: subnetCapacity(first.cidr, ipUsage) };
     case 'vpc':
-      return measureVpc(parts, subnets);
+      if (seenBy !== undefined) return ownerNotRead(resource.accountId);
+      // What was read from EC2 has no usage of its own.
+      return subnets === undefined && sampledAt !== undefined ? subnetsNotRead() : measureVpc(parts, subnets);
     case 'public-ipv4-pool':
     case 'ipv6-pool': {
       const known = parts.flatMap((part) =>
@@ -83,4 +86,20 @@ function measureVpc(
 
 function noUsage(): Measured {
   return { status: 'notMeasured', reason: 'noUsageFromIpam', text: 'IPAM returned no usage for this resource' };
+}
+
+function ownerNotRead(owner = 'that owns it'): Measured {
+  return {
+    status: 'notMeasured',
+    reason: 'ownerNotRead',
+    text: `Account ${owner} was not read: of its VPC only the subnets are seen that it shares with accounts that were`,
+  };
+}
+
+function subnetsNotRead(): Measured {
+  return {
+    status: 'notMeasured',
+    reason: 'subnetsNotRead',
+    text: 'Without IPAM a VPC is measured by its subnets, and those were not asked for',
+  };
 }

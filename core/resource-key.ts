@@ -26,8 +26,9 @@ export function evaluationKey(resource: Resource): string {
     : resourceCidrKey(resource);
 }
 
-export function alertKey(scopeId: string, evaluationKey: string, kind: string): string {
-  return `${scopeId}/${evaluationKey}#${kind}`;
+/** `addressSpace`: the scope's id; of scopes without IPAM one for all of them, see addressSpaceOf. */
+export function alertKey(addressSpace: string, evaluationKey: string, kind: string): string {
+  return `${addressSpace}/${evaluationKey}#${kind}`;
 }
 
 function isPool({ type }: Pick<Resource, 'type'>): boolean {

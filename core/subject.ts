@@ -62,7 +62,9 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
     if (!('record' in line)) {
       const { type } = line.resource;
       const cidr = type === 'subnet' || type === 'vpc' ? parseCidr(line.resource.cidr) : undefined;
-      if (cidr) (type === 'subnet' ? subnets : vpcCidrs).push(cidr);
+      // Of a VPC that was seen through others not all subnets are known, and so not what is left.
+      if (cidr && type === 'subnet') subnets.push(cidr);
+      else if (cidr && line.seenBy === undefined) vpcCidrs.push(cidr);
       continue;
     }
     switch (line.record) {
@@ -105,7 +107,9 @@ function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family,
 
 /** The oldest sample of a subject's rows; undefined where one of them has none. */
 export function sampledAt({ rows, group: { samples } }: Subject): string | undefined {
-  const times = rows.map(({ resource }) => samples.get(sampleKey(resource.id, resource.cidr))?.sampledAt);
+  const times = rows.map(
+    ({ resource, sampledAt }) => sampledAt ?? samples.get(sampleKey(resource.id, resource.cidr))?.sampledAt,
+  );
   return times.includes(undefined) ? undefined : times.sort()[0];
 }
 

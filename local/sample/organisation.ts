@@ -36,7 +36,11 @@ export interface Sample extends Ec2Data {
   readonly labelled: readonly LabelledResource[];
   /** The pools of IPAM that can be judged. */
   /** Public addresses: idle ones cost little, and the built-in policy is silent on them. */
-  readonly labelledAddresses: readonly (Label & { readonly id: string; readonly cidr: string; readonly scopeId: string })[];
+  readonly labelledAddresses: readonly (Label & {
+    readonly id: string;
+    readonly cidr: string;
+    readonly scopeId: string;
+  })[];
   readonly labelledPools: readonly (Label & { readonly id: string; readonly scopeId: string })[];
   /** The label of a row of this sample; undefined for any other. */
   label(row: IpamResourceCidr): Label | undefined;

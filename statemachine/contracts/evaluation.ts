@@ -14,6 +14,8 @@ import { SubnetInside } from './subnet-inside.ts';
 export const NotMeasuredReason = z.enum([
   'noUsageFromIpam',
   'unreadableCidr',
+  'ownerNotRead',
+  'subnetsNotRead',
   'poolNotReadable',
 ]);
 export type NotMeasuredReason = z.infer<typeof NotMeasuredReason>;

@@ -4,8 +4,8 @@ import { ResourceFinding } from './evaluation.ts';
 import { FindingKind } from './finding.ts';
 import { Changes } from './moved.ts';
 import { open } from './open.ts';
-import { PublicIpv4 } from './public-ipv4.ts';
 import { Overlaps } from './overlap.ts';
+import { PublicIpv4 } from './public-ipv4.ts';
 import { RequestUnderstood } from './request.ts';
 import { ResourceType } from './resource-cidr.ts';
 import { Scope } from './scope.ts';
@@ -93,12 +93,12 @@ export const ScopeSummary = z.object({
   byType: z.partialRecord(open(ResourceType), Counts),
   byKind: ByKind,
   publicIpv4: PublicIpv4.optional().describe('Of a public scope, where public addresses were asked for and found.'),
-  accounts: z.int().describe('Distinct owner accounts seen.'),
-  regions: z.array(z.string()).describe('Regions that resources were seen in.'),
   overlaps: Overlaps.optional(),
   changes: Changes.optional().describe(
     'Only where the policy asks what moved, and an earlier run is there to compare with.',
   ),
+  accounts: z.int().describe('Distinct owner accounts seen.'),
+  regions: z.array(z.string()).describe('Regions that resources were seen in.'),
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
 });
 export type ScopeSummary = z.infer<typeof ScopeSummary>;

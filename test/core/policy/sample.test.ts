@@ -47,7 +47,10 @@ async function evaluateSample(seed: number): Promise<Map<string, Evaluation>> {
   return found;
 }
 
-function linesOfPools({ pools = [], poolCidrs, poolAllocations }: Sample, scopeId: string): (InventoryRow | 'malformed')[] {
+function linesOfPools(
+  { pools = [], poolCidrs, poolAllocations }: Sample,
+  scopeId: string,
+): (InventoryRow | 'malformed')[] {
   const own = pools.filter(({ IpamScopeArn }) => IpamScopeArn?.endsWith(`/${scopeId}`));
   return own.flatMap((pool) => {
     const id = pool.IpamPoolId as string;
