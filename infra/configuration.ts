@@ -14,6 +14,7 @@ import {
   TopicArn,
 } from './configuration-parts.ts';
 import { Consumer, FunctionArn, KeyArn } from './consumers.ts';
+import { Parents } from './parents.ts';
 import { rateHours } from './schedule-expression.ts';
 import { Webhook } from './webhooks.ts';
 
@@ -63,6 +64,7 @@ export const Configuration = z
       .record(DestinationName, Consumer)
       .default({})
       .describe('Other consumers of the hand-off that the policy may name: { type, arn }. Each is granted by itself.'),
+    parents: Parents,
     keyArn: KeyArn.optional().describe('An existing customer-managed key for our own topic ($1 a month less).'),
     retention: Retention.prefault({}),
     onDelete: z

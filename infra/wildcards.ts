@@ -43,11 +43,6 @@ export const wildcards: readonly Wildcard[] = [
     why: 'Publishes metrics.',
     source: 'Service Authorization Reference, Amazon CloudWatch: no resource types',
   },
-  ...['SendTaskSuccess', 'SendTaskFailure'].map((action) => ({
-    action: `states:${action}`,
-    why: 'Answers a run that was started with a task token. The token says whose task it is.',
-    source: 'Service Authorization Reference, AWS Step Functions: no resource types',
-  })),
   ...['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'].map((action) => ({
     action: `xray:${action}`,
     why: 'Sends traces, unless `tracing` is off.',

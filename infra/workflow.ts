@@ -14,9 +14,9 @@ import { definitionText } from '../statemachine/definition.ts';
 import { acknowledgeAnyResource, acknowledgePatterns } from './acknowledged.ts';
 import type { Configuration } from './configuration.ts';
 import { mapStatements } from './map-permissions.ts';
+import { answerParents } from './parents.ts';
 import { serviceRole } from './service-role.ts';
 import type { Steps } from './step-function.ts';
-import { onAnyResource } from './wildcards.ts';
 
 export interface WorkflowProps {
   readonly steps: Steps;
@@ -70,9 +70,7 @@ export class Workflow extends Construct {
       }),
     );
 
-    role.addToPrincipalPolicy(
-      onAnyResource({ sid: 'Answer', actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'] }),
-    );
+    answerParents(this, role, configuration.parents);
 
     // A policy of its own, after the machine that it names: in the role's default policy it would be a cycle.
     const statements = mapStatements(this.machine, bucket);

@@ -13,6 +13,7 @@ const ARN = {
   topic: 'arn:aws:sns:eu-west-1:111122223333:network',
   key: 'arn:aws:kms:eu-west-1:111122223333:key/1234',
   function: 'arn:aws:lambda:eu-west-1:111122223333:function:tickets',
+  machine: 'arn:aws:states:eu-west-1:111122223333:stateMachine:release',
 };
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 const accountIds = (length: number) => range(length).map((n) => String(100_000_000_000 + n));
@@ -35,6 +36,9 @@ test.each<[string, RegExp, unknown]>([
       readRole: { name: 'IpamMonitorRead', externalId: 'x'.repeat(1000) },
     },
   ],
+  ['parents[0]', /ARN of a state machine/, { parents: ['*'] }],
+  ['parents[1]', /without version or alias/, { parents: [ARN.machine, `${ARN.machine}:live`] }],
+  ['parents', /more than 30/, { parents: range(31).map((n) => `${ARN.machine}-${n}`) }],
   ['schedule.expression', /neither rate.* nor cron/, { schedule: { expression: 'every hour' } }],
   ['schedule.expression', /neither rate.* nor cron/, { schedule: { expression: 'rate(0 hours)' } }],
   ['schedule.expression', /neither rate.* nor cron/, { schedule: { expression: 'at(2026-11-21T00:00:00)' } }],

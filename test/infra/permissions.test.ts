@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { expect, test } from 'vitest';
 import { documents } from '../../infra/docs/documents.ts';
+import { IpamMonitor } from '../../infra/ipam-monitor.ts';
 import { ReadRoleStack } from '../../infra/read-role.ts';
 import { readRoleWildcards, type Wildcard, wildcards } from '../../infra/wildcards.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
 import { allows, type Statement, statementsOf } from './template/iam.ts';
 import { ACCOUNT, type RawTemplate, REGION } from './template/resolve.ts';
-import { type Synthesized, synthesize, testApp } from './template/synth.ts';
+import { type Synthesized, synthesize, testApp, view } from './template/synth.ts';
 
 const stack = synthesize({
   homeRegions: ['eu-west-1', 'us-east-1'],
@@ -129,6 +132,42 @@ test.each([
   ['s3:AbortMultipartUpload', `${bucket}/runs/2026/11/21/run-1/map/0d4c/FAILED_0.json`],
 ])('the distributed Map may %s', (action, resource) => {
   expect(allows(statementsOf(stack, machineRole), { action, resource })).toBe(true);
+});
+
+const release = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:release`;
+const inMap = `${release}-all/Accounts`;
+
+test.each(['states:SendTaskSuccess', 'states:SendTaskFailure'])(
+  '%s is granted on the parents that are named, and to nobody else',
+  (action) => {
+    const named = synthesize({ parents: [release, inMap] });
+    const granted = (of: Synthesized) =>
+      allStatements(of)
+        .filter(({ Action }) => [Action].flat().includes(action))
+        .flatMap(({ Resource }) => Resource);
+    const role = named.one('AWS::StepFunctions::StateMachine').Properties.RoleArn.split('/').at(-1);
+
+    expect(granted(named)).toEqual([release, inMap]);
+    expect(allows(statementsOf(named, role), { action, resource: release })).toBe(true);
+    expect(allows(statementsOf(named, role), { action, resource: `${release}-2` })).toBe(false);
+    expect(granted(stack)).toEqual([]);
+  },
+);
+
+test('a parent in the same stack may name the monitor, and be named by it', () => {
+  const both = new Stack(testApp(), 'Both');
+  const waits = { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.waitForTaskToken', End: true };
+  const parent = new StateMachine(both, 'Parent', {
+    definitionBody: DefinitionBody.fromString(JSON.stringify({ StartAt: 'Wait', States: { Wait: waits } })),
+  });
+  const monitor = new IpamMonitor(both, 'Monitor', { parents: [parent.stateMachineArn] });
+  monitor.machine.grantStartExecution(parent);
+
+  // Throws where resources wait for each other.
+  const template = view(Template.fromStack(both).toJSON() as RawTemplate);
+
+  const [statement] = template.one('AWS::IAM::Policy', 'AnswerPolicy').Properties.PolicyDocument.Statement;
+  expect(statement.Resource).toMatch(/:stateMachine:Parent/);
 });
 
 test('the Map has these permissions before anything starts a run', () => {
