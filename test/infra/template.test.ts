@@ -277,7 +277,7 @@ test('the outputs are those that commands on a deployment look for', () => {
     TopicArn: 'a reference',
     ScheduleExpression: 'rate(1 hour)',
     ExpectEveryHours: 2,
-    ResourceTypes: ['vpc', 'subnet'],
+    ResourceTypes: ['vpc', 'subnet', 'ipam-pool', 'public-address'],
     Destinations: { topics: ['default'], consumers: [], webhooks: [] },
     NotifyFunctionName: 'a reference',
     NotifyRoleArn: 'a reference',
