@@ -57,13 +57,13 @@ const network: GivenScope = {
   ],
 };
 
-const fit = async (args: string[], scope: GivenScope = network, policy = {}) => {
+const ask = async (args: string[], scope: GivenScope = network, policy = {}) => {
   const out = await resultsDirectory({ scopes: [scope], policy });
   return printed('cli-fit', ['fit', ...args, '--out', out, '--json'], { remote: NO_AWS });
 };
 
 test('subnets go into a VPC beside its subnets', async () => {
-  const { code, document } = await fit(['--vpc', 'vpc-1', '1x/24', '1x/25']);
+  const { code, document } = await ask(['--vpc', 'vpc-1', '1x/24', '1x/25']);
 
   expect(code).toBe(0);
   expect(document.blocks).toEqual([
@@ -76,7 +76,7 @@ test('subnets go into a VPC beside its subnets', async () => {
 });
 
 test('what does not fit is 2, and says what is in the way by name, the least first', async () => {
-  const { code, document } = await fit(['--vpc', 'vpc-1', '3x/24']);
+  const { code, document } = await ask(['--vpc', 'vpc-1', '3x/24']);
 
   expect(code).toBe(2);
   expect(document).toMatchObject({
@@ -90,7 +90,7 @@ test('what does not fit is 2, and says what is in the way by name, the least fir
 });
 
 test('from a pool: what it gave away, what is used of it, and what is kept elsewhere is taken', async () => {
-  const { document } = await fit(['--pool', 'ipam-pool-1', '16x/24']);
+  const { document } = await ask(['--pool', 'ipam-pool-1', '16x/24']);
 
   expect(document.taken).toEqual({ vpc: 2, subnet: 1, allocation: 3 });
   // 16 blocks of /24 without vpc-1 (4), vpc-2, subnet-x, what was given to vpc-undiscovered and a pool, and the custom one.
@@ -99,7 +99,7 @@ test('from a pool: what it gave away, what is used of it, and what is kept elsew
 });
 
 test('within a range of a scope: what pools have, but have not given away, is free', async () => {
-  const { document } = await fit(['--scope', SCOPE, '--within', '10.0.0.0/20', '16x/24']);
+  const { document } = await ask(['--scope', SCOPE, '--within', '10.0.0.0/20', '16x/24']);
 
   expect(document.sizes).toEqual([{ prefixLength: 24, wanted: 16, possible: 7 }]);
   expect(document.taken).toEqual({ vpc: 2, subnet: 1, allocation: 3 });
@@ -115,24 +115,24 @@ test('a pool that plans the subnets of a VPC is not full of the VPC', async () =
     ],
     allocations: [allocated('ipam-pool-p', '10.0.3.0/24', 'subnet', 'subnet-planned')],
   };
-  expect((await fit(['--pool', 'ipam-pool-p', '/24'], planning)).document).toMatchObject({
+  expect((await ask(['--pool', 'ipam-pool-p', '/24'], planning)).document).toMatchObject({
     blocks: [{ cidr: '10.0.1.0/24' }],
     taken: { subnet: 2, allocation: 1 },
   });
-  expect((await fit(['--vpc', 'vpc-1', '/24'], planning)).document.taken).toEqual({ subnet: 2, allocation: 1 });
+  expect((await ask(['--vpc', 'vpc-1', '/24'], planning)).document.taken).toEqual({ subnet: 2, allocation: 1 });
 });
 
 test('an allocation around a whole VPC is what gave it its addresses, not what takes them', async () => {
   const imported = { ...network, allocations: [allocated('ipam-pool-1', '10.0.0.0/21', 'custom')] };
-  expect((await fit(['--vpc', 'vpc-1', '/24'], imported)).document).toMatchObject({ fits: true, taken: { subnet: 2 } });
+  expect((await ask(['--vpc', 'vpc-1', '/24'], imported)).document).toMatchObject({ fits: true, taken: { subnet: 2 } });
 });
 
 const onPremises = { occupied: [{ cidr: '10.0.1.0/24', name: 'Frankfurt' }] };
 
 test("the policy's list of occupied addresses counts, that of the run or of a file", async () => {
   const wanted = ['--vpc', 'vpc-1', '2x/24'];
-  expect((await fit(wanted)).code).toBe(0);
-  const { code, document } = await fit(wanted, network, { name: 'mine', ...onPremises });
+  expect((await ask(wanted)).code).toBe(0);
+  const { code, document } = await ask(wanted, network, { name: 'mine', ...onPremises });
   expect(code).toBe(2);
   expect(document).toMatchObject({ policy: 'mine', taken: { subnet: 2, occupied: 1 } });
 
@@ -143,7 +143,7 @@ test("the policy's list of occupied addresses counts, that of the run or of a fi
 });
 
 test('rules of AWS and of the pool are kept, however much is free', async () => {
-  const { code, document } = await fit(['--vpc', 'vpc-1', '/29']);
+  const { code, document } = await ask(['--vpc', 'vpc-1', '/29']);
   expect(code).toBe(2);
   expect(document.refusals).toEqual(['/29: a subnet is from /16 to /28']);
 
@@ -151,14 +151,14 @@ test('rules of AWS and of the pool are kept, however much is free', async () => 
     ...network,
     evaluations: [pool('ipam-pool-1', ['10.0.0.0/20'], { rules: { minNetmask: 20, maxNetmask: 24 } })],
   };
-  expect((await fit(['--pool', 'ipam-pool-1', '/26'], strict)).document.refusals).toEqual([
+  expect((await ask(['--pool', 'ipam-pool-1', '/26'], strict)).document.refusals).toEqual([
     '/26: the pool gives blocks from /20 to /24 only (its allocation rules)',
   ]);
 });
 
 test('what could not be read is said, and no answer given where all depends on it', async () => {
   const gaps = [{ kind: 'poolsNotRead' as const, text: 'Pools were denied.' }];
-  expect((await fit(['--vpc', 'vpc-1', '/24'], { ...network, gaps })).document.notes).toEqual(['Pools were denied.']);
+  expect((await ask(['--vpc', 'vpc-1', '/24'], { ...network, gaps })).document.notes).toEqual(['Pools were denied.']);
 
   const { freeSpace: _, ...unread } = pool('ipam-pool-1', ['10.0.0.0/20']);
   const denied = sampleEvaluation({
@@ -175,7 +175,7 @@ test('what could not be read is said, and no answer given where all depends on i
 
 test('that a run was not asked for pools is said', async () => {
   const { allocations: _, ...unasked } = network;
-  expect((await fit(['--vpc', 'vpc-1', '/24'], unasked)).document.notes).toEqual([
+  expect((await ask(['--vpc', 'vpc-1', '/24'], unasked)).document.notes).toEqual([
     `No pools, and so no allocations, were read in ${SCOPE}: there are none, or the run left them out (--type).`,
   ]);
 });
