@@ -14,12 +14,12 @@ import type { Configuration } from './configuration.ts';
 import type { LogMetrics } from './log-metrics.ts';
 import { type AlarmName, describeAlarm } from './runbook.ts';
 import type { Schedule } from './schedule.ts';
-import type { Steps } from './step-function.ts';
+import type { DeployedFunctions } from './step-function.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface Watched {
   readonly workflow: Workflow;
-  readonly steps: Steps;
+  readonly functions: DeployedFunctions;
   readonly schedule: Schedule;
   readonly logMetrics: LogMetrics;
   readonly configuration: Configuration;
@@ -71,7 +71,7 @@ export class Alarms extends Construct {
   }
 }
 
-function watches({ workflow, steps, schedule, logMetrics, configuration }: Watched): Watch[] {
+function watches({ workflow, functions, schedule, logMetrics, configuration }: Watched): Watch[] {
   const { machine } = workflow;
   const soon = { period: Duration.minutes(5), statistic: 'Sum' };
   return [
@@ -94,7 +94,7 @@ function watches({ workflow, steps, schedule, logMetrics, configuration }: Watch
     },
     {
       name: 'Concurrency',
-      metric: notStarted(workflow, steps),
+      metric: notStarted(workflow, functions),
       what: 'The account has no room for more functions or executions at a time.',
       threshold: 3,
     },
@@ -113,7 +113,7 @@ function watches({ workflow, steps, schedule, logMetrics, configuration }: Watch
 }
 
 /** Only Collect, Inspect and Evaluate run many at a time; a throttled other step fails its run, which has an alarm. */
-function notStarted({ machine }: Workflow, { Collect, Inspect, Evaluate }: Steps): IMetric {
+function notStarted({ machine }: Workflow, { Collect, Inspect, Evaluate }: DeployedFunctions): IMetric {
   const hourly = { period: Duration.hours(1), statistic: 'Sum' };
   return new MathExpression({
     label: 'Not started',

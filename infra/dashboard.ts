@@ -68,7 +68,7 @@ function worst(namespace: string): IWidget[] {
   ];
 }
 
-function runs({ workflow: { machine }, steps, logMetrics, configuration }: Watched): IWidget[] {
+function runs({ workflow: { machine }, functions, logMetrics, configuration }: Watched): IWidget[] {
   return [
     new GraphWidget({
       title: 'Runs',
@@ -86,9 +86,10 @@ function runs({ workflow: { machine }, steps, logMetrics, configuration }: Watch
       width: 8,
       left: [
         machine.metricTime(most).with({ label: 'Run' }),
-        steps.Collect.function.metricDuration(most).with({ label: 'Collect' }),
-        steps.Inspect.function.metricDuration(most).with({ label: 'Inspect' }),
-        steps.Evaluate.function.metricDuration(most).with({ label: 'Evaluate' }),
+        functions.Collect.function.metricDuration(most).with({ label: 'Collect' }),
+        functions.Inspect.function.metricDuration(most).with({ label: 'Inspect' }),
+        functions.Evaluate.function.metricDuration(most).with({ label: 'Evaluate' }),
+        functions.Decide.function.metricDuration(most).with({ label: 'Decide' }),
       ],
     }),
     new GraphWidget({
@@ -99,8 +100,8 @@ function runs({ workflow: { machine }, steps, logMetrics, configuration }: Watch
   ];
 }
 
-function costs({ workflow: { machine }, steps, configuration }: Watched): IWidget[] {
-  const gigabyteSeconds = Object.entries(steps).map(
+function costs({ workflow: { machine }, functions, configuration }: Watched): IWidget[] {
+  const gigabyteSeconds = Object.entries(functions).map(
     ([name, { function: lambda, memoryMb }]) =>
       new MathExpression({
         label: name,
@@ -117,7 +118,14 @@ function costs({ workflow: { machine }, steps, configuration }: Watched): IWidge
       label,
       ...sum,
     });
-  const logged = Object.values(steps).map(({ logGroup }) => logGroup.metricIncomingBytes(sum));
+  // Not the log group's own metricIncomingBytes: that has no dimension, and is of the whole account.
+  const logged = Object.entries(functions).map(
+    ([label, { logGroup }]) =>
+      new Metric({
+        ...{ namespace: 'AWS/Logs', metricName: 'IncomingBytes', label, ...sum },
+        dimensionsMap: { LogGroupName: logGroup.logGroupName },
+      }),
+  );
   return [
     new GraphWidget({ title: 'GB-seconds of Lambda', width: 8, stacked: true, left: gigabyteSeconds }),
     new GraphWidget({
@@ -125,7 +133,7 @@ function costs({ workflow: { machine }, steps, configuration }: Watched): IWidge
       width: 8,
       left: [
         started(machine.stateMachineArn, 'Runs'),
-        started(`${machine.stateMachineArn}/Scopes`, 'Scopes (five transitions each)'),
+        started(`${machine.stateMachineArn}/Scopes`, 'Scopes (seven transitions each)'),
         runMetric(configuration, 'RunEvaluated').with({ label: 'Authoritative runs' }),
       ],
     }),

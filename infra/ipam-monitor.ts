@@ -85,8 +85,9 @@ export class IpamMonitor extends Construct {
     const workflow = new Workflow(this, 'Workflow', { steps, bucket, configuration });
     const schedule = new Schedule(this, 'Schedule', workflow, configuration);
 
-    const logMetrics = new LogMetrics(this, 'LogMetrics', { steps, namespace: configuration.metrics.namespace });
-    const watched = { workflow, steps, schedule, logMetrics, configuration };
+    const functions = { ...steps, ...(webhook && { Webhook: webhook }) };
+    const logMetrics = new LogMetrics(this, 'LogMetrics', { functions, namespace: configuration.metrics.namespace });
+    const watched = { workflow, functions, schedule, logMetrics, configuration };
     new Alarms(this, 'Alarms', { ...watched, topic: topics.alarms });
     if (configuration.dashboard) new MonitorDashboard(this, 'Dashboard', watched);
 

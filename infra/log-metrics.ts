@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type IFilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { StepName } from '../statemachine/steps.ts';
-import type { StepFunction, Steps } from './step-function.ts';
+import type { FunctionName } from '../statemachine/steps.ts';
+import type { DeployedFunctions, StepFunction } from './step-function.ts';
 
 export interface LogMetricsProps {
-  readonly steps: Steps;
+  readonly functions: DeployedFunctions;
   readonly namespace: string;
 }
 
@@ -22,16 +22,16 @@ export class LogMetrics extends Construct {
   readonly nearTimeout: Metric;
   /** Invocations that used almost all of their memory: Lambda has no metric of it. */
   readonly nearMemory: Metric;
-  /** Invocations that gave up because AWS refused for now, after the SDK's own retries. */
+  /** Invocations that gave up because AWS, or the service of a webhook, refused for now, after retries of their own. */
   readonly throttled: Metric;
 
-  constructor(scope: Construct, id: string, { steps, namespace }: LogMetricsProps) {
+  constructor(scope: Construct, id: string, { functions, namespace }: LogMetricsProps) {
     super(scope, id);
-    const count = (metricName: string, pattern: (step: StepFunction<StepName>) => IFilterPattern): Metric => {
-      for (const [name, step] of Object.entries(steps)) {
+    const count = (metricName: string, pattern: (each: StepFunction<FunctionName>) => IFilterPattern): Metric => {
+      for (const [name, each] of Object.entries(functions)) {
         new MetricFilter(this, `${metricName}${name}`, {
-          logGroup: step.logGroup,
-          filterPattern: pattern(step),
+          logGroup: each.logGroup,
+          filterPattern: pattern(each),
           metricNamespace: namespace,
           metricName,
           metricValue: '1',

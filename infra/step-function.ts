@@ -90,3 +90,6 @@ export class StepFunction<Step extends FunctionName> extends Construct {
 }
 
 export type Steps = { readonly [Step in StepName]: StepFunction<Step> };
+
+/** The steps, and what they call where the configuration has it. */
+export type DeployedFunctions = Steps & { readonly Webhook?: StepFunction<'Webhook'> };

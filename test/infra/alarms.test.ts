@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { transitionsOf, walkThrough } from '../../core/cost/transitions.ts';
 import { runMetrics } from '../../core/metrics/run.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
-import { type StepName, steps } from '../../statemachine/steps.ts';
+import { definitionText } from '../../statemachine/definition.ts';
+import { type FunctionName, functions } from '../../statemachine/steps.ts';
 import { sampleSummary } from '../fakes/results.ts';
 import { synthesize } from './template/synth.ts';
 
@@ -118,11 +120,16 @@ test('a child of the Map that fails is not a failed run', () => {
   ]);
 });
 
-const filters = stack.ofType('AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+const everything = synthesize({
+  webhooks: {
+    network: { type: 'slack', secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-AbCdEf' },
+  },
+});
+const filters = everything.ofType('AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
 
-test.each(Object.keys(steps) as StepName[])("%s's log is watched for time, memory and throttling", (step) => {
-  const { timeoutSeconds, memoryMb } = steps[step];
-  const { LogGroup } = stack.one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.LoggingConfig;
+test.each(Object.keys(functions) as FunctionName[])("%s's log is watched for time, memory and throttling", (name) => {
+  const { timeoutSeconds, memoryMb } = functions[name];
+  const { LogGroup } = everything.one('AWS::Lambda::Function', `Monitor${name}Function`).Properties.LoggingConfig;
   const own = filters.filter(({ LogGroupName }) => LogGroupName === LogGroup);
   const patterns = Object.fromEntries(
     own.map(({ FilterPattern, MetricTransformations: [{ MetricName }] }) => [MetricName, FilterPattern]),
@@ -153,6 +160,27 @@ test('with minimal metrics the dashboard shows no scopes or resources, and it ca
     .DashboardBody;
   expect(minimal).not.toContain('SEARCH(');
   expect(synthesize({ dashboard: false }).ofType('AWS::CloudWatch::Dashboard')).toEqual([]);
+});
+
+test('the dashboard shows what each function uses and logs, and what a scope costs', () => {
+  const { widgets } = JSON.parse(everything.one('AWS::CloudWatch::Dashboard').Properties.DashboardBody);
+  const texts = (title: string) =>
+    JSON.stringify(widgets.find(({ properties }: { properties: { title: string } }) => properties.title === title));
+  for (const name of Object.keys(functions)) {
+    const { LogGroup } = everything.one('AWS::Lambda::Function', `Monitor${name}Function`).Properties.LoggingConfig;
+    expect(texts('GB-seconds of Lambda')).toContain(`"label":"${name}"`);
+    expect(texts('Bytes logged')).toContain(LogGroup);
+  }
+  const walk = walkThrough(JSON.parse(definitionText));
+  const ofScope = transitionsOf(walk, 2) - transitionsOf(walk, 1);
+  expect(ofScope).toBe(7);
+  expect(texts('Executions')).toContain('seven transitions each');
+});
+
+test.each(Object.keys(functions))('the runbook says what to do when %s is near its timeout', (name) => {
+  const others = ['Discover', 'Summarize', 'Notify', 'HandOff', 'Record'];
+  const [, table = ''] = (sections['near-timeout'] ?? '').split('| function | what to do |');
+  expect(table.includes(name) || others.includes(name)).toBe(true);
 });
 
 test('the dashboard is JSON that CloudWatch understands', () => {
