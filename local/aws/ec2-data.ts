@@ -42,11 +42,15 @@ export interface Ec2Data {
   /** Own resource discoveries, and those that others share. */
   readonly resourceDiscoveries?: readonly IpamResourceDiscovery[];
   readonly resourceDiscoveryAssociations?: readonly IpamResourceDiscoveryAssociation[];
-  discoveredAccounts?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredAccount>;
-  discoveredResourceCidrs?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredResourceCidr>;
-  discoveredPublicAddresses?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredPublicAddress>;
+  /** Undefined where the data does not say, as in the four below. */
+  discoveredAccounts?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredAccount> | undefined;
+  discoveredResourceCidrs?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredResourceCidr> | undefined;
+  discoveredPublicAddresses?(
+    resourceDiscoveryId: string,
+    region: string,
+  ): Rows<IpamDiscoveredPublicAddress> | undefined;
   readonly ipamPolicies?: readonly IpamPolicy[];
-  ipamPolicyDocuments?(policyId: string): readonly IpamPolicyDocument[];
+  ipamPolicyDocuments?(policyId: string): readonly IpamPolicyDocument[] | undefined;
   /** What had which CIDRs of a scope when, with times of IPAM's snapshots. */
   addressHistory?(scopeId: string): readonly IpamAddressHistoryRecord[];
   /** The role by which other accounts let the caller in, and which of them do. @default no account does */

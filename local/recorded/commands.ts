@@ -6,7 +6,18 @@ export const KINDS = ['Ipams', 'IpamScopes', 'IpamResourceCidrs'] as const;
 /** Those of pools. Without them pools are not looked at. */
 export const POOL_KINDS = ['IpamPools', 'IpamPoolCidrs', 'IpamPoolAllocations'] as const;
 
-export const READ_KINDS = [...KINDS, ...POOL_KINDS] as const;
+/** What IPAM sees through, and what it saw there. Without them whom it can read, and when it did, is a gap. */
+export const DISCOVERY_KINDS = [
+  'IpamResourceDiscoveries',
+  'IpamResourceDiscoveryAssociations',
+  'IpamDiscoveredAccounts',
+  'IpamDiscoveredResourceCidrs',
+  'IpamDiscoveredPublicAddresses',
+  'IpamPolicies',
+  'IpamPolicyDocuments',
+] as const;
+
+export const READ_KINDS = [...KINDS, ...POOL_KINDS, ...DISCOVERY_KINDS] as const;
 export type Kind = (typeof READ_KINDS)[number];
 
 const NAMES: Readonly<Record<Kind, string>> = {
@@ -16,6 +27,13 @@ const NAMES: Readonly<Record<Kind, string>> = {
   IpamPools: 'describe-ipam-pools',
   IpamPoolCidrs: 'get-ipam-pool-cidrs',
   IpamPoolAllocations: 'get-ipam-pool-allocations',
+  IpamResourceDiscoveries: 'describe-ipam-resource-discoveries',
+  IpamResourceDiscoveryAssociations: 'describe-ipam-resource-discovery-associations',
+  IpamDiscoveredAccounts: 'get-ipam-discovered-accounts',
+  IpamDiscoveredResourceCidrs: 'get-ipam-discovered-resource-cidrs',
+  IpamDiscoveredPublicAddresses: 'get-ipam-discovered-public-addresses',
+  IpamPolicies: 'describe-ipam-policies',
+  IpamPolicyDocuments: 'get-ipam-policy-allocation-rules',
 };
 
 interface Known {
@@ -24,12 +42,32 @@ interface Known {
   readonly region?: string;
 }
 
+/** What else a command has to be told. */
+function options(kind: Kind, { scopeId = 'SCOPE_ID', poolId = 'POOL_ID' }: Known): string[] {
+  switch (kind) {
+    case 'IpamResourceCidrs':
+      return ['--ipam-scope-id', scopeId];
+    case 'IpamPoolCidrs':
+    case 'IpamPoolAllocations':
+      return ['--ipam-pool-id', poolId];
+    case 'IpamDiscoveredAccounts':
+      return ['--ipam-resource-discovery-id', 'RESOURCE_DISCOVERY_ID', '--discovery-region', 'DISCOVERED_REGION'];
+    case 'IpamDiscoveredResourceCidrs':
+      return ['--ipam-resource-discovery-id', 'RESOURCE_DISCOVERY_ID', '--resource-region', 'DISCOVERED_REGION'];
+    case 'IpamDiscoveredPublicAddresses':
+      return ['--ipam-resource-discovery-id', 'RESOURCE_DISCOVERY_ID', '--address-region', 'DISCOVERED_REGION'];
+    case 'IpamPolicyDocuments':
+      return ['--ipam-policy-id', 'POLICY_ID'];
+    default:
+      return [];
+  }
+}
+
 /** The command that prints a listing to a file. The CLI follows the pages by itself. */
-export function commandFor(kind: Kind, file: string, { scopeId, poolId, region = 'HOME_REGION' }: Known = {}): string {
-  const scope = kind === 'IpamResourceCidrs' ? ` --ipam-scope-id ${shellWord(scopeId ?? 'SCOPE_ID')}` : '';
-  const ofPool = kind === 'IpamPoolCidrs' || kind === 'IpamPoolAllocations';
-  const pool = ofPool ? ` --ipam-pool-id ${shellWord(poolId ?? 'POOL_ID')}` : '';
-  return `aws ec2 ${NAMES[kind]}${scope}${pool} --region ${shellWord(region)} --output json > ${shellWord(file)}`;
+export function commandFor(kind: Kind, file: string, known: Known = {}): string {
+  const { region = 'HOME_REGION' } = known;
+  const words = [NAMES[kind], ...options(kind, known), '--region', region].map(shellWord).join(' ');
+  return `aws ec2 ${words} --output json > ${shellWord(file)}`;
 }
 
 /** The same into a file of the directory, which the command for another scope or Region does not overwrite. */
@@ -41,7 +79,7 @@ export function commandInto(directory: string, kind: Kind, known: Known = {}): s
 /** What a file was meant to hold, by its name, where its content does not say. */
 export function kindByName(file: string): Kind | undefined {
   // IPAMs last: the names of others begin with theirs.
-  const order: readonly Kind[] = [...POOL_KINDS, 'IpamResourceCidrs', 'IpamScopes', 'Ipams'];
+  const order: readonly Kind[] = [...DISCOVERY_KINDS, ...POOL_KINDS, 'IpamResourceCidrs', 'IpamScopes', 'Ipams'];
   return order.find((kind) => file.toLowerCase().startsWith(NAMES[kind].replace(/s$/, '')));
 }
 
@@ -53,4 +91,9 @@ function shellWord(text: string): string {
 /** The pool that a file is about: the listings of its CIDRs and allocations do not say. */
 export function poolByName(file: string): string | undefined {
   return /ipam-pool-[0-9a-f]{5,}/.exec(file)?.[0];
+}
+
+/** The resource discovery that a file is about: the listing of its accounts does not say. */
+export function discoveryByName(file: string): string | undefined {
+  return /ipam-res-disco-[0-9a-f]{5,}/.exec(file)?.[0];
 }

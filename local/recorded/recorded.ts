@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { arrayRows } from '../aws/array-rows.ts';
 import type { Ec2Data, Rows } from '../aws/ec2-data.ts';
 import { commandInto, poolByName } from './commands.ts';
+import { discoveriesOf } from './discoveries.ts';
 import { noDirectory, refuseMissing, refuseNoIpam } from './missing.ts';
 import { readRecordedFile } from './read-file.ts';
 import type { Recording } from './shapes.ts';
@@ -48,10 +49,14 @@ export async function readRecorded(directory: string): Promise<Recorded> {
   };
   const rows = Map.groupBy(listings.IpamResourceCidrs, ({ IpamScopeId }) => IpamScopeId);
   const pools = recordings.flatMap(({ IpamPools }) => IpamPools ?? []);
+  const discoveries = discoveriesOf(read, listings.Ipams);
   const unfinished = read.filter(({ recording }) => recording.NextToken);
   return {
     accountId: listings.Ipams.find(({ OwnerId }) => OwnerId)?.OwnerId ?? UNKNOWN_ACCOUNT,
-    ipams: listings.Ipams,
+    // Of a resource discovery that nothing was recorded of, not even its id: asked for, each call would be a gap.
+    ipams: discoveries.resourceDiscoveries
+      ? listings.Ipams
+      : listings.Ipams.map(({ DefaultResourceDiscoveryId: _, ...ipam }) => ipam),
     scopes: listings.IpamScopes,
     resourceCidrs(scopeId, type) {
       const ofScope = rows.get(scopeId) ?? [];
@@ -60,11 +65,13 @@ export async function readRecorded(directory: string): Promise<Recorded> {
     pools: once(pools, ({ IpamPoolId }) => IpamPoolId),
     poolCidrs: (id) => ofPool(read, id, ({ IpamPoolCidrs }) => IpamPoolCidrs),
     poolAllocations: (id) => ofPool(read, id, ({ IpamPoolAllocations }) => IpamPoolAllocations),
+    ...discoveries,
     files: read.length,
     ignored,
     warnings: [
       ...unfinished.map(({ file }) => `${file} is incomplete: it ends with a NextToken. Print it without --max-items.`),
       ...contradictions(listings, directory),
+      ...discoveries.warnings,
       ...unknownPools(pools, read, directory),
     ],
   };

@@ -22,19 +22,16 @@ import type {
   IpamTier,
 } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
-
-/** A value that AWS may add to without notice: any text will do, as in the SDK itself. */
-const open = <T extends string>() => z.custom<T>((value) => typeof value === 'string', 'expected a string');
-
-const tags = z.array(z.object({ Key: z.string(), Value: z.string() }));
-
-/** Ids become parts of S3 keys and so of paths, and of commands: nothing but what AWS makes them of. */
-const idOf = (prefix: string) =>
-  z.string().regex(new RegExp(`^${prefix}-[0-9a-f]+$`), `is no id such as ${prefix}-0123456789abcdef0`);
-
-const region = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, 'is no Region such as eu-west-1');
-
-const accountId = z.string().regex(/^[0-9]{12}$/, 'is no account id of 12 digits');
+import {
+  RecordedAccount,
+  RecordedAssociation,
+  RecordedDiscovery,
+  RecordedPolicy,
+  RecordedPolicyDocument,
+  RecordedPublicAddress,
+  RecordedSample,
+} from './discovery-shapes.ts';
+import { accountId, idOf, open, region, tags } from './values.ts';
 
 const RecordedIpam = z.object({
   IpamId: idOf('ipam'),
@@ -48,6 +45,7 @@ const RecordedIpam = z.object({
   OperatingRegions: z.array(z.object({ RegionName: region })).optional(),
   State: open<IpamState>().optional(),
   StateMessage: z.string().optional(),
+  DefaultResourceDiscoveryId: idOf('ipam-res-disco').optional(),
   Tier: open<IpamTier>().optional(),
   Tags: tags.optional(),
 }) satisfies z.ZodType<Ipam>;
@@ -149,6 +147,13 @@ export const Recording = z.object({
   IpamPools: z.array(RecordedPool).optional(),
   IpamPoolCidrs: z.array(RecordedPoolCidr).optional(),
   IpamPoolAllocations: z.array(RecordedAllocation).optional(),
+  IpamResourceDiscoveries: z.array(RecordedDiscovery).optional(),
+  IpamResourceDiscoveryAssociations: z.array(RecordedAssociation).optional(),
+  IpamDiscoveredAccounts: z.array(RecordedAccount).optional(),
+  IpamDiscoveredResourceCidrs: z.array(RecordedSample).optional(),
+  IpamDiscoveredPublicAddresses: z.array(RecordedPublicAddress).optional(),
+  IpamPolicies: z.array(RecordedPolicy).optional(),
+  IpamPolicyDocuments: z.array(RecordedPolicyDocument).optional(),
   NextToken: z.string().nullish(),
 });
 export type Recording = z.infer<typeof Recording>;

@@ -69,7 +69,7 @@ export function getIpamDiscoveredPublicAddresses(call: Ec2Call): string {
 function discovered<T>(
   { data, region, params }: Ec2Call,
   parameter: 'DiscoveryRegion' | 'ResourceRegion' | 'AddressRegion',
-  rowsOf: ((resourceDiscoveryId: string, region: string) => Rows<T>) | undefined,
+  rowsOf: ((resourceDiscoveryId: string, region: string) => Rows<T> | undefined) | undefined,
 ): Rows<T> {
   refuseFilters(params);
   const id = required(params, 'IpamResourceDiscoveryId');
@@ -82,5 +82,14 @@ function discovered<T>(
   if (!discovery.OperatingRegions?.some(({ RegionName }) => RegionName === about)) {
     throw new AwsError('InvalidParameterValue', `${id} does not operate in the Region '${about}'.`);
   }
-  return rowsOf?.(id, about) ?? arrayRows<T>([]);
+  if (!rowsOf) return arrayRows<T>([]);
+  return rowsOf(id, about) ?? notServed();
+}
+
+/** Nothing known is not nothing there. */
+function notServed(): never {
+  throw new AwsError(
+    'UnsupportedOperation',
+    'The data that is served does not hold this listing, or not of this Region.',
+  );
 }

@@ -21,7 +21,11 @@ export function getIpamPolicyAllocationRules({ data, region, params }: Ec2Call):
     throw new AwsError('InvalidIpamPolicyId.NotFound', `The IpamPolicyId '${id}' does not exist in this Region.`);
   }
   const { Locale, ResourceType } = params;
-  const rows = (data.ipamPolicyDocuments?.(id) ?? []).filter(
+  const documents = data.ipamPolicyDocuments ? data.ipamPolicyDocuments(id) : [];
+  if (!documents) {
+    throw new AwsError('UnsupportedOperation', 'The data that is served does not hold the rules of this policy.');
+  }
+  const rows = documents.filter(
     (document) =>
       (Locale === undefined || document.Locale === Locale) &&
       (ResourceType === undefined || document.ResourceType === ResourceType),

@@ -43,8 +43,8 @@ test("reads the AWS CLI's own examples as they are", async () => {
 test('says which files it read and what the others hold', async () => {
   const { files, ignored } = await readRecorded(AWS_CLI_EXAMPLES);
 
-  expect(files).toBe(4);
-  expect(ignored).toHaveLength(14);
+  expect(files).toBe(8);
+  expect(ignored).toHaveLength(10);
   // Whose they are, only the name of the file could say.
   expect(ignored).toContainEqual({
     file: 'get-ipam-pool-allocations.json',
@@ -60,7 +60,7 @@ test('says which files it read and what the others hold', async () => {
 test('warns of scopes without resource CIDRs, with the command that would print them', async () => {
   const { warnings } = await readRecorded(AWS_CLI_EXAMPLES);
 
-  expect(warnings).toHaveLength(4);
+  expect(warnings).toHaveLength(5);
   expect(warnings[0]).toContain('ipam-scope-0b9eed026396dbc16');
   expect(warnings[1]).toContain(
     'aws ec2 get-ipam-resource-cidrs --ipam-scope-id ipam-scope-0f1aff29486355c22 --region us-east-1',
@@ -167,7 +167,7 @@ test('an IPAM without a scope, and scopes without resource CIDRs, are for the ru
 });
 
 test('loads for endpoints in another process', async () => {
-  expect((await load({ directory: AWS_CLI_EXAMPLES })).files).toBe(4);
+  expect((await load({ directory: AWS_CLI_EXAMPLES })).files).toBe(8);
 });
 
 test('reads pools, with the CIDRs and allocations that files named after them hold', async () => {
