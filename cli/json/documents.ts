@@ -15,7 +15,9 @@ import { ValidateDocument } from './validate-document.ts';
 /** Everything that `--json` prints, by the name of its JSON Schema file. */
 export const documents = {
   'cli-alerts': AlertsDocument,
-  'cli-silence': SilenceDocument,
+  'cli-mute': SilenceDocument,
+  'cli-ack': SilenceDocument,
+  'cli-unmute': SilenceDocument,
   'cli-doctor': DoctorDocument,
   'cli-explain': ExplainDocument,
   'cli-find': FindDocument,
