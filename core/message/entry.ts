@@ -51,9 +51,12 @@ export function entryOf(changes: readonly [Change, ...Change[]], facts: Facts): 
 }
 
 function newsLines(change: Change, facts: Facts): string[] {
-  const [identity = '', ...rest] = findingInFull(change.finding, facts.policy.accountNames);
+  const [identity = '', ...rest] = findingInFull(change.finding, facts.policy.accountNames).map((line) => line.trim());
+  // What was before stands after what is now.
+  const now = change.finding.capacity ? rest.splice(0, 1) : [];
   return [
     identity,
+    ...now,
     ...earlierLine(change),
     ...rest,
     ...siblingsLine(change),
@@ -61,7 +64,7 @@ function newsLines(change: Change, facts: Facts): string[] {
     ...acknowledgedLine(change),
     ...stepLines(change, facts),
     ...linkLines(change, facts),
-  ].map((line) => line.trim());
+  ];
 }
 
 /** "58 free an hour before, 212 free a day before." */
@@ -102,7 +105,10 @@ function acknowledgedLine({ acknowledged }: Change): string[] {
 
 /** "Next: …", a question where it could not be verified. */
 function stepLines(change: Change, facts: Facts): string[] {
-  return stepsOf(change, facts).flatMap(({ text, command }) => [`Next: ${text}`, ...(command ? [`  ${command}`] : [])]);
+  return stepsOf(change, facts).flatMap(({ text, command }) => [
+    `Next: ${text}`,
+    ...(command ? [`      ${command}`] : []),
+  ]);
 }
 
 /** Of what is above: nothing has to be done about what is not. */

@@ -52,6 +52,9 @@ const TITLES: readonly (readonly [ChangeKind, string])[] = [
   ['reminded', 'STILL OPEN'],
 ];
 
+/** Their titles say the severity. */
+const SAID = new Set<ChangeKind>(['escalated', 'deescalated']);
+
 /** Changes after which the finding holds: of the others, each resource has its own story. */
 const SAME_NOW = new Set<ChangeKind>(['raised', 'escalated', 'baseline', 'deescalated', 'reminded']);
 
@@ -82,7 +85,7 @@ function sectionsOf(facts: RouteMessageFacts): Section[] {
     const groups = SAME_NOW.has(kind)
       ? together(ofKind, ({ finding }) => finding)
       : ofKind.map((change): [Change] => [change]);
-    const title = `${name}, ${severities({ critical, warning })}`;
+    const title = `${name}, ${SAID.has(kind) ? count(total) : severities({ critical, warning })}`;
     return [{ title, total, entries: groups.map((changes) => entryOf(changes, facts)) }];
   });
 }

@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest';
+import { attributeBytes } from '../../../core/message/attributes.ts';
+import { type Format, renderRouteMessage } from '../../../core/message/route-message.ts';
+import { Notification } from '../../../statemachine/contracts/notification.ts';
+import { changeOf } from '../../fakes/changes.ts';
+import { factsOf, HOSTILE } from './route-messages.ts';
+
+const FORMATS: Format[] = ['text', 'json', 'chat', 'slack', 'teams'];
+const OCCASIONS = ['baseline', 'raised', 'escalated', 'daily', 'resolved', 'gone', 'unmeasured'] as const;
+
+const bytes = (text: string) => Buffer.byteLength(text);
+const cases = FORMATS.flatMap((format) =>
+  OCCASIONS.flatMap((occasion) => [1, 300].map((n) => [format, occasion, n] as const)),
+);
+
+test.each(cases)('%s of %s, %i resources', async (format, occasion, resources) => {
+  const { subject, body } = renderRouteMessage(factsOf(occasion, resources), format);
+  const shown = format === 'text' ? body : JSON.stringify(fewer(JSON.parse(body)), null, 1);
+  const file = `./golden/${format}-${occasion}-${resources}.txt`;
+  await expect(`Subject: ${subject}\n\n${shown}\n`).toMatchFileSnapshot(file);
+});
+
+test.each(cases)('%s of %s, %i resources, keeps the limits of its service', (format, occasion, resources) => {
+  const message = renderRouteMessage(factsOf(occasion, resources), format);
+  expect(message.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+  expect(bytes(message.body) + attributeBytes(message.attributes)).toBeLessThan(256 * 1024);
+  LIMITS[format](message.body);
+});
+
+/** Of hundreds of changes in JSON, which all look alike, two. */
+function fewer(value: Json): Json {
+  return Array.isArray(value.changes) ? { ...value, changes: value.changes.slice(0, 2) } : value;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: looked into as a service would.
+type Json = any;
+
+const LIMITS: Record<Format, (body: string) => void> = {
+  text: () => {},
+  json: (body) => {
+    Notification.parse(JSON.parse(body));
+    expect(bytes(body)).toBeLessThanOrEqual(240 * 1024);
+  },
+  chat: (body) => {
+    const { version, source, content }: Json = JSON.parse(body);
+    expect([version, source, content.textType]).toEqual(['1.0', 'custom', 'client-markdown']);
+    expect(content.title.length).toBeLessThanOrEqual(140);
+    expect(content.description.length).toBeLessThanOrEqual(3000);
+    expect(content.description.split('```')).toHaveLength(3);
+  },
+  slack: (body) => {
+    const { blocks }: Json = JSON.parse(body);
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    for (const { type, text, elements = [] } of blocks) {
+      const texts: string[] = [...(text ? [text.text] : []), ...elements.map((element: Json) => element.text)];
+      for (const each of texts) {
+        expect(each.length).toBeGreaterThan(0);
+        expect(each.length).toBeLessThanOrEqual(type === 'header' ? 150 : 3000);
+        // Either no code block, or one that is closed.
+        if (type !== 'header') expect(each.split('```').length % 2).toBe(1);
+        expect(each.replaceAll(/&(amp|lt|gt);/g, '').replaceAll(/<https:\/\/[^>|]*\|[^>]*>/g, '')).not.toMatch(/[<>&]/);
+      }
+    }
+  },
+  teams: (body) => {
+    expect(bytes(body)).toBeLessThanOrEqual(28 * 1024);
+    const { attachments }: Json = JSON.parse(body);
+    const { content } = attachments[0];
+    expect(content.type).toBe('AdaptiveCard');
+    for (const block of content.body) expect(block.type).toBe('RichTextBlock');
+  },
+};
+
+test('every change is named or counted, whatever the format', () => {
+  for (const format of FORMATS) {
+    const { body, listed } = renderRouteMessage(factsOf('raised', 300), format);
+    const left = 300 - listed;
+    expect(listed).toBeGreaterThan(0);
+    if (format === 'json') expect(JSON.parse(body)).toMatchObject({ leftOut: left, complete: left === 0 });
+    else if (left > 0) expect(body).toContain(`… ${left} more, see the changes`);
+  }
+});
+
+test('changes that were not read are counted as well', () => {
+  const facts = factsOf('raised', 10);
+  const report = { ...facts.report, changes: { raised: { critical: 4000, warning: 0 } } };
+  for (const format of FORMATS) {
+    const { body, listed } = renderRouteMessage({ ...facts, report }, format);
+    const left = 4000 - listed;
+    if (format === 'json') expect(JSON.parse(body)).toMatchObject({ leftOut: left, complete: false });
+    else expect(body).toContain(`${left.toLocaleString('en-US')} more, see the changes`);
+  }
+});
+
+test('a name cannot add lines, colours, directions, links or mentions', () => {
+  const of = (format: Format) => renderRouteMessage(factsOf('raised', 1), format).body;
+  expect(of('text')).not.toMatch(/^\s*# RESOLVED/m);
+  for (const character of ['\u001b', '\u202e']) expect(of('text')).not.toContain(character);
+  const slack: string[] = JSON.parse(of('slack')).blocks.flatMap((block: Json) => block.text?.text ?? []);
+  expect(slack.join('\n')).not.toMatch(/<!channel>|<https:\/\/evil|\*bold\* _it_ `x`/);
+  const chat = JSON.parse(of('chat')).content;
+  expect(`${chat.title} ${chat.description}`).not.toMatch(/<!channel>|<https|@here/);
+  expect(JSON.stringify(JSON.parse(of('json')).changes[0].finding.resource.name)).toBe(JSON.stringify(HOSTILE));
+});
+
+test('the subject alone says whether to get up, and for what', () => {
+  const subject = (...[kind, n, report]: Parameters<typeof factsOf>) => {
+    const facts = factsOf(kind, n, report);
+    const [first, ...rest] = facts.changes;
+    const named = first && {
+      ...first,
+      finding: { ...first.finding, resource: { ...first.finding.resource, name: 'eks-prod-a' } },
+    };
+    return renderRouteMessage({ ...facts, changes: [...(named ? [named] : []), ...rest] }, 'text').subject;
+  };
+  expect(subject('raised', 1)).toBe('[IPAM] CRITICAL eks-prod-a 10.20.4.0/22: 41 addresses free');
+  expect(subject('raised', 3)).toBe(
+    '[IPAM] CRITICAL eks-prod-a 10.20.4.0/22: 41 addresses free (+1 more critical, 1 new warning)',
+  );
+  expect(subject('baseline', 3)).toBe(
+    '[IPAM] Already above your policy: 2 critical and 1 warning; from now on only changes',
+  );
+  expect(subject('daily', 3)).toBe('[IPAM] Still open: 2 critical and 1 warning');
+  expect(subject('resolved', 1)).toBe('[IPAM] RESOLVED eks-prod-a 10.20.4.0/22: was critical for 6 h');
+  expect(subject('resolved', 3)).toBe('[IPAM] 3 alerts over, nothing open');
+  expect(subject('gone', 1)).toBe('[IPAM] GONE eks-prod-a 10.20.4.0/22: was critical for 6 h');
+  expect(subject('unmeasured', 1)).toBe('[IPAM] 1 open alert not measured or not visible any more');
+});
+
+test('a subject is at most 99 characters, and keeps the id that says which one it is', () => {
+  const named = (length: number) =>
+    renderRouteMessage(
+      { ...factsOf('raised', 1), changes: [changeOf({ resource: { name: 'n'.repeat(length), id: 'subnet-0a1b' } })] },
+      'text',
+    ).subject;
+  const room = 99 - '[IPAM] CRITICAL  10.20.4.0/22: 41 addresses free'.length;
+  expect(named(room)).toHaveLength(99);
+  expect(named(room)).toContain(`${'n'.repeat(room)} 10.20.4.0/22`);
+  expect(named(room + 1)).toHaveLength(99);
+  expect(named(room + 1)).toContain('... 10.20.4.0/22');
+});
+
+test('a mail of exactly 256 KiB is not sent: what would be the last line is counted instead', () => {
+  const facts = factsOf('raised', 300);
+  const changes = facts.changes.map((change) => ({
+    ...change,
+    finding: {
+      ...change.finding,
+      text: 'x'.repeat(400),
+      resource: { ...change.finding.resource, name: 'ä'.repeat(256) },
+    },
+  }));
+  const many = Array.from({ length: 3 }, () => changes).flat();
+  const report = { ...facts.report, changes: { raised: { critical: many.length, warning: 0 } } };
+  const { body, attributes, listed } = renderRouteMessage({ ...facts, changes: many, report }, 'text');
+  const size = bytes(body) + attributeBytes(attributes);
+  expect(size).toBeLessThanOrEqual(255 * 1024);
+  expect(size).toBeGreaterThan(253 * 1024);
+  expect(body).toContain(`… ${many.length - listed} more, see the changes`);
+});
+
+test('Slack gets exactly 50 blocks when there is more to say, and whole lines of a long entry', () => {
+  const { blocks } = JSON.parse(renderRouteMessage(factsOf('raised', 300), 'slack').body);
+  // One is left for the line that counts what is not named.
+  expect(blocks.length).toBe(50);
+  const facts = factsOf('raised', 1);
+  const [first] = facts.changes;
+  const notes = Array.from({ length: 20 }, () => ({ kind: 'stale' as const, text: 'y'.repeat(390) }));
+  const long = first && { ...first, finding: { ...first.finding, notes } };
+  const text = JSON.parse(renderRouteMessage({ ...facts, changes: long ? [long] : [] }, 'slack').body)
+    .blocks.map((block: Json) => block.text?.text ?? '')
+    .find((each: string) => each.includes('yyy'));
+  expect(text.length).toBeLessThanOrEqual(3000);
+  expect(text.endsWith('…```')).toBe(true);
+});
+
+test('without a deployment there is neither a link nor a command to mute with', () => {
+  for (const format of FORMATS) {
+    const { body } = renderRouteMessage({ ...factsOf('raised', 1), deployment: undefined }, format);
+    expect(body).not.toContain('console.aws.amazon.com');
+    expect(body).not.toContain('ipam-monitor mute');
+  }
+});
