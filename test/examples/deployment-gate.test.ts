@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decide, type Question, type Results } from '../../examples/deployment-gate/gate.ts';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
 import type { Coverage, Gap } from '../../statemachine/contracts/coverage.ts';
+import { discovered } from '../statemachine/discovered.ts';
 import { organisation } from '../statemachine/organisation.ts';
 
 // Results of a real run: three VPCs 10.0.0.0/8, each with 30 subnets of a /24 from 10.0.0.0 on.
@@ -16,7 +17,7 @@ let asOf: Date;
 
 beforeAll(async () => {
   monitor = await startMonitor({
-    source: { kind: 'data', data: organisation() },
+    source: { kind: 'data', data: discovered(organisation()) },
     outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
     environment: { HOME_REGIONS: 'eu-west-1' },
   });
