@@ -2,7 +2,10 @@ import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
 import type { Ec2Data, Rows } from '../local/aws/ec2-data.ts';
 
 const REGION = 'eu-west-1';
-const SUBNETS_PER_VPC = 19;
+export const SUBNETS_PER_VPC = 19;
+/** VPCs are theirs in turn. */
+export const ACCOUNTS = 400;
+const FIRST_ACCOUNT = 100_000_000_000;
 
 /**
  * One private scope of so many resource CIDRs: VPCs of 19 subnets, with tags, made when they are asked for, so that
@@ -41,7 +44,8 @@ export async function load({ rows }: { rows: number }): Promise<Ec2Data> {
   };
 }
 
-function row(index: number): IpamResourceCidr {
+/** A VPC, then its subnets. */
+export function row(index: number): IpamResourceCidr {
   const vpc = Math.floor(index / (SUBNETS_PER_VPC + 1));
   const subnet = (index % (SUBNETS_PER_VPC + 1)) - 1;
   // Scattered, as ids are: neighbours in the listing are not neighbours in sorted order.
@@ -50,7 +54,7 @@ function row(index: number): IpamResourceCidr {
     IpamId: 'ipam-0b',
     IpamScopeId: 'ipam-scope-0b',
     ResourceRegion: REGION,
-    ResourceOwnerId: String(100_000_000_000 + (vpc % 400)),
+    ResourceOwnerId: String(FIRST_ACCOUNT + (vpc % ACCOUNTS)),
     VpcId: vpcId,
     ManagementState: 'unmanaged',
     ComplianceStatus: 'unmanaged',
@@ -75,9 +79,26 @@ function row(index: number): IpamResourceCidr {
     ResourceCidr: `${dotted(base + subnet * 256)}/24`,
     ResourceType: 'subnet',
     AvailabilityZoneId: `euw1-az${(subnet % 3) + 1}`,
-    IpUsage: Math.round(((5 + ((index * 7919) % 240)) / 256) * 10_000) / 10_000,
+    IpUsage: Math.round(((RESERVED + assignedIn(index)) / 256) * 10_000) / 10_000,
     ResourceTags: tags(vpc),
   };
+}
+
+/** AWS's own addresses in a subnet. */
+const RESERVED = 5;
+
+/** Addresses in use in the subnet of a row. */
+export function assignedIn(index: number): number {
+  return (index * 7919) % 240;
+}
+
+/** The rows of an account's subnets, of so many rows in all. */
+export function* subnetRowsOf(accountId: string, rows: number): Generator<number> {
+  for (let vpc = Number(accountId) - FIRST_ACCOUNT; vpc >= 0; vpc += ACCOUNTS) {
+    const first = vpc * (SUBNETS_PER_VPC + 1) + 1;
+    if (first >= rows) return;
+    for (let index = first; index < Math.min(rows, first + SUBNETS_PER_VPC); index++) yield index;
+  }
 }
 
 function tags(vpc: number): { Key: string; Value: string }[] {

@@ -1,85 +1,93 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ec2Data, Rows } from '../local/aws/ec2-data.ts';
-import { startMonitor } from '../local/monitor.ts';
-import { steps } from '../statemachine/steps.ts';
+import type { MeasuredRun } from '../core/cost/measured.ts';
+import type { Ec2Data } from '../local/aws/ec2-data.ts';
+import { type Monitor, startMonitor } from '../local/monitor.ts';
+import { networksOf } from './generated-networks.ts';
 import { load } from './generated-organisation.ts';
+import { excessOfSources } from './loading.ts';
 
 /**
- * Measures what `npm run cost` needs to know of a run and cannot derive: seconds of each step, S3 requests, calls of
+ * Measures what `npm run cost` needs to know of a run and cannot derive: CPU seconds of each step, S3 requests, calls of
  * EC2 and CloudWatch, bytes that stay. As a deployment runs by default: VPCs and subnets of one IPAM with its two
- * default scopes, everything in the private one. Prints lines for core/cost/measured.ts.
+ * default scopes, everything in the private one; and with or without a role to read their accounts, 400 of them. The
+ * second run of two is measured, in processes of its own: it has a ledger to go on from, and every start is a cold one, counted as
+ * that of the bundle that is deployed.
+ * Prints lines for core/cost/measured.ts.
  *
- *   node bench/run-inputs.ts            1,000, 10,000, 100,000 and 300,000 resource CIDRs
- *   node bench/run-inputs.ts 50000      these
+ *   npx node bench/run-inputs.ts                         1,000, 10,000 and 100,000 resource CIDRs
+ *   npx node bench/run-inputs.ts 50000                   these
+ *   npx node bench/run-inputs.ts 50000 --without-role    and no subnet is looked into
  */
 const WRITES = [
-  'PutObject',
-  'CopyObject',
-  'CreateMultipartUpload',
-  'UploadPart',
-  'CompleteMultipartUpload',
-  'ListObjectsV2',
+  ...['PutObject', 'CopyObject', 'CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'ListObjectsV2'],
 ];
 const READS = ['GetObject', 'HeadObject'];
-const EC2 = ['DescribeIpams', 'DescribeIpamScopes', 'GetIpamResourceCidrs'];
+/** Which step asks EC2 for what: no two of them for the same, where IPAM is read. */
+const EC2 = {
+  Discover: [
+    ...['DescribeIpams', 'DescribeIpamScopes', 'DescribeIpamResourceDiscoveries'],
+    ...['DescribeIpamResourceDiscoveryAssociations', 'GetIpamDiscoveredAccounts'],
+  ],
+  Collect: [
+    ...['GetIpamResourceCidrs', 'DescribeIpamPools', 'GetIpamPoolCidrs', 'GetIpamPoolAllocations'],
+    ...['GetIpamDiscoveredResourceCidrs', 'GetIpamDiscoveredPublicAddresses'],
+    ...['DescribeIpamPolicies', 'GetIpamPolicyAllocationRules'],
+  ],
+  Inspect: ['DescribeSubnets', 'GetSubnetCidrReservations', 'DescribeNetworkInterfaces'],
+};
 
-/** Of the generated organisation's rows, every twentieth is a VPC. */
-const PERIOD = 20;
-
-async function organisation(rows: number): Promise<Ec2Data> {
+async function organisation(rows: number, withRole: boolean): Promise<Ec2Data> {
   const data = await load({ rows });
   const [scope] = data.scopes;
-  const all = data.resourceCidrs('');
-  const every: Record<string, Rows<ReturnType<typeof all.at>>> = {
-    vpc: { length: Math.ceil(rows / PERIOD), at: (index) => all.at(index * PERIOD) },
-    subnet: {
-      length: rows - Math.ceil(rows / PERIOD),
-      at: (index) => all.at(index + Math.floor(index / (PERIOD - 1)) + 1),
-    },
-  };
   return {
     ...data,
+    ...(withRole && networksOf(rows)),
     scopes: [...data.scopes, { ...scope, IpamScopeId: 'ipam-scope-0c', IpamScopeType: 'public' }],
     resourceCidrs: (scopeId, type = '') =>
-      (scopeId === scope?.IpamScopeId && every[type]) || { length: 0, at: () => ({}) },
+      scopeId === scope?.IpamScopeId ? data.resourceCidrs(scopeId, type) : { length: 0, at: () => ({}) },
   };
 }
 
-async function measure(rows: number): Promise<object> {
+async function measure(rows: number, withRole: boolean, excess: ReadonlyMap<string, number>): Promise<MeasuredRun> {
   const outDir = mkdtempSync(join(tmpdir(), 'ipam-monitor-inputs-'));
-  const monitor = await startMonitor({ source: { kind: 'data', data: await organisation(rows) }, outDir });
-  const startedAt: Record<string, number> = {};
-  const seconds: Record<string, number> = {};
+  const data = await organisation(rows, withRole);
   try {
-    await monitor.functions.warm();
-    const { result, prefix = '' } = await monitor.run(
-      { authoritative: true },
-      {
-        onProgress({ state, scopeId = '', phase, atMs }) {
-          if (!Object.hasOwn(steps, state)) return;
-          if (phase === 'started') startedAt[state + scopeId] = atMs;
-          else seconds[state] = (seconds[state] ?? 0) + (atMs - (startedAt[state + scopeId] ?? atMs)) / 1000;
-        },
-      },
-    );
-    if (result.status !== 'SUCCEEDED') throw new Error(`${rows} rows: ${result.error} ${result.cause}`);
-    const calls = (service: string, names: readonly string[]) =>
-      names.reduce((sum, name) => sum + monitor.aws.calls(`${service}:${name}`), 0);
-    return {
-      rows,
-      seconds: Object.fromEntries(Object.entries(seconds).map(([name, value]) => [name, Number(value.toFixed(2))])),
-      s3Writes: calls('s3', WRITES),
-      s3Reads: calls('s3', READS),
-      ec2Calls: calls('ec2', EC2),
-      metricCalls: calls('cloudwatch', ['PutMetricData']),
-      keptBytes: bytesBelow(join(outDir, prefix)),
-      logBytes: bytesBelow(join(outDir, 'logs')),
-    };
+    await runOnce(data, outDir, () => {});
+    const logged = bytesBelow(join(outDir, 'logs'));
+    return await runOnce(data, outDir, ({ aws, functions }, prefix) => {
+      const calls = (service: string, names: readonly string[]) =>
+        names.reduce((sum, name) => sum + aws.calls(`${service}:${name}`), 0);
+      return {
+        rows,
+        seconds: Object.fromEntries(
+          Object.entries(functions.cpuSeconds).map(([name, value]) => [
+            name,
+            Number((value - (excess.get(name) ?? 0)).toFixed(2)),
+          ]),
+        ),
+        s3Writes: calls('s3', WRITES),
+        s3Reads: calls('s3', READS),
+        ec2Calls: Object.fromEntries(Object.entries(EC2).map(([step, names]) => [step, calls('ec2', names)])),
+        metricCalls: calls('cloudwatch', ['PutMetricData']),
+        keptBytes: bytesBelow(join(outDir, prefix)),
+        logBytes: bytesBelow(join(outDir, 'logs')) - logged,
+      };
+    });
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
+
+async function runOnce<T>(data: Ec2Data, outDir: string, read: (monitor: Monitor, prefix: string) => T): Promise<T> {
+  const monitor = await startMonitor({ source: { kind: 'data', data }, outDir });
+  try {
+    const { result, prefix = '' } = await monitor.run({ authoritative: true });
+    if (result.status !== 'SUCCEEDED') throw new Error(`The run failed: ${result.error} ${result.cause}`);
+    return read(monitor, prefix);
   } finally {
     await monitor.stop();
-    rmSync(outDir, { recursive: true, force: true });
   }
 }
 
@@ -89,7 +97,9 @@ function bytesBelow(directory: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
-const sizes = process.argv.slice(2).map(Number);
-for (const rows of sizes.length > 0 ? sizes : [1000, 10_000, 100_000, 300_000]) {
-  console.log(`${JSON.stringify(await measure(rows))},`);
+const withRole = !process.argv.includes('--without-role');
+const excess = await excessOfSources();
+const sizes = process.argv.slice(2).map(Number).filter(Number.isFinite);
+for (const rows of sizes.length > 0 ? sizes : [1000, 10_000, 100_000]) {
+  console.log(`${JSON.stringify(await measure(rows, withRole, excess))},`);
 }

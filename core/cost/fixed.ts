@@ -15,6 +15,8 @@ export interface Published {
   readonly detail: 'full' | 'minimal';
   /** Resources with metrics of their own: `perResource` of the policy. @default the built-in policy's */
   readonly top?: number;
+  /** Metrics of open alerts, one a severity and route. @default 0: no run publishes any */
+  readonly openAlerts?: number;
 }
 
 /** What costs the same each month, however many resources there are: by the template, and by what a run publishes. */
@@ -23,12 +25,16 @@ export function fixedItems(template: unknown, published: Published): Item[] {
   const of = (type: string) => resources.filter(({ Type }) => Type === type);
   const alarmMetrics = of('AWS::CloudWatch::Alarm').reduce((sum, { Properties }) => sum + metricsOf(Properties), 0);
   const { totals, perResource } = metricCounts(published);
+  const { openAlerts = 0 } = published;
   return [
     { what: 'KMS, keys', units: of('AWS::KMS::Key').length, price: 'keyMonth' },
     { what: 'CloudWatch, metrics of alarms', units: alarmMetrics, price: 'alarmMetricMonth' },
     { what: 'CloudWatch, dashboards', units: of('AWS::CloudWatch::Dashboard').length, price: 'dashboardMonth' },
     { what: 'CloudWatch, metrics: runs and totals', units: totals, price: 'metricMonth' },
     { what: 'CloudWatch, metrics: the worst resources', units: perResource, price: 'metricMonth' },
+    ...(openAlerts > 0
+      ? [{ what: 'CloudWatch, metrics: open alerts', units: openAlerts, price: 'metricMonth' as const }]
+      : []),
   ];
 }
 

@@ -1,11 +1,12 @@
 /** What one run over so many resource CIDRs took, measured. */
 export interface MeasuredRun {
   readonly rows: number;
-  /** Of each step, with a whole core of the machine below. Steps that run once a scope: all scopes together. */
+  /** CPU of each step, loading its code included. Steps that run once a scope: all scopes together, loaded once. */
   readonly seconds: Readonly<Record<string, number>>;
   readonly s3Writes: number;
   readonly s3Reads: number;
-  readonly ec2Calls: number;
+  /** By the step that makes them. */
+  readonly ec2Calls: Readonly<Record<string, number>>;
   /** PutMetricData. */
   readonly metricCalls: number;
   /** Under runs/. */
@@ -14,58 +15,66 @@ export interface MeasuredRun {
   readonly logBytes: number;
 }
 
-export const MEASURED_ON = '2026-11-21';
+export const MEASURED_ON = '2026-11-22';
 
 /**
- * By `node bench/run-inputs.ts`: VPCs and subnets, two scopes, everything in one of them, Node 24.21 on 2 shared Xeon
- * cores with the endpoints on the same ones. Seconds of Collect, Evaluate and PublishMetrics: docs/scale.md, measured
- * with the endpoints in a process of their own; at 1,000 rows there is no such measurement.
+ * By `npx node bench/run-inputs.ts --without-role`: VPCs and subnets, two scopes, everything in one of them, the second
+ * run over the same organisation. CPU time of each function's process, Node 24.21 on a shared Xeon: how long it waited
+ * for the others on these cores does not count. Less what sources take longer to load than the deployed bundles.
  */
 export const measuredRuns: readonly MeasuredRun[] = [
   {
     rows: 1000,
     seconds: {
-      ...{ Discover: 0.1, Collect: 0.69, Evaluate: 0.64, Summarize: 0.12 },
-      ...{ Notify: 0.31, PublishMetrics: 0.22, HandOff: 0.31, Record: 0.11 },
+      ...{ Discover: 0.33, Collect: 0.53, Inspect: 0.38, Evaluate: 0.94, Summarize: 0.46 },
+      ...{ Decide: 0.66, Notify: 0.5, PublishMetrics: 0.39, HandOff: 0.3, Record: 0.33 },
     },
-    ...{ s3Writes: 23, s3Reads: 27, ec2Calls: 6, metricCalls: 2, keptBytes: 215_042, logBytes: 3079 },
+    ec2Calls: { Discover: 4, Collect: 7 },
+    ...{ s3Writes: 32, s3Reads: 44, metricCalls: 2, keptBytes: 220_817, logBytes: 3639 },
   },
   {
     rows: 10_000,
     seconds: {
-      ...{ Discover: 0.1, Collect: 1.6, Evaluate: 1.1, Summarize: 0.08 },
-      ...{ Notify: 0.56, PublishMetrics: 2.0, HandOff: 0.54, Record: 0.1 },
+      ...{ Discover: 0.33, Collect: 1.46, Inspect: 0.64, Evaluate: 1.27, Summarize: 0.32 },
+      ...{ Decide: 0.81, Notify: 0.44, PublishMetrics: 0.61, HandOff: 0.46, Record: 0.34 },
     },
-    ...{ s3Writes: 23, s3Reads: 31, ec2Calls: 15, metricCalls: 2, keptBytes: 862_687, logBytes: 3092 },
+    ec2Calls: { Discover: 4, Collect: 16 },
+    ...{ s3Writes: 32, s3Reads: 47, metricCalls: 2, keptBytes: 889_922, logBytes: 3652 },
   },
   {
     rows: 100_000,
     seconds: {
-      ...{ Discover: 0.14, Collect: 10.8, Evaluate: 5.7, Summarize: 0.08 },
-      ...{ Notify: 1.51, PublishMetrics: 4.8, HandOff: 2.28, Record: 0.14 },
+      ...{ Discover: 0.26, Collect: 8.75, Inspect: 1.71, Evaluate: 8.04, Summarize: 0.19 },
+      ...{ Decide: 4, Notify: 0.28, PublishMetrics: 1.66, HandOff: 1.4, Record: 0.27 },
     },
-    ...{ s3Writes: 32, s3Reads: 100, ec2Calls: 104, metricCalls: 2, keptBytes: 7_612_654, logBytes: 3105 },
-  },
-  {
-    rows: 300_000,
-    seconds: {
-      ...{ Discover: 0.1, Collect: 27.6, Evaluate: 18.5, Summarize: 0.1 },
-      ...{ Notify: 5.2, PublishMetrics: 10.4, HandOff: 4.58, Record: 0.18 },
-    },
-    ...{ s3Writes: 56, s3Reads: 251, ec2Calls: 304, metricCalls: 2, keptBytes: 22_868_734, logBytes: 3109 },
+    ec2Calls: { Discover: 4, Collect: 105 },
+    ...{ s3Writes: 44, s3Reads: 148, metricCalls: 2, keptBytes: 8_444_956, logBytes: 3665 },
   },
 ];
 
+/**
+ * What Inspect takes beyond that where a read role lets it into the accounts: as many subnets as the built-in policy has
+ * it look into at most, of 84 accounts and Regions, each full of network interfaces with one address each. The same
+ * bench without the option, at 10,000 rows; it does not grow with them.
+ */
+export const lookingInside = { subnets: 500, seconds: 7.02, ec2Calls: 668, keptBytes: 13_005 } as const;
+
 /** What was not measured, because nothing has run on AWS yet. */
 export const assumed = {
-  /** Of GetIpamResourceCidrs with 1,000 rows. A loopback answers in 0.05 s. */
-  secondsOfEc2Call: 0.5,
-  /** Lambda gives a function its share of a core: one at 1,769 MB. All measured seconds count as CPU. */
+  /** Of a page of 1,000 rows. A loopback answers in 0.05 s. */
+  secondsOfEc2Page: 0.5,
+  /** Of a call for one subnet, or for a hundred in one filter: all of Inspect's. */
+  secondsOfSubnetCall: 0.2,
+  /** Batches that Inspect has under way (functions/inspect). */
+  subnetCallsAtOnce: 4,
+  /** A small object, from a function in the same Region; as if nothing were done while waiting for it. */
+  secondsOfS3Request: 0.05,
+  /** CPU of a cold start: what Record takes, which does next to nothing. */
+  secondsOfStart: 0.3,
+  /** Lambda gives a function its share of a core: one at 1,769 MB. */
   mbOfOneCore: 1769,
   /** What Lambda itself logs of an invocation, as JSON. */
   platformLogBytes: 1500,
-  /** Collect's own reserve before its timeout (functions/collect): an invocation does so much less. */
-  collectMarginSeconds: 60,
 } as const;
 
 /** A figure of the measured runs for any number of rows: linear between two measurements and beyond the last ones. */

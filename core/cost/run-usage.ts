@@ -1,4 +1,4 @@
-import { assumed, atRows, type MeasuredRun, measuredRuns } from './measured.ts';
+import { assumed, atRows, lookingInside, type MeasuredRun, measuredRuns } from './measured.ts';
 import { transitionsOf, visitsOf, walkThrough } from './transitions.ts';
 
 /** Everything that one run uses and AWS charges for, or counts. */
@@ -23,43 +23,71 @@ export interface Workflow {
   readonly steps: Readonly<Record<string, { readonly memoryMb: number; readonly timeoutSeconds: number }>>;
 }
 
-/** The step that is called again while there is more to read. */
-const PAGED = 'Collect';
-/** The Choice that leads back to it. */
-const MORE_PAGES = 'IsCollected';
+export interface Extent {
+  readonly rows: number;
+  readonly scopes: number;
+  /** Whether a read role lets Inspect into the accounts of the subnets. @default false */
+  readonly looksInside?: boolean;
+}
+
+/**
+ * Steps that are called again while there is more to do, the Choice that leads back to each, and the reserve that it
+ * keeps before its timeout: an invocation does so much less.
+ */
+const CONTINUED = [
+  { step: 'Collect', choice: 'IsCollected', marginSeconds: 60 },
+  { step: 'Inspect', choice: 'IsInspected', marginSeconds: 200 },
+];
 
 /** What a run over so many resource CIDRs uses, all of them in one of so many scopes. */
 export function runUsage(
   { definition, steps }: Workflow,
-  { rows, scopes }: { readonly rows: number; readonly scopes: number },
+  { rows, scopes, looksInside = false }: Extent,
   runs: readonly MeasuredRun[] = measuredRuns,
 ): RunUsage {
   const at = (figure: (run: MeasuredRun) => number) => atRows(rows, figure, runs);
-  const ec2Calls = Math.ceil(at((run) => run.ec2Calls));
-  const seconds = Object.entries(steps).map(([name, { memoryMb }]) => {
-    const cpu = at((run) => run.seconds[name] ?? 0) * Math.max(1, assumed.mbOfOneCore / memoryMb);
-    return { name, memoryMb, seconds: cpu + (name === PAGED ? ec2Calls * assumed.secondsOfEc2Call : 0) };
+  const straight = walkThrough(definition);
+  const inside = (step: string) => (looksInside && step === 'Inspect' ? lookingInside : undefined);
+  const taken = Object.entries(steps).map(([step, { memoryMb, timeoutSeconds }]) => {
+    const pages = Math.ceil(at(({ ec2Calls }) => ec2Calls[step] ?? 0));
+    const starts = Math.max(0, visitsOf(straight, step, scopes) - 1) * assumed.secondsOfStart;
+    const cpu = at((run) => run.seconds[step] ?? 0) + (inside(step)?.seconds ?? 0) + starts;
+    const waits =
+      pages * assumed.secondsOfEc2Page +
+      ((inside(step)?.ec2Calls ?? 0) * assumed.secondsOfSubnetCall) / assumed.subnetCallsAtOnce;
+    return {
+      ...{ step, memoryMb, timeoutSeconds, ec2Calls: pages + (inside(step)?.ec2Calls ?? 0) },
+      seconds: cpu * Math.max(1, assumed.mbOfOneCore / memoryMb) + waits,
+    };
   });
 
-  // The scope that has everything is read in so many invocations; each further one goes once more round the loop.
-  const paged = seconds.find(({ name }) => name === PAGED)?.seconds ?? 0;
-  const perInvocation = (steps[PAGED]?.timeoutSeconds ?? Number.POSITIVE_INFINITY) - assumed.collectMarginSeconds;
-  const further = Math.max(0, Math.ceil(paged / perInvocation) - 1);
-  const straight = walkThrough(definition);
-  const around = walkThrough(definition, (choice) => (choice === MORE_PAGES ? 1 : 0));
-  const onceMore = transitionsOf(around, 1) - transitionsOf(straight, 1);
+  // The scope that has everything is read in so many invocations; each further one goes once more round its loop.
+  let further = 0;
+  let furtherTransitions = 0;
+  for (const { step, choice, marginSeconds } of CONTINUED) {
+    const { seconds, timeoutSeconds } = taken.find((each) => each.step === step) ?? { seconds: 0, timeoutSeconds: 900 };
+    const times = Math.max(0, Math.ceil(seconds / (timeoutSeconds - marginSeconds)) - 1);
+    const around = walkThrough(definition, (name) => (name === choice ? 1 : 0));
+    further += times;
+    furtherTransitions += times * (transitionsOf(around, 1) - transitionsOf(straight, 1));
+  }
 
   const invocations = Object.keys(steps).reduce((sum, name) => sum + visitsOf(straight, name, scopes), further);
+  const s3Writes = Math.ceil(at((run) => run.s3Writes));
+  const s3Reads = Math.ceil(at((run) => run.s3Reads));
   return {
     rows,
-    ec2Calls,
-    transitions: transitionsOf(straight, scopes) + further * onceMore,
+    ec2Calls: taken.reduce((sum, { ec2Calls }) => sum + ec2Calls, 0),
+    transitions: transitionsOf(straight, scopes) + furtherTransitions,
     invocations,
-    gigabyteSeconds: seconds.reduce((sum, each) => sum + (each.seconds * each.memoryMb) / 1024, 0),
-    s3Writes: Math.ceil(at((run) => run.s3Writes)),
-    s3Reads: Math.ceil(at((run) => run.s3Reads)),
+    // Most requests to S3 are those of steps with 1 GB.
+    gigabyteSeconds:
+      taken.reduce((sum, each) => sum + (each.seconds * each.memoryMb) / 1024, 0) +
+      (s3Writes + s3Reads) * assumed.secondsOfS3Request,
+    s3Writes,
+    s3Reads,
     metricCalls: Math.ceil(at((run) => run.metricCalls)),
-    keptBytes: at((run) => run.keptBytes),
+    keptBytes: at((run) => run.keptBytes) + (looksInside ? lookingInside.keptBytes : 0),
     logBytes: at((run) => run.logBytes) + invocations * assumed.platformLogBytes,
     executions: 1 + scopes,
   };

@@ -13,7 +13,8 @@ export interface Operation {
 
 /**
  * What grows with runs and resources. As if every run sent a message to one address, and every result were copied
- * whole to where it does not expire: both are less.
+ * whole to where it does not expire. Both are less; what is not copied, the inventory, is more than the ledger of alerts
+ * that each run replaces.
  */
 export function variableItems(usage: RunUsage, { runsADay, runsDays, replacedDays }: Operation): Item[] {
   const runs = runsADay * DAYS_A_MONTH;

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { fixedItems, metricCounts } from '../../../core/cost/fixed.ts';
 import { billOf } from '../../../core/cost/items.ts';
-import { atRows, type MeasuredRun } from '../../../core/cost/measured.ts';
+import { atRows, lookingInside, type MeasuredRun, measuredRuns } from '../../../core/cost/measured.ts';
 import { priceOf, prices } from '../../../core/cost/prices.ts';
 import { runUsage } from '../../../core/cost/run-usage.ts';
 import { variableItems } from '../../../core/cost/variable.ts';
+import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { definitionText } from '../../../statemachine/definition.ts';
 import { steps } from '../../../statemachine/steps.ts';
 
@@ -14,7 +15,7 @@ const TWO_SCOPES = { rows: 10_000, scopes: 2 };
 const point = (rows: number, more: Partial<MeasuredRun> = {}): MeasuredRun => ({
   rows,
   seconds: {},
-  ...{ s3Writes: 0, s3Reads: 0, ec2Calls: 0, metricCalls: 0, keptBytes: 0, logBytes: 0 },
+  ...{ s3Writes: 0, s3Reads: 0, ec2Calls: {}, metricCalls: 0, keptBytes: 0, logBytes: 0 },
   ...more,
 });
 
@@ -67,6 +68,68 @@ test('What one invocation of Collect cannot read, further ones do, each once mor
   const further = slow.invocations - quick.invocations;
   expect(further).toBeGreaterThan(0);
   expect(slow.transitions - quick.transitions).toBe(2 * further);
+});
+
+test('A read role costs what Inspect then asks, whatever the number of rows, and no invocation more', () => {
+  const more = (rows: number) => {
+    const [without, role] = [false, true].map((looksInside) => runUsage(workflow, { rows, scopes: 2, looksInside }));
+    if (!without || !role) throw new Error('Two usages');
+    expect(role.invocations).toBe(without.invocations);
+    expect(role.keptBytes).toBeGreaterThan(without.keptBytes);
+    expect(role.gigabyteSeconds).toBeGreaterThan(without.gigabyteSeconds);
+    return [role.ec2Calls - without.ec2Calls, Number((role.gigabyteSeconds - without.gigabyteSeconds).toFixed(6))];
+  };
+
+  // Three calls a subnet at most.
+  expect(more(10_000)[0]).toBeLessThan(3 * lookingInside.subnets);
+  expect(more(100_000)).toEqual(more(10_000));
+});
+
+test('As many subnets are looked into as the built-in policy has it', () => {
+  expect(lookingInside.subnets).toBe(builtInPolicy.inspect.maxSubnets);
+});
+
+test('What one invocation of Inspect cannot look into, a further one does', () => {
+  const Inspect = { ...steps.Inspect, timeoutSeconds: 230 };
+  const inside = { ...TWO_SCOPES, looksInside: true };
+  const quick = runUsage(workflow, inside);
+  const slow = runUsage({ ...workflow, steps: { ...steps, Inspect } }, inside);
+
+  expect(slow.invocations - quick.invocations).toBeGreaterThan(0);
+  expect(slow.transitions - quick.transitions).toBe(2 * (slow.invocations - quick.invocations));
+});
+
+test('Every step of the workflow was measured, at every size, and no other', () => {
+  for (const { seconds, ec2Calls } of measuredRuns) {
+    expect(Object.keys(seconds).sort()).toEqual(Object.keys(steps).sort());
+    expect(Object.keys(steps)).toEqual(expect.arrayContaining(Object.keys(ec2Calls)));
+  }
+});
+
+test('Each call of EC2 is waited for by the step that makes it', () => {
+  const used = (step: string) =>
+    runUsage(
+      workflow,
+      TWO_SCOPES,
+      [1000, 20_000].map((rows) => point(rows, { ec2Calls: { [step]: 8 } })),
+    );
+
+  // Discover has half of the memory of Collect.
+  const nothing = runUsage(
+    workflow,
+    TWO_SCOPES,
+    [1000, 20_000].map((rows) => point(rows)),
+  ).gigabyteSeconds;
+  expect(used('Collect').ec2Calls).toBe(8);
+  expect(used('Collect').gigabyteSeconds - nothing).toBeCloseTo(2 * (used('Discover').gigabyteSeconds - nothing), 6);
+});
+
+test('A further scope is a further cold start of what works on it', () => {
+  const idle = [1000, 20_000].map((rows) => point(rows));
+  const used = (scopes: number) => runUsage(workflow, { rows: 10_000, scopes }, idle).gigabyteSeconds;
+
+  expect(used(3) - used(2)).toBeGreaterThan(0);
+  expect(used(4) - used(2)).toBeCloseTo(2 * (used(3) - used(2)), 6);
 });
 
 test('The free tier of a price is used once, whatever it is used for', () => {
@@ -122,6 +185,15 @@ test('Minimal metrics do not grow with scopes, full ones do', () => {
   expect(totals(5, 'full') - totals(2, 'full')).toBe(3 * (totals(3, 'full') - totals(2, 'full')));
   expect(metricCounts({ scopes: 2, detail: 'minimal' }).perResource).toBe(0);
   expect(metricCounts({ scopes: 2, detail: 'full' }).perResource).toBeGreaterThan(0);
+});
+
+test('Metrics of open alerts are on the bill once a run publishes any', () => {
+  const items = (openAlerts?: number) =>
+    fixedItems({ Resources: {} }, { scopes: 2, detail: 'full', ...(openAlerts !== undefined && { openAlerts }) });
+
+  const [before, after] = [billOf(items()).monthly, billOf(items(6)).monthly];
+  expect(after - before).toBeCloseTo(6 * 0.3, 6);
+  expect(items().map(({ what }) => what)).not.toContain('CloudWatch, metrics: open alerts');
 });
 
 test('Of each resource that the policy selects there are two metrics, with minimal detail none', () => {
