@@ -67,11 +67,11 @@ const objects: Record<StepName, Access> = {
     write: [runKeys.message(RUN), runKeys.notified(RUN), `${RUN}messages/*`, sharedKeys.ledger],
   },
   PublishMetrics: {
-    read: [summary, policy, evaluations, runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics],
+    read: [summary, policy, evaluations, runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics, decision],
     write: [runKeys.openMetrics(RUN), runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics],
   },
   HandOff: {
-    read: [summary, policy, evaluations, runKeys.delivered(RUN)],
+    read: [summary, policy, evaluations, runKeys.delivered(RUN), decision, runKeys.changes(RUN)],
     write: [runKeys.handOff(RUN), runKeys.delivered(RUN)],
   },
   Record: {

@@ -139,6 +139,10 @@ const Consumer = z.strictObject({
     .optional()
     .describe('Findings it receives. @default all'),
   inlineFindings: inlineFindings.optional().describe('Instead of the common limit.'),
+  alerts: z
+    .boolean()
+    .optional()
+    .describe('Event buses: also an event for each alert that was raised, became critical, or is over.'),
 });
 export type Consumer = z.infer<typeof Consumer>;
 

@@ -5,10 +5,11 @@ import { destinationOf } from '../shared/destinations.ts';
 import type { Objects } from '../shared/objects.ts';
 import type { Invocation } from '../shared/task.ts';
 import { describeError } from '../shared/throttling.ts';
+import { type AlertChanges, putAlertEvents } from './alert-events.ts';
 import type { Calls } from './calls.ts';
-import { openNotes } from './delivered.ts';
-import type { Destination } from './destination.ts';
-import { ConsumerTooSlow, type Failure, failureOf, handOffError, UnknownConsumer } from './failures.ts';
+import { type Notes, openNotes } from './delivered.ts';
+import { type Destination, regionOfDestination } from './destination.ts';
+import { ConsumerTooSlow, type Failure, failureOf, handOffError, NotABus, UnknownConsumer } from './failures.ts';
 import { withinBytes } from './pointer.ts';
 import { send } from './send.ts';
 
@@ -24,6 +25,8 @@ export type Delivery = z.infer<typeof Delivery>;
 export interface Parcel {
   readonly name: string;
   readonly handOff: HandOff;
+  /** For an event bus that wants to hear of each alert. */
+  readonly alerts?: AlertChanges | undefined;
 }
 
 export interface DeliverDeps extends Pick<Invocation, 'deadline' | 'log'> {
@@ -65,7 +68,9 @@ export async function deliver(
   );
 
   const pending = callingOrder(
-    parcels.filter(({ name }) => !before.has(name) && !failed.has(name)),
+    parcels.filter(
+      ({ name, alerts }) => !failed.has(name) && !(before.has(name) && (!alerts || notes.allEvents.has(name))),
+    ),
     consumers,
   );
   let left = pending.length;
@@ -74,15 +79,17 @@ export async function deliver(
     const destination = destinationOf(consumers, name);
     const ms = timeFor(left--, deps.deadline());
     try {
-      await sendInTime(destination, parcel, deps.calls, ms);
+      if (!before.has(name)) {
+        await sendInTime(destination, parcel, deps.calls, ms);
+        notes.noteTaken(name);
+      }
+      await tellAlerts(destination, parcel, notes, deps, ms);
     } catch (error) {
       const failure = failureOf(name, error, destination);
       failed.set(name, failure);
       // One that is not declared is not called, and may be declared when the step is tried again.
       if (!failure.mayPass && destination) notes.noteRefused(name, failure.reason);
-      return;
     }
-    notes.noteTaken(name);
   });
 
   const noteError = await notes.written();
@@ -99,6 +106,26 @@ export async function deliver(
     const status = before.has(name) ? 'deliveredBefore' : 'delivered';
     return { name, ...(type && { type }), findings: handOff.findings.total, status };
   });
+}
+
+/** An event for each alert; what a bus has confirmed is not put again. */
+async function tellAlerts(
+  destination: Destination | undefined,
+  { name, alerts }: Parcel,
+  notes: Notes,
+  { objects, calls }: DeliverDeps,
+  ms: number,
+): Promise<void> {
+  if (!alerts || notes.allEvents.has(name)) return;
+  if (destination?.type !== 'eventBus') {
+    throw new NotABus('events about alerts go to event buses only; take `alerts: true` from it in the policy');
+  }
+  const options = { region: regionOfDestination(destination), abortSignal: AbortSignal.timeout(ms) };
+  await putAlertEvents(objects, alerts, destination.arn, (Entries) => calls.putEvents({ Entries }, options), {
+    skip: notes.events.get(name) ?? 0,
+    confirmed: (total) => notes.noteEvents(name, total),
+  });
+  notes.noteAllEvents(name);
 }
 
 /** Functions that are waited for come last: whoever only has to take a message must not wait behind them. */

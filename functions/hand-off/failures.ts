@@ -19,6 +19,11 @@ export class UnknownConsumer extends Error {
   override readonly name = 'UnknownConsumer';
 }
 
+/** The policy wants a consumer to hear of each alert, and it is no event bus. */
+export class NotABus extends Error {
+  override readonly name = 'NotABus';
+}
+
 /** A consumer was still at work, or unreachable, when the others had to be heard as well. */
 export class ConsumerTooSlow extends Error {
   override readonly name = 'ConsumerTooSlow';

@@ -5,6 +5,8 @@ import type { Wanted } from '../shared/findings.ts';
 /** A consumer of this run's hand-off, and which findings it gets inline. */
 export interface Recipient extends Wanted {
   readonly name: string;
+  /** Whether it wants an event for each alert. */
+  readonly alerts: boolean;
 }
 
 /** The policy's consumers; or those that the request names, with the filter that the policy has for them, if any. */
@@ -19,6 +21,7 @@ export function recipientsOf(
     const consumer = configured.get(name);
     return {
       name,
+      alerts: consumer?.alerts === true,
       limit: consumer?.inlineFindings ?? inlineFindings,
       ...(consumer?.filter && { filter: consumer.filter }),
     };

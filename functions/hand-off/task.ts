@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import { type FindingFilter, HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { runKeys } from '../../statemachine/contracts/keys.ts';
+import { Decision } from '../../statemachine/contracts/ledger.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { Throttled } from '../shared/errors.ts';
 import { type Findings, selectFindings } from '../shared/findings.ts';
-import { getJson, type Objects, putJson } from '../shared/objects.ts';
+import { findJson, getJson, type Objects, putJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { describeError, mayPass } from '../shared/throttling.ts';
 import { buildHandOff } from './build.ts';
@@ -69,7 +70,13 @@ async function handOffRun({ run }: Input, deps: Deps & Invocation): Promise<Outp
   // Before the consumers: they may read it as soon as they run.
   await putJson(objects, runKeys.handOff(run.prefix), HandOff, handOff);
 
-  const parcels = recipients.map(({ name, filter }, index) => ({ name, handOff: build(selected[index], filter) }));
+  const decision = run.dryRun ? undefined : await findJson(objects, runKeys.decision(run.prefix), Decision);
+  const changesKey = decision?.status === 'committed' ? decision.changesKey : undefined;
+  const parcels = recipients.map(({ name, filter, alerts }, index) => ({
+    name,
+    handOff: build(selected[index], filter),
+    ...(alerts && changesKey !== undefined && { alerts: { changesKey, filter } }),
+  }));
   const consumers: Delivery[] = run.dryRun
     ? parcels.map((parcel) => ({ name: parcel.name, status: 'dryRun', findings: parcel.handOff.findings.total }))
     : await deliver(run.runId, run.prefix, parcels, deps);

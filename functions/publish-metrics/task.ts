@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertMetrics } from '../../core/metrics/alerts.ts';
 import { Measured } from '../../core/metrics/measured.ts';
 import { renderOpenMetrics } from '../../core/metrics/openmetrics.ts';
 import { runMetrics } from '../../core/metrics/run.ts';
@@ -6,6 +7,7 @@ import { type Selected, Selection } from '../../core/metrics/selection.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
 import { type Outputs, Policy } from '../../core/policy/schema.ts';
 import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { Decision } from '../../statemachine/contracts/ledger.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { findJson, getJson, type Objects, parseLine, putJson, updateJson } from '../shared/objects.ts';
@@ -47,8 +49,8 @@ export interface Deps {
 export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
   const { objects, putMetricData, runNamespace, detail, now, log } = deps;
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
-  const { namespace = runNamespace, ...settings } = (await getJson(objects, runKeys.policy(run.prefix), Policy)).outputs
-    .metrics;
+  const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
+  const { namespace = runNamespace, ...settings } = policy.outputs.metrics;
   const skipped = reasonToSkip(run);
   const timestamp = new Date(run.asOf);
   const publishedKey = runKeys.metricsPublished(run.prefix);
@@ -87,7 +89,10 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   await updateJson(objects, sharedKeys.publishedMetrics, Published, (current) =>
     nextPublished(current, run, selected, known, failed),
   );
-  const metrics = [...totalMetrics(summary), ...selected.metrics];
+  // Where Decide failed, or a newer run was first, nothing is known: no value is not zero.
+  const decision = await findJson(objects, runKeys.decision(run.prefix), Decision);
+  const alerts = decision?.status === 'committed' ? alertMetrics(policy, decision) : [];
+  const metrics = [...totalMetrics(summary), ...alerts, ...selected.metrics];
   const calls = await putMetrics(putMetricData, namespace, timestamp, metrics);
 
   const resources = selected.chosen.length + selected.lapsing.length;

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { AlertEvent } from './alert-event.ts';
 import { RunCause } from './cause.ts';
 import { DiscoveredAccount } from './discovered-account.ts';
 import { Evaluation, ResourceFinding } from './evaluation.ts';
 import { HandOff, Latest } from './hand-off.ts';
+import { Notification } from './notification.ts';
 import { describeOpen } from './open.ts';
 import { OverlapGroup } from './overlap.ts';
 import { ExecutionInput } from './request.ts';
@@ -26,6 +28,8 @@ export const contracts = {
   'hand-off': HandOff,
   cause: RunCause,
   latest: Latest,
+  notification: Notification,
+  'alert-event': AlertEvent,
 } satisfies Record<string, z.ZodType>;
 
 /** The JSON Schemas as text, by file name. */

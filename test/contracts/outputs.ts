@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { renderRouteMessage } from '../../core/message/route-message.ts';
+import { putAlertEvents } from '../../functions/hand-off/alert-events.ts';
 import { type MonitorOptions, type RunOptions, startMonitor } from '../../local/monitor.ts';
+import type { Change } from '../../statemachine/contracts/alert.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
+import { factsOf } from '../core/message/route-messages.ts';
+import { memoryObjects } from '../fakes/objects.ts';
 import { requests } from './requests.ts';
 
 /** Documents of one contract, by the case that produced them. */
@@ -54,6 +59,12 @@ export async function produceOutputs(): Promise<Outputs> {
     if (documents.length > 0) outputs.set(contract, byCase.set(name, documents));
   };
   for (const [name, request] of Object.entries(requests)) add('request', name, [request]);
+  // Changes need runs that follow each other, which these do not: they are told by the code alone.
+  for (const kind of ['raised', 'gone'] as const) {
+    const facts = factsOf(kind, 2);
+    add('notification', kind, [JSON.parse(renderRouteMessage(facts, 'json').body)]);
+    add('alert-event', kind, await eventsOf(facts.changes));
+  }
   for (const { options, cases } of organisations) {
     const outDir = mkdtempSync(join(tmpdir(), 'ipam-monitor-contracts-'));
     const monitor = await startMonitor({ ...options, outDir, ports: { now: () => NOW } });
@@ -72,6 +83,20 @@ export async function produceOutputs(): Promise<Outputs> {
     }
   }
   return outputs;
+}
+
+/** What an event bus gets of these changes. */
+async function eventsOf(changes: readonly Change[]): Promise<unknown[]> {
+  const objects = memoryObjects();
+  objects.giveLines('changes.jsonl.gz', changes);
+  const events: unknown[] = [];
+  const put = async (entries: readonly { Detail?: string | undefined }[]) => {
+    events.push(...entries.map(({ Detail = '' }) => JSON.parse(Detail)));
+    return { Entries: entries.map((_, index) => ({ EventId: String(index) })) };
+  };
+  const bus = 'arn:aws:events:eu-west-1:111122223333:event-bus/network';
+  await putAlertEvents(objects, { changesKey: 'changes.jsonl.gz' }, bus, put, { skip: 0, confirmed: () => {} });
+  return events;
 }
 
 type Add = (contract: string, name: string, documents: readonly unknown[]) => void;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { publishMetricsTask } from '../../../functions/publish-metrics/task.ts';
 import { InvalidInput, PublishMetricsFailed, Throttled, WriteConflict } from '../../../functions/shared/errors.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
@@ -423,4 +424,32 @@ test('every run is exposed to other monitoring systems, also where CloudWatch re
   await expect(attempt).rejects.toThrow('refused');
   const exposed = (await objects.getText('runs/2026/11/21/run-1/openmetrics.txt'))?.text;
   expect(exposed).toContain('resource_id="subnet-1"');
+});
+
+test('open alerts are published by route and severity, where the run has decided on them', async () => {
+  const objects = memoryObjects();
+  const run = sampleRun();
+  giveResults(objects, { run, evaluations: [sampleEvaluation({ id: 'subnet-1' })] });
+  const decide = (status: string) =>
+    objects.give(runKeys.decision(run.prefix), {
+      ...{ schemaVersion: '1.0', runId: run.runId, asOf: run.asOf, status, changesKey: 'changes', changes: 0 },
+      routes: { default: { open: { critical: 3, warning: 1 }, sends: false } },
+    });
+  decide('outdated');
+  const before = cloudWatch();
+  await publish(objects, { run, cw: before });
+  expect(before.calls.flatMap(({ MetricData = [] }) => MetricData.map(({ MetricName }) => MetricName))).not.toContain(
+    'AlertsOpen',
+  );
+  decide('committed');
+  await objects.delete(runKeys.metricsPublished(run.prefix));
+  const after = cloudWatch();
+  await publish(objects, { run, cw: after });
+  const open = after.calls
+    .flatMap(({ MetricData = [] }) => MetricData)
+    .filter(({ MetricName }) => MetricName === 'AlertsOpen');
+  expect(open.map(({ Value, Dimensions = [] }) => [Value, ...Dimensions.map((each) => each.Value)])).toEqual([
+    [3, 'default', 'critical'],
+    [1, 'default', 'warning'],
+  ]);
 });
