@@ -16,6 +16,8 @@ export interface CostInputs {
     readonly detail: 'full' | 'minimal';
     /** `perResource.top` of the policy, where it is not the built-in one's. */
     readonly top?: number;
+    /** `routes` of the policy, so many. */
+    readonly routes?: number;
   }[];
 }
 

@@ -29,12 +29,14 @@ export function currentTables(): string {
     scopes: SCOPES,
     deployments: [
       { name: 'infra/settings.ts', template: templateOf(settings), detail: metrics.detail },
+      { name: '`top: 9` in the policy', template: templateOf(settings), detail: metrics.detail, top: 9 },
+      { name: '3 routes in the policy', template: templateOf(settings), detail: metrics.detail, routes: 3 },
       { name: 'no dashboard', template: templateOf({ ...settings, dashboard: false }), detail: metrics.detail },
       {
-        name: 'no dashboard, `top: 3` in the policy',
+        name: 'no dashboard, `top: 2` in the policy',
         template: templateOf({ ...settings, dashboard: false }),
         detail: metrics.detail,
-        top: 3,
+        top: 2,
       },
       { name: '`metrics: minimal`', template: templateOf({ ...settings, metrics: minimal }), detail: 'minimal' },
       {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertMetrics } from '../metrics/alerts.ts';
 import { runMetrics } from '../metrics/run.ts';
 import { totalMetrics } from '../metrics/totals.ts';
 import { builtInPolicy } from '../policy/built-in.ts';
@@ -15,8 +16,8 @@ export interface Published {
   readonly detail: 'full' | 'minimal';
   /** Resources with metrics of their own: `perResource` of the policy. @default the built-in policy's */
   readonly top?: number;
-  /** Metrics of open alerts, one a severity and route. @default 0: no run publishes any */
-  readonly openAlerts?: number;
+  /** Routes that alerts go by, beside the one for all others. @default the built-in policy's */
+  readonly routes?: number;
 }
 
 /** What costs the same each month, however many resources there are: by the template, and by what a run publishes. */
@@ -24,17 +25,14 @@ export function fixedItems(template: unknown, published: Published): Item[] {
   const resources = Object.values(Template.parse(template).Resources);
   const of = (type: string) => resources.filter(({ Type }) => Type === type);
   const alarmMetrics = of('AWS::CloudWatch::Alarm').reduce((sum, { Properties }) => sum + metricsOf(Properties), 0);
-  const { totals, perResource } = metricCounts(published);
-  const { openAlerts = 0 } = published;
+  const { totals, openAlerts, perResource } = metricCounts(published);
   return [
     { what: 'KMS, keys', units: of('AWS::KMS::Key').length, price: 'keyMonth' },
     { what: 'CloudWatch, metrics of alarms', units: alarmMetrics, price: 'alarmMetricMonth' },
     { what: 'CloudWatch, dashboards', units: of('AWS::CloudWatch::Dashboard').length, price: 'dashboardMonth' },
     { what: 'CloudWatch, metrics: runs and totals', units: totals, price: 'metricMonth' },
     { what: 'CloudWatch, metrics: the worst resources', units: perResource, price: 'metricMonth' },
-    ...(openAlerts > 0
-      ? [{ what: 'CloudWatch, metrics: open alerts', units: openAlerts, price: 'metricMonth' as const }]
-      : []),
+    { what: 'CloudWatch, metrics: open alerts', units: openAlerts, price: 'metricMonth' },
   ];
 }
 
@@ -48,8 +46,9 @@ function metricsOf(properties: unknown): number {
 const METRICS_OF_RESOURCE = 2;
 
 /** Metrics that every run publishes. Run hourly, each is charged for every hour of the month. */
-export function metricCounts({ scopes, detail, top = builtInTop() }: Published): {
+export function metricCounts({ scopes, detail, top = builtInTop(), routes = builtInPolicy.routes.length }: Published): {
   readonly totals: number;
+  readonly openAlerts: number;
   readonly perResource: number;
 } {
   const counts = { ok: 0, warning: 0, critical: 0, notMeasured: 0, notApplicable: 0 };
@@ -67,6 +66,8 @@ export function metricCounts({ scopes, detail, top = builtInTop() }: Published):
   const totals = detail === 'full' ? all : all.filter(({ dimensions }) => Object.keys(dimensions).length === 0);
   return {
     totals: totals.length + runMetrics({ status: 'complete' }).length,
+    // As many of each route as of the one for all others.
+    openAlerts: detail === 'full' ? (routes + 1) * alertMetrics({ routes: [] }, { routes: {} }).length : 0,
     perResource: detail === 'full' ? top * METRICS_OF_RESOURCE : 0,
   };
 }

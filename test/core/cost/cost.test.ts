@@ -5,7 +5,9 @@ import { atRows, lookingInside, type MeasuredRun, measuredRuns } from '../../../
 import { priceOf, prices } from '../../../core/cost/prices.ts';
 import { runUsage } from '../../../core/cost/run-usage.ts';
 import { variableItems } from '../../../core/cost/variable.ts';
+import { alertMetrics } from '../../../core/metrics/alerts.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
+import { Policy } from '../../../core/policy/schema.ts';
 import { definitionText } from '../../../statemachine/definition.ts';
 import { steps } from '../../../statemachine/steps.ts';
 
@@ -187,13 +189,17 @@ test('Minimal metrics do not grow with scopes, full ones do', () => {
   expect(metricCounts({ scopes: 2, detail: 'full' }).perResource).toBeGreaterThan(0);
 });
 
-test('Metrics of open alerts are on the bill once a run publishes any', () => {
-  const items = (openAlerts?: number) =>
-    fixedItems({ Resources: {} }, { scopes: 2, detail: 'full', ...(openAlerts !== undefined && { openAlerts }) });
+test('Of each route there are metrics of its open alerts, and of the route for all others, with minimal detail none', () => {
+  const openAlerts = (routes: number, detail: 'full' | 'minimal' = 'full') =>
+    metricCounts({ scopes: 2, detail, routes }).openAlerts;
 
-  const [before, after] = [billOf(items()).monthly, billOf(items(6)).monthly];
-  expect(after - before).toBeCloseTo(6 * 0.3, 6);
-  expect(items().map(({ what }) => what)).not.toContain('CloudWatch, metrics: open alerts');
+  const [route] = Policy.parse({
+    version: 1,
+    routes: [{ name: 'network', match: { kind: ['utilization'] }, to: { topic: 'network' } }],
+  }).routes;
+  expect(openAlerts(0)).toBe(alertMetrics({ routes: [] }, { routes: {} }).length);
+  expect(openAlerts(1)).toBe(alertMetrics({ routes: route ? [route] : [] }, { routes: {} }).length);
+  expect(openAlerts(3, 'minimal')).toBe(0);
 });
 
 test('Of each resource that the policy selects there are two metrics, with minimal detail none', () => {
