@@ -11,9 +11,11 @@ import { CONCURRENCY, ec2Clients } from './ec2.ts';
 import { describeError, eachOf, someOf } from './inspect.ts';
 import { checkIpam } from './ipams.ts';
 import { type Answer, dryRuns, lookForIpams, lookForPools, lookForScopes, tryScope } from './look.ts';
+import { missingOptional, optionalChecks } from './optional-calls.ts';
 import { checkSharedPools } from './pools.ts';
 import { checkPrice } from './price.ts';
 import { ANY_REGION, enabledRegions } from './regions.ts';
+import { tryOptional } from './try-optional.ts';
 
 type Ec2 = (region: string) => EC2Client;
 
@@ -33,15 +35,18 @@ export async function diagnoseAccount(
   const ipams = looks.flatMap((look) => ('value' in look ? look.value : []));
   const answers = ipams.length > 0 ? await tryReading(ipams, ec2) : await dryRuns(ec2(home), home);
   const calls = [...looks, ...answers];
+  const optional = (await eachOf(ipams, CONCURRENCY, (ipam) => tryOptional(ipam, ec2))).flat();
   const missing = missingActions(calls);
+  const toAskFor = [...missing, ...missingOptional(optional)];
   const found = ipams.length > 0 ? ipams.map(checkIpam) : await noIpam(regions, looks, caller.accountId, ec2);
   return {
     checks: [
       ...[check, ...checks, ...regionChecks(looks), ...found],
       ...callChecks(calls),
+      ...optionalChecks(optional),
       checkPrice(ipams.map(({ Tier }) => Tier)),
     ],
-    missingPolicy: missing.length > 0 ? policyLines([{ actions: missing }]) : [],
+    missingPolicy: toAskFor.length > 0 ? policyLines([{ actions: toAskFor }]) : [],
     nextCommand: nextCommand(ipams, missing, home),
   };
 }

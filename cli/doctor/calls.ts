@@ -5,7 +5,7 @@ import { type Check, failed, ok, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 import type { Action, Answer } from './look.ts';
 
-/** What a run calls, in its order. */
+/** What a run cannot do without, in its order. */
 const NEEDED: readonly Action[] = ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes', 'ec2:GetIpamResourceCidrs'];
 
 /**
@@ -16,15 +16,15 @@ const NEEDED: readonly Action[] = ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes'
 export function missingActions(answers: readonly Answer<unknown>[]): Action[] {
   const of = (action: Action) => answers.filter((answer) => answer.action === action);
   const lacks = (action: Action) =>
-    of(action).some((answer) => isDenied(answer) && deniedBy(answer.error) === undefined);
-  const blind = lacks('ec2:DescribeIpams') && of('ec2:DescribeIpams').every(isDenied);
+    of(action).some((answer) => isDeniedAnswer(answer) && deniedBy(answer.error) === undefined);
+  const blind = lacks('ec2:DescribeIpams') && of('ec2:DescribeIpams').every(isDeniedAnswer);
   return NEEDED.filter((action) => {
     if (action === 'ec2:DescribeIpams') return blind;
     return lacks(action) || (blind && of(action).length === 0);
   });
 }
 
-/** One line for each call that a run makes. */
+/** One line for each call that a run needs. */
 export function callChecks(answers: readonly Answer<unknown>[]): Check[] {
   return NEEDED.flatMap((action) => {
     const ofAction = answers.filter((answer) => answer.action === action);
@@ -33,7 +33,7 @@ export function callChecks(answers: readonly Answer<unknown>[]): Check[] {
 }
 
 function callCheck(action: Action, answers: readonly Answer<unknown>[]): Check {
-  const denied = answers.filter(isDenied);
+  const denied = answers.filter(isDeniedAnswer);
   const [first] = denied;
   if (first) {
     const where = `in ${someOf([...new Set(denied.map(({ region }) => region))])}`;
@@ -61,6 +61,6 @@ function answered(action: Action, answers: readonly Answer<unknown>[]): string {
   return empty === 0 ? `, every scope has something in it` : `, ${plural(empty, 'empty scope')} of ${values.length}`;
 }
 
-function isDenied(answer: Answer<unknown>): answer is Extract<Answer<unknown>, { denied: boolean }> {
+export function isDeniedAnswer(answer: Answer<unknown>): answer is Extract<Answer<unknown>, { denied: boolean }> {
   return 'denied' in answer && answer.denied;
 }

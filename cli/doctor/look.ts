@@ -10,12 +10,22 @@ import {
 } from '@aws-sdk/client-ec2';
 import { isDenied } from '../aws/permissions.ts';
 
-/** The calls that a run makes, and the one that only explains why there is nothing to run on. */
+/** The calls that a run makes of EC2: those that it needs first, then those that it can do without. */
 export type Action =
   | 'ec2:DescribeIpams'
   | 'ec2:DescribeIpamScopes'
   | 'ec2:GetIpamResourceCidrs'
-  | 'ec2:DescribeIpamPools';
+  | 'ec2:DescribeRegions'
+  | 'ec2:DescribeIpamResourceDiscoveries'
+  | 'ec2:DescribeIpamResourceDiscoveryAssociations'
+  | 'ec2:GetIpamDiscoveredAccounts'
+  | 'ec2:GetIpamDiscoveredResourceCidrs'
+  | 'ec2:GetIpamDiscoveredPublicAddresses'
+  | 'ec2:DescribeIpamPools'
+  | 'ec2:GetIpamPoolCidrs'
+  | 'ec2:GetIpamPoolAllocations'
+  | 'ec2:DescribeIpamPolicies'
+  | 'ec2:GetIpamPolicyAllocationRules';
 
 /** How a call went: what it answered, that it is denied, or another error. */
 export type Answer<T> =
@@ -23,8 +33,8 @@ export type Answer<T> =
   | { readonly action: Action; readonly region: string; readonly error: Error; readonly denied: boolean };
 
 /** IPAM's listings take 5 at least and 1,000 at most; an account has a handful. */
-const ALL = 1000;
-const FEW = 5;
+export const ALL = 1000;
+export const FEW = 5;
 
 /** Only for a dry run: permissions are looked at before what it names. */
 const NO_SCOPE = 'ipam-scope-00000000000000000';
@@ -79,7 +89,7 @@ export async function dryRuns(ec2: EC2Client, region: string): Promise<Answer<un
   });
 }
 
-async function ask<T>(action: Action, region: string, call: () => Promise<T>): Promise<Answer<T>> {
+export async function ask<T>(action: Action, region: string, call: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { action, region, value: await call() };
   } catch (error) {

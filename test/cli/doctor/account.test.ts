@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { DoctorDocument } from '../../../cli/json/doctor-document.ts';
 import { main } from '../../../cli/main.ts';
 import type { RunDeps } from '../../../cli/run/execute.ts';
+import { arrayRows } from '../../../local/aws/array-rows.ts';
 import { ACCOUNT, type DeployedStack, deployedStack } from '../../fakes/deployment.ts';
 import { organisation, REGION } from '../../statemachine/organisation.ts';
 import { fakeIo } from '../fakes/io.ts';
@@ -50,6 +51,7 @@ test('It looks in every Region, tries each call, and names the command to run', 
       '✔ ec2:DescribeIpams         allowed',
       '✔ ec2:DescribeIpamScopes    allowed, 3 scopes',
       '✔ ec2:GetIpamResourceCidrs  allowed, every scope has something in it',
+      '✔ optional calls            allowed: pools, accounts, IPAM policies, enabled Regions',
       "✔ price                     IPAM's Advanced tier costs about $0.20 per active IP address a month ($0.00027 an hour in 2024-05, not confirmed since); ipam-monitor adds nothing to that",
       '',
       'All is well.',
@@ -59,7 +61,6 @@ test('It looks in every Region, tries each call, and names the command to run', 
     ].join('\n'),
   );
   expect(stack.aws.calls('ec2:DescribeIpams')).toBe(3);
-  expect(stack.aws.calls('ec2:DescribeIpamPools')).toBe(0);
 });
 
 test('With --region it looks only there', async () => {
@@ -68,7 +69,7 @@ test('With --region it looks only there', async () => {
   const { lines } = await doctor(stack, '--region', 'us-east-1,eu-west-1');
 
   expect(lines[1]).toBe('✔ Regions                   2 looked in: us-east-1, eu-west-1');
-  expect(stack.aws.calls('ec2:DescribeRegions')).toBe(0);
+  expect(stack.aws.calls('ec2:DescribeIpams')).toBe(2);
 });
 
 test('A denied call is shown with the policy to ask for, and nothing else in it', async () => {
@@ -85,6 +86,71 @@ test('A denied call is shown with the policy to ask for, and nothing else in it'
   });
   expect(out).toContain('Next:  npm run ipam-monitor -- doctor\n');
 });
+
+/** With something that each call can be tried on. */
+function discovering() {
+  const discovery = 'ipam-res-disco-0a';
+  return {
+    ...organised({ DefaultResourceDiscoveryId: discovery }),
+    resourceDiscoveries: [
+      {
+        IpamResourceDiscoveryId: discovery,
+        IpamResourceDiscoveryRegion: REGION,
+        OperatingRegions: [{ RegionName: REGION }],
+      },
+    ],
+    pools: [
+      { IpamPoolId: 'ipam-pool-a', IpamRegion: REGION, OwnerId: ACCOUNT, Locale: 'us-east-1' },
+      { IpamPoolId: 'ipam-pool-b', IpamRegion: REGION, OwnerId: ACCOUNT },
+    ],
+    poolCidrs: () => arrayRows([]),
+    poolAllocations: () => arrayRows([]),
+    ipamPolicies: [{ IpamPolicyId: 'ipam-policy-a', IpamPolicyRegion: REGION, IpamId: 'ipam-0a' }],
+    ipamPolicyDocuments: () => [],
+  };
+}
+
+const OPTIONAL = [
+  ['DescribeRegions', 'which enabled Regions no IPAM looks into'],
+  ['DescribeIpamResourceDiscoveries', 'which accounts IPAM could not read, and why'],
+  ['DescribeIpamResourceDiscoveryAssociations', 'which accounts IPAM could not read, and why'],
+  ['GetIpamDiscoveredAccounts', 'which accounts IPAM could not read, and why'],
+  ['GetIpamDiscoveredResourceCidrs', 'how old measurements are'],
+  ['GetIpamDiscoveredPublicAddresses', 'which public IPv4 addresses are idle, and what they cost'],
+  ['DescribeIpamPools', 'how full pools are, and which blocks they have left'],
+  ['GetIpamPoolCidrs', 'how full pools are, and which blocks they have left'],
+  ['GetIpamPoolAllocations', 'how full pools are, and which blocks they have left'],
+  ['DescribeIpamPolicies', 'that a pool runs out which public addresses are assigned from'],
+  ['GetIpamPolicyAllocationRules', 'that a pool runs out which public addresses are assigned from'],
+] as const;
+
+test('What a run can do without is tried as well, and one line when it is allowed', async () => {
+  const stack = await deployedStack({ ec2: discovering() });
+
+  const { out } = await doctor(stack, '--region', REGION);
+
+  expect(out).toContain(
+    '✔ optional calls            allowed: pools, accounts, sample times, public addresses, IPAM policies, enabled Regions',
+  );
+  for (const [action] of OPTIONAL) expect(stack.aws.calls(`ec2:${action}`)).toBe(1);
+});
+
+test.each(OPTIONAL)(
+  '%s denied is a warning that says which answer is lost, and in the policy to ask for',
+  async (action, lost) => {
+    const stack = await deployedStack({ ec2: discovering() });
+    stack.aws.faults.add({ action: `ec2:${action}`, do: { error: UNAUTHORIZED } });
+
+    const { code, out } = await doctor(stack, '--region', REGION);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`! ec2:${action} +denied in ${REGION}; without it a run does not say ${lost}`));
+    expect(JSON.parse(out.slice(out.indexOf('{'), out.lastIndexOf('}') + 1)).Statement[0].Action).toEqual([
+      `ec2:${action}`,
+    ]);
+    expect(out).toContain('Next:  npm run ipam-monitor -- run --region eu-west-1');
+  },
+);
 
 test('Denied everywhere, it still says which of the other calls are allowed', async () => {
   const stack = await deployedStack({ ec2: organised() });
@@ -232,7 +298,7 @@ test('--json is one document with every check, the policy, and the exit code', a
   expect(document.exit).toEqual({ code: 1, reason: 'Not as it should be: ec2:GetIpamResourceCidrs' });
   expect(document.checks.map(({ name, status }) => `${status} ${name}`)).toEqual([
     ...['ok caller', 'ok Regions', 'ok ipam-0a', 'ok ec2:DescribeIpams', 'ok ec2:DescribeIpamScopes'],
-    ...['failed ec2:GetIpamResourceCidrs', 'ok price'],
+    ...['failed ec2:GetIpamResourceCidrs', 'ok optional calls', 'ok price'],
   ]);
   expect(document.missingPolicy).toHaveProperty('Statement');
 });
