@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { IpamMonitorProps } from '../../infra/configuration.ts';
+import { ledgerEntries, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
@@ -114,7 +115,7 @@ test('runs expire; the newest result of a scope, history and alerts do not', () 
     'latest.json',
     'latest/ipam-scope-0a/run-1/evaluations/ipam-scope-0a.jsonl.gz',
     'history/x',
-    'alerts/x',
+    ...[sharedKeys.ledger, sharedKeys.mutes, ledgerEntries(7, 'run-1')],
   ]) {
     expect(expiring.filter(({ Prefix = '' }) => key.startsWith(Prefix))).toEqual([]);
   }
@@ -129,7 +130,7 @@ test('what was replaced expires everywhere, and of the policy only after a hundr
     'latest.json',
     'latest/x',
     'history/x',
-    'alerts/x',
+    ...[sharedKeys.ledger, sharedKeys.mutes, ledgerEntries(7, 'run-1')],
     'policy/x',
   ]) {
     const [rule, ...more] = rules.filter(({ Prefix }: { Prefix?: string }) => Prefix && key.startsWith(Prefix));
