@@ -24,7 +24,16 @@ import { substitute } from '../statemachine/definition.ts';
  */
 const REGION = 'eu-west-1';
 const BUCKET = 'bench';
-const COLUMNS = ['Collect', 'Evaluate', 'Summarize', 'Notify', 'PublishMetrics', 'HandOff'] as const;
+const COLUMNS = [
+  'Collect',
+  'Inspect',
+  'Evaluate',
+  'Summarize',
+  'Decide',
+  'Notify',
+  'PublishMetrics',
+  'HandOff',
+] as const;
 
 interface Measured {
   readonly rows: number;
