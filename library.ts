@@ -75,7 +75,7 @@ export async function runMonitor(options: RunMonitorOptions): Promise<MonitorRes
     source,
     outDir,
     ...(readRole && { readRole }),
-    ...(policy && { destinations: destinationsOf(policy.outputs) }),
+    ...(policy && { destinations: destinationsOf(policy) }),
   });
   try {
     const run = await monitor.run(request, {

@@ -6,6 +6,7 @@ import { type RemoteDeps, systemRemote } from './aws/remote.ts';
 import { COMMAND } from './command-line.ts';
 import { alertCommands } from './commands/alerts.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { notifyCommand } from './commands/notify.ts';
 import { policyCommand } from './commands/policy.ts';
 import { explainCommand, findCommand, fitCommand, overlapsCommand, reclaimCommand } from './commands/results.ts';
 import { runCommand } from './commands/run.ts';
@@ -62,6 +63,7 @@ export async function main(
     ...[reclaimCommand(io, remote, exit), overlapsCommand(io, remote, exit)],
     ...[doctorCommand(io, remote, exit), startCommand(io, remote, exit), policyCommand(io, remote, exit)],
     ...alertCommands(io, remote, exit),
+    notifyCommand(io, deps, remote, exit),
   ];
   for (const command of commands) program.addCommand(withSettings(command, program));
   try {

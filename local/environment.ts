@@ -26,6 +26,8 @@ export interface EnvironmentOptions {
   /** Destinations by name, as a deployment declares them. */
   readonly topics: Readonly<Record<string, string>>;
   readonly consumers: Readonly<Record<string, Consumer>>;
+  /** Names of webhooks. What they are is not known here: bodies are those for Slack. */
+  readonly webhooks?: readonly string[] | undefined;
   /** The role by which other accounts can be read. */
   readonly readRole?: { readonly name: string; readonly externalId?: string } | undefined;
   /** Whether the own account's networks can be read, without any role. @default only with `aws` */
@@ -33,6 +35,9 @@ export interface EnvironmentOptions {
   /** With `aws`, EC2 and STS are the caller's own account: his environment and configuration stay as they are. */
   readonly ec2: 'embedded' | 'aws';
 }
+
+/** Takes what would be posted to webhooks, as a function of the loopback Lambda. */
+export const WEBHOOK_RECORDER = 'ipam-monitor-webhook';
 
 const EMBEDDED_SERVICES = ['S3', 'SNS', 'CLOUDWATCH', 'LAMBDA', 'SFN', 'EVENTBRIDGE', 'SQS'] as const;
 const ACCOUNT_SERVICES = ['EC2', 'STS'] as const;
@@ -42,7 +47,19 @@ const READERS: ReadonlySet<StepName> = new Set(['Discover', 'Collect', 'Inspect'
 
 /** What a step finds in its environment: like in AWS, but for the endpoints. */
 export function stepEnvironment(options: EnvironmentOptions): (step: StepName) => NodeJS.ProcessEnv {
-  const { endpoint, region, bucket, homeRegions, accounts, topics, consumers, readRole, ec2, readsOwn = ec2 === 'aws' } = options;
+  const {
+    endpoint,
+    region,
+    bucket,
+    homeRegions,
+    accounts,
+    topics,
+    webhooks = [],
+    consumers,
+    readRole,
+    ec2,
+    readsOwn = ec2 === 'aws',
+  } = options;
   const services = ec2 === 'aws' ? EMBEDDED_SERVICES : [...EMBEDDED_SERVICES, ...ACCOUNT_SERVICES];
   const base: NodeJS.ProcessEnv = {
     ...inherited(ec2),
@@ -61,7 +78,7 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
   const declared: DestinationNames = {
     topics: Object.keys(topics),
     consumers: Object.keys(consumers),
-    webhooks: [],
+    webhooks: [...webhooks],
   };
   return (step) => ({
     ...base,
@@ -72,7 +89,11 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
       DESTINATIONS: JSON.stringify(declared),
       ACCOUNTS: accounts ? JSON.stringify({ ids: accounts.ids, regions: accounts.regions }) : '',
     }),
-    ...(step === 'Notify' && { TOPICS: JSON.stringify(topics) }),
+    ...(step === 'Notify' && {
+      TOPICS: JSON.stringify(topics),
+      WEBHOOKS: JSON.stringify(Object.fromEntries(webhooks.map((name) => [name, 'slack']))),
+      WEBHOOK_FUNCTION: webhooks.length > 0 ? WEBHOOK_RECORDER : '',
+    }),
     ...(step === 'HandOff' && { CONSUMERS: JSON.stringify(consumers) }),
   });
 }

@@ -13,7 +13,7 @@ import { parseStateMachine, type StateMachine } from './asl/machine.ts';
 import { systemPorts } from './asl/system-ports.ts';
 import { TaskTokens } from './asl/task-tokens.ts';
 import { type LoopbackAws, startAws } from './aws/server.ts';
-import { type Consumer, stepEnvironment } from './environment.ts';
+import { type Consumer, stepEnvironment, WEBHOOK_RECORDER } from './environment.ts';
 import { type Functions, hostFunctions } from './functions.ts';
 import { prepareOutDir } from './out-dir.ts';
 import { followProgress, type Progress } from './progress.ts';
@@ -29,6 +29,7 @@ export interface MonitorOptions {
   readonly destinations?: {
     readonly topics: readonly string[];
     readonly functions: readonly string[];
+    readonly webhooks?: readonly string[];
     /** Consumers that are more than a recorder of what they get: what each is, and what a function does. */
     readonly consumers?: Readonly<Record<string, Consumer>>;
     readonly handlers?: Readonly<Record<string, (payload: unknown) => Promise<unknown>>>;
@@ -114,6 +115,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     queues: declared.flatMap((each) => (typeof each === 'object' && each.type === 'sqs' ? [each.url] : [])),
     consumers: {
       ...Object.fromEntries(recorders.map((name) => [name, async () => null])),
+      [WEBHOOK_RECORDER]: async () => ({ status: 200, attempts: 1 }),
       ...options.destinations?.handlers,
     },
   });
@@ -124,6 +126,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     homeRegions: source.homeRegions,
     accounts: source.accounts,
     topics,
+    webhooks: options.destinations?.webhooks,
     consumers: {
       ...Object.fromEntries(recorders.map((name) => [name, name])),
       ...options.destinations?.consumers,

@@ -5,6 +5,7 @@ import { ErrorDocument } from './document.ts';
 import { ExplainDocument } from './explain-document.ts';
 import { FindDocument } from './find-document.ts';
 import { FitDocument } from './fit-document.ts';
+import { NotifyDocument } from './notify-document.ts';
 import { OverlapsDocument } from './overlaps-document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
 import { ReclaimDocument } from './reclaim-document.ts';
@@ -22,6 +23,7 @@ export const documents = {
   'cli-explain': ExplainDocument,
   'cli-find': FindDocument,
   'cli-fit': FitDocument,
+  'cli-notify': NotifyDocument,
   'cli-overlaps': OverlapsDocument,
   'cli-policy-get': PolicyGetDocument,
   'cli-policy-history': PolicyHistoryDocument,

@@ -1,7 +1,14 @@
-import type { Outputs } from '../../core/policy/schema.ts';
+import type { Policy } from '../../core/policy/schema.ts';
 import type { MonitorOptions } from '../../local/monitor.ts';
 
 /** A deployment declares the destinations that a policy names. On this machine every one exists, and is a file. */
-export function destinationsOf({ notify, handOff }: Outputs): NonNullable<MonitorOptions['destinations']> {
-  return { topics: [notify.topic], functions: [...handOff.functions, ...handOff.consumers.map(({ to }) => to)] };
+export function destinationsOf({
+  outputs: { notify, handOff },
+  routes,
+}: Pick<Policy, 'outputs' | 'routes'>): NonNullable<MonitorOptions['destinations']> {
+  return {
+    topics: [...new Set([notify.topic, ...routes.flatMap(({ to }) => ('topic' in to ? [to.topic] : []))])],
+    webhooks: [...new Set(routes.flatMap(({ to }) => ('webhook' in to ? [to.webhook] : [])))],
+    functions: [...handOff.functions, ...handOff.consumers.map(({ to }) => to)],
+  };
 }

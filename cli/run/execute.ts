@@ -88,6 +88,6 @@ function monitorOptions(plan: RunPlan, source: Source, file: PolicyFile | undefi
     outDir: plan.outDir,
     ...(plan.topicArn !== undefined && { topicArn: plan.topicArn }),
     ...(plan.readRole && { readRole: plan.readRole }),
-    ...(file && { destinations: destinationsOf(file.policy.outputs) }),
+    ...(file && { destinations: destinationsOf(file.policy) }),
   };
 }

@@ -10,15 +10,18 @@ import { type DeliverDeps, deliver } from './deliver.ts';
 import { Output } from './output.ts';
 import { preview } from './preview.ts';
 import { tellRun } from './tell-run.ts';
+import { TestInput, testRoute } from './test-route.ts';
 
-export const Input = z.strictObject({ run: Run });
+export const Input = z.union([z.strictObject({ run: Run }), TestInput]);
 export type Input = z.infer<typeof Input>;
 export { Output };
 
 export type Deps = DeliverDeps;
 
 /** Tells people: what changed, for a full run; what it found, for one that somebody asked for; and nothing, in a dry run. */
-export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
+export async function run(input: Input, deps: Deps & Invocation): Promise<Output> {
+  if ('test' in input) return await testRoute(input, deps);
+  const { run } = input;
   const { objects } = deps;
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);

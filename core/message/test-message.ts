@@ -1,0 +1,73 @@
+import type { Notification } from '../../statemachine/contracts/notification.ts';
+import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import type { Digest } from './digest.ts';
+import { chatMessage } from './formats/chat.ts';
+import { slackMessage } from './formats/slack.ts';
+import { teamsMessage } from './formats/teams.ts';
+import { textMessage } from './formats/text.ts';
+import { plainText } from './plain-text.ts';
+import type { Format } from './route-message.ts';
+import type { Story } from './story.ts';
+import { timeText } from './times.ts';
+
+export interface TestFacts {
+  readonly route: string;
+  /** When somebody asked for it. */
+  readonly at: string;
+  readonly by: string;
+  readonly bucket: string;
+}
+
+/** A message that shows that a route arrives, and says that nothing of it is so. */
+export function renderTestMessage(facts: TestFacts, format: Format): Digest {
+  const { route, at, by } = facts;
+  const name = plainText(route, 60);
+  const story: Story = {
+    subject: `[IPAM] TEST of the route ${name}: nothing is wrong`.slice(0, 99),
+    severity: 'warning',
+    lead: `This is a test of the route ${name}. No network was looked at, and nothing is wrong.`,
+    sections: [],
+    notes: [],
+    footer: [`Asked for by ${plainText(by, 100)}, ${timeText(at)}. Messages of this route arrive like this one.`],
+    attributes: {
+      severity: { type: 'String', value: 'warning' },
+      pages: { type: 'String', value: 'false' },
+      test: { type: 'String', value: 'true' },
+      route: { type: 'String', value: name },
+    },
+  };
+  switch (format) {
+    case 'text':
+      return textMessage(story);
+    case 'chat':
+      return chatMessage(story, { runId: `test-${at}`, route, occasions: [] });
+    case 'slack':
+      return slackMessage(story);
+    case 'teams':
+      return teamsMessage(story);
+    case 'json':
+      return { ...story, body: JSON.stringify(notificationOf(story, facts)), listed: 0 };
+  }
+}
+
+function notificationOf({ subject, severity }: Story, { route, at, bucket }: TestFacts): Notification {
+  const none = { critical: 0, warning: 0 };
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    type: 'notification',
+    test: true,
+    route,
+    runId: `test-${at}`,
+    asOf: at,
+    occasions: [],
+    subject,
+    severity,
+    pages: false,
+    status: 'complete',
+    counts: {},
+    ...{ open: none, continuing: none },
+    ...{ muted: 0, acknowledged: 0, pending: 0, notSeen: 0, watched: 0, failedScopes: 0 },
+    ...{ changes: [], complete: true, leftOut: 0, mutesExpiring: [], troubles: [], troublesOver: [] },
+    location: { bucket, changes: '' },
+  };
+}
