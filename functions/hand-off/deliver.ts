@@ -120,11 +120,21 @@ async function tellAlerts(
   if (destination?.type !== 'eventBus') {
     throw new NotABus('events about alerts go to event buses only; take `alerts: true` from it in the policy');
   }
-  const options = { region: regionOfDestination(destination), abortSignal: AbortSignal.timeout(ms) };
-  await putAlertEvents(objects, alerts, destination.arn, (Entries) => calls.putEvents({ Entries }, options), {
-    skip: notes.events.get(name) ?? 0,
-    confirmed: (total) => notes.noteEvents(name, total),
-  });
+  const abortSignal = AbortSignal.timeout(ms);
+  const options = { region: regionOfDestination(destination), abortSignal };
+  try {
+    await putAlertEvents(objects, alerts, destination.arn, (Entries) => calls.putEvents({ Entries }, options), {
+      skip: notes.events.get(name) ?? 0,
+      confirmed: (total) => notes.noteEvents(name, total),
+    });
+  } catch (error) {
+    if (!abortSignal.aborted) throw error;
+    const confirmed = notes.events.get(name) ?? 0;
+    throw new ConsumerTooSlow(
+      `it took ${confirmed} events about alerts, and no more within ${Math.round(ms / 1000)} s`,
+      { cause: error },
+    );
+  }
   notes.noteAllEvents(name);
 }
 

@@ -119,3 +119,28 @@ test('a consumer that is no bus says so, after it got its hand-off', async () =>
   await expect(failed).rejects.toThrow(HandOffFailed);
   await expect(failed).rejects.toThrow('events about alerts go to event buses only');
 });
+
+test('more events than there is time for are put by the next attempts, where the last one ended', async () => {
+  const objects = world(
+    Array.from({ length: 35 }, (_, n) => at('raised', n)),
+    [{ to: 'network', alerts: true }],
+  );
+  const { alerts, handOff } = bus({ failAt: 4, times: 0 });
+  const aws = fakeCalls();
+  let calls = 0;
+  const putEvents: typeof aws.calls.putEvents = async (input, options) => {
+    if (++calls <= 3) return await aws.calls.putEvents(input, options);
+    // What the SDK does with a call that is given up.
+    await new Promise((resolve) => options.abortSignal.addEventListener('abort', resolve, { once: true }));
+    throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+  };
+  // A second for this consumer: the least that one gets.
+  const invocation = { ...fakeInvocation(), deadline: () => 0 };
+  const slow = handOffTask.run({ run }, { objects, calls: { ...aws.calls, putEvents }, consumers, ...invocation });
+  await expect(slow).rejects.toThrow(Throttled);
+  await expect(slow).rejects.toThrow('it took 20 events about alerts, and no more within 1 s');
+
+  await handOff(objects);
+
+  expect(alerts()).toHaveLength(15);
+});
