@@ -102,7 +102,7 @@ export function stepStatements({
       ...askIpam(
         onAnyResource({
           sid: 'FindIpams',
-          actions: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes'],
+          actions: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes', 'ec2:DescribeRegions'],
           conditions: inHomeRegions,
         }),
         onAnyResource({

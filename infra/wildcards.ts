@@ -19,6 +19,12 @@ const LOGS = 'Step Functions Developer Guide, Logging using CloudWatch Logs: IAM
 export const wildcards: readonly Wildcard[] = [
   { action: 'ec2:DescribeIpams', condition: 'ec2:Region', why: 'Finds the IPAMs of the home Regions.', source: EC2 },
   { action: 'ec2:DescribeIpamScopes', condition: 'ec2:Region', why: 'Finds their scopes.', source: EC2 },
+  {
+    action: 'ec2:DescribeRegions',
+    condition: 'ec2:Region',
+    why: 'Finds the enabled Regions, so that those without IPAM are told.',
+    source: EC2,
+  },
   ...[
     ['DescribeIpamPools', 'Finds the pools of the scopes.'],
     ['DescribeIpamResourceDiscoveries', 'Finds out which Regions IPAM discovers.'],

@@ -10,5 +10,9 @@ export const CoverageSettings = z.strictObject({
     .describe(
       'Whether to ask when IPAM measured each resource: a call for each 1,000 that it discovered, network interfaces included, in each Region and scope.',
     ),
+  regions: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether to tell which Regions are enabled, but not among those that IPAM operates in.'),
 });
 export type CoverageSettings = z.infer<typeof CoverageSettings>;

@@ -3,13 +3,15 @@ import {
   DescribeIpamResourceDiscoveryAssociationsCommand,
   DescribeIpamScopesCommand,
   DescribeIpamsCommand,
+  DescribeRegionsCommand,
   GetIpamDiscoveredAccountsCommand,
 } from '@aws-sdk/client-ec2';
 import { ec2Clients } from '../shared/ec2.ts';
+import type { RegionCalls } from './enabled-regions.ts';
 import type { CoverageCalls } from './look-at-accounts.ts';
 import type { IpamCalls } from './look-in-regions.ts';
 
-export function ipamCalls(): IpamCalls & CoverageCalls {
+export function ipamCalls(): IpamCalls & CoverageCalls & RegionCalls {
   const ec2 = ec2Clients();
   return {
     describeIpams: (region, input) => ec2(region).send(new DescribeIpamsCommand(input)),
@@ -18,6 +20,7 @@ export function ipamCalls(): IpamCalls & CoverageCalls {
       ec2(region).send(new DescribeIpamResourceDiscoveryAssociationsCommand(input)),
     describeIpamResourceDiscoveries: (region, input) =>
       ec2(region).send(new DescribeIpamResourceDiscoveriesCommand(input)),
+    describeRegions: (region, input) => ec2(region).send(new DescribeRegionsCommand(input)),
     getIpamDiscoveredAccounts: (region, input) => ec2(region).send(new GetIpamDiscoveredAccountsCommand(input)),
   };
 }

@@ -14,6 +14,7 @@ import type { AccountChecks } from './account-checks.ts';
 import type { Accounts } from './check-accounts.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { chooseScopes } from './choose-scopes.ts';
+import { enabledRegions, type RegionCalls } from './enabled-regions.ts';
 import { gapsOf } from './gaps.ts';
 import { joinedScopes, notJoined } from './joined-scopes.ts';
 import { ipamsOf, scopesOf } from './known-scopes.ts';
@@ -33,7 +34,7 @@ export type Input = z.infer<typeof Input>;
 export const Output = z.object({ run: Run, scopesKey: z.string(), scopes: z.int(), failedScopes: z.int() });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps extends IpamCalls, CoverageCalls, AccountChecks {
+export interface Deps extends IpamCalls, CoverageCalls, RegionCalls, AccountChecks {
   readonly objects: Objects;
   readonly homeRegions: readonly string[];
   /** To be read without IPAM, beside what IPAMs see. */
@@ -69,6 +70,8 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
       ...joinedScopes(scope, known, policy.overlap),
       resourceDiscoveries: seen.resourceDiscoveries.get(scope.ipamId ?? ''),
     }));
+  const [home] = ipams;
+  const enabled = home && policy.coverage.regions === 'on' ? await enabledRegions(deps, home.region) : undefined;
   await putJson(objects, runKeys.policy(prefix), Policy, policy);
   await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
   await putJson(objects, runKeys.discovery(prefix), Discovery, {
@@ -78,6 +81,7 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
     request,
     policy: used,
     regions: looks.map(({ region, ipams, error }) => ({ region, ipams: ipams.length, error: error?.message })),
+    ...(enabled && { enabledRegions: enabled }),
     ipams,
     scopeCount: scopes.length,
     failedScopes,

@@ -11,6 +11,7 @@ import { emptyScopeGap } from './empty-scope.ts';
 import { type FailureReason, failureReasons, messageOf } from './failure-reasons.ts';
 import { Merge } from './merge.ts';
 import { readScopes, type ScopeOutcome } from './read-scopes.ts';
+import { regionsNotOperated } from './regions-not-operated.ts';
 
 export const Input = z.object({
   run: Run,
@@ -44,6 +45,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
   const evaluated: Summary['scopes'] = [];
   const emptyScopes: Gap[] = [];
   const missing: ScopeOutcome[] = [];
+  const seen: Pick<ScopeSummary, 'scope' | 'regions'>[] = [];
   for await (const outcome of readScopes(objects, run, scopes)) {
     const { summary } = outcome;
     if (!summary) {
@@ -52,6 +54,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     }
     merged.add(summary);
     emptyScopes.push(...emptyScopeGap(summary, run, discovery.ipams));
+    seen.push({ scope: summary.scope, regions: summary.regions });
     evaluated.push(lineOf(summary, run.prefix));
   }
 
@@ -64,6 +67,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ...missing.map((outcome) => failedScope(outcome, reasons.get(outcome.scope.scopeId), mapError)),
   ];
   const { coverage, byType, byKind, publicIpv4, overlaps, worst } = merged;
+  const notOperated = regionsNotOperated(discovery, scopes, seen);
   const status = evaluated.length === 0 ? 'failed' : failedScopes.length > 0 ? 'partial' : 'complete';
 
   await putJson(objects, runKeys.summary(run.prefix), Summary, {
@@ -79,7 +83,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ipams: discovery.ipams,
     scopes: evaluated,
     failedScopes,
-    coverage: { ...coverage, gaps: [...discovery.gaps, ...coverage.gaps, ...emptyScopes] },
+    coverage: { ...coverage, gaps: [...discovery.gaps, ...notOperated, ...coverage.gaps, ...emptyScopes] },
     ...(discovery.accounts && { accounts: discovery.accounts }),
     byType,
     byKind,

@@ -31,6 +31,8 @@ export interface Ec2Data {
   /** All IPAMs; the endpoint serves each in its IpamRegion only. */
   readonly ipams: readonly Ipam[];
   readonly scopes: readonly IpamScope[];
+  /** Regions that the account has enabled, beside those of the IPAMs. */
+  readonly otherRegions?: readonly string[];
   /** Pools that the caller sees, own ones and shared ones; each in its locale, and in its IPAM's home Region. */
   readonly pools?: readonly IpamPool[];
   /** Undefined where the data does not say. */

@@ -21,6 +21,7 @@ export const Gap = z.object({
       'overlapsNotCompared',
       'emptyScope',
       'unreachableRegion',
+      'regionsNotOperated',
       'tierUnknown',
       'accountsUnreadable',
       'accountsStale',

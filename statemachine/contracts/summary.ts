@@ -56,6 +56,10 @@ export const Discovery = z.object({
   request: RequestUnderstood,
   policy: PolicyUsed,
   regions: z.array(z.object({ region: z.string(), ipams: z.int(), error: z.string().optional() })),
+  enabledRegions: z
+    .array(z.string())
+    .optional()
+    .describe('Regions that the account has enabled. Absent where EC2 did not say, or the policy does not ask.'),
   ipams: z.array(Ipam),
   scopeCount: z.int().describe('Scopes in scopes.json: those to evaluate.'),
   failedScopes: z.array(FailedScope).describe('Scopes that exist but cannot be read now, with the reason.'),

@@ -5,6 +5,7 @@ import {
   DescribeIpamResourceDiscoveryAssociationsCommand,
   DescribeIpamScopesCommand,
   DescribeIpamsCommand,
+  DescribeRegionsCommand,
   EC2Client,
   GetIpamDiscoveredAccountsCommand,
   GetIpamDiscoveredPublicAddressesCommand,
@@ -122,6 +123,7 @@ async function run(ec2: Ec2Data, { policy }: { policy?: string } = {}) {
       declared: {},
       describeIpams: (region, input) => client(region).send(new DescribeIpamsCommand(input)),
       describeIpamScopes: (region, input) => client(region).send(new DescribeIpamScopesCommand(input)),
+      describeRegions: (region, input) => client(region).send(new DescribeRegionsCommand(input)),
       describeIpamResourceDiscoveries: (region, input) =>
         client(region).send(new DescribeIpamResourceDiscoveriesCommand(input)),
       describeIpamResourceDiscoveryAssociations: (region, input) =>
@@ -376,4 +378,12 @@ test('one that another pool comes after says so, and one with an address left is
 
   expect(finding?.text).toContain('The next pool of the rule is used instead');
   expect(exhausted(await run(assigning(3)))).toEqual([]);
+});
+
+test('Regions that are enabled, but that the IPAM does not operate in, are one gap', async () => {
+  const { summary } = await run(discovering({ otherRegions: ['eu-south-2', 'af-south-1'] }));
+
+  const gaps = summary.coverage.gaps.filter(({ kind }) => kind === 'regionsNotOperated');
+  expect(gaps).toHaveLength(1);
+  expect(gaps[0]?.text).toContain('does not operate in af-south-1, eu-south-2, which this account has enabled');
 });

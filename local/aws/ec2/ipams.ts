@@ -32,9 +32,10 @@ export function scopesIn(data: Ec2Data, region: string): IpamScope[] {
 /** The Regions that the data knows of. */
 export function describeRegions({ data, params }: Ec2Call): string {
   refuseFilters(params);
-  const known = new Set(
-    data.ipams.flatMap((ipam) => [ipam.IpamRegion, ...(ipam.OperatingRegions ?? []).map((r) => r.RegionName)]),
-  );
+  const known = new Set([
+    ...data.ipams.flatMap((ipam) => [ipam.IpamRegion, ...(ipam.OperatingRegions ?? []).map((r) => r.RegionName)]),
+    ...(data.otherRegions ?? []),
+  ]);
   const wanted = listOf(params, 'RegionName');
   const unknown = wanted.filter((name) => !known.has(name));
   if (unknown.length > 0) throw new AwsError('InvalidParameterValue', `Invalid region provided: ${unknown.join(', ')}`);

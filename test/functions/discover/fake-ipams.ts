@@ -5,6 +5,7 @@ import type {
   IpamResourceDiscoveryAssociation,
   IpamScope,
 } from '@aws-sdk/client-ec2';
+import type { RegionCalls } from '../../../functions/discover/enabled-regions.ts';
 import type { CoverageCalls } from '../../../functions/discover/look-at-accounts.ts';
 import type { IpamCalls } from '../../../functions/discover/look-in-regions.ts';
 
@@ -20,9 +21,11 @@ export interface FakeRegion {
   readonly discoveriesDenied?: Error;
   /** By resource discovery and Region: `ipam-res-disco-1 eu-west-1`. An error is thrown. */
   readonly accounts?: Readonly<Record<string, readonly IpamDiscoveredAccount[] | Error>>;
+  /** What DescribeRegions lists. */
+  readonly enabled?: readonly string[] | Error;
 }
 
-export interface FakeIpams extends IpamCalls, CoverageCalls {
+export interface FakeIpams extends IpamCalls, CoverageCalls, RegionCalls {
   /** One line a call: action, Region, MaxResults and token. */
   readonly calls: string[];
   /** The same of the calls that tell what IPAM discovers. */
@@ -59,6 +62,11 @@ export function fakeIpams(regions: Readonly<Record<string, FakeRegion>>, pageSiz
       if (accounts instanceof Error) throw accounts;
       const page = pageOf(accounts, NextToken, pageSize);
       return { IpamDiscoveredAccounts: page.items, NextToken: page.nextToken };
+    },
+    async describeRegions(region) {
+      const { enabled = [] } = regions[region] ?? {};
+      if (enabled instanceof Error) throw enabled;
+      return { Regions: enabled.map((RegionName) => ({ RegionName })) };
     },
     async describeIpams(region, input) {
       note('DescribeIpams', region, input as { MaxResults?: number });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { discoverTask } from '../../../functions/discover/task.ts';
 import { AccessDenied, NoIpamFound, PaginationStuck, Throttled } from '../../../functions/shared/errors.ts';
+import { sharedKeys } from '../../../statemachine/contracts/keys.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
@@ -160,4 +161,24 @@ test('stops when the API answers with the token that it was asked with', async (
       },
     ),
   ).rejects.toThrow(PaginationStuck);
+});
+
+test('asks in the home Region which Regions are enabled', async () => {
+  const { discovery } = await discover({ 'eu-west-1': { ...ireland, enabled: ['us-east-1', 'eu-west-1'] } });
+  expect(discovery.enabledRegions).toEqual(['eu-west-1', 'us-east-1']);
+});
+
+test.each(['UnauthorizedOperation', 'RequestLimitExceeded', 'InternalError'])(
+  'does without what is enabled where the answer is %s',
+  async (code) => {
+    const { discovery } = await discover({ 'eu-west-1': { ...ireland, enabled: ec2Error(code, 'no') } });
+    expect(discovery).not.toHaveProperty('enabledRegions');
+  },
+);
+
+test('does not ask which Regions are enabled where the policy does not want to be told', async () => {
+  const objects = memoryObjects();
+  objects.give(sharedKeys.currentPolicy, 'version: 1\ncoverage: { regions: off }\n');
+  const { discovery } = await discover({ 'eu-west-1': { ...ireland, enabled: ['us-east-1'] } }, { objects });
+  expect(discovery).not.toHaveProperty('enabledRegions');
 });
