@@ -130,12 +130,13 @@ test('an authoritative run repeated under one id tells, publishes and hands off 
 
 test('a scope of many pages is collected over several invocations, in parts that merge', async () => {
   ec2.become(organisation({ subnets: 2500, scopes: ['ipam-scope-0a'] }));
+  const before = monitor.aws.calls('ec2:GetIpamResourceCidrs');
 
   const run = await runOnce({});
 
   expect(run.result.status).toBe('SUCCEEDED');
   // One page of VPCs, three of subnets, each in an invocation of its own; pools and the rest come after them.
-  expect(monitor.aws.calls('ec2:GetIpamResourceCidrs')).toBe(4);
+  expect(monitor.aws.calls('ec2:GetIpamResourceCidrs') - before).toBe(4);
   expect(run.states.filter((state) => state === 'Collect').length).toBeGreaterThan(4);
   // One part a page, because each invocation writes what it has.
   expect(readdirSync(run.file('inventory/ipam-scope-0a'))).toContain('1-00003.jsonl.gz');
@@ -293,9 +294,9 @@ test('an IPAM with nothing in it succeeds, and says that nothing was seen', asyn
   ec2.become({ ...data, resourceCidrs: () => ({ length: 0, at: () => ({}) }) });
   const run = await runOnce();
   expect(run.result.status).toBe('SUCCEEDED');
-  expect(run.summary).toMatchObject({
-    coverage: { rows: { kept: 0 }, gaps: SCOPES.map((scopeId) => ({ kind: 'emptyScope', scopeId })) },
-  });
+  expect(run.summary?.coverage.rows.kept).toBe(0);
+  const empty = run.summary?.coverage.gaps.filter(({ kind }) => kind === 'emptyScope');
+  expect(empty).toMatchObject(SCOPES.map((scopeId) => ({ kind: 'emptyScope', scopeId })));
 });
 
 test('a request that is not understood is rejected, the field named', async () => {
