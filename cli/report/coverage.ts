@@ -1,22 +1,34 @@
 import type { Coverage } from '../../statemachine/contracts/coverage.ts';
 import type { FailedScope, Summary } from '../../statemachine/contracts/summary.ts';
+import type { Colors } from '../terminal.ts';
 import { count, list, plural } from '../text/format.ts';
 import { sanitize } from '../text/sanitize.ts';
 
 /** Gaps and failed scopes that are spelled out; summary.json has them all. */
 const MAX_LISTED = 10;
 
-/** What the numbers do not cover. Empty when they cover everything. */
-export function coverageLines({ coverage, failedScopes }: Pick<Summary, 'coverage' | 'failedScopes'>): string[] {
+/** What the numbers do not cover, a line a sentence: the first says what, those below it why and what to do. */
+export function coverageLines(
+  { coverage, failedScopes }: Pick<Summary, 'coverage' | 'failedScopes'>,
+  { yellow, dim }: Pick<Colors, 'yellow' | 'dim'>,
+): string[] {
   const parts = [...unmeasured(coverage), ...stale(coverage), ...unreadRows(coverage)];
+  const told = (text: string) => {
+    const [first = '', ...more] = sentences(text);
+    return [yellow(`Not covered: ${first}`), ...more.map((each) => dim(`  ${each}`))];
+  };
   return [
-    ...(parts.length > 0 ? [`Not covered: ${list(parts)}.`] : []),
-    ...coverage.gaps.slice(0, MAX_LISTED).map((gap) => `Not covered: ${sentence(gap.text)}`),
-    ...unlisted(coverage.gaps.length, 'gap'),
-    ...failedScopes.slice(0, MAX_LISTED).map((scope) => `Not covered: ${sentence(failedScope(scope))}`),
-    ...unlisted(failedScopes.length, 'scope'),
+    ...(parts.length > 0 ? told(list(parts)) : []),
+    ...coverage.gaps.slice(0, MAX_LISTED).flatMap(({ text }) => told(text)),
+    ...unlisted(coverage.gaps.length, 'gap').map(yellow),
+    ...failedScopes.slice(0, MAX_LISTED).flatMap((scope) => told(failedScope(scope))),
+    ...unlisted(failedScopes.length, 'scope').map(yellow),
     ...(coverage.disagreements > 0
-      ? [`${plural(coverage.disagreements, 'VPC')} where IPAM's own figure differs from what the subnets add up to.`]
+      ? [
+          yellow(
+            `${plural(coverage.disagreements, 'VPC')} where IPAM's own figure differs from what the subnets add up to.`,
+          ),
+        ]
       : []),
   ];
 }
@@ -56,9 +68,9 @@ function failedScope({ scopeId, ipamId, ipamRegion, error, message }: FailedScop
   return sanitize(`${scopeId}${where && ` (${where})`}, ${error}: ${message}`);
 }
 
-function sentence(text: string): string {
+function sentences(text: string): string[] {
   const clean = sanitize(text);
-  return /[.!?]$/.test(clean) ? clean : `${clean}.`;
+  return (/[.!?]$/.test(clean) ? clean : `${clean}.`).split(/(?<=[.!?]) (?=\p{Lu})/u);
 }
 
 /** "2,014 resource CIDRs in 3 scopes of 1 IPAM": what was looked at, for when nothing was found. */

@@ -22,7 +22,7 @@ export function reportLines(summary: Summary, findings: readonly ResourceFinding
     summary.problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
     groups.length + overlaps.length > 0 ? findingLines(groups, overlaps, view) : nothingFound(summary, colors),
     idle === undefined ? [] : [idle],
-    coverageLines(summary).map((line) => colors.yellow(line)),
+    coverageLines(summary, colors),
   );
 }
 

@@ -56,6 +56,6 @@ function withoutSummary(handOff: HandOff, view: FindingsView): string[] {
   return joinBlocks(
     problems.map(({ kind, text }) => `${colors.red('✖')} ${kind}: ${sanitize(text)}`),
     groups.length > 0 ? findingLines(groups, [], view) : [countsText(coverage.counts)],
-    coverageLines(handOff).map((line) => colors.yellow(line)),
+    coverageLines(handOff, colors),
   );
 }

@@ -4,7 +4,7 @@ import type { Accounts } from './account-tally.ts';
 import type { Unlisted } from './read-accounts.ts';
 
 /** Regions that a sentence names; the figures have them all. */
-const MAX_NAMED = 5;
+const MAX_NAMED = 3;
 
 /** What IPAM cannot see of the accounts, in sentences: who, why, and what to do about it. */
 export function accountGaps(
@@ -17,7 +17,7 @@ export function accountGaps(
       (group): Gap => ({
         kind: 'accountsUnreadable',
         ipamId: group.ipamId,
-        text: `${group.ipamId} could not read ${accounts(group.accounts)} of ${seen} in ${named(group.regions)}: ${who(group)} (${group.code}). What is there is missing, or as it was when it was last read. ${whatToDo(group.code)}`,
+        text: `${group.ipamId} could not read ${accounts(group.accounts)} of ${seen} in ${named(group.regions)}: ${who(group)} (${group.code}). What is there is missing, or old. ${whatToDo(group.code)}`,
       }),
     ),
     ...stale.map(
@@ -47,9 +47,9 @@ export function unknownAccounts(unlisted: readonly Unlisted[], gaps: readonly Ga
 function whatToDo(code: string): string {
   switch (code) {
     case 'assume-role-failure':
-      return 'IPAM could not assume its service-linked role, AWSServiceRoleForIPAM, there. For a new account it may still be creating it; otherwise see that the role exists, that the account is not suspended, and that it has not opted out of the home Region of the IPAM.';
+      return "See that IPAM's role AWSServiceRoleForIPAM exists there (in a new account it may not yet), that the account is not suspended, and that it has not opted out of the IPAM's home Region.";
     case 'throttling-failure':
-      return 'IPAM was throttled there, because the account already makes as many calls as it may. It tries again by itself; if this stays, look for what calls AWS that often.';
+      return 'The account already makes as many calls as it may. IPAM tries again by itself; if this stays, look for what calls AWS that often.';
     case 'unauthorized-failure':
       return 'AWS did not let IPAM in: see that the account is not suspended or closed, and that the Region is enabled for it.';
     default:

@@ -1,5 +1,4 @@
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
-import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Ipam, ScopeSummary } from '../../statemachine/contracts/summary.ts';
 
@@ -7,11 +6,7 @@ import type { Ipam, ScopeSummary } from '../../statemachine/contracts/summary.ts
  * A private scope in which nothing was seen. It may hold nothing; it may as well be that IPAM is blind to it, and
  * both look the same from here: so it is told, and never passes for "ok". A public scope is often empty.
  */
-export function emptyScopeGap(
-  { scope, coverage: { rows } }: ScopeSummary,
-  { resourceTypes }: Pick<Run, 'resourceTypes'>,
-  ipams: readonly Ipam[],
-): Gap[] {
+export function emptyScopeGap({ scope, coverage: { rows } }: ScopeSummary, ipams: readonly Ipam[]): Gap[] {
   if (scope.scopeType !== 'private' || rows.kept > 0) return [];
   if (scope.source === 'ec2') return emptyAccountsGap(scope);
   const { scopeId, ipamId, ipamRegion: region } = scope;
@@ -24,7 +19,7 @@ export function emptyScopeGap(
       scopeId,
       ipamId,
       region,
-      text: `IPAM showed no ${resourceTypes.join(', ')} in the private scope ${scopeId}${unusable}. If there should be some, check that ${ipamId} operates in their Regions${watched}, and that it is integrated with the organisation whose accounts own them.`,
+      text: `IPAM showed nothing of what was asked for in the private scope ${scopeId}${unusable}. If there should be something, check that ${ipamId} operates in their Regions${watched}, and that it is integrated with the organisation whose accounts own them.`,
     },
   ];
 }

@@ -53,7 +53,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
       continue;
     }
     merged.add(summary);
-    emptyScopes.push(...emptyScopeGap(summary, run, discovery.ipams));
+    emptyScopes.push(...emptyScopeGap(summary, discovery.ipams));
     seen.push({ scope: summary.scope, regions: summary.regions });
     evaluated.push(lineOf(summary, run.prefix));
   }

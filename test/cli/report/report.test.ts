@@ -40,6 +40,19 @@ test.each([60, 72, 80, 90, 100, 110, 120, 140, 160])(
   },
 );
 
+test('what is not covered is a line a sentence: what, and below it why and what to do', () => {
+  const text = 'ipam-1 could not read 1 account in us-east-1. AWS did not let IPAM in.\nSee that it is not suspended';
+  const summary = sampleSummary([]);
+  const gaps = [{ kind: 'accountsUnreadable' as const, text }];
+  expect(report({ ...summary, coverage: { ...summary.coverage, gaps } }, 80)).toContain(
+    [
+      'Not covered: ipam-1 could not read 1 account in us-east-1.',
+      '  AWS did not let IPAM in.',
+      '  See that it is not suspended.\n',
+    ].join('\n'),
+  );
+});
+
 test('an id that stands for a missing name is never cut', () => {
   expect(report(troubled, 40)).toContain('subnet-0a1b2c3d4e5f60002');
 });

@@ -136,7 +136,7 @@ test('a private scope in which nothing was seen is a gap, and not ok', async () 
       scopeId: 'ipam-scope-a',
       ipamId: 'ipam-1',
       region: 'eu-west-1',
-      text: expect.stringContaining('no vpc, subnet in the private scope ipam-scope-a'),
+      text: expect.stringContaining('nothing of what was asked for in the private scope ipam-scope-a'),
     },
   ]);
   expect(summary.coverage.gaps[0]?.text).toContain('(now eu-west-1, us-east-1)');
