@@ -18,7 +18,8 @@ const evaluations = runKeys.evaluations(RUN, '*');
 const scopeSummaries = runKeys.scopeSummary(RUN, '*');
 const newest = newestPrefix('*', '*');
 const decision = runKeys.decision(RUN);
-const changes = [runKeys.changes(RUN), `${RUN}changes/*`];
+const routeChanges = `${RUN}changes/*`;
+const changes = [runKeys.changes(RUN), routeChanges];
 const ledger = 'alerts/ledger/*';
 const overlaps = runKeys.overlaps(RUN, '*');
 const inventory = `${RUN}inventory/*`;
@@ -57,13 +58,13 @@ const objects: Record<StepName, Access> = {
       ...[summary, policy, evaluations, runKeys.accounts(RUN), decision],
       ...[sharedKeys.ledger, sharedKeys.mutes, ledger, ...changes],
     ],
-    write: [decision, `${RUN}changes/*`, sharedKeys.ledger],
+    write: [decision, routeChanges, sharedKeys.ledger],
     stream: [ledger, ...changes, runKeys.untold(RUN)],
     // The entries that a newer generation replaced.
     delete: [ledger],
   },
   Notify: {
-    read: [...[summary, policy, evaluations, runKeys.notified(RUN), decision], ...[sharedKeys.ledger, ...changes]],
+    read: [...[summary, policy, evaluations, runKeys.notified(RUN), decision], ...[sharedKeys.ledger, routeChanges]],
     write: [runKeys.message(RUN), runKeys.notified(RUN), `${RUN}messages/*`, sharedKeys.ledger],
   },
   PublishMetrics: {
