@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { steps } from '../../statemachine/steps.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
+import { PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
 import { type Deployment, deploy } from './deployed/deployment.ts';
 import { allows, applies, type Call, statementsOf } from './template/iam.ts';
 
@@ -13,12 +14,14 @@ import { allows, applies, type Call, statementsOf } from './template/iam.ts';
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:111122223333:${resource}`;
 let deployed: Deployment;
+const data = whole();
 
 beforeAll(async () => {
   deployed = await deploy(
     {
       homeRegions: [REGION, 'eu-central-1'],
-      resourceTypes: ['subnet', 'vpc'],
+      readRole: { name: 'IpamMonitorRead' },
+      accounts: { ids: [THIRD_ACCOUNT], regions: [REGION] },
       functions: { tickets: arn('lambda', 'function:tickets') },
       consumers: {
         check: { type: 'lambdaSync', arn: arn('lambda', 'function:check') },
@@ -28,7 +31,7 @@ beforeAll(async () => {
         audit: { type: 'sqs', arn: arn('sqs', 'audit') },
       },
     },
-    organisation(),
+    data,
   );
 }, 180_000);
 afterAll(async () => await deployed?.stop());
@@ -41,11 +44,20 @@ function put(key: string, text: string): void {
 
 const tickets = `version: 1
 name: tickets
+rules:
+  - { name: subnets, match: { type: subnet }, warning: { usedPercent: 80 }, critical: { usedPercent: 99 } }
+  - { name: moved, kind: moved, warning: on }
 outputs:
   handOff:
     functions: [tickets]
-    consumers: [{ to: check }, { to: cleanup }, { to: events }, { to: broadcast }, { to: audit }]
+    consumers: [{ to: check }, { to: cleanup }, { to: events, alerts: true }, { to: broadcast }, { to: audit }]
 `;
+
+test('a run by hand may bring its own policy, also before there is anything to compare with', async () => {
+  put('requests/trial.yaml', 'version: 1\nname: trial\nrules: [{ name: moved, kind: moved, warning: on }]\n');
+  const result = await deployed.run('by-hand', { policyKey: 'requests/trial.yaml', dryRun: true });
+  expect(result).toMatchObject({ status: 'SUCCEEDED', output: { policy: { name: 'trial', source: 'request' } } });
+});
 
 test('a scheduled run of the deployed definition and bundles evaluates, tells and records', async () => {
   const result = await deployed.run('sched-1', deployed.scheduledInput);
@@ -54,12 +66,12 @@ test('a scheduled run of the deployed definition and bundles evaluates, tells an
   const handOff = HandOff.parse(result.status === 'SUCCEEDED' && result.output);
   expect(handOff).toMatchObject({
     status: 'complete',
-    request: { authoritative: true, resourceTypes: ['subnet', 'vpc'] },
+    request: { authoritative: true, resourceTypes: ['vpc', 'subnet', 'ipam-pool', 'public-address'] },
     policy: { source: 'built-in' },
-    coverage: { counts: { warning: 3, critical: 3 } },
+    coverage: { counts: { warning: 5, critical: 3 } },
   });
   const { outDir } = deployed;
-  expect(readdirSync(join(outDir, 'latest')).sort()).toEqual([...SCOPES]);
+  expect(readdirSync(join(outDir, 'latest')).sort()).toEqual(['ec2-1', ...SCOPES, PUBLIC]);
   expect(readdirSync(join(outDir, 'sns'))).toHaveLength(1);
   const metrics = readFileSync(join(outDir, 'cloudwatch/metrics.jsonl'), 'utf8');
   for (const name of ['RunEvaluated', 'RunPartial', 'CriticalResources']) expect(metrics).toContain(`"${name}"`);
@@ -139,10 +151,28 @@ test('a policy that names a topic, consumer or namespace which the stack does no
   }
 });
 
-test('a run by hand may bring its own policy', async () => {
-  put('requests/trial.yaml', 'version: 1\nname: trial\n');
-  const result = await deployed.run('by-hand', { policyKey: 'requests/trial.yaml', dryRun: true });
-  expect(result).toMatchObject({ status: 'SUCCEEDED', output: { policy: { name: 'trial', source: 'request' } } });
+test('a run by hand tells what it found', async () => {
+  const result = await deployed.run('asked', { resourceTypes: ['subnet'] });
+  expect(result).toMatchObject({ status: 'SUCCEEDED', output: { request: { authoritative: false } } });
+});
+
+test('what waits for the next message is told with it, and a run that is repeated tells nothing twice', async () => {
+  put('policy/current.yaml', tickets);
+  const run = async (name: string) =>
+    expect(await deployed.run(name, deployed.scheduledInput)).toMatchObject({ status: 'SUCCEEDED' });
+  // The first of them tells at once that the policy is valid again; the second one's warning waits for the third.
+  for (const name of ['grown-1', 'grown-2', 'grown-3']) {
+    data.grow();
+    await run(name);
+  }
+  await run('grown-3');
+  const events = readFileSync(join(deployed.outDir, 'events/network.jsonl'), 'utf8').trim().split('\n');
+  const raised = events.map((line) => JSON.parse(line)).filter((event) => event['detail-type'] === 'Alert Raised');
+  expect(raised.map(({ detail }) => detail.alert.finding.resource.id)).toEqual([
+    'subnet-0f-0',
+    'subnet-0f-1',
+    'subnet-0f-2',
+  ]);
 });
 
 test('the account without an IPAM says so in its first run, naming the Regions that were looked in', async () => {

@@ -2,6 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Call } from '../template/iam.ts';
 import { ACCOUNT } from '../template/resolve.ts';
 
+const IPAM_RESOURCES = [
+  ['ipam-scope', 'IpamScopeId'],
+  ['ipam-pool', 'IpamPoolId'],
+  ['ipam-resource-discovery', 'IpamResourceDiscoveryId'],
+] as const;
+
 /** What IAM is asked for one request: the calls that have to be allowed, all of them. */
 export function callsOf(request: IncomingMessage, body: string, status: number): Call[] {
   const { method = '', headers } = request;
@@ -13,10 +19,16 @@ export function callsOf(request: IncomingMessage, body: string, status: number):
       return s3Calls(method, url, headers['x-amz-copy-source']?.toString(), status);
     case 'ec2': {
       const action = form.get('Action') ?? '';
-      const scope = form.get('IpamScopeId');
-      const resource = scope ? `arn:aws:ec2::${ACCOUNT}:ipam-scope/${scope}` : '*';
+      const [kind, id] =
+        IPAM_RESOURCES.map(([type, parameter]) => [type, form.get(parameter)]).find(([, is]) => is) ?? [];
+      // Of those that describe, an id is a filter; of those that get, it is what IAM looks at.
+      const resource = kind && action.startsWith('Get') ? `arn:aws:ec2::${ACCOUNT}:${kind}/${id}` : '*';
       return [{ action: `ec2:${action}`, resource, context: { 'ec2:Region': region } }];
     }
+    case 'sts':
+      // Nobody has to be allowed to ask who he is.
+      if (form.get('Action') === 'GetCallerIdentity') return [];
+      return [{ action: `sts:${form.get('Action')}`, resource: form.get('RoleArn') ?? '' }];
     case 'sns': {
       const resource = form.get('TopicArn') ?? '';
       return [{ action: `sns:${form.get('Action')}`, resource }];
