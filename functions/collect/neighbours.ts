@@ -20,7 +20,8 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
         // Rows that are none are counted where they belong.
         rows: [...rows].flatMap((row) => (typeof row === 'string' ? [] : recordOf(row, scopeOf))),
         next,
-        ...(gaps && { gaps: gaps.map(({ text, scopeId }) => ({ kind: 'overlapsNotCompared', text, scopeId })) }),
+        // With the account: it is told once, in however many Regions it cannot be read.
+        ...(gaps && { gaps: gaps.map((gap) => ({ ...gap, kind: 'overlapsNotCompared' as const })) }),
       };
     },
   };

@@ -260,3 +260,13 @@ test('VPCs of the other scopes are records to be compared with, and are not eval
   ]);
   expect(collected).toMatchObject({ rows: { kept: 1 }, records: 2, gaps: [{ kind: 'overlapsNotCompared' }] });
 });
+
+test('an account that cannot be compared with is told once, in however many Regions it cannot be read', async () => {
+  const regions = ['eu-west-1', 'us-east-1', 'us-west-2'];
+  const denied = regions.map((region) => [`${OTHER} ${region}`, ec2Error('UnauthorizedOperation')] as const);
+  const { participants: _, ...scope } = accountsScope({ accounts: [OWNER], regions, neighbours: { 'ec2-2': [OTHER] } });
+
+  const { collected } = await collectAccounts(fakeAccounts(Object.fromEntries(denied)), { scope });
+
+  expect(collected.gaps).toMatchObject([{ kind: 'overlapsNotCompared', accountId: OTHER }]);
+});
