@@ -57,7 +57,7 @@ function linesOfPools(
     return [
       ...poolLines({ ...pool, IpamPoolId: id }),
       ...listed(poolCidrs?.(id)).map((cidr) => poolCidrLine(id, cidr)),
-      ...listed(poolAllocations?.(id)).map((allocation) => allocationLine(id, allocation)),
+      ...listed(poolAllocations?.(id)).map((allocation) => allocationLine(id, allocation, undefined)),
     ];
   });
 }
