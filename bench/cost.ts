@@ -29,7 +29,6 @@ export function currentTables(): string {
     scopes: SCOPES,
     deployments: [
       { name: 'infra/settings.ts', template: templateOf(settings), detail: metrics.detail },
-      { name: '`top: 9` in the policy', template: templateOf(settings), detail: metrics.detail, top: 9 },
       { name: '3 routes in the policy', template: templateOf(settings), detail: metrics.detail, routes: 3 },
       { name: 'no dashboard', template: templateOf({ ...settings, dashboard: false }), detail: metrics.detail },
       {

@@ -178,7 +178,8 @@ export const Outputs = z.strictObject({
           z.enum(['none', 'alerting', 'all']),
           z.strictObject({ top: z.int().min(1).max(MAX_TOP, tooMany(MAX_TOP)) }),
         ])
-        .default({ top: 10 })
+        // Two metrics each: with ten, what is fixed costs more than $8 a month, also with the free tier (docs/cost.md).
+        .default({ top: 8 })
         .describe('Which resources get metrics of their own, at $0.30 a metric and month.'),
       maxMetrics: z
         .int()

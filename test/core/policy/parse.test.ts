@@ -18,7 +18,7 @@ test('the smallest policy has every default', () => {
     rules: [],
     outputs: {
       notify: { topic: 'default' },
-      metrics: { perResource: { top: 10 }, maxMetrics: 500 },
+      metrics: { perResource: { top: 8 }, maxMetrics: 500 },
       handOff: { functions: [], consumers: [], inlineFindings: 50 },
     },
   });
