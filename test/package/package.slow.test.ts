@@ -120,7 +120,7 @@ test('plain JavaScript reads a hand-off with the contracts', () => {
      const handOff = HandOff.parse(JSON.parse(readFileSync(file, 'utf8')));
      console.log(JSON.stringify({ SCHEMA_VERSION, kinds: [...new Set(handOff.findings.inline.map(({ kind }) => kind))] }));`,
   );
-  expect(read).toEqual({ SCHEMA_VERSION, kinds: ['utilization'] });
+  expect(read).toEqual({ SCHEMA_VERSION, kinds: expect.arrayContaining(['utilization']) });
 });
 
 test('the contracts need nothing but zod', () => {
