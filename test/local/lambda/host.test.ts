@@ -51,7 +51,9 @@ test('a function answers from a process of its own, with its own environment', a
 });
 
 test('what a function used of a core is counted over its invocations, and its loading with it', async () => {
-  const busy = host('export const handler = async () => { for (let n = 0; n % 1e6 || process.cpuUsage().user < 300_000; n++); };');
+  const busy = host(
+    'export const handler = async () => { for (let n = 0; n % 1e6 || process.cpuUsage().user < 300_000; n++); };',
+  );
   expect(busy.cpuSeconds).toBe(0);
   await busy.invoke({});
   const first = busy.cpuSeconds;
