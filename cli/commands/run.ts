@@ -55,7 +55,7 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
     .option('--out <dir>', 'where everything is written', 'out')
     .option('--topic <arn>', 'SNS topic that the message is for; on this machine it becomes a file')
     .option('--subject <text>', 'subject of the message')
-    .option('--dry-run', 'evaluate only: no message, no metrics, no hand-off to functions')
+    .option('--dry-run', 'evaluate only, and print what would be sent to whom: no message, no metrics, no hand-off')
     .option('--openmetrics <file>', "also write the figures there, for node_exporter's textfile collector (….prom)")
     .option('--json', 'print one JSON document and nothing else')
     .option(

@@ -13,6 +13,7 @@ import { jsonDocument } from './json.ts';
 import type { Message } from './messages.ts';
 import type { RunPlan } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { previewLines } from './preview.ts';
 import { worstFindings } from './worst-findings.ts';
 
 type Target = Pick<RunPlan, 'json' | 'outDir'>;
@@ -45,7 +46,7 @@ export async function concludeRun(outcome: Outcome, concluding: Concluding): Pro
 
 /** Nothing for a run that found nothing out: what is then to be said is the error. */
 async function printResult(
-  { summary, directory }: Outcome,
+  { summary, directory, prefix }: Outcome,
   { plan, io: { out }, source, description, message }: Concluding,
 ): Promise<void> {
   if (!summary) return;
@@ -54,9 +55,12 @@ async function printResult(
   const [region] = description.regions;
   const [first] = summary.worst;
   const worst = first && { id: first.resource.id, outDir: plan.outDir };
+  const preview =
+    plan.request.dryRun && prefix !== undefined ? await previewLines(plan.outDir, prefix, out.colors) : [];
   const lines = joinBlocks(
     reportLines(summary, findings, view),
-    closingLines({ source, message, directory, worst, region }, out.colors),
+    preview,
+    closingLines({ source, message: preview.length > 0 ? undefined : message, directory, worst, region }, out.colors),
   );
   for (const line of ['', ...lines]) out.print(line);
 }

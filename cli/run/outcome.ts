@@ -15,6 +15,8 @@ export interface Outcome {
   readonly failed: readonly FailedPart[];
   /** Directory of the run's objects, under the one that was asked for. */
   readonly directory: string | undefined;
+  /** The same, as the objects' keys begin. */
+  readonly prefix: string | undefined;
 }
 
 export async function outcomeOf({ runId, result, prefix, summary }: MonitorRun, outDir: string): Promise<Outcome> {
@@ -25,6 +27,7 @@ export async function outcomeOf({ runId, result, prefix, summary }: MonitorRun, 
     handOff: prefix === undefined ? undefined : await readHandOff(join(outDir, runKeys.handOff(prefix))),
     failed: result.status === 'SUCCEEDED' ? [] : failedParts(result.error, result.cause),
     directory: prefix === undefined ? undefined : join(outDir, prefix),
+    prefix,
   };
 }
 

@@ -75,7 +75,7 @@ function untoldOf({ alert, change, untold, routes = [] }: Passed): Untold | unde
   if (change)
     return change.urgent
       ? undefined
-      : { ...about, why: 'waitsForDigest', text: `${change.change}: goes with the next digest` };
+      : { ...about, why: 'waitsForDigest', text: `${change.change}: goes with the next message of its route` };
   return untold && { ...about, ...untold };
 }
 

@@ -1,0 +1,109 @@
+import type * as z from 'zod';
+import { targetOf } from '../../core/alerts/routes.ts';
+import type { RouteTarget } from '../../core/policy/routes.ts';
+import { Policy } from '../../core/policy/schema.ts';
+import { runKeys } from '../../statemachine/contracts/keys.ts';
+import { Decision, RouteReport, Untold } from '../../statemachine/contracts/ledger.ts';
+import { localResults } from '../results/local.ts';
+import { parse } from '../results/read.ts';
+import { missing, type Results } from '../results/results.ts';
+import type { Colors } from '../terminal.ts';
+import { joinBlocks } from '../text/blocks.ts';
+import { count, list, plural } from '../text/format.ts';
+import { sanitize } from '../text/sanitize.ts';
+
+/** Alerts named for each reason; all of them are in the file. */
+const MOST_NAMED = 20;
+
+type Why = Untold['why'];
+
+const WHY: Readonly<Record<Why, string>> = {
+  continues: 'told before, and unchanged',
+  waitsForDigest: 'wait for the next message of their route',
+  pending: 'have not lasted long enough',
+  muted: 'muted',
+  notSeen: 'not seen by this run',
+  unmeasured: 'not measured any more, which was told',
+  noLongerVisible: 'no longer visible, which was told',
+};
+
+interface Reason {
+  total: number;
+  readonly named: Untold[];
+}
+
+/** Of a dry run: each message as it would be sent, to whom, and why nothing is told of the rest. */
+export async function previewLines(outDir: string, prefix: string, colors: Colors): Promise<string[]> {
+  const results = localResults(outDir);
+  const text = await results.text(runKeys.decision(prefix));
+  // Decide failed: the run's error says so.
+  if (text === undefined) return [];
+  const { routes, untoldKey } = parse(results, runKeys.decision(prefix), text, () => Decision);
+  const policy = await read(results, runKeys.policy(prefix), Policy);
+  const sending = Object.entries(routes).flatMap(([route, { sends, reportKey }]) =>
+    sends && reportKey !== undefined ? [{ route, reportKey }] : [],
+  );
+  const messages: string[][] = [];
+  for (const { route, reportKey } of sending) {
+    const message = await results.text(runKeys.routeMessage(prefix, route));
+    // Notify failed: the run's error says so.
+    if (message === undefined) continue;
+    const { pages } = await read(results, reportKey, RouteReport);
+    const to = `${route}, ${targetText(targetOf(route, policy))}${pages ? ', pages' : ''}`;
+    messages.push([colors.bold(`To ${sanitize(to)}`), ...message.trimEnd().split('\n').map(indented)]);
+  }
+  const sent = new Set(sending.map(({ route }) => route));
+  const reasons = untoldKey === undefined ? undefined : await reasonsOf(results, untoldKey, sent);
+  const title = messages.length > 0 ? `WOULD BE SENT, ${plural(messages.length, 'message')}` : 'Nothing would be sent.';
+  return joinBlocks([colors.bold(title)], ...messages, reasons ? restLines(reasons, colors) : []);
+}
+
+function targetText(target: RouteTarget): string {
+  return 'topic' in target ? `topic ${target.topic} as ${target.format}` : `webhook ${target.webhook}`;
+}
+
+/** What waits for a message of its route is in that message, where there is one. */
+async function reasonsOf(
+  results: Results,
+  key: string,
+  sent: ReadonlySet<string>,
+): Promise<ReadonlyMap<Why, Readonly<Reason>>> {
+  const reasons = new Map<Why, Reason>();
+  for await (const line of results.lines(key)) {
+    const untold = parse(results, key, line, () => Untold);
+    const routes = untold.why === 'waitsForDigest' ? untold.routes.filter((route) => !sent.has(route)) : untold.routes;
+    if (routes.length === 0) continue;
+    const reason = reasons.get(untold.why) ?? { total: 0, named: [] };
+    reasons.set(untold.why, reason);
+    reason.total++;
+    if (reason.named.length < MOST_NAMED) reason.named.push({ ...untold, routes });
+  }
+  return reasons;
+}
+
+function restLines(reasons: ReadonlyMap<Why, Readonly<Reason>>, colors: Colors): string[] {
+  const total = [...reasons.values()].reduce((sum, reason) => sum + reason.total, 0);
+  if (total === 0) return [];
+  return [
+    colors.bold(`NOT TOLD, ${plural(total, 'alert')}`),
+    ...[...reasons].flatMap(([why, { total: ofReason, named }]) => [
+      `  ${count(ofReason)} ${WHY[why]}`,
+      ...named.map(({ severity, resourceId, routes, text }) =>
+        sanitize(`${severity} ${resourceId} to ${list(routes)}: ${text}`).replace(/^/, '    '),
+      ),
+      ...(ofReason > named.length ? [`    … ${count(ofReason - named.length)} more in untold.jsonl.gz`] : []),
+    ]),
+  ];
+}
+
+/** sanitize would take away the indentation that the message has of its own. */
+function indented(line: string): string {
+  const text = sanitize(line);
+  return text === '' ? '' : `  ${/^ */.exec(line)?.[0] ?? ''}${text}`;
+}
+
+async function read<T>(results: Results, key: string, schema: z.ZodType<T>): Promise<T> {
+  const text = await results.text(key);
+  if (text === undefined) throw missing(results, key);
+  return parse(results, key, text, () => schema);
+}
