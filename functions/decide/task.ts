@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
-import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { ledgerEntries, runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Decision, LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
@@ -90,9 +90,28 @@ async function commit(known: Known, { objects, log, pause = jitteredPause }: Dep
     } catch (error) {
       // Entries that are gone were replaced by another run meanwhile.
       const isConflict = error instanceof WriteConflict || error instanceof ObjectMissing;
+      if (isConflict) await discardOutrun(run, before?.value, { objects, log });
       if (!isConflict || attempt >= MAX_TRIES) throw error;
       await pause(attempt);
     }
+  }
+}
+
+/**
+ * Deletes the entries that a try wrote in vain, and those that it was based on. A conflict may as well be the lost answer
+ * to one's own write, and another attempt of the run may be writing the same key: what no head names is only known to be
+ * useless once the head has come to its generation.
+ */
+async function discardOutrun(
+  { runId }: Run,
+  before: LedgerHead | undefined,
+  { objects, log }: Pick<Deps & Invocation, 'objects' | 'log'>,
+): Promise<void> {
+  const generation = (before?.generation ?? 0) + 1;
+  const head = (await readVersion(objects, sharedKeys.ledger, LedgerHead))?.value;
+  if (!head || head.generation < generation) return;
+  for (const key of [ledgerEntries(generation, runId), ...(before ? [before.entriesKey] : [])]) {
+    if (key !== head.entriesKey) await discard(objects, key, log);
   }
 }
 

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { decideTask } from '../../../functions/decide/task.ts';
 import { ObjectMissing, WriteConflict } from '../../../functions/shared/errors.ts';
+import type { Objects } from '../../../functions/shared/objects.ts';
 import { runKeys, sharedKeys } from '../../../statemachine/contracts/keys.ts';
 import { alertWorld } from '../../fakes/alert-world.ts';
+import { fakeInvocation } from '../../fakes/invocation.ts';
 import { SCOPE } from '../../fakes/results.ts';
 import { percentPolicy } from '../../fakes/subnets.ts';
 
@@ -14,6 +16,9 @@ const at = (n: number, ...percents: (number | undefined)[]) => ({
   asOf: hour(n),
   subnets: percents.map((usedPercent, index) => ({ id: `subnet-${index}`, usedPercent })),
 });
+
+const entriesIn = ({ objects }: ReturnType<typeof alertWorld>) =>
+  objects.keys().filter((key) => key.startsWith('alerts/ledger/'));
 
 test('the first run has a baseline, and the ledger begins with it', async () => {
   const world = alertWorld();
@@ -300,6 +305,56 @@ test('another run that commits in between is reckoned with', async () => {
   await world.decide(run);
   expect(world.told(run)).toEqual(['raised critical subnet-1']);
   expect(world.head()).toMatchObject({ generation: 3, recentRuns: ['run-2', 'run-1', 'run-0'] });
+  expect(entriesIn(world)).toEqual([world.head().entriesKey]);
+});
+
+test('entries that were written in vain, because a newer run was first, are deleted', async () => {
+  let between: (() => Promise<unknown>) | undefined;
+  const world = alertWorld({
+    beforeWrite: async (key) => {
+      const other = key === sharedKeys.ledger ? between : undefined;
+      if (other) between = undefined;
+      await other?.();
+    },
+  });
+  await world.run(at(0, 20));
+  const run = world.give(at(1, 95));
+  between = () => world.run(at(2, 20));
+  expect(await world.decide(run)).toMatchObject({ status: 'outdated' });
+  expect(entriesIn(world)).toEqual([world.head().entriesKey]);
+});
+
+test("a conflict that is the lost answer to one's own write deletes what was replaced, and nothing else", async () => {
+  const world = alertWorld();
+  await world.run(at(0, 20));
+  const run = world.give(at(1, 95));
+  const objects: Objects = {
+    ...world.objects,
+    async putText(key, text, options) {
+      await world.objects.putText(key, text, options);
+      if (key === sharedKeys.ledger) throw new WriteConflict('the first answer was lost, the second says 412');
+    },
+  };
+  expect(await decideTask.run({ run }, { objects, ...fakeInvocation() })).toMatchObject({ status: 'committed' });
+  expect(world.head()).toMatchObject({ generation: 2, runId: 'run-1' });
+  expect(entriesIn(world)).toEqual([world.head().entriesKey]);
+});
+
+test('while it is open who is first, nothing is deleted', async () => {
+  let conflicts = 0;
+  const deleted: string[] = [];
+  const world = alertWorld({
+    beforeWrite: (key) => {
+      if (key === sharedKeys.ledger && conflicts++ === 1) throw new WriteConflict('409');
+    },
+    beforeDelete: (key) => {
+      deleted.push(key);
+    },
+  });
+  await world.run(at(0, 20));
+  const before = world.head().entriesKey;
+  await world.run(at(1, 20));
+  expect(deleted).toEqual([before]);
 });
 
 test('conflicts without end are an error that the state machine retries', async () => {
