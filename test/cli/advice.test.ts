@@ -30,6 +30,13 @@ test('the policy to ask for is JSON that only reads', () => {
     'ec2:DescribeIpamPools',
     'ec2:GetIpamPoolCidrs',
     'ec2:GetIpamPoolAllocations',
+    'ec2:DescribeIpamResourceDiscoveries',
+    'ec2:DescribeIpamResourceDiscoveryAssociations',
+    'ec2:GetIpamDiscoveredAccounts',
+    'ec2:GetIpamDiscoveredResourceCidrs',
+    'ec2:GetIpamDiscoveredPublicAddresses',
+    'ec2:DescribeIpamPolicies',
+    'ec2:GetIpamPolicyAllocationRules',
     'sts:GetCallerIdentity',
   ]);
 });

@@ -273,7 +273,7 @@ test('a policy file goes along, with the destinations that it names', async () =
 
   expect(await run(fakeIo(), monitor, '--demo', '--policy', file)).toBe(0);
   expect(monitor.asked.run?.policyText).toBe(text);
-  expect(monitor.asked.options?.destinations).toEqual({ topics: ['night'], functions: ['tickets'] });
+  expect(monitor.asked.options?.destinations).toEqual({ topics: ['night'], functions: ['tickets'], webhooks: [] });
 });
 
 test('a policy that is not valid stops the run before it starts, with every place', async () => {
