@@ -88,13 +88,26 @@ function siblingsLine({ siblings = [] }: Change): string[] {
 }
 
 /** How old the figures are, and since when it is so. */
-function sinceLine({ finding, severity, severitySince, since, at }: Change, { report }: Facts): string {
+function sinceLine(change: Change, { report }: Facts): string {
+  const { finding, severity, severitySince, since, at } = change;
   const age = (from: string) => durationText(secondsBetween(from, report.asOf));
   const sampled = finding.sampledAt
     ? `Sampled ${timeText(finding.sampledAt)} (${age(finding.sampledAt)} old).`
     : `Seen ${timeText(at)}; when it was measured is not known.`;
-  const severe = `${severity === 'critical' ? 'Critical' : 'Warning'} since ${timeText(severitySince)} (${age(severitySince)})`;
+  const word = severity === 'critical' ? 'Critical' : 'Warning';
+  if (isFirstSight(change)) return `${sampled} ${word} already when first seen.`;
+  const severe = `${word} since ${timeText(severitySince)} (${age(severitySince)})`;
   return `${sampled} ${severe}${Date.parse(since) < Date.parse(severitySince) ? `, above since ${timeText(since)}` : ''}.`;
+}
+
+/** Whoever looks for the first time knows that it is so, and not since when. */
+function isFirstSight({ change, previousSeverity, finding, since, severitySince, at }: Change): boolean {
+  return (
+    change === 'baseline' &&
+    previousSeverity === undefined &&
+    since === severitySince &&
+    since === (finding.sampledAt ?? at)
+  );
 }
 
 function acknowledgedLine({ acknowledged }: Change): string[] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { attributeBytes } from '../../../core/message/attributes.ts';
 import { type Format, renderRouteMessage } from '../../../core/message/route-message.ts';
+import type { Change } from '../../../statemachine/contracts/alert.ts';
 import { Notification } from '../../../statemachine/contracts/notification.ts';
 import { changeOf } from '../../fakes/changes.ts';
 import { factsOf, HOSTILE } from './route-messages.ts';
@@ -180,4 +181,18 @@ test('without a deployment there is neither a link nor a command to mute with', 
     expect(body).not.toContain('console.aws.amazon.com');
     expect(body).not.toContain('ipam-monitor mute');
   }
+});
+
+test.each<[string, Partial<Change>, string]>([
+  ['seen for the first time', {}, 'Critical already when first seen.'],
+  [
+    'that was above before',
+    { since: '2026-11-19T08:00:00Z' },
+    'Critical since 2026-11-21 20:41Z (19 min), above since',
+  ],
+  ['that was told by other rules', { previousSeverity: 'critical' }, 'Critical since 2026-11-21 20:41Z (19 min).'],
+])('a baseline of something %s says since when it is so', (_, parts, expected) => {
+  const facts = factsOf('baseline', 1);
+  const changes = facts.changes.map((change) => ({ ...change, ...parts }));
+  expect(renderRouteMessage({ ...facts, changes }, 'text').body).toContain(expected);
 });

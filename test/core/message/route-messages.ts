@@ -105,6 +105,7 @@ function changeAt(change: ChangeKind, n: number): Change {
     pages: (change === 'raised' || change === 'escalated') && !isWarning,
     urgent: change !== 'reminded',
     ...(change === 'escalated' && { previousSeverity: 'warning' }),
+    ...(change === 'baseline' && { since: '2026-11-21T20:41:00Z' }),
     resource: { id, name, tags: { team: n === 0 ? HOSTILE : 'payments', 'eks:cluster-name': 'prod' } },
     finding: { severity: isWarning ? 'warning' : 'critical' },
     earlier: {
