@@ -36,6 +36,14 @@ test('a VPC without subnets', () => {
   expect(found(vpc(1024))).toEqual([['vpcWithoutSubnets', 'vpc-1', 1024]]);
 });
 
+test('a VPC whose subnets have IPv6 only is in use', () => {
+  const ipv6 = sampleEvaluation({
+    id: 'subnet-6',
+    resource: { vpcId: 'vpc-1', family: 'ipv6', cidr: '2001:db8::/64' },
+  });
+  expect(found(vpc(1024), ipv6)).toEqual([]);
+});
+
 test.each([
   ['whose subnets were not all seen', vpc(1024, { freeSpace: undefined })],
   [
