@@ -4,9 +4,11 @@ import { expect, test } from 'vitest';
 import { AlertsDocument, SilenceDocument } from '../../../cli/json/alerts-documents.ts';
 import { main } from '../../../cli/main.ts';
 import type { RunDeps } from '../../../cli/run/execute.ts';
+import { muteCommand } from '../../../core/message/entry.ts';
 import { runKeys, sharedKeys } from '../../../statemachine/contracts/keys.ts';
 import { Mutes } from '../../../statemachine/contracts/mutes.ts';
 import { alertWorld } from '../../fakes/alert-world.ts';
+import { changeOf } from '../../fakes/changes.ts';
 import { BUCKET, type DeployedStack, deployedStack, NOW, STACK } from '../../fakes/deployment.ts';
 import { fakeIo } from '../fakes/io.ts';
 
@@ -90,6 +92,20 @@ test('a mute is kept with who, why and until when, and shows in the list', async
   expect(counts).toMatchObject({ critical: 0, warning: 1, muted: 1 });
   expect(alerts.find(({ finding }) => finding.resource.id === 'subnet-1')?.muted).toContain('moves on Friday');
   expect(mutes).toHaveLength(1);
+});
+
+test('the command that a message names mutes what the message is about', async () => {
+  const stack = await deploymentWithAlerts();
+  const { alerts } = await listed(stack);
+  const id = alerts[0]?.finding.resource.id ?? '';
+  const command = muteCommand(changeOf({ resource: { id } }), { stack: STACK, region: 'eu-west-1' });
+  const [program, ...args] = command.split(' ').map((word) => word.replaceAll('"', ''));
+  expect(program).toBe('ipam-monitor');
+
+  const io = fakeIo();
+  expect(await main(args, io, noRun, stack.remote)).toBe(0);
+  expect(io.stdout()).toContain(`id ${id} (1 open alert now)`);
+  expect((await stored(stack)).mutes).toMatchObject([{ match: { id }, expires: expect.any(String) }]);
 });
 
 test('what was muted is taken back by its id', async () => {
