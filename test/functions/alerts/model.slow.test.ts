@@ -3,7 +3,7 @@ import { test } from 'vitest';
 import { play } from './play.ts';
 import { story } from './story.ts';
 
-/** A seed that failed can be given again: SEED=… npx vitest run --config vitest.slow.config.ts test/functions/alerts */
+/** A seed that failed can be given again: SEED=… npm run test:stories */
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const STORIES = 10_000;
 
