@@ -13,6 +13,9 @@ export type AccountEvidence =
       readonly failure?: { readonly code: string; readonly message?: string | undefined } | undefined;
     };
 
+/** Why a resource is out of sight: what is known of its account, or that IPAM lists it and is told not to look at it. */
+export type MissingEvidence = AccountEvidence | { readonly ignored: true };
+
 /** Samples without the resource, of its own account and Region, that make sure that it is gone. */
 const SAMPLES_UNTIL_GONE = 2;
 
@@ -22,9 +25,9 @@ const EVALUATIONS_UNTIL_TOLD = 2;
 type Missing = NonNullable<Alert['missing']>;
 
 /** Notes that a run did not see the resource. `since` stays the first such run. */
-export function countMissing(alert: Alert, evidence: AccountEvidence, asOf: string): Missing {
+export function countMissing(alert: Alert, evidence: MissingEvidence, asOf: string): Missing {
   const before = alert.missing;
-  const sample = evidence.known && evidence.listed ? evidence.lastSuccessfulAt : undefined;
+  const sample = 'known' in evidence && evidence.known && evidence.listed ? evidence.lastSuccessfulAt : undefined;
   const last = before?.lastSampleAt ?? alert.lastSeenAt;
   const isLater = sample !== undefined && msBetween(last, sample) > 0;
   return {
@@ -47,7 +50,13 @@ export function isOutOfSight({ evaluations, reason }: Missing): boolean {
   return reason !== 'notListed' && evaluations >= EVALUATIONS_UNTIL_TOLD;
 }
 
-function reasonFor(evidence: AccountEvidence): Absence {
+function reasonFor(evidence: MissingEvidence): Absence {
+  if ('ignored' in evidence) {
+    return {
+      reason: 'ignored',
+      text: 'Somebody told IPAM to ignore it: whether it still holds is not looked at any more',
+    };
+  }
   if (!evidence.known) {
     return {
       reason: 'unknown',

@@ -2,15 +2,15 @@ import type { Absence } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation, ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind } from '../../statemachine/contracts/finding.ts';
 import { resourceFindings } from '../tally.ts';
-import type { AccountEvidence } from './absence.ts';
+import type { MissingEvidence } from './absence.ts';
 
 /** What a run has to say about one alert. */
 export type Observation =
   | { readonly is: 'above'; readonly finding: ResourceFinding; readonly evaluation: Evaluation }
   | { readonly is: 'below'; readonly evaluation: Evaluation }
   | { readonly is: 'unmeasured'; readonly absence: Absence }
-  /** Its scope was evaluated, and it was not in it. */
-  | { readonly is: 'missing'; readonly evidence: AccountEvidence }
+  /** Its scope was evaluated, and it was not in it, or is ignored there. */
+  | { readonly is: 'missing'; readonly evidence: MissingEvidence }
   /** Its scope failed, was filtered out, or asked for other types of resources: nothing is known. */
   | { readonly is: 'notSeen' };
 
@@ -31,6 +31,7 @@ export function observe(
 ): Observation {
   const finding = findings.get(kind);
   if (finding) return { is: 'above', finding, evaluation };
+  if (isIgnored(evaluation, kind)) return { is: 'missing', evidence: { ignored: true } };
   if (isKnown(evaluation, kind)) return { is: 'below', evaluation };
   const { verdict } = evaluation;
   if (verdict.status === 'notApplicable') {
@@ -38,6 +39,22 @@ export function observe(
   }
   const text = verdict.status === 'notMeasured' ? verdict.text : 'What it was judged by was not returned';
   return { is: 'unmeasured', absence: { reason: 'noUsageFromIpam', text } };
+}
+
+/** Exempt from what the kind is judged by: that nothing was found proves nothing. Figures are judged, if there are any. */
+function isIgnored({ capacity, freeSpace, state }: Evaluation, kind: FindingKind): boolean {
+  switch (kind) {
+    case 'overlap':
+      return state.management === 'ignored' || state.overlap === 'ignored';
+    case 'noncompliant':
+      return state.management === 'ignored' || state.compliance === 'ignored';
+    case 'utilization':
+    case 'freeSpace':
+    case 'idle':
+      return state.management === 'ignored' && capacity === undefined && freeSpace === undefined;
+    default:
+      return false;
+  }
 }
 
 function isKnown({ capacity, freeSpace, state }: Evaluation, kind: FindingKind): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AccountEvidence } from '../../../core/alerts/absence.ts';
+import { type AccountEvidence, isOutOfSight } from '../../../core/alerts/absence.ts';
 import { nextState } from '../../../core/alerts/life-cycle.ts';
 import { type Observation, observe } from '../../../core/alerts/observe.ts';
 import type { Policy } from '../../../core/policy/schema.ts';
@@ -231,4 +231,33 @@ test('what stays out of sight for a month is forgotten', () => {
 test('figures are those of now, reasons those of when it was above', () => {
   const wobbling = afterAll([85, 78]);
   expect(wobbling?.finding).toMatchObject({ capacity: { usedPercent: 78 }, reasons: [{ observed: 85 }] });
+});
+
+test('what IPAM is told to ignore proves nothing: out of sight after two runs, back when it is looked at', () => {
+  const ignored = { ...subnetAt({}), state: { management: 'ignored' as const } };
+  const said = observe(ignored, 'utilization');
+  expect(said).toEqual({ is: 'missing', evidence: { ignored: true } });
+
+  const open = after(undefined, { usedPercent: 95, asOf: hour(0) });
+  const out = [1, 2].reduce((alert, n) => after(alert, { asOf: hour(n) }, said), open);
+  expect(out).toMatchObject({ state: 'open', missing: { reason: 'ignored', evaluations: 2, samples: 0 } });
+  expect(out?.missing && isOutOfSight(out.missing)).toBe(true);
+  const back = after(out, { usedPercent: 95, asOf: hour(3) });
+  expect(back).toMatchObject({ state: 'open', since: hour(0) });
+  expect(back).not.toHaveProperty('missing');
+});
+
+test.each([
+  ['overlap', { overlap: 'ignored' }, 'missing'],
+  ['overlap', { overlap: 'nonoverlapping' }, 'below'],
+  ['noncompliant', { compliance: 'ignored' }, 'missing'],
+  ['noncompliant', { compliance: 'compliant' }, 'below'],
+  ['unmanaged', { management: 'ignored' }, 'below'],
+] as const)('%s without a finding, with %j: %s', (kind, state, is) => {
+  expect(observe({ ...subnetAt({ usedPercent: 20 }), state }, kind).is).toBe(is);
+});
+
+test('figures that are there are judged, ignored or not', () => {
+  const evaluation = { ...subnetAt({ usedPercent: 20 }), state: { management: 'ignored' as const } };
+  expect(observe(evaluation, 'utilization').is).toBe('below');
 });
