@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import { bundling, entryOf } from '../infra/bundle/bundle.ts';
 import { leanImports } from '../infra/bundle/lean-sdk.ts';
-import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
+import { type FunctionName, functions, nodeOptions } from '../statemachine/steps.ts';
 
 /**
  * Size and load time of each function as it is deployed, beside the same handler bundled as CommonJS with the SDK, and,
@@ -14,7 +14,7 @@ import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
  */
 const MAX_SIZE_RATIO = 0.6;
 const MAX_LOAD_MS = 150;
-const EC2: readonly StepName[] = ['Discover', 'Collect'];
+const EC2: readonly FunctionName[] = ['Discover', 'Collect'];
 
 const { plugins: _, banner: __, ...plain } = bundling;
 const VARIANTS = {
@@ -52,25 +52,25 @@ try {
   console.log('|---|---:|---:|---:|---:|---:|---|');
   const unused: string[] = [];
   let missed = 0;
-  for (const step of Object.keys(steps).filter(isStep)) {
+  for (const name of Object.keys(functions).filter(isFunction)) {
     const measured = await measure(
-      step,
-      EC2.includes(step) ? ['deployed', 'commonJs', 'allSchemas'] : ['deployed', 'commonJs'],
+      name,
+      EC2.includes(name) ? ['deployed', 'commonJs', 'allSchemas'] : ['deployed', 'commonJs'],
     );
     const { deployed, commonJs, allSchemas } = measured;
     if (!deployed || !commonJs) continue;
     const ratio = deployed.bytes / commonJs.bytes;
     const problems = [
       ...(ratio > MAX_SIZE_RATIO ? [`over ${MAX_SIZE_RATIO}`] : []),
-      ...(!EC2.includes(step) && deployed.loadMs > MAX_LOAD_MS ? [`over ${MAX_LOAD_MS} ms`] : []),
+      ...(!EC2.includes(name) && deployed.loadMs > MAX_LOAD_MS ? [`over ${MAX_LOAD_MS} ms`] : []),
     ];
     missed += problems.length;
     console.log(
-      `| ${step} | ${kB(deployed.bytes)} | ${kB(commonJs.bytes)} | ${ratio.toFixed(2)} | ${ms(deployed)} | ${ms(commonJs)} | ${problems.join(', ') || '✔'} |`,
+      `| ${name} | ${kB(deployed.bytes)} | ${kB(commonJs.bytes)} | ${ratio.toFixed(2)} | ${ms(deployed)} | ${ms(commonJs)} | ${problems.join(', ') || '✔'} |`,
     );
     if (allSchemas) {
       unused.push(
-        `| ${step} | ${kB(allSchemas.bytes)} | ${kB(deployed.bytes)} | ${kB(allSchemas.bytes - deployed.bytes)} | ${ms(allSchemas)} | ${ms(deployed)} |`,
+        `| ${name} | ${kB(allSchemas.bytes)} | ${kB(deployed.bytes)} | ${kB(allSchemas.bytes - deployed.bytes)} | ${ms(allSchemas)} | ${ms(deployed)} |`,
       );
     }
   }
@@ -88,17 +88,17 @@ try {
   rmSync(dir, { recursive: true, force: true });
 }
 
-async function measure(step: StepName, variants: readonly Variant[]): Promise<Partial<Record<Variant, Measured>>> {
+async function measure(name: FunctionName, variants: readonly Variant[]): Promise<Partial<Record<Variant, Measured>>> {
   const dirs = new Map<Variant, string>();
   for (const variant of variants) {
-    const outdir = join(dir, `${steps[step].folder}-${variant}`);
-    await build({ ...VARIANTS[variant], sourcemap: false, entryPoints: [entryOf(steps[step].folder)], outdir });
+    const outdir = join(dir, `${functions[name].folder}-${variant}`);
+    await build({ ...VARIANTS[variant], sourcemap: false, entryPoints: [entryOf(functions[name].folder)], outdir });
     dirs.set(variant, outdir);
   }
   const times = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
   // In turns, so that whatever else the machine does meets all of them.
   for (let round = 0; round < loads; round++) {
-    for (const [variant, outdir] of dirs) times.get(variant)?.push(load(step, entryIn(outdir)));
+    for (const [variant, outdir] of dirs) times.get(variant)?.push(load(name, entryIn(outdir)));
   }
   return Object.fromEntries(
     [...dirs].map(([variant, outdir]) => [
@@ -119,10 +119,10 @@ function entryIn(outdir: string): string {
   return join(outdir, entry);
 }
 
-function load(step: StepName, file: string): number {
+function load(name: FunctionName, file: string): number {
   const { stdout, stderr, status } = spawnSync(process.execPath, [loader, file], {
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: [...nodeOptions(step), '--enable-source-maps'].join(' ') },
+    env: { ...process.env, NODE_OPTIONS: [...nodeOptions(name), '--enable-source-maps'].join(' ') },
   });
   if (status !== 0) throw new Error(`${file} does not load:\n${stderr}`);
   return Number(stdout);
@@ -140,6 +140,6 @@ function ms({ loadMs }: Measured): string {
   return `${Math.round(loadMs)} ms`;
 }
 
-function isStep(name: string): name is StepName {
-  return Object.hasOwn(steps, name);
+function isFunction(name: string): name is FunctionName {
+  return Object.hasOwn(functions, name);
 }
