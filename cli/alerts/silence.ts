@@ -89,7 +89,7 @@ export async function unmute(ids: readonly string[], raw: RawSilenceOptions, io:
   return said(raw, store, io, {
     document: { removed: [...ids] },
     text: `Taken back: ${ids.map(sanitize).join(', ')}`,
-    advice: 'What is still open is told by the next full run.',
+    advice: 'What is still open, and was not told before, is told by the next full run; the rest is reminded of again.',
   });
 }
 

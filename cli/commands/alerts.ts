@@ -22,7 +22,7 @@ Examples:
   ${COMMAND} mute subnet-0a1b2c3d --for 3d --reason "node group moves on Friday" --stack IpamMonitor
   ${COMMAND} mute tag:team=batch severity=warning --until 2027-01-31 --reason "accepted" --stack IpamMonitor
 
-Takes effect with the next full run; what is open when it expires is told then.
+Takes effect with the next full run. When it expires, what is open and was not told before is told; the rest is reminded of again.
 Exit codes: 0 muted · 1 failed`;
 
 const ACK_HELP = `${MATCH_HELP}

@@ -32,7 +32,7 @@ export const AlertMatch = z
   .refine((match) => Object.keys(match).length > 0, 'needs at least one condition (to silence everything: id: "*")');
 export type AlertMatch = z.infer<typeof AlertMatch>;
 
-/** Silences the alerts that match until it expires; what is still open then is told. */
+/** Silences the alerts that match until it expires; what is still open then, and was never told, is told. */
 export const Mute = z.strictObject({
   match: AlertMatch,
   reason: z.string().trim().min(1, 'is empty: say why').max(500),

@@ -240,6 +240,17 @@ test('muted alerts are counted, told of by whom, and told when the mute is over'
   expect(world.told(over)).toContain('raised critical subnet-0');
 });
 
+test('what was told before it was muted is not told again when the mute is over, but reminded of', async () => {
+  const world = alertWorld();
+  await world.run(at(0, 20));
+  await world.run(at(1, 95));
+  const mute = { id: 'm', match: { id: '*' }, reason: 'x', expires: hour(10), by: 'ann', at: hour(2) };
+  const { run: muted } = await world.run({ ...at(9, 95), mutes: { mutes: [mute] } });
+  const { run: over } = await world.run(at(11, 95));
+  const { run: nextDay } = await world.run(at(33, 95));
+  expect([muted, over, nextDay].map((run) => world.told(run))).toEqual([[], [], ['reminded critical subnet-0']]);
+});
+
 test('an acknowledged alert is not reminded of, and still escalates', async () => {
   const world = alertWorld();
   const acknowledgements = [{ id: 'a', match: { id: '*' }, by: 'ann', at: hour(2) }];
