@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
-import { steps } from '../../statemachine/steps.ts';
+import { functions } from '../../statemachine/steps.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
 import { PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
 import { type Deployment, deploy } from './deployed/deployment.ts';
@@ -16,7 +20,18 @@ const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}
 let deployed: Deployment;
 const data = whole();
 
+const secretArn = arn('secretsmanager', 'secret:slack-AbCdEf');
+/** Bodies of what was posted to the webhook. */
+const posted: string[] = [];
+const slack = createServer(async (request, response) => {
+  posted.push(await text(request));
+  response.end('ok');
+});
+
 beforeAll(async () => {
+  slack.listen(0, '127.0.0.1');
+  await once(slack, 'listening');
+  const { port } = slack.address() as AddressInfo;
   deployed = await deploy(
     {
       homeRegions: [REGION, 'eu-central-1'],
@@ -30,11 +45,17 @@ beforeAll(async () => {
         broadcast: { type: 'sns', arn: arn('sns', 'broadcast') },
         audit: { type: 'sqs', arn: arn('sqs', 'audit') },
       },
+      webhooks: { network: { type: 'slack', secretArn } },
     },
     data,
+    { secrets: { [secretArn]: `http://127.0.0.1:${port}/services/T0/B0/url` } },
   );
 }, 180_000);
-afterAll(async () => await deployed?.stop());
+afterAll(async () => {
+  await deployed?.stop();
+  slack.closeAllConnections();
+  slack.close();
+});
 
 function put(key: string, text: string): void {
   const file = join(deployed.outDir, key);
@@ -47,6 +68,8 @@ name: tickets
 rules:
   - { name: subnets, match: { type: subnet }, warning: { usedPercent: 80 }, critical: { usedPercent: 99 } }
   - { name: moved, kind: moved, warning: on }
+routes:
+  - { name: chat, match: { id: '*' }, to: { webhook: network }, continue: true }
 outputs:
   handOff:
     functions: [tickets]
@@ -106,6 +129,10 @@ test('a scope that fails makes a partial run, which says so to the alarm, and a 
     },
   });
   for (const name of ['tickets', 'check']) expect(existsSync(join(deployed.outDir, `lambda/${name}.jsonl`))).toBe(true);
+  // Slack's own JSON, by way of the function that alone can read the URL.
+  expect(posted.map((body) => JSON.parse(body))).toEqual([
+    expect.objectContaining({ text: expect.stringContaining('[IPAM]'), blocks: expect.any(Array) }),
+  ]);
   expect(readdirSync(join(deployed.outDir, 'sns')).sort()).toContain('broadcast');
   const metrics = readFileSync(join(deployed.outDir, 'cloudwatch/metrics.jsonl'), 'utf8').trim().split('\n');
   const partial = metrics
@@ -191,7 +218,7 @@ test('the account without an IPAM says so in its first run, naming the Regions t
 
 test('every function was invoked, and every call of theirs is allowed by their own roles', () => {
   const { stack, recorders } = deployed;
-  expect(recorders.size).toBe(Object.keys(steps).length + 1);
+  expect(recorders.size).toBe(Object.keys(functions).length + 1);
   for (const [role, { calls }] of recorders) {
     expect(calls.length).toBeGreaterThan(0);
     const denied = calls.filter((call) => !allows(statementsOf(stack, role), call));

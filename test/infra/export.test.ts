@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportTemplate } from '../../infra/export/export-template.ts';
 import { zip } from '../../infra/export/zip.ts';
 import { startAws } from '../../local/aws/server.ts';
-import { steps } from '../../statemachine/steps.ts';
+import { functions, steps } from '../../statemachine/steps.ts';
 import { organisation } from '../statemachine/organisation.ts';
 import type { RawTemplate } from './template/resolve.ts';
 
@@ -18,7 +18,11 @@ let text: string;
 let template: RawTemplate;
 
 beforeAll(() => {
-  ({ files, messages } = exportTemplate(outDir, { schedule: { expression: 'rate(2 hours)' } }));
+  const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-AbCdEf';
+  ({ files, messages } = exportTemplate(outDir, {
+    schedule: { expression: 'rate(2 hours)' },
+    webhooks: { network: { type: 'slack', secretArn } },
+  }));
   text = readFileSync(join(outDir, 'template.json'), 'utf8');
   template = JSON.parse(text);
 }, 120_000);
@@ -28,7 +32,7 @@ const isThere = (command: string, ...args: string[]) => spawnSync(command, args)
 const skipped = (what: string) => process.stdout.write(`skipped: ${what}\n`);
 
 test('there is a template, a zip a function, the template of the read role, and how to use them', () => {
-  const zips = Object.values(steps).map(({ folder }) => `${folder}.zip`);
+  const zips = Object.values(functions).map(({ folder }) => `${folder}.zip`);
   expect(files).toEqual(['README.md', 'read-role.json', 'template.json', ...zips].sort());
 });
 
@@ -45,9 +49,9 @@ test.each(['template.json', 'read-role.json'])(
 );
 
 test('each function has its zip beside the template', () => {
-  const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-  expect(functions.map(({ Properties }) => Properties.Code).sort()).toEqual(
-    Object.values(steps)
+  const deployed = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  expect(deployed.map(({ Properties }) => Properties.Code).sort()).toEqual(
+    Object.values(functions)
       .map(({ folder }) => `${folder}.zip`)
       .sort(),
   );
@@ -81,7 +85,7 @@ test('without anything of others there is nothing to say of their policies', () 
   expect(readFileSync(join(outDir, 'README.md'), 'utf8')).not.toContain('What policies of others need');
 });
 
-test('what synth says of an existing key is returned, and stands in the README', () => {
+test('what synth says of an existing key is returned, and stands in the README; without webhooks nothing posts', () => {
   const other = join(outDir, 'other');
   const exported = exportTemplate(other, { keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234' });
   const readme = readFileSync(join(other, 'README.md'), 'utf8');
@@ -91,6 +95,8 @@ test('what synth says of an existing key is returned, and stands in the README',
   const [, statements = ''] = /## What policies of others need[\s\S]*```json\n([\s\S]*?)\n```/.exec(readme) ?? [];
   expect(JSON.parse(statements)).toHaveLength(3);
   expect(statements).toContain('cloudwatch.amazonaws.com');
+  const zips = Object.values(steps).map(({ folder }) => `${folder}.zip`);
+  expect(exported.files.filter((name) => name.endsWith('.zip'))).toEqual(zips.sort());
 }, 120_000);
 
 test('nothing has a literal physical name, so that two stacks can live in one account', () => {

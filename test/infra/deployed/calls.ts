@@ -40,8 +40,12 @@ export function callsOf(request: IncomingMessage, body: string, status: number):
     }
     case 'lambda': {
       const [, name = ''] = /\/functions\/([^/]+)\/invocations$/.exec(url.pathname) ?? [];
-      return [{ action: 'lambda:InvokeFunction', resource: decodeURIComponent(name) }];
+      const called = decodeURIComponent(name);
+      const resource = called.startsWith('arn:') ? called : `arn:aws:lambda:${region}:${ACCOUNT}:function:${called}`;
+      return [{ action: 'lambda:InvokeFunction', resource }];
     }
+    case 'secretsmanager':
+      return [{ action: 'secretsmanager:GetSecretValue', resource: JSON.parse(body).SecretId }];
     case 'states':
       return [{ action: 'states:StartExecution', resource: JSON.parse(body).stateMachineArn }];
     case 'events': {

@@ -34,12 +34,15 @@ export interface Deployment {
 /**
  * Synthesizes the stack with its bundles, and puts the template's state machine, functions and bucket on loopback
  * endpoints: only AWS itself is not AWS. Bundles of another deployment, which takes seconds to make, can be given: no
- * setting changes them.
+ * setting changes them. What is invoked by name, by another function, is the template's as well. Secrets are by ARN.
  */
 export async function deploy(
   configuration: IpamMonitorProps,
   data: Ec2Data,
-  { bundles: given }: { bundles?: Deployment['bundles'] } = {},
+  {
+    bundles: given,
+    secrets = {},
+  }: { bundles?: Deployment['bundles']; secrets?: Readonly<Record<string, string>> } = {},
 ): Promise<Deployment> {
   const root = mkdtempSync(join(tmpdir(), 'ipam-monitor-deployed-'));
   const outDir = join(root, 'bucket');
@@ -55,14 +58,21 @@ export async function deploy(
   const consumers = Object.values<Record<string, string>>(JSON.parse(variables('HandOff').CONSUMERS));
   const ofType = (...types: string[]) =>
     consumers.filter(({ type = '' }) => types.includes(type)).map(({ arn = '' }) => arn);
+  const arnOf = (name: string) => `arn:aws:lambda:${REGION}:111122223333:function:${name}`;
+  const functions = new Map<string, DeployedFunction>();
+  const { WEBHOOK_FUNCTION: poster = '' } = variables('Notify');
   const aws = await startAws({
     outDir,
     bucket: BucketName,
     ec2: data,
     topics: [...Object.values<string>(JSON.parse(variables('Notify').TOPICS)), ...ofType('sns')],
-    consumers: Object.fromEntries(
-      ofType('lambda', 'lambdaSync').map((arn) => [arn.split(':')[6] ?? '', async () => null]),
-    ),
+    consumers: {
+      ...Object.fromEntries(ofType('lambda', 'lambdaSync').map((arn) => [arn.split(':')[6] ?? '', async () => null])),
+      ...(poster !== '' && {
+        [poster]: async (payload: unknown) => await functions.get(arnOf(poster))?.invoke(payload),
+      }),
+    },
+    secrets,
     buses: ofType('eventBus'),
     queues: consumers.flatMap(({ url }) => url ?? []),
   });
@@ -94,7 +104,6 @@ export async function deploy(
         .ofType('AWS::Lambda::Function')
         .map(([id]) => [id, join(assembly.directory, `asset.${assetOf(stack, id)}`, 'index.mjs')]),
     );
-  const functions = new Map<string, DeployedFunction>();
   for (const [id, { Properties }] of stack.ofType('AWS::Lambda::Function')) {
     const { url } = await recorderOf(Properties.Role);
     const environment = {
@@ -110,10 +119,7 @@ export async function deploy(
       // One attempt: the retries under test are those of the state machine.
       AWS_MAX_ATTEMPTS: '1',
     };
-    functions.set(
-      `arn:aws:lambda:${REGION}:111122223333:function:${id}`,
-      deployedFunction(bundles[id] ?? '', environment, Properties.Timeout * 1000),
-    );
+    functions.set(arnOf(id), deployedFunction(bundles[id] ?? '', environment, Properties.Timeout * 1000));
   }
 
   const stepFunctions = await recorderOf(machine.RoleArn);
