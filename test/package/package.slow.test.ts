@@ -15,7 +15,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { steps } from '../../statemachine/steps.ts';
+import { functions } from '../../statemachine/steps.ts';
 import { closed, validator } from '../contracts/json-schema.ts';
 
 /** The package as others get it: packed, installed into an empty folder, used from there. */
@@ -71,7 +71,7 @@ test('what is built does not refer to sources', () => {
 });
 
 test('brings every function as Lambda loads it: a module that needs nothing around it', () => {
-  const folders = Object.values(steps).map(({ folder }) => folder);
+  const folders = Object.values(functions).map(({ folder }) => folder);
   // Elsewhere: beside the package its dependencies would be found.
   const alone = mkdtempSync(join(tmpdir(), 'ipam-monitor-bundles-'));
   onTestFinished(() => rmSync(alone, { recursive: true, force: true }));
@@ -235,13 +235,14 @@ test("somebody else's app deploys the construct, with the bundles that the packa
      import { IpamMonitor } from 'aws-ipam-monitor/construct';
      const app = new App({ outdir: 'cdk.out' });
      const stack = new Stack(app, 'Mine');
-     new IpamMonitor(stack, 'Monitor', { homeRegions: ['eu-west-1'] });
+     const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-AbCdEf';
+     new IpamMonitor(stack, 'Monitor', { homeRegions: ['eu-west-1'], webhooks: { network: { type: 'slack', secretArn } } });
      console.log(JSON.stringify(app.synth().getStackByName('Mine').template));`,
   );
   expect(JSON.stringify(template)).toContain('AWS::StepFunctions::StateMachine');
   const bundles = globSync('cdk.out/asset.*/index.mjs', { cwd: home });
-  // Steps whose code is alike share an asset; no two are.
-  expect(bundles).toHaveLength(Object.keys(steps).length);
+  // Functions whose code is alike share an asset; no two are.
+  expect(bundles).toHaveLength(Object.keys(functions).length);
 });
 
 test('a typed consumer is checked against the declarations', () => {
