@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { destinationsOf } from './cli/run/destinations.ts';
-import { type Outcome, outcomeOf } from './cli/run/outcome.ts';
+import { destinationsOf } from './core/policy/destinations.ts';
 import { parsePolicy } from './core/policy/parse.ts';
 import { startMonitor } from './local/monitor.ts';
+import { type Outcome, outcomeOf } from './local/outcome.ts';
 import type { Progress } from './local/progress.ts';
 import type { Source } from './local/source.ts';
 import type { HandOff } from './statemachine/contracts/hand-off.ts';

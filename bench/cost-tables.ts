@@ -1,9 +1,9 @@
-import { fixedItems } from '../core/cost/fixed.ts';
-import { type Bill, billOf, type Item } from '../core/cost/items.ts';
-import { MEASURED_ON } from '../core/cost/measured.ts';
-import { type Price, prices } from '../core/cost/prices.ts';
-import { runUsage, type Workflow } from '../core/cost/run-usage.ts';
-import { type Operation, variableItems } from '../core/cost/variable.ts';
+import { type Price, prices } from '../core/prices/prices.ts';
+import { fixedItems } from './cost/fixed.ts';
+import { type Bill, billOf, type Item } from './cost/items.ts';
+import { MEASURED_ON } from './cost/measured.ts';
+import { runUsage, type Workflow } from './cost/run-usage.ts';
+import { type Operation, variableItems } from './cost/variable.ts';
 
 export interface CostInputs {
   readonly workflow: Workflow;

@@ -8,7 +8,7 @@ import { templateOf } from './cost-template.ts';
 
 /**
  * What a deployment costs a month: from the state machine, the template that infra/settings.ts gives, and dated inputs
- * (core/cost/prices.ts, core/cost/measured.ts).
+ * (core/prices/prices.ts, bench/cost/measured.ts).
  *
  *   npm run cost               prints the tables
  *   npm run cost -- --write    writes them into docs/cost.md

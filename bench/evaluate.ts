@@ -2,13 +2,13 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { resourceCidrKey } from '../core/inventory/resource-key.ts';
 import { builtInPolicy } from '../core/policy/built-in.ts';
-import { resourceCidrKey } from '../core/resource-key.ts';
 import { evaluateTask } from '../functions/evaluate/task.ts';
-import type { Objects } from '../functions/shared/objects.ts';
 import type { AllocationRecord, PoolCidrRecord, PoolRecord } from '../statemachine/contracts/pool.ts';
 import type { ResourceCidr } from '../statemachine/contracts/resource-cidr.ts';
 import { nodeOptions } from '../statemachine/steps.ts';
+import type { Objects } from '../storage/objects.ts';
 
 /**
  * Evaluate alone, over generated inventories, each in a process of its own with the deployed heap settings: subnets, 20

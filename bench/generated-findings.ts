@@ -1,13 +1,13 @@
+import { alertKey, evaluationKey } from '../core/inventory/resource-key.ts';
 import { Policy, type PolicyInput } from '../core/policy/schema.ts';
-import { alertKey, evaluationKey } from '../core/resource-key.ts';
-import { Tally } from '../core/tally.ts';
-import type { Objects } from '../functions/shared/objects.ts';
-import { putJson } from '../functions/shared/objects.ts';
+import { Tally } from '../core/summary/tally.ts';
 import { Evaluation } from '../statemachine/contracts/evaluation.ts';
-import { runKeys } from '../statemachine/contracts/keys.ts';
 import type { Run } from '../statemachine/contracts/run.ts';
 import { Summary } from '../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../statemachine/contracts/version.ts';
+import { runKeys } from '../storage/keys.ts';
+import type { Objects } from '../storage/objects.ts';
+import { putJson } from '../storage/objects.ts';
 
 const SCOPE = 'ipam-scope-0b';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { s3Objects } from '../functions/shared/s3-objects.ts';
 import { startAws } from '../local/aws/server.ts';
 import { type Consumer, stepEnvironment } from '../local/environment.ts';
 import { hostFunctions } from '../local/functions.ts';
-import { runKeys } from '../statemachine/contracts/keys.ts';
+import { runKeys } from '../storage/keys.ts';
+import { s3Objects } from '../storage/s3-objects.ts';
 import { giveRun } from './generated-findings.ts';
 
 const REGION = 'eu-west-1';

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MeasuredRun } from '../core/cost/measured.ts';
 import type { Ec2Data } from '../local/aws/ec2-data.ts';
 import { type Monitor, startMonitor } from '../local/monitor.ts';
+import type { MeasuredRun } from './cost/measured.ts';
 import { networksOf } from './generated-networks.ts';
 import { load } from './generated-organisation.ts';
 import { excessOfSources } from './loading.ts';
@@ -14,7 +14,7 @@ import { excessOfSources } from './loading.ts';
  * default scopes, everything in the private one; and with or without a role to read their accounts, 400 of them. The
  * second run of two is measured, in processes of its own: it has a ledger to go on from, and every start is a cold one, counted as
  * that of the bundle that is deployed.
- * Prints lines for core/cost/measured.ts.
+ * Prints lines for bench/cost/measured.ts.
  *
  *   npx node bench/run-inputs.ts                         1,000, 10,000 and 100,000 resource CIDRs
  *   npx node bench/run-inputs.ts 50000                   these

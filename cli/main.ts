@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
-import { asCliError } from './as-cli-error.ts';
+import { profileRegion } from './aws/configured-region.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
-import { COMMAND } from './command-line.ts';
 import { alertCommands } from './commands/alerts.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { notifyCommand } from './commands/notify.ts';
@@ -12,13 +11,14 @@ import { explainCommand, findCommand, fitCommand, overlapsCommand, reclaimComman
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 import { validateCommand } from './commands/validate.ts';
-import { printError } from './errors.ts';
-import { type Io, processIo } from './io.ts';
 import { documentText, type ErrorDocument } from './json/document.ts';
-import { systemClock } from './progress/clock.ts';
+import { asCliError } from './kit/as-cli-error.ts';
+import { systemClock } from './kit/clock.ts';
+import { COMMAND } from './kit/command-line.ts';
+import { printError } from './kit/errors.ts';
+import { type Io, processIo } from './kit/io.ts';
+import { usageError } from './kit/usage-error.ts';
 import type { RunDeps } from './run/execute.ts';
-import { profileRegion } from './run/region.ts';
-import { usageError } from './usage-error.ts';
 
 const EXAMPLES = `
 Examples:

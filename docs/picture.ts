@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { Io } from '../cli/io.ts';
+import { systemClock } from '../cli/kit/clock.ts';
+import type { Io } from '../cli/kit/io.ts';
+import { terminal } from '../cli/kit/terminal.ts';
+import { width } from '../cli/kit/width.ts';
 import { main } from '../cli/main.ts';
-import { systemClock } from '../cli/progress/clock.ts';
-import { terminal } from '../cli/terminal.ts';
-import { width } from '../cli/text/width.ts';
 import { startMonitor } from '../local/monitor.ts';
 
 const COLUMNS = 150;

@@ -2,7 +2,7 @@ import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { runKeys } from '../statemachine/contracts/keys.ts';
+import { runKeys } from '../storage/keys.ts';
 
 /** `Label` of the distributed Map: part of the ARN of its children. */
 const LABEL = 'Scopes';

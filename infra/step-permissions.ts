@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { newestPrefix, runKeys, sharedKeys } from '../statemachine/contracts/keys.ts';
 import type { StepName } from '../statemachine/steps.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../storage/keys.ts';
 
 interface Access {
   readonly read?: readonly string[];

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
-import { runKeys } from '../statemachine/contracts/keys.ts';
 import type { ExecutionInput } from '../statemachine/contracts/request.ts';
 import { Run } from '../statemachine/contracts/run.ts';
 import { Discovery, Summary } from '../statemachine/contracts/summary.ts';
 import { substitute } from '../statemachine/definition.ts';
 import type { StepName } from '../statemachine/steps.ts';
+import { runKeys } from '../storage/keys.ts';
 import { execute } from './asl/execution.ts';
 import type { ExecutionResult } from './asl/flow.ts';
 import { parseStateMachine, type StateMachine } from './asl/machine.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ObjectMissing, WriteConflict } from '../../functions/shared/errors.ts';
-import type { Objects } from '../../functions/shared/objects.ts';
+import { ObjectMissing, WriteConflict } from '../../storage/errors.ts';
+import type { Objects } from '../../storage/objects.ts';
 
 /** A bucket in memory, with S3's conditions. `forget` plays its expiry. */
 export function bucketInMemory(): Objects & { forget(prefix: string): void } {

@@ -1,10 +1,10 @@
 import { decideTask } from '../../functions/decide/task.ts';
 import { notifyTask } from '../../functions/notify/task.ts';
-import { readChanges } from '../../functions/shared/changes.ts';
-import { getJson } from '../../functions/shared/objects.ts';
 import type { Change } from '../../statemachine/contracts/alert.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { RouteReport } from '../../statemachine/contracts/ledger.ts';
+import { readChanges } from '../../storage/changes.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { getJson } from '../../storage/objects.ts';
 import { bucketInMemory } from './bucket.ts';
 import { HOURS, LEAVER, plan, type SubnetPlan } from './organisation.ts';
 import { giveRun, runAt, subnetIdOf } from './run.ts';

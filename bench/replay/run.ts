@@ -1,16 +1,16 @@
-import { utilization } from '../../core/checks/utilization.ts';
-import { judge } from '../../core/policy/judge.ts';
+import { alertKey, evaluationKey } from '../../core/inventory/resource-key.ts';
+import { utilization } from '../../core/judge/checks/utilization.ts';
+import { judge } from '../../core/judge/judge.ts';
 import { Policy } from '../../core/policy/schema.ts';
-import { alertKey, evaluationKey } from '../../core/resource-key.ts';
-import { Tally } from '../../core/tally.ts';
-import { type Objects, putJson } from '../../functions/shared/objects.ts';
+import { Tally } from '../../core/summary/tally.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { type Objects, putJson } from '../../storage/objects.ts';
 import { ACCOUNTS, LEAVER, POLICY_CHANGE, SCOPES, type SubnetPlan } from './organisation.ts';
 
 /** A Monday. */

@@ -1,5 +1,5 @@
-import { CliError } from '../errors.ts';
-import { wrong } from '../run/values.ts';
+import { CliError } from '../kit/errors.ts';
+import { wrong } from '../kit/values.ts';
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
 

@@ -1,18 +1,18 @@
-import { duration, shortTime } from '../../core/stale.ts';
+import { duration, shortTime } from '../../core/measure/stale.ts';
 import type { Alert } from '../../statemachine/contracts/alert.ts';
-import { sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
+import { sharedKeys } from '../../storage/keys.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import type { Io } from '../io.ts';
 import type { AlertsDocument } from '../json/alerts-documents.ts';
 import { documentText } from '../json/document.ts';
+import { count, plural } from '../kit/format.ts';
+import type { Io } from '../kit/io.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
+import { wholeNumber } from '../kit/values.ts';
 import { First } from '../results/first.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { parse } from '../results/read.ts';
-import { wholeNumber } from '../run/values.ts';
-import { count, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
-import { type Column, headLines, layOut, tableLines } from '../text/table.ts';
 import { matchText } from './match.ts';
 import { alertsOf, ledgerHead, quietBy, silenceNow } from './open-alerts.ts';
 

@@ -1,6 +1,6 @@
 import { AlertMatch } from '../../statemachine/contracts/mutes.ts';
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 const CONDITIONS = Object.keys(AlertMatch.shape).filter((key) => key !== 'tags');
 

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { acknowledgementOf, muteOf, type Silence, silenceAt } from '../../core/alerts/silence.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { Alert } from '../../statemachine/contracts/alert.ts';
-import { runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { LedgerHead, ScopeMark } from '../../statemachine/contracts/ledger.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
-import { CliError } from '../errors.ts';
+import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { CliError } from '../kit/errors.ts';
 import { parse } from '../results/read.ts';
 import { missing, type Results } from '../results/results.ts';
 

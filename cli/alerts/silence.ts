@@ -4,14 +4,14 @@ import type { AlertMatch, Mutes as MutesContract } from '../../statemachine/cont
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { CliError } from '../errors.ts';
-import type { Io } from '../io.ts';
 import type { SilenceDocument } from '../json/alerts-documents.ts';
 import { documentText } from '../json/document.ts';
+import { CliError } from '../kit/errors.ts';
+import { plural } from '../kit/format.ts';
+import type { Io } from '../kit/io.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { parse } from '../results/read.ts';
-import { plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
 import { expiryOf } from './expiry.ts';
 import { matchOf, matchText } from './match.ts';
 import { alertsOf, ledgerHead } from './open-alerts.ts';

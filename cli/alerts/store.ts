@@ -3,13 +3,13 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { sharedKeys } from '../../storage/keys.ts';
 import { allowedBy, type Permission } from '../aws/permissions.ts';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { findDeployment, stackPermission } from '../aws/stack.ts';
-import { COMMAND } from '../command-line.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 
 /** The text of alerts/mutes.json, and what tells whether it is still the same. */
 export interface StoredText {

@@ -1,5 +1,5 @@
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 /** One statement of what a command has to be allowed. */
 export interface Permission {

@@ -1,7 +1,7 @@
-import { COMMAND } from '../command-line.ts';
-import { CliError } from '../errors.ts';
-import { configuredRegion, type RegionSources } from '../run/region.ts';
-import { wrong } from '../run/values.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { CliError } from '../kit/errors.ts';
+import { wrong } from '../kit/values.ts';
+import { configuredRegion, type RegionSources } from './configured-region.ts';
 
 export const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 

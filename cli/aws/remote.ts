@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { systemClock } from '../progress/clock.ts';
+import { systemClock } from '../kit/clock.ts';
 import type { Clock } from '../progress/printer.ts';
-import { profileRegion } from '../run/region.ts';
+import { profileRegion } from './configured-region.ts';
 
 /** What every AWS client takes. Beside the Region it finds all of it by itself; tests say where their endpoint is. */
 export interface ClientConfig {

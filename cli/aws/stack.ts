@@ -1,8 +1,8 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { Declared } from '../../core/policy/unknown-names.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import { allowedBy, type Permission } from './permissions.ts';
 import type { ClientConfig } from './remote.ts';
 

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import type { RawAlertsOptions } from '../alerts/list.ts';
 import type { RawSilenceOptions } from '../alerts/silence.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../command-line.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 
 const ALERTS_HELP = `
 Examples:

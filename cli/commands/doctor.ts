@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../command-line.ts';
 import type { RawDoctorOptions } from '../doctor/execute.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 import { collect } from './options.ts';
 
 const EXAMPLES = `

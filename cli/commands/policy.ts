@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../command-line.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 import type { RawGetOptions } from '../policy/deployed/get.ts';
 import type { RawHistoryOptions } from '../policy/deployed/history.ts';
 import type { RawPutOptions } from '../policy/deployed/put.ts';

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../command-line.ts';
 import type { RawExplainOptions } from '../explain/execute.ts';
 import type { RawFindOptions } from '../find/execute.ts';
 import type { RawFitOptions } from '../fit/plan.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 import type { RawOverlapsOptions } from '../overlaps/execute.ts';
 import type { RawReclaimOptions } from '../reclaim/execute.ts';
 import type { RunDeps } from '../run/execute.ts';

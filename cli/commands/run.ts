@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { COMMAND } from '../command-line.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 import { executeRun, type RunDeps } from '../run/execute.ts';
 import type { RawRunOptions } from '../run/options.ts';
 import { collect } from './options.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../command-line.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 import type { RawStartOptions } from '../start/plan.ts';
 import { collect, DEFAULT_STACK } from './options.ts';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { COMMAND } from '../command-line.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 import { validatePolicy } from '../policy/validate.ts';
 
 const EXAMPLES = `

@@ -1,9 +1,9 @@
 import type { EC2Client, Ipam } from '@aws-sdk/client-ec2';
+import { configuredRegion } from '../aws/configured-region.ts';
 import { policyLines } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../command-line.ts';
-import { configuredRegion } from '../run/region.ts';
-import { count, plural } from '../text/format.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { count, plural } from '../kit/format.ts';
 import { checkCaller } from './caller.ts';
 import { callChecks, missingActions } from './calls.ts';
 import { type Check, type Diagnosis, failed, ok, warning } from './check.ts';

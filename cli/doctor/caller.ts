@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { adviceFor } from '../advice.ts';
 import type { ClientConfig } from '../aws/remote.ts';
+import { adviceFor } from '../kit/advice.ts';
 import { type Check, failed, ok } from './check.ts';
 import { describeError } from './inspect.ts';
 

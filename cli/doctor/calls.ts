@@ -1,6 +1,6 @@
 import { deniedBy } from '../aws/permissions.ts';
-import { plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 import type { Action, Answer } from './look.ts';

@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { type Deployment, findDeployment } from '../aws/stack.ts';
-import { COMMAND } from '../command-line.ts';
+import { COMMAND } from '../kit/command-line.ts';
 import { checkCaller } from './caller.ts';
 import { type Check, type Diagnosis, failed, ok, warning } from './check.ts';
 import { checkKey } from './key.ts';

@@ -1,7 +1,7 @@
 import type { RemoteDeps } from '../aws/remote.ts';
-import { CliError } from '../errors.ts';
-import type { Io } from '../io.ts';
-import { refuseEmpty } from '../run/values.ts';
+import { CliError } from '../kit/errors.ts';
+import type { Io } from '../kit/io.ts';
+import { refuseEmpty } from '../kit/values.ts';
 import { diagnoseAccount } from './account.ts';
 import type { Diagnosis } from './check.ts';
 import { diagnoseDeployment } from './deployment.ts';

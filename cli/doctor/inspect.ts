@@ -1,4 +1,4 @@
-import { sanitize } from '../text/sanitize.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 /** An error as part of a line: its name, and what it says. */
 export function describeError(error: unknown): string {

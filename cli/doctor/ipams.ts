@@ -1,6 +1,6 @@
 import type { Ipam } from '@aws-sdk/client-ec2';
-import { plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 /** States in which an IPAM answers as it should; the others come and go, or mean that it is being taken away. */

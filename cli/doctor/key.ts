@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { list } from '../text/format.ts';
+import { list } from '../kit/format.ts';
 import { type Check, failed, ok, unseen, warning } from './check.ts';
 import { describeError } from './inspect.ts';
 import { keyGaps } from './key-policy.ts';

@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
-import { sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { sharedKeys } from '../../storage/keys.ts';
 import type { Deployment } from '../aws/stack.ts';
-import { COMMAND } from '../command-line.ts';
-import { plural } from '../text/format.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { plural } from '../kit/format.ts';
 import { type Check, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';

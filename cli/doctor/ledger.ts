@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
+import { sharedKeys } from '../../storage/keys.ts';
 import type { Deployment } from '../aws/stack.ts';
-import { plural } from '../text/format.ts';
+import { plural } from '../kit/format.ts';
 import { type Check, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';

@@ -1,11 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
 import { unknownNames } from '../../core/policy/unknown-names.ts';
-import { sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { sharedKeys } from '../../storage/keys.ts';
 import { type Deployment, declaredBy } from '../aws/stack.ts';
-import { COMMAND } from '../command-line.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { plural } from '../kit/format.ts';
 import { readStored } from '../policy/deployed/stored-policy.ts';
-import { plural } from '../text/format.ts';
 import { type Check, failed, ok, unseen } from './check.ts';
 import { describeError } from './inspect.ts';
 

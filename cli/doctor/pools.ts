@@ -1,6 +1,6 @@
 import type { IpamPool } from '@aws-sdk/client-ec2';
-import { COMMAND } from '../command-line.ts';
-import { plural } from '../text/format.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { plural } from '../kit/format.ts';
 import { type Check, failed, warning } from './check.ts';
 import { someOf } from './inspect.ts';
 import type { Answer } from './look.ts';

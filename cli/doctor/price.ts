@@ -1,4 +1,4 @@
-import { prices } from '../../core/cost/prices.ts';
+import { prices } from '../../core/prices/prices.ts';
 import { type Check, ok, warning } from './check.ts';
 
 const HOURS_A_MONTH = 730;

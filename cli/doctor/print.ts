@@ -1,10 +1,10 @@
 import type { DoctorDocument } from '../json/doctor-document.ts';
 import { documentText, type Exit } from '../json/document.ts';
-import type { Terminal } from '../terminal.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
-import { padEnd, width } from '../text/width.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Terminal } from '../kit/terminal.ts';
+import { padEnd, width } from '../kit/width.ts';
 import type { Check, CheckStatus, Diagnosis } from './check.ts';
 
 /** A line a check, what to do below it, then what to ask for and what to run. */

@@ -1,7 +1,7 @@
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
 import type { Deployment } from '../aws/stack.ts';
-import { COMMAND } from '../command-line.ts';
+import { COMMAND } from '../kit/command-line.ts';
 
 const HOUR_MS = 3_600_000;
 

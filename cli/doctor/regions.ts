@@ -1,7 +1,7 @@
 import { DescribeRegionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import { isDenied } from '../aws/permissions.ts';
 import { REGION } from '../aws/region.ts';
-import { split, wrong } from '../run/values.ts';
+import { split, wrong } from '../kit/values.ts';
 import { type Check, warning } from './check.ts';
 import { describeError } from './inspect.ts';
 

@@ -6,7 +6,7 @@ import {
   type Subscription,
 } from '@aws-sdk/client-sns';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { list, plural } from '../text/format.ts';
+import { list, plural } from '../kit/format.ts';
 import { type Check, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 

@@ -1,19 +1,19 @@
-import { contains, parseCidr } from '../../core/cidr.ts';
-import { explain, type KindTrace } from '../../core/policy/explain.ts';
+import { contains, parseCidr } from '../../core/address/cidr.ts';
+import { explain, type KindTrace } from '../../core/judge/explain.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../command-line.ts';
-import { CliError } from '../errors.ts';
 import { parseQuery, type Query } from '../find/query.ts';
-import type { Io } from '../io.ts';
 import { documentText } from '../json/document.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
-import { TYPE_NAMES } from '../report/resource-types.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { CliError } from '../kit/errors.ts';
+import type { Io } from '../kit/io.ts';
+import { TYPE_NAMES } from '../kit/resource-types.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { evaluationsOf, policyOf } from '../results/read.ts';
 import { type Results, type ScopeResult, scopeResults } from '../results/results.ts';
-import { sanitize } from '../text/sanitize.ts';
 import { type NotKnown, notKnownOf } from './not-known.ts';
 import { explainLines } from './print.ts';
 

@@ -1,15 +1,15 @@
-import type { Asked, KindTrace, Tried } from '../../core/policy/explain.ts';
+import type { Asked, KindTrace, Tried } from '../../core/judge/explain.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { capacityText, placeOf } from '../find/holder-text.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { count, list, plural } from '../kit/format.ts';
+import { TYPE_NAMES } from '../kit/resource-types.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Colors } from '../kit/terminal.ts';
 import { levelWords } from '../policy/describe-policy.ts';
-import { TYPE_NAMES } from '../report/resource-types.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { Colors } from '../terminal.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { count, list, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
 import type { Explained } from './execute.ts';
 
 interface View {

@@ -1,12 +1,12 @@
 import type { RemoteDeps } from '../aws/remote.ts';
-import type { Io } from '../io.ts';
 import { documentText, type Exit } from '../json/document.ts';
 import type { FindDocument } from '../json/find-document.ts';
+import type { Io } from '../kit/io.ts';
+import { wholeNumber } from '../kit/values.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { allocationsOf, evaluationsOf } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../results/results.ts';
-import { wholeNumber } from '../run/values.ts';
 import { Finder } from './finder.ts';
 import { historyOf } from './history.ts';
 import { findLines } from './print.ts';

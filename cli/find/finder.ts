@@ -1,4 +1,4 @@
-import { type Cidr, contains, parseCidr } from '../../core/cidr.ts';
+import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
 import type { Holder } from '../json/find-document.ts';

@@ -1,14 +1,14 @@
 import { EC2Client, type IpamAddressHistoryRecord, paginateGetIpamAddressHistory } from '@aws-sdk/client-ec2';
-import { parseCidr } from '../../core/cidr.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
 import { isIpamScope } from '../../statemachine/contracts/scope.ts';
 import type { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { allowedBy } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../command-line.ts';
-import { CliError } from '../errors.ts';
 import type { FindDocument, HistoryRecord, Holder } from '../json/find-document.ts';
-import { list } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { CliError } from '../kit/errors.ts';
+import { list } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import type { Query } from './query.ts';
 
 export type History = NonNullable<FindDocument['history']>;

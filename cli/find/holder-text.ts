@@ -1,10 +1,10 @@
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Holder } from '../json/find-document.ts';
-import { BASIS_NAMES, TYPE_NAMES } from '../report/resource-types.ts';
-import type { Colors } from '../terminal.ts';
-import { count, percent } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
-import { type Column, layOut, tableLines } from '../text/table.ts';
+import { count, percent } from '../kit/format.ts';
+import { BASIS_NAMES, TYPE_NAMES } from '../kit/resource-types.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { type Column, layOut, tableLines } from '../kit/table.ts';
+import type { Colors } from '../kit/terminal.ts';
 
 /** A line a holder: what it is, where, and how full. */
 export function holderLines(holders: readonly Holder[], colors: Colors, columns: number): string[] {

@@ -1,7 +1,7 @@
 import { isMatch } from 'matcher';
-import { type Cidr, cidrText, parseCidr } from '../../core/cidr.ts';
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { type Cidr, cidrText, parseCidr } from '../../core/address/cidr.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 /** What was asked for: addresses, or what something is called. */
 export type Query =

@@ -1,6 +1,6 @@
-import { durationMs } from '../../core/policy/alerts.ts';
-import type { CliError } from '../errors.ts';
-import { wrong } from '../run/values.ts';
+import { durationMs } from '../../core/policy/alert-settings.ts';
+import type { CliError } from '../kit/errors.ts';
+import { wrong } from '../kit/values.ts';
 
 /** IPAM keeps the history of addresses for three years. */
 const KEPT_DAYS = 3 * 366;

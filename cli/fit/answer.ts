@@ -1,6 +1,6 @@
-import { parseCidr } from '../../core/cidr.ts';
-import { type Fit, fitBlocks, type Wanted } from '../../core/fit.ts';
-import { largestFirst, nearMisses } from '../../core/obstacles.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import { type Fit, fitBlocks, type Wanted } from '../../core/address/fit.ts';
+import { largestFirst, nearMisses } from '../../core/address/obstacles.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { isIpamScope } from '../../statemachine/contracts/scope.ts';

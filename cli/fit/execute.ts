@@ -1,14 +1,14 @@
 import type { RemoteDeps } from '../aws/remote.ts';
-import { CliError } from '../errors.ts';
-import type { Io } from '../io.ts';
 import { documentText } from '../json/document.ts';
 import type { FitDocument } from '../json/fit-document.ts';
+import { CliError } from '../kit/errors.ts';
+import type { Io } from '../kit/io.ts';
+import { split } from '../kit/values.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { openResults } from '../results/open.ts';
 import { policyOf } from '../results/read.ts';
 import { type Results, scopeResults } from '../results/results.ts';
 import type { RunDeps } from '../run/execute.ts';
-import { split } from '../run/values.ts';
 import { answerFit } from './answer.ts';
 import { withLiveResults } from './live.ts';
 import { locate } from './locate.ts';

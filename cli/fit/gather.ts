@@ -1,4 +1,4 @@
-import { type Cidr, cidrText, contains, parseCidr } from '../../core/cidr.ts';
+import { type Cidr, cidrText, contains, parseCidr } from '../../core/address/cidr.ts';
 import { type Occupied, occupiedIn } from '../../core/policy/occupied.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';

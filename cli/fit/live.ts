@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { outcomeOf } from '../../local/outcome.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
-import type { Io } from '../io.ts';
+import { resolveRegions } from '../aws/configured-region.ts';
+import { interruption, SIGNAL_EXIT } from '../kit/interrupt.ts';
+import type { Io } from '../kit/io.ts';
 import { localResults } from '../results/local.ts';
 import type { Results } from '../results/results.ts';
 import type { RunDeps } from '../run/execute.ts';
 import { runFailure } from '../run/failure.ts';
-import { interruption, SIGNAL_EXIT } from '../run/interrupt.ts';
-import { outcomeOf } from '../run/outcome.ts';
-import { resolveRegions } from '../run/region.ts';
 
 /**
  * Answers from AWS as it is now. It is read as `run` does, into a directory that is deleted afterwards: nothing in the

@@ -1,12 +1,12 @@
-import { parseCidr } from '../../core/cidr.ts';
-import type { Wanted } from '../../core/fit.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import type { Wanted } from '../../core/address/fit.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { COMMAND } from '../command-line.ts';
-import { CliError } from '../errors.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import { scopeRead, scopeText } from '../results/origin.ts';
 import { evaluationsOf } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import { sanitize } from '../text/sanitize.ts';
 import type { Whole } from './gather.ts';
 import { familyWanted, type Target } from './plan.ts';
 

@@ -1,10 +1,10 @@
-import { type Cidr, parseCidr } from '../../core/cidr.ts';
-import { MOST_BLOCKS, parseWanted, type Wanted } from '../../core/fit.ts';
+import { type Cidr, parseCidr } from '../../core/address/cidr.ts';
+import { MOST_BLOCKS, parseWanted, type Wanted } from '../../core/address/fit.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
-import { COMMAND } from '../command-line.ts';
-import { CliError } from '../errors.ts';
-import { refuseEmpty, wrong } from '../run/values.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { refuseEmpty, wrong } from '../kit/values.ts';
 
 /** What commander hands over: every value still as it was typed. */
 export interface RawFitOptions {

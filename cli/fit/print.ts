@@ -1,12 +1,12 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Taken } from '../json/fit-document.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { count, list, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Colors } from '../kit/terminal.ts';
+import { truncateInside } from '../kit/width.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { ScopeResult } from '../results/results.ts';
-import type { Colors } from '../terminal.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { count, list, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
-import { truncateInside } from '../text/width.ts';
 import type { FitAnswer } from './answer.ts';
 
 /** Places that a person reads; --json has them all. */

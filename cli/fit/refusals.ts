@@ -1,4 +1,4 @@
-import type { Wanted } from '../../core/fit.ts';
+import type { Wanted } from '../../core/address/fit.ts';
 import type { Taken } from '../json/fit-document.ts';
 import type { Whole } from './gather.ts';
 

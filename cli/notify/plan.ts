@@ -1,8 +1,8 @@
 import { targetOf } from '../../core/alerts/routes.ts';
 import { FALLBACK_ROUTE, type RouteTarget } from '../../core/policy/routes.ts';
 import type { Policy } from '../../core/policy/schema.ts';
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 export interface RawNotifyOptions {
   readonly test: string;

@@ -1,14 +1,14 @@
 import { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import type { Io } from '../io.ts';
 import { documentText } from '../json/document.ts';
 import type { OverlapPair, OverlapsDocument } from '../json/overlaps-document.ts';
+import type { Io } from '../kit/io.ts';
+import { wholeNumber } from '../kit/values.ts';
 import { First } from '../results/first.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { parse } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../results/results.ts';
-import { wholeNumber } from '../run/values.ts';
 import { pairsOf } from './pairs.ts';
 import { closingLines, groupLines, pairLine } from './print.ts';
 

@@ -1,5 +1,5 @@
-import { parseCidr } from '../../core/cidr.ts';
-import { mergeParts } from '../../core/inventory.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import { mergeParts } from '../../core/inventory/groups.ts';
 import { indexOwners } from '../../core/overlap/index-of-owners.ts';
 import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
 import type { OverlapPair } from '../json/overlaps-document.ts';

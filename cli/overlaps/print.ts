@@ -1,13 +1,13 @@
 import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
-import { COMMAND } from '../command-line.ts';
 import type { OverlapPair } from '../json/overlaps-document.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { count, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Colors, Terminal } from '../kit/terminal.ts';
 import { ownerText, relationText } from '../report/overlaps.ts';
 import { originLine } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { Colors, Terminal } from '../terminal.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { count, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
 import type { OverlapsAnswer } from './execute.ts';
 
 /** Members of a group that are listed: default VPCs come by hundreds. */

@@ -1,7 +1,7 @@
 import type { Match } from '../../core/policy/schema.ts';
-import { TYPE_NAMES } from '../report/resource-types.ts';
-import { list } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { list } from '../kit/format.ts';
+import { TYPE_NAMES } from '../kit/resource-types.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 type OneOrMore<T> = T | readonly T[];
 

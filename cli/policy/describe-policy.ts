@@ -1,9 +1,9 @@
 import type { Occupied } from '../../core/policy/occupied.ts';
-import { ALLOWED_BY_DEFAULT, type OverlapSettings } from '../../core/policy/overlap.ts';
+import { ALLOWED_BY_DEFAULT, type OverlapSettings } from '../../core/policy/overlap-settings.ts';
 import type { Level, Outputs, Policy, Rule, Thresholds } from '../../core/policy/schema.ts';
-import type { Colors } from '../terminal.ts';
-import { count, list, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { count, list, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Colors } from '../kit/terminal.ts';
 import { describeMatch } from './describe-match.ts';
 
 /** A policy in words: what each rule is about and when it speaks, and where the result goes. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
 import type { Policy } from '../../core/policy/schema.ts';
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 export interface PolicyFile {
   readonly file: string;

@@ -1,7 +1,7 @@
 import { unknownNames } from '../../core/policy/unknown-names.ts';
 import { type Deployment, declaredBy } from '../aws/stack.ts';
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import type { PolicyFile } from './read-policy.ts';
 
 /** Throws CliError for what a policy names and the deployment does not have, as far as its stack says. */

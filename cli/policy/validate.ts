@@ -1,9 +1,9 @@
-import { CliError, printError } from '../errors.ts';
-import type { Io } from '../io.ts';
 import { documentText } from '../json/document.ts';
 import type { ValidateDocument } from '../json/validate-document.ts';
-import { plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { CliError, printError } from '../kit/errors.ts';
+import { plural } from '../kit/format.ts';
+import type { Io } from '../kit/io.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import { countOutputs, policyLines } from './describe-policy.ts';
 import { type PolicyFile, readPolicy } from './read-policy.ts';
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Discovery, PolicyUsed } from '../../statemachine/contracts/summary.ts';
+import { count, list, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import { addCounts, countsText } from '../report/counts.ts';
-import { count, list, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
 import {
   Collected,
   Decided,

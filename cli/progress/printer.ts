@@ -1,7 +1,7 @@
 import type { Progress } from '../../local/progress.ts';
-import type { Terminal } from '../terminal.ts';
-import { duration } from '../text/format.ts';
-import { padEnd, padStart, truncate, width } from '../text/width.ts';
+import { duration } from '../kit/format.ts';
+import type { Terminal } from '../kit/terminal.ts';
+import { padEnd, padStart, truncate, width } from '../kit/width.ts';
 import type { StepLine, Tracker } from './tracker.ts';
 
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';

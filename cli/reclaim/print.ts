@@ -1,12 +1,12 @@
 import { placeOf } from '../find/holder-text.ts';
 import type { ReclaimItem } from '../json/reclaim-document.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { count, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { type Column, layOut, tableLines } from '../kit/table.ts';
+import type { Terminal } from '../kit/terminal.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { Terminal } from '../terminal.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { count, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
-import { type Column, layOut, tableLines } from '../text/table.ts';
 import type { ReclaimAnswer } from './execute.ts';
 
 interface View {

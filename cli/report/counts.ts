@@ -1,5 +1,5 @@
 import type { Counts } from '../../statemachine/contracts/coverage.ts';
-import { count } from '../text/format.ts';
+import { count } from '../kit/format.ts';
 
 const NAMES = {
   ok: 'ok',

@@ -1,8 +1,8 @@
 import type { Coverage } from '../../statemachine/contracts/coverage.ts';
 import type { FailedScope, Summary } from '../../statemachine/contracts/summary.ts';
-import type { Colors } from '../terminal.ts';
-import { count, list, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { count, list, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Colors } from '../kit/terminal.ts';
 
 /** Gaps and failed scopes that are spelled out; summary.json has them all. */
 const MAX_LISTED = 10;

@@ -1,12 +1,12 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
-import type { Colors } from '../terminal.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { count, percent } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
-import { type Column, headLines, layOut, tableLines } from '../text/table.ts';
-import { width } from '../text/width.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { count, percent } from '../kit/format.ts';
+import { BASIS_NAMES, KIND_NAMES, TYPE_NAMES } from '../kit/resource-types.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
+import type { Colors } from '../kit/terminal.ts';
+import { width } from '../kit/width.ts';
 import type { FindingGroup } from './groups.ts';
-import { BASIS_NAMES, KIND_NAMES, TYPE_NAMES } from './resource-types.ts';
 
 export interface FindingsView {
   readonly colors: Colors;

@@ -1,9 +1,9 @@
 import type { AddressOwner, OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { count, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
-import { type Column, layOut, tableLines } from '../text/table.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { count, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { FindingsView } from './findings.ts';
 
 /** Groups that are spelled out; the command beside them has the rest. */

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { splitLines } from '../../core/lines.ts';
+import { splitLines } from '../../core/streams/lines.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
-import { newestPrefix, sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { newestPrefix, sharedKeys } from '../../storage/keys.ts';
 import { allowedBy, type Permission } from '../aws/permissions.ts';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { type Deployment, findDeployment, stackPermission } from '../aws/stack.ts';
-import { COMMAND } from '../command-line.ts';
-import type { Io } from '../io.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
 import { missing, type Results } from './results.ts';
 
 /** What a deployment's authoritative runs found last of each scope. */

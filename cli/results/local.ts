@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { splitLines } from '../../core/lines.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
+import { splitLines } from '../../core/streams/lines.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { COMMAND } from '../command-line.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { COMMAND } from '../kit/command-line.ts';
 import { quoted } from '../report/all-findings.ts';
 import { missing, type Results } from './results.ts';
 

@@ -1,7 +1,7 @@
 import type { RemoteDeps } from '../aws/remote.ts';
-import { CliError } from '../errors.ts';
-import type { Io } from '../io.ts';
-import { refuseEmpty } from '../run/values.ts';
+import { CliError } from '../kit/errors.ts';
+import type { Io } from '../kit/io.ts';
+import { refuseEmpty } from '../kit/values.ts';
 import { deployedResults } from './deployed.ts';
 import { DEFAULT_OUT, localResults } from './local.ts';
 import type { Results } from './results.ts';

@@ -1,6 +1,6 @@
-import { duration, shortTime } from '../../core/stale.ts';
+import { duration, shortTime } from '../../core/measure/stale.ts';
 import type { ScopeRead } from '../json/results-document.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import type { Results, ScopeResult } from './results.ts';
 
 /** Which run a scope's answers come from. */

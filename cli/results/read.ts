@@ -1,12 +1,12 @@
 import type * as z from 'zod';
-import { mergeParts } from '../../core/inventory.ts';
+import { mergeParts } from '../../core/inventory/groups.ts';
+import { groupOf } from '../../core/inventory/resource-key.ts';
 import { Policy } from '../../core/policy/schema.ts';
-import { groupOf } from '../../core/resource-key.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
 import type { ScopeSummary } from '../../statemachine/contracts/summary.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../kit/errors.ts';
 import { missing, type Results, type ScopeResult } from './results.ts';
 
 /** The evaluations of a scope, streamed in the order of their keys. */

@@ -1,6 +1,6 @@
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
-import { CliError } from '../errors.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { CliError } from '../kit/errors.ts';
 
 /** What runs left behind: the objects of a deployment's bucket, or of the directory that `run --out` wrote to. */
 export interface Results {

@@ -1,9 +1,9 @@
 import type { Source } from '../../local/source.ts';
-import { COMMAND } from '../command-line.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Colors } from '../kit/terminal.ts';
 import { outFlags } from '../results/local.ts';
-import type { Colors } from '../terminal.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { sanitize } from '../text/sanitize.ts';
 import type { Message } from './messages.ts';
 
 export interface Closing {

@@ -1,18 +1,18 @@
+import type { Outcome } from '../../local/outcome.ts';
 import type { Description, Source } from '../../local/source.ts';
-import { CliError, printError } from '../errors.ts';
-import type { Io, Signal } from '../io.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { CliError, printError } from '../kit/errors.ts';
+import { SIGNAL_EXIT } from '../kit/interrupt.ts';
+import type { Io, Signal } from '../kit/io.ts';
 import { localFindings } from '../report/all-findings.ts';
 import { MOST_SHOWN } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
-import { joinBlocks } from '../text/blocks.ts';
 import { closingLines } from './closing.ts';
 import { type Judgement, judge } from './fail-on.ts';
 import { runFailure } from './failure.ts';
-import { SIGNAL_EXIT } from './interrupt.ts';
 import { jsonDocument } from './json.ts';
 import type { Message } from './messages.ts';
 import type { RunPlan } from './options.ts';
-import type { Outcome } from './outcome.ts';
 import { previewLines } from './preview.ts';
 import { worstFindings } from './worst-findings.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Discovery } from '../../statemachine/contracts/summary.ts';
-import { list, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { list, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 const DiscoverOutput = z.object({ run: z.object({ prefix: z.string() }) });
 

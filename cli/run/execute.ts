@@ -1,21 +1,21 @@
+import { destinationsOf } from '../../core/policy/destinations.ts';
 import type { Monitor, MonitorOptions } from '../../local/monitor.ts';
+import { outcomeOf } from '../../local/outcome.ts';
 import type { Source } from '../../local/source.ts';
-import { asCliError } from '../as-cli-error.ts';
-import type { Io } from '../io.ts';
+import { resolveRegions } from '../aws/configured-region.ts';
+import { asCliError } from '../kit/as-cli-error.ts';
+import { interruption } from '../kit/interrupt.ts';
+import type { Io } from '../kit/io.ts';
+import { silent } from '../kit/terminal.ts';
 import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
 import { type Clock, ProgressPrinter } from '../progress/printer.ts';
 import { Tracker } from '../progress/tracker.ts';
-import { silent } from '../terminal.ts';
 import { concludeFailure, concludeInterruption, concludeRun } from './conclude.ts';
-import { destinationsOf } from './destinations.ts';
 import { ipamLines, readDiscovery } from './discovered.ts';
-import { interruption } from './interrupt.ts';
 import { messageOf } from './messages.ts';
 import { accountLines, accountPromise, headline, noteLines } from './opening.ts';
 import { writeOpenMetrics } from './openmetrics.ts';
 import { planRun, type RawRunOptions, type RunPlan } from './options.ts';
-import { outcomeOf } from './outcome.ts';
-import { resolveRegions } from './region.ts';
 
 export interface RunDeps {
   readonly startMonitor: (options: MonitorOptions) => Promise<Monitor>;

@@ -1,7 +1,7 @@
-import { adviceFor } from '../advice.ts';
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from '../../local/outcome.ts';
+import { adviceFor } from '../kit/advice.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 /** A run that did not succeed, as what to print: each failed part, then what to do about them. */
 export function runFailure({ failed, status, handOff, directory }: Outcome): CliError {

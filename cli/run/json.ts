@@ -1,8 +1,8 @@
-import type { CliError } from '../errors.ts';
+import type { Outcome } from '../../local/outcome.ts';
 import { documentText } from '../json/document.ts';
 import type { RunDocument } from '../json/run-document.ts';
+import type { CliError } from '../kit/errors.ts';
 import type { Message } from './messages.ts';
-import type { Outcome } from './outcome.ts';
 
 export type Exit = RunDocument['exit'];
 

@@ -1,7 +1,7 @@
 import type { Description } from '../../local/source.ts';
-import type { Colors } from '../terminal.ts';
-import { plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Colors } from '../kit/terminal.ts';
 
 /** The first line: whose address space is read. */
 export function headline({ title, scopes, accounts, regions }: Description, colors: Colors): string {

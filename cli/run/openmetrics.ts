@@ -1,8 +1,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MonitorRun } from '../../local/monitor.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
-import { CliError } from '../errors.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { CliError } from '../kit/errors.ts';
 
 /**
  * Puts the run's exposition where node_exporter's textfile collector reads it: whole, or not at all, because a scrape

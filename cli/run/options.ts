@@ -1,10 +1,10 @@
 import type { Source } from '../../local/source.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../kit/errors.ts';
+import { refuseEmpty, wrong } from '../kit/values.ts';
 import { failOnOf } from './fail-on.ts';
 import { requestOf } from './request.ts';
 import { sourceOf } from './source.ts';
-import { refuseEmpty, wrong } from './values.ts';
 
 /** What commander hands over: every value still as it was typed. */
 export interface RawRunOptions {

@@ -2,15 +2,15 @@ import type * as z from 'zod';
 import { targetOf } from '../../core/alerts/routes.ts';
 import type { RouteTarget } from '../../core/policy/routes.ts';
 import { Policy } from '../../core/policy/schema.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Decision, RouteReport, Untold } from '../../statemachine/contracts/ledger.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { count, list, plural } from '../kit/format.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Colors } from '../kit/terminal.ts';
 import { localResults } from '../results/local.ts';
 import { parse } from '../results/read.ts';
 import { missing, type Results } from '../results/results.ts';
-import type { Colors } from '../terminal.ts';
-import { joinBlocks } from '../text/blocks.ts';
-import { count, list, plural } from '../text/format.ts';
-import { sanitize } from '../text/sanitize.ts';
 
 /** Alerts named for each reason; all of them are in the file. */
 const MOST_NAMED = 20;

@@ -1,9 +1,9 @@
 import type { Source } from '../../local/source.ts';
 import { Request, type RequestInput } from '../../statemachine/contracts/request.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../kit/errors.ts';
+import { percentOf, split, wrong } from '../kit/values.ts';
 import type { RawRunOptions } from './options.ts';
-import { percentOf, split, wrong } from './values.ts';
 
 type RequestOptions = Pick<RawRunOptions, 'scope' | 'ipam' | 'type' | 'threshold' | 'policy' | 'subject' | 'dryRun'>;
 

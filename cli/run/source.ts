@@ -1,7 +1,7 @@
 import type { Source } from '../../local/source.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../kit/errors.ts';
+import { split, wholeNumber, wrong } from '../kit/values.ts';
 import type { RawRunOptions } from './options.ts';
-import { split, wholeNumber, wrong } from './values.ts';
 
 type SourceOptions = Pick<RawRunOptions, 'demo' | 'seed' | 'from' | 'region' | 'ipam' | 'accounts' | 'regions'>;
 

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { splitLines } from '../../core/lines.ts';
-import { mayHaveFindings, resourceFindings } from '../../core/tally.ts';
-import { compareFindings, WorstOf } from '../../core/worst.ts';
+import { splitLines } from '../../core/streams/lines.ts';
+import { mayHaveFindings, resourceFindings } from '../../core/summary/tally.ts';
+import { compareFindings, WorstOf } from '../../core/summary/worst.ts';
 import { Evaluation, type ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 

@@ -1,6 +1,6 @@
-import { COMMAND } from '../command-line.ts';
-import { CliError } from '../errors.ts';
-import { sanitize } from '../text/sanitize.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 import type { DeployedResult } from './result.ts';
 
 /** What helps against an error of a deployed run: it runs under roles of its own, not as whoever started it. */

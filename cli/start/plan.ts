@@ -1,9 +1,9 @@
 import { Request, type RequestInput } from '../../statemachine/contracts/request.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../kit/errors.ts';
+import { refuseEmpty, split, wrong } from '../kit/values.ts';
 import { failOnOf } from '../run/fail-on.ts';
 import type { FailOn } from '../run/options.ts';
 import { requestOf } from '../run/request.ts';
-import { refuseEmpty, split, wrong } from '../run/values.ts';
 
 /** What commander hands over: every value still as it was typed. */
 export interface RawStartOptions {

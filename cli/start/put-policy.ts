@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { CliError } from '../errors.ts';
+import { CliError } from '../kit/errors.ts';
 
 /**
  * Puts the policy of one run where its request can name it, under requests/, which expires. Returns the key. A run of

@@ -1,11 +1,11 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import type * as z from 'zod';
+import { type FailedPart, failedParts } from '../../local/failed-parts.ts';
 import { RunCause } from '../../statemachine/contracts/cause.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { isDenied } from '../aws/permissions.ts';
-import { type FailedPart, failedParts } from '../run/causes.ts';
 
 /** What a deployed run came to. */
 export interface DeployedResult {

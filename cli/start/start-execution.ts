@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../kit/errors.ts';
 
 export interface StartedExecution {
   readonly arn: string;

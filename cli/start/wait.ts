@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { RemoteDeps } from '../aws/remote.ts';
+import type { Terminal } from '../kit/terminal.ts';
 import { type Clock, ProgressPrinter } from '../progress/printer.ts';
 import { DEPLOYED_ORDER, Tracker } from '../progress/tracker.ts';
-import type { Terminal } from '../terminal.ts';
 import { followExecution } from './follow.ts';
 import { type DeployedResult, resultOf } from './result.ts';
 import type { StartedExecution } from './start-execution.ts';

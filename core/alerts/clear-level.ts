@@ -1,7 +1,7 @@
 import type { AlertSeverity } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Reason } from '../../statemachine/contracts/finding.ts';
-import type { Alerts } from '../policy/alerts.ts';
+import type { Alerts } from '../policy/alert-settings.ts';
 import { builtInPolicy } from '../policy/built-in.ts';
 import type { Policy } from '../policy/schema.ts';
 

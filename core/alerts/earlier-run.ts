@@ -1,6 +1,6 @@
 import type { Sample } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { Peekable } from './peekable.ts';
+import { Peekable } from '../streams/peekable.ts';
 import { figuresOf, sampleTime } from './samples.ts';
 import { EvaluationLine } from './vpc-group.ts';
 

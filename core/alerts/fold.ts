@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import type { Change } from '../../statemachine/contracts/alert.ts';
-import { compareSorted } from './order.ts';
+import { compareSorted } from '../streams/compare.ts';
 
 interface Head {
   readonly change: Change;

@@ -1,6 +1,6 @@
 import type { Alert, Sample } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation, ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
-import { durationMs } from '../policy/alerts.ts';
+import { durationMs } from '../policy/alert-settings.ts';
 import type { Policy } from '../policy/schema.ts';
 import { countMissing, isGone } from './absence.ts';
 import { isOver, marginOf, ruleOf } from './clear-level.ts';

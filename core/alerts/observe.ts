@@ -1,7 +1,7 @@
 import type { Absence } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation, ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind } from '../../statemachine/contracts/finding.ts';
-import { resourceFindings } from '../tally.ts';
+import { resourceFindings } from '../summary/tally.ts';
 import type { MissingEvidence } from './absence.ts';
 
 /** What a run has to say about one alert. */

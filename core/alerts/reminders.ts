@@ -1,5 +1,5 @@
 import type { LedgerHead } from '../../statemachine/contracts/ledger.ts';
-import type { Alerts } from '../policy/alerts.ts';
+import type { Alerts } from '../policy/alert-settings.ts';
 
 type Reminders = Alerts['reminders'];
 type Days = LedgerHead['reminded'];

@@ -1,5 +1,5 @@
 import type { Alert } from '../../statemachine/contracts/alert.ts';
-import { oneGlob } from '../conditions.ts';
+import { oneGlob } from '../policy/conditions.ts';
 import { FALLBACK_ROUTE, type RouteMatch, type RouteTarget } from '../policy/routes.ts';
 import type { Policy } from '../policy/schema.ts';
 import { matchesAlert } from './silence.ts';

@@ -1,7 +1,7 @@
 import type { Alert } from '../../statemachine/contracts/alert.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Acknowledgement, AlertMatch, Mute, Mutes } from '../../statemachine/contracts/mutes.ts';
-import { allTags, oneGlob, oneOf } from '../conditions.ts';
+import { allTags, oneGlob, oneOf } from '../policy/conditions.ts';
 import type { Policy } from '../policy/schema.ts';
 
 /** What silences alerts at one point in time: the policy's entries and those that were set by hand. */

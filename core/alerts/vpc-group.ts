@@ -1,8 +1,8 @@
 import type { Change, Sibling } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
-import { groupOf } from '../resource-key.ts';
-import { mayHaveFindings } from '../tally.ts';
+import { groupOf } from '../inventory/resource-key.ts';
+import { mayHaveFindings } from '../summary/tally.ts';
 
 /** As many as a message names. */
 const MAX_SIBLINGS = 6;

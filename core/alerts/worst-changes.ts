@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import type { Change } from '../../statemachine/contracts/alert.ts';
-import { compareFindings } from '../worst.ts';
+import { compareFindings } from '../summary/worst.ts';
 
 /** What a reader needs first: what woke him, then what else is news, then the rest. */
 export function compareChanges(a: Change, b: Change): number {

@@ -1,5 +1,5 @@
+import { plainText, utf8Bytes } from '../text/plain-text.ts';
 import type { DigestFacts } from './facts.ts';
-import { plainText, utf8Bytes } from './plain-text.ts';
 
 /** A message attribute: what a subscription's filter policy can look at. */
 export interface Attribute {

@@ -1,12 +1,12 @@
 import type { AlertSeverity, Change } from '../../statemachine/contracts/alert.ts';
 import { ruleOf } from '../alerts/clear-level.ts';
+import { plainText } from '../text/plain-text.ts';
+import { durationText, secondsBetween, timeText } from '../text/times.ts';
 import { capacityText, count, headline } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
 import { type Deployment, nextSteps, type Step } from './next-step.ts';
 import { overlapLine } from './overlap-lines.ts';
-import { plainText } from './plain-text.ts';
 import type { RouteMessageFacts } from './route-facts.ts';
-import { durationText, secondsBetween, timeText } from './times.ts';
 
 /** What a message says of one change, or of several that are about one thing. Lines of plain text, not indented. */
 export interface Entry {

@@ -1,12 +1,12 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
-import { parseCidr } from '../cidr.ts';
-import { blocksOf } from '../free-space.ts';
+import { mayAssociate, permittedRanges } from '../address/associations.ts';
+import { parseCidr } from '../address/cidr.ts';
+import { blocksOf } from '../address/free-space.ts';
 import { cidrsPerVpcOf, type Quotas } from '../policy/quotas.ts';
-import { mayAssociate, permittedRanges } from './associations.ts';
+import { plainText } from '../text/plain-text.ts';
+import { timeText } from '../text/times.ts';
 import { count, counted } from './figures.ts';
-import { plainText } from './plain-text.ts';
-import { timeText } from './times.ts';
 
 /** What to do next: said where it was verified, else asked. */
 export interface Step {

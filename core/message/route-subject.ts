@@ -1,9 +1,9 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import type { RouteReport } from '../../statemachine/contracts/ledger.ts';
+import { durationText } from '../text/times.ts';
 import { counted } from './figures.ts';
 import { changesOf, type RouteMessageFacts, severities, totalOf } from './route-facts.ts';
 import { aboutFinding, ascii, fitted, type Lead, plain, plus } from './subject.ts';
-import { durationText } from './times.ts';
 
 /** Says by itself whether to get up, and for what. The request's own subject replaces it. At most 99 ASCII characters. */
 export function routeSubject({ report, changes, summary }: RouteMessageFacts): string {

@@ -1,5 +1,7 @@
 import type { AlertSeverity, Change, ChangeKind } from '../../statemachine/contracts/alert.ts';
 import { FALLBACK_ROUTE } from '../policy/routes.ts';
+import { plainText } from '../text/plain-text.ts';
+import { timeText } from '../text/times.ts';
 import type { Attribute } from './attributes.ts';
 import { objectUrl } from './console-url.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
@@ -7,12 +9,10 @@ import { type Entry, entryOf } from './entry.ts';
 import { count, counted } from './figures.ts';
 import { findingInShort } from './finding-lines.ts';
 import { together } from './overlap-lines.ts';
-import { plainText } from './plain-text.ts';
 import { idleAddressLine } from './public-ipv4-line.ts';
 import { unknownReservations } from './reservations-line.ts';
 import { changesOf, type RouteMessageFacts, severities, totalOf } from './route-facts.ts';
 import { routeSubject } from './route-subject.ts';
-import { timeText } from './times.ts';
 
 /** What a message says, whatever it is made for: lines of plain text, each safe to be shown as text. */
 export interface Story {

@@ -1,14 +1,14 @@
 import type { Notification } from '../../statemachine/contracts/notification.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { plainText } from '../text/plain-text.ts';
+import { timeText } from '../text/times.ts';
 import type { Digest } from './digest.ts';
 import { chatMessage } from './formats/chat.ts';
 import { slackMessage } from './formats/slack.ts';
 import { teamsMessage } from './formats/teams.ts';
 import { textMessage } from './formats/text.ts';
-import { plainText } from './plain-text.ts';
 import type { Format } from './route-message.ts';
 import type { Story } from './story.ts';
-import { timeText } from './times.ts';
 
 export interface TestFacts {
   readonly route: string;

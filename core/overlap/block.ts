@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
-import type { Cidr } from '../cidr.ts';
-import type { Range } from '../free-blocks.ts';
+import type { Cidr } from '../address/cidr.ts';
+import type { Range } from '../address/free-blocks.ts';
 
 /**
  * A CIDR and its owner as one string, in the order of addresses: family, first address, the larger of two that begin

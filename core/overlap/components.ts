@@ -1,4 +1,4 @@
-import type { Range } from '../free-blocks.ts';
+import type { Range } from '../address/free-blocks.ts';
 
 /** A CIDR among others, sorted by address, the larger of two that begin together first. */
 export interface Claim extends Range {

@@ -1,6 +1,6 @@
 import type { AddressOwner, Overlap, OverlapGroup, Relation } from '../../statemachine/contracts/overlap.ts';
-import { type Cidr, parseCidr } from '../cidr.ts';
-import type { Range } from '../free-blocks.ts';
+import { type Cidr, parseCidr } from '../address/cidr.ts';
+import type { Range } from '../address/free-blocks.ts';
 import { type Block, familyOf, idOf, isVpc, markedRange, ownerKey, ownerOf, rangeOf } from './block.ts';
 import { type Components, components } from './components.ts';
 import { type AddressSpace, groupRelation, relationOf } from './relation.ts';

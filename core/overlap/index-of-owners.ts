@@ -1,6 +1,6 @@
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
-import { type Cidr, contains, parseCidr } from '../cidr.ts';
+import { type Cidr, contains, parseCidr } from '../address/cidr.ts';
 import { type Block, blockOf } from './block.ts';
 import { FoundOverlaps } from './found.ts';
 

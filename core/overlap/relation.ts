@@ -1,6 +1,6 @@
 import type { OverlapGroup, Relation } from '../../statemachine/contracts/overlap.ts';
-import type { Cidr } from '../cidr.ts';
-import { subtract } from '../free-blocks.ts';
+import type { Cidr } from '../address/cidr.ts';
+import { subtract } from '../address/free-blocks.ts';
 
 /** All CIDRs of an owner, of one family. */
 export type AddressSpace = readonly Cidr[];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { parseCidr } from '../cidr.ts';
-import { oneOf } from '../conditions.ts';
+import { parseCidr } from '../address/cidr.ts';
+import { oneOf } from './conditions.ts';
 
 /** So that the policy stays a file that a person reads, and a snapshot of it small. */
 export const MAX_OCCUPIED = 1000;

@@ -4,12 +4,12 @@ import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { PoolRole } from '../../statemachine/contracts/pool.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
-import { Alerts, Clear, Duration, Runbook } from './alerts.ts';
-import { CoverageSettings } from './coverage.ts';
+import { Alerts, Clear, Duration, Runbook } from './alert-settings.ts';
+import { CoverageSettings } from './coverage-settings.ts';
 import { DestinationName } from './destination-name.ts';
-import { inspectSettings } from './inspect.ts';
+import { inspectSettings } from './inspect-settings.ts';
 import { MAX_OCCUPIED, Occupied } from './occupied.ts';
-import { OverlapSettings } from './overlap.ts';
+import { OverlapSettings } from './overlap-settings.ts';
 import { Quotas } from './quotas.ts';
 import { AccountNames, Routes, TopicFormat } from './routes.ts';
 

@@ -1,14 +1,7 @@
 // In your own project: from 'aws-ipam-monitor/cidr'.
-import { type Block, type Cidr, countBlocks, largestBlock, parseCidr, place, subtract } from '../../core/published.ts';
+import { type Block, type Cidr, countBlocks, largestBlock, parseCidr, place, subtract } from '../../package/cidr.ts';
 // In your own project: from 'aws-ipam-monitor/contracts'.
-import {
-  Evaluation,
-  type Gap,
-  HandOff,
-  Latest,
-  runKeys,
-  ScopeSummary,
-} from '../../statemachine/contracts/published.ts';
+import { Evaluation, type Gap, HandOff, Latest, runKeys, ScopeSummary } from '../../package/contracts.ts';
 
 /** What the gate reads of the monitor's bucket. */
 export interface Results {

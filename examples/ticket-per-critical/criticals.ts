@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 // In your own project: from 'aws-ipam-monitor/contracts'.
-import { Evaluation, type HandOff, type ResourceFinding, Summary } from '../../statemachine/contracts/published.ts';
+import { Evaluation, type HandOff, type ResourceFinding, Summary } from '../../package/contracts.ts';
 
 /** What a ticket is about. */
 export type Ticket = Pick<ResourceFinding, 'alertKey' | 'resource' | 'text'>;

@@ -1,5 +1,5 @@
 // In your own project: from 'aws-ipam-monitor/contracts'.
-import { HandOff } from '../../statemachine/contracts/published.ts';
+import { HandOff } from '../../package/contracts.ts';
 import { criticalsOf, type Ticket } from './criticals.ts';
 
 /** A consumer of the hand-off: opens one ticket per critical finding, by the alert's own key, so never a second one. */

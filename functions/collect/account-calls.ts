@@ -1,6 +1,6 @@
 import { DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
-import { type AccountReader, accountReader } from '../shared/assume-role.ts';
-import type { ReadRole } from '../shared/read-role.ts';
+import { type AccountReader, accountReader } from '../shared/ec2/assume-role.ts';
+import type { ReadRole } from '../shared/ec2/read-role.ts';
 import type { AccountCalls } from './account-resources.ts';
 
 export function accountCalls(role: ReadRole | undefined): AccountCalls {

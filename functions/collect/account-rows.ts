@@ -1,6 +1,6 @@
 import type { Subnet, Vpc } from '@aws-sdk/client-ec2';
-import { parseCidr, unitsOf } from '../../core/cidr.ts';
-import { resourceCidrKey } from '../../core/resource-key.ts';
+import { parseCidr, unitsOf } from '../../core/address/cidr.ts';
+import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
 import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import { tagsOf, text } from './normalize.ts';
 

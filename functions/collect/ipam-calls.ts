@@ -8,7 +8,7 @@ import {
   GetIpamPoolCidrsCommand,
   GetIpamResourceCidrsCommand,
 } from '@aws-sdk/client-ec2';
-import { ec2Clients } from '../shared/ec2.ts';
+import { ec2Clients } from '../shared/ec2/clients.ts';
 import type { PoolCalls } from './pools.ts';
 import type { IpamCalls } from './resource-cidrs.ts';
 import type { DiscoveryCalls } from './sources.ts';

@@ -1,7 +1,7 @@
 import type { IpamResourceCidr, IpamResourceTag } from '@aws-sdk/client-ec2';
 import type * as z from 'zod';
-import { parseCidr } from '../../core/cidr.ts';
-import { resourceCidrKey } from '../../core/resource-key.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
 import {
   ComplianceState,
   ManagementState,

@@ -1,4 +1,4 @@
-import { compareViews, preferred } from '../../core/inventory.ts';
+import { compareViews, preferred } from '../../core/inventory/groups.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 

@@ -1,5 +1,5 @@
 import type { IpamPool, IpamPoolAllocation, IpamPoolCidr } from '@aws-sdk/client-ec2';
-import { parseCidr } from '../../core/cidr.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
 import {
   AllocationRecord,
   type ChildPoolRecord,

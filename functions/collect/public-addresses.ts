@@ -3,8 +3,8 @@ import type {
   GetIpamDiscoveredPublicAddressesResult,
   IpamDiscoveredPublicAddress,
 } from '@aws-sdk/client-ec2';
-import { parseCidr } from '../../core/cidr.ts';
-import { resourceCidrKey } from '../../core/resource-key.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
 import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { sourceOfLists } from './lists.ts';

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { ResourceCidrType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
-import { callEc2 } from '../shared/ec2.ts';
+import { callEc2 } from '../shared/ec2/clients.ts';
 import { PaginationStuck } from '../shared/errors.ts';
 import { normalize } from './normalize.ts';
 import { PlaceExpired, type Source } from './source.ts';

@@ -3,8 +3,8 @@ import type {
   GetIpamDiscoveredResourceCidrsResult,
   IpamDiscoveredResourceCidr,
 } from '@aws-sdk/client-ec2';
-import { parseCidr } from '../../core/cidr.ts';
-import { sampleRecordKey } from '../../core/resource-key.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import { sampleRecordKey } from '../../core/inventory/resource-key.ts';
 import type { SampleRecord } from '../../statemachine/contracts/inventory.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { sourceOfLists } from './lists.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
+import { runKeys } from '../../storage/keys.ts';
+import type { Objects } from '../../storage/objects.ts';
 import { Collected } from '../shared/collected.ts';
 import { PaginationExpired } from '../shared/errors.ts';
-import type { Objects } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountCalls } from './account-resources.ts';
 import { PART_ROWS, Part } from './part.ts';

@@ -1,8 +1,8 @@
 import type { AccountEvidence } from '../../core/alerts/absence.ts';
 import { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import { ObjectMissing } from '../shared/errors.ts';
-import { type Objects, parseLine } from '../shared/objects.ts';
+import { ObjectMissing } from '../../storage/errors.ts';
+import { type Objects, parseLine } from '../../storage/objects.ts';
 
 /** Tells whether an account was read in a Region. */
 export type Evidence = (accountId: string | undefined, region: string | undefined) => AccountEvidence;

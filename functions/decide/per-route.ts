@@ -1,6 +1,6 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
-import { readChanges } from '../shared/changes.ts';
-import type { Objects } from '../shared/objects.ts';
+import { readChanges } from '../../storage/changes.ts';
+import type { Objects } from '../../storage/objects.ts';
 
 /** Changes held at once: with what parsing makes of them, about half of the heap that this step has. */
 const MAX_BYTES = 16 * 1024 * 1024;

@@ -3,12 +3,12 @@ import { none, type RouteTally } from '../../core/alerts/route-tally.ts';
 import type { Troubles } from '../../core/alerts/troubles.ts';
 import { FALLBACK_ROUTE } from '../../core/policy/routes.ts';
 import type { Change } from '../../statemachine/contracts/alert.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { type Intent, type Parcel, RouteReport, type RouteState } from '../../statemachine/contracts/ledger.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { readChanges } from '../shared/changes.ts';
-import { getJson, type Objects, putJson } from '../shared/objects.ts';
+import { readChanges } from '../../storage/changes.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { getJson, type Objects, putJson } from '../../storage/objects.ts';
 
 export interface Telling {
   readonly run: Run;

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
-import { ledgerEntries, runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Decision, LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { ObjectMissing, WriteConflict } from '../shared/errors.ts';
+import { ObjectMissing, WriteConflict } from '../../storage/errors.ts';
+import { ledgerEntries, runKeys, sharedKeys } from '../../storage/keys.ts';
 import {
   findJson,
   getJson,
@@ -15,9 +15,9 @@ import {
   putIfUnchanged,
   putJson,
   readVersion,
-} from '../shared/objects.ts';
+} from '../../storage/objects.ts';
+import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { describeError, isDenied, isServerFault, isThrottled } from '../shared/throttling.ts';
 import { readEvidence } from './evidence.ts';
 import { withAccountsRead } from './evidence-without-ipam.ts';
 import { type Known, makePlan } from './plan.ts';

@@ -1,6 +1,6 @@
 import { DescribeVpcsCommand, type DescribeVpcsRequest, type DescribeVpcsResult } from '@aws-sdk/client-ec2';
-import { type AccountReader, accountReader } from '../shared/assume-role.ts';
-import type { ReadRole } from '../shared/read-role.ts';
+import { type AccountReader, accountReader } from '../shared/ec2/assume-role.ts';
+import type { ReadRole } from '../shared/ec2/read-role.ts';
 
 /** What it takes to find out whether accounts can be read. */
 export interface AccountChecks {

@@ -1,4 +1,4 @@
-import { duration, shortTime } from '../../core/stale.ts';
+import { duration, shortTime } from '../../core/measure/stale.ts';
 import type { AccountCoverage, Gap } from '../../statemachine/contracts/coverage.ts';
 import type { Accounts } from './account-tally.ts';
 import type { Unlisted } from './read-accounts.ts';

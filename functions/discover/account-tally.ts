@@ -1,4 +1,4 @@
-import { type Freshness, isOlder } from '../../core/stale.ts';
+import { type Freshness, isOlder } from '../../core/measure/stale.ts';
 import type { AccountCoverage } from '../../statemachine/contracts/coverage.ts';
 import type { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
 

@@ -1,8 +1,8 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { concurrently } from '../shared/concurrently.ts';
-import { callEc2 } from '../shared/ec2.ts';
+import { callEc2 } from '../shared/ec2/clients.ts';
+import { isServerFault } from '../shared/ec2/refusals.ts';
 import { Throttled } from '../shared/errors.ts';
-import { isServerFault } from '../shared/throttling.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { isOfThisRegionOnly } from './look-in-regions.ts';
 

@@ -4,11 +4,12 @@ import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { type Declared, unknownNames, unknownNamesOf } from '../../core/policy/unknown-names.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
 import type { PolicyUsed, Problem } from '../../statemachine/contracts/summary.ts';
-import { InvalidInput, InvalidPolicy } from '../shared/errors.ts';
-import { findJson, type Objects } from '../shared/objects.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { findJson, type Objects } from '../../storage/objects.ts';
+import { InvalidPolicy } from '../shared/errors.ts';
 
 export interface ChosenPolicy {
   readonly policy: Policy;

@@ -1,5 +1,5 @@
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
-import { InvalidInput } from '../shared/errors.ts';
 import type { KnownScope } from './known-scopes.ts';
 
 type Filter = NonNullable<Request['scopes']>;

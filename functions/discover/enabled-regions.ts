@@ -1,5 +1,5 @@
 import type { DescribeRegionsRequest, DescribeRegionsResult } from '@aws-sdk/client-ec2';
-import { callEc2 } from '../shared/ec2.ts';
+import { callEc2 } from '../shared/ec2/clients.ts';
 import { isCallsOwn } from './resource-discoveries.ts';
 
 export interface RegionCalls {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DestinationNamesText } from '../../statemachine/contracts/stack-outputs.ts';
-import { ReadRoleVariables } from '../shared/read-role.ts';
+import { ReadRoleVariables } from '../shared/ec2/read-role.ts';
 
 /** Accounts to read without IPAM, as JSON; no id stands for the account that the monitor runs in. */
 const AccountsText = z

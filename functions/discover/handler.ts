@@ -1,5 +1,5 @@
-import { readRoleOf } from '../shared/read-role.ts';
-import { s3Objects } from '../shared/s3-objects.ts';
+import { s3Objects } from '../../storage/s3-objects.ts';
+import { readRoleOf } from '../shared/ec2/read-role.ts';
 import { lambda, readEnvironment } from '../shared/task.ts';
 import { accountChecks } from './account-checks.ts';
 import { Environment } from './env.ts';

@@ -6,7 +6,7 @@ import {
   DescribeRegionsCommand,
   GetIpamDiscoveredAccountsCommand,
 } from '@aws-sdk/client-ec2';
-import { ec2Clients } from '../shared/ec2.ts';
+import { ec2Clients } from '../shared/ec2/clients.ts';
 import type { RegionCalls } from './enabled-regions.ts';
 import type { CoverageCalls } from './look-at-accounts.ts';
 import type { IpamCalls } from './look-in-regions.ts';

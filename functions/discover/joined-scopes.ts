@@ -1,4 +1,4 @@
-import { joinedTo, type OverlapSettings } from '../../core/policy/overlap.ts';
+import { joinedTo, type OverlapSettings } from '../../core/policy/overlap-settings.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { isIpamScope, type Scope } from '../../statemachine/contracts/scope.ts';
 import type { KnownScope } from './known-scopes.ts';

@@ -1,9 +1,9 @@
-import { durationMs } from '../../core/policy/alerts.ts';
+import { durationMs } from '../../core/policy/alert-settings.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { AccountCoverage, Gap } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceDiscovery } from '../../statemachine/contracts/scope.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
-import type { Objects } from '../shared/objects.ts';
+import type { Objects } from '../../storage/objects.ts';
 import type { Invocation } from '../shared/task.ts';
 import { accountGaps, unknownAccounts } from './account-gaps.ts';
 import type { RegionLook } from './look-in-regions.ts';

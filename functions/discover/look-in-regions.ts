@@ -7,8 +7,8 @@ import {
   type Ipam,
   type IpamScope,
 } from '@aws-sdk/client-ec2';
+import { allPages } from '../shared/ec2/pages.ts';
 import { AccessDenied, NoIpamFound, Throttled } from '../shared/errors.ts';
-import { allPages } from './all-pages.ts';
 
 export interface IpamCalls {
   readonly describeIpams: (region: string, input: DescribeIpamsRequest) => Promise<DescribeIpamsResult>;

@@ -3,16 +3,16 @@ import type {
   GetIpamDiscoveredAccountsResult,
   IpamDiscoveredAccount,
 } from '@aws-sdk/client-ec2';
-import type { Freshness } from '../../core/stale.ts';
+import type { Freshness } from '../../core/measure/stale.ts';
 import { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { ResourceDiscovery } from '../../statemachine/contracts/scope.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
+import { runKeys } from '../../storage/keys.ts';
+import type { Objects } from '../../storage/objects.ts';
 import { concurrently } from '../shared/concurrently.ts';
-import type { Objects } from '../shared/objects.ts';
+import { pages } from '../shared/ec2/pages.ts';
 import type { Invocation } from '../shared/task.ts';
 import { type Accounts, AccountTally } from './account-tally.ts';
-import { pages } from './all-pages.ts';
 import { isCallsOwn } from './resource-discoveries.ts';
 import { SortedFile } from './sorted-file.ts';
 

@@ -9,8 +9,8 @@ import {
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceDiscovery } from '../../statemachine/contracts/scope.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
+import { allPages } from '../shared/ec2/pages.ts';
 import { PaginationStuck } from '../shared/errors.ts';
-import { allPages } from './all-pages.ts';
 import { isOfThisRegionOnly, type RegionLook } from './look-in-regions.ts';
 
 export interface ResourceDiscoveryCalls {

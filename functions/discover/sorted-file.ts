@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { mergeSorted } from '../../core/merge-sorted.ts';
-import { type Objects, parseLine } from '../shared/objects.ts';
+import { mergeSorted } from '../../core/streams/merge-sorted.ts';
+import { type Objects, parseLine } from '../../storage/objects.ts';
 
 interface Layout<T> {
   readonly partKey: (part: number) => string;

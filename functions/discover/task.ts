@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import type { Declared } from '../../core/policy/unknown-names.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { Discovery } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { InvalidInput } from '../shared/errors.ts';
-import { type Objects, putJson } from '../shared/objects.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { type Objects, putJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
 import type { Accounts } from './check-accounts.ts';

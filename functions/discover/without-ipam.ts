@@ -1,10 +1,10 @@
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Discovery } from '../../statemachine/contracts/summary.ts';
-import { type Objects, parseLine } from '../shared/objects.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { type Objects, parseLine } from '../../storage/objects.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { accountGaps, accountScopes, refuseNone } from './account-scopes.ts';
 import { type Accounts, checkAccounts } from './check-accounts.ts';

@@ -1,14 +1,14 @@
-import { COMPARED, type Earlier, type Place } from '../../core/moved.ts';
+import { groupOf } from '../../core/inventory/resource-key.ts';
+import { COMPARED, type Earlier, type Place } from '../../core/judge/moved.ts';
 import type { Policy } from '../../core/policy/schema.ts';
-import { groupOf } from '../../core/resource-key.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import type { Changes } from '../../statemachine/contracts/moved.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
-import { ObjectMissing } from '../shared/errors.ts';
-import { findJson, type Objects, parseLine } from '../shared/objects.ts';
+import { ObjectMissing } from '../../storage/errors.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { findJson, type Objects, parseLine } from '../../storage/objects.ts';
 import type { Invocation } from '../shared/task.ts';
 
 const PlaceLine = Evaluation.pick({ key: true, resource: true, cidrs: true, state: true });

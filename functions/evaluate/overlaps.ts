@@ -1,5 +1,5 @@
-import { parseCidr } from '../../core/cidr.ts';
-import { mergeParts } from '../../core/inventory.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import { mergeParts } from '../../core/inventory/groups.ts';
 import type { FoundOverlaps } from '../../core/overlap/found.ts';
 import { indexOwners } from '../../core/overlap/index-of-owners.ts';
 import type { Policy } from '../../core/policy/schema.ts';

@@ -1,12 +1,12 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { isWanted } from '../../core/hand-off/filter.ts';
+import { isWanted } from '../../core/summary/filter.ts';
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import { ALERT_DETAIL_TYPES, AlertEvent } from '../../statemachine/contracts/alert-event.ts';
 import type { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
+import { InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { readChanges } from '../shared/changes.ts';
-import { InvalidOutput } from '../shared/errors.ts';
-import type { Objects } from '../shared/objects.ts';
+import { readChanges } from '../../storage/changes.ts';
+import type { Objects } from '../../storage/objects.ts';
 import { type PutEntries, putEvents } from './put-events.ts';
 
 /** The changes that a run has committed to the ledger. */

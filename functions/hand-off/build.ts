@@ -1,8 +1,8 @@
 import type { FindingFilter, HandOff } from '../../statemachine/contracts/hand-off.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { runKeys } from '../../storage/keys.ts';
 import type { Findings } from '../shared/findings.ts';
 
 /**

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import type { Objects } from '../../storage/objects.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { destinationOf } from '../shared/destinations.ts';
-import type { Objects } from '../shared/objects.ts';
+import { describeError } from '../shared/ec2/refusals.ts';
 import type { Invocation } from '../shared/task.ts';
-import { describeError } from '../shared/throttling.ts';
 import { type AlertChanges, putAlertEvents } from './alert-events.ts';
 import type { Calls } from './calls.ts';
 import { type Notes, openNotes } from './delivered.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
-import { findJson, type Objects, putJson } from '../shared/objects.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { findJson, type Objects, putJson } from '../../storage/objects.ts';
 
 /** delivered.json: whom a later attempt of the step leaves alone. */
 const Delivered = z.object({

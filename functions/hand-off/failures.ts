@@ -1,6 +1,6 @@
 import { namesOf } from '../shared/destinations.ts';
+import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import { HandOffFailed, Throttled } from '../shared/errors.ts';
-import { describeError, isDenied, mayPass } from '../shared/throttling.ts';
 import { type Destination, grantFor } from './destination.ts';
 import { EntryRefused } from './put-events.ts';
 

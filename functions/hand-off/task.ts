@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import { type FindingFilter, HandOff } from '../../statemachine/contracts/hand-off.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Decision } from '../../statemachine/contracts/ledger.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { findJson, getJson, type Objects, putJson } from '../../storage/objects.ts';
+import { describeError, mayPass } from '../shared/ec2/refusals.ts';
 import { Throttled } from '../shared/errors.ts';
 import { type Findings, selectFindings } from '../shared/findings.ts';
-import { findJson, getJson, type Objects, putJson } from '../shared/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { describeError, mayPass } from '../shared/throttling.ts';
 import { buildHandOff } from './build.ts';
 import type { Calls } from './calls.ts';
 import { Delivery, deliver } from './deliver.ts';

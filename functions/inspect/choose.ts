@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue';
-import { parseCidr } from '../../core/cidr.ts';
-import { mergeParts } from '../../core/inventory.ts';
-import { matches } from '../../core/policy/match.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import { mergeParts } from '../../core/inventory/groups.ts';
+import { matches } from '../../core/judge/match.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';

@@ -9,8 +9,8 @@ import {
   type GetSubnetCidrReservationsRequest,
   type GetSubnetCidrReservationsResult,
 } from '@aws-sdk/client-ec2';
-import { type AccountReader, accountReader } from '../shared/assume-role.ts';
-import type { ReadRole } from '../shared/read-role.ts';
+import { type AccountReader, accountReader } from '../shared/ec2/assume-role.ts';
+import type { ReadRole } from '../shared/ec2/read-role.ts';
 
 /** What is asked of one account in one Region. */
 export interface NetworkCalls {

@@ -1,11 +1,11 @@
 import type { NetworkInterface } from '@aws-sdk/client-ec2';
-import { parseCidr } from '../../core/cidr.ts';
-import { InterfaceTally } from '../../core/inside/interfaces.ts';
-import type { InterfaceFacts } from '../../core/inside/owner.ts';
-import { PrefixMap, type Reservation } from '../../core/inside/prefix-map.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
+import { InterfaceTally } from '../../core/measure/interfaces.ts';
+import type { InterfaceFacts } from '../../core/measure/owner.ts';
+import { PrefixMap, type Reservation } from '../../core/measure/prefix-map.ts';
 import type { InsideRecord, SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
 import { concurrently } from '../shared/concurrently.ts';
-import { callEc2 } from '../shared/ec2.ts';
+import { callEc2 } from '../shared/ec2/clients.ts';
 import { PaginationStuck } from '../shared/errors.ts';
 import type { Batch, Candidate } from './candidate.ts';
 import type { NetworkCalls } from './network-calls.ts';

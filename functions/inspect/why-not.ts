@@ -1,6 +1,6 @@
 import type { NotReadableReason } from '../../statemachine/contracts/subnet-inside.ts';
+import { describeError, isNetworkFault } from '../shared/ec2/refusals.ts';
 import { AccessDenied, PaginationStuck, Throttled } from '../shared/errors.ts';
-import { describeError, isNetworkFault } from '../shared/throttling.ts';
 
 export interface WhyNot {
   readonly reason: NotReadableReason;

@@ -1,7 +1,7 @@
-import { sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { type Intent, LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
-import { type Objects, updateJson } from '../shared/objects.ts';
+import { sharedKeys } from '../../storage/keys.ts';
+import { type Objects, updateJson } from '../../storage/objects.ts';
 
 /** One message to one route. */
 export interface Claimed {

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { s3Objects } from '../../storage/s3-objects.ts';
 import { byRegion, regionOf } from '../shared/by-region.ts';
-import { s3Objects } from '../shared/s3-objects.ts';
 import { lambda, readEnvironment } from '../shared/task.ts';
 import { Environment } from './env.ts';
 import { notifyTask } from './task.ts';

@@ -1,10 +1,10 @@
 import { targetOf } from '../../core/alerts/routes.ts';
 import type { Policy } from '../../core/policy/schema.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { type Decision, RouteReport } from '../../statemachine/contracts/ledger.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import { getJson } from '../shared/objects.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { getJson } from '../../storage/objects.ts';
 import type { DeliverDeps } from './deliver.ts';
 import type { Output } from './output.ts';
 import { renderParcel } from './render.ts';

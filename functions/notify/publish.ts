@@ -1,8 +1,8 @@
 import type { MessageAttributeValue, PublishCommandInput, PublishCommandOutput } from '@aws-sdk/client-sns';
 import type { Attribute } from '../../core/message/attributes.ts';
 import type { Digest } from '../../core/message/digest.ts';
+import { describeError, isDenied, isThrottled } from '../shared/ec2/refusals.ts';
 import { NotifyFailed, Throttled } from '../shared/errors.ts';
-import { describeError, isDenied, isThrottled } from '../shared/throttling.ts';
 
 export type Publish = (input: PublishCommandInput) => Promise<PublishCommandOutput>;
 

@@ -2,9 +2,9 @@ import type { Digest } from '../../core/message/digest.ts';
 import type { Format } from '../../core/message/route-message.ts';
 import type { RouteTarget } from '../../core/policy/routes.ts';
 import type { WebhookType } from '../../statemachine/contracts/webhook.ts';
+import type { Objects } from '../../storage/objects.ts';
 import { destinationOf, namesOf } from '../shared/destinations.ts';
 import { NotifyFailed } from '../shared/errors.ts';
-import type { Objects } from '../shared/objects.ts';
 import { type Publish, publishDigest } from './publish.ts';
 import type { PostWebhook } from './webhook.ts';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Decision } from '../../statemachine/contracts/ledger.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { findJson, getJson } from '../shared/objects.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { findJson, getJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
 import { Output } from './output.ts';

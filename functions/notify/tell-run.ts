@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { isWorthTelling, renderDigest } from '../../core/message/digest.ts';
 import type { Policy } from '../../core/policy/schema.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { findJson, type Objects, putJson } from '../../storage/objects.ts';
 import { readFindings } from '../shared/findings.ts';
-import { findJson, type Objects, putJson } from '../shared/objects.ts';
 import type { Invocation } from '../shared/task.ts';
 import type { Output } from './output.ts';
 import { keepMessage, send, type Topics, topicArnOf } from './send.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { renderTestMessage } from '../../core/message/test-message.ts';
 import { RouteTarget } from '../../core/policy/routes.ts';
+import type { Objects } from '../../storage/objects.ts';
 import { NotifyFailed } from '../shared/errors.ts';
-import type { Objects } from '../shared/objects.ts';
 import type { Invocation } from '../shared/task.ts';
 import type { Output } from './output.ts';
 import { formatOf, nameOf, sendTo, type Ways } from './send.ts';

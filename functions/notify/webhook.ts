@@ -1,8 +1,8 @@
 import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import type { WebhookPost } from '../../statemachine/contracts/webhook.ts';
+import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import { NotifyFailed, Throttled } from '../shared/errors.ts';
-import { describeError, isDenied, mayPass } from '../shared/throttling.ts';
 
 /** Resolves when the service has taken the body. Throws Throttled or NotifyFailed. */
 export type PostWebhook = (post: WebhookPost) => Promise<void>;

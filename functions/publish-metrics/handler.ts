@@ -1,5 +1,5 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { s3Objects } from '../shared/s3-objects.ts';
+import { s3Objects } from '../../storage/s3-objects.ts';
 import { lambda, readEnvironment } from '../shared/task.ts';
 import { Environment } from './env.ts';
 import { publishMetricsTask } from './task.ts';

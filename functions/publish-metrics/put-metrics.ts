@@ -1,8 +1,8 @@
 import type { MetricDatum, PutMetricDataCommandInput, PutMetricDataCommandOutput } from '@aws-sdk/client-cloudwatch';
 import { batches } from '../../core/metrics/batches.ts';
 import type { Metric } from '../../core/metrics/metric.ts';
+import { describeError, isDenied, isThrottled } from '../shared/ec2/refusals.ts';
 import { PublishMetricsFailed, Throttled } from '../shared/errors.ts';
-import { describeError, isDenied, isThrottled } from '../shared/throttling.ts';
 
 export type PutMetricData = (input: PutMetricDataCommandInput) => Promise<PutMetricDataCommandOutput>;
 

@@ -1,4 +1,4 @@
-import { s3Objects } from '../shared/s3-objects.ts';
+import { s3Objects } from '../../storage/s3-objects.ts';
 import { lambda, readEnvironment } from '../shared/task.ts';
 import { Environment } from './env.ts';
 import { recordTask } from './task.ts';

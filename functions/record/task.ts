@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { findJson, getJson, type Objects, updateJson } from '../../storage/objects.ts';
 import { concurrently } from '../shared/concurrently.ts';
-import { findJson, getJson, type Objects, updateJson } from '../shared/objects.ts';
+import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { describeError, isDenied, isServerFault, isThrottled } from '../shared/throttling.ts';
 
 export const Input = z.strictObject({ run: Run });
 export type Input = z.infer<typeof Input>;

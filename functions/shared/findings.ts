@@ -1,10 +1,10 @@
-import { isWanted } from '../../core/hand-off/filter.ts';
-import { mayHaveFindings, resourceFindings } from '../../core/tally.ts';
-import { WorstOf } from '../../core/worst.ts';
+import { isWanted } from '../../core/summary/filter.ts';
+import { mayHaveFindings, resourceFindings } from '../../core/summary/tally.ts';
+import { WorstOf } from '../../core/summary/worst.ts';
 import { Evaluation, type ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import { type Objects, parseLine } from './objects.ts';
+import { type Objects, parseLine } from '../../storage/objects.ts';
 
 /** Findings of a run: exact counts, and the worst of them up to a limit, worst first. */
 export interface Findings {

@@ -1,7 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import middy, { type MiddlewareObj } from '@middy/core';
 import * as z from 'zod';
-import { describeIssues, InvalidEnvironment, InvalidInput, InvalidOutput } from './errors.ts';
+import { describeIssues, InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
+import { InvalidEnvironment } from './errors.ts';
 
 /** What every step gets beside its own clients. */
 export interface Invocation {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { InvalidInput } from '../shared/errors.ts';
-import { findJson, type Objects } from '../shared/objects.ts';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
+import { findJson, type Objects } from '../../storage/objects.ts';
 
 export interface FailureReason {
   readonly error: string;

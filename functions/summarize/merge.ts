@@ -1,8 +1,8 @@
-import { KindCounts } from '../../core/by-kind.ts';
 import { addOverlaps } from '../../core/overlap/tally.ts';
-import { PublicIpv4Tally } from '../../core/public-ipv4.ts';
-import { noCounts, WORST_IN_SUMMARY } from '../../core/tally.ts';
-import { WorstOf } from '../../core/worst.ts';
+import { KindCounts } from '../../core/summary/by-kind.ts';
+import { PublicIpv4Tally } from '../../core/summary/public-ipv4.ts';
+import { noCounts, WORST_IN_SUMMARY } from '../../core/summary/tally.ts';
+import { WorstOf } from '../../core/summary/worst.ts';
 import { Counts, type Coverage, Rows } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Overlaps } from '../../statemachine/contracts/overlap.ts';

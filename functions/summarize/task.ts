@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Counts, type Gap, Rows } from '../../statemachine/contracts/coverage.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { Discovery, type FailedScope, type ScopeSummary, Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { getJson, type Objects, putJson } from '../shared/objects.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { getJson, type Objects, putJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { emptyScopeGap } from './empty-scope.ts';
 import { type FailureReason, failureReasons, messageOf } from './failure-reasons.ts';

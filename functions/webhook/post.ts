@@ -1,4 +1,4 @@
-import { plainText } from '../../core/message/plain-text.ts';
+import { plainText } from '../../core/text/plain-text.ts';
 import { Throttled, WebhookFailed } from '../shared/errors.ts';
 
 /** One POST of a JSON body; redirects are not followed. */

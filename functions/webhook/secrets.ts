@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import { Throttled, WebhookFailed } from '../shared/errors.ts';
-import { describeError, isDenied, mayPass } from '../shared/throttling.ts';
 
 export type GetSecret = (arn: string) => Promise<{ readonly SecretString?: string | undefined }>;
 

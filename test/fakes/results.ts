@@ -1,12 +1,12 @@
+import { alertKey, evaluationKey } from '../../core/inventory/resource-key.ts';
 import { Policy, type PolicyInput } from '../../core/policy/schema.ts';
-import { alertKey, evaluationKey } from '../../core/resource-key.ts';
-import { Tally } from '../../core/tally.ts';
+import { Tally } from '../../core/summary/tally.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { runKeys } from '../../statemachine/contracts/keys.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
+import { runKeys } from '../../storage/keys.ts';
 import type { MemoryObjects } from './objects.ts';
 
 /** Results of a run as the steps before would have written them: what the steps after Summarize read. */

@@ -1,7 +1,7 @@
-import { utilization } from '../../core/checks/utilization.ts';
-import { judge } from '../../core/policy/judge.ts';
+import { alertKey, evaluationKey } from '../../core/inventory/resource-key.ts';
+import { utilization } from '../../core/judge/checks/utilization.ts';
+import { judge } from '../../core/judge/judge.ts';
 import { Policy, type PolicyInput } from '../../core/policy/schema.ts';
-import { alertKey, evaluationKey } from '../../core/resource-key.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { transitionsOf, walkThrough } from '../../core/cost/transitions.ts';
+import { transitionsOf, walkThrough } from '../../bench/cost/transitions.ts';
 import { runMetrics } from '../../core/metrics/run.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
 import { definitionText } from '../../statemachine/definition.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { IpamMonitorProps } from '../../infra/configuration.ts';
-import { ledgerEntries, sharedKeys } from '../../statemachine/contracts/keys.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
+import { ledgerEntries, sharedKeys } from '../../storage/keys.ts';
 import { statementsOf } from './template/iam.ts';
 import { ACCOUNT, dependencies, REGION } from './template/resolve.ts';
 import { type Synthesized, synthesize } from './template/synth.ts';

@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
-import * as errors from '../../functions/shared/errors.ts';
+import * as functions from '../../functions/shared/errors.ts';
 import { parseStateMachine } from '../../local/asl/machine.ts';
+import * as contracts from '../../statemachine/contracts/invalid.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { definitionText, substitute, substitutionNames } from '../../statemachine/definition.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
+import * as storage from '../../storage/errors.ts';
 
 // asl-validator has no types of its own.
 const validate = createRequire(import.meta.url)('asl-validator') as (
@@ -195,7 +197,7 @@ test.each(handlers)('%s: States.ALL stands alone and last', (_, entries) => {
 });
 
 test('every error of ours that is matched on is the literal name of an error class', () => {
-  const names = Object.values(errors).flatMap((each) =>
+  const names = Object.values({ ...functions, ...contracts, ...storage }).flatMap((each) =>
     typeof each === 'function' && each.prototype instanceof Error
       ? [new (each as new (m: string) => Error)('').name]
       : [],

@@ -1,11 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { sharedKeys } from '../../../statemachine/contracts/keys.ts';
+import { sharedKeys } from '../../../storage/keys.ts';
 import { allowedBy, type Permission } from '../../aws/permissions.ts';
 import { deploymentRegion } from '../../aws/region.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';
 import { type Deployment, findDeployment, stackPermission } from '../../aws/stack.ts';
-import { COMMAND } from '../../command-line.ts';
-import type { Io } from '../../io.ts';
+import { COMMAND } from '../../kit/command-line.ts';
+import type { Io } from '../../kit/io.ts';
 
 export interface RawDeploymentOptions {
   readonly stack: string;

@@ -1,5 +1,5 @@
 import type { Policy, Rule } from '../../../core/policy/schema.ts';
-import { sanitize } from '../../text/sanitize.ts';
+import { sanitize } from '../../kit/sanitize.ts';
 import { describeMatch } from '../describe-match.ts';
 import { levelText, occupiedLine, outputLines, overlapLines } from '../describe-policy.ts';
 

@@ -1,10 +1,10 @@
 import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';
-import { CliError } from '../../errors.ts';
-import type { Io } from '../../io.ts';
 import { documentText } from '../../json/document.ts';
 import type { PolicyGetDocument } from '../../json/policy-documents.ts';
-import { sanitize } from '../../text/sanitize.ts';
+import { CliError } from '../../kit/errors.ts';
+import type { Io } from '../../kit/io.ts';
+import { sanitize } from '../../kit/sanitize.ts';
 import { type Connection, connect, type RawDeploymentOptions } from './connect.ts';
 import { readStored, type StoredPolicy } from './stored-policy.ts';
 

@@ -1,10 +1,10 @@
 import type { RemoteDeps } from '../../aws/remote.ts';
-import type { Io } from '../../io.ts';
 import { documentText } from '../../json/document.ts';
 import type { PolicyHistoryDocument } from '../../json/policy-documents.ts';
-import { wholeNumber } from '../../run/values.ts';
-import { count } from '../../text/format.ts';
-import { type Column, headLines, layOut, tableLines } from '../../text/table.ts';
+import { count } from '../../kit/format.ts';
+import type { Io } from '../../kit/io.ts';
+import { type Column, headLines, layOut, tableLines } from '../../kit/table.ts';
+import { wholeNumber } from '../../kit/values.ts';
 import { connect, type RawDeploymentOptions } from './connect.ts';
 import { listVersions, type PolicyVersion } from './stored-policy.ts';
 

@@ -6,7 +6,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { sharedKeys } from '../../../statemachine/contracts/keys.ts';
+import { sharedKeys } from '../../../storage/keys.ts';
 
 const Key = sharedKeys.currentPolicy;
 

@@ -1,9 +1,9 @@
 import type { Notification } from '../../../statemachine/contracts/notification.ts';
 import { SCHEMA_VERSION } from '../../../statemachine/contracts/version.ts';
+import { utf8Bytes } from '../../text/plain-text.ts';
 import { attributeBytes } from '../attributes.ts';
 import type { Digest } from '../digest.ts';
 import { runbookOf, stepsOf } from '../entry.ts';
-import { utf8Bytes } from '../plain-text.ts';
 import { type RouteMessageFacts, totalOf } from '../route-facts.ts';
 import type { Story } from '../story.ts';
 

@@ -1,8 +1,8 @@
+import { utf8Bytes } from '../../text/plain-text.ts';
 import { attributeBytes } from '../attributes.ts';
 import type { Digest } from '../digest.ts';
 import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
-import { utf8Bytes } from '../plain-text.ts';
 import type { Story } from '../story.ts';
 
 /**

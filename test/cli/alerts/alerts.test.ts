@@ -5,8 +5,8 @@ import { AlertsDocument, SilenceDocument } from '../../../cli/json/alerts-docume
 import { main } from '../../../cli/main.ts';
 import type { RunDeps } from '../../../cli/run/execute.ts';
 import { muteCommand } from '../../../core/message/entry.ts';
-import { runKeys, sharedKeys } from '../../../statemachine/contracts/keys.ts';
 import { Mutes } from '../../../statemachine/contracts/mutes.ts';
+import { runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { alertWorld } from '../../fakes/alert-world.ts';
 import { changeOf } from '../../fakes/changes.ts';
 import { BUCKET, type DeployedStack, deployedStack, NOW, STACK } from '../../fakes/deployment.ts';

@@ -1,5 +1,5 @@
-import type { Io, Signal } from '../../../cli/io.ts';
-import { terminal } from '../../../cli/terminal.ts';
+import type { Io, Signal } from '../../../cli/kit/io.ts';
+import { terminal } from '../../../cli/kit/terminal.ts';
 
 export interface FakeIo extends Io {
   /** Everything printed, as the stream got it. */

@@ -5,9 +5,9 @@ import type { Monitor, MonitorOptions, MonitorRun, RunOptions } from '../../../l
 import type { Progress } from '../../../local/progress.ts';
 import type { Description } from '../../../local/source.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { RequestInput } from '../../../statemachine/contracts/request.ts';
 import type { Summary } from '../../../statemachine/contracts/summary.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { SCOPE, sampleRun, sampleSummary } from '../../fakes/results.ts';
 
 export interface FakeMonitor {

@@ -5,15 +5,15 @@ import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import type { RemoteDeps } from '../../../cli/aws/remote.ts';
 import { Policy, type PolicyInput } from '../../../core/policy/schema.ts';
-import { Tally } from '../../../core/tally.ts';
+import { Tally } from '../../../core/summary/tally.ts';
 import type { Gap } from '../../../statemachine/contracts/coverage.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../../statemachine/contracts/keys.ts';
 import type { OverlapGroup } from '../../../statemachine/contracts/overlap.ts';
 import type { AllocationRecord } from '../../../statemachine/contracts/pool.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../../statemachine/contracts/summary.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { sampleRun, sampleSummary } from '../../fakes/results.ts';
 
 /** What a run found of one scope. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { sharedKeys } from '../../../statemachine/contracts/keys.ts';
+import { sharedKeys } from '../../../storage/keys.ts';
 import { deployedStack } from '../../fakes/deployment.ts';
 import { printed } from './printed.ts';
 

@@ -7,7 +7,7 @@ import { main } from '../../../cli/main.ts';
 import { localResults } from '../../../cli/results/local.ts';
 import { evaluationsOf, policyOf } from '../../../cli/results/read.ts';
 import { scopeResults } from '../../../cli/results/results.ts';
-import { explain } from '../../../core/policy/explain.ts';
+import { explain } from '../../../core/judge/explain.ts';
 import { startMonitor } from '../../../local/monitor.ts';
 import { FindingKind } from '../../../statemachine/contracts/finding.ts';
 import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';

@@ -8,7 +8,7 @@ import { deployedResults } from '../../../cli/results/deployed.ts';
 import { localResults } from '../../../cli/results/local.ts';
 import { evaluationsOf } from '../../../cli/results/read.ts';
 import { ResultMissing, scopeResults } from '../../../cli/results/results.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { BUCKET, deployedStack, STACK } from '../../fakes/deployment.ts';
 import { sampleEvaluation, sampleRun } from '../../fakes/results.ts';
 import { organisation, REGION } from '../../statemachine/organisation.ts';

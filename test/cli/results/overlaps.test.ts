@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { main } from '../../../cli/main.ts';
-import { resourceCidrKey } from '../../../core/resource-key.ts';
+import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import type { AddressOwner, OverlapGroup } from '../../../statemachine/contracts/overlap.ts';
 import type { ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 import { deployedStack, STACK } from '../../fakes/deployment.ts';

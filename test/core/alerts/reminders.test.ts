@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dueReminders, reminderDays } from '../../../core/alerts/reminders.ts';
-import { Alerts } from '../../../core/policy/alerts.ts';
+import { Alerts } from '../../../core/policy/alert-settings.ts';
 
 const reminders = (overrides: Record<string, unknown> = {}) => Alerts.parse({ reminders: overrides }).reminders;
 const berlin = reminders({ hour: 8, timeZone: 'Europe/Berlin', weekly: 'monday' });

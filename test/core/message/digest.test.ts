@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { attributeBytes } from '../../../core/message/attributes.ts';
 import { type Digest, isWorthTelling, renderDigest } from '../../../core/message/digest.ts';
-import { resourceFindings } from '../../../core/tally.ts';
-import { compareFindings } from '../../../core/worst.ts';
+import { resourceFindings } from '../../../core/summary/tally.ts';
+import { compareFindings } from '../../../core/summary/worst.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../../statemachine/contracts/summary.ts';
 import { type SampleEvaluation, sampleEvaluation, sampleSummary } from '../../fakes/results.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Cidr, contains, parseCidr } from '../../../core/cidr.ts';
+import { type Cidr, contains, parseCidr } from '../../../core/address/cidr.ts';
 import type { FoundOverlaps } from '../../../core/overlap/found.ts';
 import { OwnerIndex } from '../../../core/overlap/index-of-owners.ts';
 

@@ -3,9 +3,9 @@ import type { AccountCalls } from '../../../functions/collect/account-resources.
 import { collectTask, Output } from '../../../functions/collect/task.ts';
 import type { Collected } from '../../../functions/shared/collected.ts';
 import { type InventoryRow, inventorySchema } from '../../../statemachine/contracts/inventory.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { ResourceCidr, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { noDiscoveries, noPools, runOf } from './collect.ts';

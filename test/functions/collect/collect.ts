@@ -4,10 +4,10 @@ import type { PoolCalls } from '../../../functions/collect/pools.ts';
 import type { DiscoveryCalls } from '../../../functions/collect/sources.ts';
 import { collectTask, type Input, Output } from '../../../functions/collect/task.ts';
 import type { Collected } from '../../../functions/shared/collected.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import { ResourceCidr, type ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { decideTask } from '../../../functions/decide/task.ts';
-import { ObjectMissing, WriteConflict } from '../../../functions/shared/errors.ts';
-import type { Objects } from '../../../functions/shared/objects.ts';
-import { runKeys, sharedKeys } from '../../../statemachine/contracts/keys.ts';
+import { ObjectMissing, WriteConflict } from '../../../storage/errors.ts';
+import { runKeys, sharedKeys } from '../../../storage/keys.ts';
+import type { Objects } from '../../../storage/objects.ts';
 import { alertWorld } from '../../fakes/alert-world.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { SCOPE } from '../../fakes/results.ts';

@@ -2,7 +2,7 @@ import type { IpamDiscoveredAccount } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { MARGIN_MS } from '../../../functions/discover/read-accounts.ts';
 import { DiscoveredAccount } from '../../../statemachine/contracts/discovered-account.ts';
-import { runKeys, sharedKeys } from '../../../statemachine/contracts/keys.ts';
+import { runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { discover, prefix } from './discover.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OverlapSettings } from '../../../core/policy/overlap.ts';
+import { OverlapSettings } from '../../../core/policy/overlap-settings.ts';
 import { joinedScopes, notJoined } from '../../../functions/discover/joined-scopes.ts';
 import type { KnownScope } from '../../../functions/discover/known-scopes.ts';
 

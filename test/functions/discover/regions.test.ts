@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { discoverTask } from '../../../functions/discover/task.ts';
 import { AccessDenied, NoIpamFound, PaginationStuck, Throttled } from '../../../functions/shared/errors.ts';
-import { sharedKeys } from '../../../statemachine/contracts/keys.ts';
+import { sharedKeys } from '../../../storage/keys.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InvalidInput } from '../../../functions/shared/errors.ts';
+import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { asOf, discover, ids, ireland, prefix, virginia } from './discover.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { AccessDenied, InvalidInput, NoIpamFound, Throttled } from '../../../functions/shared/errors.ts';
+import { AccessDenied, NoIpamFound, Throttled } from '../../../functions/shared/errors.ts';
+import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { discover, ids, ireland } from './discover.ts';
 import { OWN_ACCOUNT } from './fake-checks.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Policy } from '../../../core/policy/schema.ts';
 import { findEarlierRun } from '../../../functions/evaluate/earlier-run.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../../statemachine/contracts/keys.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { sampleEvaluation } from '../../fakes/results.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import { Policy } from '../../../core/policy/schema.ts';
-import { resourceCidrKey } from '../../../core/resource-key.ts';
 import { findOverlaps } from '../../../functions/evaluate/overlaps.ts';
 import { Collected } from '../../../functions/shared/collected.ts';
 import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
+import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
-import { resourceCidrKey } from '../../../core/resource-key.ts';
 import { type Input, MAX_PARTS, run } from '../../../functions/evaluate/task.ts';
-import { InvalidInput, ObjectMissing, ScopeTooLarge } from '../../../functions/shared/errors.ts';
+import { ScopeTooLarge } from '../../../functions/shared/errors.ts';
 import { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
+import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import type { Resource, ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 import { ScopeSummary } from '../../../statemachine/contracts/summary.ts';
+import { ObjectMissing } from '../../../storage/errors.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 

@@ -6,7 +6,7 @@ import { handOffTask } from '../../../functions/hand-off/task.ts';
 import { HandOffFailed, Throttled } from '../../../functions/shared/errors.ts';
 import type { Change, ChangeKind } from '../../../statemachine/contracts/alert.ts';
 import { AlertEvent } from '../../../statemachine/contracts/alert-event.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { awsError, fakeCalls } from '../../fakes/calls.ts';
 import { changeOf } from '../../fakes/changes.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resourceFindings } from '../../../core/tally.ts';
+import { resourceFindings } from '../../../core/summary/tally.ts';
 import { buildHandOff } from '../../../functions/hand-off/build.ts';
 import { jsonBytes, withinBytes } from '../../../functions/hand-off/pointer.ts';
 import { HandOff } from '../../../statemachine/contracts/hand-off.ts';

@@ -1,10 +1,10 @@
 import type { NetworkInterface, SubnetCidrReservation } from '@aws-sdk/client-ec2';
-import { resourceCidrKey } from '../../../core/resource-key.ts';
+import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import { type Deps, type Input, type Output, run } from '../../../functions/inspect/task.ts';
 import { AccessDenied } from '../../../functions/shared/errors.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { Resource, ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 import { InsideRecord } from '../../../statemachine/contracts/subnet-inside.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 

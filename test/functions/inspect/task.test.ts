@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Policy, type PolicyInput } from '../../../core/policy/schema.ts';
 import { batchesOf } from '../../../functions/inspect/candidate.ts';
 import { MARGIN_MS, run } from '../../../functions/inspect/task.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { bucketWith, type FakeSubnet, fakeNetworks, input, insidesOf, inspect, PREFIX, SCOPE } from './network.ts';

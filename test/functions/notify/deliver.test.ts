@@ -2,7 +2,7 @@ import { SNSServiceException } from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
 import { notifyTask } from '../../../functions/notify/task.ts';
 import { NotifyFailed, Throttled } from '../../../functions/shared/errors.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { alertWorld, TOPIC } from '../../fakes/alert-world.ts';
 import { percentPolicy } from '../../fakes/subnets.ts';
 

@@ -1,7 +1,8 @@
 import { type PublishCommandInput, SNSServiceException } from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
 import { notifyTask } from '../../../functions/notify/task.ts';
-import { NotifyFailed, ObjectMissing, Throttled } from '../../../functions/shared/errors.ts';
+import { NotifyFailed, Throttled } from '../../../functions/shared/errors.ts';
+import { ObjectMissing } from '../../../storage/errors.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { giveResults, sampleEvaluation, sampleRun } from '../../fakes/results.ts';

@@ -1,10 +1,12 @@
 import { CloudWatchServiceException, type PutMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import { expect, test } from 'vitest';
 import { publishMetricsTask } from '../../../functions/publish-metrics/task.ts';
-import { InvalidInput, PublishMetricsFailed, Throttled, WriteConflict } from '../../../functions/shared/errors.ts';
+import { PublishMetricsFailed, Throttled } from '../../../functions/shared/errors.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
+import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
+import { WriteConflict } from '../../../storage/errors.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/results.ts';

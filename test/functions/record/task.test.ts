@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { recordTask } from '../../../functions/record/task.ts';
-import { InvalidInput, ObjectMissing, WriteConflict } from '../../../functions/shared/errors.ts';
-import { newestPrefix, runKeys } from '../../../statemachine/contracts/keys.ts';
+import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
+import { ObjectMissing, WriteConflict } from '../../../storage/errors.ts';
+import { newestPrefix, runKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/results.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { bucketWith, failedChild, giveFailed, mapResult, prefix, scope, scopeSummary, summarize } from './summarize.ts';
 

@@ -1,11 +1,11 @@
 import { type Input, Output, summarizeTask } from '../../../functions/summarize/task.ts';
 import type { Counts, Rows } from '../../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../../statemachine/contracts/evaluation.ts';
-import { runKeys } from '../../../statemachine/contracts/keys.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import type { Discovery, ScopeSummary } from '../../../statemachine/contracts/summary.ts';
 import { Summary } from '../../../statemachine/contracts/summary.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ObjectMissing } from '../../../functions/shared/errors.ts';
 import type { Gap } from '../../../statemachine/contracts/coverage.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
+import { ObjectMissing } from '../../../storage/errors.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { bucketWith, finding, noCounts, noRows, prefix, run, scope, scopeSummary, summarize } from './summarize.ts';
 

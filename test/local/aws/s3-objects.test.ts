@@ -4,8 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { updateJson } from '../../../functions/shared/objects.ts';
-import { s3Objects } from '../../../functions/shared/s3-objects.ts';
+import { updateJson } from '../../../storage/objects.ts';
+import { s3Objects } from '../../../storage/s3-objects.ts';
 import { BUCKET, started } from './fixture.ts';
 
 async function objects() {

@@ -1,7 +1,7 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Cidr, contains, parseCidr, unitsOf } from '../../../core/cidr.ts';
+import { type Cidr, contains, parseCidr, unitsOf } from '../../../core/address/cidr.ts';
 import { sampleOrganisation } from '../../../local/sample/organisation.ts';
 import { distinct, rowsOf } from './listing.ts';
 

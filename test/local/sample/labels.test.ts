@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCidr, unitsOf } from '../../../core/cidr.ts';
+import { parseCidr, unitsOf } from '../../../core/address/cidr.ts';
 import type { LabelledResource } from '../../../local/sample/labels.ts';
 import { type Sample, sampleOrganisation } from '../../../local/sample/organisation.ts';
 import { ipv4Subnet, ipv6Vpc, publicIpv4Pool } from './default-table.ts';

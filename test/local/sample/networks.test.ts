@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCidr } from '../../../core/cidr.ts';
+import { parseCidr } from '../../../core/address/cidr.ts';
 import type { Rows } from '../../../local/aws/ec2-data.ts';
 import { sampleOrganisation } from '../../../local/sample/organisation.ts';
 

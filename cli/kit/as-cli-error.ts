@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { adviceFor } from './advice.ts';
+import { CliError } from './errors.ts';
+import { sanitize } from './sanitize.ts';
+
+/** Errors of the language: nothing that a user does should raise one. */
+const DEFECTS = [TypeError, ReferenceError, RangeError, SyntaxError];
+
+/** Whatever was thrown, as what to print. */
+export function asCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  if (!(error instanceof Error)) return new CliError(`Something was thrown that is no error: ${String(error)}`);
+  if (error instanceof z.ZodError) return unexpectedShape(error);
+  const advice = adviceFor(error.name, error.message);
+  if (advice.length === 0 && DEFECTS.some((defect) => error instanceof defect)) {
+    const trace = (error.stack ?? '').split('\n').slice(1);
+    return new CliError(`A defect of ipam-monitor: ${error.name}: ${sanitize(error.message)}`, trace, { cause: error });
+  }
+  // Our own messages say everything, what to do in further lines. AWS's are known by their name.
+  const [first = '', ...further] = error.message.split('\n');
+  const named = '$metadata' in error && !first.startsWith(error.name);
+  return new CliError(
+    named ? `${error.name}: ${sanitize(first)}` : sanitize(first),
+    [...further.map((line) => `${/^ */.exec(line)?.[0] ?? ''}${sanitize(line)}`), ...advice],
+    { cause: error },
+  );
+}
+
+/** Its message is JSON over many lines. Ours are told as sentences before: this is an object that somebody else wrote. */
+function unexpectedShape(error: z.ZodError): CliError {
+  const problems = z
+    .prettifyError(error)
+    .split('\n')
+    .map((line) => sanitize(line).replace(/^✖ /, ''))
+    .join('; ')
+    .replaceAll('; → at ', ' at ');
+  return new CliError(
+    `What was read is not of the expected form: ${problems}`,
+    ['Was the object, or the answer, written by another version, or changed by hand?'],
+    { cause: error },
+  );
+}

@@ -1,0 +1,89 @@
+import TinyQueue from 'tinyqueue';
+import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
+import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
+import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
+import { Allocations } from './allocations.ts';
+import { groupOf } from './resource-key.ts';
+
+interface Head {
+  readonly row: InventoryRow;
+  readonly rest: AsyncIterator<InventoryRow>;
+}
+
+/**
+ * Merges sorted parts into one sorted stream in which every resource CIDR stands once for each account that it is
+ * listed under: which of them counts is decided where the whole VPC is known. Holds one row of each part.
+ * `onDuplicate` is told of every row that was dropped.
+ */
+export async function* mergeParts(
+  parts: readonly AsyncIterable<InventoryRow>[],
+  onDuplicate: () => void,
+): AsyncGenerator<InventoryRow> {
+  const heads = new TinyQueue<Head>([], (a, b) => compareViews(a.row, b.row));
+  const advance = async (rest: AsyncIterator<InventoryRow>) => {
+    const next = await rest.next();
+    if (!next.done) heads.push({ row: next.value, rest });
+  };
+  await Promise.all(parts.map((part) => advance(part[Symbol.asyncIterator]())));
+
+  let held: InventoryRow | undefined;
+  for (let head = heads.pop(); head; head = heads.pop()) {
+    if (held && compareViews(held, head.row) === 0) {
+      // Records that are not resource CIDRs repeat where a continuation read a page again: either will do.
+      if (!('record' in held || 'record' in head.row)) {
+        held = preferred(held, head.row);
+        onDuplicate();
+      }
+    } else {
+      if (held) yield held;
+      held = head.row;
+    }
+    await advance(head.rest);
+  }
+  if (held) yield held;
+}
+
+/** A line, and under which account it is listed. */
+interface View {
+  readonly key: string;
+  readonly resource?: { readonly accountId?: string | undefined };
+}
+
+/** Order of an inventory: by key, then by account; by UTF-16 code unit, the same on every machine. */
+export function compareViews(a: View, b: View): number {
+  return compareText(a.key, b.key) || compareText(a.resource?.accountId ?? '', b.resource?.accountId ?? '');
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Of two listings under one account, the one that knows the usage, then the fuller one: two samples may differ. */
+export function preferred<T extends Pick<ResourceCidr, 'ipUsage'>>(a: T, b: T): T {
+  return (b.ipUsage ?? -1) > (a.ipUsage ?? -1) ? b : a;
+}
+
+/** A line of a group: as in the inventory, but for a pool's allocations, which are there together. */
+export type GroupLine = Exclude<InventoryRow, AllocationRecord> | Allocations;
+
+/** Cuts a sorted inventory where the VPC (or the pool, or the single resource) changes. Holds one group. */
+export async function* groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator<GroupLine[]> {
+  let group: GroupLine[] = [];
+  let name: string | undefined;
+  for await (const row of rows) {
+    const next = groupOf(row.key);
+    if (next !== name && group.length > 0) {
+      yield group;
+      group = [];
+    }
+    name = next;
+    if (!('record' in row && row.record === 'allocation')) group.push(row);
+    else {
+      const last = group.at(-1);
+      const allocations = last instanceof Allocations ? last : new Allocations(row.key);
+      allocations.add(row);
+      if (last !== allocations) group.push(allocations);
+    }
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,128 @@
+import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
+import type { SampleRecord } from '../../statemachine/contracts/inventory.ts';
+import type { PolicyRuleRecord } from '../../statemachine/contracts/policy-rule.ts';
+import type { ScopeRecord } from '../../statemachine/contracts/pool.ts';
+import type { Family, ResourceCidr, ResourceState } from '../../statemachine/contracts/resource-cidr.ts';
+import type { SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
+import { type Cidr, parseCidr } from '../address/cidr.ts';
+import { subtract } from '../address/free-blocks.ts';
+import { freeSpaceOf, SMALLEST_SUBNET } from '../address/free-space.ts';
+import type { GroupLine } from './groups.ts';
+import { PoolLines, poolRows } from './pool-lines.ts';
+import { evaluationKey } from './resource-key.ts';
+import { scopeRow } from './scope-row.ts';
+
+/** Rows that are judged together: the CIDRs of a VPC and family, of a pool, or a single row. */
+export type Rows = readonly [ResourceCidr, ...ResourceCidr[]];
+
+export interface Subject {
+  readonly key: string;
+  readonly rows: Rows;
+  readonly group: Group;
+}
+
+/** What the inventory holds of a VPC with its subnets, of a pool, or of another resource. */
+export interface Group {
+  readonly subnets: readonly Cidr[];
+  /** By resource and CIDR. */
+  readonly samples: ReadonlyMap<string, SampleRecord>;
+  /** By subnet: what EC2 says of those that were looked into. */
+  readonly insides: ReadonlyMap<string, SubnetInside>;
+  /** What the VPC has left, by family; without what is not known. */
+  readonly vpcFreeSpace: ReadonlyMap<Family, FreeSpace>;
+  /** Of IPAM policies, those that take addresses from the pool. */
+  readonly policyRules: readonly PolicyRuleRecord[];
+  readonly pool?: PoolLines;
+  readonly scope?: ScopeRecord;
+}
+
+/** The subjects of a group, sorted by key. Without subnets, what a VPC has left is not known. */
+export function subjectsOf(lines: readonly GroupLine[], subnetsCollected: boolean): Subject[] {
+  const group = groupOf(lines, subnetsCollected);
+  const found = new Map<string, [ResourceCidr, ...ResourceCidr[]]>();
+  for (const row of [...lines, ...poolRows(group.pool), ...(group.scope ? [scopeRow(group.scope)] : [])]) {
+    if ('record' in row) continue;
+    const key = evaluationKey(row.resource);
+    const known = found.get(key);
+    if (known) known.push(row);
+    else found.set(key, [row]);
+  }
+  return [...found].map(([key, rows]) => ({ key, rows, group })).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group {
+  const subnets: Cidr[] = [];
+  const vpcCidrs: Cidr[] = [];
+  const samples = new Map<string, SampleRecord>();
+  const insides = new Map<string, SubnetInside>();
+  const policyRules: PolicyRuleRecord[] = [];
+  let pool: PoolLines | undefined;
+  let scope: ScopeRecord | undefined;
+  for (const line of lines) {
+    if (!('record' in line)) {
+      const { type } = line.resource;
+      const cidr = type === 'subnet' || type === 'vpc' ? parseCidr(line.resource.cidr) : undefined;
+      // Of a VPC that was seen through others not all subnets are known, and so not what is left.
+      if (cidr && type === 'subnet') subnets.push(cidr);
+      else if (cidr && line.seenBy === undefined) vpcCidrs.push(cidr);
+      continue;
+    }
+    switch (line.record) {
+      case 'sample':
+        samples.set(sampleKey(line.resourceId, line.cidr), line);
+        break;
+      case 'inside':
+        insides.set(line.subnetId, line.inside);
+        break;
+      case 'scope':
+        scope = line;
+        break;
+      case 'policyRule':
+        policyRules.push(line);
+        break;
+      case 'pool':
+      case 'childPool':
+      case 'poolCidr':
+      case 'allocations':
+      case 'poolUnread':
+        pool ??= new PoolLines();
+        pool.add(line);
+        break;
+    }
+  }
+  const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcCidrs, subnets) : new Map();
+  return { subnets, samples, insides, policyRules, vpcFreeSpace, ...(pool && { pool }), ...(scope && { scope }) };
+}
+
+function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family, FreeSpace> {
+  const spaces = new Map<Family, FreeSpace>();
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    const of = (cidrs: readonly Cidr[]) => cidrs.filter((cidr) => cidr.family === family);
+    const whole = of(vpc);
+    if (whole.length === 0) continue;
+    spaces.set(family, freeSpaceOf(subtract(whole, of(subnets)), family, SMALLEST_SUBNET[family]));
+  }
+  return spaces;
+}
+
+/** The oldest sample of a subject's rows; undefined where one of them has none. */
+export function sampledAt({ rows, group: { samples } }: Subject): string | undefined {
+  const times = rows.map(
+    ({ resource, sampledAt }) => sampledAt ?? samples.get(sampleKey(resource.id, resource.cidr))?.sampledAt,
+  );
+  return times.includes(undefined) ? undefined : times.sort()[0];
+}
+
+function sampleKey(resourceId: string, cidr: string): string {
+  return `${resourceId} ${cidr}`;
+}
+
+/** A VPC with several CIDRs overlaps, or breaks a rule, as soon as one of them does. */
+export function worstState(rows: Rows): ResourceState {
+  const states = rows.map((row) => row.state);
+  return (
+    states.find((state) => state.overlap === 'overlapping' && state.compliance === 'noncompliant') ??
+    states.find((state) => state.overlap === 'overlapping' || state.compliance === 'noncompliant') ??
+    rows[0].state
+  );
+}

@@ -1,0 +1,53 @@
+import type { ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
+import type { Check } from './check.ts';
+
+/** What IPAM says of a CIDR against the rules of the pool that it comes from. */
+export const noncompliant: Check = counting('noncompliant', ({ state }) => state.compliance === 'noncompliant', {
+  one: 'breaks an allocation rule of its pool',
+  many: 'break an allocation rule of their pool',
+});
+
+/** IPAM manages these and nothing else: of a subnet, that it is unmanaged says nothing. */
+const MANAGEABLE: readonly string[] = ['vpc', 'eip', 'public-ipv4-pool'];
+
+export const unmanaged: Check = counting(
+  'unmanaged',
+  ({ state, resource }) => state.management === 'unmanaged' && MANAGEABLE.includes(resource.type),
+  { one: 'comes from no pool of IPAM', many: 'come from no pool of IPAM' },
+);
+
+export const ignored: Check = counting('ignored', ({ state }) => state.management === 'ignored', {
+  one: 'is exempt from what IPAM checks',
+  many: 'are exempt from what IPAM checks',
+});
+
+/** Counts the CIDRs of a resource that are so. One is enough: a VPC is as compliant as each of its CIDRs. */
+function counting(
+  kind: Check['kind'],
+  isSo: (row: ResourceCidr) => boolean,
+  what: { readonly one: string; readonly many: string },
+): Check {
+  return {
+    kind,
+    test({ rows }) {
+      const those = rows.filter(isSo);
+      if (those.length === 0) return undefined;
+      const named = those.map(({ resource }) => resource.cidr).join(', ');
+      const text = `${named} ${those.length === 1 ? what.one : what.many}`;
+      return (level) =>
+        level === 'on'
+          ? [
+              {
+                metric: 'cidrs',
+                operator: '>=',
+                threshold: 1,
+                observed: those.length,
+                unit: 'cidr',
+                source: 'ipam',
+                text,
+              },
+            ]
+          : undefined;
+    },
+  };
+}

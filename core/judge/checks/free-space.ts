@@ -1,0 +1,77 @@
+import type { Reason } from '../../../statemachine/contracts/finding.ts';
+import type { FreeSpace } from '../../../statemachine/contracts/free-space.ts';
+import type { Pool } from '../../../statemachine/contracts/pool.ts';
+import type { Family } from '../../../statemachine/contracts/resource-cidr.ts';
+import type { ScopeType } from '../../../statemachine/contracts/scope.ts';
+import { blocksOf } from '../../address/free-space.ts';
+import type { Thresholds } from '../../policy/schema.ts';
+import { count } from '../../text/count.ts';
+import type { Check } from './check.ts';
+
+/** Whether the next block still fits: into a VPC the next subnet, into a pool the next allocation. */
+export const freeSpace: Check = {
+  kind: 'freeSpace',
+  test({ rows: [{ resource }] }, measured, { freeSpace, pool, scopeType }) {
+    if (!freeSpace || !('capacity' in measured)) return undefined;
+    const { total } = measured.capacity;
+    const source = pool ? 'ipam' : 'subnets';
+    const byDefault = pool && defaultBlock(pool, resource.family, scopeType);
+    return (level) => {
+      if (level === 'on') return undefined;
+      const reasons = [
+        freeBlocks(level, freeSpace, total, byDefault),
+        free(level, freeSpace),
+        fragmentation(level, freeSpace),
+      ].filter((reason) => reason !== undefined);
+      // All conditions of a level must hold.
+      if (reasons.length === 0 || reasons.includes('no')) return undefined;
+      return reasons.flatMap((reason) => (reason === 'no' ? [] : [{ ...reason, source }]));
+    };
+  },
+};
+
+/** A condition that held, one that did not, or undefined for one that the level does not have. */
+type Outcome = Omit<Reason, 'source'> | 'no' | undefined;
+
+function freeBlocks(level: Thresholds, space: FreeSpace, total: number, byDefault: number | undefined): Outcome {
+  if (!level.freeBlocksBelow) return undefined;
+  const { blocks, of } = level.freeBlocksBelow;
+  // A VPC has no netmask of its own: what such a level says of it is not known, and so does not hold.
+  const prefixLength = of === 'default' ? byDefault : of;
+  if (prefixLength === undefined) return 'no';
+  const observed = blocksOf(space, prefixLength);
+  if (observed >= blocks) return 'no';
+  const share = Math.round((space.free / total) * 100);
+  const left =
+    space.free === 0
+      ? `no /${prefixLength} left: nothing is free`
+      : `${share === 0 ? 'below 1' : share} % free, but no /${prefixLength} left`;
+  const text =
+    observed === 0
+      ? left
+      : `${count(observed)} free ${observed === 1 ? 'block' : 'blocks'} of /${prefixLength} left, below ${count(blocks)}`;
+  return { metric: 'freeBlocks', operator: '<', threshold: blocks, observed, unit: 'block', prefixLength, text };
+}
+
+function free({ freeBelow: threshold }: Thresholds, { free: observed, unit }: FreeSpace): Outcome {
+  if (threshold === undefined) return undefined;
+  if (observed >= threshold) return 'no';
+  const text = `${count(observed)}${unit === '/64' ? ' /64' : ''} free, below ${count(threshold)}`;
+  return { metric: 'free', operator: '<', threshold, observed, unit, text };
+}
+
+function fragmentation({ fragmentationPercent: threshold }: Thresholds, space: FreeSpace): Outcome {
+  if (threshold === undefined) return undefined;
+  const { fragmentationPercent: observed, largest } = space;
+  if (observed < threshold || largest === undefined) return 'no';
+  const text = `${observed} % of what is free lies outside the largest block (/${largest}), at or above ${threshold} %`;
+  return { metric: 'fragmentationPercent', operator: '>=', threshold, observed, unit: 'percent', text };
+}
+
+/** The smallest that EC2 takes where the pool has no rule: a VPC of /28 or /60, a single public IPv4 address. */
+const SMALLEST_TAKEN = { private: { ipv4: 28, ipv6: 60 }, public: { ipv4: 32, ipv6: 60 } } as const;
+
+/** What the next allocation is as large as: the pool's default netmask, else the smallest block that it allows. */
+export function defaultBlock({ rules }: Pick<Pool, 'rules'>, family: Family, scopeType: ScopeType): number {
+  return rules.defaultNetmask ?? rules.maxNetmask ?? SMALLEST_TAKEN[scopeType][family];
+}

@@ -1,0 +1,46 @@
+import type { Capacity } from '../../../statemachine/contracts/capacity.ts';
+import type { Reason } from '../../../statemachine/contracts/finding.ts';
+import { count } from '../../text/count.ts';
+import type { Check } from './check.ts';
+
+/** Whether something could be given back: nothing in it, or hardly anything. */
+export const idle: Check = {
+  kind: 'idle',
+  test({ rows: [{ resource }] }, measured) {
+    if (!('capacity' in measured) || !TYPES.includes(resource.type)) return undefined;
+    const { capacity } = measured;
+    return (level) => {
+      if (level === 'on') return unused(capacity);
+      const { usedPercentBelow: threshold } = level;
+      const { usedPercent: observed, source } = capacity;
+      if (threshold === undefined || observed >= threshold) return undefined;
+      const text = `${observed} % ${WORDS[capacity.basis] ?? 'used'}, below ${threshold} %`;
+      return [{ metric: 'usedPercent', operator: '<', threshold, observed, unit: 'percent', source, text }];
+    };
+  },
+};
+
+const TYPES: readonly string[] = ['subnet', 'vpc', 'ipam-pool', 'public-ipv4-pool', 'ipv6-pool'];
+
+const WORDS = { assigned: 'used', carved: 'carved', allocated: 'allocated' } as const satisfies Record<
+  Capacity['basis'],
+  string
+>;
+
+const NOTHING = {
+  assigned: "nothing assigned beside AWS's own addresses",
+  carved: 'no subnets',
+  allocated: 'nothing allocated',
+} as const satisfies Record<Capacity['basis'], string>;
+
+/** Everything is free that can be: at best where the count is uncertain, and the text then says how much may be in use. */
+export function unused(capacity: Capacity): Reason[] | undefined {
+  const { basis, total, reserved = 0, free, freeMin = free, freeMax = free, unit, source, agrees } = capacity;
+  const all = total - reserved;
+  // A VPC whose subnets we do not see, but IPAM does, is not empty.
+  if (all <= 0 || freeMax < all || agrees === false) return undefined;
+  const atMost = all - freeMin;
+  const uncertain = atMost > 0 ? `, or at most ${count(atMost)} (IPAM's figure has 4 decimals)` : '';
+  const text = `${NOTHING[basis] ?? 'nothing in use'}${uncertain}`;
+  return [{ metric: 'free', operator: '>=', threshold: all, observed: freeMax, unit, source, text }];
+}

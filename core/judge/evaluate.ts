@@ -1,0 +1,110 @@
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { Finding } from '../../statemachine/contracts/finding.ts';
+import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
+import type { GroupLine } from '../inventory/groups.ts';
+import { alertKey } from '../inventory/resource-key.ts';
+import { type Subject, sampledAt, subjectsOf, worstState } from '../inventory/subject.ts';
+import { reservationsUnknown } from '../measure/inside-of.ts';
+import { type Looked, lookAt } from '../measure/look-at.ts';
+import type { Measured } from '../measure/measure.ts';
+import { participantView } from '../measure/participant-view.ts';
+import { type Freshness, staleNote } from '../measure/stale.ts';
+import type { FoundOverlaps } from '../overlap/found.ts';
+import type { Policy } from '../policy/schema.ts';
+import type { Facts } from './checks/check.ts';
+import { checks } from './checks/checks.ts';
+import { freePrefixes, reservedBlocks } from './checks/prefixes.ts';
+import { utilization } from './checks/utilization.ts';
+import { type Judged, type Judgement, judge } from './judge.ts';
+import { type Earlier, movedSince } from './moved.ts';
+import { noRoomToGrow } from './room-to-grow.ts';
+import { verdictOf, worstFirst } from './verdict.ts';
+
+export interface EvaluationContext {
+  readonly scope: Pick<Scope, 'scopeId' | 'scopeType' | 'source'>;
+  readonly policy: Policy;
+  /** Whether subnets were asked for: if not, that none is seen says nothing about a VPC. */
+  readonly subnetsCollected: boolean;
+  /** From when on measurements are stale; without it, none is. */
+  readonly freshness?: Freshness;
+  /** Who shares addresses with whom in the scope; absent where VPCs were not asked for. */
+  readonly overlaps?: Pick<FoundOverlaps, 'of'>;
+  /** What to compare with, of this group. */
+  readonly earlier?: Earlier;
+}
+
+/** Evaluates a VPC with its subnets, or another resource. A pure function; sorted by key like its input. */
+export function evaluateGroup(lines: readonly GroupLine[], context: EvaluationContext): Evaluation[] {
+  return subjectsOf(lines, context.subnetsCollected).map((subject) => evaluate(subject, context));
+}
+
+function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
+  const { key, rows, group } = subject;
+  const { scopeId, scopeType } = context.scope;
+  const { resource } = rows[0];
+  const addressSpace = addressSpaceOf(context.scope);
+  const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
+  const looked = lookAt(subject, context.subnetsCollected);
+  const { measured, freeSpace, pool, inside, measuredAt } = looked;
+  const judged: Judged = { scope: context.scope, resource, cidrs, ...(pool && { poolRole: pool.role }) };
+  const state = worstState(rows);
+  const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
+  const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
+  const seen = { ...looked, overlaps, ...(moved && { moved }) };
+  const judgements = judgementsOf(subject, seen, judged, context.policy);
+  const sample = measuredAt ?? sampledAt(subject);
+  const isFull = judgements.some(({ kind, severity }) => kind === 'utilization' && severity !== 'ok');
+  const notes = [
+    staleNote(sample, context.freshness),
+    participantView(rows[0]),
+    judgements.some(({ severity }) => severity !== 'ok') ? noRoomToGrow(resource, group.vpcFreeSpace) : undefined,
+    isFull ? reservationsUnknown(rows[0], inside) : undefined,
+  ].filter((note) => note !== undefined);
+  return {
+    key,
+    scopeId,
+    scopeType,
+    resource,
+    cidrs,
+    resourceCidrs: resource.type === 'ipam-pool' || resource.type === 'ipam-scope' ? 0 : rows.length,
+    state,
+    ...('capacity' in measured && measured),
+    ...(freeSpace && { freeSpace }),
+    ...(pool && { pool }),
+    ...(inside && { inside }),
+    ...(rows[0].publicAddress && { publicAddress: rows[0].publicAddress }),
+    ...(sample !== undefined && { sampledAt: sample }),
+    ...(notes.length > 0 && { notes }),
+    ...(overlaps.length > 0 && { overlaps }),
+    ...(moved && { moved }),
+    verdict: verdictOf(measured, judgements),
+    findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(addressSpace, key, judgement.kind))),
+  };
+}
+
+/** Worst first; how full it is comes before the rest of the same severity. */
+function judgementsOf(
+  subject: Subject,
+  { measured, ...seen }: Looked & Pick<Facts, 'overlaps' | 'moved'>,
+  judged: Judged,
+  policy: Policy,
+): Judgement[] {
+  const facts = { scopeType: judged.scope.scopeType, quotas: policy.quotas, ...seen };
+  const fill = judgeFill(measured, seen.inside, judged, policy);
+  const others = checks.flatMap((check) => {
+    const test = check.test(subject, measured, facts);
+    return test ? [judge(policy, judged, check.kind, test)] : [];
+  });
+  return worstFirst([...fill, ...others]);
+}
+
+/** How full something is: by the prefixes that are left where a subnet is reserved for them, else by its capacity. */
+function judgeFill(measured: Measured, inside: Looked['inside'], judged: Judged, policy: Policy): Judgement[] {
+  const blocks = reservedBlocks(inside);
+  if (blocks) return [judge(policy, judged, 'utilization', freePrefixes(blocks), 'freePrefixesBelow')];
+  return 'capacity' in measured ? [judge(policy, judged, 'utilization', utilization(measured.capacity))] : [];
+}
+
+function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {
+  return severity === 'ok' ? [] : [{ alertKey: key, kind, severity, rule, reasons, text }];
+}

@@ -1,0 +1,163 @@
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { FindingKind, Reason } from '../../statemachine/contracts/finding.ts';
+import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
+import type { Rows, Subject } from '../inventory/subject.ts';
+import type { Measured } from '../measure/measure.ts';
+import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
+import type { Check, Facts } from './checks/check.ts';
+import { checks } from './checks/checks.ts';
+import { freePrefixes, reservedBlocks } from './checks/prefixes.ts';
+import { utilization } from './checks/utilization.ts';
+import { type Judged, type Judgement, judge, type Test } from './judge.ts';
+import { verdictOf, worstFirst } from './verdict.ts';
+
+/** A rule that was looked at, in the order in which they are. */
+export interface Tried {
+  readonly rule: string;
+  /** Whether it is one of the built-in policy's, which is asked for what the policy leaves open. */
+  readonly builtIn: boolean;
+  /** The first condition that does not hold; absent where the rule matches. */
+  readonly mismatch?: keyof Match;
+}
+
+/** A level that was asked, and what it said. */
+export interface Asked {
+  readonly severity: 'critical' | 'warning';
+  /** Absent where no rule has anything to say. */
+  readonly rule?: string;
+  /** Left open by the policy's own rule, or by all of them. */
+  readonly inherited: boolean;
+  readonly level: Level;
+  /** What was asked, one after the other, until one held. */
+  readonly alternatives: readonly { readonly level: Thresholds | 'on'; readonly reasons?: readonly Reason[] }[];
+  readonly holds: boolean;
+}
+
+/** How one kind of finding was judged. */
+export interface KindTrace {
+  readonly judgement: Judgement;
+  readonly tried: readonly Tried[];
+  /** Critical first; warning only where that does not hold. */
+  readonly asked: readonly Asked[];
+}
+
+export interface Explanation {
+  /** In the order in which they were judged. Kinds of which there is no question for this resource are left out. */
+  readonly kinds: readonly KindTrace[];
+  /** What they come to: that of the evaluation, if the policy is the one that it was judged by. */
+  readonly verdict: Evaluation['verdict'];
+}
+
+/**
+ * Judges an evaluation again, by the code that judged it first, and writes down each step. What the run looked at is
+ * taken from the evaluation; of the few facts that it does not repeat, what was found then.
+ */
+export function explain(policy: Policy, evaluation: Evaluation): Explanation {
+  const { resource, cidrs, scopeId, scopeType, pool } = evaluation;
+  const judged: Judged = { scope: { scopeId, scopeType }, resource, cidrs, ...(pool && { poolRole: pool.role }) };
+  const kinds = questionsOf(policy, evaluation).map((question) => trace(policy, judged, question));
+  const judgements = worstFirst(kinds.map(({ judgement }) => judgement));
+  return { kinds, verdict: verdictOf(measuredOf(evaluation), judgements) };
+}
+
+interface Question {
+  readonly kind: FindingKind;
+  readonly test: Test;
+  readonly about?: keyof Thresholds;
+}
+
+function trace(policy: Policy, judged: Judged, { kind, test, about }: Question): KindTrace {
+  const tried: Tried[] = [];
+  const asked: {
+    severity: 'critical' | 'warning';
+    rule: Rule | undefined;
+    alternatives: Asked['alternatives'][number][];
+  }[] = [];
+  let own: Rule | undefined;
+  const noted: Test = (level, severity) => {
+    const reasons = test(level, severity);
+    asked.at(-1)?.alternatives.push({ level, ...(reasons && { reasons }) });
+    return reasons;
+  };
+  const judgement = judge(policy, judged, kind, noted, about, {
+    tried(from, rule, mismatch) {
+      if (from === policy && mismatch === undefined) own = rule;
+      tried.push({ rule: rule.name, builtIn: from !== policy, ...(mismatch && { mismatch }) });
+    },
+    asks: (severity, rule) => asked.push({ severity, rule, alternatives: [] }),
+  });
+  return {
+    judgement,
+    tried,
+    asked: asked.map(({ severity, rule, alternatives }) => ({
+      severity,
+      ...(rule && { rule: rule.name }),
+      inherited: rule !== own,
+      level: rule?.[severity] ?? 'off',
+      alternatives,
+      holds: alternatives.some(({ reasons }) => reasons !== undefined),
+    })),
+  };
+}
+
+/** What was asked of the resource, in the order of evaluate.ts. */
+function questionsOf(policy: Policy, evaluation: Evaluation): Question[] {
+  const measured = measuredOf(evaluation);
+  const subject = subjectOf(evaluation);
+  const { scopeType, freeSpace, pool, overlaps = [], moved, inside } = evaluation;
+  const facts: Facts = {
+    ...{ scopeType, quotas: policy.quotas, overlaps },
+    ...(freeSpace && { freeSpace }),
+    ...(pool && { pool }),
+    ...(moved && { moved }),
+  };
+  const blocks = reservedBlocks(inside);
+  const fill: Question[] = blocks
+    ? [{ kind: 'utilization', test: freePrefixes(blocks), about: 'freePrefixesBelow' }]
+    : 'capacity' in measured
+      ? [{ kind: 'utilization', test: utilization(measured.capacity) }]
+      : [];
+  const others = checks.flatMap((check): Question[] => {
+    const test = factsAreGone(check, evaluation)
+      ? asFound(evaluation, check.kind)
+      : check.test(subject, measured, facts);
+    return test ? [{ kind: check.kind, test }] : [];
+  });
+  return [...fill, ...others];
+}
+
+/** Of what these ask about, an evaluation keeps what was found only: states of single CIDRs, rules of IPAM policies, pools of a scope. */
+function factsAreGone({ kind }: Check, { resource, cidrs, findings }: Evaluation): boolean {
+  const found = findings.some((finding) => finding.kind === kind);
+  if (kind === 'quota') return resource.type === 'ipam-scope';
+  if (kind === 'policyPoolExhausted') return found;
+  return found && cidrs.length > 1 && (kind === 'noncompliant' || kind === 'unmanaged' || kind === 'ignored');
+}
+
+function asFound({ findings }: Evaluation, kind: FindingKind): Test {
+  const finding = findings.find((each) => each.kind === kind);
+  return (_level, severity) => (finding?.severity === severity ? finding.reasons : undefined);
+}
+
+function measuredOf({ capacity, cidrCapacities, verdict }: Evaluation): Measured {
+  if (capacity) return { capacity, ...(cidrCapacities && { cidrCapacities }) };
+  if (verdict.status !== 'evaluated') return verdict;
+  // Only what it was found guilty of is known of it.
+  return { status: 'notMeasured', reason: 'noUsageFromIpam', text: 'No usage is known of this resource' };
+}
+
+/** The resource as the checks see it: a row for each of its CIDRs, without its neighbours. */
+function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): Subject {
+  const row = (cidr: string): ResourceCidr => ({
+    key,
+    resource: { ...resource, cidr },
+    state,
+    ...(publicAddress && { publicAddress }),
+  });
+  const [first = resource.cidr, ...others] = cidrs;
+  const rows: Rows = [row(first), ...others.map(row)];
+  return {
+    ...{ key, rows },
+    group: { subnets: [], samples: new Map(), insides: new Map(), vpcFreeSpace: new Map(), policyRules: [] },
+  };
+}

@@ -1,0 +1,102 @@
+import type { FindingKind, Reason, Severity } from '../../statemachine/contracts/finding.ts';
+import type { PoolRole } from '../../statemachine/contracts/pool.ts';
+import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
+import { builtInPolicy } from '../policy/built-in.ts';
+import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
+import { mismatchOf } from './match.ts';
+
+export interface Judgement {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** The rule that decided. A level that the user's rule leaves open is decided by, and named after, the built-in. */
+  readonly rule: string;
+  readonly reasons: Reason[];
+  readonly text: string;
+}
+
+/** What a rule's `match` looks at. */
+export interface Judged {
+  readonly scope: Pick<Scope, 'scopeId' | 'scopeType'>;
+  readonly resource: Resource;
+  readonly cidrs: readonly string[];
+  /** Of pools of IPAM. */
+  readonly poolRole?: PoolRole;
+}
+
+/** The conditions that hold of what a level says, or undefined where one does not. */
+export type Test = (level: Thresholds | 'on', severity: 'warning' | 'critical') => Reason[] | undefined;
+
+/** Who wants to know how a judgement came about is told of each step, as it is taken. */
+export interface Watch {
+  /** `mismatch`: the first condition that does not hold; undefined where the rule matches. */
+  tried(policy: Policy, rule: Rule, mismatch: keyof Match | undefined): void;
+  /** Of which rule a level is asked, if any has one to ask. */
+  asks(severity: 'warning' | 'critical', rule: Rule | undefined): void;
+}
+
+/**
+ * Asks the levels of the first rule of a kind that matches; what it leaves open, of the built-in policy's first. A level
+ * that does not have the threshold that it is all `about` leaves it open.
+ */
+export function judge(
+  policy: Policy,
+  judged: Judged,
+  kind: FindingKind,
+  test: Test,
+  about?: keyof Thresholds,
+  watch?: Watch,
+): Judgement {
+  const own = firstMatch(policy, judged, kind, watch);
+  const fallback = firstMatch(builtInPolicy, judged, kind, watch);
+  for (const severity of ['critical', 'warning'] as const) {
+    const rule = isOpen(own?.[severity], about) ? fallback : own;
+    watch?.asks(severity, rule);
+    const reasons = rule && holds(rule[severity] ?? 'off', severity, test);
+    if (rule && reasons) {
+      const text = `${rule.name}: ${reasons.map((reason) => reason.text).join(' and ')}`;
+      return { kind, severity, rule: rule.name, reasons, text };
+    }
+  }
+  const rule = own ?? fallback;
+  return {
+    kind,
+    severity: 'ok',
+    rule: rule?.name ?? 'none',
+    reasons: [],
+    text: isOff(own, fallback)
+      ? `${rule?.name ?? 'no rule'}: not judged ${kind === 'utilization' ? 'by its fill level' : `for ${kind}`}`
+      : `${rule?.name}: below its thresholds`,
+  };
+}
+
+function isOpen(level: Level | undefined, about: keyof Thresholds | undefined): boolean {
+  if (level === undefined) return true;
+  if (about === undefined || typeof level === 'string') return false;
+  return !('any' in level ? level.any : [level]).some((thresholds) => thresholds[about] !== undefined);
+}
+
+function isOff(own: Rule | undefined, fallback: Rule | undefined): boolean {
+  return (['warning', 'critical'] as const).every((level) => (own?.[level] ?? fallback?.[level] ?? 'off') === 'off');
+}
+
+function firstMatch(policy: Policy, judged: Judged, kind: FindingKind, watch: Watch | undefined): Rule | undefined {
+  for (const rule of policy.rules) {
+    if (rule.kind !== kind) continue;
+    const mismatch = mismatchOf(rule.match, judged);
+    watch?.tried(policy, rule, mismatch);
+    if (mismatch === undefined) return rule;
+  }
+  return undefined;
+}
+
+/** The conditions that held, or undefined. Of several alternatives, the first that holds. */
+function holds(level: Level, severity: 'warning' | 'critical', test: Test): Reason[] | undefined {
+  if (level === 'off') return undefined;
+  if (level === 'on') return test(level, severity);
+  for (const thresholds of 'any' in level ? level.any : [level]) {
+    const reasons = test(thresholds, severity);
+    if (reasons) return reasons;
+  }
+  return undefined;
+}

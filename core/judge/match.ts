@@ -1,0 +1,35 @@
+import { parseCidr } from '../address/cidr.ts';
+import { allTags, oneGlob, oneOf } from '../policy/conditions.ts';
+import type { Match } from '../policy/schema.ts';
+import type { Judged } from './judge.ts';
+
+/**
+ * Whether every condition of a rule holds for a resource. A resource without the attribute does not match; one with
+ * several CIDRs has the prefix length only if all of them have.
+ */
+export function matches(match: Match, judged: Judged): boolean {
+  return mismatchOf(match, judged) === undefined;
+}
+
+/** The first condition that does not hold; undefined where all do. */
+export function mismatchOf(match: Match, { scope, resource, cidrs, poolRole }: Judged): keyof Match | undefined {
+  if (!oneOf(match.scope, scope.scopeId)) return 'scope';
+  if (!oneOf(match.scopeType, scope.scopeType)) return 'scopeType';
+  if (!oneOf(match.type, resource.type)) return 'type';
+  if (!oneOf(match.family, resource.family)) return 'family';
+  if (!oneOf(match.pool, poolRole)) return 'pool';
+  if (!oneOf(match.account, resource.accountId)) return 'account';
+  if (!oneOf(match.region, resource.region)) return 'region';
+  if (!oneOf(match.id, resource.id)) return 'id';
+  if (!oneGlob(match.name, resource.name)) return 'name';
+  if (!allTags(match.tags, resource)) return 'tags';
+  return cidrs.every((cidr) => prefixLengthIn(match.prefixLength, cidr)) ? undefined : 'prefixLength';
+}
+
+function prefixLengthIn(range: Match['prefixLength'], cidr: string): boolean {
+  if (range === undefined) return true;
+  const length = parseCidr(cidr)?.prefixLength;
+  if (length === undefined) return false;
+  if (typeof range === 'number') return length === range;
+  return length >= (range.min ?? 0) && length <= (range.max ?? 128);
+}

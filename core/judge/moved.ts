@@ -1,0 +1,54 @@
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { Latest } from '../../statemachine/contracts/hand-off.ts';
+import type { Moved } from '../../statemachine/contracts/moved.ts';
+
+/** What has a place of its own. */
+export const COMPARED: readonly string[] = ['vpc', 'subnet'];
+
+/** What is compared of an evaluation: the rest of it need not stay in memory. */
+export type Place = Pick<Evaluation, 'key' | 'resource' | 'cidrs' | 'state'>;
+
+/** What an earlier run found of a group, by key. */
+export interface Earlier extends Pick<Latest['scopes'][string], 'runId' | 'asOf'> {
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** What changed from one run to the next; undefined where nothing did that can be known, or it was not there before. */
+export function movedSince({ runId, asOf, places }: Earlier, now: Place): Moved | undefined {
+  const before = places.get(now.key);
+  if (!before || !COMPARED.includes(now.resource.type)) return undefined;
+  const changes = [
+    change('account', known(before.resource.accountId), known(now.resource.accountId)),
+    ...(now.resource.type === 'vpc' ? [change('cidrs', before.cidrs.toSorted(), now.cidrs.toSorted())] : []),
+    ...managementChanges(before, now),
+  ].filter((each) => each !== undefined);
+  return changes.length > 0 ? { since: asOf, runId, changes } : undefined;
+}
+
+type Change = Moved['changes'][number];
+
+/**
+ * Pool and management are those of one CIDR. Where a VPC's first CIDR is another one than before, nothing is known of
+ * them: a VPC that grew did not move. Nor where IPAM did not say: absent is not unmanaged.
+ */
+function managementChanges(before: Place, now: Place): (Change | undefined)[] {
+  if (before.resource.cidr !== now.resource.cidr) return [];
+  if (before.state.management === undefined || now.state.management === undefined) return [];
+  return [
+    change('management', [before.state.management], [now.state.management]),
+    change('pool', poolOf(before), poolOf(now)),
+  ];
+}
+
+function poolOf({ resource: { ipamPoolId } }: Place): string[] {
+  return ipamPoolId === undefined ? [] : [ipamPoolId];
+}
+
+function known(value: string | undefined): string[] | undefined {
+  return value === undefined ? undefined : [value];
+}
+
+function change(what: Change['what'], from: string[] | undefined, to: string[] | undefined): Change | undefined {
+  if (!from || !to) return undefined;
+  return from.join() === to.join() ? undefined : { what, from, to };
+}

@@ -1,0 +1,22 @@
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { Measured } from '../measure/measure.ts';
+import type { Judgement } from './judge.ts';
+
+const RANK = { critical: 0, warning: 1, ok: 2 } as const;
+
+/** Worst first; those of one severity stay in their order, in which how full something is comes before the rest. */
+export function worstFirst(judgements: readonly Judgement[]): Judgement[] {
+  return judgements.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+/** That something could not be measured is said only where nothing worse is known. */
+export function verdictOf(measured: Measured, judgements: readonly Judgement[]): Evaluation['verdict'] {
+  const [worst] = judgements;
+  if (!('capacity' in measured) && (worst === undefined || worst.severity === 'ok')) return measured;
+  const deciding = worst?.severity === 'ok' ? judgements.find(({ kind }) => kind === 'utilization') : worst;
+  const { severity, kind, rule, reasons, text } = deciding ?? NOT_JUDGED;
+  return { status: 'evaluated', severity, kind, rule, reasons, text };
+}
+
+/** Not reached: what is measured is judged by how full it is. */
+const NOT_JUDGED: Judgement = { kind: 'utilization', severity: 'ok', rule: 'none', reasons: [], text: 'not judged' };

@@ -1,0 +1,31 @@
+import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
+import type { Pool } from '../../statemachine/contracts/pool.ts';
+import type { SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
+import type { Subject } from '../inventory/subject.ts';
+import { insideOf, measuredInside } from './inside-of.ts';
+import { type Measured, measure } from './measure.ts';
+import { measurePool } from './measure-pool.ts';
+
+/** What is true of a subject, whoever judges it. */
+export interface Looked {
+  readonly measured: Measured;
+  readonly freeSpace?: FreeSpace;
+  readonly pool?: Pool;
+  readonly inside?: SubnetInside;
+  /** Where this is known better than from the rows. */
+  readonly measuredAt?: string;
+}
+
+export function lookAt({ rows, group }: Subject, subnetsCollected: boolean): Looked {
+  const [{ resource }] = rows;
+  if (group.pool?.record) return measurePool(group.pool, group.pool.record);
+  const inside = insideOf(rows[0], group.insides);
+  const exact = measuredInside(inside, rows[0]);
+  if (exact) {
+    const { capacity, measuredAt } = exact;
+    return { measured: { capacity }, measuredAt, ...(inside && { inside }) };
+  }
+  const measured = measure(rows, subnetsCollected ? group.subnets : undefined);
+  const freeSpace = resource.type === 'vpc' ? group.vpcFreeSpace.get(resource.family) : undefined;
+  return { measured, ...(freeSpace && { freeSpace }), ...(inside && { inside }) };
+}

@@ -1,0 +1,69 @@
+import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
+import type { Pool, PoolRecord, PoolRole } from '../../statemachine/contracts/pool.ts';
+import { percent } from '../address/capacity.ts';
+import { parseCidr } from '../address/cidr.ts';
+import { spaceOf, without } from '../address/free-blocks.ts';
+import { freeSpaceOf, SMALLEST_UNIT, unitsIn } from '../address/free-space.ts';
+import type { PoolLines } from '../inventory/pool-lines.ts';
+import type { Measured } from './measure.ts';
+
+export interface MeasuredPool {
+  readonly measured: Measured;
+  readonly pool: Pool;
+  readonly freeSpace?: FreeSpace;
+}
+
+/** How much of a pool's provisioned CIDRs is allocated, to whom, and in which blocks the rest is left. */
+export function measurePool(lines: PoolLines, record: PoolRecord): MeasuredPool {
+  const { family } = record;
+  const pool = poolOf(lines, record);
+  if (lines.unread !== undefined) {
+    return { measured: { status: 'notMeasured', reason: 'poolNotReadable', text: lines.unread }, pool };
+  }
+  const space = spaceOf(lines.provisioned.flatMap(({ cidr }) => parseCidr(cidr) ?? []));
+  const total = unitsIn(space, family);
+  if (total === 0) return { measured: { status: 'notApplicable', reason: 'emptyPool', text: EMPTY }, pool };
+
+  const freeSpace = freeSpaceOf(without(space, lines.allocations.all), family, SMALLEST_UNIT[family]);
+  const { unit, free } = freeSpace;
+  const used = total - free;
+  const toPools = total - unitsIn(without(space, lines.allocations.toPools), family);
+  return {
+    measured: {
+      capacity: { basis: 'allocated', unit, total, used, free, usedPercent: percent(used / total), source: 'ipam' },
+    },
+    pool: { ...pool, allocatedPercent: percent(toPools / total), assignedPercent: percent((used - toPools) / total) },
+    freeSpace,
+  };
+}
+
+const EMPTY = 'No CIDR is provisioned to this pool: there is nothing in it that could run out';
+
+function poolOf({ children, provisioned, otherCidrs, allocations }: PoolLines, record: PoolRecord): Pool {
+  const { parentId, depth, locale, state, awsService, publicIpSource, planningFor, rules } = record;
+  return {
+    role: roleOf(record, children, allocations.counts),
+    ...(parentId !== undefined && { parentId }),
+    ...(depth !== undefined && { depth }),
+    children,
+    ...(locale !== undefined && { locale }),
+    ...(state !== undefined && { state }),
+    ...(awsService !== undefined && { awsService }),
+    ...(publicIpSource !== undefined && { publicIpSource }),
+    ...(planningFor !== undefined && { planningFor }),
+    rules,
+    provisionedCidrs: provisioned.length,
+    ...(otherCidrs.length > 0 && {
+      otherCidrs: otherCidrs.map(({ cidr, state, failure }) => ({ cidr, state, ...(failure && { failure }) })),
+    }),
+    allocations: { ...allocations.counts },
+  };
+}
+
+/** A pool that feeds EC2's own public IPv4 pools gave its space to pools too, which are judged themselves. */
+function roleOf({ planningFor }: PoolRecord, children: number, counts: Readonly<Record<string, number>>): PoolRole {
+  if (planningFor !== undefined) return 'planning';
+  return children > 0 || (counts['ipam-pool'] ?? 0) > 0 || (counts['ec2-public-ipv4-pool'] ?? 0) > 0
+    ? 'parent'
+    : 'leaf';
+}

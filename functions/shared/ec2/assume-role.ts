@@ -1,0 +1,142 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  type AssumeRoleCommandOutput,
+  GetCallerIdentityCommand,
+  type GetCallerIdentityCommandOutput,
+  STSClient,
+} from '@aws-sdk/client-sts';
+import { AccessDenied, Throttled } from '../errors.ts';
+import type { ReadRole } from './read-role.ts';
+import { isDenied, isThrottled } from './refusals.ts';
+
+/** EC2 as several accounts see it. */
+export interface AccountReader {
+  /** The account whose credentials these are. */
+  own(): Promise<string>;
+  /** Whether the account is the monitor's own, or there is a role to read it with. */
+  canRead(accountId: string): Promise<boolean>;
+  /** The own account with the own credentials, others with the role. Throws AccessDenied, Throttled. */
+  ec2(accountId: string, region: string): Promise<EC2Client>;
+}
+
+export interface StsCalls {
+  readonly assumeRole: (input: AssumeRoleCommandInput) => Promise<AssumeRoleCommandOutput>;
+  readonly getCallerIdentity: () => Promise<GetCallerIdentityCommandOutput>;
+}
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+/** As the SDK's own providers: what expires within five minutes is asked for anew. */
+const MARGIN_MS = 300_000;
+
+/** Warm functions see all accounts of an organisation one after the other: so many are kept, of each kind. */
+const KEPT = 100;
+
+/** Throws what `ec2` throws, before any call to EC2: a refusal is told of the account, not of one of its Regions. */
+export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsCalls()): AccountReader {
+  const credentials = new Map<string, Credentials>();
+  const clients = new Map<string, EC2Client>();
+  let caller: Promise<{ accountId: string; partition: string }> | undefined;
+
+  async function assume(accountId: string, { name, externalId }: ReadRole): Promise<Credentials> {
+    const known = credentials.get(accountId);
+    if (known && known.expiration.getTime() - Date.now() > MARGIN_MS) return known;
+    const { partition } = await whoAmI();
+    const arn = `arn:${partition}:iam::${accountId}:role/${name}`;
+    const { Credentials: given } = await call(accountId, arn, () =>
+      calls.assumeRole({
+        RoleArn: arn,
+        RoleSessionName: 'aws-ipam-monitor',
+        ...(externalId !== undefined && { ExternalId: externalId }),
+      }),
+    );
+    const fresh: Credentials = {
+      accessKeyId: given?.AccessKeyId ?? '',
+      secretAccessKey: given?.SecretAccessKey ?? '',
+      sessionToken: given?.SessionToken ?? '',
+      expiration: given?.Expiration ?? new Date(0),
+    };
+    keep(credentials, accountId, fresh);
+    return fresh;
+  }
+
+  function whoAmI() {
+    caller ??= calls.getCallerIdentity().then(({ Account = '', Arn = '' }) => ({
+      accountId: Account,
+      partition: Arn.split(':')[1] || 'aws',
+    }));
+    // A failure is not kept: the next invocation asks again.
+    caller.catch(() => {
+      caller = undefined;
+    });
+    return caller;
+  }
+
+  return {
+    own: async () => (await whoAmI()).accountId,
+    canRead: async (accountId) => role !== undefined || (await whoAmI()).accountId === accountId,
+    async ec2(accountId, region) {
+      const own = (await whoAmI()).accountId === accountId;
+      if (!own && !role) {
+        throw new AccessDenied(
+          `Account ${accountId} cannot be read: it is not the monitor's own, and no read role is configured. Deploy the read role there and name it in readRole (docs/permissions.md).`,
+        );
+      }
+      if (!own && role) await assume(accountId, role);
+      const key = `${accountId} ${region}`;
+      const known = clients.get(key);
+      if (known) return known;
+      const client = new EC2Client({
+        region,
+        retryMode: 'adaptive',
+        ...(!own && role && { credentials: () => assume(accountId, role) }),
+      });
+      keep(clients, key, client)?.destroy();
+      return client;
+    },
+  };
+}
+
+async function call<T>(accountId: string, arn: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (isThrottled(error)) {
+      throw new Throttled(`sts:AssumeRole of ${arn} was throttled after the SDK's retries`, { cause: error });
+    }
+    if (isDenied(error)) {
+      throw new AccessDenied(
+        `Account ${accountId} does not let the monitor in: sts:AssumeRole of ${arn} was denied. Deploy the read role there, trusting this caller and its external id (docs/permissions.md).`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** Puts in what is newest; gives back what had to make room for it. */
+function keep<T>(kept: Map<string, T>, key: string, value: T): T | undefined {
+  kept.delete(key);
+  kept.set(key, value);
+  const [oldest] = kept.keys();
+  if (kept.size <= KEPT || oldest === undefined) return undefined;
+  const gone = kept.get(oldest);
+  kept.delete(oldest);
+  return gone;
+}
+
+/** In the function's own Region: the role's credentials are good in all of them. */
+function stsCalls(): StsCalls {
+  const sts = new STSClient({});
+  return {
+    assumeRole: (input) => sts.send(new AssumeRoleCommand(input)),
+    getCallerIdentity: () => sts.send(new GetCallerIdentityCommand({})),
+  };
+}

@@ -1,0 +1,35 @@
+import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
+import { byRegion } from '../by-region.ts';
+import { AccessDenied, Throttled } from '../errors.ts';
+import { isDenied, isThrottled } from './refusals.ts';
+
+/**
+ * One client a Region. Adaptive, because EC2 throttles per account, Region and API (bucket 100, refill 20 a
+ * second): the client slows down before it is refused again.
+ */
+export function ec2Clients(): (region: string) => EC2Client {
+  return byRegion((region) => new EC2Client({ region, retryMode: 'adaptive' }));
+}
+
+/** Calls EC2 and gives the errors that the state machine acts on their own names; the others pass as they are. */
+export async function callEc2<T>(action: string, region: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof EC2ServiceException)) throw error;
+    if (isThrottled(error)) {
+      throw new Throttled(`ec2:${action} in ${region} was throttled (${error.name}) after the SDK's retries`, {
+        cause: error,
+      });
+    }
+    if (isDenied(error)) {
+      throw new AccessDenied(
+        `ec2:${action} in ${region} was denied (${error.name}): ${error.message}. Allow ec2:${action} for this role.`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw error;
+  }
+}

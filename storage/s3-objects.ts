@@ -1,0 +1,142 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip, createGzip } from 'node:zlib';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { splitLines } from '../core/streams/lines.ts';
+import { ObjectMissing, WriteConflict } from './errors.ts';
+import type { Objects, WriteCondition } from './objects.ts';
+
+/**
+ * 256 KiB of gzip hold about 4,000 resource CIDRs. Small, because a merge holds one block of every part in memory;
+ * read as ranges, because a connection left open while other parts are read would time out.
+ */
+const RANGE_BYTES = 256 * 1024;
+
+export function s3Objects(bucket: string, client: S3Client = new S3Client({})): Objects {
+  return {
+    bucket,
+    async getText(key) {
+      try {
+        const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return { text: (await Body?.transformToString('utf8')) ?? '', etag: ETag ?? '' };
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async putText(key, text, { contentType, condition }) {
+      try {
+        await client.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            Body: text,
+            ContentType: contentType,
+            ...conditionHeaders(condition),
+          }),
+        );
+      } catch (error) {
+        if (condition && isConflict(error)) {
+          throw new WriteConflict(`s3://${bucket}/${key} was changed by another writer`, { cause: error });
+        }
+        throw error;
+      }
+    },
+    async copy(from, to) {
+      try {
+        // The SDK sends the source as it is, in a header: encode it here.
+        const CopySource = [bucket, ...from.split('/')].map(encodeURIComponent).join('/');
+        await client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource }));
+      } catch (error) {
+        throw isMissing(error) ? missing(bucket, from, error) : error;
+      }
+    },
+    async delete(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+    readLines: (key) => gunzipLines(readRanges(client, bucket, key)),
+    async writeLines(key, lines) {
+      // A stream of unknown length needs multipart; one part in flight, because memory is the scarcer thing here.
+      const body = createGzip();
+      const upload = new Upload({
+        client,
+        queueSize: 1,
+        params: { Bucket: bucket, Key: key, Body: body, ContentType: 'application/x-ndjson', ContentEncoding: 'gzip' },
+      });
+      const feed = new Promise<void>((resolve, reject) => {
+        pipeline(Readable.from(inBlocks(lines)), body, (error) => (error ? reject(error) : resolve()));
+      });
+      // Both may fail for the same reason; waiting for both leaves no rejection unhandled.
+      const results = await Promise.allSettled([feed, upload.done()]);
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    },
+  };
+}
+
+function conditionHeaders(condition: WriteCondition | undefined): { IfMatch?: string; IfNoneMatch?: string } {
+  if (!condition) return {};
+  return 'ifMatch' in condition ? { IfMatch: condition.ifMatch } : { IfNoneMatch: condition.ifNoneMatch };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.$metadata.httpStatusCode === 404);
+}
+
+function missing(bucket: string, key: string, cause: unknown): ObjectMissing {
+  return new ObjectMissing(`s3://${bucket}/${key} is not there. An earlier step of this run writes it.`, { cause });
+}
+
+/** 412: another writer was first. 409: one is writing now. 404 under If-Match: the object went away. */
+function isConflict(error: unknown): boolean {
+  return error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0);
+}
+
+async function* readRanges(client: S3Client, bucket: string, key: string): AsyncGenerator<Uint8Array> {
+  let etag: string | undefined;
+  let total = Number.POSITIVE_INFINITY;
+  for (let from = 0; from < total; from += RANGE_BYTES) {
+    try {
+      const { Body, ETag, ContentRange } = await client.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Range: `bytes=${from}-${from + RANGE_BYTES - 1}`,
+          // All ranges of one version: a retried writer may replace the object between two of them.
+          ...(etag && { IfMatch: etag }),
+        }),
+      );
+      etag = ETag;
+      total = Number(ContentRange?.split('/')[1] ?? 0);
+      if (Body) yield await Body.transformToByteArray();
+    } catch (error) {
+      throw isMissing(error) ? missing(bucket, key, error) : error;
+    }
+  }
+}
+
+async function* gunzipLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const gunzip = createGunzip();
+  // pipeline destroys gunzip with the error, so that the loop below throws it.
+  const text = pipeline(Readable.from(chunks), gunzip, () => {}).setEncoding('utf8');
+  yield* splitLines(text);
+}
+
+/** Lines joined to blocks of about 64 KiB: a gzip write per line costs more than the compression. */
+async function* inBlocks(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  let block = '';
+  for await (const line of lines) {
+    block += `${line}\n`;
+    if (block.length >= 64 * 1024) {
+      yield block;
+      block = '';
+    }
+  }
+  if (block) yield block;
+}

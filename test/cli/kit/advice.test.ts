@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { adviceFor } from '../../../cli/kit/advice.ts';
+
+test.each([
+  ['NoIpamFound', 'No IPAM in eu-west-1', 'name the home Region'],
+  ['AccessDenied', 'ec2:DescribeIpams in eu-west-1 was denied (UnauthorizedOperation)', '"ec2:DescribeIpams"'],
+  ['AccessDenied', 'ec2:DescribeIpams in me-south-1 was denied (AuthFailure)', 'the Region is not enabled'],
+  ['InvalidClientTokenId', 'The security token included in the request is invalid.', 'does not know these credentials'],
+  ['CredentialsProviderError', 'Could not load credentials from any providers', 'aws configure sso'],
+  ['CredentialsProviderError', 'The SSO session associated with this profile has expired.', 'aws sso login'],
+  ['ExpiredToken', 'The security token included in the request is expired', 'aws sso login'],
+  ['ExpiredTokenException', '', 'aws sso login'],
+  ['RequestExpired', 'Request has expired.', 'aws sso login'],
+  ['Throttled', 'ec2:GetIpamResourceCidrs in eu-west-1 was throttled', 'some minutes'],
+  ['PaginationExpired', 'the pagination token expired 3 times', 'changes while it is read'],
+  ['Error', 'getaddrinfo ENOTFOUND ec2.eu-wset-1.amazonaws.com', 'misspelt Region'],
+  ['Error', "EACCES: permission denied, mkdir '/out'", '--out DIR'],
+])('%s: %s → … %s', (name, message, expected) => {
+  expect(adviceFor(name, message).join('\n')).toContain(expected);
+});
+
+test('the policy to ask for is JSON that only reads', () => {
+  const text = adviceFor('AccessDenied', 'no').join('\n');
+  const policy = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+
+  expect(policy.Statement[0].Action).toEqual([
+    'ec2:DescribeIpams',
+    'ec2:DescribeIpamScopes',
+    'ec2:GetIpamResourceCidrs',
+    'ec2:DescribeIpamPools',
+    'ec2:GetIpamPoolCidrs',
+    'ec2:GetIpamPoolAllocations',
+    'ec2:DescribeIpamResourceDiscoveries',
+    'ec2:DescribeIpamResourceDiscoveryAssociations',
+    'ec2:GetIpamDiscoveredAccounts',
+    'ec2:GetIpamDiscoveredResourceCidrs',
+    'ec2:GetIpamDiscoveredPublicAddresses',
+    'ec2:DescribeIpamPolicies',
+    'ec2:GetIpamPolicyAllocationRules',
+    'sts:GetCallerIdentity',
+  ]);
+});
+
+test('says nothing about an error that it does not know', () => {
+  expect(adviceFor('ObjectMissing', 's3://b/k is not there')).toEqual([]);
+});

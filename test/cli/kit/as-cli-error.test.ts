@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { asCliError } from '../../../cli/kit/as-cli-error.ts';
+
+test('an object of another form is one sentence, not JSON', () => {
+  const { error } = z.object({ runId: z.string(), scopes: z.array(z.int()) }).safeParse({ scopes: ['a\u001b[31m'] });
+  const { message, advice } = asCliError(error);
+
+  expect(message).toMatch(
+    /^What was read is not of the expected form: Invalid input: expected string.* at runId; .* at scopes\[0\]$/,
+  );
+  expect(advice).toHaveLength(1);
+});

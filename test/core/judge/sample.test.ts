@@ -1,0 +1,197 @@
+import { expect, test } from 'vitest';
+import { parseCidr } from '../../../core/address/cidr.ts';
+import { compareViews, groups, mergeParts } from '../../../core/inventory/groups.ts';
+import { groupOf } from '../../../core/inventory/resource-key.ts';
+import { evaluateGroup } from '../../../core/judge/evaluate.ts';
+import type { Earlier, Place } from '../../../core/judge/moved.ts';
+import { indexOwners } from '../../../core/overlap/index-of-owners.ts';
+import { builtInPolicy } from '../../../core/policy/built-in.ts';
+import { Policy } from '../../../core/policy/schema.ts';
+import { normalize } from '../../../functions/collect/normalize.ts';
+import { allocationLine, poolCidrLine, poolLines } from '../../../functions/collect/pool-rows.ts';
+import type { Rows } from '../../../local/aws/ec2-data.ts';
+import { type Sample, sampleOrganisation } from '../../../local/sample/organisation.ts';
+import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
+import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import { insidesOfSample } from './insides-of-sample.ts';
+import { publicLinesOf } from './public-lines-of-sample.ts';
+
+// The sample organisation says of each of its resources whether an engineer would want an alert. The labels come from
+// how each situation was made, and never pass through the product.
+
+async function evaluateSample(
+  seed: number,
+  policy: Policy = builtInPolicy,
+  earlierOf: (group: string) => Earlier | undefined = () => undefined,
+): Promise<Map<string, Evaluation>> {
+  const sample = sampleOrganisation(seed);
+  const found = new Map<string, Evaluation>();
+  for (const { IpamScopeId: scopeId = '', IpamScopeType: scopeType = 'private' } of sample.scopes) {
+    const rows = sample.resourceCidrs(scopeId);
+    const resourceCidrs = Array.from({ length: rows.length }, (_, index) =>
+      normalize(rows.at(index), new Set(ResourceType.options)),
+    );
+    const inventory = [
+      ...resourceCidrs,
+      ...(await insidesOfSample(
+        sample,
+        resourceCidrs.filter((row) => typeof row !== 'string'),
+      )),
+      ...linesOfPools(sample, scopeId),
+      ...(await publicLinesOf(sample, scopeId)),
+    ]
+      .filter((row) => typeof row !== 'string')
+      .sort(compareViews);
+    const owners = await indexOwners(stream(inventory));
+    const overlaps = owners.find(builtInPolicy.overlap.allowed.flatMap((range) => parseCidr(range) ?? []));
+    const context = { scope: { scopeId, scopeType }, policy, subnetsCollected: true, overlaps };
+    for await (const group of groups(mergeParts([stream(inventory)], () => {}))) {
+      const earlier = earlierOf(groupOf(group[0]?.key ?? ''));
+      for (const evaluation of evaluateGroup(group, { ...context, ...(earlier && { earlier }) }))
+        found.set(subject(scopeId, evaluation.resource, evaluation.cidrs), evaluation);
+    }
+  }
+  return found;
+}
+
+function linesOfPools(
+  { pools = [], poolCidrs, poolAllocations }: Sample,
+  scopeId: string,
+): (InventoryRow | 'malformed')[] {
+  const own = pools.filter(({ IpamScopeArn }) => IpamScopeArn?.endsWith(`/${scopeId}`));
+  return own.flatMap((pool) => {
+    const id = pool.IpamPoolId as string;
+    return [
+      ...poolLines({ ...pool, IpamPoolId: id }),
+      ...listed(poolCidrs?.(id)).map((cidr) => poolCidrLine(id, cidr)),
+      ...listed(poolAllocations?.(id)).map((allocation) => allocationLine(id, allocation, undefined)),
+    ];
+  });
+}
+
+function listed<T>(rows: Rows<T> | undefined): T[] {
+  return Array.from({ length: rows?.length ?? 0 }, (_, index) => rows?.at(index) as T);
+}
+
+/** A subnet and address by CIDR; a VPC by family; a pool by itself. */
+function subject(
+  scopeId: string,
+  { id, type, family }: { id: string; type: string; family: string },
+  [cidr = '']: readonly string[],
+): string {
+  if (type === 'vpc') return `${scopeId} ${id} ${family}`;
+  // An Elastic IP address is a resource of its own as well, with the same id.
+  if (type === 'public-address') return `${scopeId} ${id} address`;
+  return type.endsWith('pool') ? `${scopeId} ${id}` : `${scopeId} ${id} ${cidr}`;
+}
+
+/** Findings by kind as a text that can be compared. */
+function describe(findings: Readonly<Record<string, string>>): string {
+  const each = Object.entries(findings).map(([kind, severity]) => `${kind} ${severity}`);
+  return each.sort().join(', ') || 'quiet';
+}
+
+async function* stream<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+test.each([1, 2, 3, 99])('the built-in policy alerts on exactly what an engineer would want, seed %i', async (seed) => {
+  const evaluations = await evaluateSample(seed);
+  const wrong: string[] = [];
+  let alerts = 0;
+  const sample = sampleOrganisation(seed);
+  const labelled = [
+    ...sample.labelled.map(({ row, ...label }) => ({
+      ...label,
+      id: row.ResourceId ?? '',
+      type: row.ResourceType ?? '',
+      cidr: row.ResourceCidr ?? '',
+    })),
+    ...sample.labelledAddresses.map((label) => ({ ...label, type: 'public-address' })),
+    ...sample.labelledPools.map((label) => ({ ...label, type: 'ipam-pool', cidr: '' })),
+  ];
+  for (const { scopeId, id, type, cidr, expected, others = {}, scenario } of labelled) {
+    const family = cidr.includes(':') ? 'ipv6' : 'ipv4';
+    const evaluation = evaluations.get(subject(scopeId, { id, type, family }, [cidr]));
+    const wanted = describe({ ...(expected !== 'quiet' && { utilization: expected }), ...others });
+    const said = describe(Object.fromEntries(evaluation?.findings.map(({ kind, severity }) => [kind, severity]) ?? []));
+    if (wanted !== 'quiet') alerts++;
+    if (!evaluation || said !== wanted) wrong.push(`${scenario}: ${id} ${cidr} is ${wanted}, the policy says ${said}`);
+  }
+  expect(wrong).toEqual([]);
+  expect(alerts).toBeGreaterThan(50);
+  expect(evaluations.size).toBe(labelled.length);
+});
+
+// What the built-in policy is silent on, because whether it matters only its owner knows: told by a policy that asks, of
+// exactly what the listings of AWS say it of.
+
+const ASKING = Policy.parse({
+  version: 1,
+  rules: [
+    ...['unmanaged', 'ignored', 'moved'].map((kind) => ({ name: kind, kind, warning: 'on' })),
+    { name: 'idle addresses', kind: 'idle', match: { type: 'public-address' }, warning: 'on' },
+    // Up to a /20 IpUsage tells single addresses apart.
+    {
+      name: 'idle subnets',
+      kind: 'idle',
+      match: { type: 'subnet', family: 'ipv4', prefixLength: { min: 20 } },
+      warning: 'on',
+    },
+  ],
+});
+
+const ASKED = ['unmanaged', 'ignored', 'moved', 'idle'];
+
+test.each([1, 2, 3, 99])(
+  'a policy that asks is told what is unmanaged, ignored, idle and moved, seed %i',
+  async (seed) => {
+    const sample = sampleOrganisation(seed);
+    const before = await evaluateSample(seed);
+    const [gone, grown] = [...before.values()].filter(({ resource }) => resource.type === 'vpc');
+    const earlier = new Map<string, Place[]>();
+    for (const each of before.values()) {
+      const place = {
+        ...each,
+        ...(each === gone && { resource: { ...each.resource, accountId: '000000000001' } }),
+        ...(each === grown && { cidrs: each.cidrs.slice(1) }),
+      };
+      const group = groupOf(each.key);
+      earlier.set(group, [...(earlier.get(group) ?? []), place]);
+    }
+    const asOf = '2026-11-21T12:00:00.000Z';
+    const found = await evaluateSample(seed, ASKING, (group) => ({
+      runId: 'earlier',
+      asOf,
+      places: new Map((earlier.get(group) ?? []).map((place) => [place.key, place])),
+    }));
+
+    const wanted = [gone, grown].map((each) => `moved ${each?.resource.id}`);
+    for (const { IpamScopeId: scopeId = '' } of sample.scopes) {
+      for (const row of listed(sample.resourceCidrs(scopeId))) {
+        const { ResourceId: id, ResourceType: type, ResourceCidr: cidr = '', ManagementState, IpUsage } = row;
+        if (ManagementState === 'ignored') wanted.push(`ignored ${id}`);
+        if (ManagementState === 'unmanaged' && ['vpc', 'eip', 'public-ipv4-pool'].includes(type ?? '')) {
+          wanted.push(`unmanaged ${id}`);
+        }
+        const size = 2 ** (32 - Number(cidr.split('/')[1]));
+        if (type !== 'subnet' || cidr.includes(':') || size > 4096 || IpUsage === undefined) continue;
+        // Counted exactly where it was looked into.
+        const inside = found.get(`${scopeId} ${id} ${cidr}`)?.inside;
+        if (inside?.status !== 'read' && Math.round(IpUsage * size) <= 5) wanted.push(`idle ${id}`);
+      }
+    }
+    for (const { id, scenario } of sample.labelledAddresses) {
+      if (scenario === 'an address that nothing uses') wanted.push(`idle ${id}`);
+    }
+    const told = [...found.values()].flatMap(({ resource, inside, findings }) =>
+      findings
+        .filter(({ kind }) => ASKED.includes(kind) && !(kind === 'idle' && inside?.status === 'read'))
+        .map(({ kind }) => `${kind} ${resource.id}`),
+    );
+    const sorted = (some: readonly string[]) => [...new Set(some)].sort();
+    expect(sorted(told)).toEqual(sorted(wanted));
+    for (const kind of ASKED) expect(told.filter((each) => each.startsWith(`${kind} `)).length).toBeGreaterThan(0);
+  },
+);
