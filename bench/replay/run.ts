@@ -1,5 +1,5 @@
 import { alertKey, evaluationKey } from '../../core/inventory/resource-key.ts';
-import { utilization } from '../../core/judge/checks/utilization.ts';
+import { fillLevel } from '../../core/judge/checks/utilization.ts';
 import { judge } from '../../core/judge/judge.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { Tally } from '../../core/summary/tally.ts';
@@ -134,8 +134,7 @@ function evaluationOf(subnet: SubnetPlan, hour: number, policy: Policy): Evaluat
   const { severity, kind, rule, reasons, text } = judge(
     policy,
     { scope: about, resource, cidrs },
-    'utilization',
-    utilization(capacity),
+    { kind: 'utilization', test: fillLevel(capacity) },
   );
   const key = evaluationKey(resource);
   return {

@@ -5,16 +5,12 @@ import type { GroupLine } from '../inventory/groups.ts';
 import { alertKey } from '../inventory/resource-key.ts';
 import { type Subject, sampledAt, subjectsOf, worstState } from '../inventory/subject.ts';
 import { reservationsUnknown } from '../measure/inside-of.ts';
-import { type Looked, lookAt } from '../measure/look-at.ts';
-import type { Measured } from '../measure/measure.ts';
+import { lookAt } from '../measure/look-at.ts';
 import { participantView } from '../measure/participant-view.ts';
 import { type Freshness, staleNote } from '../measure/stale.ts';
 import type { FoundOverlaps } from '../overlap/found.ts';
 import type { Policy } from '../policy/schema.ts';
-import type { Facts } from './checks/check.ts';
-import { checks } from './checks/checks.ts';
-import { freePrefixes, reservedBlocks } from './checks/prefixes.ts';
-import { utilization } from './checks/utilization.ts';
+import { questionsOf } from './checks/checks.ts';
 import { type Judged, type Judgement, judge } from './judge.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
@@ -51,7 +47,9 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
   const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
   const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
   const seen = { ...looked, overlaps, ...(moved && { moved }) };
-  const judgements = judgementsOf(subject, seen, judged, context.policy);
+  const facts = { scopeType, quotas: context.policy.quotas, ...seen };
+  const questions = questionsOf(subject, measured, facts);
+  const judgements = worstFirst(questions.map((question) => judge(context.policy, judged, question)));
   const sample = measuredAt ?? sampledAt(subject);
   const isFull = judgements.some(({ kind, severity }) => kind === 'utilization' && severity !== 'ok');
   const notes = [
@@ -80,29 +78,6 @@ function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
     verdict: verdictOf(measured, judgements),
     findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(addressSpace, key, judgement.kind))),
   };
-}
-
-/** Worst first; how full it is comes before the rest of the same severity. */
-function judgementsOf(
-  subject: Subject,
-  { measured, ...seen }: Looked & Pick<Facts, 'overlaps' | 'moved'>,
-  judged: Judged,
-  policy: Policy,
-): Judgement[] {
-  const facts = { scopeType: judged.scope.scopeType, quotas: policy.quotas, ...seen };
-  const fill = judgeFill(measured, seen.inside, judged, policy);
-  const others = checks.flatMap((check) => {
-    const test = check.test(subject, measured, facts);
-    return test ? [judge(policy, judged, check.kind, test)] : [];
-  });
-  return worstFirst([...fill, ...others]);
-}
-
-/** How full something is: by the prefixes that are left where a subnet is reserved for them, else by its capacity. */
-function judgeFill(measured: Measured, inside: Looked['inside'], judged: Judged, policy: Policy): Judgement[] {
-  const blocks = reservedBlocks(inside);
-  if (blocks) return [judge(policy, judged, 'utilization', freePrefixes(blocks), 'freePrefixesBelow')];
-  return 'capacity' in measured ? [judge(policy, judged, 'utilization', utilization(measured.capacity))] : [];
 }
 
 function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {

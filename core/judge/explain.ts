@@ -4,11 +4,9 @@ import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts
 import type { Rows, Subject } from '../inventory/subject.ts';
 import type { Measured } from '../measure/measure.ts';
 import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
-import type { Check, Facts } from './checks/check.ts';
-import { checks } from './checks/checks.ts';
-import { freePrefixes, reservedBlocks } from './checks/prefixes.ts';
-import { utilization } from './checks/utilization.ts';
-import { type Judged, type Judgement, judge, type Test } from './judge.ts';
+import type { Check, Facts, Question, Test } from './checks/check.ts';
+import { questionsOf } from './checks/checks.ts';
+import { type Judged, type Judgement, judge } from './judge.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
 /** A rule that was looked at, in the order in which they are. */
@@ -55,18 +53,12 @@ export interface Explanation {
 export function explain(policy: Policy, evaluation: Evaluation): Explanation {
   const { resource, cidrs, scopeId, scopeType, pool } = evaluation;
   const judged: Judged = { scope: { scopeId, scopeType }, resource, cidrs, ...(pool && { poolRole: pool.role }) };
-  const kinds = questionsOf(policy, evaluation).map((question) => trace(policy, judged, question));
+  const kinds = askedOf(policy, evaluation).map((question) => trace(policy, judged, question));
   const judgements = worstFirst(kinds.map(({ judgement }) => judgement));
   return { kinds, verdict: verdictOf(measuredOf(evaluation), judgements) };
 }
 
-interface Question {
-  readonly kind: FindingKind;
-  readonly test: Test;
-  readonly about?: keyof Thresholds;
-}
-
-function trace(policy: Policy, judged: Judged, { kind, test, about }: Question): KindTrace {
+function trace(policy: Policy, judged: Judged, question: Question): KindTrace {
   const tried: Tried[] = [];
   const asked: {
     severity: 'critical' | 'warning';
@@ -75,17 +67,22 @@ function trace(policy: Policy, judged: Judged, { kind, test, about }: Question):
   }[] = [];
   let own: Rule | undefined;
   const noted: Test = (level, severity) => {
-    const reasons = test(level, severity);
+    const reasons = question.test(level, severity);
     asked.at(-1)?.alternatives.push({ level, ...(reasons && { reasons }) });
     return reasons;
   };
-  const judgement = judge(policy, judged, kind, noted, about, {
-    tried(from, rule, mismatch) {
-      if (from === policy && mismatch === undefined) own = rule;
-      tried.push({ rule: rule.name, builtIn: from !== policy, ...(mismatch && { mismatch }) });
+  const judgement = judge(
+    policy,
+    judged,
+    { ...question, test: noted },
+    {
+      tried(from, rule, mismatch) {
+        if (from === policy && mismatch === undefined) own = rule;
+        tried.push({ rule: rule.name, builtIn: from !== policy, ...(mismatch && { mismatch }) });
+      },
+      asks: (severity, rule) => asked.push({ severity, rule, alternatives: [] }),
     },
-    asks: (severity, rule) => asked.push({ severity, rule, alternatives: [] }),
-  });
+  );
   return {
     judgement,
     tried,
@@ -100,30 +97,21 @@ function trace(policy: Policy, judged: Judged, { kind, test, about }: Question):
   };
 }
 
-/** What was asked of the resource, in the order of evaluate.ts. */
-function questionsOf(policy: Policy, evaluation: Evaluation): Question[] {
-  const measured = measuredOf(evaluation);
-  const subject = subjectOf(evaluation);
-  const { scopeType, freeSpace, pool, overlaps = [], moved, inside } = evaluation;
+/** What was asked of the resource. */
+function askedOf(policy: Policy, evaluation: Evaluation): Question[] {
+  const { scopeType, freeSpace, pool, overlaps, moved, inside } = evaluation;
   const facts: Facts = {
-    ...{ scopeType, quotas: policy.quotas, overlaps },
+    scopeType,
+    quotas: policy.quotas,
+    ...(overlaps && { overlaps }),
     ...(freeSpace && { freeSpace }),
     ...(pool && { pool }),
     ...(moved && { moved }),
+    ...(inside && { inside }),
   };
-  const blocks = reservedBlocks(inside);
-  const fill: Question[] = blocks
-    ? [{ kind: 'utilization', test: freePrefixes(blocks), about: 'freePrefixesBelow' }]
-    : 'capacity' in measured
-      ? [{ kind: 'utilization', test: utilization(measured.capacity) }]
-      : [];
-  const others = checks.flatMap((check): Question[] => {
-    const test = factsAreGone(check, evaluation)
-      ? asFound(evaluation, check.kind)
-      : check.test(subject, measured, facts);
-    return test ? [{ kind: check.kind, test }] : [];
-  });
-  return [...fill, ...others];
+  return questionsOf(subjectOf(evaluation), measuredOf(evaluation), facts, (check) =>
+    factsAreGone(check, evaluation) ? asFound(evaluation, check.kind) : undefined,
+  );
 }
 
 /** Of what these ask about, an evaluation keeps what was found only: states of single CIDRs, rules of IPAM policies, pools of a scope. */

@@ -4,6 +4,7 @@ import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { builtInPolicy } from '../policy/built-in.ts';
 import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
+import type { Question, Test } from './checks/check.ts';
 import { mismatchOf } from './match.ts';
 
 export interface Judgement {
@@ -24,9 +25,6 @@ export interface Judged {
   readonly poolRole?: PoolRole;
 }
 
-/** The conditions that hold of what a level says, or undefined where one does not. */
-export type Test = (level: Thresholds | 'on', severity: 'warning' | 'critical') => Reason[] | undefined;
-
 /** Who wants to know how a judgement came about is told of each step, as it is taken. */
 export interface Watch {
   /** `mismatch`: the first condition that does not hold; undefined where the rule matches. */
@@ -39,14 +37,7 @@ export interface Watch {
  * Asks the levels of the first rule of a kind that matches; what it leaves open, of the built-in policy's first. A level
  * that does not have the threshold that it is all `about` leaves it open.
  */
-export function judge(
-  policy: Policy,
-  judged: Judged,
-  kind: FindingKind,
-  test: Test,
-  about?: keyof Thresholds,
-  watch?: Watch,
-): Judgement {
+export function judge(policy: Policy, judged: Judged, { kind, test, about }: Question, watch?: Watch): Judgement {
   const own = firstMatch(policy, judged, kind, watch);
   const fallback = firstMatch(builtInPolicy, judged, kind, watch);
   for (const severity of ['critical', 'warning'] as const) {

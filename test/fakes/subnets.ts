@@ -1,5 +1,5 @@
 import { alertKey, evaluationKey } from '../../core/inventory/resource-key.ts';
-import { utilization } from '../../core/judge/checks/utilization.ts';
+import { fillLevel } from '../../core/judge/checks/utilization.ts';
 import { judge } from '../../core/judge/judge.ts';
 import { Policy, type PolicyInput } from '../../core/policy/schema.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
@@ -69,8 +69,7 @@ export function subnetAt(
   const { severity, kind, rule, reasons, text } = judge(
     policy,
     { scope, resource, cidrs: base.cidrs },
-    'utilization',
-    utilization(capacity),
+    { kind: 'utilization', test: fillLevel(capacity) },
   );
   return Evaluation.parse({
     ...base,

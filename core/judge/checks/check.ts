@@ -1,13 +1,17 @@
-import type { FindingKind } from '../../../statemachine/contracts/finding.ts';
+import type { FindingKind, Reason } from '../../../statemachine/contracts/finding.ts';
 import type { FreeSpace } from '../../../statemachine/contracts/free-space.ts';
 import type { Moved } from '../../../statemachine/contracts/moved.ts';
 import type { Overlap } from '../../../statemachine/contracts/overlap.ts';
 import type { Pool } from '../../../statemachine/contracts/pool.ts';
 import type { ScopeType } from '../../../statemachine/contracts/scope.ts';
+import type { SubnetInside } from '../../../statemachine/contracts/subnet-inside.ts';
 import type { Subject } from '../../inventory/subject.ts';
 import type { Measured } from '../../measure/measure.ts';
 import type { Quotas } from '../../policy/quotas.ts';
-import type { Test } from '../judge.ts';
+import type { Thresholds } from '../../policy/schema.ts';
+
+/** The conditions that hold of what a level says, or undefined where one does not. */
+export type Test = (level: Thresholds | 'on', severity: 'warning' | 'critical') => Reason[] | undefined;
 
 /** What a check may look at beside the subject's own rows and capacity. */
 export interface Facts {
@@ -15,13 +19,21 @@ export interface Facts {
   readonly quotas: Quotas;
   readonly freeSpace?: FreeSpace;
   readonly pool?: Pool;
+  readonly inside?: SubnetInside;
   readonly overlaps?: readonly Overlap[];
   readonly moved?: Moved;
 }
 
-/** Something that a resource is judged for beside how full it is. */
+/** Something that a resource is judged for. */
 export interface Check {
   readonly kind: FindingKind;
+  /** The threshold that all of it is about: a level without it leaves the question open. */
+  readonly about?: keyof Thresholds;
   /** What the levels of the policy are asked with; undefined where the question does not arise for this resource. */
   test(subject: Subject, measured: Measured, facts: Facts): Test | undefined;
+}
+
+/** What is asked of a resource: the levels of the rules of a kind, each by the test. */
+export interface Question extends Pick<Check, 'kind' | 'about'> {
+  readonly test: Test;
 }

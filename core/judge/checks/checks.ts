@@ -1,4 +1,6 @@
-import type { Check } from './check.ts';
+import type { Subject } from '../../inventory/subject.ts';
+import type { Measured } from '../../measure/measure.ts';
+import type { Check, Facts, Question } from './check.ts';
 import { ignored, noncompliant, unmanaged } from './compliance.ts';
 import { freeSpace } from './free-space.ts';
 import { idle } from './idle.ts';
@@ -6,10 +8,14 @@ import { idleAddress } from './idle-address.ts';
 import { moved } from './moved.ts';
 import { overlap } from './overlap.ts';
 import { policyPoolExhausted } from './policy-pool.ts';
+import { prefixes } from './prefixes.ts';
 import { quota } from './quota.ts';
+import { utilization } from './utilization.ts';
 
-/** In the order in which findings of one severity are told. */
-export const checks: readonly Check[] = [
+/** In the order in which findings of one severity are told: how full something is comes first. */
+const checks: readonly Check[] = [
+  prefixes,
+  utilization,
   freeSpace,
   quota,
   overlap,
@@ -21,3 +27,20 @@ export const checks: readonly Check[] = [
   idleAddress,
   policyPoolExhausted,
 ];
+
+/**
+ * What is asked of a resource, by whoever judges it or explains how it was judged. `answered`: what is asked instead where
+ * the facts of a check are gone.
+ */
+export function questionsOf(
+  subject: Subject,
+  measured: Measured,
+  facts: Facts,
+  answered: (check: Check) => Question['test'] | undefined = () => undefined,
+): Question[] {
+  return checks.flatMap((check) => {
+    const { kind, about } = check;
+    const test = answered(check) ?? check.test(subject, measured, facts);
+    return test ? [{ kind, test, ...(about && { about }) }] : [];
+  });
+}

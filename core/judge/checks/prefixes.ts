@@ -1,7 +1,17 @@
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
 import type { PrefixBlocks, SubnetInside } from '../../../statemachine/contracts/subnet-inside.ts';
 import { count } from '../../text/count.ts';
-import type { Test } from '../judge.ts';
+import type { Check, Test } from './check.ts';
+
+/** How many of the prefixes are left where a subnet is reserved for them. */
+export const prefixes: Check = {
+  kind: 'utilization',
+  about: 'freePrefixesBelow',
+  test(_subject, _measured, { inside }) {
+    const blocks = reservedBlocks(inside);
+    return blocks && freePrefixes(blocks);
+  },
+};
 
 /** The blocks of a subnet that has reservations for prefixes: these, not its addresses, are what runs out. */
 export function reservedBlocks(inside: SubnetInside | undefined): PrefixBlocks | undefined {
@@ -13,7 +23,7 @@ export function reservedBlocks(inside: SubnetInside | undefined): PrefixBlocks |
  * How many reserved /28s are not yet assigned. Where not even so many were ever reserved as a level asks for, it holds
  * when none is left: a small reservation would else alarm from its first day.
  */
-export function freePrefixes({ reserved, reservedFree }: PrefixBlocks): Test {
+function freePrefixes({ reserved, reservedFree }: PrefixBlocks): Test {
   return (level) => {
     if (level === 'on' || level.freePrefixesBelow === undefined) return undefined;
     const threshold =

@@ -1,10 +1,19 @@
 import type { Capacity } from '../../../statemachine/contracts/capacity.ts';
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
 import { count } from '../../text/count.ts';
-import type { Test } from '../judge.ts';
+import type { Check, Test } from './check.ts';
+import { reservedBlocks } from './prefixes.ts';
+
+/** How full something is by its capacity, where it is not reserved for prefixes. */
+export const utilization: Check = {
+  kind: 'utilization',
+  test(_subject, measured, { inside }) {
+    return 'capacity' in measured && !reservedBlocks(inside) ? fillLevel(measured.capacity) : undefined;
+  },
+};
 
 /** How full something is, and how little is free. */
-export function utilization(capacity: Capacity): Test {
+export function fillLevel(capacity: Capacity): Test {
   return (level, severity) => {
     if (level === 'on') return undefined;
     const reasons: Reason[] = [];

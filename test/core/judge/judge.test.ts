@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { subnetCapacity } from '../../../core/address/capacity.ts';
 import { parseCidr } from '../../../core/address/cidr.ts';
-import { utilization } from '../../../core/judge/checks/utilization.ts';
+import { fillLevel } from '../../../core/judge/checks/utilization.ts';
 import { judge as judgeBy } from '../../../core/judge/judge.ts';
 import { builtInPolicy, thresholdPolicy } from '../../../core/policy/built-in.ts';
 import { Policy, type PolicyInput } from '../../../core/policy/schema.ts';
@@ -10,7 +10,11 @@ import type { Resource } from '../../../statemachine/contracts/resource-cidr.ts'
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 
 function judge(policy: Policy, scope: Pick<Scope, 'scopeId' | 'scopeType'>, resource: Resource, capacity: Capacity) {
-  return judgeBy(policy, { scope, resource, cidrs: [resource.cidr] }, 'utilization', utilization(capacity));
+  return judgeBy(
+    policy,
+    { scope, resource, cidrs: [resource.cidr] },
+    { kind: 'utilization', test: fillLevel(capacity) },
+  );
 }
 
 const scope = { scopeId: 'ipam-scope-1', scopeType: 'private' } as const;
