@@ -1,5 +1,6 @@
 import { type PassContext, passOver } from '../../core/alerts/pass.ts';
 import { dueReminders, reminderDays } from '../../core/alerts/reminders.ts';
+import { hasNews, type Telling } from '../../core/alerts/route-report.ts';
 import { RouteTally } from '../../core/alerts/route-tally.ts';
 import { silenceAt } from '../../core/alerts/silence.ts';
 import { nextTroubles } from '../../core/alerts/troubles.ts';
@@ -17,7 +18,7 @@ import { type Objects, parseLine, putJson } from '../../storage/objects.ts';
 import type { Evidence } from './evidence.ts';
 import { readLedger, writeLedger } from './ledger-lines.ts';
 import { batches, changesPerRoute } from './per-route.ts';
-import { hasNews, type Telling, writeParcel } from './route-parcels.ts';
+import { writeParcel } from './route-parcels.ts';
 
 export interface Known {
   readonly run: Run;
