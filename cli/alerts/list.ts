@@ -1,4 +1,5 @@
 import { duration, shortTime } from '../../core/measure/stale.ts';
+import { First } from '../../core/streams/first.ts';
 import type { Alert } from '../../statemachine/contracts/alert.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { sharedKeys } from '../../storage/keys.ts';
@@ -10,7 +11,6 @@ import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import { wholeNumber } from '../kit/values.ts';
-import { First } from '../results/first.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { parse } from '../results/read.ts';
 import { matchText } from './match.ts';

@@ -1,8 +1,8 @@
 import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
+import { First } from '../../core/streams/first.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
 import type { Holder } from '../json/find-document.ts';
-import { First } from '../results/first.ts';
 import type { Query } from './query.ts';
 
 /** A holder with the CIDR that it is sorted by. */

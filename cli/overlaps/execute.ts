@@ -1,10 +1,10 @@
+import { First } from '../../core/streams/first.ts';
 import { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText } from '../json/document.ts';
 import type { OverlapPair, OverlapsDocument } from '../json/overlaps-document.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
-import { First } from '../results/first.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { parse } from '../results/read.ts';

@@ -1,12 +1,12 @@
 import { type Reclaimable, reclaimableIn } from '../../core/judge/reclaim.ts';
 import { prices } from '../../core/prices/prices.ts';
+import { First } from '../../core/streams/first.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText } from '../json/document.ts';
 import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
-import { First } from '../results/first.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { groupsOf } from '../results/read.ts';

@@ -1,35 +1,13 @@
-import TinyQueue from 'tinyqueue';
 import type { Change } from '../../statemachine/contracts/alert.ts';
-import { compareSorted } from '../streams/compare.ts';
-
-interface Head {
-  readonly change: Change;
-  readonly age: number;
-  readonly rest: AsyncIterator<Change>;
-}
+import { mergeEqual } from '../streams/merge.ts';
+import { compareSorted } from './order.ts';
 
 /**
  * Changes that were not told yet, and newer ones, as if they had been found at once: one an alert, sorted like each of
  * the streams. Holds one of each stream; the oldest stream comes first.
  */
-export async function* foldStreams(streams: readonly AsyncIterable<Change>[]): AsyncGenerator<Change> {
-  const heads = new TinyQueue<Head>([], (a, b) => compareSorted(a.change, b.change) || a.age - b.age);
-  const advance = async (rest: AsyncIterator<Change>, age: number) => {
-    const next = await rest.next();
-    if (!next.done) heads.push({ change: next.value, age, rest });
-  };
-  for (const [age, stream] of streams.entries()) await advance(stream[Symbol.asyncIterator](), age);
-
-  let held: Change | undefined;
-  for (let head = heads.pop(); head; head = heads.pop()) {
-    if (held && compareSorted(held, head.change) === 0) held = fold(held, head.change);
-    else {
-      if (held) yield held;
-      held = head.change;
-    }
-    await advance(head.rest, head.age);
-  }
-  if (held) yield held;
+export function foldStreams(streams: readonly AsyncIterable<Change>[]): AsyncGenerator<Change> {
+  return mergeEqual(streams, compareSorted, fold);
 }
 
 /** Two changes of one alert as one: what is so now, told as what the reader does not know yet. */

@@ -1,46 +1,26 @@
-import TinyQueue from 'tinyqueue';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
+import { compareText } from '../streams/compare.ts';
+import { mergeEqual } from '../streams/merge.ts';
 import { Allocations } from './allocations.ts';
 import { groupOf } from './resource-key.ts';
-
-interface Head {
-  readonly row: InventoryRow;
-  readonly rest: AsyncIterator<InventoryRow>;
-}
 
 /**
  * Merges sorted parts into one sorted stream in which every resource CIDR stands once for each account that it is
  * listed under: which of them counts is decided where the whole VPC is known. Holds one row of each part.
  * `onDuplicate` is told of every row that was dropped.
  */
-export async function* mergeParts(
+export function mergeParts(
   parts: readonly AsyncIterable<InventoryRow>[],
   onDuplicate: () => void,
 ): AsyncGenerator<InventoryRow> {
-  const heads = new TinyQueue<Head>([], (a, b) => compareViews(a.row, b.row));
-  const advance = async (rest: AsyncIterator<InventoryRow>) => {
-    const next = await rest.next();
-    if (!next.done) heads.push({ row: next.value, rest });
-  };
-  await Promise.all(parts.map((part) => advance(part[Symbol.asyncIterator]())));
-
-  let held: InventoryRow | undefined;
-  for (let head = heads.pop(); head; head = heads.pop()) {
-    if (held && compareViews(held, head.row) === 0) {
-      // Records that are not resource CIDRs repeat where a continuation read a page again: either will do.
-      if (!('record' in held || 'record' in head.row)) {
-        held = preferred(held, head.row);
-        onDuplicate();
-      }
-    } else {
-      if (held) yield held;
-      held = head.row;
-    }
-    await advance(head.rest);
-  }
-  if (held) yield held;
+  return mergeEqual(parts, compareViews, (held, next) => {
+    // Records that are not resource CIDRs repeat where a continuation read a page again: either will do.
+    if ('record' in held || 'record' in next) return held;
+    onDuplicate();
+    return preferred(held, next);
+  });
 }
 
 /** A line, and under which account it is listed. */
@@ -52,10 +32,6 @@ interface View {
 /** Order of an inventory: by key, then by account; by UTF-16 code unit, the same on every machine. */
 export function compareViews(a: View, b: View): number {
   return compareText(a.key, b.key) || compareText(a.resource?.accountId ?? '', b.resource?.accountId ?? '');
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Of two listings under one account, the one that knows the usage, then the fuller one: two samples may differ. */

@@ -3,6 +3,7 @@ import { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { Severity } from '../../statemachine/contracts/finding.ts';
 import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { compareText } from '../streams/compare.ts';
 import { dimensionValue, type Metric } from './metric.ts';
 
 const Figures = Capacity.pick({ basis: true, unit: true, total: true, free: true, usedPercent: true });
@@ -70,8 +71,4 @@ function figureMetrics({ usedPercent, free }: Figures, dimensions: Metric['dimen
 
 function shareFree({ capacity }: Measured): number {
   return capacity === undefined || capacity.total === 0 ? 0 : capacity.free / capacity.total;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

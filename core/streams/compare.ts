@@ -1,20 +1,3 @@
-/** What alerts and changes are sorted by. */
-export interface Sorted {
-  readonly scopeId: string;
-  readonly evaluationKey: string;
-  readonly kind: string;
-}
-
-/**
- * Order of the ledger and of changes. Part by part and not by the alert's key: only so it is the order of the scopes'
- * files and of the keys in them, whatever characters an id has.
- */
-export function compareSorted(a: Sorted, b: Sorted): number {
-  return (
-    compareText(a.scopeId, b.scopeId) || compareText(a.evaluationKey, b.evaluationKey) || compareText(a.kind, b.kind)
-  );
-}
-
 /** By UTF-16 code unit, the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,5 +1,5 @@
-import TinyQueue from 'tinyqueue';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import { First } from '../streams/first.ts';
 
 const RANK = { critical: 0, warning: 1 } as const;
 
@@ -18,21 +18,9 @@ function shareFree({ capacity }: ResourceFinding): number {
   return capacity.total === 0 ? 0 : capacity.free / capacity.total;
 }
 
-/** Keeps the worst few of a stream, in memory that depends on how few only. */
-export class WorstOf {
-  readonly #limit: number;
-  readonly #mildestFirst = new TinyQueue<ResourceFinding>([], (a, b) => compareFindings(b, a));
-
+/** Keeps the worst few of a stream. */
+export class WorstOf extends First<ResourceFinding> {
   constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  add(finding: ResourceFinding): void {
-    this.#mildestFirst.push(finding);
-    if (this.#mildestFirst.length > this.#limit) this.#mildestFirst.pop();
-  }
-
-  list(): ResourceFinding[] {
-    return [...this.#mildestFirst.data].sort(compareFindings);
+    super(limit, compareFindings);
   }
 }

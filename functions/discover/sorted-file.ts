@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { mergeSorted } from '../../core/streams/merge-sorted.ts';
+import { compareText } from '../../core/streams/compare.ts';
+import { mergeEqual } from '../../core/streams/merge.ts';
 import { type Objects, parseLine } from '../../storage/objects.ts';
 
 interface Layout<T> {
@@ -46,20 +47,12 @@ export class SortedFile<T> {
   async *rows(): AsyncGenerator<T> {
     const { keyOf, preferred, partKey } = this.#layout;
     const parts = Array.from({ length: this.#parts }, (_, part) => this.#read(partKey(part)));
-    let held: T | undefined;
-    for await (const row of mergeSorted([...parts, streamed(this.#sorted())], (a, b) => compare(keyOf(a), keyOf(b)))) {
-      if (held !== undefined && keyOf(held) === keyOf(row)) {
-        held = preferred(held, row);
-        continue;
-      }
-      if (held !== undefined) yield held;
-      held = row;
-    }
-    if (held !== undefined) yield held;
+    const byKey = (a: T, b: T) => compareText(keyOf(a), keyOf(b));
+    yield* mergeEqual([...parts, streamed(this.#sorted())], byKey, preferred);
   }
 
   #sorted(): T[] {
-    return [...this.#rows].sort(([a], [b]) => compare(a, b)).map(([, row]) => row);
+    return [...this.#rows].sort(([a], [b]) => compareText(a, b)).map(([, row]) => row);
   }
 
   async *#read(key: string): AsyncGenerator<T> {
@@ -67,10 +60,6 @@ export class SortedFile<T> {
       yield parseLine(this.#objects, key, line, this.#layout.schema);
     }
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 async function* streamed<T>(rows: Iterable<T>): AsyncGenerator<T> {
