@@ -6,7 +6,8 @@ import type { Measured } from '../measure/measure.ts';
 import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
 import type { Check, Facts, Question, Test } from './checks/check.ts';
 import { questionsOf } from './checks/checks.ts';
-import { type Judged, type Judgement, judge } from './judge.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { Judged } from './match.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
 /** A rule that was looked at, in the order in which they are. */

@@ -1,11 +1,8 @@
 import type { FindingKind, Reason, Severity } from '../../statemachine/contracts/finding.ts';
-import type { PoolRole } from '../../statemachine/contracts/pool.ts';
-import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
-import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { builtInPolicy } from '../policy/built-in.ts';
 import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
 import type { Question, Test } from './checks/check.ts';
-import { mismatchOf } from './match.ts';
+import { type Judged, mismatchOf } from './match.ts';
 
 export interface Judgement {
   readonly kind: FindingKind;
@@ -14,15 +11,6 @@ export interface Judgement {
   readonly rule: string;
   readonly reasons: Reason[];
   readonly text: string;
-}
-
-/** What a rule's `match` looks at. */
-export interface Judged {
-  readonly scope: Pick<Scope, 'scopeId' | 'scopeType'>;
-  readonly resource: Resource;
-  readonly cidrs: readonly string[];
-  /** Of pools of IPAM. */
-  readonly poolRole?: PoolRole;
 }
 
 /** Who wants to know how a judgement came about is told of each step, as it is taken. */

@@ -1,7 +1,18 @@
+import type { PoolRole } from '../../statemachine/contracts/pool.ts';
+import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { parseCidr } from '../address/cidr.ts';
 import { allTags, oneGlob, oneOf } from '../policy/conditions.ts';
 import type { Match } from '../policy/schema.ts';
-import type { Judged } from './judge.ts';
+
+/** What a rule's `match` looks at. */
+export interface Judged {
+  readonly scope: Pick<Scope, 'scopeId' | 'scopeType'>;
+  readonly resource: Resource;
+  readonly cidrs: readonly string[];
+  /** Of pools of IPAM. */
+  readonly poolRole?: PoolRole;
+}
 
 /**
  * Whether every condition of a rule holds for a resource. A resource without the attribute does not match; one with
