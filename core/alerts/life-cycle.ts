@@ -23,7 +23,7 @@ export interface LifeCycleContext {
 }
 
 /** What has to be said to begin an alert. */
-export interface Subject {
+export interface AlertOrigin {
   readonly evaluationKey: string;
   /** What was measured before it began. */
   readonly earlier?: readonly Sample[];
@@ -36,7 +36,7 @@ export interface Subject {
 export function nextState(
   before: Alert | undefined,
   observation: Observation,
-  subject: Subject,
+  subject: AlertOrigin,
   context: LifeCycleContext,
 ): Alert | undefined {
   if (before?.state === 'closed' && observation.is !== 'above') {
@@ -67,7 +67,7 @@ export function nextState(
 function above(
   before: Alert | undefined,
   { finding, evaluation }: { finding: ResourceFinding; evaluation: Evaluation },
-  { evaluationKey, earlier = [] }: Subject,
+  { evaluationKey, earlier = [] }: AlertOrigin,
   context: LifeCycleContext,
 ): Alert {
   const time = sampleTime(evaluation, context.asOf);

@@ -8,7 +8,7 @@ import { Peekable } from '../streams/peekable.ts';
 import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
 import { EarlierRun } from './earlier-run.ts';
-import { nextState, type Subject } from './life-cycle.ts';
+import { type AlertOrigin, nextState } from './life-cycle.ts';
 import { findingsByKind, type Observation, observe } from './observe.ts';
 import { routesOf } from './routes.ts';
 import { acknowledgementOf, muteOf, type Silence } from './silence.ts';
@@ -122,7 +122,7 @@ async function* evaluated(
   await earlierRun?.close();
 }
 
-function aboutOf({ evaluationKey }: Alert): Subject {
+function aboutOf({ evaluationKey }: Alert): AlertOrigin {
   return { evaluationKey };
 }
 
@@ -157,7 +157,7 @@ function* compared(
 function settle(
   before: Alert | undefined,
   observation: Observation,
-  subject: Subject,
+  subject: AlertOrigin,
   context: PassContext,
   isNewScope: boolean,
   group: readonly EvaluationLine[] = [],

@@ -7,7 +7,7 @@ import { none, type RouteTally } from './route-tally.ts';
 import type { Troubles } from './troubles.ts';
 
 /** What is the same for all routes of a run. */
-export interface Telling {
+export interface RunNews {
   readonly run: Run;
   readonly reminders: { readonly daily: boolean; readonly weekly: boolean };
   readonly troubles: Troubles;
@@ -29,8 +29,8 @@ export function takenOn(state: RouteState | undefined, now: Date): { taken: Parc
 }
 
 /** Whether there is anything to write for a route; if not, it stays as it is. */
-export function hasNews(route: string, state: RouteState | undefined, tally: RouteTally, telling: Telling): boolean {
-  const { reminders, troubles, now } = telling;
+export function hasNews(route: string, state: RouteState | undefined, tally: RouteTally, news: RunNews): boolean {
+  const { reminders, troubles, now } = news;
   const isFallback = route === FALLBACK_ROUTE;
   return (
     tally.changes.count > 0 ||
@@ -69,7 +69,7 @@ export function routeReport(
   route: string,
   changesKey: string,
   { told, tally, late }: { told: ToldChanges; tally: RouteTally; late: readonly RouteReport[] },
-  { run, reminders, troubles, watched }: Telling,
+  { run, reminders, troubles, watched }: RunNews,
 ): RouteReport {
   const isFallback = route === FALLBACK_ROUTE;
   const wasDue = (occasion: RouteReport['occasions'][number]) =>

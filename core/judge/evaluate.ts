@@ -2,8 +2,8 @@ import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Finding } from '../../statemachine/contracts/finding.ts';
 import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
 import type { GroupLine } from '../inventory/groups.ts';
+import { type ResourceInGroup, resourcesOf, sampledAt, worstState } from '../inventory/resource-in-group.ts';
 import { alertKey } from '../inventory/resource-key.ts';
-import { type Subject, sampledAt, subjectsOf, worstState } from '../inventory/subject.ts';
 import { reservationsUnknown } from '../measure/inside-of.ts';
 import { lookAt } from '../measure/look-at.ts';
 import { participantView } from '../measure/participant-view.ts';
@@ -32,10 +32,10 @@ export interface EvaluationContext {
 
 /** Evaluates a VPC with its subnets, or another resource. A pure function; sorted by key like its input. */
 export function evaluateGroup(lines: readonly GroupLine[], context: EvaluationContext): Evaluation[] {
-  return subjectsOf(lines, context.subnetsCollected).map((subject) => evaluate(subject, context));
+  return resourcesOf(lines, context.subnetsCollected).map((subject) => evaluate(subject, context));
 }
 
-function evaluate(subject: Subject, context: EvaluationContext): Evaluation {
+function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluation {
   const { key, rows, group } = subject;
   const { scopeId, scopeType } = context.scope;
   const { resource } = rows[0];

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind, Reason } from '../../statemachine/contracts/finding.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
-import type { Rows, Subject } from '../inventory/subject.ts';
+import type { ResourceInGroup, Rows } from '../inventory/resource-in-group.ts';
 import type { Measured } from '../measure/measure.ts';
 import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
 import type { Check, Facts, Question, Test } from './checks/check.ts';
@@ -136,7 +136,7 @@ function measuredOf({ capacity, cidrCapacities, verdict }: Evaluation): Measured
 }
 
 /** The resource as the checks see it: a row for each of its CIDRs, without its neighbours. */
-function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): Subject {
+function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): ResourceInGroup {
   const row = (cidr: string): ResourceCidr => ({
     key,
     resource: { ...resource, cidr },

@@ -1,12 +1,12 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Pool } from '../../statemachine/contracts/pool.ts';
 import type { SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
-import type { Subject } from '../inventory/subject.ts';
+import type { ResourceInGroup } from '../inventory/resource-in-group.ts';
 import { insideOf, measuredInside } from './inside-of.ts';
 import { type Measured, measure } from './measure.ts';
 import { measurePool } from './measure-pool.ts';
 
-/** What is true of a subject, whoever judges it. */
+/** What is true of a resource, whoever judges it. */
 export interface Looked {
   readonly measured: Measured;
   readonly freeSpace?: FreeSpace;
@@ -16,7 +16,7 @@ export interface Looked {
   readonly measuredAt?: string;
 }
 
-export function lookAt({ rows, group }: Subject, subnetsCollected: boolean): Looked {
+export function lookAt({ rows, group }: ResourceInGroup, subnetsCollected: boolean): Looked {
   const [{ resource }] = rows;
   if (group.pool?.record) return measurePool(group.pool, group.pool.record);
   const inside = insideOf(rows[0], group.insides);

@@ -2,7 +2,7 @@ import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { NotApplicableReason, NotMeasuredReason } from '../../statemachine/contracts/evaluation.ts';
 import { exactSubnetCapacity, poolCapacity, subnetCapacity, vpcCapacity } from '../address/capacity.ts';
 import { type Cidr, contains, parseCidr } from '../address/cidr.ts';
-import type { Rows } from '../inventory/subject.ts';
+import type { Rows } from '../inventory/resource-in-group.ts';
 
 /** What became of looking at how much of a resource is used. */
 export type Measured =

@@ -1,9 +1,9 @@
+import type { MessageBody, MessageSection } from './body.ts';
 import type { Entry } from './entry.ts';
-import type { Section, Story } from './story.ts';
 
 /** A section with as many of its entries as there was room for. */
 export interface PackedSection {
-  readonly section: Section;
+  readonly section: MessageSection;
   readonly entries: readonly { readonly entry: Entry; readonly lines: readonly string[]; readonly inFull: boolean }[];
   /** Changes that are not named: whoever shows the section says how many. */
   readonly left: number;
@@ -13,7 +13,7 @@ export interface Packing {
   /** In whatever the service counts. */
   readonly room: number;
   /** Of the title of a section, with the line that says how many are not named. */
-  readonly ofSection: (section: Section) => number;
+  readonly ofSection: (section: MessageSection) => number;
   readonly ofEntry: (lines: readonly string[], entry: Entry) => number;
   /** Changes in full, before the others get a line each. */
   readonly inFull: number;
@@ -23,7 +23,7 @@ export interface Packing {
  * Chooses what a message names, worst first, within a limit. After the first entry that does not fit, none is named: a
  * milder one must not take the place of a worse one. Every section keeps its title and its count.
  */
-export function pack({ sections }: Pick<Story, 'sections'>, { room, ofSection, ofEntry, inFull }: Packing) {
+export function pack({ sections }: Pick<MessageBody, 'sections'>, { room, ofSection, ofEntry, inFull }: Packing) {
   let left = room - sections.reduce((sum, section) => sum + ofSection(section), 0);
   let listed = 0;
   let isFull = false;

@@ -1,5 +1,6 @@
 import type { WebhookType } from '../../statemachine/contracts/webhook.ts';
 import type { TopicFormat } from '../policy/routes.ts';
+import { bodyOf } from './body.ts';
 import type { Digest } from './digest.ts';
 import { chatMessage } from './formats/chat.ts';
 import { jsonMessage } from './formats/json.ts';
@@ -7,23 +8,22 @@ import { slackMessage } from './formats/slack.ts';
 import { teamsMessage } from './formats/teams.ts';
 import { textMessage } from './formats/text.ts';
 import type { RouteMessageFacts } from './route-facts.ts';
-import { storyOf } from './story.ts';
 
 export type Format = TopicFormat | WebhookType;
 
 /** One message to one route: what changed, and how much else there is, as whoever shows it takes it. */
 export function renderRouteMessage(facts: RouteMessageFacts, format: Format): Digest {
-  const story = storyOf(facts);
+  const body = bodyOf(facts);
   switch (format) {
     case 'text':
-      return textMessage(story);
+      return textMessage(body);
     case 'json':
-      return jsonMessage(story, facts);
+      return jsonMessage(body, facts);
     case 'chat':
-      return chatMessage(story, facts.report);
+      return chatMessage(body, facts.report);
     case 'slack':
-      return slackMessage(story);
+      return slackMessage(body);
     case 'teams':
-      return teamsMessage(story);
+      return teamsMessage(body);
   }
 }

@@ -2,13 +2,13 @@ import type { Notification } from '../../statemachine/contracts/notification.ts'
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { plainText } from '../text/plain-text.ts';
 import { timeText } from '../text/times.ts';
+import type { MessageBody } from './body.ts';
 import type { Digest } from './digest.ts';
 import { chatMessage } from './formats/chat.ts';
 import { slackMessage } from './formats/slack.ts';
 import { teamsMessage } from './formats/teams.ts';
 import { textMessage } from './formats/text.ts';
 import type { Format } from './route-message.ts';
-import type { Story } from './story.ts';
 
 export interface TestFacts {
   readonly route: string;
@@ -22,7 +22,7 @@ export interface TestFacts {
 export function renderTestMessage(facts: TestFacts, format: Format): Digest {
   const { route, at, by } = facts;
   const name = plainText(route, 60);
-  const story: Story = {
+  const body: MessageBody = {
     subject: `[IPAM] TEST of the route ${name}: nothing is wrong`.slice(0, 99),
     severity: 'warning',
     lead: `This is a test of the route ${name}. No network was looked at, and nothing is wrong.`,
@@ -38,19 +38,19 @@ export function renderTestMessage(facts: TestFacts, format: Format): Digest {
   };
   switch (format) {
     case 'text':
-      return textMessage(story);
+      return textMessage(body);
     case 'chat':
-      return chatMessage(story, { runId: `test-${at}`, route, occasions: [] });
+      return chatMessage(body, { runId: `test-${at}`, route, occasions: [] });
     case 'slack':
-      return slackMessage(story);
+      return slackMessage(body);
     case 'teams':
-      return teamsMessage(story);
+      return teamsMessage(body);
     case 'json':
-      return { ...story, body: JSON.stringify(notificationOf(story, facts)), listed: 0 };
+      return { ...body, body: JSON.stringify(notificationOf(body, facts)), listed: 0 };
   }
 }
 
-function notificationOf({ subject, severity }: Story, { route, at, bucket }: TestFacts): Notification {
+function notificationOf({ subject, severity }: MessageBody, { route, at, bucket }: TestFacts): Notification {
   const none = { critical: 0, warning: 0 };
   return {
     schemaVersion: SCHEMA_VERSION,

@@ -1,8 +1,8 @@
 import type { AddressOwner, Overlap, OverlapGroup, Relation } from '../../statemachine/contracts/overlap.ts';
 import { type Cidr, parseCidr } from '../address/cidr.ts';
 import type { Range } from '../address/free-blocks.ts';
-import { type Block, familyOf, idOf, isVpc, markedRange, ownerKey, ownerOf, rangeOf } from './block.ts';
 import { type Components, components } from './components.ts';
+import { familyOf, idOf, isVpc, markedRange, type OwnedCidr, ownerKey, ownerOf, rangeOf } from './owned-cidr.ts';
 import { type AddressSpace, groupRelation, relationOf } from './relation.ts';
 
 /** Others that are named in the overlap of one VPC; the group has them all. */
@@ -10,7 +10,7 @@ const NAMED = 3;
 
 /** VPCs and custom allocations that are connected by shared addresses, all of which are allowed to overlap, or none. */
 export interface FoundGroup extends Pick<OverlapGroup, 'group' | 'allowed' | 'relation' | 'members'> {
-  /** Places of its CIDRs among the sorted blocks. */
+  /** Places of its CIDRs among the sorted cidrs. */
   readonly places: readonly number[];
 }
 
@@ -23,7 +23,7 @@ export interface Pair {
 
 /** Who shares addresses with whom. */
 export class FoundOverlaps {
-  readonly #blocks: readonly Block[];
+  readonly #cidrs: readonly OwnedCidr[];
   readonly #allowed: readonly Range[];
   readonly #components: { readonly [allowed in 'allowed' | 'others']: Components };
   /** Of owners in a group, the first of all their CIDRs; the others are linked, which costs 4 bytes each. */
@@ -33,8 +33,8 @@ export class FoundOverlaps {
   readonly #groupAt = { others: new Map<number, FoundGroup>(), allowed: new Map<number, FoundGroup>() };
   readonly groups: readonly FoundGroup[];
 
-  constructor(sorted: readonly Block[], allowed: readonly Cidr[]) {
-    this.#blocks = sorted;
+  constructor(sorted: readonly OwnedCidr[], allowed: readonly Cidr[]) {
+    this.#cidrs = sorted;
     this.#allowed = allowed.map(markedRange);
     const sweep = (counts: (shared: Range) => boolean) => components(this.#claims(), sorted.length, counts);
     this.#components = {
@@ -124,7 +124,7 @@ export class FoundOverlaps {
   *#neighbours(place: number, allowed: boolean): Generator<number> {
     yield* this.#holders(place, allowed);
     const { end } = this.#rangeAt(place);
-    for (let inner = place + 1; inner < this.#blocks.length; inner++) {
+    for (let inner = place + 1; inner < this.#cidrs.length; inner++) {
       const range = this.#rangeAt(inner);
       if (range.first >= end) return;
       if (this.#isAllowed(range) === allowed && this.#compared(place, inner)) yield inner;
@@ -140,7 +140,7 @@ export class FoundOverlaps {
   }
 
   #compared(one: number, other: number): boolean {
-    return isVpc(this.#blockAt(one)) || isVpc(this.#blockAt(other));
+    return isVpc(this.#cidrAt(one)) || isVpc(this.#cidrAt(other));
   }
 
   #isAllowed({ first, end }: Range): boolean {
@@ -148,7 +148,7 @@ export class FoundOverlaps {
   }
 
   *#claims(): Generator<Range & { isVpc: boolean }> {
-    for (const block of this.#blocks) yield { ...rangeOf(block), isVpc: isVpc(block) };
+    for (const cidr of this.#cidrs) yield { ...rangeOf(cidr), isVpc: isVpc(cidr) };
   }
 
   /** All CIDRs of an owner, of the family of this one. */
@@ -163,22 +163,22 @@ export class FoundOverlaps {
   }
 
   #keyAt(place: number): string {
-    const block = this.#blockAt(place);
-    return ownerKey(idOf(block), familyOf(block));
+    const cidr = this.#cidrAt(place);
+    return ownerKey(idOf(cidr), familyOf(cidr));
   }
 
   #ownerAt(place: number): AddressOwner {
-    return ownerOf(this.#blockAt(place));
+    return ownerOf(this.#cidrAt(place));
   }
 
   #rangeAt(place: number): Range {
-    return rangeOf(this.#blockAt(place));
+    return rangeOf(this.#cidrAt(place));
   }
 
-  #blockAt(place: number): Block {
-    const block = this.#blocks[place];
-    if (block === undefined) throw new RangeError(`There is no CIDR ${place} among ${this.#blocks.length}.`);
-    return block;
+  #cidrAt(place: number): OwnedCidr {
+    const cidr = this.#cidrs[place];
+    if (cidr === undefined) throw new RangeError(`There is no CIDR ${place} among ${this.#cidrs.length}.`);
+    return cidr;
   }
 }
 

@@ -1,15 +1,15 @@
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import { type Cidr, contains, parseCidr } from '../address/cidr.ts';
-import { type Block, blockOf } from './block.ts';
 import { FoundOverlaps } from './found.ts';
+import { type OwnedCidr, ownedCidr } from './owned-cidr.ts';
 
 /** Who an address belongs to, without the CIDR that says which addresses. */
 type Owner = Omit<AddressOwner, 'cidr'>;
 
 /** Whose addresses are compared: about 130 bytes a CIDR, for all VPCs of a scope at once. */
 export class OwnerIndex {
-  readonly #blocks: Block[] = [];
+  readonly #blocks: OwnedCidr[] = [];
 
   get size(): number {
     return this.#blocks.length;
@@ -22,7 +22,7 @@ export class OwnerIndex {
       (cidr, place) =>
         !cidrs.some((other, at) => at !== place && contains(other, cidr) && (at < place || other.size > cidr.size)),
     );
-    for (const cidr of own) this.#blocks.push(blockOf(cidr, owner));
+    for (const cidr of own) this.#blocks.push(ownedCidr(cidr, owner));
   }
 
   /** Sorts, and sweeps once for what is allowed to overlap and once for what is not. */

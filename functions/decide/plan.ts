@@ -1,6 +1,6 @@
 import { type PassContext, passOver } from '../../core/alerts/pass.ts';
 import { dueReminders, reminderDays } from '../../core/alerts/reminders.ts';
-import { hasNews, type Telling } from '../../core/alerts/route-report.ts';
+import { hasNews, type RunNews } from '../../core/alerts/route-report.ts';
 import { RouteTally } from '../../core/alerts/route-tally.ts';
 import { silenceAt } from '../../core/alerts/silence.ts';
 import { nextTroubles } from '../../core/alerts/troubles.ts';
@@ -95,14 +95,14 @@ export async function makePlan(
     },
   });
 
-  const telling: Telling = {
+  const news: RunNews = {
     run,
     reminders,
     troubles: nextTroubles(before?.troubles ?? [], summary),
     watched,
     now,
   };
-  const told = await tellRoutes(objects, changesKey, tallies, before, telling);
+  const told = await tellRoutes(objects, changesKey, tallies, before, news);
   const head: LedgerHead = {
     schemaVersion: SCHEMA_VERSION,
     generation,
@@ -112,7 +112,7 @@ export async function makePlan(
     recentRuns: [run.runId, ...(before?.recentRuns ?? [])].slice(0, 20),
     policySha256: rulesSha256,
     reminded: days,
-    troubles: telling.troubles.now,
+    troubles: news.troubles.now,
     routes: told.states,
   };
   const decision: Decision = {
@@ -135,7 +135,7 @@ async function tellRoutes(
   changesKey: string,
   tallies: ReadonlyMap<string, RouteTally>,
   before: LedgerHead | undefined,
-  telling: Telling,
+  news: RunNews,
 ): Promise<{ states: Record<string, RouteState>; routes: Decision['routes'] }> {
   const names = [...new Set([FALLBACK_ROUTE, ...tallies.keys(), ...Object.keys(before?.routes ?? {})])].sort();
   const states: Record<string, RouteState> = {};
@@ -151,7 +151,7 @@ async function tellRoutes(
     if (isInUse) states[route] = state ?? { intents: [] };
     if (isInUse) routes[route] = { open: tallyOf(route).open, sends: false };
   }
-  const withNews = names.filter((route) => hasNews(route, stateOf(route), tallyOf(route), telling));
+  const withNews = names.filter((route) => hasNews(route, stateOf(route), tallyOf(route), news));
   for (const batch of batches(withNews.map((route) => ({ route, bytes: tallyOf(route).changes.bytes })))) {
     const found = await changesPerRoute(objects, changesKey, batch);
     for (const { route } of batch) {
@@ -162,10 +162,10 @@ async function tellRoutes(
         stateOf(route),
         tally,
         found.get(route) ?? nothing(),
-        telling,
+        news,
       );
       states[route] = state;
-      routes[route] = { open: tally.open, sends, reportKey: runKeys.routeReport(telling.run.prefix, route) };
+      routes[route] = { open: tally.open, sends, reportKey: runKeys.routeReport(news.run.prefix, route) };
     }
   }
   return { states, routes };

@@ -1,5 +1,5 @@
 import { foldStreams } from '../../core/alerts/fold.ts';
-import { routeReport, stateAfter, type Telling, ToldChanges, takenOn } from '../../core/alerts/route-report.ts';
+import { type RunNews, routeReport, stateAfter, ToldChanges, takenOn } from '../../core/alerts/route-report.ts';
 import type { RouteTally } from '../../core/alerts/route-tally.ts';
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import { RouteReport, type RouteState } from '../../statemachine/contracts/ledger.ts';
@@ -23,10 +23,10 @@ export async function writeParcel(
   state: RouteState | undefined,
   tally: RouteTally,
   found: AsyncIterable<Change>,
-  telling: Telling,
+  news: RunNews,
 ): Promise<RouteOutcome> {
-  const { runId, asOf, prefix } = telling.run;
-  const { taken, late } = takenOn(state, telling.now);
+  const { runId, asOf, prefix } = news.run;
+  const { taken, late } = takenOn(state, news.now);
   const changesKey = runKeys.routeChanges(prefix, route);
   const reportKey = runKeys.routeReport(prefix, route);
   const told = new ToldChanges();
@@ -41,8 +41,8 @@ export async function writeParcel(
     })(),
   );
   const reports = await Array.fromAsync(late, ({ reportKey: key }) => getJson(objects, key, RouteReport));
-  const report = routeReport(route, changesKey, { told, tally, late: reports }, telling);
+  const report = routeReport(route, changesKey, { told, tally, late: reports }, news);
   await putJson(objects, reportKey, RouteReport, report);
-  const next = stateAfter(state, { runId, asOf, reportKey, changesKey }, report, telling.now);
+  const next = stateAfter(state, { runId, asOf, reportKey, changesKey }, report, news.now);
   return { state: next, sends: report.occasions.length > 0 };
 }

@@ -22,7 +22,7 @@ export const Delivery = z.strictObject({
 export type Delivery = z.infer<typeof Delivery>;
 
 /** What a consumer is to get, before it is cut to size. */
-export interface Parcel {
+export interface ConsumerDelivery {
   readonly name: string;
   readonly handOff: HandOff;
   /** For an event bus that wants to hear of each alert. */
@@ -51,13 +51,13 @@ const RESERVE_MS = 10_000;
 const CONCURRENCY = 5;
 
 /**
- * Hands each parcel to its consumer. One that fails, or does not answer in time, leaves the others alone. Throws
+ * Hands each delivery to its consumer. One that fails, or does not answer in time, leaves the others alone. Throws
  * Throttled if trying again may help, else HandOffFailed. A later attempt calls only those that may take it then.
  */
 export async function deliver(
   runId: string,
   prefix: string,
-  parcels: readonly Parcel[],
+  deliveries: readonly ConsumerDelivery[],
   deps: DeliverDeps,
 ): Promise<Delivery[]> {
   const { objects, consumers, log } = deps;
@@ -68,22 +68,22 @@ export async function deliver(
   );
 
   const pending = callingOrder(
-    parcels.filter(
+    deliveries.filter(
       ({ name, alerts }) => !failed.has(name) && !(before.has(name) && (!alerts || notes.allEvents.has(name))),
     ),
     consumers,
   );
   let left = pending.length;
-  await concurrently(pending, CONCURRENCY, async (parcel) => {
-    const { name } = parcel;
+  await concurrently(pending, CONCURRENCY, async (delivery) => {
+    const { name } = delivery;
     const destination = destinationOf(consumers, name);
     const ms = timeFor(left--, deps.deadline());
     try {
       if (!before.has(name)) {
-        await sendInTime(destination, parcel, deps.calls, ms);
+        await sendInTime(destination, delivery, deps.calls, ms);
         notes.noteTaken(name);
       }
-      await tellAlerts(destination, parcel, notes, deps, ms);
+      await tellAlerts(destination, delivery, notes, deps, ms);
     } catch (error) {
       const failure = failureOf(name, error, destination);
       failed.set(name, failure);
@@ -93,7 +93,7 @@ export async function deliver(
   });
 
   const noteError = await notes.written();
-  const names = parcels.map(({ name }) => name);
+  const names = deliveries.map(({ name }) => name);
   const failures = names.flatMap((name) => failed.get(name) ?? []);
   if (failures.length > 0) {
     const reached = names.filter((name) => !failed.has(name));
@@ -101,7 +101,7 @@ export async function deliver(
   }
   // Nothing is tried again: that it could not be noted does not matter any more.
   if (noteError !== undefined) log.warn('Could not note what was delivered', { error: describeError(noteError) });
-  return parcels.map(({ name, handOff }) => {
+  return deliveries.map(({ name, handOff }) => {
     const type = destinationOf(consumers, name)?.type;
     const status = before.has(name) ? 'deliveredBefore' : 'delivered';
     return { name, ...(type && { type }), findings: handOff.findings.total, status };
@@ -111,7 +111,7 @@ export async function deliver(
 /** An event for each alert; what a bus has confirmed is not put again. */
 async function tellAlerts(
   destination: Destination | undefined,
-  { name, alerts }: Parcel,
+  { name, alerts }: ConsumerDelivery,
   notes: Notes,
   { objects, calls }: DeliverDeps,
   ms: number,
@@ -139,9 +139,12 @@ async function tellAlerts(
 }
 
 /** Functions that are waited for come last: whoever only has to take a message must not wait behind them. */
-function callingOrder(parcels: readonly Parcel[], consumers: DeliverDeps['consumers']): Parcel[] {
-  const isWaitedFor = ({ name }: Parcel) => destinationOf(consumers, name)?.type === 'lambdaSync';
-  return parcels.toSorted((a, b) => Number(isWaitedFor(a)) - Number(isWaitedFor(b)));
+function callingOrder(
+  deliveries: readonly ConsumerDelivery[],
+  consumers: DeliverDeps['consumers'],
+): ConsumerDelivery[] {
+  const isWaitedFor = ({ name }: ConsumerDelivery) => destinationOf(consumers, name)?.type === 'lambdaSync';
+  return deliveries.toSorted((a, b) => Number(isWaitedFor(a)) - Number(isWaitedFor(b)));
 }
 
 /** Its share of what is left of the invocation, if all that are not called yet take as long. */
@@ -153,7 +156,7 @@ function timeFor(left: number, deadline: number): number {
 
 async function sendInTime(
   destination: Destination | undefined,
-  { name, handOff: whole }: Parcel,
+  { name, handOff: whole }: ConsumerDelivery,
   calls: Calls,
   ms: number,
 ): Promise<void> {

@@ -72,14 +72,18 @@ async function handOffRun({ run }: Input, deps: Deps & Invocation): Promise<Outp
 
   const decision = run.dryRun ? undefined : await findJson(objects, runKeys.decision(run.prefix), Decision);
   const changesKey = decision?.status === 'committed' ? decision.changesKey : undefined;
-  const parcels = recipients.map(({ name, filter, alerts }, index) => ({
+  const deliveries = recipients.map(({ name, filter, alerts }, index) => ({
     name,
     handOff: build(selected[index], filter),
     ...(alerts && changesKey !== undefined && { alerts: { changesKey, filter } }),
   }));
   const consumers: Delivery[] = run.dryRun
-    ? parcels.map((parcel) => ({ name: parcel.name, status: 'dryRun', findings: parcel.handOff.findings.total }))
-    : await deliver(run.runId, run.prefix, parcels, deps);
+    ? deliveries.map((delivery) => ({
+        name: delivery.name,
+        status: 'dryRun',
+        findings: delivery.handOff.findings.total,
+      }))
+    : await deliver(run.runId, run.prefix, deliveries, deps);
   log.info('Handed off', { findings: handOff.findings.total, consumers });
   return { handOff: withinBytes(handOff, MAX_STATE_BYTES), consumers };
 }

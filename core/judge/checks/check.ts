@@ -5,7 +5,7 @@ import type { Overlap } from '../../../statemachine/contracts/overlap.ts';
 import type { Pool } from '../../../statemachine/contracts/pool.ts';
 import type { ScopeType } from '../../../statemachine/contracts/scope.ts';
 import type { SubnetInside } from '../../../statemachine/contracts/subnet-inside.ts';
-import type { Subject } from '../../inventory/subject.ts';
+import type { ResourceInGroup } from '../../inventory/resource-in-group.ts';
 import type { Measured } from '../../measure/measure.ts';
 import type { Quotas } from '../../policy/quotas.ts';
 import type { Thresholds } from '../../policy/schema.ts';
@@ -13,7 +13,7 @@ import type { Thresholds } from '../../policy/schema.ts';
 /** The conditions that hold of what a level says, or undefined where one does not. */
 export type Test = (level: Thresholds | 'on', severity: 'warning' | 'critical') => Reason[] | undefined;
 
-/** What a check may look at beside the subject's own rows and capacity. */
+/** What a check may look at beside the resource's own rows and capacity. */
 export interface Facts {
   readonly scopeType: ScopeType;
   readonly quotas: Quotas;
@@ -30,7 +30,7 @@ export interface Check {
   /** The threshold that all of it is about: a level without it leaves the question open. */
   readonly about?: keyof Thresholds;
   /** What the levels of the policy are asked with; undefined where the question does not arise for this resource. */
-  test(subject: Subject, measured: Measured, facts: Facts): Test | undefined;
+  test(subject: ResourceInGroup, measured: Measured, facts: Facts): Test | undefined;
 }
 
 /** What is asked of a resource: the levels of the rules of a kind, each by the test. */

@@ -1,4 +1,4 @@
-import type { Subject } from '../../inventory/subject.ts';
+import type { ResourceInGroup } from '../../inventory/resource-in-group.ts';
 import type { Measured } from '../../measure/measure.ts';
 import type { Check, Facts, Question } from './check.ts';
 import { ignored, noncompliant, unmanaged } from './compliance.ts';
@@ -33,7 +33,7 @@ const checks: readonly Check[] = [
  * the facts of a check are gone.
  */
 export function questionsOf(
-  subject: Subject,
+  subject: ResourceInGroup,
   measured: Measured,
   facts: Facts,
   answered: (check: Check) => Question['test'] | undefined = () => undefined,

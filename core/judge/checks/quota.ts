@@ -1,5 +1,5 @@
 import type { Pool } from '../../../statemachine/contracts/pool.ts';
-import type { Subject } from '../../inventory/subject.ts';
+import type { ResourceInGroup } from '../../inventory/resource-in-group.ts';
 import { cidrsPerVpcOf, type Quotas } from '../../policy/quotas.ts';
 import type { Check } from './check.ts';
 
@@ -35,7 +35,7 @@ function cidrsOfPool({ provisionedCidrs, otherCidrs = [] }: Pool, { cidrsPerPool
   return { has: provisionedCidrs + held.length, may, what: 'CIDRs', key: 'cidrsPerPool' };
 }
 
-function countedOf({ rows, group }: Subject, quotas: Quotas): Counted | undefined {
+function countedOf({ rows, group }: ResourceInGroup, quotas: Quotas): Counted | undefined {
   const [{ resource }] = rows;
   if (resource.type === 'ipam-scope' && group.scope) {
     return { has: group.scope.pools, may: quotas.poolsPerScope, what: 'pools', key: 'poolsPerScope' };

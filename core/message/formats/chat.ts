@@ -1,8 +1,8 @@
 import type { RouteReport } from '../../../statemachine/contracts/ledger.ts';
+import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
 import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
-import type { Story } from '../story.ts';
 import { clipLines } from './clip.ts';
 
 // A custom notification of Amazon Q Developer in chat applications (formerly AWS Chatbot), schema 1.0:
@@ -23,13 +23,13 @@ const IN_FULL = 3;
 const FENCE = '```';
 
 /** For channels of Slack and Teams through AWS. */
-export function chatMessage(story: Story, report: Pick<RouteReport, 'runId' | 'route' | 'occasions'>): Digest {
-  const { subject, severity, lead, link, attributes, sections } = story;
+export function chatMessage(body: MessageBody, report: Pick<RouteReport, 'runId' | 'route' | 'occasions'>): Digest {
+  const { subject, severity, lead, link, attributes, sections } = body;
   const after = [
-    ...story.notes.map(({ title, lines }) => `${title}: ${count(lines.length)}`),
-    ...(link ? [] : story.footer),
+    ...body.notes.map(({ title, lines }) => `${title}: ${count(lines.length)}`),
+    ...(link ? [] : body.footer),
   ];
-  const { packed, listed } = pack(story, {
+  const { packed, listed } = pack(body, {
     room: MAX_DESCRIPTION - lead.length - after.join('\n').length - 2 * FENCE.length - 20,
     ofSection: ({ title }) => title.length + 45,
     ofEntry: (lines) => lines.join('\n').length + 1,
@@ -68,7 +68,7 @@ export function chatMessage(story: Story, report: Pick<RouteReport, 'runId' | 'r
 }
 
 /** What the worst of it asks for: the steps of the first entry that has some. */
-function stepsOf(sections: Story['sections']): string[] {
+function stepsOf(sections: MessageBody['sections']): string[] {
   const first = sections.flatMap(({ entries }) => entries).find(({ steps }) => steps.length > 0);
   return (first?.steps ?? []).map(({ text, command }) =>
     `${harmless(text)}${command ? ` \`${harmless(command)}\`` : ''}`.slice(0, MAX_STEP),

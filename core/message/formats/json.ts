@@ -2,16 +2,16 @@ import type { Notification } from '../../../statemachine/contracts/notification.
 import { SCHEMA_VERSION } from '../../../statemachine/contracts/version.ts';
 import { utf8Bytes } from '../../text/plain-text.ts';
 import { attributeBytes } from '../attributes.ts';
+import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
 import { runbookOf, stepsOf } from '../entry.ts';
 import { type RouteMessageFacts, totalOf } from '../route-facts.ts';
-import type { Story } from '../story.ts';
 
 /** SNS takes 256 KiB; behind it may be a queue, or a bus that takes as much with what it wraps around it. */
 const MAX_BYTES = 240 * 1024;
 
 /** For machines: the contract Notification, cut to what a topic takes. */
-export function jsonMessage({ subject, severity, link, attributes }: Story, facts: RouteMessageFacts): Digest {
+export function jsonMessage({ subject, severity, link, attributes }: MessageBody, facts: RouteMessageFacts): Digest {
   const { report, summary, bucket, policy } = facts;
   const total = Object.values(report.changes).reduce((sum, counts) => sum + totalOf(counts), 0);
   const base: Notification = {

@@ -1,7 +1,7 @@
+import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
 import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
-import type { Story } from '../story.ts';
 import { clipLines } from './clip.ts';
 
 // Block Kit, as an incoming webhook takes it: 50 blocks a message, 3,000 characters a text of a section, 150 a header
@@ -22,14 +22,14 @@ interface Block {
 }
 
 /** The body for Slack's incoming webhooks. */
-export function slackMessage(story: Story): Digest {
-  const { subject, lead, notes, footer, link, attributes } = story;
+export function slackMessage(body: MessageBody): Digest {
+  const { subject, lead, notes, footer, link, attributes } = body;
   const before: Block[] = [header(subject), section(escaped(lead))];
   const after: Block[] = [
     ...notes.map(({ title, lines }) => section(`*${escaped(title)}*\n${code(lines, 200)}`)),
     context([...footer.map(escaped), ...(link ? [`<${escaped(link)}|All changes in the console>`] : [])]),
   ];
-  const { packed, listed } = pack(story, {
+  const { packed, listed } = pack(body, {
     room: MAX_BLOCKS - before.length - after.length,
     ofSection: () => 2,
     ofEntry: () => 1,

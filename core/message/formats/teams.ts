@@ -1,8 +1,8 @@
 import { utf8Bytes } from '../../text/plain-text.ts';
+import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
 import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
-import type { Story } from '../story.ts';
 
 // An Adaptive Card, as the Workflows app of Teams takes it from a webhook: 28 KB a message
 // (https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using). A TextBlock
@@ -33,8 +33,8 @@ interface Block {
 }
 
 /** The body for a Teams workflow "When a Teams webhook request is received". */
-export function teamsMessage(story: Story): Digest {
-  const { subject, severity, lead, notes, footer, link, attributes } = story;
+export function teamsMessage(body: MessageBody): Digest {
+  const { subject, severity, lead, notes, footer, link, attributes } = body;
   const color = severity === 'critical' ? 'Attention' : 'Warning';
   const before = [line(subject, { weight: 'Bolder', size: 'Large', color }), line(lead)];
   const ending = (withNotes: boolean) => [
@@ -49,13 +49,13 @@ export function teamsMessage(story: Story): Digest {
   const after = fits
     ? ending(true)
     : [line('The monitoring has problems that are too long for a card.'), ...ending(false)];
-  const { packed, listed } = pack(story, {
+  const { packed, listed } = pack(body, {
     room: MAX_BYTES - utf8Bytes(JSON.stringify(card([], actions))) - bytes([...before, ...after]),
     ofSection: ({ title }) => bytes([heading(title), line('… 1,000,000 more, see the changes', { isSubtle: true })]),
     ofEntry: (lines) => bytes(entryBlocks(lines)),
     inFull: IN_FULL,
   });
-  const body = [
+  const blocks = [
     ...before,
     ...packed.flatMap(({ section: { title }, entries, left }) => [
       heading(title),
@@ -64,7 +64,7 @@ export function teamsMessage(story: Story): Digest {
     ]),
     ...after,
   ];
-  return { subject, body: JSON.stringify(card(body, actions)), attributes, listed };
+  return { subject, body: JSON.stringify(card(blocks, actions)), attributes, listed };
 }
 
 function card(body: readonly Block[], actions: readonly object[]): object {

@@ -1,9 +1,9 @@
 import { utf8Bytes } from '../../text/plain-text.ts';
 import { attributeBytes } from '../attributes.ts';
+import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
 import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
-import type { Story } from '../story.ts';
 
 /**
  * SNS takes 256 KiB of body and attributes (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html); the subject,
@@ -15,8 +15,8 @@ const MAX_BYTES = 256 * 1024 - 1024;
 const IN_FULL = 20;
 
 /** Of a mail: lines of text, without any markup. */
-export function textMessage(story: Story): Digest {
-  const { subject, attributes, lead, notes, footer, link } = story;
+export function textMessage(body: MessageBody): Digest {
+  const { subject, attributes, lead, notes, footer, link } = body;
   const after = [
     ...notes.flatMap(({ title, lines }) => ['', title, ...lines.map((line) => `  ${line}`)]),
     '',
@@ -24,7 +24,7 @@ export function textMessage(story: Story): Digest {
     ...(link ? [`In the console: ${link}`] : []),
     '',
   ];
-  const { packed, listed } = pack(story, {
+  const { packed, listed } = pack(body, {
     room: MAX_BYTES - attributeBytes(attributes) - utf8Bytes([lead, ...after].join('\n')),
     // Title and the line of what is not named, with the largest number that there can be.
     ofSection: ({ title }) => utf8Bytes(title) + 80,

@@ -15,27 +15,27 @@ import { changesOf, type RouteMessageFacts, severities, totalOf } from './route-
 import { routeSubject } from './route-subject.ts';
 
 /** What a message says, whatever it is made for: lines of plain text, each safe to be shown as text. */
-export interface Story {
+export interface MessageBody {
   /** At most 99 printable ASCII characters. */
   readonly subject: string;
   readonly severity: AlertSeverity;
   readonly lead: string;
-  readonly sections: readonly Section[];
-  readonly notes: readonly Note[];
+  readonly sections: readonly MessageSection[];
+  readonly notes: readonly MessageNote[];
   readonly footer: readonly string[];
   /** All changes, in the console; absent where there is none. */
   readonly link?: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-export interface Section {
+export interface MessageSection {
   readonly title: string;
   /** Of changes; the entries may be about fewer. */
   readonly total: number;
   readonly entries: readonly Entry[];
 }
 
-export interface Note {
+export interface MessageNote {
   readonly title: string;
   readonly lines: readonly string[];
 }
@@ -55,10 +55,10 @@ const TITLES: readonly (readonly [ChangeKind, string])[] = [
 /** Their titles say the severity. */
 const SAID = new Set<ChangeKind>(['escalated', 'deescalated']);
 
-/** Changes after which the finding holds: of the others, each resource has its own story. */
+/** Changes after which the finding holds: of the others, each resource is told of by itself. */
 const SAME_NOW = new Set<ChangeKind>(['raised', 'escalated', 'baseline', 'deescalated', 'reminded']);
 
-export function storyOf(facts: RouteMessageFacts): Story {
+export function bodyOf(facts: RouteMessageFacts): MessageBody {
   const { report, bucket, deployment } = facts;
   const link = deployment && objectUrl(deployment.region, bucket, report.changesKey);
   return {
@@ -76,7 +76,7 @@ export function storyOf(facts: RouteMessageFacts): Story {
   };
 }
 
-function sectionsOf(facts: RouteMessageFacts): Section[] {
+function sectionsOf(facts: RouteMessageFacts): MessageSection[] {
   return TITLES.flatMap(([kind, name]) => {
     const { critical, warning } = changesOf(facts.report, kind);
     const total = critical + warning;
@@ -151,7 +151,7 @@ function week({ week: of }: RouteMessageFacts['report']): string {
   return of ? ` Within the week ${severities(of.raised)} raised, ${severities(of.ended)} over.` : '';
 }
 
-function notesOf({ report, summary, changes }: RouteMessageFacts): Note[] {
+function notesOf({ report, summary, changes }: RouteMessageFacts): MessageNote[] {
   const isFallback = report.route === FALLBACK_ROUTE;
   const over = report.troublesOver.map(({ text }) => `Over: ${plainText(text, 400)}`);
   const idle = isFallback && report.occasions.includes('weekly') ? idleAddressLine(summary) : undefined;

@@ -15,7 +15,7 @@ import { scopeRow } from './scope-row.ts';
 /** Rows that are judged together: the CIDRs of a VPC and family, of a pool, or a single row. */
 export type Rows = readonly [ResourceCidr, ...ResourceCidr[]];
 
-export interface Subject {
+export interface ResourceInGroup {
   readonly key: string;
   readonly rows: Rows;
   readonly group: Group;
@@ -36,8 +36,8 @@ export interface Group {
   readonly scope?: ScopeRecord;
 }
 
-/** The subjects of a group, sorted by key. Without subnets, what a VPC has left is not known. */
-export function subjectsOf(lines: readonly GroupLine[], subnetsCollected: boolean): Subject[] {
+/** The resources of a group that are judged, sorted by key. Without subnets, what a VPC has left is not known. */
+export function resourcesOf(lines: readonly GroupLine[], subnetsCollected: boolean): ResourceInGroup[] {
   const group = groupOf(lines, subnetsCollected);
   const found = new Map<string, [ResourceCidr, ...ResourceCidr[]]>();
   for (const row of [...lines, ...poolRows(group.pool), ...(group.scope ? [scopeRow(group.scope)] : [])]) {
@@ -105,8 +105,8 @@ function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family,
   return spaces;
 }
 
-/** The oldest sample of a subject's rows; undefined where one of them has none. */
-export function sampledAt({ rows, group: { samples } }: Subject): string | undefined {
+/** The oldest sample of a resource's rows; undefined where one of them has none. */
+export function sampledAt({ rows, group: { samples } }: ResourceInGroup): string | undefined {
   const times = rows.map(
     ({ resource, sampledAt }) => sampledAt ?? samples.get(sampleKey(resource.id, resource.cidr))?.sampledAt,
   );
