@@ -1,3 +1,4 @@
+import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 
@@ -18,14 +19,6 @@ export function policyLines(permissions: readonly Permission[]): string[] {
   return JSON.stringify({ Version: '2012-10-17', Statement }, null, 2).split('\n');
 }
 
-/** Names under which the services refuse for good. HEAD requests have no body, and so only their status. */
-const DENIED =
-  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|UnauthorizedAccess|AuthorizationError|AuthorizationErrorException|KMSAccessDenied\w*|Forbidden|403)$/;
-
-export function isDenied(error: unknown): error is Error {
-  return error instanceof Error && DENIED.test(error.name);
-}
-
 /**
  * Why asking for the action would not help: AWS names the kind of policy that denies, where it is not just a missing
  * permission.
@@ -43,7 +36,7 @@ export async function allowedBy<T>(permissions: readonly Permission[], call: Pro
   try {
     return await call;
   } catch (error) {
-    if (!isDenied(error)) throw error;
+    if (!lacksPermission(error)) throw error;
     const by = deniedBy(error);
     throw new CliError(
       `${error.name}: ${sanitize(error.message)}`,

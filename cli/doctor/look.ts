@@ -8,7 +8,7 @@ import {
   type IpamPool,
   type IpamScope,
 } from '@aws-sdk/client-ec2';
-import { isDenied } from '../aws/permissions.ts';
+import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
 
 /** The calls that a run makes of EC2: those that it needs first, then those that it can do without. */
 export type Action =
@@ -95,6 +95,6 @@ export async function ask<T>(action: Action, region: string, call: () => Promise
   } catch (error) {
     // Whatever is thrown here is a finding: the doctor looks at what does not work.
     const asError = error instanceof Error ? error : new Error(String(error));
-    return { action, region, error: asError, denied: isDenied(error) };
+    return { action, region, error: asError, denied: lacksPermission(error) };
   }
 }

@@ -1,5 +1,5 @@
 import { DescribeRegionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
-import { isDenied } from '../aws/permissions.ts';
+import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
 import { REGION } from '../aws/region.ts';
 import { split, wrong } from '../kit/values.ts';
 import { type Check, warning } from './check.ts';
@@ -25,7 +25,7 @@ export async function enabledRegions(
     const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({}));
     return { regions: Regions.flatMap(({ RegionName }) => RegionName ?? []).sort(), checks: [] };
   } catch (error) {
-    const why = isDenied(error) ? 'ec2:DescribeRegions is not allowed' : describeError(error);
+    const why = lacksPermission(error) ? 'ec2:DescribeRegions is not allowed' : describeError(error);
     const check = warning('Regions', `${why}: only ${fallback} was looked in`, 'Name others:  --region REGION,REGION');
     return { regions: [fallback], checks: [check] };
   }

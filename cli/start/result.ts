@@ -1,11 +1,11 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import type * as z from 'zod';
+import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
 import { type FailedPart, failedParts } from '../../local/failed-parts.ts';
 import { RunCause } from '../../statemachine/contracts/cause.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { isDenied } from '../aws/permissions.ts';
 
 /** What a deployed run came to. */
 export interface DeployedResult {
@@ -36,7 +36,7 @@ export async function resultOf(
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       return schema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
     } catch (problem) {
-      if (!isDenied(problem)) throw problem;
+      if (!lacksPermission(problem)) throw problem;
       notes.push(`s3://${bucket}/${key} may not be read (s3:GetObject): details are missing here.`);
       return undefined;
     }

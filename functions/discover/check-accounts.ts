@@ -1,10 +1,8 @@
-import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { concurrently } from '../shared/concurrently.ts';
 import { callEc2 } from '../shared/ec2/clients.ts';
-import { isServerFault } from '../shared/ec2/refusals.ts';
 import { Throttled } from '../shared/errors.ts';
 import type { AccountChecks } from './account-checks.ts';
-import { isOfThisRegionOnly } from './look-in-regions.ts';
+import { isCallsOwn } from './resource-discoveries.ts';
 
 /** Accounts to read without IPAM. */
 export interface Accounts {
@@ -63,11 +61,7 @@ async function whyNot(call: () => Promise<unknown>): Promise<Error | undefined> 
   } catch (error) {
     // The state machine tries again: what is throttled now must not change whom the run covers.
     if (error instanceof Throttled) throw error;
-    if (isOfThisRegionOnly(error) || error instanceof EC2ServiceException || isFaultOfSts(error)) return error;
+    if (isCallsOwn(error)) return error;
     throw error;
   }
-}
-
-function isFaultOfSts(error: unknown): error is Error {
-  return error instanceof Error && isServerFault(error);
 }

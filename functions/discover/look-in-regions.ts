@@ -1,13 +1,13 @@
-import {
-  type DescribeIpamScopesRequest,
-  type DescribeIpamScopesResult,
-  type DescribeIpamsRequest,
-  type DescribeIpamsResult,
-  EC2ServiceException,
-  type Ipam,
-  type IpamScope,
+import type {
+  DescribeIpamScopesRequest,
+  DescribeIpamScopesResult,
+  DescribeIpamsRequest,
+  DescribeIpamsResult,
+  Ipam,
+  IpamScope,
 } from '@aws-sdk/client-ec2';
 import { allPages } from '../shared/ec2/pages.ts';
+import { isNetworkFault, isServerFault } from '../shared/ec2/refusals.ts';
 import { AccessDenied, NoIpamFound, Throttled } from '../shared/errors.ts';
 
 export interface IpamCalls {
@@ -69,25 +69,9 @@ async function lookIn({ describeIpams, describeIpamScopes }: IpamCalls, region: 
   }
 }
 
-/** Codes of Node's, and the name that the SDK gives to its own time limit. */
-const NETWORK_ERRORS = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'TimeoutError',
-]);
-
 /** A Region that is denied (often by a service control policy), throttled, out of order, or not reachable from here. */
 export function isOfThisRegionOnly(error: unknown): error is Error {
-  if (error instanceof AccessDenied || error instanceof Throttled) return true;
-  if (error instanceof EC2ServiceException) return error.$fault === 'server';
-  if (!(error instanceof Error)) return false;
-  return NETWORK_ERRORS.has(error.name) || ('code' in error && NETWORK_ERRORS.has(String(error.code)));
+  return error instanceof AccessDenied || error instanceof Throttled || isServerFault(error) || isNetworkFault(error);
 }
 
 function allUnread(looks: readonly RegionLook[]): Error {

@@ -28,27 +28,30 @@ export function isServerFault(error: unknown): boolean {
   return error instanceof Error && '$fault' in error && error.$fault === 'server';
 }
 
-/** Of a connection that could not be made, or broke: what Node names them, EAI_AGAIN being DNS without an answer. */
-const BROKEN_CONNECTIONS = new Set([
+/**
+ * Of a connection that could not be made, broke, or took too long: Node's codes (EAI_AGAIN is DNS without an answer,
+ * ENOTFOUND a host that it does not know), the SDK's name for one that it gave up, and the services' names for a
+ * request that arrived too slowly.
+ */
+const NETWORK_FAULTS = new Set<unknown>([
   'EAI_AGAIN',
   'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'TimeoutError',
 ]);
-
-/** The SDK's name for a connection that it gave up, and the services' for a request that arrived too slowly. */
-const TIMEOUTS = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']);
 
 /** Whether the network was at fault: trying again later may help. Whether the call was carried out is not known. */
 export function isNetworkFault(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
   return (
-    TIMEOUTS.has(error.name) ||
-    ('code' in error && typeof error.code === 'string' && BROKEN_CONNECTIONS.has(error.code))
+    error instanceof Error && (NETWORK_FAULTS.has(error.name) || ('code' in error && NETWORK_FAULTS.has(error.code)))
   );
 }
 
@@ -57,20 +60,38 @@ export function mayPass(error: unknown): boolean {
   return isThrottled(error) || isServerFault(error) || isNetworkFault(error);
 }
 
-/** OptInRequired and AuthFailure are EC2's, of Regions that are not enabled and of credentials that it does not take. */
-const DENIALS = new Set([
+/** Names under which services refuse for want of a permission. A HEAD request has no body, and so only its status. */
+const FORBIDDEN = new Set([
+  '403',
   'AccessDenied',
   'AccessDeniedException',
-  'AuthFailure',
   'AuthorizationError',
   'AuthorizationErrorException',
-  'OptInRequired',
+  'Forbidden',
+  'KMSAccessDenied',
+  'KMSAccessDeniedException',
+  'UnauthorizedAccess',
   'UnauthorizedOperation',
 ]);
 
-/** Whether a call was refused for good, because a permission is missing. */
+/** Whether a call was refused because a permission is missing, which can be asked for. */
+export function lacksPermission(error: unknown): error is Error {
+  return error instanceof Error && FORBIDDEN.has(error.name);
+}
+
+/** EC2's, of credentials that it does not take, and of Regions that are not enabled. */
+const NOT_LET_IN = new Set(['AuthFailure', 'OptInRequired']);
+
+/** Whether a call was refused for good: for want of a permission, or because the caller is not let in there at all. */
 export function isDenied(error: unknown): boolean {
-  return error instanceof Error && DENIALS.has(error.name);
+  return lacksPermission(error) || (error instanceof Error && NOT_LET_IN.has(error.name));
+}
+
+/** Whether EC2 does not know a pagination token any more. It models no errors, and not every API uses the same name. */
+export function isExpiredToken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'InvalidPaginationToken' || error.name === 'InvalidNextToken') return true;
+  return error.name === 'InvalidParameterValue' && /token/i.test(error.message);
 }
 
 export function describeError(error: unknown): string {
