@@ -4,12 +4,12 @@ import type {
   DescribeVpcsRequest,
   DescribeVpcsResult,
 } from '@aws-sdk/client-ec2';
-import * as z from 'zod';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
+import type { List, Paged } from '../shared/ec2/pages.ts';
 import { type Seen, subnetRows, vpcRows } from './account-rows.ts';
+import { sourceOfLists } from './lists.ts';
 import { whyNotRead } from './not-read.ts';
-import { readPage } from './resource-cidrs.ts';
-import type { Source, SourcePage } from './source.ts';
+import type { Source, SourceRow } from './source.ts';
 
 /** EC2 as an account sees it in a Region. */
 export interface AccountCalls {
@@ -21,88 +21,63 @@ export interface AccountCalls {
   ) => Promise<DescribeSubnetsResult>;
 }
 
-/** The API's maximum: EC2 throttles by call, and an account rarely has so many in a Region. */
-const MAX_RESULTS = 1000;
-
-/** Which account and Region is read, and where in its pages; JSON, as Collect keeps it. */
-const Place = z.object({ index: z.int().min(0), token: z.string().optional() });
-
-type Page = { readonly items: readonly ListedRows[]; readonly NextToken?: string | undefined };
-interface ListedRows {
-  readonly owner: string | undefined;
-  readonly rows: (seen: Seen) => ReturnType<typeof vpcRows>;
-}
-
 /** The VPCs of a scope without IPAM: account by account, Region by Region. */
 export function vpcsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Date): Source {
-  return source('vpc', 'DescribeVpcs', scope, now, async (accountId, region, input) => {
-    const { Vpcs = [], NextToken } = await calls.describeVpcs(accountId, region, input);
-    return { items: Vpcs.map((vpc) => ({ owner: vpc.OwnerId, rows: (seen) => vpcRows(vpc, seen) })), NextToken };
-  });
+  return sourceOfViews('vpc', scope, (view) => ({
+    action: 'DescribeVpcs',
+    ask: (page) => calls.describeVpcs(view.accountId, view.region, { ...page, ...ownersOf(scope, view) }),
+    rows: ({ Vpcs }) => Vpcs?.flatMap(rowsOf(scope, view, now(), vpcRows)),
+  }));
 }
 
 /** Their subnets, with the count of free addresses that EC2 gives. */
 export function subnetsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Date): Source {
-  return source('subnet', 'DescribeSubnets', scope, now, async (accountId, region, input) => {
-    const { Subnets = [], NextToken } = await calls.describeSubnets(accountId, region, input);
-    const items = Subnets.map((subnet) => ({
-      owner: subnet.OwnerId,
-      rows: (seen: Seen) => subnetRows(subnet, seen),
-    }));
-    return { items, NextToken };
+  return sourceOfViews('subnet', scope, (view) => ({
+    action: 'DescribeSubnets',
+    ask: (page) => calls.describeSubnets(view.accountId, view.region, { ...page, ...ownersOf(scope, view) }),
+    rows: ({ Subnets }) => Subnets?.flatMap(rowsOf(scope, view, now(), subnetRows)),
+  }));
+}
+
+function sourceOfViews<Answer extends Paged>(
+  name: string,
+  scope: Scope,
+  listOf: (view: View) => Pick<List<Answer, SourceRow>, 'action' | 'ask' | 'rows'>,
+): Source {
+  return sourceOfLists({
+    name,
+    lists: viewsOf(scope),
+    listOf: (view) => ({ ...listOf(view), region: view.region, of: `account ${view.accountId}` }),
+    numberedBy: 'index',
+    whyNot: whyNotRead,
+    gap: (why, { accountId, region }) => ({
+      kind: 'unreadableAccount',
+      accountId,
+      scopeId: scope.scopeId,
+      text: `Account ${accountId} could not be read in every Region; the first was ${region}. ${why}`,
+    }),
   });
 }
 
-function source(
-  name: string,
-  action: string,
-  scope: Scope,
-  now: () => Date,
-  list: (accountId: string, region: string, input: DescribeVpcsRequest & DescribeSubnetsRequest) => Promise<Page>,
-): Source {
-  const views = viewsOf(scope);
-  return {
-    name,
-    async readPage(place): Promise<SourcePage> {
-      const { index, token } = place === undefined ? { index: 0 } : Place.parse(JSON.parse(place));
-      const view = views[index];
-      if (!view) return { rows: [], next: undefined };
-      const { accountId, region } = view;
-      const next = (to: z.infer<typeof Place>) => (to.index < views.length ? JSON.stringify(to) : undefined);
-      const input = {
-        MaxResults: MAX_RESULTS,
-        ...(token && { NextToken: token }),
-        // What others share with the account is evaluated elsewhere.
-        ...(!scope.participants && { Filters: [{ Name: 'owner-id', Values: [accountId] }] }),
-      };
-      try {
-        const { items, NextToken } = await readPage({ action, region, of: `account ${accountId}`, token }, () =>
-          list(accountId, region, input),
-        );
-        const sampledAt = now().toISOString();
-        return {
-          rows: items.flatMap(({ owner, rows }): SourceRow[] => {
-            const fate = fateOf(scope, view, owner);
-            if (fate === 'duplicates' || fate === 'filteredOut') return [fate];
-            return rows({ region, sampledAt, seenBy: fate === 'shared' ? accountId : undefined });
-          }),
-          next: next(NextToken ? { index, token: NextToken } : { index: index + 1 }),
-        };
-      } catch (error) {
-        const why = whyNotRead(error);
-        if (why === undefined) throw error;
-        const text = `Account ${accountId} could not be read in every Region; the first was ${region}. ${why}`;
-        return {
-          rows: [],
-          next: next({ index: index + 1 }),
-          gaps: [{ kind: 'unreadableAccount', accountId, scopeId: scope.scopeId, text }],
-        };
-      }
-    },
-  };
+/** What others share with the account is evaluated elsewhere. */
+function ownersOf({ participants }: Scope, { accountId }: View) {
+  return participants ? {} : { Filters: [{ Name: 'owner-id', Values: [accountId] }] };
 }
 
-type SourceRow = SourcePage['rows'] extends Iterable<infer Row> ? Row : never;
+function rowsOf<T extends { readonly OwnerId?: string | undefined }>(
+  scope: Scope,
+  view: View,
+  now: Date,
+  rows: (thing: T, seen: Seen) => SourceRow[],
+): (thing: T) => SourceRow[] {
+  const { accountId, region } = view;
+  const sampledAt = now.toISOString();
+  return (thing) => {
+    const fate = fateOf(scope, view, thing.OwnerId);
+    if (fate === 'duplicates' || fate === 'filteredOut') return [fate];
+    return rows(thing, { region, sampledAt, seenBy: fate === 'shared' ? accountId : undefined });
+  };
+}
 
 interface View {
   readonly accountId: string;

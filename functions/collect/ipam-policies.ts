@@ -9,9 +9,9 @@ import * as z from 'zod';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { type PolicyRuleRecord, policyRuleKey } from '../../statemachine/contracts/policy-rule.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
-import { whyNotRead } from './not-read.ts';
-import { readPage } from './resource-cidrs.ts';
-import { PlaceExpired, type Source, type SourcePage } from './source.ts';
+import { readPage } from '../shared/ec2/pages.ts';
+import { whyCutShort } from './not-read.ts';
+import type { Source, SourcePage } from './source.ts';
 
 export interface IpamPolicyCalls {
   readonly describeIpamPolicies: (
@@ -23,9 +23,6 @@ export interface IpamPolicyCalls {
     input: GetIpamPolicyAllocationRulesRequest,
   ) => Promise<GetIpamPolicyAllocationRulesResult>;
 }
-
-/** The API's maximum. */
-const MAX_RESULTS = 1000;
 
 /** First the policies (an IPAM may have 10), then the rules of each. */
 const Place = z.object({
@@ -47,7 +44,7 @@ export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): Sour
       try {
         return place.listed ? await rules(calls, scope, place) : await policies(calls, scope, place);
       } catch (error) {
-        const why = error instanceof PlaceExpired ? error.message : whyNotRead(error);
+        const why = whyCutShort(error);
         if (why === undefined) throw error;
         const next = place.listed ? following(place) : undefined;
         return { rows: [], next, gaps: [gap(scope, why)] };
@@ -58,28 +55,36 @@ export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): Sour
 
 async function policies(calls: IpamPolicyCalls, { ipamId, ipamRegion }: IpamScope, place: Place): Promise<SourcePage> {
   const { token, policyIds } = place;
-  const { IpamPolicies = [], NextToken } = await readPage(
-    { action: 'DescribeIpamPolicies', region: ipamRegion, of: 'policies', token },
-    () => calls.describeIpamPolicies(ipamRegion, { MaxResults: MAX_RESULTS, ...(token && { NextToken: token }) }),
+  const { rows, next } = await readPage(
+    {
+      action: 'DescribeIpamPolicies',
+      region: ipamRegion,
+      of: 'policies',
+      ask: (page) => calls.describeIpamPolicies(ipamRegion, page),
+      rows: ({ IpamPolicies }) => IpamPolicies,
+    },
+    token,
   );
-  const own = IpamPolicies.filter((policy) => policy.IpamId === ipamId && !NOT_IN_FORCE.test(policy.State ?? ''));
+  const own = rows.filter((policy) => policy.IpamId === ipamId && !NOT_IN_FORCE.test(policy.State ?? ''));
   const known = [...new Set([...policyIds, ...own.flatMap(({ IpamPolicyId }) => IpamPolicyId ?? [])])].sort();
-  if (NextToken) return { rows: [], next: JSON.stringify({ token: NextToken, policyIds: known }) };
+  if (next) return { rows: [], next: JSON.stringify({ token: next, policyIds: known }) };
   return { rows: [], next: known.length > 0 ? JSON.stringify({ policyIds: known, listed: true }) : undefined };
 }
 
 async function rules(calls: IpamPolicyCalls, { ipamRegion }: IpamScope, place: Place): Promise<SourcePage> {
   const { token, policyIds } = place;
   const [policyId = ''] = policyIds;
-  const input = { IpamPolicyId: policyId, MaxResults: MAX_RESULTS, ...(token && { NextToken: token }) };
-  const { IpamPolicyDocuments = [], NextToken } = await readPage(
-    { action: 'GetIpamPolicyAllocationRules', region: ipamRegion, of: policyId, token },
-    () => calls.getIpamPolicyAllocationRules(ipamRegion, input),
+  const { rows, next } = await readPage(
+    {
+      action: 'GetIpamPolicyAllocationRules',
+      region: ipamRegion,
+      of: policyId,
+      ask: (page) => calls.getIpamPolicyAllocationRules(ipamRegion, { ...page, IpamPolicyId: policyId }),
+      rows: ({ IpamPolicyDocuments }) => IpamPolicyDocuments?.flatMap((document) => records(document, policyId)),
+    },
+    token,
   );
-  return {
-    rows: IpamPolicyDocuments.flatMap((document) => records(document, policyId)),
-    next: NextToken ? JSON.stringify({ ...place, token: NextToken }) : following(place),
-  };
+  return { rows, next: next ? JSON.stringify({ ...place, token: next }) : following(place) };
 }
 
 /** The next policy's rules. */

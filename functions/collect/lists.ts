@@ -1,41 +1,42 @@
 import * as z from 'zod';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
-import { whyNotRead } from './not-read.ts';
-import { PlaceExpired, type Source, type SourcePage } from './source.ts';
+import { type List, type Paged, readPage } from '../shared/ec2/pages.ts';
+import type { Source, SourceRow } from './source.ts';
 
-interface Lists<List> {
+interface Lists<Each, Answer extends Paged> {
   readonly name: string;
-  readonly lists: readonly List[];
-  readPage(
-    list: List,
-    token: string | undefined,
-  ): Promise<{ readonly rows: SourcePage['rows']; readonly token: string | undefined }>;
+  readonly lists: readonly Each[];
+  readonly listOf: (each: Each) => List<Answer, SourceRow>;
+  /** What a place calls the number of a list. A run that goes on has places of the version before, or after. */
+  readonly numberedBy: 'index' | 'list';
+  /** Undefined for errors that are not the list's own. */
+  readonly whyNot: (error: unknown) => string | undefined;
   /** What is not known when a list could not be read, or not to its end. */
-  gap(why: string): Gap;
+  readonly gap: (why: string, each: Each) => Gap;
 }
 
-const Place = z.object({ list: z.int().min(0), token: z.string().optional() });
+const Place = z.object({ index: z.int().min(0), list: z.int().min(0), token: z.string() }).partial();
 
 /**
  * A source over several lists, one after the other, that a scope can do without: a list that cannot be read is a gap,
  * and the next one is read. Throttled passes: it is tried again.
  */
-export function sourceOfLists<List>({ name, lists, readPage, gap }: Lists<List>): Source {
+export function sourceOfLists<Each, Answer extends Paged>(of: Lists<Each, Answer>): Source {
+  const { name, lists, numberedBy } = of;
   return {
     name,
     async readPage(place) {
-      const at = place === undefined ? { list: 0 } : Place.parse(JSON.parse(place));
-      const list = lists[at.list];
-      if (list === undefined) return { rows: [], next: undefined };
-      const following = at.list + 1 < lists.length ? JSON.stringify({ list: at.list + 1 }) : undefined;
+      const { [numberedBy]: at = 0, token } = Place.parse(JSON.parse(place ?? '{}'));
+      const each = lists[at];
+      if (each === undefined) return { rows: [], next: undefined };
+      const following = at + 1 < lists.length ? JSON.stringify({ [numberedBy]: at + 1 }) : undefined;
       try {
-        const { rows, token } = await readPage(list, at.token);
-        return { rows, next: token ? JSON.stringify({ list: at.list, token }) : following };
+        const { rows, next } = await readPage(of.listOf(each), token);
+        return { rows, next: next ? JSON.stringify({ [numberedBy]: at, token: next }) : following };
       } catch (error) {
-        // A token that expired: reading the whole scope again would cost far more than what is missing of this list.
-        const why = error instanceof PlaceExpired ? error.message : whyNotRead(error);
+        const why = of.whyNot(error);
         if (why === undefined) throw error;
-        return { rows: [], next: following, gaps: [gap(why)] };
+        return { rows: [], next: following, gaps: [of.gap(why, each)] };
       }
     },
   };

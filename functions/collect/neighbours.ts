@@ -1,7 +1,6 @@
-import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
-import type { JoinedVpcRecord } from '../../statemachine/contracts/overlap.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { type AccountCalls, vpcsOfAccounts } from './account-resources.ts';
+import { joinedVpc } from './joined-vpcs.ts';
 import type { Source, SourcePage } from './source.ts';
 
 /**
@@ -18,19 +17,15 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
       const { rows, next, gaps } = await theirs.readPage(place);
       return {
         // Rows that are none are counted where they belong.
-        rows: [...rows].flatMap((row) => (typeof row === 'string' ? [] : recordOf(row, scopeOf))),
+        rows: rows.flatMap((row) =>
+          typeof row === 'string' || 'record' in row
+            ? []
+            : joinedVpc(row.resource, scopeOf.get(row.resource.accountId ?? '') ?? ''),
+        ),
         next,
         // With the account: it is told once, in however many Regions it cannot be read.
         ...(gaps && { gaps: gaps.map((gap) => ({ ...gap, kind: 'overlapsNotCompared' as const })) }),
       };
     },
   };
-}
-
-function recordOf(row: InventoryRow, scopeOf: ReadonlyMap<string, string>): JoinedVpcRecord[] {
-  if ('record' in row) return [];
-  const { id, cidr, name, accountId, region } = row.resource;
-  const scopeId = scopeOf.get(accountId ?? '') ?? '';
-  const owner = { kind: 'vpc' as const, id, cidr, name, accountId, region, scopeId };
-  return [{ key: `${id}/joinedVpc/${scopeId}/${cidr}`, record: 'joinedVpc', owner }];
 }

@@ -1,5 +1,5 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
-import { AccessDenied, PaginationStuck } from '../shared/errors.ts';
+import { AccessDenied, PaginationStuck, PlaceExpired } from '../shared/errors.ts';
 
 /**
  * Why a call that a scope can do without came to nothing, as a sentence for a gap. Undefined for errors that are not
@@ -10,4 +10,9 @@ export function whyNotRead(error: unknown): string | undefined {
   // An API or parameter that the Region does not know, a resource discovery that was deleted since: EC2 models no errors.
   if (error instanceof EC2ServiceException) return `EC2 answered ${error.name}: ${error.message}`;
   return undefined;
+}
+
+/** The same for what is worth less than reading the whole scope again, because a token expired. */
+export function whyCutShort(error: unknown): string | undefined {
+  return error instanceof PlaceExpired ? error.message : whyNotRead(error);
 }

@@ -8,8 +8,8 @@ import type {
   IpamPool,
 } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
-import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
+import { type PageInput, readPage } from '../shared/ec2/pages.ts';
 import { AccessDenied } from '../shared/errors.ts';
 import { whyNotRead } from './not-read.ts';
 import {
@@ -21,8 +21,7 @@ import {
   regionOfPool,
   unreadLine,
 } from './pool-rows.ts';
-import { readPage } from './resource-cidrs.ts';
-import type { Source, SourcePage } from './source.ts';
+import type { Source, SourcePage, SourceRow } from './source.ts';
 
 export interface PoolCalls {
   readonly describeIpamPools: (region: string, input: DescribeIpamPoolsRequest) => Promise<DescribeIpamPoolsResult>;
@@ -32,8 +31,6 @@ export interface PoolCalls {
     input: GetIpamPoolAllocationsRequest,
   ) => Promise<GetIpamPoolAllocationsResult>;
 }
-
-const MAX_RESULTS = 1000;
 
 /**
  * The API gives up to 100,000 allocations a page: 30 MB of XML, and several times that while it is read. A tenth is
@@ -60,18 +57,22 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
 
   async function listPools(token: string | undefined): Promise<NonNullable<typeof listed>> {
     if (listed && listed.token === token) return listed;
-    const { IpamPools = [], NextToken } = await readPage(
-      { action: 'DescribeIpamPools', region: ipamRegion, of: scopeId, token },
-      () => calls.describeIpamPools(ipamRegion, { MaxResults: MAX_RESULTS, ...(token && { NextToken: token }) }),
+    const { rows, next } = await readPage(
+      {
+        action: 'DescribeIpamPools',
+        region: ipamRegion,
+        of: scopeId,
+        ask: (page) => calls.describeIpamPools(ipamRegion, page),
+        rows: ({ IpamPools }) => IpamPools?.filter((pool): pool is KnownPool => isOf(scopeId, pool)),
+      },
+      token,
     );
-    const pools = IpamPools.filter((pool): pool is KnownPool => isOf(scopeId, pool));
-    pools.sort((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1));
-    listed = { token, pools, next: NextToken || undefined };
+    listed = { token, pools: rows.toSorted((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)), next };
     return listed;
   }
 
   /** After a pool, or at the beginning of a page: the next pool of the page, or the next page, or the end. */
-  async function goOn({ page, pools }: Place, after: string, rows: Iterable<Row>, gaps?: SourcePage['gaps']) {
+  async function goOn({ page, pools }: Place, after: string, rows: readonly SourceRow[], gaps?: SourcePage['gaps']) {
     const { pools: known, next } = await listPools(page);
     const pool = known.find(({ IpamPoolId }) => IpamPoolId > after)?.IpamPoolId;
     const place: Place | undefined = pool
@@ -79,13 +80,7 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
       : next === undefined
         ? undefined
         : { page: next, pools };
-    const scope: Row = {
-      key: `${scopeId}/scope`,
-      record: 'scope',
-      scopeId,
-      pools,
-      ...(name !== undefined && { name }),
-    };
+    const scope: SourceRow = { key: `${scopeId}/scope`, record: 'scope', scopeId, pools, name };
     return {
       rows: place || pools === 0 ? rows : [...rows, scope],
       next: place && JSON.stringify(place),
@@ -105,23 +100,22 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     const id = pool.IpamPoolId;
     const action = at.list === 'cidrs' ? 'GetIpamPoolCidrs' : 'GetIpamPoolAllocations';
     const region = at.list === 'cidrs' ? ipamRegion : regionOfPool(pool, ipamRegion);
-    const input = { IpamPoolId: id, ...(at.token && { NextToken: at.token }) };
-    const call = { action, region, of: id, token: at.token };
-    const list = async (): Promise<{ rows: Row[]; next: string | undefined }> => {
-      if (at.list === 'cidrs') {
-        const { IpamPoolCidrs = [], NextToken } = await readPage(call, () =>
-          calls.getIpamPoolCidrs(region, { ...input, MaxResults: MAX_RESULTS }),
-        );
-        return { rows: IpamPoolCidrs.map((cidr) => poolCidrLine(id, cidr)), next: NextToken || undefined };
-      }
-      const { IpamPoolAllocations = [], NextToken } = await readPage(call, () =>
-        calls.getIpamPoolAllocations(region, { ...input, MaxResults: MAX_ALLOCATIONS }),
-      );
-      const vpcId = plannedVpc(pool, pools);
-      return { rows: IpamPoolAllocations.map((each) => allocationLine(id, each, vpcId)), next: NextToken || undefined };
+    const list = { action, region, of: id };
+    const vpcId = plannedVpc(pool, pools);
+    const cidrs = {
+      ...list,
+      ask: (page: PageInput) => calls.getIpamPoolCidrs(region, { ...page, IpamPoolId: id }),
+      rows: ({ IpamPoolCidrs }: GetIpamPoolCidrsResult) => IpamPoolCidrs?.map((cidr) => poolCidrLine(id, cidr)),
+    };
+    const allocations = {
+      ...list,
+      ask: (page: PageInput) =>
+        calls.getIpamPoolAllocations(region, { ...page, IpamPoolId: id, MaxResults: MAX_ALLOCATIONS }),
+      rows: ({ IpamPoolAllocations }: GetIpamPoolAllocationsResult) =>
+        IpamPoolAllocations?.map((each) => allocationLine(id, each, vpcId)),
     };
     try {
-      const { rows, next } = await list();
+      const { rows, next } = await (at.list === 'cidrs' ? readPage(cidrs, at.token) : readPage(allocations, at.token));
       const here = { pool: id, ...(next ? { list: at.list, token: next } : { list: 'allocations' as const }) };
       if (next === undefined && at.list === 'allocations') return goOn(place, id, rows);
       return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place) };
@@ -147,8 +141,6 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     },
   };
 }
-
-type Row = InventoryRow | 'malformed';
 
 function isOf(scopeId: string, { IpamPoolId, IpamScopeArn, State }: IpamPool): boolean {
   return !!IpamPoolId && IpamScopeArn?.split('/').at(-1) === scopeId && State !== 'delete-complete';

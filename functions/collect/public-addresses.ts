@@ -9,7 +9,7 @@ import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { sourceOfLists } from './lists.ts';
 import { tagsOf, text } from './normalize.ts';
-import { readPage } from './resource-cidrs.ts';
+import { whyCutShort } from './not-read.ts';
 import type { Source } from './source.ts';
 
 export interface PublicAddressCalls {
@@ -18,9 +18,6 @@ export interface PublicAddressCalls {
     input: GetIpamDiscoveredPublicAddressesRequest,
   ) => Promise<GetIpamDiscoveredPublicAddressesResult>;
 }
-
-/** The API's maximum. */
-const MAX_RESULTS = 1000;
 
 /** Every public IPv4 address in use or set aside, by resource discovery and Region. The Free tier has it as well. */
 export function publicAddressSource(
@@ -32,17 +29,16 @@ export function publicAddressSource(
     lists: resourceDiscoveries.flatMap(({ resourceDiscoveryId, regions }) =>
       regions.map((AddressRegion) => ({ IpamResourceDiscoveryId: resourceDiscoveryId, AddressRegion })),
     ),
-    async readPage(list, token) {
-      const input = { ...list, MaxResults: MAX_RESULTS, ...(token && { NextToken: token }) };
-      const { IpamDiscoveredPublicAddresses = [], NextToken } = await readPage(
-        { action: 'GetIpamDiscoveredPublicAddresses', region: ipamRegion, of: list.AddressRegion, token },
-        () => getIpamDiscoveredPublicAddresses(ipamRegion, input),
-      );
-      return {
-        rows: IpamDiscoveredPublicAddresses.map((row) => publicAddress(row, list.AddressRegion)),
-        token: NextToken,
-      };
-    },
+    listOf: (list) => ({
+      action: 'GetIpamDiscoveredPublicAddresses',
+      region: ipamRegion,
+      of: list.AddressRegion,
+      ask: (page) => getIpamDiscoveredPublicAddresses(ipamRegion, { ...list, ...page }),
+      rows: ({ IpamDiscoveredPublicAddresses }) =>
+        IpamDiscoveredPublicAddresses?.map((row) => publicAddress(row, list.AddressRegion)),
+    }),
+    numberedBy: 'list',
+    whyNot: whyCutShort,
     gap: (why) => ({
       kind: 'publicAddressesUnknown',
       scopeId,

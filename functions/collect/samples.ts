@@ -8,7 +8,7 @@ import { sampleRecordKey } from '../../core/inventory/resource-key.ts';
 import type { SampleRecord } from '../../statemachine/contracts/inventory.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { sourceOfLists } from './lists.ts';
-import { readPage } from './resource-cidrs.ts';
+import { whyCutShort } from './not-read.ts';
 import type { Source } from './source.ts';
 
 export interface SampleCalls {
@@ -17,9 +17,6 @@ export interface SampleCalls {
     input: GetIpamDiscoveredResourceCidrsRequest,
   ) => Promise<GetIpamDiscoveredResourceCidrsResult>;
 }
-
-/** The API's maximum. */
-const MAX_RESULTS = 1000;
 
 /**
  * When IPAM measured: GetIpamResourceCidrs does not say. What was discovered is listed by resource discovery and
@@ -39,14 +36,15 @@ export function sampleSource(
         .filter((region) => regions.includes(region))
         .map((ResourceRegion) => ({ IpamResourceDiscoveryId: resourceDiscoveryId, ResourceRegion })),
     ),
-    async readPage(list, token) {
-      const input = { ...list, MaxResults: MAX_RESULTS, ...(token && { NextToken: token }) };
-      const { IpamDiscoveredResourceCidrs = [], NextToken } = await readPage(
-        { action: 'GetIpamDiscoveredResourceCidrs', region: ipamRegion, of: list.ResourceRegion, token },
-        () => getIpamDiscoveredResourceCidrs(ipamRegion, input),
-      );
-      return { rows: IpamDiscoveredResourceCidrs.flatMap((row) => sample(row, types)), token: NextToken };
-    },
+    listOf: (list) => ({
+      action: 'GetIpamDiscoveredResourceCidrs',
+      region: ipamRegion,
+      of: list.ResourceRegion,
+      ask: (page) => getIpamDiscoveredResourceCidrs(ipamRegion, { ...list, ...page }),
+      rows: ({ IpamDiscoveredResourceCidrs }) => IpamDiscoveredResourceCidrs?.flatMap((row) => sample(row, types)),
+    }),
+    numberedBy: 'list',
+    whyNot: whyCutShort,
     gap: (why) => ({
       kind: 'samplesUnknown',
       scopeId,

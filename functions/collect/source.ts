@@ -1,12 +1,12 @@
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
+import type { Page } from '../shared/ec2/pages.ts';
 
-/** One page of what a source has to say. */
-export interface SourcePage {
-  /** Lines of the inventory; of rows that do not become one, why. */
-  readonly rows: Iterable<InventoryRow | 'duplicates' | 'filteredOut' | 'malformed'>;
-  /** Where to go on, in the source's own words; undefined after its last page. */
-  readonly next: string | undefined;
+/** A line of the inventory; of a row that does not become one, why. */
+export type SourceRow = InventoryRow | 'duplicates' | 'filteredOut' | 'malformed';
+
+/** One page of what a source has to say; where to go on is in the source's own words. */
+export interface SourcePage extends Page<SourceRow> {
   /** What could not be read, where the scope is worth reading without it. */
   readonly gaps?: readonly Gap[];
 }
@@ -17,9 +17,4 @@ export interface Source {
   readonly name: string;
   /** Throws PlaceExpired when it cannot go on from the place given. */
   readPage(place: string | undefined): Promise<SourcePage>;
-}
-
-/** A pagination token is no longer good: the scope has to be read again from its beginning. */
-export class PlaceExpired extends Error {
-  override readonly name = 'PlaceExpired';
 }

@@ -5,13 +5,13 @@ import { Scope } from '../../statemachine/contracts/scope.ts';
 import { runKeys } from '../../storage/keys.ts';
 import type { Objects } from '../../storage/objects.ts';
 import { Collected } from '../shared/collected.ts';
-import { PaginationExpired } from '../shared/errors.ts';
+import { PaginationExpired, PlaceExpired } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountCalls } from './account-resources.ts';
 import { PART_ROWS, Part } from './part.ts';
 import type { PoolCalls } from './pools.ts';
 import type { IpamCalls } from './resource-cidrs.ts';
-import { PlaceExpired, type SourcePage } from './source.ts';
+import type { SourcePage } from './source.ts';
 import { type DiscoveryCalls, sourcesOf } from './sources.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected.optional() });

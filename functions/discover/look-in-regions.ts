@@ -6,7 +6,7 @@ import type {
   Ipam,
   IpamScope,
 } from '@aws-sdk/client-ec2';
-import { allPages } from '../shared/ec2/pages.ts';
+import { allRows } from '../shared/ec2/pages.ts';
 import { isNetworkFault, isServerFault } from '../shared/ec2/refusals.ts';
 import { AccessDenied, NoIpamFound, Throttled } from '../shared/errors.ts';
 
@@ -51,17 +51,19 @@ export async function lookInRegions(
 async function lookIn({ describeIpams, describeIpamScopes }: IpamCalls, region: string): Promise<RegionLook> {
   let ipams: Ipam[] = [];
   try {
-    ipams = await allPages('DescribeIpams', region, async (page) => {
-      const { Ipams, NextToken } = await describeIpams(region, page);
-      return { items: Ipams, nextToken: NextToken };
+    ipams = await allRows({
+      action: 'DescribeIpams',
+      region,
+      ask: (page) => describeIpams(region, page),
+      rows: ({ Ipams }) => Ipams,
     });
-    const scopes =
-      ipams.length === 0
-        ? []
-        : await allPages('DescribeIpamScopes', region, async (page) => {
-            const { IpamScopes, NextToken } = await describeIpamScopes(region, page);
-            return { items: IpamScopes, nextToken: NextToken };
-          });
+    if (ipams.length === 0) return { region, ipams, scopes: [] };
+    const scopes = await allRows({
+      action: 'DescribeIpamScopes',
+      region,
+      ask: (page) => describeIpamScopes(region, page),
+      rows: ({ IpamScopes }) => IpamScopes,
+    });
     return { region, ipams, scopes };
   } catch (error) {
     if (!isOfThisRegionOnly(error)) throw error;

@@ -95,14 +95,18 @@ async function readListing(
   { ipam, resourceDiscoveryId, region }: Listing,
   file: SortedFile<DiscoveredAccount>,
 ): Promise<string | undefined> {
-  const listing = pages('GetIpamDiscoveredAccounts', ipam.region, async (page) => {
-    if (deadline() < MARGIN_MS) throw new OutOfTime('There was no time left to list all of them.');
-    const input = { ...page, IpamResourceDiscoveryId: resourceDiscoveryId, DiscoveryRegion: region };
-    const { IpamDiscoveredAccounts, NextToken } = await getIpamDiscoveredAccounts(ipam.region, input);
-    return { items: IpamDiscoveredAccounts, nextToken: NextToken };
+  const listing = pages({
+    action: 'GetIpamDiscoveredAccounts',
+    region: ipam.region,
+    async ask(page) {
+      if (deadline() < MARGIN_MS) throw new OutOfTime('There was no time left to list all of them.');
+      const input = { ...page, IpamResourceDiscoveryId: resourceDiscoveryId, DiscoveryRegion: region };
+      return await getIpamDiscoveredAccounts(ipam.region, input);
+    },
+    rows: ({ IpamDiscoveredAccounts }) => IpamDiscoveredAccounts,
   });
   try {
-    for await (const rows of listing) {
+    for await (const { rows } of listing) {
       for (const row of rows) {
         const account = discoveredAccount(row, ipam.ipamId, region);
         if (account) await file.add(account);

@@ -9,8 +9,8 @@ import {
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceDiscovery } from '../../statemachine/contracts/scope.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
-import { allPages } from '../shared/ec2/pages.ts';
-import { PaginationStuck } from '../shared/errors.ts';
+import { allRows } from '../shared/ec2/pages.ts';
+import { PaginationStuck, PlaceExpired } from '../shared/errors.ts';
 import { isOfThisRegionOnly, type RegionLook } from './look-in-regions.ts';
 
 export interface ResourceDiscoveryCalls {
@@ -97,9 +97,11 @@ async function associationsIn(
   region: string,
 ): Promise<IpamResourceDiscoveryAssociation[] | Error> {
   try {
-    return await allPages('DescribeIpamResourceDiscoveryAssociations', region, async (page) => {
-      const answer = await describeIpamResourceDiscoveryAssociations(region, page);
-      return { items: answer.IpamResourceDiscoveryAssociations, nextToken: answer.NextToken };
+    return await allRows({
+      action: 'DescribeIpamResourceDiscoveryAssociations',
+      region,
+      ask: (page) => describeIpamResourceDiscoveryAssociations(region, page),
+      rows: ({ IpamResourceDiscoveryAssociations }) => IpamResourceDiscoveryAssociations,
     });
   } catch (error) {
     if (isCallsOwn(error)) return error;
@@ -113,9 +115,11 @@ async function discoveredRegions(
   region: string,
 ): Promise<ReadonlyMap<string | undefined, string[]>> {
   try {
-    const found = await allPages('DescribeIpamResourceDiscoveries', region, async (page) => {
-      const answer = await describeIpamResourceDiscoveries(region, page);
-      return { items: answer.IpamResourceDiscoveries, nextToken: answer.NextToken };
+    const found = await allRows({
+      action: 'DescribeIpamResourceDiscoveries',
+      region,
+      ask: (page) => describeIpamResourceDiscoveries(region, page),
+      rows: ({ IpamResourceDiscoveries }) => IpamResourceDiscoveries,
     });
     return new Map(
       found.flatMap(({ IpamResourceDiscoveryId, OperatingRegions = [] }) => {
@@ -132,5 +136,10 @@ async function discoveredRegions(
 
 /** Whether a call failed that a run can do without, for a reason of its own or of its Region's. */
 export function isCallsOwn(error: unknown): error is Error {
-  return error instanceof PaginationStuck || error instanceof EC2ServiceException || isOfThisRegionOnly(error);
+  return (
+    error instanceof PaginationStuck ||
+    error instanceof PlaceExpired ||
+    error instanceof EC2ServiceException ||
+    isOfThisRegionOnly(error)
+  );
 }

@@ -5,14 +5,10 @@ import type { InterfaceFacts } from '../../core/measure/owner.ts';
 import { PrefixMap, type Reservation } from '../../core/measure/prefix-map.ts';
 import type { InsideRecord, SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
 import { concurrently } from '../shared/concurrently.ts';
-import { callEc2 } from '../shared/ec2/clients.ts';
-import { PaginationStuck } from '../shared/errors.ts';
+import { allRows, pages } from '../shared/ec2/pages.ts';
 import type { Batch, Candidate } from './candidate.ts';
 import type { NetworkCalls } from './network-calls.ts';
 import { type WhyNot, whyNot } from './why-not.ts';
-
-/** The most that EC2 gives: it throttles by call. */
-const MAX_RESULTS = 1000;
 
 /** EC2 takes reservations of one subnet a call. Calls of one account and Region share its 20 a second. */
 const AT_ONCE = 5;
@@ -93,36 +89,30 @@ async function freeAddresses(
   region: string,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
-  const free = new Map<string, number>();
-  // By a filter, not by ids: of ids one that was deleted since fails the call.
-  const input = { Filters: [{ Name: 'subnet-id', Values: [...ids] }], MaxResults: MAX_RESULTS };
-  await eachPage(
-    'DescribeSubnets',
+  const counts = await allRows({
+    action: 'DescribeSubnets',
     region,
-    (token) => calls.describeSubnets({ ...input, NextToken: token }),
-    (page) => {
-      for (const { SubnetId, AvailableIpAddressCount } of page.Subnets ?? []) {
-        if (SubnetId && AvailableIpAddressCount !== undefined) free.set(SubnetId, AvailableIpAddressCount);
-      }
-    },
-  );
-  return free;
+    // By a filter, not by ids: of ids one that was deleted since fails the call.
+    ask: (page) => calls.describeSubnets({ ...page, Filters: [{ Name: 'subnet-id', Values: [...ids] }] }),
+    rows: ({ Subnets }) =>
+      Subnets?.flatMap(({ SubnetId, AvailableIpAddressCount: free }) =>
+        SubnetId && free !== undefined ? [[SubnetId, free] as const] : [],
+      ),
+  });
+  return new Map(counts);
 }
 
 async function reservationsOf(calls: NetworkCalls, region: string, id: string): Promise<Reservation[]> {
-  const found: Reservation[] = [];
-  const input = { SubnetId: id, MaxResults: MAX_RESULTS };
-  await eachPage(
-    'GetSubnetCidrReservations',
+  const found = await allRows({
+    action: 'GetSubnetCidrReservations',
     region,
-    (token) => calls.getSubnetCidrReservations({ ...input, NextToken: token }),
-    (page) => {
-      for (const { Cidr, ReservationType } of page.SubnetIpv4CidrReservations ?? []) {
+    ask: (page) => calls.getSubnetCidrReservations({ ...page, SubnetId: id }),
+    rows: ({ SubnetIpv4CidrReservations }) =>
+      SubnetIpv4CidrReservations?.flatMap(({ Cidr, ReservationType: type }) => {
         const cidr = parseCidr(Cidr ?? '');
-        if (cidr && ReservationType) found.push({ cidr, type: ReservationType });
-      }
-    },
-  );
+        return cidr && type ? [{ cidr, type }] : [];
+      }),
+  });
   return found.sort((a, b) => (a.cidr.first < b.cidr.first ? -1 : 1));
 }
 
@@ -136,18 +126,18 @@ async function interfaces(calls: NetworkCalls, { region, subnets }: Batch) {
   }
   const input = {
     Filters: [{ Name: 'subnet-id', Values: subnets.map(({ subnetId }) => subnetId) }],
-    MaxResults: MAX_RESULTS,
     // Those of instances that EKS and others manage; hidden else, where the account has it so.
     IncludeManagedResources: true,
   };
-  await eachPage(
-    'DescribeNetworkInterfaces',
+  const listing = pages({
+    action: 'DescribeNetworkInterfaces',
     region,
-    (token) => calls.describeNetworkInterfaces({ ...input, NextToken: token }),
-    (page) => {
-      for (const row of page.NetworkInterfaces ?? []) insides.get(row.SubnetId ?? '')?.interfaces.add(factsOf(row));
-    },
-  );
+    ask: (page) => calls.describeNetworkInterfaces({ ...page, ...input }),
+    rows: ({ NetworkInterfaces }) => NetworkInterfaces,
+  });
+  for await (const { rows } of listing) {
+    for (const row of rows) insides.get(row.SubnetId ?? '')?.interfaces.add(factsOf(row));
+  }
   return insides;
 }
 
@@ -165,22 +155,4 @@ function factsOf(row: NetworkInterface): InterfaceFacts {
     addresses: listed.length > 0 ? listed : row.PrivateIpAddress ? [row.PrivateIpAddress] : [],
     prefixes: row.Ipv4Prefixes?.flatMap(({ Ipv4Prefix }) => Ipv4Prefix ?? []) ?? [],
   };
-}
-
-/** Not the SDK's paginators: one of these calls has none, and a token that leads to itself would be followed for ever. */
-async function eachPage<Page extends { NextToken?: string | undefined }>(
-  action: string,
-  region: string,
-  call: (token: string | undefined) => Promise<Page>,
-  take: (page: Page) => void,
-): Promise<void> {
-  let token: string | undefined;
-  do {
-    const page = await callEc2(action, region, () => call(token));
-    take(page);
-    if (token !== undefined && page.NextToken === token) {
-      throw new PaginationStuck(`ec2:${action} in ${region} answered with the token that it was asked with`);
-    }
-    token = page.NextToken || undefined;
-  } while (token !== undefined);
 }

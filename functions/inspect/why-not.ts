@@ -1,6 +1,6 @@
 import type { NotReadableReason } from '../../statemachine/contracts/subnet-inside.ts';
 import { describeError, isNetworkFault } from '../shared/ec2/refusals.ts';
-import { AccessDenied, PaginationStuck, Throttled } from '../shared/errors.ts';
+import { AccessDenied, PaginationStuck, PlaceExpired, Throttled } from '../shared/errors.ts';
 
 export interface WhyNot {
   readonly reason: NotReadableReason;
@@ -14,7 +14,9 @@ export interface WhyNot {
 export function whyNot(error: unknown): WhyNot | undefined {
   if (error instanceof Throttled) return undefined;
   if (error instanceof AccessDenied) return { reason: 'denied', text: error.message };
-  if (error instanceof PaginationStuck) return { reason: 'failed', text: error.message };
+  if (error instanceof PaginationStuck || error instanceof PlaceExpired) {
+    return { reason: 'failed', text: error.message };
+  }
   // The SDK's own mark of what a service answered: EC2 and STS model few of their errors.
   const answered = error instanceof Error && '$metadata' in error;
   return answered || isNetworkFault(error) ? { reason: 'failed', text: describeError(error) } : undefined;

@@ -25,6 +25,11 @@ export class NoIpamFound extends Error {
   override readonly name = 'NoIpamFound';
 }
 
+/** A pagination token is no longer good: what it belongs to has to be read again from its beginning. */
+export class PlaceExpired extends Error {
+  override readonly name = 'PlaceExpired';
+}
+
 /** The pages of a scope kept expiring under the reader. */
 export class PaginationExpired extends Error {
   override readonly name = 'PaginationExpired';

@@ -1,37 +1,76 @@
-import { PaginationStuck } from '../errors.ts';
+import { PaginationStuck, PlaceExpired } from '../errors.ts';
 import { callEc2 } from './clients.ts';
+import { describeError, isExpiredToken } from './refusals.ts';
 
-/** The API's maximum. Always sent: EC2 throttles unpaginated lists harder. */
+/** The most that most APIs give. Always sent: EC2 throttles by call, not by row, and unpaginated lists harder. */
 const MAX_RESULTS = 1000;
 
-interface Page {
+/** What a call for a page is asked with. */
+export interface PageInput {
   readonly MaxResults: number;
   readonly NextToken?: string;
 }
 
-interface Answer<T> {
-  readonly items: readonly T[] | undefined;
-  readonly nextToken: string | undefined;
+/** An answer of EC2 that may not be all. */
+export interface Paged {
+  readonly NextToken?: string | undefined;
 }
 
-type Read<T> = (page: Page) => Promise<Answer<T>>;
+/** A list that EC2 gives page by page. */
+export interface List<A extends Paged, Row> {
+  readonly action: string;
+  readonly region: string;
+  /** What of a scope is read, for the message of a list that leads to itself. */
+  readonly of?: string;
+  readonly ask: (page: PageInput) => Promise<A>;
+  readonly rows: (answer: A) => readonly Row[] | undefined;
+}
 
-/** The pages of a list, one after the other. Throws Throttled, AccessDenied, PaginationStuck, and EC2's own errors. */
-export async function* pages<T>(action: string, region: string, read: Read<T>): AsyncGenerator<readonly T[]> {
-  for (let sent: string | undefined; ; ) {
-    const page = { MaxResults: MAX_RESULTS, ...(sent && { NextToken: sent }) };
-    const { items = [], nextToken } = await callEc2(action, region, () => read(page));
-    yield items;
-    if (!nextToken) return;
-    if (nextToken === sent) {
-      throw new PaginationStuck(`ec2:${action} in ${region} answered with the token that it was asked with, twice`);
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Where the list goes on; undefined after its last page. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Reads the page at a place, or the first one. Not by the SDK's paginators: some of the calls have none, and a place is
+ * kept from one invocation to the next. Throws Throttled, AccessDenied, PlaceExpired, PaginationStuck, and EC2's own
+ * errors.
+ */
+export async function readPage<A extends Paged, Row>(
+  { action, region, of, ask, rows }: List<A, Row>,
+  place?: string,
+): Promise<Page<Row>> {
+  try {
+    const input = { MaxResults: MAX_RESULTS, ...(place && { NextToken: place }) };
+    const answer = await callEc2(action, region, () => ask(input));
+    // The AWS SDK for Python stops here too: a token that leads to itself would be followed for ever.
+    if (place && answer.NextToken === place) {
+      throw new PaginationStuck(
+        of === undefined
+          ? `ec2:${action} in ${region} answered with the token that it was asked with, twice`
+          : `ec2:${action} in ${region} answered page after page of ${of} with the token that it was asked with. Nothing of the scope was kept; the next run reads it again.`,
+      );
     }
-    sent = nextToken;
+    return { rows: rows(answer) ?? [], next: answer.NextToken || undefined };
+  } catch (error) {
+    if (place && isExpiredToken(error)) throw new PlaceExpired(describeError(error), { cause: error });
+    throw error;
   }
 }
 
-export async function allPages<T>(action: string, region: string, read: Read<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const items of pages(action, region, read)) all.push(...items);
+/** The pages of a list, one after the other, from a place or its beginning. Throws what `readPage` throws. */
+export async function* pages<A extends Paged, Row>(list: List<A, Row>, from?: string): AsyncGenerator<Page<Row>> {
+  let place = from;
+  do {
+    const page = await readPage(list, place);
+    yield page;
+    place = page.next;
+  } while (place !== undefined);
+}
+
+export async function allRows<A extends Paged, Row>(list: List<A, Row>): Promise<Row[]> {
+  const all: Row[] = [];
+  for await (const { rows } of pages(list)) all.push(...rows);
   return all;
 }
