@@ -1,5 +1,5 @@
 import { DescribeVpcsCommand, type DescribeVpcsRequest, type DescribeVpcsResult } from '@aws-sdk/client-ec2';
-import { type AccountReader, accountReader } from '../shared/ec2/assume-role.ts';
+import { accountReader } from '../shared/ec2/assume-role.ts';
 import type { ReadRole } from '../shared/ec2/read-role.ts';
 
 /** What it takes to find out whether accounts can be read. */
@@ -12,18 +12,13 @@ export interface AccountChecks {
 }
 
 export function accountChecks(role: ReadRole | undefined): AccountChecks {
-  // Made when it is first needed: most deployments ask IPAM only.
-  let made: AccountReader | undefined;
-  const reader = () => {
-    made ??= accountReader(role);
-    return made;
-  };
+  const { own, ec2 } = accountReader(role);
   return {
-    ownAccount: () => reader().own(),
+    ownAccount: own,
     async enter(accountId, region) {
-      await reader().ec2(accountId, region);
+      await ec2(accountId, region);
     },
     describeVpcs: async (accountId, region, input) =>
-      (await reader().ec2(accountId, region)).send(new DescribeVpcsCommand(input)),
+      (await ec2(accountId, region)).send(new DescribeVpcsCommand(input)),
   };
 }

@@ -7,9 +7,9 @@ import {
   type GetCallerIdentityCommandOutput,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { AccessDenied, Throttled } from '../errors.ts';
+import { AccessDenied } from '../errors.ts';
+import { named } from './clients.ts';
 import type { ReadRole } from './read-role.ts';
-import { isDenied, isThrottled } from './refusals.ts';
 
 /** EC2 as several accounts see it. */
 export interface AccountReader {
@@ -51,11 +51,7 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
     const { partition } = await whoAmI();
     const arn = `arn:${partition}:iam::${accountId}:role/${name}`;
     const { Credentials: given } = await call(accountId, arn, () =>
-      calls.assumeRole({
-        RoleArn: arn,
-        RoleSessionName: 'aws-ipam-monitor',
-        ...(externalId !== undefined && { ExternalId: externalId }),
-      }),
+      calls.assumeRole({ RoleArn: arn, RoleSessionName: 'aws-ipam-monitor', ExternalId: externalId }),
     );
     const fresh: Credentials = {
       accessKeyId: given?.AccessKeyId ?? '',
@@ -108,16 +104,10 @@ async function call<T>(accountId: string, arn: string, send: () => Promise<T>): 
   try {
     return await send();
   } catch (error) {
-    if (isThrottled(error)) {
-      throw new Throttled(`sts:AssumeRole of ${arn} was throttled after the SDK's retries`, { cause: error });
-    }
-    if (isDenied(error)) {
-      throw new AccessDenied(
-        `Account ${accountId} does not let the monitor in: sts:AssumeRole of ${arn} was denied. Deploy the read role there, trusting this caller and its external id (docs/permissions.md).`,
-        { cause: error },
-      );
-    }
-    throw error;
+    throw named(error, {
+      throttled: `sts:AssumeRole of ${arn} was throttled after the SDK's retries`,
+      denied: `Account ${accountId} does not let the monitor in: sts:AssumeRole of ${arn} was denied. Deploy the read role there, trusting this caller and its external id (docs/permissions.md).`,
+    });
   }
 }
 
@@ -134,9 +124,14 @@ function keep<T>(kept: Map<string, T>, key: string, value: T): T | undefined {
 
 /** In the function's own Region: the role's credentials are good in all of them. */
 function stsCalls(): StsCalls {
-  const sts = new STSClient({});
+  // Made when it is first needed: most deployments read IPAM only.
+  let made: STSClient | undefined;
+  const sts = () => {
+    made ??= new STSClient({});
+    return made;
+  };
   return {
-    assumeRole: (input) => sts.send(new AssumeRoleCommand(input)),
-    getCallerIdentity: () => sts.send(new GetCallerIdentityCommand({})),
+    assumeRole: (input) => sts().send(new AssumeRoleCommand(input)),
+    getCallerIdentity: () => sts().send(new GetCallerIdentityCommand({})),
   };
 }

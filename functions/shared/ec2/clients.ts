@@ -11,25 +11,22 @@ export function ec2Clients(): (region: string) => EC2Client {
   return byRegion((region) => new EC2Client({ region, retryMode: 'adaptive' }));
 }
 
-/** Calls EC2 and gives the errors that the state machine acts on their own names; the others pass as they are. */
+/** Calls EC2. Throws Throttled, AccessDenied, and EC2's other errors as they are. */
 export async function callEc2<T>(action: string, region: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof EC2ServiceException)) throw error;
-    if (isThrottled(error)) {
-      throw new Throttled(`ec2:${action} in ${region} was throttled (${error.name}) after the SDK's retries`, {
-        cause: error,
-      });
-    }
-    if (isDenied(error)) {
-      throw new AccessDenied(
-        `ec2:${action} in ${region} was denied (${error.name}): ${error.message}. Allow ec2:${action} for this role.`,
-        {
-          cause: error,
-        },
-      );
-    }
-    throw error;
+    throw named(error, {
+      throttled: `ec2:${action} in ${region} was throttled (${error.name}) after the SDK's retries`,
+      denied: `ec2:${action} in ${region} was denied (${error.name}): ${error.message}. Allow ec2:${action} for this role.`,
+    });
   }
+}
+
+/** The error under the name that the state machine acts on; one that it does not know is given back as it is. */
+export function named(error: unknown, messages: { readonly throttled: string; readonly denied: string }): unknown {
+  if (isThrottled(error)) return new Throttled(messages.throttled, { cause: error });
+  if (isDenied(error)) return new AccessDenied(messages.denied, { cause: error });
+  return error;
 }
