@@ -2,7 +2,7 @@ import type { Subnet, Vpc } from '@aws-sdk/client-ec2';
 import { parseCidr, unitsOf } from '../../core/address/cidr.ts';
 import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
 import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
-import { tagsOf, text } from './normalize.ts';
+import { tagsOf, text, wellFormed } from './normalize.ts';
 
 /** Where, when and through whom something was read. */
 export interface Seen {
@@ -76,7 +76,7 @@ function row({ free, of: { OwnerId, Tags }, ...facts }: Facts, { region, sampled
   const total = unitsOf(cidr);
   // A count that cannot be one is no count.
   const known = free !== undefined && free >= 0 && free <= total ? free : undefined;
-  const parsed = ResourceCidr.safeParse({
+  return wellFormed(ResourceCidr, {
     key: resourceCidrKey(resource),
     resource,
     state: {},
@@ -84,7 +84,6 @@ function row({ free, of: { OwnerId, Tags }, ...facts }: Facts, { region, sampled
     sampledAt,
     seenBy,
   });
-  return parsed.success ? parsed.data : 'malformed';
 }
 
 /** Associations that are not through, and those that ended, are listed as well. */

@@ -24,7 +24,7 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
         ),
         next,
         // With the account: it is told once, in however many Regions it cannot be read.
-        ...(gaps && { gaps: gaps.map((gap) => ({ ...gap, kind: 'overlapsNotCompared' as const })) }),
+        gaps: gaps?.map((gap) => ({ ...gap, kind: 'overlapsNotCompared' as const })),
       };
     },
   };

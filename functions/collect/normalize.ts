@@ -38,7 +38,7 @@ export function normalize(
     ipamPoolId: text(row.IpamPoolId),
     tags,
   };
-  const parsed = ResourceCidr.safeParse({
+  return wellFormed(ResourceCidr, {
     key: resourceCidrKey(resource),
     resource,
     state: {
@@ -49,12 +49,16 @@ export function normalize(
     // A figure that cannot be one is no figure; the row is still a resource CIDR.
     ipUsage: known(ResourceCidr.shape.ipUsage, row.IpUsage),
   });
-  return parsed.success ? parsed.data : 'malformed';
 }
 
 /** AWS adds values to its enums without a new API version: one that we do not know must not cost us the row. */
 function known<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
   return schema.safeParse(value).data;
+}
+
+/** A line of the inventory, if it keeps to its contract. */
+export function wellFormed<T>(schema: z.ZodType<T>, line: unknown): T | 'malformed' {
+  return known(schema, line) ?? 'malformed';
 }
 
 /** In XML, absent and empty look alike. */

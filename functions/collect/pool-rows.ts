@@ -7,7 +7,7 @@ import {
   PoolRecord,
   type PoolUnreadRecord,
 } from '../../statemachine/contracts/pool.ts';
-import { tagsOf, text } from './normalize.ts';
+import { tagsOf, text, wellFormed } from './normalize.ts';
 
 /** A pool that says of itself what it is called. */
 export type KnownPool = IpamPool & { readonly IpamPoolId: string };
@@ -17,7 +17,7 @@ export function poolLines(pool: KnownPool): (PoolRecord | ChildPoolRecord | 'mal
   const id = pool.IpamPoolId;
   const parentId = text(pool.SourceIpamPoolId);
   const tags = tagsOf(pool.Tags);
-  const parsed = PoolRecord.safeParse({
+  const own = wellFormed(PoolRecord, {
     key: `${id}/pool`,
     record: 'pool',
     poolId: id,
@@ -43,7 +43,7 @@ export function poolLines(pool: KnownPool): (PoolRecord | ChildPoolRecord | 'mal
   const child: ChildPoolRecord[] = parentId
     ? [{ key: `${parentId}/childPool/${id}`, record: 'childPool', poolId: id }]
     : [];
-  return [parsed.success ? parsed.data : 'malformed', ...child];
+  return [own, ...child];
 }
 
 export function poolCidrLine(
@@ -53,8 +53,7 @@ export function poolCidrLine(
   const cidr = parseCidr(Cidr ?? '')?.text;
   const failure = text([FailureReason?.Code, FailureReason?.Message].filter(Boolean).join(': '));
   const key = `${poolId}/poolCidr/${cidr}`;
-  const parsed = PoolCidrRecord.safeParse({ key, record: 'poolCidr', cidr, state: State, failure });
-  return parsed.success ? parsed.data : 'malformed';
+  return wellFormed(PoolCidrRecord, { key, record: 'poolCidr', cidr, state: State, failure });
 }
 
 /** Keys in the order of the addresses, so that Evaluate can join neighbours as they come. */
@@ -67,7 +66,7 @@ export function allocationLine(
   const cidr = parseCidr(allocation.Cidr ?? '');
   if (!cidr) return 'malformed';
   const address = cidr.first.toString(16).padStart(cidr.family === 'ipv4' ? 8 : 32, '0');
-  const parsed = AllocationRecord.safeParse({
+  return wellFormed(AllocationRecord, {
     key: `${poolId}/allocation/${address}/${String(cidr.prefixLength).padStart(3, '0')}/${allocationId}`,
     record: 'allocation',
     poolId,
@@ -80,7 +79,6 @@ export function allocationLine(
     description: text(allocation.Description),
     planningFor,
   });
-  return parsed.success ? parsed.data : 'malformed';
 }
 
 /** The VPC whose subnets a pool plans: its own word, or that of the pool that its CIDRs come from. */

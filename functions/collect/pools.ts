@@ -84,7 +84,7 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     return {
       rows: place || pools === 0 ? rows : [...rows, scope],
       next: place && JSON.stringify(place),
-      ...(gaps && { gaps }),
+      gaps,
     };
   }
 

@@ -8,7 +8,7 @@ import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
 import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { sourceOfLists } from './lists.ts';
-import { tagsOf, text } from './normalize.ts';
+import { tagsOf, text, wellFormed } from './normalize.ts';
 import { whyCutShort } from './not-read.ts';
 import type { Source } from './source.ts';
 
@@ -65,11 +65,11 @@ function publicAddress(row: IpamDiscoveredPublicAddress, region: string): Resour
     vpcId: text(row.VpcId),
     tags,
   };
-  const parsed = ResourceCidr.safeParse({
+  return wellFormed(ResourceCidr, {
     key: resourceCidrKey(resource),
     resource,
     state: {},
-    ...(row.SampleTime && { sampledAt: row.SampleTime.toISOString() }),
+    sampledAt: row.SampleTime?.toISOString(),
     publicAddress: {
       addressType: text(row.AddressType),
       association: text(row.AssociationStatus),
@@ -82,5 +82,4 @@ function publicAddress(row: IpamDiscoveredPublicAddress, region: string): Resour
       networkBorderGroup: text(row.NetworkBorderGroup),
     },
   });
-  return parsed.success ? parsed.data : 'malformed';
 }

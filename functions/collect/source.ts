@@ -8,7 +8,7 @@ export type SourceRow = InventoryRow | 'duplicates' | 'filteredOut' | 'malformed
 /** One page of what a source has to say; where to go on is in the source's own words. */
 export interface SourcePage extends Page<SourceRow> {
   /** What could not be read, where the scope is worth reading without it. */
-  readonly gaps?: readonly Gap[];
+  readonly gaps?: readonly Gap[] | undefined;
 }
 
 /** A list that an API gives page by page: Collect reads a scope's sources one after the other. */

@@ -48,7 +48,7 @@ function scopeOf(
   participants?: string[],
 ): KnownScope {
   const accounts = readableOf(batch);
-  const scope: Scope = { ...common(scopeId, batch, regions), accounts, ...(participants && { participants }) };
+  const scope: Scope = { ...common(scopeId, batch, regions), accounts, participants };
   if (accounts.length > 0) return { scope };
   const message = `None of its ${batch.length} accounts can be read. ${batch[0]?.notRead[0]?.error.message ?? ''}`;
   const failure = { error: 'AccountsNotReadable', message: message.trim() };
@@ -85,7 +85,7 @@ export function accountGaps(checked: readonly CheckedAccount[]): Gap[] {
         kind: 'unreadableAccount',
         accountId,
         // Of several Regions none is named: whoever asks about one of them must find this.
-        ...(!unreadable && others.length === 0 && { region: first.region }),
+        region: unreadable || others.length > 0 ? undefined : first.region,
         text: `Account ${accountId} cannot be read${where}; its VPCs and subnets there are not covered, but for what it shares with accounts that can be read. ${first.error.message}`,
       },
     ];

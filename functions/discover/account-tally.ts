@@ -63,7 +63,7 @@ export class AccountTally {
       unreadable: sorted(this.#unreadable).map((group) => ({ ...figures(group), code: group.code })),
       stale: sorted(this.#stale).map((group) => ({
         ...figures(group),
-        ...(!group.never && group.oldestAt !== undefined && { oldestAt: group.oldestAt }),
+        oldestAt: group.never ? undefined : group.oldestAt,
       })),
     };
   }

@@ -127,10 +127,10 @@ function discoveredAccount(row: IpamDiscoveredAccount, ipamId: string, region: s
     ipamId,
     accountId: AccountId,
     region: row.DiscoveryRegion || region,
-    ...(LastAttemptedDiscoveryTime && { lastAttemptedAt: LastAttemptedDiscoveryTime.toISOString() }),
-    ...(LastSuccessfulDiscoveryTime && { lastSuccessfulAt: LastSuccessfulDiscoveryTime.toISOString() }),
-    ...(code && { failure: { code, ...(FailureReason.Message && { message: FailureReason.Message }) } }),
-    ...(row.OrganizationalUnitId && { organizationalUnitId: row.OrganizationalUnitId }),
+    lastAttemptedAt: LastAttemptedDiscoveryTime?.toISOString(),
+    lastSuccessfulAt: LastSuccessfulDiscoveryTime?.toISOString(),
+    failure: code ? { code, message: FailureReason.Message || undefined } : undefined,
+    organizationalUnitId: row.OrganizationalUnitId || undefined,
   };
 }
 

@@ -57,7 +57,7 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
   const known = [...scopesOf(looks), ...withoutIpam.scopes];
   const chosen = chooseScopes(known, request.scopes, describeLooks(looks, deps.accounts));
   const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion, accounts }, failure }) =>
-    failure ? [{ scopeId, ipamId, ipamRegion, ...(accounts && { accounts }), ...failure }] : [],
+    failure ? [{ scopeId, ipamId, ipamRegion, accounts, ...failure }] : [],
   );
 
   const prefix = runKeys.prefix(runId, asOf);
@@ -81,7 +81,7 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
     request,
     policy: used,
     regions: looks.map(({ region, ipams, error }) => ({ region, ipams: ipams.length, error: error?.message })),
-    ...(enabled && { enabledRegions: enabled }),
+    enabledRegions: enabled,
     ipams,
     scopeCount: scopes.length,
     failedScopes,
@@ -94,7 +94,7 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
       ...notReadWithoutIpam(request, scopes),
     ],
     accounts: seen.accounts,
-    ...(withoutIpam.found && { withoutIpam: withoutIpam.found }),
+    withoutIpam: withoutIpam.found,
     problems,
   });
   log.info('Discovered', { ipams: ipams.length, scopes: scopes.length, failedScopes: failedScopes.length, used });

@@ -57,20 +57,17 @@ function insideOf({ subnetId }: Candidate, { free, reservations, insides }: Answ
   ];
   const [first] = unread;
   if (first && unread.length === 3) return { status: 'notReadable', reason: first.reason, text: first.text };
-  const known = 'reason' in free ? undefined : free.get(subnetId);
   const list = reserved && !('reason' in reserved) ? reserved : undefined;
   const tallied = inside && !('reason' in inside) ? inside : undefined;
   return {
     status: 'read',
     readAt,
-    ...(known !== undefined && { free: known }),
-    ...(list && {
-      reservations: list.slice(0, LISTED_RESERVATIONS).map(({ cidr, type }) => ({ cidr: cidr.text, type })),
-    }),
+    free: 'reason' in free ? undefined : free.get(subnetId),
+    reservations: list?.slice(0, LISTED_RESERVATIONS).map(({ cidr, type }) => ({ cidr: cidr.text, type })),
     // Without either of the two, what looks free may not be.
-    ...(list && tallied && { blocks: tallied.map.count(list) }),
-    ...(tallied && { interfaces: tallied.interfaces.result() }),
-    ...(unread.length > 0 && { unread: unread.map(({ what, text }) => ({ what, text })) }),
+    blocks: list && tallied?.map.count(list),
+    interfaces: tallied?.interfaces.result(),
+    unread: unread.length > 0 ? unread.map(({ what, text }) => ({ what, text })) : undefined,
   };
 }
 
