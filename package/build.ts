@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cp, glob, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleStep } from '../infra/bundle/bundle.ts';
 import { functions } from '../statemachine/steps.ts';
+import { jsonSchemas } from './json-schemas.ts';
 
 /**
  * Builds dist/, which is what the package holds: Node refuses to strip types under node_modules. JavaScript modules with
@@ -17,8 +18,9 @@ await rm(DIST, { recursive: true, force: true });
 compile();
 for await (const file of glob('**/*.d.ts', { cwd: DIST })) await nameBuiltFiles(join(DIST, file));
 await cp(join(ROOT, 'statemachine/ipam-monitor.asl.json'), join(DIST, 'statemachine/ipam-monitor.asl.json'));
-for (const folder of ['statemachine/contracts/json-schema', 'cli/json/json-schema']) {
-  await cp(join(ROOT, folder), join(DIST, 'json-schema'), { recursive: true });
+await mkdir(join(DIST, 'json-schema'));
+for (const [name, schema] of jsonSchemas) {
+  await writeFile(join(DIST, 'json-schema', `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }
 for (const { folder } of Object.values(functions)) await bundleStep(folder, join(DIST, 'lambda', folder));
 

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { Alert } from '../../statemachine/contracts/alert.ts';
-import { Acknowledgement, StoredMute } from '../../statemachine/contracts/mutes.ts';
+import { Acknowledgement, AlertMatch, StoredMute } from '../../statemachine/contracts/mutes.ts';
 import { Document } from './document.ts';
+
+// What people write is closed; whoever reads it here may meet what a later version adds.
+export const AlertsMeant = AlertMatch.strip();
+export const Muted = StoredMute.extend({ match: AlertsMeant }).strip();
+export const Acknowledged = Acknowledgement.extend({ match: AlertsMeant }).strip();
 
 const Listed = Alert.extend({
   muted: z.string().optional().describe('By whom, until when and why.'),
@@ -22,15 +27,15 @@ export const AlertsDocument = Document.extend({
     closed: z.int(),
   }),
   alerts: z.array(Listed).describe('Worst first; at most --limit. closed ones only with --closed.'),
-  mutes: z.array(StoredMute).describe('Set by hand, and not expired.'),
-  acknowledgements: z.array(Acknowledgement),
+  mutes: z.array(Muted).describe('Set by hand, and not expired.'),
+  acknowledgements: z.array(Acknowledged),
 });
 export type AlertsDocument = z.infer<typeof AlertsDocument>;
 
 /** `mute --json`, `ack --json` and `unmute --json` */
 export const SilenceDocument = Document.extend({
   url: z.string(),
-  added: z.union([StoredMute, Acknowledgement]).optional(),
+  added: z.union([Muted, Acknowledged]).optional(),
   removed: z.array(z.string()).optional().describe('Ids.'),
   matching: z.int().optional().describe('Open alerts that it is about now.'),
 });

@@ -32,25 +32,20 @@ export const contracts = {
   'alert-event': AlertEvent,
 } satisfies Record<string, z.ZodType>;
 
-/** The JSON Schemas as text, by file name. */
-export function jsonSchemas(): Map<string, string> {
-  return jsonSchemaFiles(contracts);
+/** How a schema becomes a JSON Schema. */
+export const conversion: z.core.ToJSONSchemaParams = {
+  // Readers must accept fields that a later minor version adds, so objects stay open; only the request is closed.
+  io: 'input',
+  // Open lists, which only we know how to describe. Anything else unknown would end up without a type: a test looks.
+  unrepresentable: 'any',
+  override: ({ jsonSchema }) => describeOpen(jsonSchema),
+};
+
+/** A JSON Schema that is complete in itself. */
+export function jsonSchema(name: string, schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+  return { title: titleOf(name), ...z.toJSONSchema(schema, conversion) };
 }
 
-export function jsonSchemaFiles(schemas: Readonly<Record<string, z.ZodType>>): Map<string, string> {
-  return new Map(Object.entries(schemas).map(([name, schema]) => [`${name}.schema.json`, jsonSchema(name, schema)]));
-}
-
-/**
- * A schema as JSON Schema. As input: readers must accept fields that a later minor version adds, so objects stay open;
- * only the request is closed.
- */
-export function jsonSchema(name: string, schema: z.ZodType): string {
-  const converted = z.toJSONSchema(schema, {
-    io: 'input',
-    // Open lists, which only we know how to describe. Anything else unknown would end up without a type: a test looks.
-    unrepresentable: 'any',
-    override: ({ jsonSchema }) => describeOpen(jsonSchema),
-  });
-  return `${JSON.stringify({ title: `aws-ipam-monitor ${name} ${SCHEMA_VERSION}`, ...converted }, null, 2)}\n`;
+export function titleOf(name: string): string {
+  return `aws-ipam-monitor ${name} ${SCHEMA_VERSION}`;
 }

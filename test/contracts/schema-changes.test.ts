@@ -17,7 +17,7 @@ const before = {
 
 function changes(fields: Partial<Record<string, z.ZodType>>, direction: Direction) {
   const after = Object.entries({ ...before, ...fields }).flatMap(([name, schema]) => (schema ? [[name, schema]] : []));
-  const convert = (shape: Record<string, z.ZodType>): unknown => JSON.parse(jsonSchema('test', z.object(shape)));
+  const convert = (shape: Record<string, z.ZodType>): unknown => jsonSchema('test', z.object(shape));
   return schemaChanges(convert(before), convert(Object.fromEntries(after)), direction);
 }
 

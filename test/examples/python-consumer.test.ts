@@ -1,11 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { jsonSchema } from '../../statemachine/contracts/json-schemas.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
-const SCHEMA = 'statemachine/contracts/json-schema/hand-off.schema.json';
+
+/** As the package has it. */
+const home = mkdtempSync(join(tmpdir(), 'ipam-monitor-python-'));
+afterAll(() => rmSync(home, { recursive: true }));
+const SCHEMA = join(home, 'hand-off.schema.json');
+writeFileSync(SCHEMA, JSON.stringify(jsonSchema('hand-off', HandOff)));
 
 const python = spawnSync('python3', ['--version']).status === 0;
 if (!python) process.stderr.write('SKIPPED: no python3 on the PATH; the consumer in Python is not tested\n');
@@ -36,7 +44,7 @@ const recorded = readdirSync(releases).flatMap((release) => {
 
 test.skipIf(!python).each(recorded)('the recorded hand-off %s is understood', (_, text) => {
   const { findings, coverage } = HandOff.parse(JSON.parse(text));
-  for (const args of [[], ['--schema', path(SCHEMA)]]) {
+  for (const args of [[], ['--schema', SCHEMA]]) {
     const { status, result, stderr } = consume(text, ...args);
     expect(stderr).not.toMatch(/Traceback/);
     expect(result.findings.map(({ key }: { key: string }) => key)).toEqual(
@@ -68,7 +76,7 @@ test.skipIf(!python).each([
   ],
   ['no object at all', () => [1], /schemaVersion|array|object/],
 ])('%s is refused by the name of the field', (_, change, message) => {
-  for (const args of [[], ['--schema', path(SCHEMA)]]) {
+  for (const args of [[], ['--schema', SCHEMA]]) {
     const { status, result, stderr } = consume(change(sample()), ...args);
     expect({ status, result }).toEqual({ status: 2, result: undefined });
     expect(stderr).toMatch(message);
@@ -77,7 +85,7 @@ test.skipIf(!python).each([
 
 test.skipIf(!python)('what a later minor version adds is left alone', () => {
   const handOff = { ...sample(), schemaVersion: '1.9', somethingNew: { a: 1 } };
-  expect(consume(handOff, '--schema', path(SCHEMA)).status).toBe(consume(sample()).status);
+  expect(consume(handOff, '--schema', SCHEMA).status).toBe(consume(sample()).status);
 });
 
 test.skipIf(!python)(

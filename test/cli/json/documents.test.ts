@@ -1,17 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { documents } from '../../../cli/json/documents.ts';
 import { main } from '../../../cli/main.ts';
-import { jsonSchemaFiles } from '../../../statemachine/contracts/json-schemas.ts';
 import { troubledNetwork } from '../fakes/findings.ts';
 import { fakeIo } from '../fakes/io.ts';
 import { fakeMonitor } from '../fakes/monitor.ts';
 import { wholeRun } from '../fakes/workflow.ts';
 import { DEPS, printed } from './printed.ts';
 
-const schemas = jsonSchemaFiles(documents);
 let outDir = '';
 beforeEach(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'ipam-monitor-json-'));
@@ -19,12 +17,6 @@ beforeEach(async () => {
 afterEach(() => rm(outDir, { recursive: true }));
 
 const json = (...args: string[]) => ['run', '--demo', '--json', '--out', outDir, ...args];
-
-test('the committed JSON Schemas are current: `npm run schemas` writes them', async () => {
-  const folder = new URL('../../../cli/json/json-schema/', import.meta.url);
-  expect((await readdir(folder)).sort()).toEqual([...schemas.keys()].sort());
-  for (const [file, text] of schemas) expect(await readFile(new URL(file, folder), 'utf8'), file).toBe(text);
-});
 
 test('a run', async () => {
   const { start } = fakeMonitor({ evaluations: troubledNetwork, progress: wholeRun, description: { notes: ['one'] } });

@@ -3,11 +3,9 @@ import type { RemoteDeps } from '../../../cli/aws/remote.ts';
 import { documents } from '../../../cli/json/documents.ts';
 import { main } from '../../../cli/main.ts';
 import type { RunDeps } from '../../../cli/run/execute.ts';
-import { jsonSchemaFiles } from '../../../statemachine/contracts/json-schemas.ts';
+import { jsonSchema } from '../../../statemachine/contracts/json-schemas.ts';
 import { closed, validator } from '../../contracts/json-schema.ts';
 import { type FakeIo, fakeIo } from '../fakes/io.ts';
-
-const schemas = jsonSchemaFiles(documents);
 
 export const DEPS: RunDeps = {
   startMonitor: () => Promise.reject(new Error('not to be started')),
@@ -29,8 +27,7 @@ export async function printed(
 ) {
   const code = await main(args, io, { ...DEPS, ...deps }, remote);
   const document = JSON.parse(io.stdout());
-  const schema = JSON.parse(schemas.get(`${name}.schema.json`) ?? '');
-  expect(validator(closed(schema))(document)).toBeUndefined();
+  expect(validator(closed(jsonSchema(name, documents[name])))(document)).toBeUndefined();
   expect(documents[name].parse(document)).toEqual(document);
   expect(document.exit.code).toBe(code);
   return { code, document };
