@@ -23,12 +23,12 @@ import { withAccountsRead } from './evidence-without-ipam.ts';
 import { type Known, makePlan } from './plan.ts';
 import { rulesSha256 } from './rules-hash.ts';
 
-export const Input = z.strictObject({ run: Run });
+export const Input = z.object({ run: Run });
 export type Input = z.infer<typeof Input>;
 
 export const Output = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('notAuthoritative') }),
-  z.strictObject({
+  z.object({ status: z.literal('notAuthoritative') }),
+  z.object({
     status: Decision.shape.status,
     changes: z.int(),
     routes: z.int().describe('Routes that a message is due for.'),

@@ -13,7 +13,7 @@ import { ConsumerTooSlow, type Failure, failureOf, handOffError, NotABus, Unknow
 import { withinBytes } from './pointer.ts';
 import { send } from './send.ts';
 
-export const Delivery = z.strictObject({
+export const Delivery = z.object({
   name: z.string().describe('Name of the consumer, as in the policy.'),
   type: z.string().optional().describe('What the deployment declares it to be.'),
   status: z.enum(['delivered', 'deliveredBefore', 'dryRun']),

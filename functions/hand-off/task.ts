@@ -17,10 +17,10 @@ import type { Destination } from './destination.ts';
 import { withinBytes } from './pointer.ts';
 import { recipientsOf } from './recipients.ts';
 
-export const Input = z.strictObject({ run: Run });
+export const Input = z.object({ run: Run });
 export type Input = z.infer<typeof Input>;
 
-export const Output = z.strictObject({
+export const Output = z.object({
   handOff: HandOff.describe('The result of the execution: the hand-off, or a pointer to it where it is large.'),
   consumers: z.array(Delivery),
 });

@@ -7,18 +7,18 @@ const Told = {
 };
 
 export const Output = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('nothingToTell') }),
-  z.strictObject({ status: z.literal('notDecided') }),
-  z.strictObject({
+  z.object({ status: z.literal('nothingToTell') }),
+  z.object({ status: z.literal('notDecided') }),
+  z.object({
     status: z.literal('tested'),
     route: z.string(),
     topic: z.string().describe('Name of the topic, or webhook, that it went to.'),
     subject: z.string(),
     messageId: z.string().optional(),
   }),
-  z.strictObject({ status: z.literal('dryRun'), ...Told }),
-  z.strictObject({ status: z.literal('noTopic'), ...Told }),
-  z.strictObject({
+  z.object({ status: z.literal('dryRun'), ...Told }),
+  z.object({ status: z.literal('noTopic'), ...Told }),
+  z.object({
     status: z.literal('sent'),
     ...Told,
     topic: z.string().describe('Name of the topic, or webhook, as in the policy.'),

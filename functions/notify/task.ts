@@ -12,7 +12,7 @@ import { preview } from './preview.ts';
 import { tellRun } from './tell-run.ts';
 import { TestInput, testRoute } from './test-route.ts';
 
-export const Input = z.union([z.strictObject({ run: Run }), TestInput]);
+export const Input = z.union([z.object({ run: Run }), TestInput]);
 export type Input = z.infer<typeof Input>;
 export { Output };
 

@@ -7,9 +7,15 @@ import type { Invocation } from '../shared/task.ts';
 import type { Output } from './output.ts';
 import { formatOf, nameOf, sendTo, type Ways } from './send.ts';
 
+const [ToTopic, ToWebhook] = RouteTarget.options;
+
 /** Asks for a message that tries one route: where it goes is what the policy says, or is to say. */
-export const TestInput = z.strictObject({
-  test: z.strictObject({ route: z.string().min(1).max(50), to: RouteTarget, by: z.string().min(1).max(200) }),
+export const TestInput = z.object({
+  test: z.object({
+    route: z.string().min(1).max(50),
+    to: z.union([ToTopic.strip(), ToWebhook.strip()]),
+    by: z.string().min(1).max(200),
+  }),
 });
 export type TestInput = z.infer<typeof TestInput>;
 

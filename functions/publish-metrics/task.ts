@@ -15,10 +15,10 @@ import type { Invocation, Task } from '../shared/task.ts';
 import { nextPublished, Published, remembered } from './published.ts';
 import { type PutMetricData, putMetrics } from './put-metrics.ts';
 
-export const Input = z.strictObject({ run: Run });
+export const Input = z.object({ run: Run });
 export type Input = z.infer<typeof Input>;
 
-const Done = z.strictObject({
+const Done = z.object({
   metrics: z.int().describe('Metrics published: totals, and those of single resources.'),
   calls: z.int().describe('For these; one more says that there was a run.'),
   resources: z.int().describe('Resources with metrics of their own.'),
@@ -26,7 +26,7 @@ const Done = z.strictObject({
 });
 type Done = z.infer<typeof Done>;
 
-export const Output = z.union([z.strictObject({ skipped: z.string().describe('Why nothing was published.') }), Done]);
+export const Output = z.union([z.object({ skipped: z.string().describe('Why nothing was published.') }), Done]);
 export type Output = z.infer<typeof Output>;
 
 /** What a run has published already: an attempt after it must not, or every Sum and SampleCount would be doubled. */

@@ -9,10 +9,10 @@ import { concurrently } from '../shared/concurrently.ts';
 import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 
-export const Input = z.strictObject({ run: Run });
+export const Input = z.object({ run: Run });
 export type Input = z.infer<typeof Input>;
 
-export const Output = z.strictObject({
+export const Output = z.object({
   recorded: z.int().describe('Scopes for which latest.json now points to this run.'),
   skipped: z.string().optional().describe('Why nothing was recorded.'),
 });
