@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { grants, ipamActions, networkActions } from '../functions/shared/ec2/actions.ts';
 import type { Ec2Data } from '../local/aws/ec2-data.ts';
 import { type Monitor, startMonitor } from '../local/monitor.ts';
 import type { MeasuredRun } from './cost/measured.ts';
@@ -25,18 +26,12 @@ const WRITES = [
 ];
 const READS = ['GetObject', 'HeadObject'];
 /** Which step asks EC2 for what: no two of them for the same, where IPAM is read. */
-const EC2 = {
-  Discover: [
-    ...['DescribeIpams', 'DescribeIpamScopes', 'DescribeIpamResourceDiscoveries'],
-    ...['DescribeIpamResourceDiscoveryAssociations', 'GetIpamDiscoveredAccounts'],
-  ],
-  Collect: [
-    ...['GetIpamResourceCidrs', 'DescribeIpamPools', 'GetIpamPoolCidrs', 'GetIpamPoolAllocations'],
-    ...['GetIpamDiscoveredResourceCidrs', 'GetIpamDiscoveredPublicAddresses'],
-    ...['DescribeIpamPolicies', 'GetIpamPolicyAllocationRules'],
-  ],
-  Inspect: ['DescribeSubnets', 'GetSubnetCidrReservations', 'DescribeNetworkInterfaces'],
-};
+const EC2 = Map.groupBy(
+  [...ipamActions, ...networkActions].flatMap(({ name, by }) =>
+    Object.entries(by).flatMap(([step, id]) => (grants[id].reading === 'accounts' ? [] : [{ step, name }])),
+  ),
+  ({ step }) => step,
+);
 
 async function organisation(rows: number, withRole: boolean): Promise<Ec2Data> {
   const data = await load({ rows });
@@ -69,7 +64,15 @@ async function measure(rows: number, withRole: boolean, excess: ReadonlyMap<stri
         ),
         s3Writes: calls('s3', WRITES),
         s3Reads: calls('s3', READS),
-        ec2Calls: Object.fromEntries(Object.entries(EC2).map(([step, names]) => [step, calls('ec2', names)])),
+        ec2Calls: Object.fromEntries(
+          Array.from(EC2, ([step, all]) => [
+            step,
+            calls(
+              'ec2',
+              all.map(({ name }) => name),
+            ),
+          ]),
+        ),
         metricCalls: calls('cloudwatch', ['PutMetricData']),
         keptBytes: bytesBelow(join(outDir, prefix)),
         logBytes: bytesBelow(join(outDir, 'logs')) - logged,

@@ -5,6 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { StepName } from '../statemachine/steps.ts';
 import type { Configuration } from './configuration.ts';
 import { actionFor, type Consumer, declared } from './consumers.ts';
+import { assumeForListed, assumeReadRole, ec2Statements, homeRegions, readRoleVariables } from './ec2-statements.ts';
 import type { StepEnvironments } from './environments.ts';
 import { destinationNames } from './outputs.ts';
 import { USE_KEY } from './topic-key.ts';
@@ -29,7 +30,7 @@ export function stepEnvironments({
   webhookFunction,
 }: Surroundings): StepEnvironments {
   const common = { BUCKET_NAME: bucket.bucketName };
-  const homes = homeRegions(stack, configuration);
+  const homes = homeRegions({ stack, configuration });
   const arns = Object.fromEntries(Object.entries(topics).map(([name, { topicArn }]) => [name, topicArn]));
   return {
     Discover: {
@@ -39,10 +40,10 @@ export function stepEnvironments({
       DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
       METRICS_NAMESPACE: configuration.metrics.namespace,
       ACCOUNTS: accountsText(stack, configuration),
-      ...readRoleVariables(configuration),
+      ...readRoleVariables({ stack, configuration }),
     },
-    Collect: { ...common, ...readRoleVariables(configuration) },
-    Inspect: { ...common, ...readRoleVariables(configuration), READ_OWN_ACCOUNT: 'yes' },
+    Collect: { ...common, ...readRoleVariables({ stack, configuration }) },
+    Inspect: { ...common, ...readRoleVariables({ stack, configuration }), READ_OWN_ACCOUNT: 'yes' },
     Evaluate: common,
     Summarize: common,
     Decide: common,
@@ -77,75 +78,14 @@ export function stepStatements({
   configuration,
   webhookFunction,
 }: Surroundings): Record<StepName, PolicyStatement[]> {
-  const inHomeRegions = { StringEquals: { 'ec2:Region': homeRegions(stack, configuration) } };
-  const discovered = (actions: string[]) =>
-    new PolicyStatement({
-      sid: 'ReadWhatIpamDiscovered',
-      actions,
-      // Those of other accounts as well: an organisation can share its resource discovery with another one's IPAM.
-      resources: [
-        stack.formatArn({
-          service: 'ec2',
-          region: '',
-          account: '*',
-          resource: 'ipam-resource-discovery',
-          resourceName: '*',
-        }),
-      ],
-      conditions: inHomeRegions,
-    });
   const topicArns = Object.values(topics).map(({ topicArn }) => topicArn);
   const keyArns = Object.values(topics).flatMap(({ keyArn }) => keyArn ?? []);
-  const askIpam = (...some: PolicyStatement[]) => (homeRegions(stack, configuration).length > 0 ? some : []);
+  const ec2 = (step: StepName) => ec2Statements(step, { stack, configuration });
+  const listed = assumeForListed({ stack, configuration });
   return {
-    Discover: [
-      ...askIpam(
-        onAnyResource({
-          sid: 'FindIpams',
-          actions: ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes', 'ec2:DescribeRegions'],
-          conditions: inHomeRegions,
-        }),
-        onAnyResource({
-          sid: 'SeeWhatTheyDiscover',
-          actions: ['ec2:DescribeIpamResourceDiscoveries', 'ec2:DescribeIpamResourceDiscoveryAssociations'],
-          conditions: inHomeRegions,
-        }),
-        discovered(['ec2:GetIpamDiscoveredAccounts']),
-      ),
-      ...readAccounts(stack, configuration, ['ec2:DescribeVpcs']),
-    ],
-    Collect: [
-      ...askIpam(
-        new PolicyStatement({
-          sid: 'ReadScopes',
-          actions: ['ec2:GetIpamResourceCidrs'],
-          // The scopes of this account's IPAMs; their ARNs have no Region.
-          resources: [stack.formatArn({ service: 'ec2', region: '', resource: 'ipam-scope', resourceName: '*' })],
-          conditions: inHomeRegions,
-        }),
-        onAnyResource({ sid: 'FindPools', actions: ['ec2:DescribeIpamPools'], conditions: inHomeRegions }),
-        new PolicyStatement({
-          sid: 'ReadPools',
-          actions: ['ec2:GetIpamPoolCidrs', 'ec2:GetIpamPoolAllocations'],
-          // In every Region: a pool's allocations are asked for in its locale.
-          resources: [stack.formatArn({ service: 'ec2', region: '', resource: 'ipam-pool', resourceName: '*' })],
-        }),
-        discovered(['ec2:GetIpamDiscoveredResourceCidrs', 'ec2:GetIpamDiscoveredPublicAddresses']),
-        onAnyResource({
-          sid: 'ReadIpamPolicies',
-          actions: ['ec2:DescribeIpamPolicies', 'ec2:GetIpamPolicyAllocationRules'],
-          conditions: inHomeRegions,
-        }),
-      ),
-      ...readAccounts(stack, configuration, ['ec2:DescribeVpcs', 'ec2:DescribeSubnets']),
-    ],
-    Inspect: [
-      onAnyResource({
-        sid: 'ReadOwnNetworks',
-        actions: ['ec2:DescribeSubnets', 'ec2:GetSubnetCidrReservations', 'ec2:DescribeNetworkInterfaces'],
-      }),
-      ...assumeReadRole(stack, configuration),
-    ],
+    Discover: [...ec2('Discover'), ...listed],
+    Collect: [...ec2('Collect'), ...listed],
+    Inspect: [...ec2('Inspect'), ...assumeReadRole({ stack, configuration })],
     Evaluate: [],
     Summarize: [],
     Decide: [],
@@ -173,32 +113,6 @@ function accountsText(stack: Stack, { accounts }: Configuration): string {
   return accounts ? stack.toJsonString({ ids: accounts.ids ?? [], regions: accounts.regions }) : '';
 }
 
-/** To read accounts without IPAM: the stack's own with its own permissions, others with the read role. */
-function readAccounts(stack: Stack, configuration: Configuration, actions: string[]): PolicyStatement[] {
-  if (!configuration.accounts) return [];
-  return [
-    onAnyResource({ sid: 'ReadWithoutIpam', actions }),
-    ...(configuration.accounts.ids ? assumeReadRole(stack, configuration) : []),
-  ];
-}
-
-/** What a step has to know to read other accounts. */
-function readRoleVariables({ readRole }: Configuration) {
-  return { READ_ROLE_NAME: readRole?.name ?? '', READ_ROLE_EXTERNAL_ID: readRole?.externalId ?? '' };
-}
-
-/** The role of that name, in whatever account has one: those that have not refuse. */
-export function assumeReadRole(stack: Stack, { readRole }: Configuration): PolicyStatement[] {
-  if (!readRole) return [];
-  return [
-    new PolicyStatement({
-      sid: 'ReadOtherAccounts',
-      actions: ['sts:AssumeRole'],
-      resources: [`arn:${stack.partition}:iam::*:role/${readRole.name}`],
-    }),
-  ];
-}
-
 /** Every consumer that the policy may name, also those in the short form. */
 export function consumersOf({ functions, consumers }: Configuration): [string, Consumer][] {
   const invoked = Object.entries(functions).map(([name, arn]): [string, Consumer] => [name, { type: 'lambda', arn }]);
@@ -211,10 +125,6 @@ function consumerStatements(consumer: Consumer): PolicyStatement[] {
     new PolicyStatement({ actions: [actionFor(consumer)], resources: [consumer.arn] }),
     ...(keyArn ? [new PolicyStatement({ actions: USE_KEY, resources: [keyArn] })] : []),
   ];
-}
-
-function homeRegions(stack: Stack, { homeRegions = [stack.region] }: Configuration): string[] {
-  return homeRegions;
 }
 
 function statement(sid: string, actions: string[], resources: string[]): PolicyStatement {

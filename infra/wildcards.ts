@@ -1,4 +1,5 @@
 import { PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { grants, ipamActions, named, networkActions } from '../functions/shared/ec2/actions.ts';
 
 export interface Wildcard {
   readonly action: string;
@@ -17,32 +18,12 @@ const LOGS = 'Step Functions Developer Guide, Logging using CloudWatch Logs: IAM
  * it, and docs/permissions.md shows it.
  */
 export const wildcards: readonly Wildcard[] = [
-  { action: 'ec2:DescribeIpams', condition: 'ec2:Region', why: 'Finds the IPAMs of the home Regions.', source: EC2 },
-  { action: 'ec2:DescribeIpamScopes', condition: 'ec2:Region', why: 'Finds their scopes.', source: EC2 },
-  {
-    action: 'ec2:DescribeRegions',
-    condition: 'ec2:Region',
-    why: 'Finds the enabled Regions, so that those without IPAM are told.',
-    source: EC2,
-  },
-  ...[
-    ['DescribeIpamPools', 'Finds the pools of the scopes.'],
-    ['DescribeIpamResourceDiscoveries', 'Finds out which Regions IPAM discovers.'],
-    ['DescribeIpamResourceDiscoveryAssociations', 'Finds what each IPAM sees through.'],
-    ['DescribeIpamPolicies', 'Finds the policies that assign public IPv4 addresses.'],
-  ].map(([action, why = '']) => ({ action: `ec2:${action}`, condition: 'ec2:Region', why, source: EC2 })),
-  {
-    action: 'ec2:GetIpamPolicyAllocationRules',
-    condition: 'ec2:Region',
-    why: 'Finds the pools that they take addresses from.',
-    source: 'Not looked up: newer than the reference at hand',
-  },
-  ...[
-    ['ec2:DescribeVpcs', 'VPCs of its own account, where `accounts` are read without IPAM.'],
-    ['ec2:DescribeSubnets', 'Free addresses of subnets of its own account, as they are now.'],
-    ['ec2:GetSubnetCidrReservations', 'What is set aside in them.'],
-    ['ec2:DescribeNetworkInterfaces', 'What uses their addresses, and where the gaps are.'],
-  ].map(([action = '', why = '']) => ({ action, why, source: EC2 })),
+  ...[...ipamActions, ...networkActions].flatMap(({ name, by, why = '', source = EC2 }) => {
+    const grant = Object.values(by)
+      .map((id) => grants[id])
+      .find(({ on }) => on === '*');
+    return grant ? [{ action: named(name), ...(grant.atHome && { condition: 'ec2:Region' }), why, source }] : [];
+  }),
   {
     action: 'cloudwatch:PutMetricData',
     condition: 'cloudwatch:namespace',
@@ -71,12 +52,11 @@ export const wildcards: readonly Wildcard[] = [
 ];
 
 /** The same, in the accounts that the read role is deployed to. */
-export const readRoleWildcards: readonly Wildcard[] = [
-  ['ec2:DescribeVpcs', 'VPCs and their CIDRs.'],
-  ['ec2:DescribeSubnets', 'Free addresses of each subnet, as they are now.'],
-  ['ec2:GetSubnetCidrReservations', 'What is set aside in a subnet.'],
-  ['ec2:DescribeNetworkInterfaces', 'What uses the addresses, and where the gaps are.'],
-].map(([action = '', why = '']) => ({ action, why, source: EC2 }));
+export const readRoleWildcards: readonly Wildcard[] = networkActions.map(({ name, whyElsewhere, source = EC2 }) => ({
+  action: named(name),
+  why: whyElsewhere,
+  source,
+}));
 
 /** A statement on `*`. Its actions have to be in the table. */
 export function onAnyResource(props: Pick<PolicyStatementProps, 'sid' | 'conditions'> & { actions: string[] }) {

@@ -1,25 +1,26 @@
+import { type IpamAction, ipamActions, named } from '../../functions/shared/ec2/actions.ts';
 import { deniedBy } from '../aws/permissions.ts';
 import { plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
-import type { Action, Answer } from './look.ts';
+import type { Answer } from './look.ts';
 
 /** What a run cannot do without, in its order. */
-const NEEDED: readonly Action[] = ['ec2:DescribeIpams', 'ec2:DescribeIpamScopes', 'ec2:GetIpamResourceCidrs'];
+const NEEDED = ipamActions.filter(({ gain }) => gain === undefined).map(({ name }) => name);
 
 /**
  * Needed actions that asking for would help. The listing of IPAMs counts when it is denied wherever it was tried:
  * Regions that a company closes are denied as well. Then the others are asked for along with it, unless they are known
  * to be allowed: whoever has to ask would rather do so once.
  */
-export function missingActions(answers: readonly Answer<unknown>[]): Action[] {
-  const of = (action: Action) => answers.filter((answer) => answer.action === action);
-  const lacks = (action: Action) =>
+export function missingActions(answers: readonly Answer<unknown>[]): IpamAction[] {
+  const of = (action: IpamAction) => answers.filter((answer) => answer.action === action);
+  const lacks = (action: IpamAction) =>
     of(action).some((answer) => isDeniedAnswer(answer) && deniedBy(answer.error) === undefined);
-  const blind = lacks('ec2:DescribeIpams') && of('ec2:DescribeIpams').every(isDeniedAnswer);
+  const blind = lacks('DescribeIpams') && of('DescribeIpams').every(isDeniedAnswer);
   return NEEDED.filter((action) => {
-    if (action === 'ec2:DescribeIpams') return blind;
+    if (action === 'DescribeIpams') return blind;
     return lacks(action) || (blind && of(action).length === 0);
   });
 }
@@ -32,31 +33,31 @@ export function callChecks(answers: readonly Answer<unknown>[]): Check[] {
   });
 }
 
-function callCheck(action: Action, answers: readonly Answer<unknown>[]): Check {
+function callCheck(action: IpamAction, answers: readonly Answer<unknown>[]): Check {
   const denied = answers.filter(isDeniedAnswer);
   const [first] = denied;
   if (first) {
     const where = `in ${someOf([...new Set(denied.map(({ region }) => region))])}`;
     const by = deniedBy(first.error);
     const text = `denied ${where}${by ? `: ${by}` : ''}`;
-    if (denied.length === answers.length) return failed(action, text, sanitize(first.error.message));
-    return warning(action, `${text}; allowed elsewhere`, sanitize(first.error.message));
+    if (denied.length === answers.length) return failed(named(action), text, sanitize(first.error.message));
+    return warning(named(action), `${text}; allowed elsewhere`, sanitize(first.error.message));
   }
   const broken = answers.flatMap((answer) => ('error' in answer ? [answer] : []));
   const [fault] = broken;
   if (fault && broken.length === answers.length) {
-    return warning(action, `could not be tried in ${fault.region}: ${describeError(fault.error)}`);
+    return warning(named(action), `could not be tried in ${fault.region}: ${describeError(fault.error)}`);
   }
-  return ok(action, `allowed${answered(action, answers)}`);
+  return ok(named(action), `allowed${answered(action, answers)}`);
 }
 
-function answered(action: Action, answers: readonly Answer<unknown>[]): string {
+function answered(action: IpamAction, answers: readonly Answer<unknown>[]): string {
   const values = answers.flatMap((answer) => ('value' in answer && answer.value !== undefined ? [answer.value] : []));
-  if (action === 'ec2:DescribeIpamScopes') {
+  if (action === 'DescribeIpamScopes') {
     const lists = values.filter(Array.isArray);
     return lists.length > 0 ? `, ${plural(lists.flat().length, 'scope')}` : '';
   }
-  if (action !== 'ec2:GetIpamResourceCidrs' || values.length === 0) return '';
+  if (action !== 'GetIpamResourceCidrs' || values.length === 0) return '';
   const empty = values.filter((value) => value === 0).length;
   return empty === 0 ? `, every scope has something in it` : `, ${plural(empty, 'empty scope')} of ${values.length}`;
 }

@@ -8,29 +8,13 @@ import {
   type IpamPool,
   type IpamScope,
 } from '@aws-sdk/client-ec2';
+import type { IpamAction } from '../../functions/shared/ec2/actions.ts';
 import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
-
-/** The calls that a run makes of EC2: those that it needs first, then those that it can do without. */
-export type Action =
-  | 'ec2:DescribeIpams'
-  | 'ec2:DescribeIpamScopes'
-  | 'ec2:GetIpamResourceCidrs'
-  | 'ec2:DescribeRegions'
-  | 'ec2:DescribeIpamResourceDiscoveries'
-  | 'ec2:DescribeIpamResourceDiscoveryAssociations'
-  | 'ec2:GetIpamDiscoveredAccounts'
-  | 'ec2:GetIpamDiscoveredResourceCidrs'
-  | 'ec2:GetIpamDiscoveredPublicAddresses'
-  | 'ec2:DescribeIpamPools'
-  | 'ec2:GetIpamPoolCidrs'
-  | 'ec2:GetIpamPoolAllocations'
-  | 'ec2:DescribeIpamPolicies'
-  | 'ec2:GetIpamPolicyAllocationRules';
 
 /** How a call went: what it answered, that it is denied, or another error. */
 export type Answer<T> =
-  | { readonly action: Action; readonly region: string; readonly value: T }
-  | { readonly action: Action; readonly region: string; readonly error: Error; readonly denied: boolean };
+  | { readonly action: IpamAction; readonly region: string; readonly value: T }
+  | { readonly action: IpamAction; readonly region: string; readonly error: Error; readonly denied: boolean };
 
 /** IPAM's listings take 5 at least and 1,000 at most; an account has a handful. */
 export const ALL = 1000;
@@ -40,14 +24,14 @@ export const FEW = 5;
 const NO_SCOPE = 'ipam-scope-00000000000000000';
 
 export function lookForIpams(ec2: EC2Client, region: string): Promise<Answer<readonly Ipam[]>> {
-  return ask('ec2:DescribeIpams', region, async () => {
+  return ask('DescribeIpams', region, async () => {
     const { Ipams = [] } = await ec2.send(new DescribeIpamsCommand({ MaxResults: ALL }));
     return Ipams;
   });
 }
 
 export function lookForScopes(ec2: EC2Client, region: string): Promise<Answer<readonly IpamScope[]>> {
-  return ask('ec2:DescribeIpamScopes', region, async () => {
+  return ask('DescribeIpamScopes', region, async () => {
     const { IpamScopes = [] } = await ec2.send(new DescribeIpamScopesCommand({ MaxResults: ALL }));
     return IpamScopes;
   });
@@ -55,7 +39,7 @@ export function lookForScopes(ec2: EC2Client, region: string): Promise<Answer<re
 
 /** How many of the first five resource CIDRs a scope has. */
 export function tryScope(ec2: EC2Client, region: string, scopeId: string): Promise<Answer<number>> {
-  return ask('ec2:GetIpamResourceCidrs', region, async () => {
+  return ask('GetIpamResourceCidrs', region, async () => {
     const { IpamResourceCidrs = [] } = await ec2.send(
       new GetIpamResourceCidrsCommand({ IpamScopeId: scopeId, MaxResults: FEW }),
     );
@@ -64,7 +48,7 @@ export function tryScope(ec2: EC2Client, region: string, scopeId: string): Promi
 }
 
 export function lookForPools(ec2: EC2Client, region: string): Promise<Answer<readonly IpamPool[]>> {
-  return ask('ec2:DescribeIpamPools', region, async () => {
+  return ask('DescribeIpamPools', region, async () => {
     const { IpamPools = [] } = await ec2.send(new DescribeIpamPoolsCommand({ MaxResults: ALL }));
     return IpamPools;
   });
@@ -76,8 +60,8 @@ export function lookForPools(ec2: EC2Client, region: string): Promise<Answer<rea
  */
 export async function dryRuns(ec2: EC2Client, region: string): Promise<Answer<undefined>[]> {
   const answers = await Promise.all([
-    ask('ec2:DescribeIpamScopes', region, () => ec2.send(new DescribeIpamScopesCommand({ DryRun: true }))),
-    ask('ec2:GetIpamResourceCidrs', region, () =>
+    ask('DescribeIpamScopes', region, () => ec2.send(new DescribeIpamScopesCommand({ DryRun: true }))),
+    ask('GetIpamResourceCidrs', region, () =>
       ec2.send(new GetIpamResourceCidrsCommand({ DryRun: true, IpamScopeId: NO_SCOPE })),
     ),
   ]);
@@ -89,7 +73,7 @@ export async function dryRuns(ec2: EC2Client, region: string): Promise<Answer<un
   });
 }
 
-export async function ask<T>(action: Action, region: string, call: () => Promise<T>): Promise<Answer<T>> {
+export async function ask<T>(action: IpamAction, region: string, call: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { action, region, value: await call() };
   } catch (error) {

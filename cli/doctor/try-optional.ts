@@ -21,11 +21,11 @@ export async function tryOptional(ipam: Ipam, ec2: Ec2): Promise<Answer<unknown>
   const { IpamRegion: home } = ipam;
   if (home === undefined) return [];
   const answers = await Promise.all([
-    ask('ec2:DescribeRegions', home, () => ec2(home).send(new DescribeRegionsCommand({}))),
-    ask('ec2:DescribeIpamResourceDiscoveryAssociations', home, () =>
+    ask('DescribeRegions', home, () => ec2(home).send(new DescribeRegionsCommand({}))),
+    ask('DescribeIpamResourceDiscoveryAssociations', home, () =>
       ec2(home).send(new DescribeIpamResourceDiscoveryAssociationsCommand({ MaxResults: FEW })),
     ),
-    ask('ec2:DescribeIpamResourceDiscoveries', home, () =>
+    ask('DescribeIpamResourceDiscoveries', home, () =>
       ec2(home).send(new DescribeIpamResourceDiscoveriesCommand({ MaxResults: FEW })),
     ),
     tryDiscovered(ipam, home, ec2(home)),
@@ -44,13 +44,13 @@ async function tryDiscovered(
   const region = OperatingRegions[0]?.RegionName ?? home;
   const few = { IpamResourceDiscoveryId: id, MaxResults: FEW };
   return await Promise.all([
-    ask('ec2:GetIpamDiscoveredAccounts', home, () =>
+    ask('GetIpamDiscoveredAccounts', home, () =>
       ec2.send(new GetIpamDiscoveredAccountsCommand({ ...few, DiscoveryRegion: region })),
     ),
-    ask('ec2:GetIpamDiscoveredResourceCidrs', home, () =>
+    ask('GetIpamDiscoveredResourceCidrs', home, () =>
       ec2.send(new GetIpamDiscoveredResourceCidrsCommand({ ...few, ResourceRegion: region })),
     ),
-    ask('ec2:GetIpamDiscoveredPublicAddresses', home, () =>
+    ask('GetIpamDiscoveredPublicAddresses', home, () =>
       ec2.send(new GetIpamDiscoveredPublicAddressesCommand({ ...few, AddressRegion: region })),
     ),
   ]);
@@ -65,23 +65,23 @@ async function tryPools({ OwnerId }: Ipam, home: string, ec2: Ec2): Promise<Answ
   const { IpamPoolId } = pool;
   return [
     pools,
-    await ask('ec2:GetIpamPoolCidrs', home, () =>
+    await ask('GetIpamPoolCidrs', home, () =>
       ec2(home).send(new GetIpamPoolCidrsCommand({ IpamPoolId, MaxResults: FEW })),
     ),
-    await ask('ec2:GetIpamPoolAllocations', home, () =>
+    await ask('GetIpamPoolAllocations', home, () =>
       ec2(home).send(new GetIpamPoolAllocationsCommand({ IpamPoolId, MaxResults: ALL })),
     ),
   ];
 }
 
 async function tryPolicies(home: string, ec2: EC2Client): Promise<Answer<unknown>[]> {
-  const policies = await ask('ec2:DescribeIpamPolicies', home, async () => {
+  const policies = await ask('DescribeIpamPolicies', home, async () => {
     const { IpamPolicies = [] } = await ec2.send(new DescribeIpamPoliciesCommand({ MaxResults: ALL }));
     return IpamPolicies;
   });
   const IpamPolicyId = 'value' in policies ? policies.value[0]?.IpamPolicyId : undefined;
   if (IpamPolicyId === undefined) return [policies];
-  const rules = await ask('ec2:GetIpamPolicyAllocationRules', home, () =>
+  const rules = await ask('GetIpamPolicyAllocationRules', home, () =>
     ec2.send(new GetIpamPolicyAllocationRulesCommand({ IpamPolicyId, MaxResults: FEW })),
   );
   return [policies, rules];

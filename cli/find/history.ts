@@ -1,5 +1,6 @@
 import { EC2Client, type IpamAddressHistoryRecord, paginateGetIpamAddressHistory } from '@aws-sdk/client-ec2';
 import { parseCidr } from '../../core/address/cidr.ts';
+import { ADDRESS_HISTORY } from '../../functions/shared/ec2/actions.ts';
 import { isIpamScope } from '../../statemachine/contracts/scope.ts';
 import type { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { allowedBy } from '../aws/permissions.ts';
@@ -82,7 +83,7 @@ async function* recordsOf(
   try {
     const pages = paginateGetIpamAddressHistory({ client, pageSize: 1000 }, input)[Symbol.asyncIterator]();
     for (;;) {
-      const page = await allowedBy([{ actions: ['ec2:GetIpamAddressHistory'] }], pages.next());
+      const page = await allowedBy([{ actions: [ADDRESS_HISTORY] }], pages.next());
       if (page.done) return;
       yield* page.value.HistoryRecords ?? [];
     }

@@ -1,30 +1,10 @@
+import { actionsOfRuns, actionsWithoutIpam } from '../../functions/shared/ec2/actions.ts';
 import { COMMAND } from './command-line.ts';
+import { list } from './format.ts';
 
-/** Everything that a run against an account calls there. */
 const READ_ONLY_POLICY = {
   Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Action: [
-        'ec2:DescribeIpams',
-        'ec2:DescribeIpamScopes',
-        'ec2:GetIpamResourceCidrs',
-        'ec2:DescribeIpamPools',
-        'ec2:GetIpamPoolCidrs',
-        'ec2:GetIpamPoolAllocations',
-        'ec2:DescribeIpamResourceDiscoveries',
-        'ec2:DescribeIpamResourceDiscoveryAssociations',
-        'ec2:GetIpamDiscoveredAccounts',
-        'ec2:GetIpamDiscoveredResourceCidrs',
-        'ec2:GetIpamDiscoveredPublicAddresses',
-        'ec2:DescribeIpamPolicies',
-        'ec2:GetIpamPolicyAllocationRules',
-        'sts:GetCallerIdentity',
-      ],
-      Resource: '*',
-    },
-  ],
+  Statement: [{ Effect: 'Allow', Action: actionsOfRuns(), Resource: '*' }],
 };
 
 interface Advice {
@@ -38,7 +18,7 @@ const ADVICE: readonly Advice[] = [
     // Before the permissions for IPAM below.
     errors: /None of the accounts can be read/,
     lines: [
-      'Your own account needs ec2:DescribeVpcs and ec2:DescribeSubnets; so does the read role of the others.',
+      `Your own account needs ${list(actionsWithoutIpam())}; so does the read role of the others.`,
       'They need the role itself, and that it trusts you: docs/without-ipam.md says how to roll it out.',
       '  --read-role NAME if it is not IpamMonitorRead,  --external-id WORD if it asks for one',
     ],

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import * as z from 'zod';
+import { gains, ipamActions, named, WHO_AM_I } from '../../functions/shared/ec2/actions.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
 import { parseConfiguration } from '../configuration.ts';
 import { objectStatements } from '../step-permissions.ts';
@@ -44,6 +45,23 @@ export function stepTable(): string {
     ...cells(stack, statement),
   ]);
   return table(['function', 'actions', 'resources'], [...rows, ...posting]);
+}
+
+/** The policy to ask for, to have a run on a laptop: a line for all calls that give the same answer. */
+export function policyToAskFor(): string {
+  const byGain = Map.groupBy(ipamActions, ({ gain }) => gain).values();
+  const lines = [...byGain.map((all) => all.map(({ name }) => named(name))), [WHO_AM_I]];
+  const actions = lines.map((line) => line.map((action) => `"${action}"`).join(', ')).join(',\n  ');
+  const policy = `{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Resource": "*", "Action": [\n  ${actions} ] }] }`;
+  return `\`\`\`json\n${policy}\n\`\`\``;
+}
+
+export function optionalTable(): string {
+  const rows = Object.entries(gains).map(([what, lost]) => {
+    const actions = ipamActions.filter(({ gain }) => gain === what);
+    return [actions.map(({ name }) => `\`${named(name)}\``).join(', '), lost];
+  });
+  return table(['without these', 'a run does not say'], rows);
 }
 
 export function wildcardTable(): string {

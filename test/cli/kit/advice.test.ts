@@ -27,6 +27,7 @@ test('the policy to ask for is JSON that only reads', () => {
     'ec2:DescribeIpams',
     'ec2:DescribeIpamScopes',
     'ec2:GetIpamResourceCidrs',
+    'ec2:DescribeRegions',
     'ec2:DescribeIpamPools',
     'ec2:GetIpamPoolCidrs',
     'ec2:GetIpamPoolAllocations',
