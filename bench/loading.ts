@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleStep, entryOf } from '../infra/bundle/bundle.ts';
-import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
+import { nodeOptions, stepNames, steps } from '../statemachine/steps.ts';
 
 const LOADS = 3;
 
@@ -17,7 +17,7 @@ export async function excessOfSources(): Promise<ReadonlyMap<string, number>> {
   );
   try {
     const excess = new Map<string, number>();
-    for (const step of Object.keys(steps).filter(isStep)) {
+    for (const step of stepNames) {
       const { folder } = steps[step];
       await bundleStep(folder, join(dir, folder));
       const load = (file: string, environment: NodeJS.ProcessEnv = {}) => {
@@ -39,8 +39,4 @@ export async function excessOfSources(): Promise<ReadonlyMap<string, number>> {
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-function isStep(name: string): name is StepName {
-  return Object.hasOwn(steps, name);
 }

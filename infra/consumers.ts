@@ -57,6 +57,17 @@ export function actionFor({ type }: Consumer): string {
   return ACTIONS[type];
 }
 
+/** Every consumer that the policy may name, also those in the short form. */
+export function consumersOf({ functions, consumers }: Destinations): [string, Consumer][] {
+  const invoked = Object.entries(functions).map(([name, arn]): [string, Consumer] => [name, { type: 'lambda', arn }]);
+  return [...invoked, ...Object.entries(consumers)];
+}
+
+interface Destinations {
+  readonly functions: Readonly<Record<string, string>>;
+  readonly consumers: Readonly<Record<string, Consumer>>;
+}
+
 /** A consumer as HandOff reads it from its environment. */
 export function declared(consumer: Consumer, stack: Stack): Readonly<Record<string, string>> {
   const { type, arn: consumerArn } = consumer;

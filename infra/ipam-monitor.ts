@@ -3,21 +3,18 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { StepName } from '../statemachine/steps.ts';
+import { forEachStep } from '../statemachine/steps.ts';
 import { Alarms } from './alarms.ts';
 import { MonitorBucket } from './bucket.ts';
 import { type IpamMonitorProps, parseConfiguration } from './configuration.ts';
+import { consumersOf } from './consumers.ts';
 import { MonitorDashboard } from './dashboard.ts';
-import type { FunctionEnvironments } from './environments.ts';
 import { printConsumerStatements } from './foreign-policies.ts';
 import { LogMetrics } from './log-metrics.ts';
 import { outputsOf, type StackOutputValues } from './outputs.ts';
 import { Schedule } from './schedule.ts';
 import { StepFunction } from './step-function.ts';
-import { objectStatements } from './step-permissions.ts';
-import { consumersOf, stepEnvironments, stepStatements } from './steps.ts';
 import { Topics } from './topics.ts';
-import { webhookEnvironment, webhookStatements } from './webhooks.ts';
 import { Workflow } from './workflow.ts';
 
 /**
@@ -45,43 +42,12 @@ export class IpamMonitor extends Construct {
     const topics = new Topics(this, 'Topics', configuration);
     for (const [name, consumer] of consumersOf(configuration)) printConsumerStatements(this, name, consumer);
 
-    const stack = Stack.of(this);
-    const { webhooks } = configuration;
-    const forWebhooks = webhookEnvironment(stack, webhooks);
-    const webhook =
-      Object.keys(webhooks).length > 0
-        ? new StepFunction<'Webhook'>(this, 'Webhook', {
-            step: 'Webhook',
-            environment: forWebhooks,
-            statements: webhookStatements(stack, webhooks),
-            configuration,
-          })
-        : undefined;
-    const surroundings = {
-      ...{ stack, bucket, topics: topics.destinations, configuration },
-      webhookFunction: webhook?.function,
-    };
-    const environments: FunctionEnvironments = { ...stepEnvironments(surroundings), Webhook: forWebhooks };
-    const statements = stepStatements(surroundings);
-    const step = <Step extends StepName>(name: Step) =>
-      new StepFunction<Step>(this, name, {
-        step: name,
-        environment: environments[name],
-        statements: [...objectStatements(name, bucket.bucketArn), ...statements[name]],
-        configuration,
-      });
-    const steps = {
-      Discover: step('Discover'),
-      Collect: step('Collect'),
-      Inspect: step('Inspect'),
-      Evaluate: step('Evaluate'),
-      Summarize: step('Summarize'),
-      Decide: step('Decide'),
-      Notify: step('Notify'),
-      PublishMetrics: step('PublishMetrics'),
-      HandOff: step('HandOff'),
-      Record: step('Record'),
-    };
+    const surroundings = { stack: Stack.of(this), bucket, topics: topics.destinations, configuration };
+    const posts = Object.keys(configuration.webhooks).length > 0;
+    const webhook = posts ? new StepFunction(this, 'Webhook', surroundings) : undefined;
+    const steps = forEachStep(
+      (name) => new StepFunction(this, name, { ...surroundings, webhookFunction: webhook?.function }),
+    );
     const workflow = new Workflow(this, 'Workflow', { steps, bucket, configuration });
     const schedule = new Schedule(this, 'Schedule', workflow, configuration);
 

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type IFilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../statemachine/steps.ts';
 import type { DeployedFunctions, StepFunction } from './step-function.ts';
 
 export interface LogMetricsProps {
@@ -27,7 +26,7 @@ export class LogMetrics extends Construct {
 
   constructor(scope: Construct, id: string, { functions, namespace }: LogMetricsProps) {
     super(scope, id);
-    const count = (metricName: string, pattern: (each: StepFunction<FunctionName>) => IFilterPattern): Metric => {
+    const count = (metricName: string, pattern: (each: StepFunction) => IFilterPattern): Metric => {
       for (const [name, each] of Object.entries(functions)) {
         new MetricFilter(this, `${metricName}${name}`, {
           logGroup: each.logGroup,

@@ -15,29 +15,22 @@ import { Construct } from 'constructs';
 import { type FunctionName, functions, nodeOptions, type StepName } from '../statemachine/steps.ts';
 import { acknowledgeAnyResource, acknowledgePatterns } from './acknowledged.ts';
 import { codeOf } from './bundle/code.ts';
-import type { Configuration } from './configuration.ts';
-import type { FunctionEnvironments } from './environments.ts';
-
-export interface StepFunctionProps<Step extends FunctionName> {
-  readonly step: Step;
-  readonly environment: FunctionEnvironments[Step];
-  /** What it may do, beside writing its own log. */
-  readonly statements: readonly PolicyStatement[];
-  readonly configuration: Configuration;
-}
+import type { Surroundings } from './step-infra.ts';
+import { environmentOf, statementsOf } from './steps.ts';
 
 /** One step of the workflow, or what a step calls, as a Lambda function with a role and a log group of its own. */
-export class StepFunction<Step extends FunctionName> extends Construct {
+export class StepFunction extends Construct {
   readonly function: IFunction;
   readonly role: Role;
   readonly logGroup: LogGroup;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
 
-  constructor(scope: Construct, id: string, props: StepFunctionProps<Step>) {
-    super(scope, id);
-    const { step, environment, statements, configuration } = props;
-    const { folder, timeoutSeconds, memoryMb } = functions[step];
+  constructor(scope: Construct, name: FunctionName, surroundings: Surroundings) {
+    super(scope, name);
+    const { configuration } = surroundings;
+    const { folder, timeoutSeconds, memoryMb } = functions[name];
+    const statements = statementsOf(name, surroundings);
     this.timeoutSeconds = timeoutSeconds;
     this.memoryMb = memoryMb;
     this.logGroup = new LogGroup(this, 'Log', {
@@ -61,7 +54,7 @@ export class StepFunction<Step extends FunctionName> extends Construct {
     acknowledgePatterns(policy, statements);
 
     const nodejs = new NodejsFunction(this, 'Function', {
-      description: `aws-ipam-monitor: ${step}`,
+      description: `aws-ipam-monitor: ${name}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: codeOf(folder),
@@ -78,9 +71,9 @@ export class StepFunction<Step extends FunctionName> extends Construct {
       // For version 2 of the SDK.
       awsSdkConnectionReuse: false,
       environment: {
-        ...environment,
+        ...environmentOf(name, surroundings),
         POWERTOOLS_LOG_LEVEL: configuration.logLevel,
-        NODE_OPTIONS: [...nodeOptions(step), '--enable-source-maps'].join(' '),
+        NODE_OPTIONS: [...nodeOptions(name), '--enable-source-maps'].join(' '),
       },
     });
     // Or the first invocation could come before its permissions.
@@ -89,7 +82,7 @@ export class StepFunction<Step extends FunctionName> extends Construct {
   }
 }
 
-export type Steps = { readonly [Step in StepName]: StepFunction<Step> };
+export type Steps = Readonly<Record<StepName, StepFunction>>;
 
 /** The steps, and what they call where the configuration has it. */
-export type DeployedFunctions = Steps & { readonly Webhook?: StepFunction<'Webhook'> };
+export type DeployedFunctions = Steps & { readonly Webhook?: StepFunction };

@@ -1,9 +1,6 @@
-import type { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import * as z from 'zod';
 import { WebhookType } from '../statemachine/contracts/webhook.ts';
 import { KeyArn } from './consumers.ts';
-import type { FunctionEnvironments } from './environments.ts';
 import { textOrToken } from './token.ts';
 
 const SecretArn = textOrToken(
@@ -18,34 +15,3 @@ export const Webhook = z.strictObject({
   keyArn: KeyArn.optional().describe('Of its customer-managed key, where it has one.'),
 });
 export type Webhook = z.infer<typeof Webhook>;
-
-type Webhooks = Readonly<Record<string, Webhook>>;
-
-/** What the function Webhook finds in its environment. */
-export function webhookEnvironment(stack: Stack, webhooks: Webhooks): FunctionEnvironments['Webhook'] {
-  const declared = Object.entries(webhooks).map(([name, { type, secretArn }]) => [name, { type, secretArn }]);
-  return { WEBHOOKS: stack.toJsonString(Object.fromEntries(declared)) };
-}
-
-/** Secret by secret, and their keys by way of Secrets Manager only. */
-export function webhookStatements(stack: Stack, webhooks: Webhooks): PolicyStatement[] {
-  const all = Object.values(webhooks);
-  const keys = [...new Set(all.flatMap(({ keyArn }) => keyArn ?? []))];
-  return [
-    new PolicyStatement({
-      sid: 'ReadUrls',
-      actions: ['secretsmanager:GetSecretValue'],
-      resources: [...new Set(all.map(({ secretArn }) => secretArn))],
-    }),
-    ...(keys.length > 0
-      ? [
-          new PolicyStatement({
-            sid: 'DecryptUrls',
-            actions: ['kms:Decrypt'],
-            resources: keys,
-            conditions: { StringLike: { 'kms:ViaService': `secretsmanager.*.${stack.urlSuffix}` } },
-          }),
-        ]
-      : []),
-  ];
-}

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeOptions, type StepName, steps } from '../statemachine/steps.ts';
+import { nodeOptions, type StepName, stepNames, steps } from '../statemachine/steps.ts';
 import { TaskError } from './asl/ports.ts';
 import { EXTENSION } from './extension.ts';
 import { hostFunction, type LocalFunction } from './lambda/host.ts';
@@ -37,7 +37,8 @@ export function hostFunctions({ region, outDir, environment, timeoutSeconds = {}
   const arns: Record<string, string> = {};
   let stopped = false;
 
-  for (const [step, { folder, memoryMb, timeoutSeconds: timeout }] of entries()) {
+  for (const step of stepNames) {
+    const { folder, memoryMb, timeoutSeconds: timeout } = steps[step];
     const arn = `arn:aws:lambda:${region}:${ACCOUNT}:function:ipam-monitor-${folder}`;
     const hosted = hostFunction({
       name: step,
@@ -86,12 +87,4 @@ export function hostFunctions({ region, outDir, environment, timeoutSeconds = {}
       for (const hosted of byStep.values()) hosted.stop();
     },
   };
-}
-
-function entries(): [StepName, (typeof steps)[StepName]][] {
-  return [...Object.entries(steps)].flatMap(([name, step]) => (isStepName(name) ? [[name, step]] : []));
-}
-
-function isStepName(name: string): name is StepName {
-  return Object.hasOwn(steps, name);
 }

@@ -27,6 +27,22 @@ export const steps = {
 } as const satisfies Record<string, { folder: string; timeoutSeconds: number; memoryMb: number; heapMb: number }>;
 
 export type StepName = keyof typeof steps;
+export const stepNames: readonly StepName[] = Object.keys(steps).filter(isStep);
+
+function isStep(name: string): name is StepName {
+  return Object.hasOwn(steps, name);
+}
+
+/** One thing a step, by the steps' names. */
+export function forEachStep<T>(make: (name: StepName) => T): Readonly<Record<StepName, T>> {
+  const made: Partial<Record<StepName, T>> = Object.fromEntries(stepNames.map((name) => [name, make(name)]));
+  if (!isWhole(made)) throw new Error('forEachStep left out a step');
+  return made;
+}
+
+function isWhole<T>(made: Partial<Record<StepName, T>>): made is Record<StepName, T> {
+  return stepNames.every((name) => Object.hasOwn(made, name));
+}
 
 /** Functions that a step calls, and that are no states of the workflow. Bundled and deployed like those. */
 export const helpers = {

@@ -1,13 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import * as z from 'zod';
 import { gains, ipamActions, named, WHO_AM_I } from '../../functions/shared/ec2/actions.ts';
-import { type StepName, steps } from '../../statemachine/steps.ts';
+import { type FunctionName, stepNames } from '../../statemachine/steps.ts';
 import { parseConfiguration } from '../configuration.ts';
-import { objectStatements } from '../step-permissions.ts';
-import { stepStatements } from '../steps.ts';
-import { webhookStatements } from '../webhooks.ts';
+import { statementsOf } from '../steps.ts';
 import { readRoleWildcards, type Wildcard, wildcards } from '../wildcards.ts';
 import { table } from './markdown.ts';
 
@@ -22,29 +19,27 @@ export function stepTable(): string {
   const stack = new Stack(new App({ context: { '@aws-cdk/core:enablePartitionLiterals': true } }), 'Documented', {
     env: { account: '111122223333', region: 'eu-west-1' },
   });
-  const others = stepStatements({
-    stack,
-    bucket: new Bucket(stack, 'Bucket'),
-    topics: { default: { topicArn: 'the topics', keyArn: 'their keys' } },
-    configuration: parseConfiguration({
-      homeRegions: ['eu-west-1'],
-      readRole: { name: 'IpamMonitorRead' },
-      functions: { consumer: 'arn:aws:lambda:eu-west-1:111122223333:function:consumer' },
-    }),
-  });
-  const rows = Object.keys(steps).flatMap((name) => {
-    if (!isStep(name)) return [];
-    return [...objectStatements(name, 'BUCKET'), ...others[name]].map((statement, index) => [
-      index === 0 ? name : '',
-      ...cells(stack, statement),
-    ]);
-  });
   const webhooks = { channel: { type: 'slack', secretArn: 'the secrets', keyArn: 'their keys' } } as const;
-  const posting = webhookStatements(stack, webhooks).map((statement, index) => [
-    index === 0 ? 'Webhook, where there are some' : '',
-    ...cells(stack, statement),
-  ]);
-  return table(['function', 'actions', 'resources'], [...rows, ...posting]);
+  const surroundings = {
+    stack,
+    bucket: { bucketName: 'BUCKET', bucketArn: 'BUCKET' },
+    topics: { default: { topicArn: 'the topics', keyArn: 'their keys' } },
+    configuration: {
+      ...parseConfiguration({
+        homeRegions: ['eu-west-1'],
+        readRole: { name: 'IpamMonitorRead' },
+        functions: { consumer: 'arn:aws:lambda:eu-west-1:111122223333:function:consumer' },
+      }),
+      webhooks,
+    },
+  };
+  const rowsOf = (name: FunctionName, title: string) =>
+    statementsOf(name, surroundings).map((statement, index) => [index === 0 ? title : '', ...cells(stack, statement)]);
+  const rows = [
+    ...stepNames.flatMap((name) => rowsOf(name, name)),
+    ...rowsOf('Webhook', 'Webhook, where there are some'),
+  ];
+  return table(['function', 'actions', 'resources'], rows);
 }
 
 /** The policy to ask for, to have a run on a laptop: a line for all calls that give the same answer. */
@@ -84,8 +79,4 @@ function cells(stack: Stack, statement: PolicyStatement): string[] {
       .map((each) => `\`${each}\``)
       .join('<br>'),
   );
-}
-
-function isStep(name: string): name is StepName {
-  return Object.hasOwn(steps, name);
 }

@@ -1,0 +1,10 @@
+import type { Environment } from '../../functions/collect/env.ts';
+import { assumeForListed, readRoleVariables } from '../ec2-statements.ts';
+import { bucketName, INVENTORY } from '../objects.ts';
+import type { StepInfra } from '../step-infra.ts';
+
+export const step: StepInfra<typeof Environment> = {
+  environment: (surroundings) => ({ ...bucketName(surroundings), ...readRoleVariables(surroundings) }),
+  objects: { stream: [INVENTORY] },
+  statements: assumeForListed,
+};

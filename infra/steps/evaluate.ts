@@ -1,0 +1,14 @@
+import type { Environment } from '../../functions/evaluate/env.ts';
+import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { bucketName, INVENTORY, NEWEST, RUN } from '../objects.ts';
+import type { StepInfra } from '../step-infra.ts';
+
+export const step: StepInfra<typeof Environment> = {
+  environment: bucketName,
+  objects: {
+    // The newest run before this one, to tell what moved.
+    read: [runKeys.policy(RUN), INVENTORY, sharedKeys.latest, runKeys.evaluations(NEWEST, '*')],
+    write: [runKeys.scopeSummary(RUN, '*')],
+    stream: [runKeys.evaluations(RUN, '*'), runKeys.overlaps(RUN, '*')],
+  },
+};
