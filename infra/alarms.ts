@@ -10,6 +10,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { scopeSteps } from '../statemachine/definition.ts';
 import type { Configuration } from './configuration.ts';
 import type { LogMetrics } from './log-metrics.ts';
 import { type AlarmName, describeAlarm } from './runbook.ts';
@@ -112,20 +113,15 @@ function watches({ workflow, functions, schedule, logMetrics, configuration }: W
   ];
 }
 
-/** Only Collect, Inspect and Evaluate run many at a time; a throttled other step fails its run, which has an alarm. */
-function notStarted({ machine }: Workflow, { Collect, Inspect, Evaluate }: DeployedFunctions): IMetric {
+/** Only steps of scopes run many at a time; a throttled other step fails its run, which has an alarm. */
+function notStarted({ machine }: Workflow, functions: DeployedFunctions): IMetric {
   const hourly = { period: Duration.hours(1), statistic: 'Sum' };
-  return new MathExpression({
-    label: 'Not started',
-    expression: 'FILL(collect, 0) + FILL(inspect, 0) + FILL(evaluate, 0) + FILL(executions, 0)',
-    usingMetrics: {
-      collect: Collect.function.metricThrottles(hourly),
-      inspect: Inspect.function.metricThrottles(hourly),
-      evaluate: Evaluate.function.metricThrottles(hourly),
-      executions: machine.metricThrottled(hourly),
-    },
-    period: hourly.period,
-  });
+  const throttled = scopeSteps.map((name) => [name.toLowerCase(), functions[name].function.metricThrottles(hourly)]);
+  const usingMetrics = { ...Object.fromEntries(throttled), executions: machine.metricThrottled(hourly) };
+  const expression = Object.keys(usingMetrics)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(' + ');
+  return new MathExpression({ label: 'Not started', expression, usingMetrics, period: hourly.period });
 }
 
 /** What PublishMetrics says of each authoritative run. */

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import definition from './ipam-monitor.asl.json' with { type: 'json' };
+import { type StepName, stepNames } from './steps.ts';
 
 /** The state machine as deployed, with its `${Substitution}` names still in place. */
 export const definitionText = readFileSync(new URL('./ipam-monitor.asl.json', import.meta.url), 'utf8');
@@ -7,6 +9,13 @@ export const definitionText = readFileSync(new URL('./ipam-monitor.asl.json', im
 export const substitutionNames: readonly string[] = [
   ...new Set([...definitionText.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1] ?? '')),
 ].sort();
+
+/** The state around the steps that run once a scope. */
+export const MAP_STATE = 'EvaluateScopes';
+const inMap = definition.States[MAP_STATE].ItemProcessor.States;
+
+/** The steps that run once a scope; the others run once. */
+export const scopeSteps: readonly StepName[] = stepNames.filter((name) => Object.hasOwn(inMap, name));
 
 /** The definition with every name replaced. A name without a value is an error: AWS would run it as literal text. */
 export function substitute(values: Readonly<Record<string, string>>, text: string = definitionText): unknown {

@@ -1,4 +1,5 @@
 import type { Progress } from '../../local/progress.ts';
+import { stepNames } from '../../statemachine/steps.ts';
 import { duration } from '../kit/format.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { padEnd, padStart, truncate, width } from '../kit/width.ts';
@@ -8,7 +9,7 @@ const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 /** Ten frames a second look alive; more only cost. */
 const FRAME_MS = 100;
 /** As wide as the longest name, so that lines stand below each other without knowing what is still to come. */
-const NAME_COLUMNS = 'PublishMetrics'.length + 2;
+const NAME_COLUMNS = Math.max(...stepNames.map((name) => name.length)) + 2;
 /** Times further away than this are hard to match with their line. */
 const MAX_COLUMNS = 100;
 const CLEAR_LINE = '\r\x1b[2K';

@@ -1,6 +1,7 @@
 import type { Progress } from '../../local/progress.ts';
 import type { Discovery } from '../../statemachine/contracts/summary.ts';
-import { steps } from '../../statemachine/steps.ts';
+import { MAP_STATE, scopeSteps } from '../../statemachine/definition.ts';
+import { stepNames } from '../../statemachine/steps.ts';
 import { describeStep } from './describe.ts';
 import { isCollected, isRecorded, returned, scopesIn } from './step-outputs.ts';
 
@@ -22,16 +23,15 @@ interface Step {
   readonly failures: Map<string, string>;
 }
 
-const ORDER: readonly string[] = Object.keys(steps);
 /** Run once a scope, so that they have ended only when they have for every scope. */
-const PER_SCOPE: ReadonlySet<string> = new Set(['Collect', 'Inspect', 'Evaluate']);
+const PER_SCOPE: ReadonlySet<string> = new Set(scopeSteps);
 
-/** The state around them. What its children do is not in the history of a deployed run, but how many have done it is. */
-export const MAP_STATE = 'EvaluateScopes';
-
-/** The steps of a deployed run, as far as its own history tells of them. */
+/**
+ * The steps of a deployed run, as far as its own history tells of them: not what the Map's children do, but how many
+ * have done it.
+ */
 export const DEPLOYED_ORDER: readonly string[] = [
-  ...new Set(ORDER.map((name) => (PER_SCOPE.has(name) ? MAP_STATE : name))),
+  ...new Set(stepNames.map((name) => (PER_SCOPE.has(name) ? MAP_STATE : name))),
 ];
 
 /** Follows the events of a run, and says which steps have ended, in the order of the workflow. */
@@ -48,7 +48,7 @@ export class Tracker {
   /** `readDiscovery` finds what Discover wrote beside its small output; `order` names the steps that are told. */
   constructor(
     readDiscovery: (discoverOutput: unknown) => Discovery | undefined = () => undefined,
-    order: readonly string[] = ORDER,
+    order: readonly string[] = stepNames,
   ) {
     this.#readDiscovery = readDiscovery;
     this.#order = order;

@@ -6,8 +6,8 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { followProgress, type Progress } from '../../local/progress.ts';
+import { MAP_STATE } from '../../statemachine/definition.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { MAP_STATE } from '../progress/tracker.ts';
 import { HistoryReader } from './history.ts';
 
 export interface Following extends Pick<RemoteDeps, 'pause'> {
