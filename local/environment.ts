@@ -1,4 +1,10 @@
 import { devNull } from 'node:os';
+import type * as z from 'zod';
+import type { Environment as Collect } from '../functions/collect/env.ts';
+import type { Environment as Discover } from '../functions/discover/env.ts';
+import type { Environment as HandOff } from '../functions/hand-off/env.ts';
+import type { Environment as Inspect } from '../functions/inspect/env.ts';
+import type { Environment as Notify } from '../functions/notify/env.ts';
 import type { DestinationNames } from '../statemachine/contracts/stack-outputs.ts';
 import type { StepName } from '../statemachine/steps.ts';
 
@@ -42,8 +48,18 @@ export const WEBHOOK_RECORDER = 'ipam-monitor-webhook';
 const EMBEDDED_SERVICES = ['S3', 'SNS', 'CLOUDWATCH', 'LAMBDA', 'SFN', 'EVENTBRIDGE', 'SQS'] as const;
 const ACCOUNT_SERVICES = ['EC2', 'STS'] as const;
 
-/** Steps that read other accounts. */
-const READERS: ReadonlySet<StepName> = new Set(['Discover', 'Collect', 'Inspect']);
+/**
+ * What steps find beside the bucket, as their env.ts parse it: all that has no default. A step that is not here needs the
+ * bucket alone.
+ */
+type Own = {
+  readonly Discover: Variables<typeof Discover>;
+  readonly Collect: Variables<typeof Collect>;
+  readonly Inspect: Variables<typeof Inspect>;
+  readonly Notify: Variables<typeof Notify>;
+  readonly HandOff: Variables<typeof HandOff>;
+};
+type Variables<Schema extends z.ZodType> = Omit<z.input<Schema>, 'BUCKET_NAME'>;
 
 /** What a step finds in its environment: like in AWS, but for the endpoints. */
 export function stepEnvironment(options: EnvironmentOptions): (step: StepName) => NodeJS.ProcessEnv {
@@ -80,22 +96,24 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     consumers: Object.keys(consumers),
     webhooks: [...webhooks],
   };
-  return (step) => ({
-    ...base,
-    ...(READERS.has(step) && roleVariables),
-    ...(step === 'Inspect' && { READ_OWN_ACCOUNT: readsOwn ? 'yes' : 'no' }),
-    ...(step === 'Discover' && {
+  const own: Own = {
+    Discover: {
+      ...roleVariables,
       HOME_REGIONS: homeRegions.join(','),
       DESTINATIONS: JSON.stringify(declared),
       ACCOUNTS: accounts ? JSON.stringify({ ids: accounts.ids, regions: accounts.regions }) : '',
-    }),
-    ...(step === 'Notify' && {
+    },
+    Collect: roleVariables,
+    Inspect: { ...roleVariables, READ_OWN_ACCOUNT: readsOwn ? 'yes' : 'no' },
+    Notify: {
       TOPICS: JSON.stringify(topics),
       WEBHOOKS: JSON.stringify(Object.fromEntries(webhooks.map((name) => [name, 'slack']))),
       WEBHOOK_FUNCTION: webhooks.length > 0 ? WEBHOOK_RECORDER : '',
-    }),
-    ...(step === 'HandOff' && { CONSUMERS: JSON.stringify(consumers) }),
-  });
+    },
+    HandOff: { CONSUMERS: JSON.stringify(consumers) },
+  };
+  const ofSteps: Partial<Record<StepName, NodeJS.ProcessEnv>> = own;
+  return (step) => ({ ...base, ...ofSteps[step] });
 }
 
 /**
