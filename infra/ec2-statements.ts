@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ASSUME_ROLE, grants, ipamActions, named, networkActions } from '../functions/shared/ec2/actions.ts';
+import { ASSUME_ROLE, grants, iamAction, ipamActions, networkActions } from '../functions/shared/ec2/actions.ts';
 import type { Configuration } from './configuration.ts';
 import { onAnyResource } from './wildcards.ts';
 
@@ -14,7 +14,7 @@ export function ec2Statements(step: string, { stack, configuration }: Deployment
   const homes = homeRegions({ stack, configuration });
   const isRead = { IPAM: homes.length > 0, accounts: configuration.accounts !== undefined };
   const called = [...ipamActions, ...networkActions].flatMap(({ name, by: { [step]: sid } }) =>
-    sid === undefined ? [] : [{ sid, action: named(name) }],
+    sid === undefined ? [] : [{ sid, action: iamAction(name) }],
   );
   return Array.from(Map.groupBy(called, ({ sid }) => sid)).flatMap(([sid, all]) => {
     const { on, ofAll, atHome, reading } = grants[sid];

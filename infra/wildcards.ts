@@ -1,5 +1,5 @@
 import { PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { grants, ipamActions, named, networkActions } from '../functions/shared/ec2/actions.ts';
+import { grants, iamAction, ipamActions, networkActions } from '../functions/shared/ec2/actions.ts';
 
 export interface Wildcard {
   readonly action: string;
@@ -22,7 +22,7 @@ export const wildcards: readonly Wildcard[] = [
     const grant = Object.values(by)
       .map((id) => grants[id])
       .find(({ on }) => on === '*');
-    return grant ? [{ action: named(name), ...(grant.atHome && { condition: 'ec2:Region' }), why, source }] : [];
+    return grant ? [{ action: iamAction(name), ...(grant.atHome && { condition: 'ec2:Region' }), why, source }] : [];
   }),
   {
     action: 'cloudwatch:PutMetricData',
@@ -53,7 +53,7 @@ export const wildcards: readonly Wildcard[] = [
 
 /** The same, in the accounts that the read role is deployed to. */
 export const readRoleWildcards: readonly Wildcard[] = networkActions.map(({ name, whyElsewhere, source = EC2 }) => ({
-  action: named(name),
+  action: iamAction(name),
   why: whyElsewhere,
   source,
 }));

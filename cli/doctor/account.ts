@@ -1,5 +1,5 @@
 import type { EC2Client, Ipam } from '@aws-sdk/client-ec2';
-import { named } from '../../functions/shared/ec2/actions.ts';
+import { iamAction } from '../../functions/shared/ec2/actions.ts';
 import { configuredRegion } from '../aws/configured-region.ts';
 import { policyLines } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
@@ -38,7 +38,7 @@ export async function diagnoseAccount(
   const calls = [...looks, ...answers];
   const optional = (await eachOf(ipams, CONCURRENCY, (ipam) => tryOptional(ipam, ec2))).flat();
   const missing = missingActions(calls);
-  const toAskFor = [...missing, ...missingOptional(optional)].map(named);
+  const toAskFor = [...missing, ...missingOptional(optional)].map(iamAction);
   const found = ipams.length > 0 ? ipams.map(checkIpam) : await noIpam(regions, looks, caller.accountId, ec2);
   return {
     checks: [

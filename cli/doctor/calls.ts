@@ -1,4 +1,4 @@
-import { type IpamAction, ipamActions, named } from '../../functions/shared/ec2/actions.ts';
+import { type IpamAction, iamAction, ipamActions } from '../../functions/shared/ec2/actions.ts';
 import { deniedBy } from '../aws/permissions.ts';
 import { plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -40,15 +40,15 @@ function callCheck(action: IpamAction, answers: readonly Answer<unknown>[]): Che
     const where = `in ${someOf([...new Set(denied.map(({ region }) => region))])}`;
     const by = deniedBy(first.error);
     const text = `denied ${where}${by ? `: ${by}` : ''}`;
-    if (denied.length === answers.length) return failed(named(action), text, sanitize(first.error.message));
-    return warning(named(action), `${text}; allowed elsewhere`, sanitize(first.error.message));
+    if (denied.length === answers.length) return failed(iamAction(action), text, sanitize(first.error.message));
+    return warning(iamAction(action), `${text}; allowed elsewhere`, sanitize(first.error.message));
   }
   const broken = answers.flatMap((answer) => ('error' in answer ? [answer] : []));
   const [fault] = broken;
   if (fault && broken.length === answers.length) {
-    return warning(named(action), `could not be tried in ${fault.region}: ${describeError(fault.error)}`);
+    return warning(iamAction(action), `could not be tried in ${fault.region}: ${describeError(fault.error)}`);
   }
-  return ok(named(action), `allowed${answered(action, answers)}`);
+  return ok(iamAction(action), `allowed${answered(action, answers)}`);
 }
 
 function answered(action: IpamAction, answers: readonly Answer<unknown>[]): string {

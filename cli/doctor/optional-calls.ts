@@ -1,4 +1,4 @@
-import { gains, type IpamAction, ipamActions, named } from '../../functions/shared/ec2/actions.ts';
+import { gains, type IpamAction, iamAction, ipamActions } from '../../functions/shared/ec2/actions.ts';
 import { deniedBy } from '../aws/permissions.ts';
 import { isDeniedAnswer } from './calls.ts';
 import { type Check, ok, warning } from './check.ts';
@@ -40,5 +40,7 @@ function deniedCheck(action: IpamAction, lost: string, answers: Answers): Check[
   if (!first) return [];
   const by = deniedBy(first.error);
   const where = someOf([...new Set(denied.map(({ region }) => region))]);
-  return [warning(named(action), `denied in ${where}${by ? `: ${by}` : ''}; without it a run does not say ${lost}`)];
+  return [
+    warning(iamAction(action), `denied in ${where}${by ? `: ${by}` : ''}; without it a run does not say ${lost}`),
+  ];
 }

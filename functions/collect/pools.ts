@@ -100,7 +100,7 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     const id = pool.IpamPoolId;
     const action = at.list === 'cidrs' ? 'GetIpamPoolCidrs' : 'GetIpamPoolAllocations';
     const region = at.list === 'cidrs' ? ipamRegion : regionOfPool(pool, ipamRegion);
-    const list = { action, region, of: id };
+    const list = { action, region, of: id } as const;
     const vpcId = plannedVpc(pool, pools);
     const cidrs = {
       ...list,

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import * as z from 'zod';
-import { gains, ipamActions, named, WHO_AM_I } from '../../functions/shared/ec2/actions.ts';
+import { gains, iamAction, ipamActions, WHO_AM_I } from '../../functions/shared/ec2/actions.ts';
 import { type FunctionName, stepNames } from '../../statemachine/steps.ts';
 import { parseConfiguration } from '../configuration.ts';
 import { statementsOf } from '../steps.ts';
@@ -45,7 +45,7 @@ export function stepTable(): string {
 /** The policy to ask for, to have a run on a laptop: a line for all calls that give the same answer. */
 export function policyToAskFor(): string {
   const byGain = Map.groupBy(ipamActions, ({ gain }) => gain).values();
-  const lines = [...byGain.map((all) => all.map(({ name }) => named(name))), [WHO_AM_I]];
+  const lines = [...byGain.map((all) => all.map(({ name }) => iamAction(name))), [WHO_AM_I]];
   const actions = lines.map((line) => line.map((action) => `"${action}"`).join(', ')).join(',\n  ');
   const policy = `{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Resource": "*", "Action": [\n  ${actions} ] }] }`;
   return `\`\`\`json\n${policy}\n\`\`\``;
@@ -54,7 +54,7 @@ export function policyToAskFor(): string {
 export function optionalTable(): string {
   const rows = Object.entries(gains).map(([what, lost]) => {
     const actions = ipamActions.filter(({ gain }) => gain === what);
-    return [actions.map(({ name }) => `\`${named(name)}\``).join(', '), lost];
+    return [actions.map(({ name }) => `\`${iamAction(name)}\``).join(', '), lost];
   });
   return table(['without these', 'a run does not say'], rows);
 }

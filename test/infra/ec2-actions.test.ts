@@ -6,7 +6,7 @@ import { steps } from '../../statemachine/steps.ts';
 // Actions are planted in the table, and whatever is made of it is loaded after that: it has to show them.
 vi.resetModules();
 const table = await import('../../functions/shared/ec2/actions.ts');
-const real = [...table.ipamActions, ...table.networkActions].map(({ name }) => table.named(name));
+const real = [...table.ipamActions, ...table.networkActions].map(({ name }) => table.iamAction(name));
 const plant = (rows: readonly unknown[], row: object) => (rows as unknown[]).push({ why: 'Planted.', ...row });
 plant(table.ipamActions, { name: 'DescribeMust', by: { Discover: 'FindIpams' } });
 plant(table.ipamActions, { name: 'GetOptional', by: { Collect: 'ReadPools' }, gain: 'pools' });

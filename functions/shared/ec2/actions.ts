@@ -100,13 +100,7 @@ const ofIpam = [
   },
 ] as const satisfies readonly Action[];
 
-export type IpamAction = (typeof ofIpam)[number]['name'];
-
-/** Asked about IPAM, those first that a run cannot do without. */
-export const ipamActions: readonly (Action & { readonly name: IpamAction })[] = ofIpam;
-
-/** Asked of the accounts themselves: without IPAM, and to look into subnets. */
-export const networkActions: readonly NetworkAction[] = [
+const ofNetworks = [
   {
     name: 'DescribeVpcs',
     why: 'VPCs of its own account, where `accounts` are read without IPAM.',
@@ -131,7 +125,16 @@ export const networkActions: readonly NetworkAction[] = [
     by: { Inspect: 'ReadOwnNetworks' },
     whyElsewhere: 'What uses the addresses, and where the gaps are.',
   },
-];
+] as const satisfies readonly NetworkAction[];
+
+export type IpamAction = (typeof ofIpam)[number]['name'];
+export type Ec2Action = IpamAction | (typeof ofNetworks)[number]['name'];
+
+/** Asked about IPAM, those first that a run cannot do without. */
+export const ipamActions: readonly (Action & { readonly name: IpamAction })[] = ofIpam;
+
+/** Asked of the accounts themselves: without IPAM, and to look into subnets. */
+export const networkActions: readonly NetworkAction[] = ofNetworks;
 
 /** Steps that read other accounts take their read role on, and ask who they are: that needs no permission. */
 export const ASSUME_ROLE = 'sts:AssumeRole';
@@ -141,17 +144,17 @@ export const WHO_AM_I = 'sts:GetCallerIdentity';
 export const ADDRESS_HISTORY = 'ec2:GetIpamAddressHistory';
 
 /** As policies name it. */
-export function named(action: string): string {
+export function iamAction(action: string): string {
   return `ec2:${action}`;
 }
 
 /** What a run that reads IPAM calls: what to ask for to have one on a laptop. */
 export function actionsOfRuns(): string[] {
-  return [...ipamActions.map(({ name }) => named(name)), WHO_AM_I];
+  return [...ipamActions.map(({ name }) => iamAction(name)), WHO_AM_I];
 }
 
 /** What reading accounts without IPAM takes in each of them. */
 export function actionsWithoutIpam(): string[] {
   const read = networkActions.filter(({ by }) => Object.values(by).includes('ReadWithoutIpam'));
-  return read.map(({ name }) => named(name));
+  return read.map(({ name }) => iamAction(name));
 }

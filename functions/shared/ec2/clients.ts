@@ -1,6 +1,7 @@
 import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { byRegion } from '../by-region.ts';
 import { AccessDenied, Throttled } from '../errors.ts';
+import type { Ec2Action } from './actions.ts';
 import { isDenied, isThrottled } from './refusals.ts';
 
 /**
@@ -12,7 +13,7 @@ export function ec2Clients(): (region: string) => EC2Client {
 }
 
 /** Calls EC2. Throws Throttled, AccessDenied, and EC2's other errors as they are. */
-export async function callEc2<T>(action: string, region: string, call: () => Promise<T>): Promise<T> {
+export async function callEc2<T>(action: Ec2Action, region: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { PaginationStuck, PlaceExpired } from '../errors.ts';
+import type { Ec2Action } from './actions.ts';
 import { callEc2 } from './clients.ts';
 import { describeError, isExpiredToken } from './refusals.ts';
 
@@ -18,7 +19,7 @@ export interface Paged {
 
 /** A list that EC2 gives page by page. */
 export interface List<A extends Paged, Row> {
-  readonly action: string;
+  readonly action: Ec2Action;
   readonly region: string;
   /** What of a scope is read, for the message of a list that leads to itself. */
   readonly of?: string;

@@ -12,7 +12,7 @@ interface Answer {
 function listOf(answers: Readonly<Record<string, Answer | Error>>) {
   const asked: PageInput[] = [];
   const list: List<Answer, number> = {
-    action: 'DescribeThings',
+    action: 'DescribeIpams',
     region: 'eu-west-1',
     async ask(page) {
       asked.push(page);
