@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Ec2Data } from './ec2-data.ts';
-import { startAws } from './server.ts';
+import type { Ec2Data } from '../local/aws/ec2-data.ts';
+import { startAws } from '../local/aws/server.ts';
 
 const USAGE = `The loopback AWS endpoints as a process of their own.
 
-  node local/aws/main.ts --out DIR --bucket NAME --data MODULE [--options JSON] [--topic ARN]...
+  node bench/endpoints.ts --out DIR --bucket NAME --data MODULE [--options JSON] [--topic ARN]...
 
-MODULE exports load(options), which gives the Ec2Data to serve. The first line printed is the url for
-AWS_ENDPOINT_URL; a parent with an IPC channel gets { url } as well. Ends on SIGTERM, SIGINT, or when the parent goes.
+MODULE exports load(options), which gives the Ec2Data to serve, as those in bench/data do. The first line printed is the
+url for AWS_ENDPOINT_URL; a parent with an IPC channel gets { url } as well. Ends on SIGTERM, SIGINT, or when the parent
+goes.
 `;
 
 async function main(): Promise<void> {

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { DescribeIpamScopesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { expect, onTestFinished, test } from 'vitest';
 
-const MAIN = join(import.meta.dirname, '../../../local/aws/main.ts');
+const MAIN = join(import.meta.dirname, '../../bench/endpoints.ts');
 
 /** A directory with a data module that names its one scope after its options. */
 async function directory(): Promise<string> {
