@@ -10,7 +10,14 @@ import type { Colors } from '../kit/terminal.ts';
 import { levelWords } from '../policy/describe-policy.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { Explained } from './execute.ts';
+import type { NotKnown } from './not-known.ts';
+
+/** One evaluation, how it was judged, and what it leaves open. */
+export interface Explained {
+  readonly evaluation: Evaluation;
+  readonly kinds: readonly KindTrace[];
+  readonly notKnown: readonly NotKnown[];
+}
 
 interface View {
   readonly results: Pick<Results, 'where'>;

@@ -1,5 +1,5 @@
 import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
-import type { OverlapPair } from '../json/overlaps-document.ts';
+import type { OverlapPair, OverlapsDocument } from '../json/overlaps-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { count, plural } from '../kit/format.ts';
@@ -8,7 +8,8 @@ import type { Colors, Terminal } from '../kit/terminal.ts';
 import { ownerText, relationText } from '../report/overlaps.ts';
 import { originLine } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { OverlapsAnswer } from './execute.ts';
+
+export type OverlapsAnswer = Omit<OverlapsDocument, 'schemaVersion'>;
 
 /** Members of a group that are listed: default VPCs come by hundreds. */
 const MOST_MEMBERS = 10;

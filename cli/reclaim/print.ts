@@ -1,5 +1,5 @@
 import { placeOf } from '../find/holder-text.ts';
-import type { ReclaimItem } from '../json/reclaim-document.ts';
+import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { count, plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -7,7 +7,8 @@ import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { ReclaimAnswer } from './execute.ts';
+
+export type ReclaimAnswer = Omit<ReclaimDocument, 'schemaVersion'>;
 
 interface View {
   readonly results: Pick<Results, 'where'>;

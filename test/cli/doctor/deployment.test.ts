@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { main } from '../../../cli/main.ts';
-import type { RunDeps } from '../../../cli/run/execute.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import type { LoopbackSubscription } from '../../aws/describe-topic.ts';
 import { ACCOUNT, type DeployedStack, deployedStack, TOPIC } from '../../fakes/deployment.ts';
 import { REGION } from '../../statemachine/organisation.ts';

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import { executeRun, type RunDeps } from '../run/execute.ts';
-import type { RawRunOptions } from '../run/options.ts';
-import { collect } from './options.ts';
+import { collect } from '../kit/options.ts';
+import type { RunDeps } from '../monitor/deps.ts';
+import { executeRun } from './execute.ts';
+import type { RawRunOptions } from './options.ts';
 
 const EXAMPLES = `
 Examples:

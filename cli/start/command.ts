@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import type { RawStartOptions } from '../start/plan.ts';
-import { collect, DEFAULT_STACK } from './options.ts';
+import { collect, DEFAULT_STACK } from '../kit/options.ts';
+import type { RawStartOptions } from './plan.ts';
 
 const EXAMPLES = `
 Examples:
@@ -47,7 +47,7 @@ export function startCommand(io: Io, deps: RemoteDeps, exit: (code: number) => v
     .addHelpText('after', EXAMPLES)
     .action(async (raw: RawStartOptions) => {
       // Loaded when needed: it brings the AWS SDK, which --help can do without.
-      const { executeStart } = await import('../start/execute.ts');
+      const { executeStart } = await import('./execute.ts');
       exit(await executeStart(raw, io, deps));
     });
 }

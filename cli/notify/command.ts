@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import type { RawNotifyOptions } from '../notify/plan.ts';
-import type { RunDeps } from '../run/execute.ts';
+import type { RunDeps } from '../monitor/deps.ts';
+import type { RawNotifyOptions } from './plan.ts';
 
 const HELP = `
 Examples:
@@ -29,7 +29,7 @@ export function notifyCommand(io: Io, deps: RunDeps, remote: RemoteDeps, exit: (
     .addHelpText('after', HELP)
     .action(async (raw: RawNotifyOptions) => {
       // Loaded when needed: it brings the AWS SDK, which --help can do without.
-      const { executeNotify } = await import('../notify/execute.ts');
+      const { executeNotify } = await import('./execute.ts');
       exit(await executeNotify(raw, io, deps, remote));
     });
 }

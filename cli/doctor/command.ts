@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
-import type { RawDoctorOptions } from '../doctor/execute.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import { collect } from './options.ts';
+import { collect } from '../kit/options.ts';
+import type { RawDoctorOptions } from './execute.ts';
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +25,7 @@ export function doctorCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
     .addHelpText('after', EXAMPLES)
     .action(async (raw: RawDoctorOptions) => {
       // Loaded when needed: it brings the AWS SDK, which --help can do without.
-      const { executeDoctor } = await import('../doctor/execute.ts');
+      const { executeDoctor } = await import('./execute.ts');
       exit(await executeDoctor(raw, io, deps));
     });
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { RawAlertsOptions } from '../alerts/list.ts';
-import type { RawSilenceOptions } from '../alerts/silence.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
+import type { RawAlertsOptions } from './list.ts';
+import type { RawSilenceOptions } from './silence.ts';
 
 const ALERTS_HELP = `
 Examples:
@@ -41,15 +41,13 @@ Exit codes: 0 taken back · 1 there is no such id, or it failed`;
 
 /** The modules of the actions are loaded when needed: they bring the AWS SDK, which --help can do without. */
 export function alertCommands(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command[] {
-  const silence = () => import('../alerts/silence.ts');
+  const silence = () => import('./silence.ts');
   return [
     onAlerts(new Command('alerts').description('List the open alerts, and what silences them'))
       .option('--limit <number>', 'at most so many', '50')
       .option('--closed', 'also those that ended lately')
       .addHelpText('after', ALERTS_HELP)
-      .action(async (raw: RawAlertsOptions) =>
-        exit(await (await import('../alerts/list.ts')).listAlerts(raw, io, deps)),
-      ),
+      .action(async (raw: RawAlertsOptions) => exit(await (await import('./list.ts')).listAlerts(raw, io, deps))),
     until(onAlerts(new Command('mute').description('Silence alerts until a time')))
       .argument('<what...>', 'an id, or conditions')
       .option('--reason <text>', 'why; required')

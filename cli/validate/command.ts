@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import { validatePolicy } from '../policy/validate.ts';
+import { validatePolicy } from './execute.ts';
 
 const EXAMPLES = `
 Example:

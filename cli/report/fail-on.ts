@@ -1,9 +1,10 @@
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import type { Exit } from '../json/document.ts';
 import { CliError } from '../kit/errors.ts';
 import { count, plural } from '../kit/format.ts';
 import { wrong } from '../kit/values.ts';
-import type { Exit } from './json.ts';
-import type { FailOn } from './options.ts';
+
+export type FailOn = 'critical' | 'warning';
 
 /** What a gate looks at: of a summary, or of a hand-off. */
 export type Judged = Pick<HandOff, 'coverage' | 'failedScopes' | 'problems' | 'leftOut'> & {

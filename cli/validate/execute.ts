@@ -4,8 +4,8 @@ import { CliError, printError } from '../kit/errors.ts';
 import { plural } from '../kit/format.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
-import { countOutputs, policyLines } from './describe-policy.ts';
-import { type PolicyFile, readPolicy } from './read-policy.ts';
+import { countOutputs, policyLines } from '../policy/describe-policy.ts';
+import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
 
 /** Says what a policy means, or everything that is wrong with it. Returns the exit code. */
 export async function validatePolicy(file: string, { json }: { json: boolean }, io: Io): Promise<number> {

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import type { RawGetOptions } from '../policy/deployed/get.ts';
-import type { RawHistoryOptions } from '../policy/deployed/history.ts';
-import type { RawPutOptions } from '../policy/deployed/put.ts';
-import { DEFAULT_STACK } from './options.ts';
+import { DEFAULT_STACK } from '../kit/options.ts';
+import type { RawGetOptions } from './deployed/get.ts';
+import type { RawHistoryOptions } from './deployed/history.ts';
+import type { RawPutOptions } from './deployed/put.ts';
 
 const SILENT = COMMAND.replace('npm run', 'npm run --silent');
 
@@ -40,9 +40,7 @@ export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
     .option('--version <id>', 'an earlier version of it, as `policy history` lists them')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', GET_HELP)
-    .action(async (raw: RawGetOptions) =>
-      exit(await (await import('../policy/deployed/get.ts')).getPolicy(raw, io, deps)),
-    );
+    .action(async (raw: RawGetOptions) => exit(await (await import('./deployed/get.ts')).getPolicy(raw, io, deps)));
   onDeployment(policy.command('put').description('Check a file, say what it changes, and write it'))
     .argument('<file>', 'YAML file')
     .option('--if-match <etag>', 'only if it is still the one that `policy get` printed this ETag of')
@@ -51,14 +49,14 @@ export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', PUT_HELP)
     .action(async (file: string, raw: RawPutOptions) =>
-      exit(await (await import('../policy/deployed/put.ts')).putPolicy(file, raw, io, deps)),
+      exit(await (await import('./deployed/put.ts')).putPolicy(file, raw, io, deps)),
     );
   onDeployment(policy.command('history').description('List its versions, newest first'))
     .option('--limit <number>', 'at most so many', '20')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HISTORY_HELP)
     .action(async (raw: RawHistoryOptions) =>
-      exit(await (await import('../policy/deployed/history.ts')).policyHistory(raw, io, deps)),
+      exit(await (await import('./deployed/history.ts')).policyHistory(raw, io, deps)),
     );
   return policy;
 }

@@ -1,14 +1,22 @@
-import type { Source } from '../../local/source.ts';
 import { Request, type RequestInput } from '../../statemachine/contracts/request.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
-import { CliError } from '../kit/errors.ts';
-import { percentOf, split, wrong } from '../kit/values.ts';
-import type { RawRunOptions } from './options.ts';
+import { CliError } from './errors.ts';
+import { percentOf, split, wrong } from './values.ts';
 
-type RequestOptions = Pick<RawRunOptions, 'scope' | 'ipam' | 'type' | 'threshold' | 'policy' | 'subject' | 'dryRun'>;
+/** What to look at, how to judge, what to do with it: as `run` and `start` were told. */
+export interface RequestOptions {
+  readonly scope?: readonly string[];
+  /** False for --no-ipam. */
+  readonly ipam?: readonly string[] | false;
+  readonly type?: readonly string[];
+  readonly threshold?: string;
+  readonly policy?: string;
+  readonly subject?: string;
+  readonly dryRun?: true;
+}
 
 /** The request that the options amount to. */
-export function requestOf(raw: RequestOptions, source: Pick<Source, 'kind'>): RequestInput {
+export function requestOf(raw: RequestOptions, source: { readonly kind: string }): RequestInput {
   if (raw.threshold !== undefined && raw.policy !== undefined) {
     throw new CliError('--threshold replaces the policy by one rule: give --threshold or --policy, not both');
   }
@@ -35,7 +43,7 @@ export function requestOf(raw: RequestOptions, source: Pick<Source, 'kind'>): Re
   };
 }
 
-function scopesOf({ scope, ipam }: Pick<RawRunOptions, 'scope' | 'ipam'>): RequestInput['scopes'] {
+function scopesOf({ scope, ipam }: Pick<RequestOptions, 'scope' | 'ipam'>): RequestInput['scopes'] {
   const given = split(scope);
   const types = (['private', 'public'] as const).filter((type) => given.includes(type));
   const ids = given.filter((value) => value !== 'private' && value !== 'public');
