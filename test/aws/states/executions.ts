@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidExecution } from '../../../local/asl/errors.ts';
 import { assertExecutionName, execute, type HistoryEvent } from '../../../local/asl/execution.ts';
-import type { ExecutionResult } from '../../../local/asl/flow.ts';
 import { MAX_DATA_BYTES } from '../../../local/asl/limits.ts';
 import type { StateMachine } from '../../../local/asl/machine.ts';
-import type { Ports } from '../../../local/asl/ports.ts';
+import type { ExecutionResult, Ports } from '../../../local/asl/ports.ts';
 import { AwsError } from '../../../local/aws/aws-error.ts';
 import type { MapRun } from './map-run.ts';
 import { record } from './record.ts';
