@@ -1,6 +1,6 @@
 import { s3Objects } from '../../storage/s3-objects.ts';
 import { lambda, readEnvironment } from '../shared/task.ts';
-import { awsCalls } from './calls.ts';
+import { awsCalls } from './aws-calls.ts';
 import { Environment } from './env.ts';
 import { handOffTask } from './task.ts';
 
