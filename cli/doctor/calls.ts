@@ -1,5 +1,5 @@
+import { counted } from '../../core/text/count.ts';
 import { deniedBy } from '../aws/permissions.ts';
-import { plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
@@ -54,11 +54,11 @@ function answered(action: Action, answers: readonly Answer<unknown>[]): string {
   const values = answers.flatMap((answer) => ('value' in answer && answer.value !== undefined ? [answer.value] : []));
   if (action === 'ec2:DescribeIpamScopes') {
     const lists = values.filter(Array.isArray);
-    return lists.length > 0 ? `, ${plural(lists.flat().length, 'scope')}` : '';
+    return lists.length > 0 ? `, ${counted(lists.flat().length, 'scope')}` : '';
   }
   if (action !== 'ec2:GetIpamResourceCidrs' || values.length === 0) return '';
   const empty = values.filter((value) => value === 0).length;
-  return empty === 0 ? `, every scope has something in it` : `, ${plural(empty, 'empty scope')} of ${values.length}`;
+  return empty === 0 ? `, every scope has something in it` : `, ${counted(empty, 'empty scope')} of ${values.length}`;
 }
 
 export function isDeniedAnswer(answer: Answer<unknown>): answer is Extract<Answer<unknown>, { denied: boolean }> {

@@ -1,7 +1,7 @@
+import { count, counted } from '../../core/text/count.ts';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import type { Exit } from '../json/document.ts';
 import { CliError } from '../kit/errors.ts';
-import { count, plural } from '../kit/format.ts';
 import { wrong } from '../kit/values.ts';
 
 export type FailOn = 'critical' | 'warning';
@@ -41,10 +41,10 @@ export function judge(failOn: FailOn | undefined, result: Judged | undefined): J
 function foundIn({ coverage: { counts }, problems }: Judged, failOn: FailOn): string[] {
   const { critical, warning } = counts;
   return [
-    ...(critical > 0 ? [plural(critical, 'critical finding')] : []),
+    ...(critical > 0 ? [counted(critical, 'critical finding')] : []),
     // Critical whatever they are about: a broken policy means that another one has judged.
-    ...(problems.length > 0 ? [`${plural(problems.length, 'critical problem')}: ${kindsOf(problems)}`] : []),
-    ...(failOn === 'warning' && warning > 0 ? [plural(warning, 'warning')] : []),
+    ...(problems.length > 0 ? [`${counted(problems.length, 'critical problem')}: ${kindsOf(problems)}`] : []),
+    ...(failOn === 'warning' && warning > 0 ? [counted(warning, 'warning')] : []),
   ];
 }
 
@@ -57,7 +57,7 @@ function unseenIn({ failedScopes, leftOut, scopes, coverage }: Judged): string[]
   const regions = coverage.gaps.filter(({ kind }) => kind === 'unreachableRegion');
   return [
     ...(failed > 0
-      ? [scopes ? `${count(failed)} of ${plural(failed + scopes.length, 'scope')}` : plural(failed, 'scope')]
+      ? [scopes ? `${count(failed)} of ${counted(failed + scopes.length, 'scope')}` : counted(failed, 'scope')]
       : []),
     ...(regions.length > 0 ? [`what is in ${regions.map(({ region }) => region ?? 'a Region').join(', ')}`] : []),
   ];

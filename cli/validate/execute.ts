@@ -1,7 +1,7 @@
+import { counted } from '../../core/text/count.ts';
 import { documentText } from '../json/document.ts';
 import type { ValidateDocument } from '../json/validate-document.ts';
 import { CliError, printError } from '../kit/errors.ts';
-import { plural } from '../kit/format.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { countOutputs, policyLines } from '../policy/describe-policy.ts';
@@ -37,7 +37,7 @@ function invalidText(file: string, { message }: CliError): string {
 
 function printPolicy({ file, policy }: PolicyFile, { out }: Io): void {
   const { rules, outputs, name } = policy;
-  const facts = `${sanitize(name)}: ${plural(rules.length, 'rule')}, ${plural(countOutputs(outputs), 'output')}`;
+  const facts = `${sanitize(name)}: ${counted(rules.length, 'rule')}, ${counted(countOutputs(outputs), 'output')}`;
   out.print(`${out.colors.green('✔')} ${file}  ${facts}`);
   out.print();
   for (const line of policyLines(policy, out.colors)) out.print(line);
