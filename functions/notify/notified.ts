@@ -6,7 +6,8 @@ const Told = {
   messages: z.int().min(1),
 };
 
-export const Output = z.discriminatedUnion('status', [
+/** What Notify did. */
+export const Notified = z.discriminatedUnion('status', [
   z.object({ status: z.literal('nothingToTell') }),
   z.object({ status: z.literal('notDecided') }),
   z.object({
@@ -25,4 +26,4 @@ export const Output = z.discriminatedUnion('status', [
     messageId: z.string().optional(),
   }),
 ]);
-export type Output = z.infer<typeof Output>;
+export type Notified = z.infer<typeof Notified>;
