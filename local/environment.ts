@@ -1,4 +1,15 @@
 import { devNull } from 'node:os';
+import type * as z from 'zod';
+import type { Environment as Collect } from '../functions/collect/env.ts';
+import type { Environment as Decide } from '../functions/decide/env.ts';
+import type { Environment as Discover } from '../functions/discover/env.ts';
+import type { Environment as Evaluate } from '../functions/evaluate/env.ts';
+import type { Environment as HandOff } from '../functions/hand-off/env.ts';
+import type { Environment as Inspect } from '../functions/inspect/env.ts';
+import type { Environment as Notify } from '../functions/notify/env.ts';
+import type { Environment as PublishMetrics } from '../functions/publish-metrics/env.ts';
+import type { Environment as Record_ } from '../functions/record/env.ts';
+import type { Environment as Summarize } from '../functions/summarize/env.ts';
 import type { DestinationNames } from '../statemachine/contracts/stack-outputs.ts';
 import type { StepName } from '../statemachine/steps.ts';
 
@@ -42,8 +53,19 @@ export const WEBHOOK_RECORDER = 'ipam-monitor-webhook';
 const EMBEDDED_SERVICES = ['S3', 'SNS', 'CLOUDWATCH', 'LAMBDA', 'SFN', 'EVENTBRIDGE', 'SQS'] as const;
 const ACCOUNT_SERVICES = ['EC2', 'STS'] as const;
 
-/** Steps that read other accounts. */
-const READERS: ReadonlySet<StepName> = new Set(['Discover', 'Collect', 'Inspect']);
+/** The variables of each step, as its env.ts parses them: one that is missing is a compile error. */
+interface StepVariables extends Record<StepName, object> {
+  Discover: z.input<typeof Discover>;
+  Collect: z.input<typeof Collect>;
+  Inspect: z.input<typeof Inspect>;
+  Evaluate: z.input<typeof Evaluate>;
+  Summarize: z.input<typeof Summarize>;
+  Decide: z.input<typeof Decide>;
+  Notify: z.input<typeof Notify>;
+  PublishMetrics: z.input<typeof PublishMetrics>;
+  HandOff: z.input<typeof HandOff>;
+  Record: z.input<typeof Record_>;
+}
 
 /** What a step finds in its environment: like in AWS, but for the endpoints. */
 export function stepEnvironment(options: EnvironmentOptions): (step: StepName) => NodeJS.ProcessEnv {
@@ -65,13 +87,14 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     ...inherited(ec2),
     AWS_REGION: region,
     POWERTOOLS_LOG_LEVEL: process.env.POWERTOOLS_LOG_LEVEL ?? 'INFO',
-    BUCKET_NAME: bucket,
     ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, endpoint])),
     // A caller who has the SDK ignore configured endpoints would have the steps write to AWS. This wins over the
     // setting of the same name in his configuration file.
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
   };
-  const roleVariables = {
+  const storing = { BUCKET_NAME: bucket };
+  const reading = {
+    ...storing,
     READ_ROLE_NAME: readRole?.name ?? '',
     READ_ROLE_EXTERNAL_ID: readRole?.externalId ?? '',
   };
@@ -80,22 +103,29 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     consumers: Object.keys(consumers),
     webhooks: [...webhooks],
   };
-  return (step) => ({
-    ...base,
-    ...(READERS.has(step) && roleVariables),
-    ...(step === 'Inspect' && { READ_OWN_ACCOUNT: readsOwn ? 'yes' : 'no' }),
-    ...(step === 'Discover' && {
+  const variables: StepVariables = {
+    Discover: {
+      ...reading,
       HOME_REGIONS: homeRegions.join(','),
       DESTINATIONS: JSON.stringify(declared),
       ACCOUNTS: accounts ? JSON.stringify({ ids: accounts.ids, regions: accounts.regions }) : '',
-    }),
-    ...(step === 'Notify' && {
+    },
+    Collect: reading,
+    Inspect: { ...reading, READ_OWN_ACCOUNT: readsOwn ? 'yes' : 'no' },
+    Evaluate: storing,
+    Summarize: storing,
+    Decide: storing,
+    Notify: {
+      ...storing,
       TOPICS: JSON.stringify(topics),
       WEBHOOKS: JSON.stringify(Object.fromEntries(webhooks.map((name) => [name, 'slack']))),
       WEBHOOK_FUNCTION: webhooks.length > 0 ? WEBHOOK_RECORDER : '',
-    }),
-    ...(step === 'HandOff' && { CONSUMERS: JSON.stringify(consumers) }),
-  });
+    },
+    PublishMetrics: storing,
+    HandOff: { ...storing, CONSUMERS: JSON.stringify(consumers) },
+    Record: storing,
+  };
+  return (step) => ({ ...base, ...variables[step] });
 }
 
 /**
