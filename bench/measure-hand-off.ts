@@ -1,23 +1,25 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
 import { startAws } from '../local/aws/server.ts';
 import { type Consumer, stepEnvironment } from '../local/environment.ts';
 import { hostFunctions } from '../local/functions.ts';
 import { runKeys } from '../storage/keys.ts';
 import { s3Objects } from '../storage/s3-objects.ts';
 import { giveRun } from './generated-findings.ts';
+import { jsonService } from './json-service.ts';
 
 const REGION = 'eu-west-1';
 const BUCKET = 'bench';
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:111122223333:${resource}`;
-const QUEUE = `https://sqs.${REGION}.amazonaws.com/111122223333/queue`;
 const consumers: Readonly<Record<string, Consumer>> = {
   function: { type: 'lambda', arn: arn('lambda', 'function:tickets') },
   bus: { type: 'eventBus', arn: arn('events', 'event-bus/network') },
   topic: { type: 'sns', arn: arn('sns', 'reports') },
-  queue: { type: 'sqs', url: QUEUE },
+  queue: { type: 'sqs', url: `https://sqs.${REGION}.amazonaws.com/111122223333/queue` },
 };
 const handOff = {
   consumers: [
@@ -28,19 +30,34 @@ const handOff = {
   ],
 };
 
+const PutEvents = z.object({ Entries: z.array(z.object({ Detail: z.string() })) });
+const SendMessage = z.object({ MessageBody: z.string() });
+
 /**
  * HandOff alone over so many findings: the deployed handler in a process of its own with Lambda's heap settings, one
  * consumer of each kind, half of them with a filter.
  */
 export async function measureHandOff(findings: number) {
+  const events: string[] = [];
+  const queued: string[] = [];
   const outDir = mkdtempSync(join(tmpdir(), 'ipam-monitor-bench-'));
   const aws = await startAws({
     outDir,
     bucket: BUCKET,
     ec2: { accountId: '111122223333', ipams: [], scopes: [], resourceCidrs: () => ({ length: 0, at: () => ({}) }) },
     topics: [arn('sns', 'reports')],
-    buses: [arn('events', 'event-bus/network')],
-    queues: [QUEUE],
+    services: {
+      events: jsonService('events:PutEvents', (body) => {
+        const { Entries } = PutEvents.parse(body);
+        events.push(...Entries.map(({ Detail }) => Detail));
+        return { FailedEntryCount: 0, Entries: Entries.map((_, index) => ({ EventId: String(index) })) };
+      }),
+      sqs: jsonService('sqs:SendMessage', (body) => {
+        const { MessageBody } = SendMessage.parse(body);
+        queued.push(MessageBody);
+        return { MessageId: '0', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+      }),
+    },
     consumers: { tickets: async () => null },
   });
   const functions = hostFunctions({
@@ -78,10 +95,13 @@ export async function measureHandOff(findings: number) {
       rssMiB: (functions.maxRssKiB.HandOff ?? 0) / 1024,
       outputKiB: Buffer.byteLength(JSON.stringify(answer)) / 1024,
       objectKiB: bytes(runKeys.handOff(run.prefix)) / 1024,
-      messagesKiB: ['lambda/tickets.jsonl', 'events/network.jsonl', `sns/reports/${message}`, 'sqs/queue.jsonl'].map(
-        (file) => bytes(file) / 1024,
-      ),
-      events: readFileSync(join(outDir, 'events/network.jsonl'), 'utf8').trim().split('\n').length,
+      messagesKiB: [
+        bytes('lambda/tickets.jsonl'),
+        Buffer.byteLength(events.join('')),
+        bytes(`sns/reports/${message}`),
+        Buffer.byteLength(queued.join('')),
+      ].map((size) => size / 1024),
+      events: events.length,
     };
   } finally {
     functions.stop();

@@ -46,7 +46,7 @@ async function measure(rows: number): Promise<Measured> {
   const outDir = mkdtempSync(join(tmpdir(), 'ipam-monitor-bench-'));
   const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const endpoints = fork(
-    file('../local/aws/main.ts'),
+    file('./endpoints.ts'),
     [
       '--out',
       outDir,

@@ -1,16 +1,13 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
+import { alertCommands } from './alerts/command.ts';
 import { profileRegion } from './aws/configured-region.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
-import { alertCommands } from './commands/alerts.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { notifyCommand } from './commands/notify.ts';
-import { policyCommand } from './commands/policy.ts';
-import { explainCommand, findCommand, fitCommand, overlapsCommand, reclaimCommand } from './commands/results.ts';
-import { runCommand } from './commands/run.ts';
-import { startCommand } from './commands/start.ts';
-import { validateCommand } from './commands/validate.ts';
+import { doctorCommand } from './doctor/command.ts';
+import { explainCommand } from './explain/command.ts';
+import { findCommand } from './find/command.ts';
+import { fitCommand } from './fit/command.ts';
 import { documentText, type ErrorDocument } from './json/document.ts';
 import { asCliError } from './kit/as-cli-error.ts';
 import { systemClock } from './kit/clock.ts';
@@ -18,7 +15,14 @@ import { COMMAND } from './kit/command-line.ts';
 import { printError } from './kit/errors.ts';
 import { type Io, processIo } from './kit/io.ts';
 import { usageError } from './kit/usage-error.ts';
-import type { RunDeps } from './run/execute.ts';
+import type { RunDeps } from './monitor/deps.ts';
+import { notifyCommand } from './notify/command.ts';
+import { overlapsCommand } from './overlaps/command.ts';
+import { policyCommand } from './policy/command.ts';
+import { reclaimCommand } from './reclaim/command.ts';
+import { runCommand } from './run/command.ts';
+import { startCommand } from './start/command.ts';
+import { validateCommand } from './validate/command.ts';
 
 const EXAMPLES = `
 Examples:

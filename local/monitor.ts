@@ -8,11 +8,11 @@ import { substitute } from '../statemachine/definition.ts';
 import type { StepName } from '../statemachine/steps.ts';
 import { runKeys } from '../storage/keys.ts';
 import { execute } from './asl/execution.ts';
-import type { ExecutionResult } from './asl/flow.ts';
 import { parseStateMachine, type StateMachine } from './asl/machine.ts';
+import type { ExecutionResult } from './asl/ports.ts';
 import { systemPorts } from './asl/system-ports.ts';
 import { TaskTokens } from './asl/task-tokens.ts';
-import { type LoopbackAws, startAws } from './aws/server.ts';
+import { type AwsOptions, type LoopbackAws, startAws } from './aws/server.ts';
 import { type Consumer, stepEnvironment, WEBHOOK_RECORDER } from './environment.ts';
 import { type Functions, hostFunctions } from './functions.ts';
 import { prepareOutDir } from './out-dir.ts';
@@ -50,6 +50,8 @@ export interface MonitorOptions {
   readonly timeoutSeconds?: Partial<Record<StepName, number>>;
   /** Further environment variables of every function. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** What the endpoints have beyond what a run needs, and what calls of them have to suffer. */
+  readonly aws?: Pick<AwsOptions, 'topics' | 'services' | 'before'>;
   /** Instead of this machine's clock and timers. */
   readonly ports?: Partial<typeof systemPorts>;
 }
@@ -101,18 +103,14 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     default: topicArn,
   };
   const recorders = options.destinations?.functions ?? [];
-  const declared = Object.values(options.destinations?.consumers ?? {});
-  const ofType = (type: string) =>
-    declared.flatMap((each) => (typeof each === 'object' && each.type === type && 'arn' in each ? [each.arn] : []));
   const tokens = new TaskTokens();
 
   const aws = await startAws({
     outDir,
     bucket: BUCKET,
     ec2: source.data,
-    topics: [...new Set([topicArn, ...ofType('sns')])],
-    buses: ofType('eventBus'),
-    queues: declared.flatMap((each) => (typeof each === 'object' && each.type === 'sqs' ? [each.url] : [])),
+    ...options.aws,
+    topics: [topicArn, ...(options.aws?.topics ?? [])],
     consumers: {
       ...Object.fromEntries(recorders.map((name) => [name, async () => null])),
       [WEBHOOK_RECORDER]: async () => ({ status: 200, attempts: 1 }),

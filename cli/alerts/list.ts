@@ -1,12 +1,12 @@
-import { duration, shortTime } from '../../core/measure/stale.ts';
 import { First } from '../../core/streams/first.ts';
+import { count, counted } from '../../core/text/count.ts';
+import { timeText, twoUnits } from '../../core/text/times.ts';
 import type { Alert } from '../../statemachine/contracts/alert.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import type { AlertsDocument } from '../json/alerts-documents.ts';
 import { documentText } from '../json/document.ts';
-import { count, plural } from '../kit/format.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
@@ -77,8 +77,8 @@ function lines(
     ...(counts.acknowledged > 0 ? [`${count(counts.acknowledged)} acknowledged`] : []),
     ...(counts.pending > 0 ? [`${count(counts.pending)} not yet for as long as its rule asks`] : []),
   ];
-  const heading = `${count(counts.critical)} critical, ${plural(counts.warning, 'warning')}${silenced.length > 0 ? `; ${silenced.join(', ')}` : ''}`;
-  const from = `As of ${shortTime(asOf)}, ${duration(now.getTime() - Date.parse(asOf))} ago (${sanitize(where)})`;
+  const heading = `${count(counts.critical)} critical, ${counted(counts.warning, 'warning')}${silenced.length > 0 ? `; ${silenced.join(', ')}` : ''}`;
+  const from = `As of ${timeText(asOf)}, ${twoUnits(now.getTime() - Date.parse(asOf))} ago (${sanitize(where)})`;
   const columns = columnsFor(now);
   const layout = layOut(columns, alerts, HEADINGS, out.columns());
   const style = { title: colors.bold, heading: colors.dim };
@@ -94,7 +94,7 @@ function lines(
       mutes.map(({ id, match, by, reason, expires }) => [
         id,
         matchText(match),
-        `until ${shortTime(expires)}`,
+        `until ${timeText(expires)}`,
         by,
         reason,
       ]),
@@ -104,7 +104,7 @@ function lines(
       acknowledgements.map(({ id, match, by, reason, at }) => [
         id,
         matchText(match),
-        `at ${shortTime(at)}`,
+        `at ${timeText(at)}`,
         by,
         reason ?? '',
       ]),
@@ -153,7 +153,7 @@ function columnsFor(now: Date): readonly Column<Listed>[] {
           .join('/'),
       dropOrder: 2,
     },
-    { key: 'since', text: ({ since }) => duration(now.getTime() - Date.parse(since)), align: 'right' },
+    { key: 'since', text: ({ since }) => twoUnits(now.getTime() - Date.parse(since)), align: 'right' },
     { key: 'quiet', text: ({ muted, acknowledged }) => (muted ? 'muted' : acknowledged ? 'acknowledged' : '') },
     {
       key: 'what',

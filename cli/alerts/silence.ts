@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { matchesAlert } from '../../core/alerts/silence.ts';
+import { counted } from '../../core/text/count.ts';
 import type { AlertMatch, Mutes as MutesContract } from '../../statemachine/contracts/mutes.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
@@ -7,7 +8,6 @@ import type { RemoteDeps } from '../aws/remote.ts';
 import type { SilenceDocument } from '../json/alerts-documents.ts';
 import { documentText } from '../json/document.ts';
 import { CliError } from '../kit/errors.ts';
-import { plural } from '../kit/format.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
@@ -154,7 +154,7 @@ function said(
     return 0;
   }
   const { matching: open } = document;
-  const about = open === undefined ? '' : open === 0 ? ' (no open alert now)' : ` (${plural(open, 'open alert')} now)`;
+  const about = open === undefined ? '' : open === 0 ? ' (no open alert now)' : ` (${counted(open, 'open alert')} now)`;
   out.print(`${out.colors.green('✔')} ${text}${about}`);
   out.print(out.colors.dim(advice));
   return 0;

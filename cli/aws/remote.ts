@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { systemClock } from '../kit/clock.ts';
-import type { Clock } from '../progress/printer.ts';
+import { type Clock, systemClock } from '../kit/clock.ts';
 import { profileRegion } from './configured-region.ts';
 
 /** What every AWS client takes. Beside the Region it finds all of it by itself; tests say where their endpoint is. */

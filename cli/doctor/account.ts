@@ -1,10 +1,10 @@
 import type { EC2Client, Ipam } from '@aws-sdk/client-ec2';
+import { count, counted } from '../../core/text/count.ts';
 import { iamAction } from '../../functions/shared/ec2/actions.ts';
 import { configuredRegion } from '../aws/configured-region.ts';
 import { policyLines } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { count, plural } from '../kit/format.ts';
 import { checkCaller } from './caller.ts';
 import { callChecks, missingActions } from './calls.ts';
 import { type Check, type Diagnosis, failed, ok, warning } from './check.ts';
@@ -92,7 +92,7 @@ async function noIpam(
   if (!looks.some((look) => 'value' in look)) return [];
   const pools = await eachOf(regions, CONCURRENCY, (region) => lookForPools(ec2(region), region));
   const shared = checkSharedPools(pools, accountId);
-  const text = `none is at home in ${plural(regions.length, 'Region')} of account ${accountId}`;
+  const text = `none is at home in ${counted(regions.length, 'Region')} of account ${accountId}`;
   const next = shared.some(({ status }) => status === 'failed')
     ? []
     : [

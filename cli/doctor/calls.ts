@@ -1,6 +1,6 @@
+import { counted } from '../../core/text/count.ts';
 import { type IpamAction, iamAction, ipamActions } from '../../functions/shared/ec2/actions.ts';
 import { deniedBy } from '../aws/permissions.ts';
-import { plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
@@ -55,11 +55,11 @@ function answered(action: IpamAction, answers: readonly Answer<unknown>[]): stri
   const values = answers.flatMap((answer) => ('value' in answer && answer.value !== undefined ? [answer.value] : []));
   if (action === 'DescribeIpamScopes') {
     const lists = values.filter(Array.isArray);
-    return lists.length > 0 ? `, ${plural(lists.flat().length, 'scope')}` : '';
+    return lists.length > 0 ? `, ${counted(lists.flat().length, 'scope')}` : '';
   }
   if (action !== 'GetIpamResourceCidrs' || values.length === 0) return '';
   const empty = values.filter((value) => value === 0).length;
-  return empty === 0 ? `, every scope has something in it` : `, ${plural(empty, 'empty scope')} of ${values.length}`;
+  return empty === 0 ? `, every scope has something in it` : `, ${counted(empty, 'empty scope')} of ${values.length}`;
 }
 
 export function isDeniedAnswer(answer: Answer<unknown>): answer is Extract<Answer<unknown>, { denied: boolean }> {

@@ -1,5 +1,5 @@
 import type { Ipam } from '@aws-sdk/client-ec2';
-import { plural } from '../kit/format.ts';
+import { counted } from '../../core/text/count.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
@@ -32,7 +32,7 @@ function describe({ Tier, IpamRegion = 'unknown', OperatingRegions = [], Tags = 
     ...(name ? [sanitize(name)] : []),
     Tier === undefined ? 'tier unknown' : `${Tier} tier`,
     `home Region ${IpamRegion}`,
-    `operates in ${plural(OperatingRegions.length, 'Region')}`,
+    `operates in ${counted(OperatingRegions.length, 'Region')}`,
     ...(OwnerId ? [`account ${OwnerId}`] : []),
   ].join(', ');
 }

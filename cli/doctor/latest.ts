@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { counted } from '../../core/text/count.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import type { Deployment } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { plural } from '../kit/format.ts';
 import { type Check, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';
@@ -17,7 +17,7 @@ export async function checkLatest(deployment: Deployment, s3: S3Client, now: Dat
     const times = Object.values(latest?.scopes ?? {}).map(({ asOf }) => Date.parse(asOf));
     if (!latest || times.length === 0) return [neverRun(hoursSince(createdAt.getTime(), now), allowed, options)];
     const newest = hoursSince(Math.max(...times), now);
-    const text = `newest ${new Date(Math.max(...times)).toISOString()}, ${ago(newest)}, ${plural(times.length, 'scope')}`;
+    const text = `newest ${new Date(Math.max(...times)).toISOString()}, ${ago(newest)}, ${counted(times.length, 'scope')}`;
     if (allowed === undefined) return [ok('results', text)];
     if (newest > allowed)
       return [failed('results', `${text}: older than two schedules (${allowed} h)`, ...whyNot(deployment, options))];
@@ -39,6 +39,6 @@ function neverRun(age: number, allowed: number | undefined, options: string): Ch
 function staleScopes({ scopes }: Latest, now: Date, allowed: number, options: string): Check[] {
   const stale = Object.entries(scopes).filter(([, { asOf }]) => hoursSince(Date.parse(asOf), now) > allowed);
   if (stale.length === 0) return [];
-  const text = `${plural(stale.length, 'scope')} not evaluated for more than ${allowed} h: ${someOf(stale.map(([id]) => id))}`;
+  const text = `${counted(stale.length, 'scope')} not evaluated for more than ${allowed} h: ${someOf(stale.map(([id]) => id))}`;
   return [warning('scopes', text, `See why, or whether it is gone:  ${COMMAND} start --wait ${options}`)];
 }

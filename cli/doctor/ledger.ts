@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { counted } from '../../core/text/count.ts';
 import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import type { Deployment } from '../aws/stack.ts';
-import { plural } from '../kit/format.ts';
 import { type Check, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';
@@ -48,9 +48,9 @@ function undelivered(
   if (allowed === undefined) return [];
   const late = Object.entries(routes).flatMap(([name, { intents }]) => {
     const ages = intents.map(({ asOf }) => hoursSince(Date.parse(asOf), now)).filter((age) => age > allowed);
-    return ages.length > 0 ? [`${name} (${plural(ages.length, 'message')}, the first ${ago(Math.max(...ages))})`] : [];
+    return ages.length > 0 ? [`${name} (${counted(ages.length, 'message')}, the first ${ago(Math.max(...ages))})`] : [];
   });
   if (late.length === 0) return [];
-  const text = `not delivered for more than ${allowed} h, to ${plural(late.length, 'route')}: ${someOf(late)}`;
+  const text = `not delivered for more than ${allowed} h, to ${counted(late.length, 'route')}: ${someOf(late)}`;
   return [failed('messages', text, ...whyNot(deployment, options))];
 }

@@ -1,10 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
 import { unknownNames } from '../../core/policy/unknown-names.ts';
+import { counted } from '../../core/text/count.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import { type Deployment, declaredBy } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { plural } from '../kit/format.ts';
 import { readStored } from '../policy/deployed/stored-policy.ts';
 import { type Check, failed, ok, unseen } from './check.ts';
 import { describeError } from './inspect.ts';
@@ -18,7 +18,7 @@ export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options
     const policy = parsePolicy(stored.text, file);
     const [unknown, ...more] = unknownNames({ file, text: stored.text, policy }, declaredBy(outputs));
     if (unknown !== undefined) return invalid(unknown, 1 + more.length, options);
-    return ok('policy', `"${policy.name}", valid, ${plural(policy.rules.length, 'rule')}`);
+    return ok('policy', `"${policy.name}", valid, ${counted(policy.rules.length, 'rule')}`);
   } catch (error) {
     if (!(error instanceof PolicyError)) {
       return unseen('policy', describeError(error), `s3:GetObject on ${file} of the bucket`);
@@ -29,7 +29,7 @@ export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options
 }
 
 function invalid(first: string, problems: number, options: string): Check {
-  const more = problems > 1 ? ` (and ${plural(problems - 1, 'more problem')})` : '';
+  const more = problems > 1 ? ` (and ${counted(problems - 1, 'more problem')})` : '';
   return failed(
     'policy',
     `not valid: ${first}${more}`,

@@ -1,6 +1,6 @@
 import type { IpamPool } from '@aws-sdk/client-ec2';
+import { counted } from '../../core/text/count.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { plural } from '../kit/format.ts';
 import { type Check, failed, warning } from './check.ts';
 import { someOf } from './inspect.ts';
 import type { Answer } from './look.ts';
@@ -34,7 +34,7 @@ function fromHome(home: string, pools: readonly IpamPool[]): Check {
   );
   return failed(
     'shared pools',
-    `${plural(pools.length, 'pool')} shared with this account (${ids}): the IPAM is in account ${owner}, home Region ${region}`,
+    `${counted(pools.length, 'pool')} shared with this account (${ids}): the IPAM is in account ${owner}, home Region ${region}`,
     `Use the credentials of account ${owner}:  AWS_PROFILE=… ${COMMAND} doctor --region ${region}`,
   );
 }

@@ -1,7 +1,7 @@
+import { counted } from '../../core/text/count.ts';
 import type { DoctorDocument } from '../json/doctor-document.ts';
 import { documentText, type Exit } from '../json/document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
-import { plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { padEnd, width } from '../kit/width.ts';
@@ -33,8 +33,8 @@ function verdict(checks: readonly Check[]): string {
   const [wrong, warnings] = [number('failed'), number('warning')];
   if (wrong + warnings === 0) return 'All is well.';
   return `${[
-    ...(wrong > 0 ? [`${plural(wrong, 'check')} failed`] : []),
-    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+    ...(wrong > 0 ? [`${counted(wrong, 'check')} failed`] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
   ].join(', ')}.`;
 }
 

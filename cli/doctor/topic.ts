@@ -5,8 +5,9 @@ import {
   SNSClient,
   type Subscription,
 } from '@aws-sdk/client-sns';
+import { counted } from '../../core/text/count.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { list, plural } from '../kit/format.ts';
+import { list } from '../kit/format.ts';
 import { type Check, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 
@@ -78,7 +79,7 @@ export function checkTopic(name: string, { arn, subscriptions }: DescribedTopic,
     return [
       failed(
         name,
-        `${plural(pending.length, 'subscription')} not confirmed: ${someOf(pending.map(({ Endpoint = '' }) => Endpoint))}`,
+        `${counted(pending.length, 'subscription')} not confirmed: ${someOf(pending.map(({ Endpoint = '' }) => Endpoint))}`,
         'Each address has to follow the link in the mail that AWS sent to it (valid for 2 days; look in the spam folder).',
         `To send it again:  aws sns subscribe --topic-arn ${arn} --protocol email --notification-endpoint ADDRESS`,
       ),
@@ -94,5 +95,5 @@ export function checkTopic(name: string, { arn, subscriptions }: DescribedTopic,
     ];
   }
   const protocols = [...new Set(confirmed.flatMap(({ Protocol }) => Protocol ?? []))];
-  return [ok(name, `${plural(confirmed.length, 'subscriber')} (${list(protocols)})`)];
+  return [ok(name, `${counted(confirmed.length, 'subscriber')} (${list(protocols)})`)];
 }

@@ -1,5 +1,5 @@
 import { contains, parseCidr } from '../../core/address/cidr.ts';
-import { explain, type KindTrace } from '../../core/judge/explain.ts';
+import { explain } from '../../core/judge/explain.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { parseQuery, type Query } from '../find/query.ts';
@@ -14,18 +14,11 @@ import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { evaluationsOf, policyOf } from '../results/read.ts';
 import { type Results, type ScopeResult, scopeResults } from '../results/results.ts';
-import { type NotKnown, notKnownOf } from './not-known.ts';
-import { explainLines } from './print.ts';
+import { notKnownOf } from './not-known.ts';
+import { type Explained, explainLines } from './print.ts';
 
 export interface RawExplainOptions extends RawResultsOptions {
   readonly scope?: string;
-}
-
-/** One evaluation, how it was judged, and what it leaves open. */
-export interface Explained {
-  readonly evaluation: Evaluation;
-  readonly kinds: readonly KindTrace[];
-  readonly notKnown: readonly NotKnown[];
 }
 
 /** Says of one resource what was measured, which rules were tried, and why the verdict. Returns the exit code. */

@@ -1,7 +1,7 @@
+import { count } from '../../core/text/count.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { count } from '../kit/format.ts';
 
 /** Something that the evaluation does not know, and how to find out. */
 export interface NotKnown {

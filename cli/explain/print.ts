@@ -1,16 +1,24 @@
 import type { Asked, KindTrace, Tried } from '../../core/judge/explain.ts';
+import { count, counted } from '../../core/text/count.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { capacityText, placeOf } from '../find/holder-text.ts';
 import { joinBlocks } from '../kit/blocks.ts';
-import { count, list, plural } from '../kit/format.ts';
+import { list } from '../kit/format.ts';
 import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { levelWords } from '../policy/describe-policy.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { Explained } from './execute.ts';
+import type { NotKnown } from './not-known.ts';
+
+/** One evaluation, how it was judged, and what it leaves open. */
+export interface Explained {
+  readonly evaluation: Evaluation;
+  readonly kinds: readonly KindTrace[];
+  readonly notKnown: readonly NotKnown[];
+}
 
 interface View {
   readonly results: Pick<Results, 'where'>;
@@ -84,7 +92,7 @@ function measuredLines(
 ): string[] {
   if (!capacity) return ['No usage.', ...stateLine(state)];
   const { total, unit, reserved, source, ipamUsedPercent } = capacity;
-  const units = unit === '/64' ? `${count(total)} /64s` : plural(total, 'address');
+  const units = unit === '/64' ? `${count(total)} /64s` : counted(total, 'address');
   const aws = reserved === undefined ? '' : `, ${reserved} of them AWS's own`;
   return [
     `${units}${aws}; ${capacityText(capacity)}, ${SOURCES[source]}`,

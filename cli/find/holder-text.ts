@@ -1,7 +1,9 @@
+import { BASIS_WORDS } from '../../core/text/basis.ts';
+import { count } from '../../core/text/count.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Holder } from '../json/find-document.ts';
-import { count, percent } from '../kit/format.ts';
-import { BASIS_NAMES, TYPE_NAMES } from '../kit/resource-types.ts';
+import { percent } from '../kit/format.ts';
+import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Colors } from '../kit/terminal.ts';
@@ -34,12 +36,12 @@ function usageOf({ capacity, poolId, service, association }: Holder): string {
   return [association, service].flatMap((each) => (each ? [sanitize(each)] : [])).join(', ');
 }
 
-/** "96.0 % used, ≈ 41 free" */
+/** "96.0 % used, ≈ 41 free": what fits into a table. Messages say it in words, by core/message/figures.ts. */
 export function capacityText(capacity: Capacity): string {
   const { usedPercent, free, freeMin, freeMax, basis, unit } = capacity;
   const exact = freeMin === undefined || freeMin === freeMax;
   const left = `${exact ? '' : '≈ '}${count(free)}${unit === '/64' ? ' /64' : ''}`;
-  return `${percent(usedPercent, free)} ${BASIS_NAMES[basis]}, ${left} free`;
+  return `${percent(usedPercent, free)} ${BASIS_WORDS[basis]}, ${left} free`;
 }
 
 function colored(colors: Colors, severity: Holder['severity']): (text: string) => string {

@@ -1,8 +1,9 @@
-import { shortTime } from '../../core/measure/stale.ts';
+import { count, counted } from '../../core/text/count.ts';
+import { timeText } from '../../core/text/times.ts';
 import type { FindDocument, HistoryRecord, Holder } from '../json/find-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { count, list, plural } from '../kit/format.ts';
+import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Terminal } from '../kit/terminal.ts';
@@ -36,7 +37,7 @@ export function findLines(answer: Answer, view: View, terminal: Terminal): strin
 }
 
 function nothing({ query, scopes }: View): string {
-  const where = plural(scopes.length, 'scope');
+  const where = counted(scopes.length, 'scope');
   const what = query.kind === 'addresses' ? `holds ${query.cidr.text}` : `is called ${sanitize(query.text)}`;
   return `Nothing that was seen in ${where} ${what}.`;
 }
@@ -67,7 +68,7 @@ function insideLines(inside: NonNullable<Answer['inside']>, query: Query, { colo
   const { total, byType, first } = inside;
   const what = query.kind === 'addresses' ? query.cidr.text : '';
   if (total === 0) return [`Nothing that was seen lies inside ${what}.`];
-  const counts = Object.entries(byType).map(([type, number]) => plural(number, MANY[type] ?? sanitize(type)));
+  const counts = Object.entries(byType).map(([type, number]) => counted(number, MANY[type] ?? sanitize(type)));
   const more = total - first.length;
   return [
     `${colors.bold('Inside')} ${what}: ${list(counts)}`,
@@ -78,7 +79,7 @@ function insideLines(inside: NonNullable<Answer['inside']>, query: Query, { colo
 
 function historyLines(history: History, { colors, columns }: Terminal): string[] {
   const { at, records, asked } = history;
-  const title = `${colors.bold(`At ${shortTime(at)}`)}, by IPAM's own history`;
+  const title = `${colors.bold(`At ${timeText(at)}`)}, by IPAM's own history`;
   if (asked.length === 0) return [`${title}: nobody was asked.`];
   if (records.length === 0) return [`${title}: nothing is known to have had exactly ${askedText(history)}.`];
   const table: readonly Column<HistoryRecord>[] = [
@@ -87,7 +88,7 @@ function historyLines(history: History, { colors, columns }: Terminal): string[]
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside', style: colors.bold },
     { key: 'id', text: ({ id }) => sanitize(id) },
     { key: 'where', text: placeOf, dropOrder: 1 },
-    { key: 'time', text: ({ from, to }) => `${from ? shortTime(from) : '…'} – ${to ? shortTime(to) : 'now'}` },
+    { key: 'time', text: ({ from, to }) => `${from ? timeText(from) : '…'} – ${to ? timeText(to) : 'now'}` },
   ];
   const lines = tableLines(layOut(table, records, {}, columns() - 2), records);
   return [

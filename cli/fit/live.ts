@@ -6,10 +6,10 @@ import type { RequestInput } from '../../statemachine/contracts/request.ts';
 import { resolveRegions } from '../aws/configured-region.ts';
 import { interruption, SIGNAL_EXIT } from '../kit/interrupt.ts';
 import type { Io } from '../kit/io.ts';
+import type { RunDeps } from '../monitor/deps.ts';
+import { runFailure } from '../monitor/failure.ts';
 import { localResults } from '../results/local.ts';
 import type { Results } from '../results/results.ts';
-import type { RunDeps } from '../run/execute.ts';
-import { runFailure } from '../run/failure.ts';
 
 /**
  * Answers from AWS as it is now. It is read as `run` does, into a directory that is deleted afterwards: nothing in the

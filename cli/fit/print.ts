@@ -1,7 +1,8 @@
+import { count, counted } from '../../core/text/count.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Taken } from '../json/fit-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
-import { count, list, plural } from '../kit/format.ts';
+import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { truncateInside } from '../kit/width.ts';
@@ -80,7 +81,7 @@ function obstacleLines({ inTheWay, taken }: FitAnswer, colors: Colors): string[]
       ...[...named, ...(others > 0 ? [`… ${count(others)} more`] : [])].map((line) => `    ${line}`),
     ];
   });
-  const counts = Object.entries(taken).map(([kind, number]) => plural(number, NAMES[kind] ?? kind));
+  const counts = Object.entries(taken).map(([kind, number]) => counted(number, NAMES[kind] ?? kind));
   const more = total - Math.min(largest.length, 5);
   return [
     ...(near.length > 0 ? [colors.bold('Closest'), ...near] : []),

@@ -15,9 +15,6 @@ export const TYPE_NAMES: Readonly<Record<ResourceType, { readonly one: string; r
   'anycast-ip-list': { one: 'anycast IP list', many: 'anycast IP lists' },
 };
 
-/** What "used" means for it: figures of different bases never share a column heading. */
-export const BASIS_NAMES = { assigned: 'used', carved: 'carved', allocated: 'allocated' } as const;
-
 /** What is said of them in a heading; how full they are goes without saying. */
 export const KIND_NAMES: Readonly<Record<FindingKind, string>> = {
   utilization: '',

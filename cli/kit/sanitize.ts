@@ -11,6 +11,9 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 /**
  * Text of other people (names, tags, error messages) as one line that cannot move the cursor, change colours, or
  * pretend to be something else. Visible letters of every script stay.
+ *
+ * Not core's plainText, which is for messages: that shows what it takes out as �, and cuts long texts. On a terminal
+ * nothing stands in for what is invisible, and tables cut by columns.
  */
 export function sanitize(text: string): string {
   return stripVTControlCharacters(text)

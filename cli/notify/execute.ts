@@ -14,11 +14,11 @@ import type { NotifyDocument } from '../json/notify-document.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import type { RunDeps } from '../monitor/deps.ts';
 import { connect } from '../policy/deployed/connect.ts';
 import { readStored } from '../policy/deployed/stored-policy.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { refuseUnknownNames } from '../policy/refuse-unknown-names.ts';
-import type { RunDeps } from '../run/execute.ts';
 import { type RawNotifyOptions, targetOfRoute, targetText } from './plan.ts';
 
 const Tested = z.object({ topic: z.string(), subject: z.string(), messageId: z.string().optional() });

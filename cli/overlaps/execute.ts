@@ -10,14 +10,12 @@ import { scopeRead } from '../results/origin.ts';
 import { parse } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../results/results.ts';
 import { pairsOf } from './pairs.ts';
-import { closingLines, groupLines, pairLine } from './print.ts';
+import { closingLines, groupLines, type OverlapsAnswer, pairLine } from './print.ts';
 
 export interface RawOverlapsOptions extends RawResultsOptions {
   readonly pairs?: true;
   readonly limit: string;
 }
-
-export type OverlapsAnswer = Omit<OverlapsDocument, 'schemaVersion'>;
 
 const MAX_LIMIT = 100_000;
 

@@ -1,14 +1,15 @@
+import { count, counted } from '../../core/text/count.ts';
 import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
-import type { OverlapPair } from '../json/overlaps-document.ts';
+import type { OverlapPair, OverlapsDocument } from '../json/overlaps-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { count, plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';
 import { ownerText, relationText } from '../report/overlaps.ts';
 import { originLine } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { OverlapsAnswer } from './execute.ts';
+
+export type OverlapsAnswer = Omit<OverlapsDocument, 'schemaVersion'>;
 
 /** Members of a group that are listed: default VPCs come by hundreds. */
 const MOST_MEMBERS = 10;
@@ -64,9 +65,9 @@ interface View {
 export function closingLines(answer: OverlapsAnswer, { results, scopes, now, pairs }: View, colors: Colors): string[] {
   const { totalGroups, allowedGroups, notKnown } = answer;
   const counts = [
-    plural(totalGroups, 'group'),
-    ...(pairs === undefined ? [] : [plural(pairs, 'pair')]),
-    ...(allowedGroups > 0 ? [`${plural(allowedGroups, 'more group')} that the policy allows to overlap`] : []),
+    counted(totalGroups, 'group'),
+    ...(pairs === undefined ? [] : [counted(pairs, 'pair')]),
+    ...(allowedGroups > 0 ? [`${counted(allowedGroups, 'more group')} that the policy allows to overlap`] : []),
   ];
   return [
     '',

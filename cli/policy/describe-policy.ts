@@ -1,7 +1,8 @@
 import type { Occupied } from '../../core/policy/occupied.ts';
 import { ALLOWED_BY_DEFAULT, type OverlapSettings } from '../../core/policy/overlap-settings.ts';
 import type { Level, Outputs, Policy, Rule, Thresholds } from '../../core/policy/schema.ts';
-import { count, list, plural } from '../kit/format.ts';
+import { count, counted } from '../../core/text/count.ts';
+import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { describeMatch } from './describe-match.ts';
@@ -89,12 +90,12 @@ export function outputLines({ notify, metrics, handOff }: Outputs): string[] {
 
 function perResourceText({ perResource, maxMetrics }: Outputs['metrics']): string {
   if (perResource === 'none') return 'totals only';
-  const most = `at most ${plural(maxMetrics, 'metric')}`;
+  const most = `at most ${counted(maxMetrics, 'metric')}`;
   if (perResource === 'all') return `totals and every resource, ${most}`;
   if (perResource === 'alerting') return `totals and the resources with findings, ${most}`;
   return `totals and ${worst(perResource.top, 'resource')}, ${most}`;
 }
 
 function worst(value: number, noun: string): string {
-  return value === 1 ? `the worst ${noun}` : `the worst ${plural(value, noun)}`;
+  return value === 1 ? `the worst ${noun}` : `the worst ${counted(value, noun)}`;
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import { count, counted } from '../../core/text/count.ts';
 import type { Discovery, PolicyUsed } from '../../statemachine/contracts/summary.ts';
-import { count, list, plural } from '../kit/format.ts';
+import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { addCounts, countsText } from '../report/counts.ts';
 import {
@@ -34,7 +35,7 @@ export function describeStep(name: string, result: StepResult): string {
   const failures = result.failures.map(sanitize);
   if (failures.length === 0) return known;
   const scoped = result.scopes !== undefined && result.outputs.length > 0;
-  const failed = scoped ? `${plural(failures.length, 'scope')} failed` : list([...new Set(failures)]);
+  const failed = scoped ? `${counted(failures.length, 'scope')} failed` : list([...new Set(failures)]);
   return [known, failed].filter(Boolean).join(', ');
 }
 
@@ -61,7 +62,7 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const found = Discovered.safeParse(outputs[0]).data;
     if (!found) return undefined;
     return [
-      `${plural(found.scopes, 'scope')}${discovery ? ` in ${placesText(discovery)}` : ''}`,
+      `${counted(found.scopes, 'scope')}${discovery ? ` in ${placesText(discovery)}` : ''}`,
       ...(found.failedScopes > 0 ? [`${count(found.failedScopes)} more cannot be read`] : []),
       ...(discovery ? [`policy: ${policyText(discovery.policy)}`] : []),
     ].join(', ');
@@ -70,12 +71,12 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const all = parseAll(outputs, Collected).map(({ collected }) => collected);
     const rows = sum(all.map((each) => each.rows.kept));
     const calls = sum(all.map((each) => each.calls));
-    const text = `${count(rows)} resource ${rows === 1 ? 'CIDR' : 'CIDRs'}, ${plural(calls, 'call')}`;
+    const text = `${count(rows)} resource ${rows === 1 ? 'CIDR' : 'CIDRs'}, ${counted(calls, 'call')}`;
     return ended ? text : `${text}${ofScopes(all.filter((each) => each.done).length, scopes)}`;
   },
   Inspect: ({ outputs, ended, scopes }) => {
     const all = parseAll(outputs, Inspected).map(({ collected }) => collected.inspected);
-    const text = `${plural(sum(all.map(({ next }) => next)), 'subnet')} looked into`;
+    const text = `${counted(sum(all.map(({ next }) => next)), 'subnet')} looked into`;
     return ended ? text : `${text}${ofScopes(all.filter(({ done }) => done).length, scopes)}`;
   },
   EvaluateScopes: ({ outputs, ended }) => {
@@ -84,7 +85,7 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const { total, running, succeeded, failed, timedOut, aborted } = counts;
     const lost = failed + timedOut + aborted;
     return [
-      ended ? plural(total, 'scope') : `${count(succeeded + lost)} of ${plural(total, 'scope')}`,
+      ended ? counted(total, 'scope') : `${count(succeeded + lost)} of ${counted(total, 'scope')}`,
       ...(ended || running === 0 ? [] : [`${count(running)} at work`]),
       ...(lost > 0 ? [`${count(lost)} failed`] : []),
     ].join(', ');
@@ -99,16 +100,16 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     if (!summarized) return undefined;
     const { scopes, failedScopes } = summarized;
     return failedScopes > 0
-      ? `${count(scopes)} of ${plural(scopes + failedScopes, 'scope')} evaluated`
-      : `${plural(scopes, 'scope')} evaluated`;
+      ? `${count(scopes)} of ${counted(scopes + failedScopes, 'scope')} evaluated`
+      : `${counted(scopes, 'scope')} evaluated`;
   },
   Decide: ({ outputs }) => {
     const decided = Decided.safeParse(outputs[0]).data;
-    return decided && (DECIDED[decided.status]?.(plural(decided.changes ?? 0, 'change')) ?? sanitize(decided.status));
+    return decided && (DECIDED[decided.status]?.(counted(decided.changes ?? 0, 'change')) ?? sanitize(decided.status));
   },
   Notify: ({ outputs }) => {
     const told = Notified.safeParse(outputs[0]).data;
-    return told && (NOTIFIED[told.status]?.(plural(told.messages ?? 1, 'message')) ?? sanitize(told.status));
+    return told && (NOTIFIED[told.status]?.(counted(told.messages ?? 1, 'message')) ?? sanitize(told.status));
   },
   PublishMetrics: ({ outputs, recorded }) => {
     const published = Published.safeParse(outputs[0]).data;
@@ -116,16 +117,16 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     if (published?.metrics === undefined) return undefined;
     const { metrics, calls, leftOut = 0 } = published;
     return [
-      plural(metrics, 'metric'),
-      ...(calls === undefined ? [] : [plural(calls, 'call')]),
-      ...(leftOut > 0 ? [`${plural(leftOut, 'resource')} left out by maxMetrics`] : []),
+      counted(metrics, 'metric'),
+      ...(calls === undefined ? [] : [counted(calls, 'call')]),
+      ...(leftOut > 0 ? [`${counted(leftOut, 'resource')} left out by maxMetrics`] : []),
     ].join(', ');
   },
   HandOff: ({ outputs }) => {
     const handedOff = HandedOff.safeParse(outputs[0]).data;
     if (!handedOff) return undefined;
     const { total } = handedOff.handOff.findings;
-    return `${plural(total, 'finding')} in handoff.json`;
+    return `${counted(total, 'finding')} in handoff.json`;
   },
   Record: ({ recorded }) => {
     if (recorded === undefined) return undefined;
@@ -135,14 +136,14 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
 
 /** "1 IPAM (advanced) and 5 accounts without IPAM" */
 export function placesText({ ipams, withoutIpam }: Pick<Discovery, 'ipams' | 'withoutIpam'>): string {
-  const accounts = withoutIpam ? `${plural(withoutIpam.accounts, 'account')} without IPAM` : '';
+  const accounts = withoutIpam ? `${counted(withoutIpam.accounts, 'account')} without IPAM` : '';
   if (accounts && ipams.length === 0) return accounts;
   return [ipamsText(ipams), accounts].filter(Boolean).join(' and ');
 }
 
 function ipamsText(ipams: Discovery['ipams']): string {
   const tiers = [...new Set(ipams.map(({ tier }) => (tier === 'unknown' ? 'tier unknown' : tier)))];
-  return `${plural(ipams.length, 'IPAM')}${tiers.length > 0 ? ` (${list(tiers)})` : ''}`;
+  return `${counted(ipams.length, 'IPAM')}${tiers.length > 0 ? ` (${list(tiers)})` : ''}`;
 }
 
 export function policyText({ name, source }: PolicyUsed): string {
@@ -151,7 +152,7 @@ export function policyText({ name, source }: PolicyUsed): string {
 }
 
 function ofScopes(done: number, scopes: number | undefined): string {
-  return scopes === undefined ? '' : ` · ${count(done)} of ${plural(scopes, 'scope')}`;
+  return scopes === undefined ? '' : ` · ${count(done)} of ${counted(scopes, 'scope')}`;
 }
 
 function parseAll<T>(outputs: readonly unknown[], schema: z.ZodType<T>): T[] {

@@ -1,5 +1,6 @@
 import type { Progress } from '../../local/progress.ts';
 import { stepNames } from '../../statemachine/steps.ts';
+import type { Clock } from '../kit/clock.ts';
 import { duration } from '../kit/format.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { padEnd, padStart, truncate, width } from '../kit/width.ts';
@@ -13,13 +14,6 @@ const NAME_COLUMNS = Math.max(...stepNames.map((name) => name.length)) + 2;
 /** Times further away than this are hard to match with their line. */
 const MAX_COLUMNS = 100;
 const CLEAR_LINE = '\r\x1b[2K';
-
-export interface Clock {
-  /** Milliseconds since the run began: the scale of Progress.atMs. */
-  readonly now: () => number;
-  /** Calls back again and again; returns what ends it. */
-  readonly every: (ms: number, callback: () => void) => () => void;
-}
 
 /** Prints a line a step when it has ended; on a terminal, below them, what is going on now. */
 export class ProgressPrinter {

@@ -11,13 +11,11 @@ import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { groupsOf } from '../results/read.ts';
 import { scopeResults } from '../results/results.ts';
-import { reclaimLines } from './print.ts';
+import { type ReclaimAnswer, reclaimLines } from './print.ts';
 
 export interface RawReclaimOptions extends RawResultsOptions {
   readonly top: string;
 }
-
-export type ReclaimAnswer = Omit<ReclaimDocument, 'schemaVersion'>;
 
 const MAX_TOP = 10_000;
 

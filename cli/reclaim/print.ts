@@ -1,13 +1,14 @@
+import { count, counted } from '../../core/text/count.ts';
 import { placeOf } from '../find/holder-text.ts';
-import type { ReclaimItem } from '../json/reclaim-document.ts';
+import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
-import { count, plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { ReclaimAnswer } from './execute.ts';
+
+export type ReclaimAnswer = Omit<ReclaimDocument, 'schemaVersion'>;
 
 interface View {
   readonly results: Pick<Results, 'where'>;
@@ -45,7 +46,7 @@ export function reclaimLines(answer: ReclaimAnswer, { results, scopes, now }: Vi
       `${terminal.colors.yellow('!')} Unused then is not unused always: what is kept for a failover, a release or a growing cluster looks the same.`,
       '  Ask its owner before anything is deleted; a network interface that comes and goes is not in a single measurement.',
       ...(notMeasured > 0
-        ? [`  ${plural(notMeasured, 'resource')} without a measurement may be unused, too, and are not listed.`]
+        ? [`  ${counted(notMeasured, 'resource')} without a measurement may be unused, too, and are not listed.`]
         : []),
     ],
     [
@@ -67,7 +68,7 @@ function kindLines(
 ): string[] {
   const [one, many] = TITLES[kind];
   const cost = monthlyCost > 0 ? `, about $${monthlyCost.toFixed(2)} a month` : '';
-  const sum = kind === 'publicAddress' ? cost : `, ${plural(addresses, 'address')}`;
+  const sum = kind === 'publicAddress' ? cost : `, ${counted(addresses, 'address')}`;
   const table: readonly Column<ReclaimItem>[] = [
     { key: 'addresses', text: ({ addresses: each }) => count(each), align: 'right', style: colors.bold },
     { key: 'cidr', text: cidrText },

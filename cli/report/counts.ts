@@ -1,5 +1,5 @@
+import { count } from '../../core/text/count.ts';
 import type { Counts } from '../../statemachine/contracts/coverage.ts';
-import { count } from '../kit/format.ts';
 
 const NAMES = {
   ok: 'ok',

@@ -1,6 +1,7 @@
+import { count, counted } from '../../core/text/count.ts';
 import type { Coverage } from '../../statemachine/contracts/coverage.ts';
 import type { FailedScope, Summary } from '../../statemachine/contracts/summary.ts';
-import { count, list, plural } from '../kit/format.ts';
+import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 
@@ -26,7 +27,7 @@ export function coverageLines(
     ...(coverage.disagreements > 0
       ? [
           yellow(
-            `${plural(coverage.disagreements, 'VPC')} where IPAM's own figure differs from what the subnets add up to.`,
+            `${counted(coverage.disagreements, 'VPC')} where IPAM's own figure differs from what the subnets add up to.`,
           ),
         ]
       : []),
@@ -35,32 +36,32 @@ export function coverageLines(
 
 function unlisted(length: number, noun: string): string[] {
   const more = length - MAX_LISTED;
-  return more > 0 ? [`Not covered: ${plural(more, `more ${noun}`)}, see summary.json.`] : [];
+  return more > 0 ? [`Not covered: ${counted(more, `more ${noun}`)}, see summary.json.`] : [];
 }
 
 function unmeasured({ notMeasured }: Coverage): string[] {
   return Object.entries(notMeasured).map(([reason, number]) => {
     switch (reason) {
       case 'noUsageFromIpam':
-        return `${plural(number, 'resource')} for which IPAM gives no usage`;
+        return `${counted(number, 'resource')} for which IPAM gives no usage`;
       case 'unreadableCidr':
-        return `${plural(number, 'resource')} with a CIDR that cannot be read`;
+        return `${counted(number, 'resource')} with a CIDR that cannot be read`;
       case 'ownerNotRead':
-        return `${plural(number, 'VPC')} whose owner was not read`;
+        return `${counted(number, 'VPC')} whose owner was not read`;
       case 'subnetsNotRead':
-        return `${plural(number, 'VPC')} whose subnets were not asked for`;
+        return `${counted(number, 'VPC')} whose subnets were not asked for`;
       default:
-        return `${plural(number, 'resource')} not measured (${sanitize(reason)})`;
+        return `${counted(number, 'resource')} not measured (${sanitize(reason)})`;
     }
   });
 }
 
 function stale({ stale }: Coverage): string[] {
-  return stale > 0 ? [`${plural(stale, 'resource')} judged by a measurement older than the policy allows`] : [];
+  return stale > 0 ? [`${counted(stale, 'resource')} judged by a measurement older than the policy allows`] : [];
 }
 
 function unreadRows({ rows }: Coverage): string[] {
-  return rows.malformed > 0 ? [`${plural(rows.malformed, 'row')} without an id or a CIDR`] : [];
+  return rows.malformed > 0 ? [`${counted(rows.malformed, 'row')} without an id or a CIDR`] : [];
 }
 
 function failedScope({ scopeId, ipamId, ipamRegion, error, message }: FailedScope): string {
@@ -78,8 +79,8 @@ export function lookedAt({ coverage, scopes, ipams }: Pick<Summary, 'coverage' |
   const { kept } = coverage.rows;
   const accounts = scopes.flatMap(({ scope }) => scope.accounts ?? []).length;
   const places = [
-    ...(ipams.length > 0 || accounts === 0 ? [plural(ipams.length, 'IPAM')] : []),
-    ...(accounts > 0 ? [`${plural(accounts, 'account')} without IPAM`] : []),
+    ...(ipams.length > 0 || accounts === 0 ? [counted(ipams.length, 'IPAM')] : []),
+    ...(accounts > 0 ? [`${counted(accounts, 'account')} without IPAM`] : []),
   ];
-  return `${count(kept)} resource ${kept === 1 ? 'CIDR' : 'CIDRs'} in ${plural(scopes.length, 'scope')} of ${places.join(' and ')}`;
+  return `${count(kept)} resource ${kept === 1 ? 'CIDR' : 'CIDRs'} in ${counted(scopes.length, 'scope')} of ${places.join(' and ')}`;
 }

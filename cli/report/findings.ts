@@ -1,7 +1,9 @@
+import { BASIS_WORDS } from '../../core/text/basis.ts';
+import { count } from '../../core/text/count.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { joinBlocks } from '../kit/blocks.ts';
-import { count, percent } from '../kit/format.ts';
-import { BASIS_NAMES, KIND_NAMES, TYPE_NAMES } from '../kit/resource-types.ts';
+import { percent } from '../kit/format.ts';
+import { KIND_NAMES, TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import type { Colors } from '../kit/terminal.ts';
@@ -37,7 +39,7 @@ function groupLines({ severity, kind, type, total, shown }: FindingGroup, { colo
   const { one, many } = TYPE_NAMES[type];
   const title = `${severity.toUpperCase()} ${total === 1 ? one : many}${KIND_NAMES[kind]}, ${count(total)}`;
   const measured = shown.find(({ capacity }) => capacity)?.capacity;
-  const headings: Record<string, string> = measured ? { used: BASIS_NAMES[measured.basis], free: 'free' } : {};
+  const headings: Record<string, string> = measured ? { used: BASIS_WORDS[measured.basis], free: 'free' } : {};
   const layout = layOut(findingColumns(shown, colors), shown, headings, columns);
   const colored = severity === 'critical' ? colors.red : colors.yellow;
   const style = { title: (text: string) => colors.bold(colored(text)), heading: colors.dim };
@@ -98,7 +100,7 @@ function whyOf({ reasons, capacity }: ResourceFinding): string {
     .map(({ metric, operator, threshold, unit, text }) => {
       const sign = operator === '>=' ? '≥' : operator;
       if (metric === 'free') return `free ${sign} ${count(threshold)}${unit === '/64' ? ' /64' : ''}`;
-      if (metric === 'usedPercent') return `${capacity ? BASIS_NAMES[capacity.basis] : 'used'} ${sign} ${threshold} %`;
+      if (metric === 'usedPercent') return `${capacity ? BASIS_WORDS[capacity.basis] : 'used'} ${sign} ${threshold} %`;
       return sanitize(text);
     })
     .join(' and ');

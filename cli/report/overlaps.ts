@@ -1,7 +1,7 @@
+import { count, counted } from '../../core/text/count.ts';
 import type { AddressOwner, OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { joinBlocks } from '../kit/blocks.ts';
-import { count, plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { FindingsView } from './findings.ts';
@@ -29,7 +29,7 @@ export function overlapLines({ overlaps, byKind }: Told, { colors, columns }: Fi
     const colored = severity === 'critical' ? colors.red : colors.yellow;
     const shown = groups.slice(0, SHOWN);
     return [
-      colors.bold(colored(`${severity.toUpperCase()} overlaps, ${plural(vpcs, 'VPC')}`)),
+      colors.bold(colored(`${severity.toUpperCase()} overlaps, ${counted(vpcs, 'VPC')}`)),
       ...tableLines(layOut(COLUMNS, shown, {}, columns), shown),
       ...(groups.length > shown.length ? [colors.dim(`… ${count(groups.length - shown.length)} more groups`)] : []),
     ];
@@ -37,7 +37,7 @@ export function overlapLines({ overlaps, byKind }: Told, { colors, columns }: Fi
   const { allowedGroups } = overlaps;
   const lines = joinBlocks(...blocks);
   if (lines.length === 0 || allowedGroups === 0) return lines;
-  return [...lines, colors.dim(`Not counted: ${plural(allowedGroups, 'group')} that the policy allows to overlap.`)];
+  return [...lines, colors.dim(`Not counted: ${counted(allowedGroups, 'group')} that the policy allows to overlap.`)];
 }
 
 const COLUMNS: readonly Column<OverlapGroup>[] = [

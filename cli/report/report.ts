@@ -1,9 +1,9 @@
 import { idleAddressLine } from '../../core/message/public-ipv4-line.ts';
+import { counted } from '../../core/text/count.ts';
 import type { Counts } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { joinBlocks } from '../kit/blocks.ts';
-import { plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { coverageLines, lookedAt } from './coverage.ts';
@@ -35,14 +35,14 @@ function nothingFound(summary: Summary, colors: Colors): string[] {
   const everything = summary.failedScopes.length + gaps.length + counts.notMeasured === 0;
   return [
     `${colors.green('✔')} ${colors.bold(everything ? 'Nothing runs out.' : 'Nothing runs out in what was seen.')} ` +
-      `${lookedAt(summary)}; ${plural(measured, 'resource')} measured, none past a threshold.`,
+      `${lookedAt(summary)}; ${counted(measured, 'resource')} measured, none past a threshold.`,
   ];
 }
 
 function unjudged({ notMeasured, notApplicable }: Counts): string {
   const parts = [
-    ...(notMeasured > 0 ? [`${plural(notMeasured, 'resource')} without a measurement`] : []),
-    ...(notApplicable > 0 ? [`${plural(notApplicable, 'resource')} of a kind that does not fill up`] : []),
+    ...(notMeasured > 0 ? [`${counted(notMeasured, 'resource')} without a measurement`] : []),
+    ...(notApplicable > 0 ? [`${counted(notApplicable, 'resource')} of a kind that does not fill up`] : []),
   ];
   return parts.length > 0 ? `, ${parts.join(', ')}` : '';
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { counted } from '../../core/text/count.ts';
 import { Discovery } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
-import { list, plural } from '../kit/format.ts';
+import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 
 const DiscoverOutput = z.object({ run: z.object({ prefix: z.string() }) });
@@ -30,7 +31,7 @@ export function ipamLines({
     }),
     ...regions.flatMap(({ region, error, ipams: found }) => {
       if (error !== undefined) return [`  ${region}: could not be looked in: ${sanitize(error)}`];
-      return found === 0 ? [`  ${region}: ${plural(0, 'IPAM')} with this home Region`] : [];
+      return found === 0 ? [`  ${region}: ${counted(0, 'IPAM')} with this home Region`] : [];
     }),
     ...(withoutIpam ? [`  ${accountsText(withoutIpam)}`] : []),
   ];
@@ -38,5 +39,5 @@ export function ipamLines({
 
 function accountsText({ accounts, readable, regions }: NonNullable<Discovery['withoutIpam']>): string {
   const unreadable = readable < accounts ? `, ${readable} of them can be read` : '';
-  return `${plural(accounts, 'account')} without IPAM${unreadable}, in ${regions.join(', ')}`;
+  return `${counted(accounts, 'account')} without IPAM${unreadable}, in ${regions.join(', ')}`;
 }

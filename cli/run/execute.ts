@@ -7,8 +7,9 @@ import { asCliError } from '../kit/as-cli-error.ts';
 import { interruption } from '../kit/interrupt.ts';
 import type { Io } from '../kit/io.ts';
 import { silent } from '../kit/terminal.ts';
+import type { RunDeps } from '../monitor/deps.ts';
 import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
-import { type Clock, ProgressPrinter } from '../progress/printer.ts';
+import { ProgressPrinter } from '../progress/printer.ts';
 import { Tracker } from '../progress/tracker.ts';
 import { concludeFailure, concludeInterruption, concludeRun } from './conclude.ts';
 import { ipamLines, readDiscovery } from './discovered.ts';
@@ -16,13 +17,6 @@ import { messageOf } from './messages.ts';
 import { accountLines, accountPromise, headline, noteLines } from './opening.ts';
 import { writeOpenMetrics } from './openmetrics.ts';
 import { planRun, type RawRunOptions, type RunPlan } from './options.ts';
-
-export interface RunDeps {
-  readonly startMonitor: (options: MonitorOptions) => Promise<Monitor>;
-  /** Region of the AWS profile in use, or undefined where it has none. */
-  readonly profileRegion: () => Promise<string | undefined>;
-  readonly startClock: () => Clock;
-}
 
 /** Runs the workflow, and prints how it goes and what it came to. Returns the exit code. */
 export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Promise<number> {

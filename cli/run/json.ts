@@ -1,10 +1,8 @@
 import type { Outcome } from '../../local/outcome.ts';
-import { documentText } from '../json/document.ts';
+import { documentText, type Exit } from '../json/document.ts';
 import type { RunDocument } from '../json/run-document.ts';
 import type { CliError } from '../kit/errors.ts';
 import type { Message } from './messages.ts';
-
-export type Exit = RunDocument['exit'];
 
 export interface JsonParts {
   readonly outDir: string;

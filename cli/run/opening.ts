@@ -1,5 +1,5 @@
+import { counted } from '../../core/text/count.ts';
 import type { Description } from '../../local/source.ts';
-import { plural } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 
@@ -7,9 +7,9 @@ import type { Colors } from '../kit/terminal.ts';
 export function headline({ title, scopes, accounts, regions }: Description, colors: Colors): string {
   const facts = [
     sanitize(title),
-    ...(scopes === undefined ? [] : [plural(scopes, 'scope')]),
-    ...(accounts === undefined ? [] : [plural(accounts, 'account')]),
-    ...(regions.length > 0 ? [plural(regions.length, 'Region')] : []),
+    ...(scopes === undefined ? [] : [counted(scopes, 'scope')]),
+    ...(accounts === undefined ? [] : [counted(accounts, 'account')]),
+    ...(regions.length > 0 ? [counted(regions.length, 'Region')] : []),
   ];
   return `${colors.bold('ipam-monitor')}  ${facts.join(' · ')}`;
 }
@@ -34,7 +34,7 @@ export function accountLines({ caller, regions, withoutIpam }: Description, colo
 }
 
 function accountsText({ ids, regions }: NonNullable<Description['withoutIpam']>): string {
-  const whose = ids.length === 0 ? 'your own,' : plural(ids.length, 'account');
+  const whose = ids.length === 0 ? 'your own,' : counted(ids.length, 'account');
   return `${whose} without IPAM, in ${regions.join(', ')}`;
 }
 
@@ -45,6 +45,6 @@ export function noteLines({ notes }: Description, colors: Colors): string[] {
   const more = notes.length - MAX_NOTES;
   return [
     ...notes.slice(0, MAX_NOTES).map((note) => `${colors.yellow('!')} ${sanitize(note)}`),
-    ...(more > 0 ? [colors.dim(`  … ${plural(more, 'more note')}: --json lists them`)] : []),
+    ...(more > 0 ? [colors.dim(`  … ${counted(more, 'more note')}: --json lists them`)] : []),
   ];
 }

@@ -1,37 +1,21 @@
 import type { Source } from '../../local/source.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
 import { CliError } from '../kit/errors.ts';
+import { type RequestOptions, requestOf } from '../kit/request.ts';
 import { refuseEmpty, wrong } from '../kit/values.ts';
-import { failOnOf } from './fail-on.ts';
-import { requestOf } from './request.ts';
-import { sourceOf } from './source.ts';
+import { type FailOn, failOnOf } from '../report/fail-on.ts';
+import { type SourceOptions, sourceOf } from './source.ts';
 
 /** What commander hands over: every value still as it was typed. */
-export interface RawRunOptions {
-  readonly demo?: true;
-  readonly seed?: string;
-  readonly from?: string;
-  readonly region?: readonly string[];
-  /** False for --no-ipam. */
-  readonly ipam?: readonly string[] | false;
-  readonly accounts?: readonly string[];
-  readonly regions?: readonly string[];
-  readonly scope?: readonly string[];
-  readonly type?: readonly string[];
-  readonly threshold?: string;
-  readonly policy?: string;
+export interface RawRunOptions extends SourceOptions, RequestOptions {
   readonly topic?: string;
-  readonly subject?: string;
   readonly out: string;
   readonly json?: true;
   readonly failOn?: string;
-  readonly dryRun?: true;
   readonly openmetrics?: string;
   readonly readRole?: string;
   readonly externalId?: string;
 }
-
-export type FailOn = 'critical' | 'warning';
 
 export interface RunPlan {
   /** For an account, Regions are still what was typed: where none is, the configuration decides. */

@@ -2,10 +2,11 @@ import type * as z from 'zod';
 import { targetOf } from '../../core/alerts/routes.ts';
 import type { RouteTarget } from '../../core/policy/routes.ts';
 import { Policy } from '../../core/policy/schema.ts';
+import { count, counted } from '../../core/text/count.ts';
 import { Decision, RouteReport, Untold } from '../../statemachine/contracts/ledger.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { joinBlocks } from '../kit/blocks.ts';
-import { count, list, plural } from '../kit/format.ts';
+import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { localResults } from '../results/local.ts';
@@ -54,7 +55,8 @@ export async function previewLines(outDir: string, prefix: string, colors: Color
   }
   const sent = new Set(sending.map(({ route }) => route));
   const reasons = untoldKey === undefined ? undefined : await reasonsOf(results, untoldKey, sent);
-  const title = messages.length > 0 ? `WOULD BE SENT, ${plural(messages.length, 'message')}` : 'Nothing would be sent.';
+  const title =
+    messages.length > 0 ? `WOULD BE SENT, ${counted(messages.length, 'message')}` : 'Nothing would be sent.';
   return joinBlocks([colors.bold(title)], ...messages, reasons ? restLines(reasons, colors) : []);
 }
 
@@ -85,7 +87,7 @@ function restLines(reasons: ReadonlyMap<Why, Readonly<Reason>>, colors: Colors):
   const total = [...reasons.values()].reduce((sum, reason) => sum + reason.total, 0);
   if (total === 0) return [];
   return [
-    colors.bold(`NOT TOLD, ${plural(total, 'alert')}`),
+    colors.bold(`NOT TOLD, ${counted(total, 'alert')}`),
     ...[...reasons].flatMap(([why, { total: ofReason, named }]) => [
       `  ${count(ofReason)} ${WHY[why]}`,
       ...named.map(({ severity, resourceId, routes, text }) =>

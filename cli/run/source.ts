@@ -1,9 +1,17 @@
 import type { Source } from '../../local/source.ts';
 import { CliError } from '../kit/errors.ts';
 import { split, wholeNumber, wrong } from '../kit/values.ts';
-import type { RawRunOptions } from './options.ts';
 
-type SourceOptions = Pick<RawRunOptions, 'demo' | 'seed' | 'from' | 'region' | 'ipam' | 'accounts' | 'regions'>;
+export interface SourceOptions {
+  readonly demo?: true;
+  readonly seed?: string;
+  readonly from?: string;
+  readonly region?: readonly string[];
+  /** False for --no-ipam. */
+  readonly ipam?: readonly string[] | false;
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+}
 
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 /** The generator takes 32 bits. */

@@ -5,7 +5,7 @@ import { CliError, printError } from '../kit/errors.ts';
 import { SIGNAL_EXIT } from '../kit/interrupt.ts';
 import type { Io, Signal } from '../kit/io.ts';
 import type { Colors } from '../kit/terminal.ts';
-import { type Judgement, judge } from '../run/fail-on.ts';
+import { type Judgement, judge } from '../report/fail-on.ts';
 import { deployedFailure } from './failure.ts';
 import { startDocument } from './json.ts';
 import type { StartPlan } from './plan.ts';

@@ -1,8 +1,7 @@
 import { executionLink } from '../aws/console.ts';
-import { documentText } from '../json/document.ts';
+import { documentText, type Exit } from '../json/document.ts';
 import type { StartDocument } from '../json/start-document.ts';
 import type { CliError } from '../kit/errors.ts';
-import type { Exit } from '../run/json.ts';
 import type { DeployedResult } from './result.ts';
 import type { StartedExecution } from './start-execution.ts';
 

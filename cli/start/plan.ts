@@ -1,22 +1,15 @@
 import { Request, type RequestInput } from '../../statemachine/contracts/request.ts';
 import { CliError } from '../kit/errors.ts';
+import { type RequestOptions, requestOf } from '../kit/request.ts';
 import { refuseEmpty, split, wrong } from '../kit/values.ts';
-import { failOnOf } from '../run/fail-on.ts';
-import type { FailOn } from '../run/options.ts';
-import { requestOf } from '../run/request.ts';
+import { type FailOn, failOnOf } from '../report/fail-on.ts';
 
 /** What commander hands over: every value still as it was typed. */
-export interface RawStartOptions {
+export interface RawStartOptions extends RequestOptions {
   readonly stack: string;
   readonly region?: string;
-  readonly scope?: readonly string[];
   readonly ipam?: readonly string[];
-  readonly type?: readonly string[];
-  readonly threshold?: string;
-  readonly policy?: string;
-  readonly subject?: string;
   readonly consumer?: readonly string[];
-  readonly dryRun?: true;
   readonly authoritative?: true;
   readonly name?: string;
   readonly wait?: true;

@@ -1,8 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { RemoteDeps } from '../aws/remote.ts';
+import type { Clock } from '../kit/clock.ts';
 import type { Terminal } from '../kit/terminal.ts';
-import { type Clock, ProgressPrinter } from '../progress/printer.ts';
+import { ProgressPrinter } from '../progress/printer.ts';
 import { DEPLOYED_ORDER, Tracker } from '../progress/tracker.ts';
 import { followExecution } from './follow.ts';
 import { type DeployedResult, resultOf } from './result.ts';

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Note } from '../../statemachine/contracts/finding.ts';
+import { timeText, twoUnits } from '../text/times.ts';
 
 export interface Freshness {
   /** Time of the run. */
@@ -18,29 +19,10 @@ export function staleNote(sampledAt: string | undefined, freshness: Freshness | 
   const age = Date.parse(asOf) - Date.parse(sampledAt);
   return {
     kind: 'stale',
-    text: `Measured ${shortTime(sampledAt)}, ${duration(age)} before this run; more than ${duration(staleAfterMs)} is stale: what is true now may differ`,
+    text: `Measured ${timeText(sampledAt)}, ${twoUnits(age)} before this run; more than ${twoUnits(staleAfterMs)} is stale: what is true now may differ`,
   };
 }
 
 export function isStale({ notes }: Pick<Evaluation, 'notes'>): boolean {
   return notes?.some(({ kind }) => kind === 'stale') ?? false;
-}
-
-/** 2026-11-21 20:41Z */
-export function shortTime(iso: string): string {
-  return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')}Z`;
-}
-
-/** The two largest units: "2 d 13 h", "3 h 12 min", "19 min". */
-export function duration(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
-  const units = [
-    [Math.floor(minutes / 1440), 'd'],
-    [Math.floor(minutes / 60) % 24, 'h'],
-    [minutes % 60, 'min'],
-  ] as const;
-  const first = units.findIndex(([value]) => value > 0);
-  if (first < 0) return '0 min';
-  const shown = units.slice(first, first + 2).filter(([value]) => value > 0);
-  return shown.map(([value, unit]) => `${value} ${unit}`).join(' ');
 }

@@ -1,12 +1,12 @@
 import type { AlertSeverity, Change, ChangeKind } from '../../statemachine/contracts/alert.ts';
 import { FALLBACK_ROUTE } from '../policy/routes.ts';
+import { count, counted } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
 import { timeText } from '../text/times.ts';
 import type { Attribute } from './attributes.ts';
 import { objectUrl } from './console-url.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
 import { type Entry, entryOf } from './entry.ts';
-import { count, counted } from './figures.ts';
 import { findingInShort } from './finding-lines.ts';
 import { together } from './overlap-lines.ts';
 import { idleAddressLine } from './public-ipv4-line.ts';

@@ -1,6 +1,6 @@
 import type { Summary } from '../../statemachine/contracts/summary.ts';
+import { count, counted } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
-import { count, counted } from './figures.ts';
 
 /** Entries of each list that are spelled out: enough to see what goes on, and at most 200 KiB with the widest text. */
 const MAX_LISTED = 20;

@@ -1,10 +1,10 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
+import { count, counted } from '../text/count.ts';
 import { plainText, utf8Bytes } from '../text/plain-text.ts';
 import { type Attribute, attributeBytes, digestAttributes } from './attributes.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
 import type { DigestFacts } from './facts.ts';
-import { count, counted } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
 import { overlapLine, together } from './overlap-lines.ts';
 import { idleAddressLine } from './public-ipv4-line.ts';

@@ -1,8 +1,9 @@
 import type { AlertSeverity, Change } from '../../statemachine/contracts/alert.ts';
 import { ruleOf } from '../alerts/clear-level.ts';
+import { count } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
 import { durationText, secondsBetween, timeText } from '../text/times.ts';
-import { capacityText, count, headline } from './figures.ts';
+import { capacityText, headline } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
 import { type Deployment, nextSteps, type Step } from './next-step.ts';
 import { overlapLine } from './overlap-lines.ts';

@@ -1,15 +1,8 @@
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Finding } from '../../statemachine/contracts/finding.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
-
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** `1 warning`, `2,000 warnings`. */
-export function counted(value: number, noun: string, plural = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : plural}`;
-}
+import { BASIS_WORDS } from '../text/basis.ts';
+import { count, counted } from '../text/count.ts';
 
 /** `41 addresses free`; `about` where the source's 4 decimals leave the count open. */
 export function freeText({ unit, free, freeMin = free, freeMax = free }: Capacity): string {
@@ -17,11 +10,9 @@ export function freeText({ unit, free, freeMin = free, freeMax = free }: Capacit
   return `${about}${unitCount(free, unit)} free`;
 }
 
-const USED = { assigned: 'used', carved: 'carved', allocated: 'allocated' } as const;
-
-/** `96 % used`. The word tells the basis: a carved VPC and a used subnet are not the same thing. */
+/** `96 % used`. */
 export function usedText({ usedPercent, basis }: Capacity): string {
-  return `${usedPercent} % ${USED[basis]}`;
+  return `${usedPercent} % ${BASIS_WORDS[basis]}`;
 }
 
 /** The figure that was judged, for where there is room for one only. */

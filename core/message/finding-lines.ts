@@ -1,7 +1,8 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { counted } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
-import { capacityText, counted, freeSpaceText, headline } from './figures.ts';
+import { capacityText, freeSpaceText, headline } from './figures.ts';
 
 /** CIDRs of one VPC named in a message: the AWS default quota. */
 const MAX_CIDRS = 5;

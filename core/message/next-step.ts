@@ -4,9 +4,9 @@ import { mayAssociate, permittedRanges } from '../address/associations.ts';
 import { parseCidr } from '../address/cidr.ts';
 import { blocksOf } from '../address/free-space.ts';
 import { cidrsPerVpcOf, type Quotas } from '../policy/quotas.ts';
+import { count, counted } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
 import { timeText } from '../text/times.ts';
-import { count, counted } from './figures.ts';
 
 /** What to do next: said where it was verified, else asked. */
 export interface Step {

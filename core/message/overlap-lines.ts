@@ -1,6 +1,6 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import { counted } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
-import { counted } from './figures.ts';
 
 /** VPCs of a group that a line names. */
 const MAX_NAMED = 8;

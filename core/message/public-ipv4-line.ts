@@ -1,5 +1,5 @@
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import { count, counted } from './figures.ts';
+import { count, counted } from '../text/count.ts';
 
 /** Idle public addresses and what they cost, in a line; none where nothing is idle. */
 export function idleAddressLine({ publicIpv4 }: Pick<Summary, 'publicIpv4'>): string | undefined {

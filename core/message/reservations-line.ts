@@ -1,5 +1,5 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
-import { counted } from './figures.ts';
+import { counted } from '../text/count.ts';
 
 /** Once for all findings that it holds of: without a read role, those are all subnets of other accounts. */
 export function unknownReservations(findings: readonly Pick<ResourceFinding, 'notes'>[]): string[] {

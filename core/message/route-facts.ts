@@ -2,7 +2,7 @@ import type { Change, ChangeKind } from '../../statemachine/contracts/alert.ts';
 import type { Counted, RouteReport } from '../../statemachine/contracts/ledger.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import type { Policy } from '../policy/schema.ts';
-import { count, counted } from './figures.ts';
+import { count, counted } from '../text/count.ts';
 import type { Deployment } from './next-step.ts';
 
 /** What a message to a route is made of. */

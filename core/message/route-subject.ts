@@ -1,7 +1,7 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import type { RouteReport } from '../../statemachine/contracts/ledger.ts';
+import { counted } from '../text/count.ts';
 import { durationText } from '../text/times.ts';
-import { counted } from './figures.ts';
 import { changesOf, type RouteMessageFacts, severities, totalOf } from './route-facts.ts';
 import { aboutFinding, ascii, fitted, type Lead, plain, plus } from './subject.ts';
 

@@ -1,8 +1,9 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Problem } from '../../statemachine/contracts/summary.ts';
+import { counted } from '../text/count.ts';
 import { isPrintableAscii } from '../text/plain-text.ts';
 import type { DigestFacts } from './facts.ts';
-import { counted, headline } from './figures.ts';
+import { headline } from './figures.ts';
 
 /** SNS: fewer than 100 characters, no line breaks; printable ASCII, because not every mail program shows the rest. */
 export const MAX_SUBJECT = 99;

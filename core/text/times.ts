@@ -7,13 +7,27 @@ export function timeText(at: string): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')}Z`;
 }
 
-/** `19 min`, `6 h`, `2 d 13 h`. */
+/** `19 min`, `6 h`, `2 d 13 h`: as exactly as a person who is told of an alert wants to know. */
 export function durationText(seconds: number): string {
   const rounded = Math.max(0, Math.round(seconds / MINUTE) * MINUTE);
   if (rounded < HOUR) return `${rounded / MINUTE} min`;
   const hours = Math.round(seconds / HOUR);
   if (hours < 48) return `${hours} h`;
   return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor((hours * HOUR) / DAY)} d ${hours % 24} h`;
+}
+
+/** `19 min`, `3 h 12 min`, `2 d 13 h`: the two largest units. */
+export function twoUnits(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const units = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor(minutes / 60) % 24, 'h'],
+    [minutes % 60, 'min'],
+  ] as const;
+  const first = units.findIndex(([value]) => value > 0);
+  if (first < 0) return '0 min';
+  const shown = units.slice(first, first + 2).filter(([value]) => value > 0);
+  return shown.map(([value, unit]) => `${value} ${unit}`).join(' ');
 }
 
 export function secondsBetween(from: string, to: string): number {

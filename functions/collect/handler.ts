@@ -1,13 +1,13 @@
 import { s3Objects } from '../../storage/s3-objects.ts';
 import { readRoleOf } from '../shared/ec2/read-role.ts';
-import { lambda, readEnvironment } from '../shared/task.ts';
+import { lambda } from '../shared/task.ts';
 import { accountCalls } from './account-calls.ts';
 import { Environment } from './env.ts';
 import { ipamCalls } from './ipam-calls.ts';
 import { collectTask } from './task.ts';
 
-export const handler = lambda(collectTask, () => {
-  const environment = readEnvironment(Environment, process.env);
-  const objects = s3Objects(environment.BUCKET_NAME);
-  return { ...ipamCalls(), ...accountCalls(readRoleOf(environment)), objects };
-});
+export const handler = lambda(collectTask, Environment, (environment) => ({
+  objects: s3Objects(environment.BUCKET_NAME),
+  ...ipamCalls(),
+  ...accountCalls(readRoleOf(environment)),
+}));

@@ -141,4 +141,4 @@ async function discard(objects: Objects, key: string, log: Invocation['log']): P
   }
 }
 
-export const decideTask = { name: 'Decide', Input, Output, run } satisfies Task<Input, Output, Deps>;
+export const decideTask: Task<Input, Output, Deps> = { name: 'Decide', Input, Output, run };

@@ -1,4 +1,4 @@
-import { duration, shortTime } from '../../core/measure/stale.ts';
+import { timeText, twoUnits } from '../../core/text/times.ts';
 import type { AccountCoverage, Gap } from '../../statemachine/contracts/coverage.ts';
 import type { Accounts } from './account-tally.ts';
 import type { Unlisted } from './read-accounts.ts';
@@ -24,7 +24,7 @@ export function accountGaps(
       (group): Gap => ({
         kind: 'accountsStale',
         ipamId: group.ipamId,
-        text: `${group.ipamId} has not read ${accounts(group.accounts)} of ${seen} in ${named(group.regions)} for more than ${duration(staleAfterMs)}: ${who(group)} (${group.oldestAt ? `the oldest ${shortTime(group.oldestAt)}` : 'some never'}). IPAM gives no reason; what changed there since is not seen.`,
+        text: `${group.ipamId} has not read ${accounts(group.accounts)} of ${seen} in ${named(group.regions)} for more than ${twoUnits(staleAfterMs)}: ${who(group)} (${group.oldestAt ? `the oldest ${timeText(group.oldestAt)}` : 'some never'}). IPAM gives no reason; what changed there since is not seen.`,
       }),
     ),
     ...byReason(unlisted).map(

@@ -90,4 +90,4 @@ async function handOffRun({ run }: Input, deps: Deps & Invocation): Promise<Outp
 
 const NO_FINDINGS: Findings = { critical: 0, warning: 0, worst: [] };
 
-export const handOffTask = { name: 'HandOff', Input, Output, run } satisfies Task<Input, Output, Deps>;
+export const handOffTask: Task<Input, Output, Deps> = { name: 'HandOff', Input, Output, run };

@@ -9,7 +9,7 @@ import { concurrently } from '../shared/concurrently.ts';
 import { Throttled } from '../shared/errors.ts';
 import type { Invocation } from '../shared/task.ts';
 import { type Claimed, claim, isHeld, release, settle } from './claim.ts';
-import type { Output } from './output.ts';
+import type { Notified } from './notified.ts';
 import { renderParcel } from './render.ts';
 import { formatOf, keepMessage, nameOf, sendTo, type Ways } from './send.ts';
 
@@ -46,7 +46,7 @@ export async function deliver(
   summary: Summary,
   policy: Policy,
   deps: DeliverDeps & Invocation,
-): Promise<Output> {
+): Promise<Notified> {
   const { log, wait = fiveSeconds } = deps;
   const delivered: Delivered[] = [];
   for (let waits = 0; ; waits++) {

@@ -6,7 +6,7 @@ import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { getJson } from '../../storage/objects.ts';
 import type { DeliverDeps } from './deliver.ts';
-import type { Output } from './output.ts';
+import type { Notified } from './notified.ts';
 import { renderParcel } from './render.ts';
 import { formatOf, keepMessage } from './send.ts';
 
@@ -17,7 +17,7 @@ export async function preview(
   policy: Policy,
   decision: Decision,
   deps: DeliverDeps,
-): Promise<Output> {
+): Promise<Notified> {
   const { objects, deployment } = deps;
   let first: { subject: string; messageKey: string } | undefined;
   let messages = 0;

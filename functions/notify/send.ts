@@ -6,7 +6,7 @@ import type { Objects } from '../../storage/objects.ts';
 import { destinationOf, namesOf } from '../shared/destinations.ts';
 import { NotifyFailed } from '../shared/errors.ts';
 import { type Publish, publishDigest } from './publish.ts';
-import type { PostWebhook } from './webhook.ts';
+import type { PostWebhook, Webhooks } from './webhook.ts';
 
 /** Where messages go. */
 export interface Topics {
@@ -19,12 +19,6 @@ export interface Topics {
 export interface Ways extends Topics {
   /** Absent where the deployment declares none. */
   readonly webhooks?: Webhooks | undefined;
-}
-
-export interface Webhooks {
-  /** Webhook name → whose it is. */
-  readonly types: Readonly<Record<string, WebhookType>>;
-  readonly post: PostWebhook;
 }
 
 /** Name that the policy has unless it names a topic: a deployment without any topic is fine with it. */

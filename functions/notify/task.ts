@@ -7,14 +7,16 @@ import { runKeys } from '../../storage/keys.ts';
 import { findJson, getJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
-import { Output } from './output.ts';
+import { Notified } from './notified.ts';
 import { preview } from './preview.ts';
 import { tellRun } from './tell-run.ts';
 import { TestInput, testRoute } from './test-route.ts';
 
 export const Input = z.union([z.object({ run: Run }), TestInput]);
 export type Input = z.infer<typeof Input>;
-export { Output };
+
+export const Output = Notified;
+export type Output = Notified;
 
 export type Deps = DeliverDeps;
 
@@ -33,4 +35,4 @@ export async function run(input: Input, deps: Deps & Invocation): Promise<Output
   return await deliver(run, summary, policy, deps);
 }
 
-export const notifyTask = { name: 'Notify', Input, Output, run } satisfies Task<Input, Output, Deps>;
+export const notifyTask: Task<Input, Output, Deps> = { name: 'Notify', Input, Output, run };

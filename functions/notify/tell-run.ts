@@ -7,11 +7,11 @@ import { runKeys } from '../../storage/keys.ts';
 import { findJson, type Objects, putJson } from '../../storage/objects.ts';
 import { readFindings } from '../shared/findings.ts';
 import type { Invocation } from '../shared/task.ts';
-import type { Output } from './output.ts';
+import type { Notified } from './notified.ts';
 import { keepMessage, send, type Topics, topicArnOf } from './send.ts';
 
 /** What a run has told already: an attempt after it must not tell it again. */
-const Notified = z.object({ runId: z.string(), topic: z.string(), messageId: z.string().optional() });
+const AlreadyTold = z.object({ runId: z.string(), topic: z.string(), messageId: z.string().optional() });
 
 /** Findings read for one message: about as many lines as a person scrolls through. */
 const MAX_FINDINGS = 200;
@@ -25,7 +25,7 @@ export async function tellRun(
   summary: Summary,
   policy: Policy,
   { objects, publish, topics, log }: { readonly objects: Objects } & Topics & Invocation,
-): Promise<Output> {
+): Promise<Notified> {
   if (!isWorthTelling(summary)) return { status: 'nothingToTell' };
   const digest = renderDigest({
     summary,
@@ -45,13 +45,13 @@ export async function tellRun(
   if (topicArn === undefined) return { status: 'noTopic', ...told };
 
   const notifiedKey = runKeys.notified(run.prefix);
-  const before = await findJson(objects, notifiedKey, Notified);
+  const before = await findJson(objects, notifiedKey, AlreadyTold);
   if (before) {
     const { messageId } = before;
     return { status: 'sent', ...told, topic: before.topic, ...(messageId !== undefined && { messageId }) };
   }
   const sent = await send(publish, topicArn, digest);
-  await putJson(objects, notifiedKey, Notified, { runId: run.runId, topic, ...sent });
+  await putJson(objects, notifiedKey, AlreadyTold, { runId: run.runId, topic, ...sent });
   log.info('Notified', { topic, subject: digest.subject, listed: digest.listed, ...sent });
   return { status: 'sent', ...told, topic, ...sent };
 }

@@ -4,7 +4,7 @@ import { RouteTarget } from '../../core/policy/routes.ts';
 import type { Objects } from '../../storage/objects.ts';
 import { NotifyFailed } from '../shared/errors.ts';
 import type { Invocation } from '../shared/task.ts';
-import type { Output } from './output.ts';
+import type { Notified } from './notified.ts';
 import { formatOf, nameOf, sendTo, type Ways } from './send.ts';
 
 const [ToTopic, ToWebhook] = RouteTarget.options;
@@ -23,7 +23,7 @@ export type TestInput = z.infer<typeof TestInput>;
 export async function testRoute(
   { test: { route, to, by } }: TestInput,
   deps: Ways & { readonly objects: Objects } & Invocation,
-): Promise<Output> {
+): Promise<Notified> {
   const { objects, now, log } = deps;
   const facts = { route, by, at: now().toISOString(), bucket: objects.bucket };
   const message = renderTestMessage(facts, formatOf(to, deps));

@@ -1,8 +1,16 @@
 import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import type { WebhookPost } from '../../statemachine/contracts/webhook.ts';
+import type { WebhookPost, WebhookType } from '../../statemachine/contracts/webhook.ts';
 import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import { NotifyFailed, Throttled } from '../shared/errors.ts';
+import type { Environment } from './env.ts';
+
+/** What the deployment declares, and what posts to it. */
+export interface Webhooks {
+  /** Webhook name → whose it is. */
+  readonly types: Readonly<Record<string, WebhookType>>;
+  readonly post: PostWebhook;
+}
 
 /** Resolves when the service has taken the body. Throws Throttled or NotifyFailed. */
 export type PostWebhook = (post: WebhookPost) => Promise<void>;
@@ -13,6 +21,14 @@ const FunctionFailure = z.object({ errorType: z.string(), errorMessage: z.string
 
 /** Failures of the function after which trying again may help: its own, and being out of time or of memory. */
 const MAY_PASS = new Set(['Throttled', 'Sandbox.Timedout', 'Runtime.ExitError', 'Runtime.OutOfMemory']);
+
+/** Undefined where the deployment declares none. */
+export function webhooksOf(
+  { WEBHOOKS: types, WEBHOOK_FUNCTION: name }: Pick<z.infer<typeof Environment>, 'WEBHOOKS' | 'WEBHOOK_FUNCTION'>,
+  invoke: Invoke,
+): Webhooks | undefined {
+  return name === '' ? undefined : { types, post: postThrough(invoke, name) };
+}
 
 /**
  * Has the function Webhook post, and waits for it: what it has posted can then be settled. Only that function may read

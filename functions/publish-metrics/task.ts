@@ -123,4 +123,4 @@ async function select(
   return selection.result();
 }
 
-export const publishMetricsTask = { name: 'PublishMetrics', Input, Output, run } satisfies Task<Input, Output, Deps>;
+export const publishMetricsTask: Task<Input, Output, Deps> = { name: 'PublishMetrics', Input, Output, run };

@@ -115,4 +115,4 @@ function isBefore(a: string, b: string): boolean {
   return Date.parse(a) < Date.parse(b);
 }
 
-export const recordTask = { name: 'Record', Input, Output, run } satisfies Task<Input, Output, Deps>;
+export const recordTask: Task<Input, Output, Deps> = { name: 'Record', Input, Output, run };

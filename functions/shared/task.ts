@@ -28,16 +28,20 @@ interface LambdaContext {
 
 /**
  * Makes a Lambda handler of a task: parses what comes in and what goes out, logs once with run and scope ids, and
- * builds the clients on the first invocation, so that importing a handler does nothing.
+ * reads the environment and builds the clients on the first invocation, so that importing a handler does nothing.
  */
-export function lambda<Input, Output, Deps>(task: Task<Input, Output, Deps>, wire: () => Deps) {
+export function lambda<Input, Output, Deps, Variables>(
+  task: Task<Input, Output, Deps>,
+  Environment: z.ZodType<Variables>,
+  wire: (environment: Variables) => Deps,
+) {
   const logger = new Logger({ serviceName: task.name });
   let deps: Deps | undefined;
   // No early end: Lambda's own timeout has the name that the state machine retries.
   return middy<unknown, Output, Error>({ timeoutEarlyInMillis: 0 })
     .use(logging(logger))
     .handler(async (event: unknown, context: LambdaContext) => {
-      deps ??= wire();
+      deps ??= wire(readEnvironment(Environment, process.env));
       const input = task.Input.safeParse(event);
       if (!input.success) throw InvalidInput.from(`The input of ${task.name}`, input.error);
       const output = await task.run(input.data, {

@@ -6,6 +6,12 @@ import type { Webhook } from './env.ts';
 import { type Post, postUntilTaken, Refused } from './post.ts';
 import type { WebhookUrls } from './secrets.ts';
 
+export const Input = WebhookPost;
+export type Input = WebhookPost;
+
+export const Output = WebhookPosted;
+export type Output = WebhookPosted;
+
 export interface Deps {
   readonly urls: WebhookUrls;
   readonly post: Post;
@@ -21,7 +27,7 @@ const UNKNOWN_URL = new Set([401, 403, 404, 410]);
  * Posts one message to one webhook. The only one who reads its secret, and it tells nobody. Throws Throttled, after
  * which trying again may help, and WebhookFailed.
  */
-export async function run(input: WebhookPost, deps: Deps & Invocation): Promise<WebhookPosted> {
+export async function run(input: Input, deps: Deps & Invocation): Promise<Output> {
   const { urls, webhooks, log, now, pause = sleep } = deps;
   const name = input.webhook;
   const begun = now();
@@ -49,8 +55,4 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-export const webhookTask = { name: 'Webhook', Input: WebhookPost, Output: WebhookPosted, run } satisfies Task<
-  WebhookPost,
-  WebhookPosted,
-  Deps
->;
+export const webhookTask: Task<Input, Output, Deps> = { name: 'Webhook', Input, Output, run };

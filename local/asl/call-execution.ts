@@ -1,6 +1,6 @@
+import type { Arguments, Run } from './call.ts';
 import { documentFromText } from './json.ts';
 import { type StartedExecution, TaskError } from './ports.ts';
-import type { Arguments, Run } from './task-calls.ts';
 import type { Visit } from './visit.ts';
 
 /**

@@ -1,6 +1,6 @@
+import type { Arguments, Run } from './call.ts';
 import { type Document, documentFromText, type Json } from './json.ts';
 import type { Ports } from './ports.ts';
-import type { Arguments, Run } from './task-calls.ts';
 import type { Visit } from './visit.ts';
 
 /** `lambda:invoke`: the result has the function's answer under Payload. */

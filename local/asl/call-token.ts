@@ -1,6 +1,6 @@
+import type { Arguments, Run } from './call.ts';
 import { documentFromText } from './json.ts';
 import { TaskError } from './ports.ts';
-import type { Arguments, Run } from './task-calls.ts';
 import { TokenRefused } from './task-tokens.ts';
 import type { Visit } from './visit.ts';
 

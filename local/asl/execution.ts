@@ -1,13 +1,12 @@
 import { InvalidExecution } from './errors.ts';
-import type { ExecutionResult } from './flow.ts';
 import { type Document, documentOf, toJson } from './json.ts';
 import { MAX_DATA_BYTES } from './limits.ts';
 import type { StateMachine } from './machine.ts';
-import type { Ports } from './ports.ts';
+import type { ExecutionResult, Ports } from './ports.ts';
 import { type OnEvent, runExecution } from './run-execution.ts';
 
-export type { ExecutionResult } from './flow.ts';
 export type { HistoryEvent } from './history-event.ts';
+export type { ExecutionResult } from './ports.ts';
 
 export interface ExecutionOptions {
   /** Of the execution: up to 80 characters, as StartExecution accepts them. */

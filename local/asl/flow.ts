@@ -2,7 +2,7 @@ import { throwIfAborted } from './abort.ts';
 import type { History } from './history.ts';
 import type { EventDetails, HistoryEventType } from './history-event.ts';
 import type { Document, Json } from './json.ts';
-import type { Ports } from './ports.ts';
+import type { ExecutionResult, Ports } from './ports.ts';
 import type { Block } from './states.ts';
 import { Variables } from './variables.ts';
 
@@ -15,11 +15,6 @@ export interface Identity {
   readonly stateMachineName: string;
   readonly startTime: string;
 }
-
-/** How an execution ended. */
-export type ExecutionResult =
-  | { readonly status: 'SUCCEEDED'; readonly output: unknown }
-  | { readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED'; readonly error: string; readonly cause: string };
 
 /** A child execution's ending, with what a result writer records of it. */
 export interface ChildResult {

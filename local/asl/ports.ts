@@ -1,5 +1,4 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ExecutionResult } from './flow.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
 /** A function that failed. The only error that `invokeLambda` may throw: anything else ends the run as a defect. */
@@ -16,6 +15,11 @@ export class TaskError extends Error {
     this.causeText = causeText;
   }
 }
+
+/** How an execution ended. */
+export type ExecutionResult =
+  | { readonly status: 'SUCCEEDED'; readonly output: unknown }
+  | { readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED'; readonly error: string; readonly cause: string };
 
 /** An execution that a task started. */
 export interface StartedExecution {

@@ -1,11 +1,11 @@
 import { Aborted, abortReason, follow } from './abort.ts';
 import { StateError } from './errors.ts';
-import { type ChildResult, type Engine, type ExecutionResult, Flow, type Identity, type MapRunInfo } from './flow.ts';
+import { type ChildResult, type Engine, Flow, type Identity, type MapRunInfo } from './flow.ts';
 import { History } from './history.ts';
 import type { EventDetails, HistoryEvent, HistoryEventType } from './history-event.ts';
 import type { Document } from './json.ts';
 import { MAX_TIMER_MS } from './limits.ts';
-import type { Ports } from './ports.ts';
+import type { ExecutionResult, Ports } from './ports.ts';
 import { runBlock } from './run-block.ts';
 import type { Block } from './states.ts';
 import { roleArn } from './visit.ts';

@@ -1,12 +1,13 @@
 import { follow, orAborted } from './abort.ts';
 import { runWithRetries } from './attempts.ts';
+import type { Call } from './call.ts';
 import { StateError } from './errors.ts';
 import type { Document } from './json.ts';
 import { assertWithinDataLimit, MAX_CAUSE_CHARACTERS, MAX_TIMER_MS } from './limits.ts';
 import { TaskError } from './ports.ts';
 import type { Outcome } from './settle.ts';
 import type { TaskState } from './states.ts';
-import { type Call, callOf } from './task-calls.ts';
+import { callOf } from './task-calls.ts';
 import type { Visit } from './visit.ts';
 
 /** A Task: evaluates its Arguments, calls what its Resource names, and, if that is its pattern, waits for an answer. */

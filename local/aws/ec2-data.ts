@@ -1,6 +1,5 @@
 import type {
   Ipam,
-  IpamAddressHistoryRecord,
   IpamDiscoveredAccount,
   IpamDiscoveredPublicAddress,
   IpamDiscoveredResourceCidr,
@@ -53,8 +52,6 @@ export interface Ec2Data {
   ): Rows<IpamDiscoveredPublicAddress> | undefined;
   readonly ipamPolicies?: readonly IpamPolicy[];
   ipamPolicyDocuments?(policyId: string): readonly IpamPolicyDocument[] | undefined;
-  /** What had which CIDRs of a scope when, with times of IPAM's snapshots. */
-  addressHistory?(scopeId: string): readonly IpamAddressHistoryRecord[];
   /** The role by which other accounts let the caller in, and which of them do. @default no account does */
   readonly readRole?: {
     readonly name: string;

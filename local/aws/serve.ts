@@ -3,11 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsError } from './aws-error.ts';
 import { credentialScope } from './credential-scope.ts';
-import { type Effect, injectedError } from './faults.ts';
 import { xmlReply } from './query-protocol.ts';
 import { sendReply } from './send-reply.ts';
 import type { AwsRequest, Operation, Service } from './service.ts';
 import { escapeXml } from './xml.ts';
+
+/** What becomes of a call, beside its answer. */
+export type Effect =
+  | { readonly error: AwsError }
+  /** The call waits, and then is carried out (or meets the next effect). */
+  | { readonly latencyMs: number }
+  /**
+   * The connection is destroyed: `true` before anything was done; `'response'` after it was done, before the client
+   * hears of it; `'body'` in the middle of the answer's body.
+   */
+  | { readonly cut: true | 'response' | 'body' };
 
 export interface Serving {
   /** By signing name. */
@@ -40,7 +50,7 @@ export async function serve(http: IncomingMessage, response: ServerResponse, ser
     const operation = await service.operation(request);
     for (const effect of serving.before(operation, request.region)) {
       if ('latencyMs' in effect) await sleep(effect.latencyMs, undefined, { signal: serving.signal });
-      else if ('error' in effect) throw injectedError(effect.error);
+      else if ('error' in effect) throw effect.error;
       else if (effect.cut === true) return void http.socket.destroy();
       else cut = effect.cut;
     }

@@ -1,5 +1,5 @@
 import type { Label } from './labels.ts';
-import type { Role } from './model.ts';
+import type { Role } from './role.ts';
 import type { Expected } from './situations.ts';
 
 /** Like subnets of a VPC, one a zone and round again. */

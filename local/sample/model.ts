@@ -2,27 +2,10 @@ import type { Account } from './accounts.ts';
 import type { Block } from './blocks.ts';
 import type { Region } from './geography.ts';
 import type { Layout } from './layout.ts';
+import type { Role } from './role.ts';
 
 /** Which of the three scopes something is in. Public IPv6 of a VPC is in the public one, its IPv4 in a private one. */
 export type Space = 'private' | 'acquired' | 'public';
-
-export type Role =
-  | 'app'
-  | 'batch'
-  | 'data'
-  | 'default'
-  | 'endpoints'
-  | 'firewall'
-  | 'lambda'
-  | 'legacy'
-  | 'nat'
-  | 'native6'
-  | 'nodes'
-  | 'pods'
-  | 'public'
-  | 'resolver'
-  | 'shared'
-  | 'transit';
 
 /** IPAM's word for a VPC whose CIDRs come from its pools; others are unmanaged whatever this says. */
 export type Management = 'managed' | 'noncompliant' | 'unmanaged' | 'ignored';

@@ -1,7 +1,8 @@
 import { type Block, unitsOf } from './blocks.ts';
 import type { Label } from './labels.ts';
-import type { Role, Subnet, Vpc } from './model.ts';
+import type { Subnet, Vpc } from './model.ts';
 import type { Random } from './random.ts';
+import type { Role } from './role.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
 
 /** AWS keeps the first four addresses of a subnet and the last. */

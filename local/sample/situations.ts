@@ -1,4 +1,4 @@
-import type { Role } from './model.ts';
+import type { Role } from './role.ts';
 
 /** What an engineer wants to be told: a page, a message in the morning, or nothing. */
 export type Expected = 'critical' | 'warning' | 'quiet';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
-import type { RunDeps } from '../../cli/run/execute.ts';
+import type { RunDeps } from '../../cli/monitor/deps.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { fakeIo } from './fakes/io.ts';
 

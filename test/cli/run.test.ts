@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
-import type { RunDeps } from '../../cli/run/execute.ts';
+import type { RunDeps } from '../../cli/monitor/deps.ts';
 import { sampleEvaluation, sampleSummary } from '../fakes/results.ts';
 import { troubledNetwork } from './fakes/findings.ts';
 import { type FakeIo, fakeIo } from './fakes/io.ts';

@@ -7,11 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decide, type Question, type Results } from '../../examples/deployment-gate/gate.ts';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
 import type { Coverage, Gap } from '../../statemachine/contracts/coverage.ts';
+import { Faults } from '../aws/faults.ts';
 import { discovered } from '../statemachine/discovered.ts';
 import { organisation } from '../statemachine/organisation.ts';
 
 // Results of a real run: three VPCs 10.0.0.0/8, each with 30 subnets of a /24 from 10.0.0.0 on.
 let monitor: Monitor;
+const faults = new Faults();
 let prefix: string;
 let asOf: Date;
 
@@ -19,6 +21,7 @@ beforeAll(async () => {
   monitor = await startMonitor({
     source: { kind: 'data', data: discovered(organisation()) },
     outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
+    aws: { before: faults.take },
     environment: { HOME_REGIONS: 'eu-west-1' },
   });
   const run = await monitor.run({ authoritative: true });
@@ -221,7 +224,7 @@ test.each([
 });
 
 test('a bucket that refuses is a failure', async () => {
-  const stop = monitor.aws.faults.add({ action: 's3:GetObject', do: { error: { code: 'AccessDenied' } } });
+  const stop = faults.add({ action: 's3:GetObject', do: { error: { code: 'AccessDenied' } } });
   expect(await ask()).toMatchObject({ code: 1, stdout: '' });
   stop();
 });

@@ -7,10 +7,12 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { handler } from '../../examples/ticket-per-critical/handler.ts';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { Faults } from '../aws/faults.ts';
 import { organisation } from '../statemachine/organisation.ts';
 
 // The hand-off of a real run with three critical findings, one a scope; and a ticket system that notes who asks.
 let monitor: Monitor;
+const faults = new Faults();
 let handOff: HandOff;
 let tickets: Server;
 const opened: string[] = [];
@@ -20,6 +22,7 @@ beforeAll(async () => {
   monitor = await startMonitor({
     source: { kind: 'data', data: organisation() },
     outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
+    aws: { before: faults.take },
     environment: { HOME_REGIONS: 'eu-west-1' },
   });
   const { result } = await monitor.run({});
@@ -92,7 +95,7 @@ test.each([
 });
 
 test('where only warnings were cut, it does not', async () => {
-  const stop = monitor.aws.faults.add({ action: 's3:GetObject', do: { error: { code: 'AccessDenied' } } });
+  const stop = faults.add({ action: 's3:GetObject', do: { error: { code: 'AccessDenied' } } });
   const warning = handOff.findings.inline.find(({ severity }) => severity === 'warning');
   if (!warning) throw new Error('Test: there is no warning');
   expect(await handler(cut([...criticals(), warning]))).toEqual({ tickets: 3, complete: true });

@@ -7,10 +7,10 @@ import type { RemoteDeps } from '../../cli/aws/remote.ts';
 import { parseStateMachine } from '../../local/asl/machine.ts';
 import type { Ports } from '../../local/asl/ports.ts';
 import { systemPorts } from '../../local/asl/system-ports.ts';
-import { type AwsOptions, type LoopbackAws, startAws } from '../../local/aws/server.ts';
 import { stepEnvironment } from '../../local/environment.ts';
 import { hostFunctions } from '../../local/functions.ts';
 import { substitute } from '../../statemachine/definition.ts';
+import { type AccountOptions, type LoopbackAccount, startAccount } from '../aws/server.ts';
 import { organisation, REGION } from '../statemachine/organisation.ts';
 
 export const ACCOUNT = '111122223333';
@@ -24,7 +24,7 @@ export const NOW = new Date('2026-11-21T20:41:00Z');
 export const outputs = { StateMachineArn: MACHINE, BucketName: BUCKET, TopicArn: TOPIC };
 
 export interface DeployedStack {
-  readonly aws: LoopbackAws;
+  readonly aws: LoopbackAccount;
   readonly outDir: string;
   readonly s3: S3Client;
   readonly remote: RemoteDeps;
@@ -33,7 +33,7 @@ export interface DeployedStack {
 
 /** A stack at loopback endpoints, without anything running in it, gone when the test is. */
 export async function deployedStack(
-  options: Partial<AwsOptions> & {
+  options: Partial<AccountOptions> & {
     readonly outputs?: Readonly<Record<string, string>>;
     readonly status?: string;
     readonly createdAt?: Date;
@@ -42,7 +42,7 @@ export async function deployedStack(
   const outDir = await mkdtemp(join(tmpdir(), 'ipam-monitor-deployed-'));
   const { status = 'CREATE_COMPLETE', createdAt = new Date('2026-10-01T00:00:00Z'), ...rest } = options;
   const stack = { name: STACK, region: REGION, status, createdAt, outputs: { ...outputs, ...options.outputs } };
-  const aws = await startAws({
+  const aws = await startAccount({
     ...{ outDir, bucket: BUCKET, ec2: organisation(), topics: [TOPIC], stacks: [stack] },
     ...rest,
   });

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportTemplate } from '../../infra/export/export-template.ts';
 import { zip } from '../../infra/export/zip.ts';
-import { startAws } from '../../local/aws/server.ts';
 import { functions, steps } from '../../statemachine/steps.ts';
+import { startAccount } from '../aws/server.ts';
 import { organisation } from '../statemachine/organisation.ts';
 import type { RawTemplate } from './template/resolve.ts';
 
@@ -149,7 +149,7 @@ test('`aws cloudformation package` puts S3 locations in the place of the zips', 
     return;
   }
   const bucket = join(outDir, 'bucket');
-  const aws = await startAws({ outDir: bucket, bucket: 'artifacts', ec2: organisation() });
+  const aws = await startAccount({ outDir: bucket, bucket: 'artifacts', ec2: organisation() });
   try {
     const command =
       'cloudformation package --template-file template.json --use-json --s3-bucket artifacts --s3-prefix ipam-monitor';

@@ -2,18 +2,18 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type LoopbackAws, startAws } from '../../local/aws/server.ts';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
+import { type LoopbackAccount, startAccount } from '../aws/server.ts';
 import { organisation } from '../statemachine/organisation.ts';
 
 let folder: string;
-let account: LoopbackAws;
+let account: LoopbackAccount;
 let monitor: Monitor | undefined;
 
 // Another loopback server plays the user's account: reached through his own environment, as an AWS CLI would be.
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ipam-monitor-test-'));
-  account = await startAws({
+  account = await startAccount({
     outDir: join(folder, 'account'),
     bucket: 'none',
     ec2: organisation({ scopes: ['ipam-scope-0a'] }),

@@ -4,21 +4,27 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
 import { AlertEvent } from '../../statemachine/contracts/alert-event.ts';
+import { eventsService } from '../aws/events.ts';
+import { Faults } from '../aws/faults.ts';
 import { exchangeable, organisation, REGION, SCOPES } from './organisation.ts';
 
 // Events of single alerts, from wire to wire: the deployed steps and the SDK's real client, against an endpoint that
 // speaks EventBridge's protocol.
 
 const BUS = 'network';
+const BUS_ARN = `arn:aws:events:${REGION}:111122223333:event-bus/${BUS}`;
+const faults = new Faults();
 const data = exchangeable(organisation({ subnets: 1 }));
 let monitor: Monitor;
 beforeAll(async () => {
+  const outDir = mkdtempSync(join(tmpdir(), 'ipam-monitor-test-'));
   monitor = await startMonitor({
     source: { kind: 'data', data },
-    outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
+    outDir,
+    aws: { services: { events: eventsService(outDir, [BUS_ARN]) }, before: faults.take },
     destinations: {
       ...{ topics: [], functions: [] },
-      consumers: { bus: { type: 'eventBus', arn: `arn:aws:events:${REGION}:111122223333:event-bus/${BUS}` } },
+      consumers: { bus: { type: 'eventBus', arn: BUS_ARN } },
     },
     environment: { AWS_MAX_ATTEMPTS: '1', HOME_REGIONS: REGION },
     ports: { sleep: async () => {} },
@@ -42,7 +48,7 @@ test('a subnet that fills up between two runs is an event of its own, also when 
   await monitor.run({ authoritative: true }, { runId: 'before' });
   expect(events().map((event) => event['detail-type'])).toEqual(['IPAM Utilization Evaluated']);
   data.become(organisation({ subnets: 2 }));
-  monitor.aws.faults.add({ action: 'events:PutEvents', times: 1, do: { error: { code: 'ThrottlingException' } } });
+  faults.add({ action: 'events:PutEvents', times: 1, do: { error: { code: 'ThrottlingException' } } });
 
   const { result } = await monitor.run({ authoritative: true }, { runId: 'after' });
 

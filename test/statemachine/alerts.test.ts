@@ -6,17 +6,20 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
 import { Change } from '../../statemachine/contracts/alert.ts';
 import { Decision, LedgerHead } from '../../statemachine/contracts/ledger.ts';
+import { Faults } from '../aws/faults.ts';
 import { exchangeable, organisation, SCOPES } from './organisation.ts';
 
 // The life of an alert over runs of the deployed definition, against endpoints that speak AWS's protocols.
 
 const ec2 = exchangeable(organisation());
 let monitor: Monitor;
+const faults = new Faults();
 
 beforeAll(async () => {
   monitor = await startMonitor({
     source: { kind: 'data', data: ec2 },
     outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-alerts-')),
+    aws: { before: faults.take },
     destinations: { topics: [], functions: [] },
     environment: { AWS_MAX_ATTEMPTS: '1', HOME_REGIONS: 'eu-west-1,us-east-1' },
     ports: { sleep: async () => {} },
@@ -24,7 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   ec2.become(organisation());
-  monitor.aws.faults.clear();
+  faults.clear();
   for (const name of readdirSync(monitor.outDir)) {
     if (name !== 'logs') rmSync(join(monitor.outDir, name), { recursive: true });
   }
@@ -107,7 +110,7 @@ test('a run that cannot publish fails by name, and the next one tells what it ow
   withFirstSubnetAt(0.1);
   await run();
   withFirstSubnetAt(0.9922);
-  monitor.aws.faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
+  faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
   const dead = await run();
   expect(dead.result.status).toBe('FAILED');
   expect(dead.result.status !== 'SUCCEEDED' && JSON.parse(dead.result.cause).failed).toMatchObject([
@@ -115,7 +118,7 @@ test('a run that cannot publish fails by name, and the next one tells what it ow
   ]);
   expect(messages()).toBe(1);
 
-  monitor.aws.faults.clear();
+  faults.clear();
   const next = await run();
   expect(next.result.status).toBe('SUCCEEDED');
   expect(next.changes()).toEqual([]);
@@ -126,7 +129,7 @@ test('a run that cannot publish fails by name, and the next one tells what it ow
 test('Decide failing leaves the ways out done, and the Cause names it', async () => {
   await run();
   const before = head();
-  monitor.aws.faults.add({
+  faults.add({
     action: 's3:PutObject',
     when: ({ Key }) => Key === 'alerts/ledger.json',
     do: { error: { code: 'AccessDenied', status: 403 } },

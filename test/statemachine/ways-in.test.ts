@@ -8,11 +8,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { handler as ticketPerCritical } from '../../examples/ticket-per-critical/handler.ts';
 import { StateError } from '../../local/asl/errors.ts';
 import { TokenRefused } from '../../local/asl/task-tokens.ts';
-import type { Fault } from '../../local/aws/faults.ts';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
 import { RunCause } from '../../statemachine/contracts/cause.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import type { ExecutionInput } from '../../statemachine/contracts/request.ts';
+import { type Fault, Faults } from '../aws/faults.ts';
 import { exchangeable, organisation, SCOPES } from './organisation.ts';
 import { runParent, TICKETS } from './parent.ts';
 
@@ -20,6 +20,7 @@ import { runParent, TICKETS } from './parent.ts';
 
 const ec2 = exchangeable(organisation());
 let monitor: Monitor;
+const faults = new Faults();
 let tickets: Server;
 const opened = new Map<string, { title: string; runId: string }>();
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
   monitor = await startMonitor({
     source: { kind: 'data', data: ec2 },
     outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
+    aws: { before: faults.take },
     destinations: { topics: [], functions: ['tickets'], handlers: { tickets: ticketPerCritical } },
     environment: { AWS_MAX_ATTEMPTS: '1', HOME_REGIONS: 'eu-west-1', POWERTOOLS_LOG_LEVEL: 'DEBUG' },
     ports: { sleep: async () => {} },
@@ -42,7 +44,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   ec2.become(organisation());
-  monitor.aws.faults.clear();
+  faults.clear();
   opened.clear();
   for (const name of readdirSync(monitor.outDir)) {
     if (name !== 'logs') rmSync(join(monitor.outDir, name), { recursive: true });
@@ -98,7 +100,7 @@ test('and on that there is nothing', async () => {
 });
 
 test('and is told when what was found is not all there may be', async () => {
-  monitor.aws.faults.add({
+  faults.add({
     action: 'ec2:GetIpamResourceCidrs',
     when: ({ IpamScopeId }) => IpamScopeId === SCOPES[2],
     do: { error: { code: 'UnauthorizedOperation' } },
@@ -124,7 +126,7 @@ test.each([
 });
 
 test("a parent goes on from the failure's Cause with what there is", async () => {
-  monitor.aws.faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
+  faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
 
   const { result } = await runParent(monitor, 'parent.asl.json');
 
@@ -176,7 +178,7 @@ test.each(whatFails)(
   async (part, fault, request) => {
     mkdirSync(join(monitor.outDir, 'policy'), { recursive: true });
     writeFileSync(join(monitor.outDir, 'policy/current.yaml'), policy);
-    if (fault) monitor.aws.faults.add(fault);
+    if (fault) faults.add(fault);
     const waiting = monitor.tokens.open();
 
     const { result } = await monitor.run({ ...request, taskToken: waiting.token });
@@ -190,7 +192,7 @@ test.each(whatFails)(
 );
 
 test('the example that waits goes on from the failure', async () => {
-  monitor.aws.faults.add({ action: 'ec2:DescribeIpams', do: { error: { code: 'UnauthorizedOperation' } } });
+  faults.add({ action: 'ec2:DescribeIpams', do: { error: { code: 'UnauthorizedOperation' } } });
 
   expect((await runParent(monitor, 'callback.asl.json')).result).toEqual({
     status: 'SUCCEEDED',
@@ -201,8 +203,7 @@ test('the example that waits goes on from the failure', async () => {
 test.each(['succeed', 'fail'] as const)(
   'an answer (%s) that Step Functions does not confirm is sent again',
   async (what) => {
-    if (what === 'fail')
-      monitor.aws.faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
+    if (what === 'fail') faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
     const sent = vi.spyOn(monitor.tokens, what).mockImplementationOnce(() => {
       throw new StateError('States.Timeout');
     });
@@ -252,7 +253,7 @@ test('nor does a text that never was a token', async () => {
 });
 
 test('a run that failed and that nobody heard names both', async () => {
-  monitor.aws.faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
+  faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
   const waiting = monitor.tokens.open();
   waiting.close();
 

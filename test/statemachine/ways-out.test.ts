@@ -5,10 +5,14 @@ import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseStateMachine } from '../../local/asl/machine.ts';
 import { systemPorts } from '../../local/asl/system-ports.ts';
-import type { Fault } from '../../local/aws/faults.ts';
 import { type Monitor, startMonitor } from '../../local/monitor.ts';
 import { RunCause } from '../../statemachine/contracts/cause.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { eventsService } from '../aws/events.ts';
+import { type Fault, Faults } from '../aws/faults.ts';
+import { sqsService } from '../aws/sqs.ts';
+import { Executions } from '../aws/states/executions.ts';
+import { statesService } from '../aws/states/service.ts';
 import { s3Client } from '../local/asl/harness.ts';
 import { organisation, REGION } from './organisation.ts';
 
@@ -28,14 +32,26 @@ type Name = keyof typeof consumers;
 const NAMES = Object.keys(consumers) as Name[];
 
 let monitor: Monitor;
+const faults = new Faults();
 let sfn: SFNClient;
 let runs = 0;
 let ticketSystem: (payload: unknown) => Promise<unknown> = async () => null;
 
 beforeAll(async () => {
+  const outDir = mkdtempSync(join(tmpdir(), 'ipam-monitor-test-'));
+  const executions = new Executions();
   monitor = await startMonitor({
     source: { kind: 'data', data: organisation() },
-    outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
+    outDir,
+    aws: {
+      topics: [consumers.reports.arn],
+      services: {
+        states: statesService(executions),
+        events: eventsService(outDir, [consumers.network.arn]),
+        sqs: sqsService(outDir, [consumers.queue.url]),
+      },
+      before: faults.take,
+    },
     destinations: {
       topics: [],
       functions: [],
@@ -48,7 +64,7 @@ beforeAll(async () => {
     environment: { AWS_MAX_ATTEMPTS: '1', HOME_REGIONS: REGION },
     ports: { sleep: async () => {} },
   });
-  monitor.aws.deploy({
+  executions.add({
     arn: consumers.grow.arn,
     machine: parseStateMachine({ QueryLanguage: 'JSONata', StartAt: 'Grow', States: { Grow: { Type: 'Succeed' } } }),
     ports: { ...systemPorts, s3: s3Client(monitor.aws.url), invokeLambda: async () => null },
@@ -60,7 +76,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(() => {
-  monitor.aws.faults.clear();
+  faults.clear();
   ticketSystem = async () => null;
   for (const name of readdirSync(monitor.outDir)) {
     if (name !== 'logs') rmSync(join(monitor.outDir, name), { recursive: true });
@@ -152,7 +168,7 @@ const calls = {
 function breakConsumer(name: Name, effect: Fault['do'], times?: number): void {
   const [action, parameter, ending] = calls[name];
   const when: Fault['when'] = (parameters) => parameters[parameter]?.endsWith(ending) ?? false;
-  monitor.aws.faults.add({ action, when, do: effect, ...(times && { times }) });
+  faults.add({ action, when, do: effect, ...(times && { times }) });
 }
 
 test.each(NAMES)('%s throttled is tried again, and only that one', async (name) => {
@@ -230,7 +246,7 @@ test('one that is denied is called once, although another one is throttled and t
     asked++;
     return true;
   };
-  monitor.aws.faults.add({
+  faults.add({
     action: 'events:PutEvents',
     when: denied,
     do: { error: { code: 'AccessDeniedException' } },
@@ -259,7 +275,7 @@ const writing =
     Key?.endsWith(file) ?? false;
 
 test('what cannot be noted neither stops the others nor hides who failed', async () => {
-  monitor.aws.faults.add({
+  faults.add({
     action: 's3:PutObject',
     when: writing('delivered.json'),
     do: { error: { code: 'AccessDenied' } },
@@ -281,7 +297,7 @@ test('what cannot be noted neither stops the others nor hides who failed', async
 test.each(['handoff.json', 'delivered.json'])(
   'a bucket that is busy when %s is written is tried again',
   async (file) => {
-    monitor.aws.faults.add({
+    faults.add({
       action: 's3:PutObject',
       when: writing(file),
       do: { error: { code: 'SlowDown', status: 503 } },

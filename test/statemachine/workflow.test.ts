@@ -8,6 +8,7 @@ import type { Progress } from '../../local/progress.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
+import { Faults } from '../aws/faults.ts';
 import { exchangeable, organisation, SCOPES } from './organisation.ts';
 
 // The deployed definition and the deployed handlers, each in its own process, against endpoints that speak AWS's
@@ -16,11 +17,13 @@ import { exchangeable, organisation, SCOPES } from './organisation.ts';
 // One monitor for all tests: what EC2 holds is exchanged, the bucket emptied, and the faults cleared before each.
 const ec2 = exchangeable(organisation());
 let monitor: Monitor;
+const faults = new Faults();
 
 beforeAll(async () => {
   monitor = await startMonitor({
     source: { kind: 'data', data: ec2 },
     outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
+    aws: { before: faults.take },
     destinations: { topics: [], functions: ['tickets'] },
     // At the margin that Collect keeps, each of its invocations reads one page.
     timeoutSeconds: { Collect: 60 },
@@ -31,7 +34,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   ec2.become(organisation());
-  monitor.aws.faults.clear();
+  faults.clear();
   for (const name of readdirSync(monitor.outDir)) {
     if (name !== 'logs') rmSync(join(monitor.outDir, name), { recursive: true });
   }
@@ -144,7 +147,7 @@ test('a scope of many pages is collected over several invocations, in parts that
 });
 
 test('a throttled collection is retried from where it was', async () => {
-  monitor.aws.faults.add({
+  faults.add({
     action: 'ec2:GetIpamResourceCidrs',
     times: 4,
     do: { error: { code: 'RequestLimitExceeded' } },
@@ -158,7 +161,7 @@ test('a throttled collection is retried from where it was', async () => {
 
 test('a token that expired starts the scope again, and only the new pass counts', async () => {
   ec2.become(organisation({ subnets: 1500, scopes: ['ipam-scope-0a'] }));
-  monitor.aws.faults.add({
+  faults.add({
     action: 'ec2:GetIpamResourceCidrs',
     when: ({ NextToken }) => NextToken !== undefined,
     times: 1,
@@ -172,7 +175,7 @@ test('a token that expired starts the scope again, and only the new pass counts'
 });
 
 test('one scope that fails leaves the others alone, and is named with its reason', async () => {
-  monitor.aws.faults.add({
+  faults.add({
     action: 'ec2:GetIpamResourceCidrs',
     when: ({ IpamScopeId }) => IpamScopeId === SCOPES[1],
     do: { error: { code: 'UnauthorizedOperation', message: 'You are not authorized to perform this operation.' } },
@@ -211,7 +214,7 @@ test('a child that dies of what nothing can catch costs its scope only', async (
 });
 
 test('when every scope fails the run fails, after it told so', async () => {
-  monitor.aws.faults.add({ action: 'ec2:GetIpamResourceCidrs', do: { error: { code: 'UnauthorizedOperation' } } });
+  faults.add({ action: 'ec2:GetIpamResourceCidrs', do: { error: { code: 'UnauthorizedOperation' } } });
 
   const run = await runOnce();
 
@@ -234,7 +237,7 @@ test.each([
   ['PublishMetrics', 'cloudwatch:PutMetricData', 'InvalidParameterValue', 'PublishMetricsFailed'],
   ['HandOff', 'lambda:Invoke', 'ResourceNotFoundException', 'HandOffFailed'],
 ])('%s failing alone leaves the other branches done, and the Cause names it', async (part, action, code, error) => {
-  monitor.aws.faults.add({ action, do: { error: { code } } });
+  faults.add({ action, do: { error: { code } } });
   const policyText = 'version: 1\noutputs: { handOff: { functions: [tickets] } }\n';
   // As after a deployment: a policy given with the request would make a run that publishes no metrics.
   mkdirSync(join(monitor.outDir, 'policy'), { recursive: true });
@@ -262,7 +265,7 @@ test.each([
 });
 
 test('latest.json that cannot be written fails the run by the name of Record', async () => {
-  monitor.aws.faults.add({
+  faults.add({
     action: 's3:PutObject',
     when: ({ Key }) => Key === 'latest.json',
     do: { error: { code: 'AccessDenied' } },
@@ -271,7 +274,7 @@ test('latest.json that cannot be written fails the run by the name of Record', a
 });
 
 test('another run that keeps writing latest.json is waited for', async () => {
-  monitor.aws.faults.add({
+  faults.add({
     action: 's3:PutObject',
     when: ({ Key }) => Key === 'latest.json',
     times: 3,

@@ -1,7 +1,7 @@
+import { count } from '../../../core/text/count.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';
 import { documentText } from '../../json/document.ts';
 import type { PolicyHistoryDocument } from '../../json/policy-documents.ts';
-import { count } from '../../kit/format.ts';
 import type { Io } from '../../kit/io.ts';
 import { type Column, headLines, layOut, tableLines } from '../../kit/table.ts';
 import { wholeNumber } from '../../kit/values.ts';

@@ -1,5 +1,6 @@
 import type { Capacity } from '../../../statemachine/contracts/capacity.ts';
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
+import { BASIS_WORDS } from '../../text/basis.ts';
 import { count } from '../../text/count.ts';
 import type { Check } from './check.ts';
 
@@ -14,18 +15,13 @@ export const idle: Check = {
       const { usedPercentBelow: threshold } = level;
       const { usedPercent: observed, source } = capacity;
       if (threshold === undefined || observed >= threshold) return undefined;
-      const text = `${observed} % ${WORDS[capacity.basis] ?? 'used'}, below ${threshold} %`;
+      const text = `${observed} % ${BASIS_WORDS[capacity.basis] ?? 'used'}, below ${threshold} %`;
       return [{ metric: 'usedPercent', operator: '<', threshold, observed, unit: 'percent', source, text }];
     };
   },
 };
 
 const TYPES: readonly string[] = ['subnet', 'vpc', 'ipam-pool', 'public-ipv4-pool', 'ipv6-pool'];
-
-const WORDS = { assigned: 'used', carved: 'carved', allocated: 'allocated' } as const satisfies Record<
-  Capacity['basis'],
-  string
->;
 
 const NOTHING = {
   assigned: "nothing assigned beside AWS's own addresses",

@@ -1,7 +1,7 @@
 import type { RouteReport } from '../../../statemachine/contracts/ledger.ts';
+import { count } from '../../text/count.ts';
 import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
-import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
 import { clipLines } from './clip.ts';
 

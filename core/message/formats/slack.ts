@@ -1,6 +1,6 @@
+import { count } from '../../text/count.ts';
 import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
-import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
 import { clipLines } from './clip.ts';
 

@@ -1,7 +1,7 @@
+import { count } from '../../text/count.ts';
 import { utf8Bytes } from '../../text/plain-text.ts';
 import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
-import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
 
 // An Adaptive Card, as the Workflows app of Teams takes it from a webhook: 28 KB a message

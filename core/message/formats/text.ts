@@ -1,8 +1,8 @@
+import { count } from '../../text/count.ts';
 import { utf8Bytes } from '../../text/plain-text.ts';
 import { attributeBytes } from '../attributes.ts';
 import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
-import { count } from '../figures.ts';
 import { pack } from '../pack.ts';
 
 /**

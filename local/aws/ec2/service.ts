@@ -12,7 +12,6 @@ import {
   getIpamDiscoveredPublicAddresses,
   getIpamDiscoveredResourceCidrs,
 } from './discoveries.ts';
-import { getIpamAddressHistory } from './history.ts';
 import { describeIpamPolicies, getIpamPolicyAllocationRules } from './ipam-policies.ts';
 import { describeIpamScopes, describeIpams, describeRegions } from './ipams.ts';
 import { describeIpamPools, getIpamPoolAllocations, getIpamPoolCidrs } from './pools.ts';
@@ -22,13 +21,13 @@ import { describeVpcs } from './vpcs.ts';
 
 const VERSION = '2016-11-15';
 
-interface Action {
+export interface Action {
   /** The parameters beside Action, Version and DryRun, lists and structures without their `.1`, `.Key`. */
   readonly parameters: readonly string[];
   readonly answer: (call: Ec2Call) => string;
 }
 
-const PAGED = ['Filter', 'MaxResults', 'NextToken'];
+export const PAGED = ['Filter', 'MaxResults', 'NextToken'];
 const ACTIONS = new Map<string, Action>([
   ['DescribeIpams', { parameters: [...PAGED, 'IpamId'], answer: describeIpams }],
   ['DescribeIpamScopes', { parameters: [...PAGED, 'IpamScopeId'], answer: describeIpamScopes }],
@@ -43,13 +42,6 @@ const ACTIONS = new Map<string, Action>([
     {
       parameters: [...PAGED, 'IpamScopeId', 'IpamPoolId', 'ResourceId', 'ResourceType', 'ResourceTag', 'ResourceOwner'],
       answer: getIpamResourceCidrs,
-    },
-  ],
-  [
-    'GetIpamAddressHistory',
-    {
-      parameters: [...PAGED, 'Cidr', 'IpamScopeId', 'VpcId', 'StartTime', 'EndTime'],
-      answer: getIpamAddressHistory,
     },
   ],
   ['DescribeVpcs', { parameters: [...PAGED, 'VpcId'], answer: describeVpcs }],
@@ -90,17 +82,21 @@ const ACTIONS = new Map<string, Action>([
   ['DescribeRegions', { parameters: ['Filter', 'RegionName', 'AllRegions'], answer: describeRegions }],
 ]);
 
-/** The IPAM calls of EC2 over the given data. Each IPAM is served in its home Region only. */
-export function ec2Service(data: Ec2Data): Service {
+/**
+ * The IPAM calls of EC2 over the given data: those that a run makes, and the given ones. Each IPAM is served in its home
+ * Region only.
+ */
+export function ec2Service(data: Ec2Data, further: Readonly<Record<string, Action>> = {}): Service {
+  const actions = new Map([...ACTIONS, ...Object.entries(further)]);
   return {
     async operation({ http, region, requestId, assumedAccountId: accountId = data.accountId }) {
       const params = await readQueryParams(http);
       const name = params.Action ?? '';
-      const action = ACTIONS.get(name);
+      const action = actions.get(name);
       if (!action || params.Version !== VERSION) {
         throw new AwsError(
           'InvalidAction',
-          `The loopback EC2 knows ${[...ACTIONS.keys()].join(', ')} of version ${VERSION}, not ${name} of ${params.Version}.`,
+          `The loopback EC2 knows ${[...actions.keys()].join(', ')} of version ${VERSION}, not ${name} of ${params.Version}.`,
         );
       }
       return {

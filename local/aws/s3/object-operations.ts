@@ -1,15 +1,14 @@
-import { AwsError } from '../aws-error.ts';
 import type { Reply } from '../service.ts';
 import { conditionsOf, header, keptHeaders, type S3Call, s3Reply } from './call.ts';
 import { isNotModified, noSuchKey } from './conditions.ts';
 import { byteRange } from './ranges.ts';
 import { receive } from './receive.ts';
-import type { ObjectStore, StoredObject } from './store.ts';
+import type { ObjectStore, OpenObject, StoredObject } from './store.ts';
 
 export async function putObject(store: ObjectStore, call: S3Call): Promise<Reply> {
   const { file, md5, crc32 } = await receive(store.root, call.request.http);
   const metadata = { etag: md5.toString('hex'), crc32, headers: keptHeaders(call) };
-  const versionId = await store.put(call.key, file, metadata, conditionsOf(call));
+  const { versionId } = await store.put(call.key, file, metadata, conditionsOf(call));
   return s3Reply(call, 200, {
     etag: `"${metadata.etag}"`,
     'x-amz-checksum-crc32': crc32,
@@ -17,18 +16,14 @@ export async function putObject(store: ObjectStore, call: S3Call): Promise<Reply
   });
 }
 
-export async function headObject(store: ObjectStore, call: S3Call): Promise<Reply> {
-  const object = await store.find(call.key);
-  if (!object) throw noSuchKey();
-  if (isNotModified(conditionsOf(call), object.etag)) return s3Reply(call, 304, { etag: `"${object.etag}"` });
-  return s3Reply(call, 200, { ...objectHeaders(object, call), 'content-length': String(object.size) });
+export async function getObject(store: ObjectStore, call: S3Call): Promise<Reply> {
+  const found = await store.open(call.key);
+  if (!found) throw noSuchKey();
+  return await objectReply(found, call);
 }
 
-export async function getObject(store: ObjectStore, call: S3Call): Promise<Reply> {
-  const versionId = call.request.query.get('versionId');
-  const found = await (versionId === null ? store.open(call.key) : store.openVersion(call.key, versionId));
-  if (!found) throw versionId === null ? noSuchKey() : noSuchVersion();
-  const { object, handle } = found;
+/** Closes the handle, now or with the stream. */
+export async function objectReply({ object, handle }: OpenObject, call: S3Call): Promise<Reply> {
   try {
     if (isNotModified(conditionsOf(call), object.etag)) {
       await handle.close();
@@ -57,10 +52,8 @@ export async function deleteObject(store: ObjectStore, call: S3Call): Promise<Re
   return s3Reply(call, 204);
 }
 
-const noSuchVersion = () => new AwsError('NoSuchVersion', 'The specified version does not exist.', 404);
-
 /** With the call, also the checksum, if it asks for one: it covers the whole object, so a range has none. */
-function objectHeaders(object: StoredObject, call?: S3Call): Record<string, string> {
+export function objectHeaders(object: StoredObject, call?: S3Call): Record<string, string> {
   const checksum = call && header(call, 'x-amz-checksum-mode') === 'ENABLED' ? object.crc32 : undefined;
   return {
     ...object.headers,

@@ -2,10 +2,8 @@ import { AwsError } from '../aws-error.ts';
 import { decodeUri } from '../decode-uri.ts';
 import type { Parameters, Reply, Service } from '../service.ts';
 import { escapeXml, XML_DECLARATION } from '../xml.ts';
-import { conditionsOf, header, type S3Call, s3Reply } from './call.ts';
+import { conditionsOf, header, type S3Call } from './call.ts';
 import { copyObject } from './copy-object.ts';
-import { listObjects } from './list-objects.ts';
-import { listObjectVersions } from './list-versions.ts';
 import { Uploads } from './multipart.ts';
 import {
   abortMultipartUpload,
@@ -14,34 +12,24 @@ import {
   type UploadContext,
   uploadPart,
 } from './multipart-operations.ts';
-import { deleteObject, getObject, headObject, putObject } from './object-operations.ts';
-import { ObjectStore } from './store.ts';
+import { deleteObject, getObject, putObject } from './object-operations.ts';
+import type { ObjectStore } from './store.ts';
 
-interface Route {
+export interface Route {
   readonly name: string;
   readonly run: (context: UploadContext, call: S3Call) => Promise<Reply>;
 }
 
-const OBJECT_ROUTES = new Map<string, Route>([
-  ['GET', { name: 'GetObject', run: ({ store }, call) => getObject(store, call) }],
-  ['GET versionId', { name: 'GetObjectVersion', run: ({ store }, call) => getObject(store, call) }],
-  ['HEAD', { name: 'HeadObject', run: ({ store }, call) => headObject(store, call) }],
-  ['PUT', { name: 'PutObject', run: ({ store }, call) => putObject(store, call) }],
-  ['DELETE', { name: 'DeleteObject', run: ({ store }, call) => deleteObject(store, call) }],
-  ['PUT from another', { name: 'CopyObject', run: copyObject }],
-  ['POST uploads', { name: 'CreateMultipartUpload', run: createMultipartUpload }],
-  ['PUT partNumber uploadId', { name: 'UploadPart', run: uploadPart }],
-  ['POST uploadId', { name: 'CompleteMultipartUpload', run: completeMultipartUpload }],
-  ['DELETE uploadId', { name: 'AbortMultipartUpload', run: abortMultipartUpload }],
-]);
-
-const BUCKET_ROUTES = new Map<string, Route>([
-  ['GET list-type', { name: 'ListObjectsV2', run: ({ store, bucket }, call) => listObjects(store, bucket, call) }],
-  [
-    'GET versions',
-    { name: 'ListObjectVersions', run: ({ store, bucket }, call) => listObjectVersions(store, bucket, call) },
-  ],
-  ['HEAD', { name: 'HeadBucket', run: async (_, call) => s3Reply(call, 200) }],
+/** By method, the query parameters that choose the operation, and what it is asked of. */
+const ROUTES = new Map<string, Route>([
+  ['GET on objects', { name: 'GetObject', run: ({ store }, call) => getObject(store, call) }],
+  ['PUT on objects', { name: 'PutObject', run: ({ store }, call) => putObject(store, call) }],
+  ['DELETE on objects', { name: 'DeleteObject', run: ({ store }, call) => deleteObject(store, call) }],
+  ['PUT from another on objects', { name: 'CopyObject', run: copyObject }],
+  ['POST uploads on objects', { name: 'CreateMultipartUpload', run: createMultipartUpload }],
+  ['PUT partNumber uploadId on objects', { name: 'UploadPart', run: uploadPart }],
+  ['POST uploadId on objects', { name: 'CompleteMultipartUpload', run: completeMultipartUpload }],
+  ['DELETE uploadId on objects', { name: 'AbortMultipartUpload', run: abortMultipartUpload }],
 ]);
 
 /** Query parameters that do not choose the operation. */
@@ -51,16 +39,16 @@ const PLAIN = new Set(
   ),
 );
 
-/** S3 in path style with one bucket, whose objects are the files below `outDir`. */
-export function s3Service(outDir: string, bucket: string): Service {
-  const store = new ObjectStore(outDir);
+/** S3 in path style with one bucket: the operations that a run needs, and the given ones. */
+export function s3Service(store: ObjectStore, bucket: string, further: Readonly<Record<string, Route>> = {}): Service {
+  const routes = new Map([...ROUTES, ...Object.entries(further)]);
   const context: UploadContext = { bucket, store, uploads: new Uploads(store) };
   return {
     async operation(request) {
       const [, encodedBucket = '', encodedKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(request.path) ?? [];
       const asked = decodeUri(encodedBucket);
       const call: S3Call = { request, key: decodeUri(encodedKey) };
-      const route = routeOf(call);
+      const route = routeOf(call, routes);
       return {
         action: `s3:${route.name}`,
         parameters: parametersOf(call, asked),
@@ -80,19 +68,15 @@ export function s3Service(outDir: string, bucket: string): Service {
   };
 }
 
-function routeOf(call: S3Call): Route {
+function routeOf(call: S3Call, routes: ReadonlyMap<string, Route>): Route {
   const { request, key } = call;
   const choosing = [...request.query.keys()].filter((name) => !PLAIN.has(name)).sort();
   // A copy is a PUT without a body: taken for a PutObject, it would empty the object.
   const copying = header(call, 'x-amz-copy-source') === undefined ? [] : ['from another'];
-  const asked = [request.method, ...choosing, ...copying].join(' ');
-  const route = (key === '' ? BUCKET_ROUTES : OBJECT_ROUTES).get(asked);
+  const asked = [request.method, ...choosing, ...copying, key === '' ? 'on buckets' : 'on objects'].join(' ');
+  const route = routes.get(asked);
   if (route) return route;
-  throw new AwsError(
-    'NotImplemented',
-    `The loopback S3 has no ${asked} on ${key === '' ? 'buckets' : 'objects'}.`,
-    501,
-  );
+  throw new AwsError('NotImplemented', `The loopback S3 has no ${asked}.`, 501);
 }
 
 function parametersOf(call: S3Call, bucket: string): Parameters {

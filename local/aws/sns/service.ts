@@ -2,27 +2,31 @@ import { AwsError } from '../aws-error.ts';
 import { readQueryParams, required } from '../query-params.ts';
 import { queryRefusal, queryReply } from '../query-protocol.ts';
 import type { Parameters, Service } from '../service.ts';
-import { subscriptionsPage, topicAttributes } from './describe-topic.ts';
-import { checkPublish, topicArn } from './limits.ts';
+import { checkPublish, type TopicArn, topicArn } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
-import type { LoopbackTopic } from './topic.ts';
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
-type Answer = (topic: LoopbackTopic, parameters: Parameters) => string | Promise<string>;
+/** The result of a call on a topic that exists, as XML. */
+export type Answer = (topic: TopicArn, parameters: Parameters) => string | Promise<string>;
 
-/** SNS whose subscribers are files: one for each message, under `<outDir>/sns/<topic name>/`. */
-export function snsService(outDir: string, topics: readonly (string | LoopbackTopic)[]): Service {
+/**
+ * SNS whose subscribers are files: one for each message, under `<outDir>/sns/<topic name>/`. It knows the given topics,
+ * and the given actions beside Publish.
+ */
+export function snsService(
+  outDir: string,
+  topics: readonly string[],
+  further: Readonly<Record<string, Answer>> = {},
+): Service {
   const mailbox = new Mailbox(outDir);
-  const known = new Map(topics.map(asTopic).map((topic) => [topicArn(topic.arn).arn, topic]));
+  const known = new Set(topics.map((topic) => topicArn(topic).arn));
   const actions = new Map<string, Answer>([
     [
       'Publish',
-      async ({ arn }, parameters) =>
-        `<MessageId>${await mailbox.deliver(topicArn(arn), checkPublish(parameters))}</MessageId>`,
+      async (topic, parameters) => `<MessageId>${await mailbox.deliver(topic, checkPublish(parameters))}</MessageId>`,
     ],
-    ['GetTopicAttributes', topicAttributes],
-    ['ListSubscriptionsByTopic', subscriptionsPage],
+    ...Object.entries(further),
   ]);
   return {
     async operation({ http, region, requestId }) {
@@ -45,7 +49,7 @@ export function snsService(outDir: string, topics: readonly (string | LoopbackTo
   };
 }
 
-function find(topics: ReadonlyMap<string, LoopbackTopic>, arn: string, region: string): LoopbackTopic {
+function find(topics: ReadonlySet<string>, arn: string, region: string): TopicArn {
   const asked = topicArn(arn);
   if (asked.region !== region) {
     throw new AwsError(
@@ -53,9 +57,6 @@ function find(topics: ReadonlyMap<string, LoopbackTopic>, arn: string, region: s
       `Invalid parameter: TopicArn Reason: the topic is in ${asked.region}, and ${region} was called`,
     );
   }
-  const topic = topics.get(arn);
-  if (!topic) throw new AwsError('NotFound', 'Topic does not exist', 404);
-  return topic;
+  if (!topics.has(arn)) throw new AwsError('NotFound', 'Topic does not exist', 404);
+  return asked;
 }
-
-const asTopic = (topic: string | LoopbackTopic): LoopbackTopic => (typeof topic === 'string' ? { arn: topic } : topic);

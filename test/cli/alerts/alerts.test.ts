@@ -3,7 +3,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { AlertsDocument, SilenceDocument } from '../../../cli/json/alerts-documents.ts';
 import { main } from '../../../cli/main.ts';
-import type { RunDeps } from '../../../cli/run/execute.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import { muteCommand } from '../../../core/message/entry.ts';
 import { Mutes } from '../../../statemachine/contracts/mutes.ts';
 import { runKeys, sharedKeys } from '../../../storage/keys.ts';

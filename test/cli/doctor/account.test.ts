@@ -2,7 +2,7 @@ import type { IpamPool } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { DoctorDocument } from '../../../cli/json/doctor-document.ts';
 import { main } from '../../../cli/main.ts';
-import type { RunDeps } from '../../../cli/run/execute.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import { arrayRows } from '../../../local/aws/array-rows.ts';
 import { ACCOUNT, type DeployedStack, deployedStack } from '../../fakes/deployment.ts';
 import { organisation, REGION } from '../../statemachine/organisation.ts';

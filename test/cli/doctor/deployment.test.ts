@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { main } from '../../../cli/main.ts';
-import type { RunDeps } from '../../../cli/run/execute.ts';
-import type { LoopbackSubscription } from '../../../local/aws/sns/topic.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
+import type { LoopbackSubscription } from '../../aws/describe-topic.ts';
 import { ACCOUNT, type DeployedStack, deployedStack, TOPIC } from '../../fakes/deployment.ts';
 import { REGION } from '../../statemachine/organisation.ts';
 import { fakeIo } from '../fakes/io.ts';

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { RemoteDeps } from '../../../cli/aws/remote.ts';
 import { documents } from '../../../cli/json/documents.ts';
 import { main } from '../../../cli/main.ts';
-import type { RunDeps } from '../../../cli/run/execute.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import { jsonSchema } from '../../../statemachine/contracts/json-schemas.ts';
 import { closed, validator } from '../../contracts/json-schema.ts';
 import { type FakeIo, fakeIo } from '../fakes/io.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { NotifyDocument } from '../../../cli/json/notify-document.ts';
 import { main } from '../../../cli/main.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import { targetOfRoute } from '../../../cli/notify/plan.ts';
-import type { RunDeps } from '../../../cli/run/execute.ts';
 import { Policy } from '../../../core/policy/schema.ts';
 import { type DeployedStack, deployedStack } from '../../fakes/deployment.ts';
 import { fakeIo } from '../fakes/io.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type * as z from 'zod';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from '../../../cli/json/policy-documents.ts';
 import { main } from '../../../cli/main.ts';
-import type { RunDeps } from '../../../cli/run/execute.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import { BUCKET, type DeployedStack, deployedStack } from '../../fakes/deployment.ts';
 import { fakeIo } from '../fakes/io.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Clock } from '../../../cli/kit/clock.ts';
 import { width } from '../../../cli/kit/width.ts';
-import { type Clock, ProgressPrinter } from '../../../cli/progress/printer.ts';
+import { ProgressPrinter } from '../../../cli/progress/printer.ts';
 import { Tracker } from '../../../cli/progress/tracker.ts';
 import { fakeIo } from '../fakes/io.ts';
 import { wholeRun } from '../fakes/workflow.ts';

@@ -6,7 +6,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
 import { main } from '../../../cli/main.ts';
-import type { RunDeps } from '../../../cli/run/execute.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import { systemPorts } from '../../../local/asl/system-ports.ts';
 import { HandOff } from '../../../statemachine/contracts/hand-off.ts';
 import {

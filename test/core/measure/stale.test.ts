@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { duration, staleNote } from '../../../core/measure/stale.ts';
+import { staleNote } from '../../../core/measure/stale.ts';
+import { twoUnits } from '../../../core/text/times.ts';
 
 const freshness = { asOf: '2026-11-21T12:00:00Z', staleAfterMs: 2 * 3_600_000 };
 
@@ -12,7 +13,7 @@ test.each([
   [61 * 3_600_000, '2 d 13 h'],
   [24 * 3_600_000 + 5 * 60_000, '1 d'],
 ])('%d ms are %s', (ms, text) => {
-  expect(duration(ms)).toBe(text);
+  expect(twoUnits(ms)).toBe(text);
 });
 
 test('a measurement is stale when it is older than the limit, and not when it is as old as it', () => {

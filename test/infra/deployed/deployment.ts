@@ -9,8 +9,8 @@ import { type ExecutionResult, execute } from '../../../local/asl/execution.ts';
 import { parseStateMachine } from '../../../local/asl/machine.ts';
 import { systemPorts } from '../../../local/asl/system-ports.ts';
 import type { Ec2Data } from '../../../local/aws/ec2-data.ts';
-import { type LoopbackAws, startAws } from '../../../local/aws/server.ts';
 import { substitute } from '../../../statemachine/definition.ts';
+import { type LoopbackAccount, startAccount } from '../../aws/server.ts';
 import { type RawTemplate, REGION } from '../template/resolve.ts';
 import { type Synthesized, testApp, view } from '../template/synth.ts';
 import { type DeployedFunction, deployedFunction } from './functions.ts';
@@ -20,7 +20,7 @@ export interface Deployment {
   readonly stack: Synthesized;
   /** Objects are files in here. */
   readonly outDir: string;
-  readonly aws: LoopbackAws;
+  readonly aws: LoopbackAccount;
   /** Per role, by its logical id. */
   readonly recorders: ReadonlyMap<string, Recorder>;
   /** The code of each function, by its logical id. */
@@ -61,7 +61,7 @@ export async function deploy(
   const arnOf = (name: string) => `arn:aws:lambda:${REGION}:111122223333:function:${name}`;
   const functions = new Map<string, DeployedFunction>();
   const { WEBHOOK_FUNCTION: poster = '' } = variables('Notify');
-  const aws = await startAws({
+  const aws = await startAccount({
     outDir,
     bucket: BucketName,
     ec2: data,

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { Ipam, IpamResourceCidr, IpamScope } from '@aws-sdk/client-ec2';
 import { onTestFinished } from 'vitest';
 import type { Ec2Data } from '../../../local/aws/ec2-data.ts';
-import { type AwsOptions, type LoopbackAws, startAws } from '../../../local/aws/server.ts';
+import { type AccountOptions, type LoopbackAccount, startAccount } from '../../aws/server.ts';
 
 export const REGION = 'eu-west-1';
 export const ACCOUNT = '123456789012';
 export const BUCKET = 'monitor';
 export const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:ipam-alerts`;
 
-export interface Started extends LoopbackAws {
+export interface Started extends LoopbackAccount {
   readonly outDir: string;
   /** What every SDK client takes. Without retries, so that a test sees what was answered. */
   readonly client: {
@@ -23,9 +23,9 @@ export interface Started extends LoopbackAws {
 }
 
 /** Endpoints over an empty directory, gone when the test is. */
-export async function started(options: Partial<AwsOptions> = {}): Promise<Started> {
+export async function started(options: Partial<AccountOptions> = {}): Promise<Started> {
   const outDir = options.outDir ?? (await mkdtemp(join(tmpdir(), 'loopback-aws-')));
-  const aws = await startAws({ outDir, bucket: BUCKET, ec2: organisation([]), topics: [TOPIC], ...options });
+  const aws = await startAccount({ outDir, bucket: BUCKET, ec2: organisation([]), topics: [TOPIC], ...options });
   onTestFinished(async () => {
     await aws.stop();
     await rm(outDir, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { load } from '../../../local/recorded/load.ts';
+import { load } from '../../../bench/data/recorded.ts';
 import { readRecorded } from '../../../local/recorded/recorded.ts';
 import { directoryOf, ipam, scope, subnet, vpc } from './directory.ts';
 

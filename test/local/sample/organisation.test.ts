@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { load } from '../../../bench/data/sample.ts';
 import { HOSTILE_NAMES } from '../../../local/sample/hostile-text.ts';
-import { load } from '../../../local/sample/load.ts';
 import { sampleOrganisation } from '../../../local/sample/organisation.ts';
 import { distinct, rowsOf } from './listing.ts';
 

@@ -1,0 +1,86 @@
+import { Command } from 'commander';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
+import type { RawAlertsOptions } from './list.ts';
+import type { RawSilenceOptions } from './silence.ts';
+
+const ALERTS_HELP = `
+Examples:
+  ${COMMAND} alerts --stack IpamMonitor --region eu-west-1
+  ${COMMAND} alerts --stack IpamMonitor --json --limit 10000 > alerts.json
+
+Only reads. Exit codes: 0 listed · 1 failed`;
+
+const MATCH_HELP = `
+What is meant: an id, or conditions that must all hold (globs know * only; several of one kind are alternatives)
+  id= name= type= account= region= vpc= cidr= scope= scopeType= kind= rule= severity= tag:KEY=`;
+
+const MUTE_HELP = `${MATCH_HELP}
+
+Examples:
+  ${COMMAND} mute subnet-0a1b2c3d --for 3d --reason "node group moves on Friday" --stack IpamMonitor
+  ${COMMAND} mute tag:team=batch severity=warning --until 2027-01-31 --reason "accepted" --stack IpamMonitor
+
+Takes effect with the next full run. When it expires, what is open and was not told before is told; the rest is reminded of again.
+Exit codes: 0 muted · 1 failed`;
+
+const ACK_HELP = `${MATCH_HELP}
+
+Example:
+  ${COMMAND} ack subnet-0a1b2c3d --reason "on it" --stack IpamMonitor
+
+Stops the reminders of what is open now. What becomes critical, or is raised anew, is told.
+Exit codes: 0 acknowledged · 1 failed`;
+
+const UNMUTE_HELP = `
+Example:
+  ${COMMAND} unmute mute-3f9a0c12 --stack IpamMonitor
+
+Exit codes: 0 taken back · 1 there is no such id, or it failed`;
+
+/** The modules of the actions are loaded when needed: they bring the AWS SDK, which --help can do without. */
+export function alertCommands(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command[] {
+  const silence = () => import('./silence.ts');
+  return [
+    onAlerts(new Command('alerts').description('List the open alerts, and what silences them'))
+      .option('--limit <number>', 'at most so many', '50')
+      .option('--closed', 'also those that ended lately')
+      .addHelpText('after', ALERTS_HELP)
+      .action(async (raw: RawAlertsOptions) => exit(await (await import('./list.ts')).listAlerts(raw, io, deps))),
+    until(onAlerts(new Command('mute').description('Silence alerts until a time')))
+      .argument('<what...>', 'an id, or conditions')
+      .option('--reason <text>', 'why; required')
+      .addHelpText('after', MUTE_HELP)
+      .action(async (what: string[], raw: RawSilenceOptions) =>
+        exit(await (await silence()).mute(what, raw, io, deps)),
+      ),
+    until(onAlerts(new Command('ack').description('Say that an alert is seen: it is not reminded of any more')))
+      .argument('<what...>', 'an id, or conditions')
+      .option('--reason <text>', 'for whoever wonders')
+      .addHelpText('after', ACK_HELP)
+      .action(async (what: string[], raw: RawSilenceOptions) =>
+        exit(await (await silence()).acknowledge(what, raw, io, deps)),
+      ),
+    onAlerts(new Command('unmute').description('Take mutes and acknowledgements back'))
+      .argument('<id...>', 'as `alerts` lists them')
+      .addHelpText('after', UNMUTE_HELP)
+      .action(async (ids: string[], raw: RawSilenceOptions) =>
+        exit(await (await silence()).unmute(ids, raw, io, deps)),
+      ),
+  ];
+}
+
+function until(command: Command): Command {
+  return command
+    .option('--for <duration>', 'from now: 30m, 8h, 3d, 2w')
+    .option('--until <time>', 'a date, or a time with its zone');
+}
+
+function onAlerts(command: Command): Command {
+  return command
+    .option('--out <dir>', 'those of the runs that wrote there (default: out)')
+    .option('--stack <name>', 'those of a deployment, by its CloudFormation stack')
+    .option('--region <region>', 'where that is (default: the Region of your AWS configuration)')
+    .option('--json', 'print one JSON document and nothing else');
+}

@@ -1,0 +1,18 @@
+import { type Command, Option } from 'commander';
+
+/** The stack that the app deploys when nobody renames it. */
+export const DEFAULT_STACK = 'IpamMonitor';
+
+/** For an option that can be repeated. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+/** For a command that answers from what runs have found. */
+export function overResults(command: Command, several?: typeof collect): Command {
+  const region = new Option('--region <region>', 'where that is (default: the Region of your AWS configuration)');
+  return command
+    .option('--out <dir>', 'what the newest run on this machine found (default: out)')
+    .option('--stack <name>', 'what the deployed monitor found last')
+    .addOption(several ? region.argParser(several) : region);
+}

@@ -1,0 +1,69 @@
+import { count, counted } from '../../core/text/count.ts';
+import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import type { Exit } from '../json/document.ts';
+import { CliError } from '../kit/errors.ts';
+import { wrong } from '../kit/values.ts';
+
+export type FailOn = 'critical' | 'warning';
+
+/** What a gate looks at: of a summary, or of a hand-off. */
+export type Judged = Pick<HandOff, 'coverage' | 'failedScopes' | 'problems' | 'leftOut'> & {
+  /** Scopes that were evaluated; a pointer does not tell. */
+  readonly scopes?: readonly unknown[];
+};
+
+export interface Judgement {
+  readonly exit: Exit;
+  /** Why it is 1. */
+  readonly error?: CliError;
+}
+
+/**
+ * What a run that succeeded means for the exit code: 2 when `--fail-on` is met, otherwise 1 when part of what was asked
+ * for was not seen. Without `--fail-on`, 0.
+ */
+export function judge(failOn: FailOn | undefined, result: Judged | undefined): Judgement {
+  if (!failOn) return { exit: { code: 0 } };
+  const unseen = result ? unseenIn(result) : ['the result'];
+  const notSeen = unseen.length > 0 ? `${unseen.join(' and ')} could not be evaluated` : undefined;
+  const found = result ? foundIn(result, failOn) : [];
+  if (found.length > 0) {
+    const reason = `${found.join(' and ')} (--fail-on ${failOn})`;
+    return { exit: { code: 2, reason: notSeen ? `${reason}; ${notSeen}` : reason } };
+  }
+  if (!notSeen) return { exit: { code: 0 } };
+  const error = new CliError(`${notSeen}: a gate must not pass on what was not seen`, [
+    'Without --fail-on, such a run exits with 0.',
+  ]);
+  return { exit: { code: 1, reason: error.message }, error };
+}
+
+function foundIn({ coverage: { counts }, problems }: Judged, failOn: FailOn): string[] {
+  const { critical, warning } = counts;
+  return [
+    ...(critical > 0 ? [counted(critical, 'critical finding')] : []),
+    // Critical whatever they are about: a broken policy means that another one has judged.
+    ...(problems.length > 0 ? [`${counted(problems.length, 'critical problem')}: ${kindsOf(problems)}`] : []),
+    ...(failOn === 'warning' && warning > 0 ? [counted(warning, 'warning')] : []),
+  ];
+}
+
+function kindsOf(problems: Judged['problems']): string {
+  return [...new Set(problems.map(({ kind }) => kind))].join(', ');
+}
+
+function unseenIn({ failedScopes, leftOut, scopes, coverage }: Judged): string[] {
+  const failed = failedScopes.length + (leftOut?.failedScopes ?? 0);
+  const regions = coverage.gaps.filter(({ kind }) => kind === 'unreachableRegion');
+  return [
+    ...(failed > 0
+      ? [scopes ? `${count(failed)} of ${counted(failed + scopes.length, 'scope')}` : counted(failed, 'scope')]
+      : []),
+    ...(regions.length > 0 ? [`what is in ${regions.map(({ region }) => region ?? 'a Region').join(', ')}`] : []),
+  ];
+}
+
+export function failOnOf(value: string | undefined): FailOn | undefined {
+  if (value === undefined || value === 'critical' || value === 'warning') return value;
+  throw wrong('--fail-on', value, 'is neither critical nor warning');
+}

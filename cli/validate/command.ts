@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
+import { validatePolicy } from './execute.ts';
+
+const EXAMPLES = `
+Example:
+  ${COMMAND} validate examples/seed.yaml
+
+Exit codes: 0 valid · 1 not valid`;
+
+export function validateCommand(io: Io, exit: (code: number) => void): Command {
+  return new Command('validate')
+    .description('Check a policy file, and say in words what it means')
+    .argument('<policy>', 'YAML file')
+    .option('--json', 'print one JSON document and nothing else')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, { json }: { json?: true }) =>
+      exit(await validatePolicy(file, { json: json === true }, io)),
+    );
+}
