@@ -14,9 +14,10 @@ import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { ObjectMissing } from '../../storage/errors.ts';
 import { ledgerEntries, runKeys } from '../../storage/keys.ts';
+import { readLedger } from '../../storage/ledger.ts';
 import { type Objects, parseLine, putJson } from '../../storage/objects.ts';
 import type { Evidence } from './evidence.ts';
-import { readLedger, writeLedger } from './ledger-lines.ts';
+import { writeLedger } from './ledger-lines.ts';
 import { batches, changesPerRoute } from './per-route.ts';
 import { writeParcel } from './route-parcels.ts';
 
