@@ -21,7 +21,7 @@ import { readInventory } from '../../storage/runs.ts';
 import { Collected } from '../shared/collected.ts';
 import { ScopeTooLarge } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { findEarlierRun } from './earlier-run.ts';
+import { findMoves } from './find-moves.ts';
 import { findOverlaps } from './overlaps.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
@@ -53,7 +53,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     readInventory(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part));
   const { found, gaps } = await findOverlaps({ run, scope, collected }, policy, readPart);
   const overlaps = found && new OverlapTally(found, scope.scopeId);
-  const earlierRun = await findEarlierRun(objects, { run, scope, policy, log });
+  const moves = await findMoves(objects, { run, scope, policy, log });
   const parts = Array.from({ length: collected.parts }, (_, part) => readPart(part));
   const dropped = () => {
     rows.kept--;
@@ -76,9 +76,9 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     (async function* () {
       for await (const group of groups(inventory)) {
         const line = group.find((each) => 'key' in each);
-        const earlier = line && (await earlierRun?.group(groupOf(line.key)));
+        const earlier = line && (await moves?.group(groupOf(line.key)));
         const evaluations = evaluateGroup(ownersViews(group, dropped), { ...context, ...(earlier && { earlier }) });
-        if (earlier) earlierRun?.compare(earlier, evaluations);
+        if (earlier) moves?.compare(earlier, evaluations);
         for (const evaluation of evaluations) {
           tally.add(evaluation);
           overlaps?.add(evaluation);
@@ -103,7 +103,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     byKind: tally.byKind.list(),
     publicIpv4: tally.publicIpv4.result(),
     ...(overlaps && { overlaps: overlaps.summary() }),
-    ...(earlierRun && { changes: await earlierRun.changes() }),
+    ...(moves && { changes: await moves.changes() }),
     accounts: tally.accounts.size,
     regions: [...tally.regions].sort(),
     worst: tally.worst.list(),
