@@ -91,6 +91,7 @@ function dotted(address: number): string {
 async function evaluate(kind: Kind, count: number): Promise<{ seconds: number; rssMiB: number }> {
   const objects: Objects = {
     bucket: 'bench',
+    where: 's3://bench',
     getText: async (key) =>
       key.endsWith('policy.json') ? { text: JSON.stringify(builtInPolicy), etag: '"1"' } : undefined,
     putText: async () => {},

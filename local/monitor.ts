@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type * as z from 'zod';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { ExecutionInput } from '../statemachine/contracts/request.ts';
 import { Run } from '../statemachine/contracts/run.ts';
 import { Discovery, Summary } from '../statemachine/contracts/summary.ts';
 import { substitute } from '../statemachine/definition.ts';
 import type { StepName } from '../statemachine/steps.ts';
 import { runKeys } from '../storage/keys.ts';
+import { findJson } from '../storage/objects.ts';
+import { s3Objects } from '../storage/s3-objects.ts';
 import { execute } from './asl/execution.ts';
 import { parseStateMachine, type StateMachine } from './asl/machine.ts';
 import type { ExecutionResult } from './asl/ports.ts';
@@ -161,6 +162,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     endpoint: aws.url,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+  const objects = s3Objects(BUCKET, s3);
 
   return {
     outDir,
@@ -172,7 +174,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
       let input = request;
       if (policyText !== undefined) {
         const policyKey = `requests/${runId}/policy.yaml`;
-        await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: policyKey, Body: policyText }));
+        await objects.putText(policyKey, policyText, { contentType: 'application/yaml' });
         input = { ...request, policyKey };
       }
       let prefix: string | undefined;
@@ -196,8 +198,8 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
           invokeLambda: (arn, payload, abort) => functions.invoke(arn, payload, abort),
         },
       );
-      const discovery = prefix && (await find(s3, runKeys.discovery(prefix), Discovery));
-      const summary = prefix && (await find(s3, runKeys.summary(prefix), Summary));
+      const discovery = prefix && (await findJson(objects, runKeys.discovery(prefix), Discovery));
+      const summary = prefix && (await findJson(objects, runKeys.summary(prefix), Summary));
       return { runId, result, ...(prefix && { prefix }), ...(discovery && { discovery }), ...(summary && { summary }) };
     },
     async stop() {
@@ -216,14 +218,4 @@ function newRunId({ kind }: Source): string {
 function prefixOf(output: unknown): string | undefined {
   if (typeof output !== 'object' || output === null || !('run' in output)) return undefined;
   return Run.safeParse(output.run).data?.prefix;
-}
-
-async function find<T>(s3: S3Client, key: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
-    return schema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
-  } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
-    throw error;
-  }
 }

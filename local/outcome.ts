@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HandOff } from '../statemachine/contracts/hand-off.ts';
 import type { Summary } from '../statemachine/contracts/summary.ts';
+import { directoryObjects } from '../storage/directory-objects.ts';
 import { runKeys } from '../storage/keys.ts';
+import { findJson } from '../storage/objects.ts';
 import { type FailedPart, failedParts } from './failed-parts.ts';
 import type { MonitorRun } from './monitor.ts';
 
@@ -20,23 +21,16 @@ export interface Outcome {
 }
 
 export async function outcomeOf({ runId, result, prefix, summary }: MonitorRun, outDir: string): Promise<Outcome> {
+  // A run that failed early has none.
+  const handOff =
+    prefix === undefined ? undefined : await findJson(directoryObjects(outDir), runKeys.handOff(prefix), HandOff);
   return {
     runId,
     status: result.status,
     summary,
-    handOff: prefix === undefined ? undefined : await readHandOff(join(outDir, runKeys.handOff(prefix))),
+    handOff,
     failed: result.status === 'SUCCEEDED' ? [] : failedParts(result.error, result.cause),
     directory: prefix === undefined ? undefined : join(outDir, prefix),
     prefix,
   };
-}
-
-/** A run that failed early has none. */
-async function readHandOff(file: string): Promise<HandOff | undefined> {
-  try {
-    return HandOff.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,17 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
-import { createGunzip, createGzip } from 'node:zlib';
-import {
-  CopyObjectCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  PutObjectCommand,
-  S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { createGzip } from 'node:zlib';
+import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { splitLines } from '../core/streams/lines.ts';
-import { ObjectMissing, WriteConflict } from './errors.ts';
-import type { Objects, WriteCondition } from './objects.ts';
+import { ObjectMissing } from './errors.ts';
+import { gunzipLines } from './gzip-lines.ts';
+import type { Objects } from './objects.ts';
+import { getS3Text, isMissing, putS3Text } from './s3-text.ts';
 
 /**
  * 256 KiB of gzip hold about 4,000 resource CIDRs. Small, because a merge holds one block of every part in memory;
@@ -20,34 +14,13 @@ import type { Objects, WriteCondition } from './objects.ts';
 const RANGE_BYTES = 256 * 1024;
 
 export function s3Objects(bucket: string, client: S3Client = new S3Client({})): Objects {
+  const where = `s3://${bucket}`;
   return {
     bucket,
-    async getText(key) {
-      try {
-        const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        return { text: (await Body?.transformToString('utf8')) ?? '', etag: ETag ?? '' };
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    },
-    async putText(key, text, { contentType, condition }) {
-      try {
-        await client.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: key,
-            Body: text,
-            ContentType: contentType,
-            ...conditionHeaders(condition),
-          }),
-        );
-      } catch (error) {
-        if (condition && isConflict(error)) {
-          throw new WriteConflict(`s3://${bucket}/${key} was changed by another writer`, { cause: error });
-        }
-        throw error;
-      }
+    where,
+    getText: (key) => getS3Text(client, bucket, key),
+    async putText(key, text, options) {
+      await putS3Text(client, bucket, key, text, options);
     },
     async copy(from, to) {
       try {
@@ -55,7 +28,7 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client({})): 
         const CopySource = [bucket, ...from.split('/')].map(encodeURIComponent).join('/');
         await client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource }));
       } catch (error) {
-        throw isMissing(error) ? missing(bucket, from, error) : error;
+        throw isMissing(error) ? ObjectMissing.at(`${where}/${from}`, error) : error;
       }
     },
     async delete(key) {
@@ -80,24 +53,6 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client({})): 
   };
 }
 
-function conditionHeaders(condition: WriteCondition | undefined): { IfMatch?: string; IfNoneMatch?: string } {
-  if (!condition) return {};
-  return 'ifMatch' in condition ? { IfMatch: condition.ifMatch } : { IfNoneMatch: condition.ifNoneMatch };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.$metadata.httpStatusCode === 404);
-}
-
-function missing(bucket: string, key: string, cause: unknown): ObjectMissing {
-  return new ObjectMissing(`s3://${bucket}/${key} is not there. An earlier step of this run writes it.`, { cause });
-}
-
-/** 412: another writer was first. 409: one is writing now. 404 under If-Match: the object went away. */
-function isConflict(error: unknown): boolean {
-  return error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0);
-}
-
 async function* readRanges(client: S3Client, bucket: string, key: string): AsyncGenerator<Uint8Array> {
   let etag: string | undefined;
   let total = Number.POSITIVE_INFINITY;
@@ -116,16 +71,9 @@ async function* readRanges(client: S3Client, bucket: string, key: string): Async
       total = Number(ContentRange?.split('/')[1] ?? 0);
       if (Body) yield await Body.transformToByteArray();
     } catch (error) {
-      throw isMissing(error) ? missing(bucket, key, error) : error;
+      throw isMissing(error) ? ObjectMissing.at(`s3://${bucket}/${key}`, error) : error;
     }
   }
-}
-
-async function* gunzipLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const gunzip = createGunzip();
-  // pipeline destroys gunzip with the error, so that the loop below throws it.
-  const text = pipeline(Readable.from(chunks), gunzip, () => {}).setEncoding('utf8');
-  yield* splitLines(text);
 }
 
 /** Lines joined to blocks of about 64 KiB: a gzip write per line costs more than the compression. */

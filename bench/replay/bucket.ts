@@ -9,6 +9,7 @@ export function bucketInMemory(): Objects & { forget(prefix: string): void } {
   const etagOf = (text: string) => createHash('md5').update(text).digest('hex');
   return {
     bucket: 'replay',
+    where: 's3://replay',
     async getText(key) {
       const text = texts.get(key);
       return text === undefined ? undefined : { text, etag: etagOf(text) };

@@ -12,7 +12,7 @@ import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import { wholeNumber } from '../kit/values.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
-import { parse } from '../results/read.ts';
+import { findResult } from '../results/read.ts';
 import { matchText } from './match.ts';
 import { alertsOf, ledgerHead, quietBy, silenceNow } from './open-alerts.ts';
 
@@ -43,10 +43,8 @@ export async function listAlerts(raw: RawAlertsOptions, io: Io, deps: RemoteDeps
     if (alert.state === 'open' && quiet.acknowledged !== undefined) counts.acknowledged++;
     if (alert.state !== 'closed' || raw.closed) first.add({ ...alert, ...quiet });
   }
-  const stored = await results.text(sharedKeys.mutes);
-  const { mutes, acknowledgements } = stored
-    ? parse(results, sharedKeys.mutes, stored, () => Mutes)
-    : { mutes: [], acknowledgements: [] };
+  const stored = await findResult(results, sharedKeys.mutes, Mutes);
+  const { mutes, acknowledgements } = stored ?? { mutes: [], acknowledgements: [] };
   const document = {
     ...{ where: results.where, runId: head.runId, asOf: head.asOf, counts, alerts: first.list() },
     ...{ mutes, acknowledgements },

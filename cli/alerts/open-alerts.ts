@@ -1,42 +1,30 @@
-import * as z from 'zod';
 import { acknowledgementOf, muteOf, type Silence, silenceAt } from '../../core/alerts/silence.ts';
 import { Policy } from '../../core/policy/schema.ts';
-import { Alert } from '../../statemachine/contracts/alert.ts';
-import { LedgerHead, ScopeMark } from '../../statemachine/contracts/ledger.ts';
+import type { Alert } from '../../statemachine/contracts/alert.ts';
+import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { readLedger } from '../../storage/ledger.ts';
 import { CliError } from '../kit/errors.ts';
-import { parse } from '../results/read.ts';
-import { missing, type Results } from '../results/results.ts';
-
-const Line = z.union([ScopeMark, Alert]);
+import { findResult, linesOf, readResult } from '../results/read.ts';
+import type { Results } from '../results/results.ts';
 
 /** The ledger as a full run left it. Throws CliError where there is none. */
 export async function ledgerHead(results: Results): Promise<LedgerHead> {
-  const text = await results.text(sharedKeys.ledger);
-  if (text === undefined) {
-    throw new CliError(`There are no alerts in ${results.where} yet: no full run has ended`, [...results.advice]);
-  }
-  return parse(results, sharedKeys.ledger, text, () => LedgerHead);
+  const head = await findResult(results, sharedKeys.ledger, LedgerHead);
+  if (head) return head;
+  throw new CliError(`There are no alerts in ${results.where} yet: no full run has ended`, [...results.advice]);
 }
 
 /** What silences alerts now: the policy of the last full run, and what was set by hand. */
 export async function silenceNow(results: Results, head: LedgerHead, now: Date): Promise<Silence> {
-  const policyKey = runKeys.policy(runKeys.prefix(head.runId, head.asOf));
-  const policy = await results.text(policyKey);
-  const mutes = await results.text(sharedKeys.mutes);
-  if (policy === undefined) throw missing(results, policyKey);
-  return silenceAt(
-    now.toISOString(),
-    parse(results, policyKey, policy, () => Policy),
-    mutes === undefined ? undefined : parse(results, sharedKeys.mutes, mutes, () => Mutes),
-  );
+  const policy = await readResult(results, runKeys.policy(runKeys.prefix(head.runId, head.asOf)), Policy);
+  return silenceAt(now.toISOString(), policy, await findResult(results, sharedKeys.mutes, Mutes));
 }
 
 /** The alerts of the ledger, streamed in its order. */
 export async function* alertsOf(results: Results, { entriesKey }: LedgerHead): AsyncGenerator<Alert> {
-  for await (const line of results.lines(entriesKey)) {
-    const entry = parse(results, entriesKey, line, () => Line);
+  for await (const entry of linesOf(results, entriesKey, readLedger)) {
     if (!('scopeMark' in entry)) yield entry;
   }
 }

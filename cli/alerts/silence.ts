@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { matchesAlert } from '../../core/alerts/silence.ts';
 import { counted } from '../../core/text/count.ts';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import type { AlertMatch, Mutes as MutesContract } from '../../statemachine/contracts/mutes.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { WriteConflict } from '../../storage/errors.ts';
+import { sharedKeys } from '../../storage/keys.ts';
+import type { Texts } from '../../storage/objects.ts';
+import { updateJson } from '../../storage/update-json.ts';
+import { allowedBy } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import type { SilenceDocument } from '../json/alerts-documents.ts';
 import { documentText } from '../json/document.ts';
@@ -11,7 +17,7 @@ import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
-import { parse } from '../results/read.ts';
+import { unreadable } from '../results/read.ts';
 import { expiryOf } from './expiry.ts';
 import { matchOf, matchText } from './match.ts';
 import { alertsOf, ledgerHead } from './open-alerts.ts';
@@ -99,22 +105,30 @@ async function storeOf(raw: RawSilenceOptions, command: string, io: Io, deps: Re
   return deployedMutes({ stack, command, ...(region !== undefined && { region }) }, io, deps);
 }
 
-/** Reads, changes and writes; again, if somebody else was first. What has expired is left out. */
-async function change(store: MuteStore, now: Date, edit: (mutes: MutesContract) => MutesContract): Promise<void> {
-  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    const stored = await store.read();
-    const mutes = stored ? parse({ where: store.url }, '', stored.text, () => Mutes) : NOTHING;
-    const lasts = ({ expires }: { expires?: string | undefined }) =>
-      expires === undefined || Date.parse(expires) > now.getTime();
-    const edited = edit(mutes);
-    const next = Mutes.parse({
-      ...edited,
-      mutes: edited.mutes.filter(lasts),
-      acknowledgements: edited.acknowledgements.filter(lasts),
-    });
-    if (await store.write(`${JSON.stringify(next, null, 2)}\n`, stored)) return;
+/** What has expired is left out. */
+async function change(
+  { url, objects, permissions }: MuteStore,
+  now: Date,
+  edit: (mutes: MutesContract) => MutesContract,
+): Promise<void> {
+  const lasts = ({ expires }: { expires?: string | undefined }) =>
+    expires === undefined || Date.parse(expires) > now.getTime();
+  const edited = (before = NOTHING): MutesContract => {
+    const { mutes, acknowledgements, ...rest } = edit(before);
+    return { ...rest, mutes: mutes.filter(lasts), acknowledgements: acknowledgements.filter(lasts) };
+  };
+  // Indented, for people who look at it.
+  const forPeople: Texts = {
+    ...objects,
+    putText: (key, text, as) => objects.putText(key, `${JSON.stringify(JSON.parse(text), null, 2)}\n`, as),
+  };
+  try {
+    await allowedBy(permissions, updateJson(forPeople, sharedKeys.mutes, Mutes, edited, { attempts: MAX_TRIES }));
+  } catch (error) {
+    if (error instanceof InvalidInput) throw unreadable(url, error);
+    if (!(error instanceof WriteConflict)) throw error;
+    throw new CliError(`Somebody else keeps changing ${url}; nothing was written`, ['Try again in a moment.']);
   }
-  throw new CliError(`Somebody else keeps changing ${store.url}; nothing was written`, ['Try again in a moment.']);
 }
 
 const NOTHING: MutesContract = { schemaVersion: SCHEMA_VERSION, mutes: [], acknowledgements: [] };

@@ -36,15 +36,20 @@ export async function allowedBy<T>(permissions: readonly Permission[], call: Pro
   try {
     return await call;
   } catch (error) {
-    if (!lacksPermission(error)) throw error;
-    const by = deniedBy(error);
-    throw new CliError(
-      `${error.name}: ${sanitize(error.message)}`,
-      [
-        by ? `Not for want of a permission: ${by}. With it, this would still be needed:` : 'Ask for this policy:',
-        ...policyLines(permissions).map((line) => `  ${line}`),
-      ],
-      { cause: error },
-    );
+    throw deniedInWords(permissions, error);
   }
+}
+
+/** What to ask for, where an error is a denial; any other error as it is. */
+export function deniedInWords(permissions: readonly Permission[], error: unknown): unknown {
+  if (!lacksPermission(error)) return error;
+  const by = deniedBy(error);
+  return new CliError(
+    `${error.name}: ${sanitize(error.message)}`,
+    [
+      by ? `Not for want of a permission: ${by}. With it, this would still be needed:` : 'Ask for this policy:',
+      ...policyLines(permissions).map((line) => `  ${line}`),
+    ],
+    { cause: error },
+  );
 }

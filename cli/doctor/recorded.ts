@@ -1,23 +1,24 @@
-import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
+import { findJson } from '../../storage/objects.ts';
+import { s3Objects } from '../../storage/s3-objects.ts';
 import type { Deployment } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** An object that runs share; undefined where there is none yet. Throws what S3, or the schema, has against it. */
-export async function readRecorded<T extends z.ZodType>(
+export async function readRecorded<T>(
   s3: S3Client,
-  Bucket: string,
-  Key: string,
-  schema: T,
-): Promise<z.output<T> | undefined> {
+  bucket: string,
+  key: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    return schema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+    return await findJson(s3Objects(bucket, s3), key, schema);
   } catch (error) {
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
-    throw error;
+    throw error instanceof InvalidInput ? error.cause : error;
   }
 }
 

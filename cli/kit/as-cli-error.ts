@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { adviceFor } from './advice.ts';
 import { CliError } from './errors.ts';
 import { sanitize } from './sanitize.ts';
@@ -11,6 +12,8 @@ export function asCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return new CliError(`Something was thrown that is no error: ${String(error)}`);
   if (error instanceof z.ZodError) return unexpectedShape(error);
+  const told = error instanceof InvalidInput || error instanceof InvalidOutput ? error.cause : undefined;
+  if (told) return asCliError(told);
   const advice = adviceFor(error.name, error.message);
   if (advice.length === 0 && DEFECTS.some((defect) => error instanceof defect)) {
     const trace = (error.stack ?? '').split('\n').slice(1);

@@ -1,5 +1,6 @@
 import { First } from '../../core/streams/first.ts';
-import { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
+import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
+import { readOverlaps } from '../../storage/runs.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText } from '../json/document.ts';
 import type { OverlapPair, OverlapsDocument } from '../json/overlaps-document.ts';
@@ -7,7 +8,7 @@ import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
-import { parse } from '../results/read.ts';
+import { linesOf } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../results/results.ts';
 import { pairsOf } from './pairs.ts';
 import { closingLines, groupLines, type OverlapsAnswer, pairLine } from './print.ts';
@@ -86,7 +87,7 @@ async function* groupsIn(results: Results, scope: ScopeResult, notKnown: string[
   }
   notKnown.push(...summary.coverage.gaps.filter(({ kind }) => kind === 'overlapsNotCompared').map(({ text }) => text));
   try {
-    for await (const line of results.lines(overlapsKey)) yield parse(results, overlapsKey, line, () => OverlapGroup);
+    yield* linesOf(results, overlapsKey, readOverlaps);
   } catch (error) {
     if (!(error instanceof ResultMissing)) throw error;
     const { worst, groups, allowedGroups } = summary.overlaps;

@@ -1,9 +1,7 @@
 import { parseCidr } from '../../core/address/cidr.ts';
-import { mergeParts } from '../../core/inventory/groups.ts';
 import { indexOwners } from '../../core/overlap/index-of-owners.ts';
-import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
 import type { OverlapPair } from '../json/overlaps-document.ts';
-import { parse, policyOf } from '../results/read.ts';
+import { inventoryOf, policyOf } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 
 /** Sources of the inventory that tell whose addresses are whose, as in functions/evaluate/overlaps.ts. */
@@ -19,11 +17,8 @@ export async function* pairsOf(results: Results, scope: ScopeResult): AsyncGener
     inventoryKeys,
   } = scope.summary;
   const { overlap } = await policyOf(results, scope);
-  const rows = async function* (key: string): AsyncGenerator<InventoryRow> {
-    for await (const line of results.lines(key)) yield parse(results, key, line, inventorySchema);
-  };
-  const parts = OWNERS.flatMap((source) => inventoryKeys[source] ?? []).map(rows);
-  const index = await indexOwners(mergeParts(parts, () => {}));
+  const keys = OWNERS.flatMap((source) => inventoryKeys[source] ?? []);
+  const index = await indexOwners(inventoryOf(results, keys));
   const found = index.find(overlap.allowed.flatMap((range) => parseCidr(range) ?? []));
   for (const group of found.groups) {
     if (group.allowed) continue;

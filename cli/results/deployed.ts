@@ -1,16 +1,14 @@
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { splitLines } from '../../core/streams/lines.ts';
-import { Latest } from '../../statemachine/contracts/hand-off.ts';
-import { newestPrefix, sharedKeys } from '../../storage/keys.ts';
+import { S3Client } from '@aws-sdk/client-s3';
+import { newestPrefix } from '../../storage/keys.ts';
+import { readLatest } from '../../storage/latest.ts';
+import { s3Objects } from '../../storage/s3-objects.ts';
 import { allowedBy, type Permission } from '../aws/permissions.ts';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { type Deployment, findDeployment, stackPermission } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import { missing, type Results } from './results.ts';
+import type { Results } from './results.ts';
 
 /** What a deployment's authoritative runs found last of each scope. */
 export async function deployedResults(
@@ -21,50 +19,17 @@ export async function deployedResults(
   const region = await deploymentRegion(given, { ...deps, env: io.env }, `${command} --stack ${stack}`);
   const config = deps.clientConfig(region);
   const deployment = await findDeployment(stack, config);
-  return resultsIn(deployment, new S3Client(config));
-}
-
-function resultsIn(deployment: Deployment, s3: S3Client): Results {
-  const bucket = deployment.outputs.BucketName;
-  const about = {
-    where: `s3://${bucket}`,
-    flags: ` --stack ${deployment.stack} --region ${deployment.region}`,
-    advice: [
-      `To make some:  ${COMMAND} start --authoritative --wait --stack ${deployment.stack} --region ${deployment.region}`,
-    ],
-  };
-  const get = (Key: string) =>
-    allowedBy(readPermissions(deployment), s3.send(new GetObjectCommand({ Bucket: bucket, Key })));
-  const text = async (key: string): Promise<string | undefined> => {
-    try {
-      return await (await get(key)).Body?.transformToString('utf8');
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-  };
+  const objects = s3Objects(deployment.outputs.BucketName, new S3Client(config));
+  const permissions = readPermissions(deployment);
+  const flags = ` --stack ${deployment.stack} --region ${deployment.region}`;
   return {
-    ...about,
-    text,
-    async *lines(key) {
-      try {
-        const { Body } = await get(key);
-        if (!(Body instanceof Readable)) throw missing(about, key);
-        const unzipped = createGunzip();
-        Body.on('error', (error) => unzipped.destroy(error)).pipe(unzipped);
-        yield* splitLines(unzipped.setEncoding('utf8'));
-      } catch (error) {
-        if (isMissing(error)) throw missing(about, key);
-        throw error;
-      }
-    },
+    ...objects,
+    flags,
+    advice: [`To make some:  ${COMMAND} start --authoritative --wait${flags}`],
+    permissions,
     async newest() {
-      const latest = await text(sharedKeys.latest);
-      if (latest === undefined) return [];
-      return Object.entries(Latest.parse(JSON.parse(latest)).scopes).map(([scopeId, { runId }]) => ({
-        scopeId,
-        prefix: newestPrefix(scopeId, runId),
-      }));
+      const latest = await allowedBy(permissions, readLatest(objects));
+      return Object.entries(latest).map(([scopeId, { runId }]) => ({ scopeId, prefix: newestPrefix(scopeId, runId) }));
     },
   };
 }
@@ -78,8 +43,4 @@ function readPermissions({ stack, region, outputs }: Deployment): Permission[] {
     // Without ListBucket, S3 says "denied" of an object that is not there.
     { actions: ['s3:ListBucket'], resources: [bucket] },
   ];
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
 }

@@ -1,14 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { splitLines } from '../../core/streams/lines.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
+import { directoryObjects, isMissingFile } from '../../storage/directory-objects.ts';
 import { runKeys } from '../../storage/keys.ts';
+import { findJson } from '../../storage/objects.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { quoted } from '../report/all-findings.ts';
-import { missing, type Results } from './results.ts';
+import type { Results } from './results.ts';
 
 /** Where `run` writes when nobody says otherwise. */
 export const DEFAULT_OUT = 'out';
@@ -21,20 +19,11 @@ export function outFlags(directory: string): string {
 /** What the newest run on this machine left in a directory. */
 export function localResults(directory: string): Results {
   const flags = outFlags(directory);
-  const about = { where: directory, flags, advice: [`To make some:  ${COMMAND} run${flags}`] };
   return {
-    ...about,
-    text: (key) => textOf(join(directory, key)),
-    async *lines(key) {
-      try {
-        // pipeline destroys the decompressor with the error of either stream, so that the loop below throws it.
-        const text = pipeline(createReadStream(join(directory, key)), createGunzip(), () => {}).setEncoding('utf8');
-        yield* splitLines(text);
-      } catch (error) {
-        if (isMissing(error)) throw missing(about, key);
-        throw error;
-      }
-    },
+    ...directoryObjects(directory),
+    flags,
+    advice: [`To make some:  ${COMMAND} run${flags}`],
+    permissions: [],
     async newest() {
       const summary = await newestSummary(directory);
       if (!summary) return [];
@@ -46,12 +35,12 @@ export function localResults(directory: string): Results {
 
 /** Runs lie under their day: only the days that have the newest one are read. */
 async function newestSummary(directory: string): Promise<Summary | undefined> {
+  const objects = directoryObjects(directory);
   const days = (await directoriesIn(directory, 'runs/')).sort();
   for (const day of days.reverse()) {
-    const texts = await Promise.all(
-      (await names(join(directory, day))).map((run) => textOf(join(directory, runKeys.summary(`${day}${run}/`)))),
-    );
-    const summaries = texts.flatMap((text) => (text === undefined ? [] : [Summary.parse(JSON.parse(text))]));
+    const runs = await names(join(directory, day));
+    const found = await Promise.all(runs.map((run) => findJson(objects, runKeys.summary(`${day}${run}/`), Summary)));
+    const summaries = found.filter((summary) => summary !== undefined);
     const [newest] = summaries.sort((a, b) => Date.parse(b.asOf) - Date.parse(a.asOf));
     if (newest) return newest;
   }
@@ -70,20 +59,7 @@ async function names(directory: string): Promise<string[]> {
     const entries = await readdir(directory, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (isMissingFile(error)) return [];
     throw error;
   }
-}
-
-async function textOf(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -2,35 +2,36 @@ import type * as z from 'zod';
 import { mergeParts } from '../../core/inventory/groups.ts';
 import { groupOf } from '../../core/inventory/resource-key.ts';
 import { Policy } from '../../core/policy/schema.ts';
-import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
+import { grouped } from '../../core/streams/grouped.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
+import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
 import type { ScopeSummary } from '../../statemachine/contracts/summary.ts';
+import { ObjectMissing } from '../../storage/errors.ts';
+import { findJson, getJson } from '../../storage/objects.ts';
+import { type ReadLines, readEvaluations, readInventory } from '../../storage/runs.ts';
+import { deniedInWords } from '../aws/permissions.ts';
 import { CliError } from '../kit/errors.ts';
 import { missing, type Results, type ScopeResult } from './results.ts';
 
 /** The evaluations of a scope, streamed in the order of their keys. */
-export async function* evaluationsOf(
-  results: Results,
-  { evaluationsKey: key }: Pick<ScopeResult, 'evaluationsKey'>,
-): AsyncGenerator<Evaluation> {
-  for await (const line of results.lines(key)) yield parse(results, key, line, () => Evaluation);
+export function evaluationsOf(results: Results, { evaluationsKey: key }: Pick<ScopeResult, 'evaluationsKey'>) {
+  return linesOf(results, key, readEvaluations);
 }
 
 /** The same, a VPC together with its subnets. */
-export async function* groupsOf(results: Results, scope: Pick<ScopeResult, 'evaluationsKey'>) {
-  let group: Evaluation[] = [];
-  let name: string | undefined;
-  for await (const evaluation of evaluationsOf(results, scope)) {
-    const next = groupOf(evaluation.key);
-    if (next !== name && group.length > 0) {
-      yield group;
-      group = [];
-    }
-    name = next;
-    group.push(evaluation);
-  }
-  if (group.length > 0) yield group;
+export function groupsOf(results: Results, scope: Pick<ScopeResult, 'evaluationsKey'>) {
+  const add = (group: Evaluation[], evaluation: Evaluation) => group.push(evaluation);
+  return grouped(evaluationsOf(results, scope), ({ key }) => groupOf(key), add);
+}
+
+/** Parts of the inventory by their keys, merged. Throws ResultMissing where the run's inventory is gone. */
+export function inventoryOf(results: Results, keys: readonly string[]): AsyncGenerator<InventoryRow> {
+  return mergeParts(
+    keys.map((key) => linesOf(results, key, readInventory)),
+    () => {},
+  );
 }
 
 /** Part of the inventory that tells of pools. */
@@ -41,42 +42,46 @@ export async function* allocationsOf(
   results: Results,
   { inventoryKeys }: Pick<ScopeSummary, 'inventoryKeys'>,
 ): AsyncGenerator<AllocationRecord> {
-  const rows = async function* (key: string): AsyncGenerator<InventoryRow> {
-    for await (const line of results.lines(key)) yield parse(results, key, line, inventorySchema);
-  };
-  for await (const row of mergeParts((inventoryKeys[POOLS] ?? []).map(rows), () => {})) {
+  for await (const row of inventoryOf(results, inventoryKeys[POOLS] ?? [])) {
     if ('record' in row && row.record === 'allocation') yield row;
   }
 }
 
 /** The policy that a scope was judged by. */
-export async function policyOf(results: Results, { policyKey: key }: Pick<ScopeResult, 'policyKey'>): Promise<Policy> {
-  const text = await results.text(key);
-  if (text === undefined) throw missing(results, key);
-  return parse(results, key, text, () => Policy);
+export function policyOf(results: Results, { policyKey }: Pick<ScopeResult, 'policyKey'>): Promise<Policy> {
+  return readResult(results, policyKey, Policy);
 }
 
-/** Reads what a run wrote. Throws CliError. */
-export function parse<T>(
-  { where }: Pick<Results, 'where'>,
-  key: string,
-  text: string,
-  schemaOf: (value: unknown) => z.ZodType<T>,
-): T {
-  let value: unknown;
+/** Reads what a run wrote. Throws ResultMissing, CliError. */
+export function readResult<T>(results: Results, key: string, schema: z.ZodType<T>): Promise<T> {
+  return getJson(results, key, schema).catch(inWords(results, key));
+}
+
+/** The same; undefined where there is no such object. */
+export function findResult<T>(results: Results, key: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  return findJson(results, key, schema).catch(inWords(results, key));
+}
+
+/** What a run wrote line by line, streamed. Throws ResultMissing, CliError. */
+export async function* linesOf<T>(results: Results, key: string, read: ReadLines<T>): AsyncGenerator<T> {
   try {
-    value = JSON.parse(text);
+    yield* read(results, key);
   } catch (error) {
-    throw unreadable(where, key, error);
+    inWords(results, key)(error);
   }
-  const parsed = schemaOf(value).safeParse(value);
-  if (!parsed.success) throw unreadable(where, key, parsed.error);
-  return parsed.data;
 }
 
-function unreadable(where: string, key: string, cause: unknown): CliError {
+function inWords(results: Results, key: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof ObjectMissing) throw missing(results, key);
+    if (error instanceof InvalidInput) throw unreadable(`${results.where}/${key}`, error);
+    throw deniedInWords(results.permissions, error);
+  };
+}
+
+export function unreadable(address: string, cause: unknown): CliError {
   return new CliError(
-    `${where}/${key} cannot be read`,
+    `${address} cannot be read`,
     ['Was it written by another version of ipam-monitor, or changed? Make it afresh with a new run.'],
     { cause },
   );

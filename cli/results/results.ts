@@ -1,19 +1,20 @@
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
+import { findJson, type ReadableObjects } from '../../storage/objects.ts';
+import { allowedBy, type Permission } from '../aws/permissions.ts';
 import { CliError } from '../kit/errors.ts';
 
-/** What runs left behind: the objects of a deployment's bucket, or of the directory that `run --out` wrote to. */
-export interface Results {
-  /** In words: `out`, or `s3://bucket`. */
-  readonly where: string;
+/**
+ * What runs left behind: the objects of a deployment's bucket, or of the directory that `run --out` wrote to. Readers
+ * that say in words what they cannot read are in read.ts.
+ */
+export interface Results extends ReadableObjects {
   /** What a further command needs to read the same: empty, ` --out dir` or ` --stack name --region region`. */
   readonly flags: string;
   /** What to do where something is missing: the command that makes it. */
   readonly advice: readonly string[];
-  /** Undefined where there is no such object. */
-  text(key: string): Promise<string | undefined>;
-  /** The lines of a gzip JSON Lines object, streamed. Throws ResultMissing where there is none. */
-  lines(key: string): AsyncIterable<string>;
+  /** What reading needs to be allowed. */
+  readonly permissions: readonly Permission[];
   /** The prefixes under which the newest evaluation of each scope lies: laid out like a run's. */
   newest(): Promise<readonly { readonly scopeId: string; readonly prefix: string }[]>;
 }
@@ -33,9 +34,9 @@ export async function scopeResults(results: Results): Promise<ScopeResult[]> {
   const newest = await results.newest();
   const found = await Promise.all(
     newest.map(async ({ scopeId, prefix }) => {
-      const text = await results.text(runKeys.scopeSummary(prefix, scopeId));
-      if (text === undefined) return [];
-      const summary = ScopeSummary.parse(JSON.parse(text));
+      const key = runKeys.scopeSummary(prefix, scopeId);
+      const summary = await allowedBy(results.permissions, findJson(results, key, ScopeSummary));
+      if (!summary) return [];
       return [
         {
           summary,

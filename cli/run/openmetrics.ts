@@ -1,6 +1,7 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MonitorRun } from '../../local/monitor.ts';
+import { directoryObjects } from '../../storage/directory-objects.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { CliError } from '../kit/errors.ts';
 
@@ -14,13 +15,15 @@ export async function writeOpenMetrics(
   { prefix }: Pick<MonitorRun, 'prefix'>,
   outDir: string,
 ): Promise<void> {
-  const text = prefix === undefined ? undefined : await findText(join(outDir, runKeys.openMetrics(prefix)));
-  if (text === undefined) return;
+  if (prefix === undefined) return;
+  const exposition = await directoryObjects(outDir).getText(runKeys.openMetrics(prefix));
+  // The run did not get to it; which part failed is told by the run itself.
+  if (!exposition) return;
   // In the same directory, so that renaming does not copy; not a .prom, so that the collector does not read it.
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     // Another user's process reads it.
-    await writeFile(temporary, text, { mode: 0o644 });
+    await writeFile(temporary, exposition.text, { mode: 0o644 });
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -28,15 +31,5 @@ export async function writeOpenMetrics(
     throw new CliError(`--openmetrics ${file} cannot be written: ${error.message}`, [
       'Name a file in a directory that exists and that you may write to.',
     ]);
-  }
-}
-
-/** Undefined where the run did not get to it; which part failed is told by the run itself. */
-async function findText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }

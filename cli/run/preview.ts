@@ -1,17 +1,17 @@
-import type * as z from 'zod';
 import { targetOf } from '../../core/alerts/routes.ts';
 import type { RouteTarget } from '../../core/policy/routes.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { count, counted } from '../../core/text/count.ts';
-import { Decision, RouteReport, Untold } from '../../statemachine/contracts/ledger.ts';
+import { Decision, RouteReport, type Untold } from '../../statemachine/contracts/ledger.ts';
 import { runKeys } from '../../storage/keys.ts';
+import { readUntold } from '../../storage/ledger.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { localResults } from '../results/local.ts';
-import { parse } from '../results/read.ts';
-import { missing, type Results } from '../results/results.ts';
+import { findResult, linesOf, readResult } from '../results/read.ts';
+import type { Results } from '../results/results.ts';
 
 /** Alerts named for each reason; all of them are in the file. */
 const MOST_NAMED = 20;
@@ -36,22 +36,22 @@ interface Reason {
 /** Of a dry run: each message as it would be sent, to whom, and why nothing is told of the rest. */
 export async function previewLines(outDir: string, prefix: string, colors: Colors): Promise<string[]> {
   const results = localResults(outDir);
-  const text = await results.text(runKeys.decision(prefix));
+  const decision = await findResult(results, runKeys.decision(prefix), Decision);
   // Decide failed: the run's error says so.
-  if (text === undefined) return [];
-  const { routes, untoldKey } = parse(results, runKeys.decision(prefix), text, () => Decision);
-  const policy = await read(results, runKeys.policy(prefix), Policy);
+  if (!decision) return [];
+  const { routes, untoldKey } = decision;
+  const policy = await readResult(results, runKeys.policy(prefix), Policy);
   const sending = Object.entries(routes).flatMap(([route, { sends, reportKey }]) =>
     sends && reportKey !== undefined ? [{ route, reportKey }] : [],
   );
   const messages: string[][] = [];
   for (const { route, reportKey } of sending) {
-    const message = await results.text(runKeys.routeMessage(prefix, route));
+    const message = await results.getText(runKeys.routeMessage(prefix, route));
     // Notify failed: the run's error says so.
-    if (message === undefined) continue;
-    const { pages } = await read(results, reportKey, RouteReport);
+    if (!message) continue;
+    const { pages } = await readResult(results, reportKey, RouteReport);
     const to = `${route}, ${targetText(targetOf(route, policy))}${pages ? ', pages' : ''}`;
-    messages.push([colors.bold(`To ${sanitize(to)}`), ...message.trimEnd().split('\n').map(indented)]);
+    messages.push([colors.bold(`To ${sanitize(to)}`), ...message.text.trimEnd().split('\n').map(indented)]);
   }
   const sent = new Set(sending.map(({ route }) => route));
   const reasons = untoldKey === undefined ? undefined : await reasonsOf(results, untoldKey, sent);
@@ -71,8 +71,7 @@ async function reasonsOf(
   sent: ReadonlySet<string>,
 ): Promise<ReadonlyMap<Why, Readonly<Reason>>> {
   const reasons = new Map<Why, Reason>();
-  for await (const line of results.lines(key)) {
-    const untold = parse(results, key, line, () => Untold);
+  for await (const untold of linesOf(results, key, readUntold)) {
     const routes = untold.why === 'waitsForDigest' ? untold.routes.filter((route) => !sent.has(route)) : untold.routes;
     if (routes.length === 0) continue;
     const reason = reasons.get(untold.why) ?? { total: 0, named: [] };
@@ -102,10 +101,4 @@ function restLines(reasons: ReadonlyMap<Why, Readonly<Reason>>, colors: Colors):
 function indented(line: string): string {
   const text = sanitize(line);
   return text === '' ? '' : `  ${/^ */.exec(line)?.[0] ?? ''}${text}`;
-}
-
-async function read<T>(results: Results, key: string, schema: z.ZodType<T>): Promise<T> {
-  const text = await results.text(key);
-  if (text === undefined) throw missing(results, key);
-  return parse(results, key, text, () => schema);
 }

@@ -1,5 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Objects } from '../../storage/objects.ts';
+import { s3Objects } from '../../storage/s3-objects.ts';
 import { allowedBy } from '../aws/permissions.ts';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
@@ -20,7 +22,8 @@ import { waitFor } from './wait.ts';
 
 interface Clients {
   readonly sfn: SFNClient;
-  readonly s3: S3Client;
+  /** The bucket of the deployment. */
+  readonly objects: Objects;
 }
 
 /** Starts the deployed workflow, and with --wait follows it to its end. Returns the exit code. */
@@ -36,7 +39,8 @@ export async function executeStart(raw: RawStartOptions, io: Io, deps: RemoteDep
     const config = deps.clientConfig(region);
     const deployment = await findDeployment(raw.stack, config);
     if (policy) refuseUnknownNames(policy, deployment);
-    const clients = { sfn: new SFNClient(config), s3: new S3Client(config) };
+    const objects = s3Objects(deployment.outputs.BucketName, new S3Client(config));
+    const clients = { sfn: new SFNClient(config), objects };
     const permissions = startPermissions(deployment, plan);
 
     const name = plan.name ?? newName(deps.now());
@@ -46,8 +50,7 @@ export async function executeStart(raw: RawStartOptions, io: Io, deps: RemoteDep
       if (json) io.out.print(startDocument({ code: 0 }, { started }));
       return 0;
     }
-    const { BucketName: bucket } = deployment.outputs;
-    const waiting = { ...clients, bucket, out, signal: stopping.signal, deps };
+    const waiting = { ...clients, out, signal: stopping.signal, deps };
     const result = await allowedBy(permissions, waitFor(started, waiting));
     return concludeWait(result, { io, json, started, deployment, plan });
   } catch (error) {
@@ -60,12 +63,12 @@ export async function executeStart(raw: RawStartOptions, io: Io, deps: RemoteDep
 
 async function start(
   name: string,
-  { sfn, s3 }: Clients,
+  { sfn, objects }: Clients,
   { outputs }: Deployment,
   { request }: StartPlan,
   policy: PolicyFile | undefined,
 ): Promise<StartedExecution> {
-  const policyKey = policy && (await putRequestPolicy(s3, outputs.BucketName, name, policy.text));
+  const policyKey = policy && (await putRequestPolicy(objects, name, policy.text));
   return await startExecution(sfn, outputs.StateMachineArn, name, {
     ...request,
     ...(policyKey !== undefined && { policyKey }),

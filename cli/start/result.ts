@@ -1,4 +1,3 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import type * as z from 'zod';
 import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
@@ -6,6 +5,7 @@ import { type FailedPart, failedParts } from '../../local/failed-parts.ts';
 import { RunCause } from '../../statemachine/contracts/cause.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
+import { getJson, type ReadableObjects } from '../../storage/objects.ts';
 
 /** What a deployed run came to. */
 export interface DeployedResult {
@@ -25,19 +25,17 @@ export interface DeployedResult {
  */
 export async function resultOf(
   execution: DescribeExecutionCommandOutput,
-  s3: S3Client,
-  bucket: string,
+  objects: ReadableObjects,
 ): Promise<DeployedResult> {
   const { status = 'FAILED', output, error = status, cause = '' } = execution;
   const failed = status === 'SUCCEEDED' ? [] : failedParts(error, cause);
   const notes: string[] = [];
   const read = async <T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> => {
     try {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return schema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+      return await getJson(objects, key, schema);
     } catch (problem) {
       if (!lacksPermission(problem)) throw problem;
-      notes.push(`s3://${bucket}/${key} may not be read (s3:GetObject): details are missing here.`);
+      notes.push(`${objects.where}/${key} may not be read (s3:GetObject): details are missing here.`);
       return undefined;
     }
   };

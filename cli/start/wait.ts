@@ -1,5 +1,5 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { ReadableObjects } from '../../storage/objects.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Terminal } from '../kit/terminal.ts';
@@ -11,8 +11,8 @@ import type { StartedExecution } from './start-execution.ts';
 
 export interface Waiting {
   readonly sfn: SFNClient;
-  readonly s3: S3Client;
-  readonly bucket: string;
+  /** The bucket of the deployment. */
+  readonly objects: ReadableObjects;
   readonly out: Terminal;
   readonly signal: AbortSignal;
   readonly deps: RemoteDeps;
@@ -25,7 +25,7 @@ export interface Waited extends DeployedResult {
 
 /** Shows an execution's progress until it ends, and collects what it came to. */
 export async function waitFor(started: StartedExecution, waiting: Waiting): Promise<Waited> {
-  const { sfn, s3, bucket, out, signal, deps } = waiting;
+  const { sfn, objects, out, signal, deps } = waiting;
   const tracker = new Tracker(() => undefined, DEPLOYED_ORDER);
   const printer = new ProgressPrinter(out, tracker, clockSince(started.startDate, deps));
   try {
@@ -34,7 +34,7 @@ export async function waitFor(started: StartedExecution, waiting: Waiting): Prom
       pause: deps.pause,
       onProgress: (progress) => printer.apply(progress),
     });
-    return { ...(await resultOf(execution, s3, bucket)), notified: tracker.output('Notify') };
+    return { ...(await resultOf(execution, objects)), notified: tracker.output('Notify') };
   } finally {
     printer.stop();
   }

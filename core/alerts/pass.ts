@@ -7,7 +7,7 @@ import { compareText } from '../streams/compare.ts';
 import { Peekable } from '../streams/peekable.ts';
 import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
-import { EarlierRun } from './earlier-run.ts';
+import { EarlierFigures } from './earlier-figures.ts';
 import { type AlertOrigin, nextState } from './life-cycle.ts';
 import { findingsByKind, type Observation, observe } from './observe.ts';
 import { routesOf } from './routes.ts';
@@ -96,7 +96,7 @@ async function* evaluated(
   const baseline = mark?.rulesSha256 !== context.rulesSha256;
   yield { line: { scopeMark: true, scopeId, rulesSha256: context.rulesSha256, runId, asOf, evaluationsKey } };
 
-  const earlierRun = mark && new EarlierRun(linesOf(mark.evaluationsKey), mark.asOf, parse);
+  const before = mark && new EarlierFigures(linesOf(mark.evaluationsKey), mark.asOf, parse);
   async function* alertsUntil(key?: string): AsyncGenerator<Alert> {
     const comes = (line: LedgerLine) =>
       isOfScope(line) && 'evaluationKey' in line && (key === undefined || line.evaluationKey < key);
@@ -113,13 +113,13 @@ async function* evaluated(
       }
       if (known.length === 0 && !line.mayHaveFindings) continue;
       const isNew = known.length === 0 && line.evaluation.findings.length > 0;
-      const earlier = isNew && earlierRun ? await earlierRun.figuresAt(line.key) : [];
+      const earlier = isNew && before ? await before.at(line.key) : [];
       yield* compared(known, line, group, context, baseline, earlier);
     }
   }
   for await (const alert of alertsUntil())
     yield settle(alert, missing(alert, context), aboutOf(alert), context, baseline);
-  await earlierRun?.close();
+  await before?.close();
 }
 
 function aboutOf({ evaluationKey }: Alert): AlertOrigin {

@@ -2,6 +2,7 @@ import type { Change, Sibling } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { groupOf } from '../inventory/resource-key.ts';
+import { grouped } from '../streams/grouped.ts';
 import { mayHaveFindings } from '../summary/tally.ts';
 
 /** As many as a message names. */
@@ -30,22 +31,24 @@ export class EvaluationLine {
   }
 }
 
+/** A scope's evaluations, from their lines. */
+export async function* evaluationLines(
+  lines: AsyncIterable<string>,
+  parse: (line: string) => Evaluation,
+): AsyncGenerator<EvaluationLine> {
+  for await (const line of lines) yield new EvaluationLine(line, parse);
+}
+
 /** Cuts a scope's sorted evaluations where the VPC (or the pool, or the single resource) changes. Holds one group. */
-export async function* vpcGroups(
+export function vpcGroups(
   lines: AsyncIterable<string>,
   parse: (line: string) => Evaluation,
 ): AsyncGenerator<EvaluationLine[]> {
-  let group: EvaluationLine[] = [];
-  for await (const line of lines) {
-    const next = new EvaluationLine(line, parse);
-    const [first] = group;
-    if (first && groupOf(first.key) !== groupOf(next.key)) {
-      yield group;
-      group = [];
-    }
-    group.push(next);
-  }
-  if (group.length > 0) yield group;
+  return grouped(
+    evaluationLines(lines, parse),
+    ({ key }) => groupOf(key),
+    (group, line) => group.push(line),
+  );
 }
 
 /** What stands around a subnet in its VPC: where else there is room. */

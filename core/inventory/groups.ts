@@ -2,6 +2,7 @@ import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import { compareText } from '../streams/compare.ts';
+import { grouped } from '../streams/grouped.ts';
 import { mergeEqual } from '../streams/merge.ts';
 import { Allocations } from './allocations.ts';
 import { groupOf } from './resource-key.ts';
@@ -43,23 +44,17 @@ export function preferred<T extends Pick<ResourceCidr, 'ipUsage'>>(a: T, b: T): 
 export type GroupLine = Exclude<InventoryRow, AllocationRecord> | Allocations;
 
 /** Cuts a sorted inventory where the VPC (or the pool, or the single resource) changes. Holds one group. */
-export async function* groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator<GroupLine[]> {
-  let group: GroupLine[] = [];
-  let name: string | undefined;
-  for await (const row of rows) {
-    const next = groupOf(row.key);
-    if (next !== name && group.length > 0) {
-      yield group;
-      group = [];
-    }
-    name = next;
-    if (!('record' in row && row.record === 'allocation')) group.push(row);
-    else {
-      const last = group.at(-1);
-      const allocations = last instanceof Allocations ? last : new Allocations(row.key);
-      allocations.add(row);
-      if (last !== allocations) group.push(allocations);
-    }
+export function groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator<GroupLine[]> {
+  return grouped(rows, ({ key }) => groupOf(key), addTo);
+}
+
+function addTo(group: GroupLine[], row: InventoryRow): void {
+  if (!('record' in row && row.record === 'allocation')) {
+    group.push(row);
+    return;
   }
-  if (group.length > 0) yield group;
+  const last = group.at(-1);
+  const allocations = last instanceof Allocations ? last : new Allocations(row.key);
+  allocations.add(row);
+  if (last !== allocations) group.push(allocations);
 }

@@ -2,7 +2,7 @@ import type { AccountEvidence } from '../../core/alerts/absence.ts';
 import { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { ObjectMissing } from '../../storage/errors.ts';
-import { type Objects, parseLine } from '../../storage/objects.ts';
+import { type Objects, readJsonLines } from '../../storage/objects.ts';
 
 /** Tells whether an account was read in a Region. */
 export type Evidence = (accountId: string | undefined, region: string | undefined) => AccountEvidence;
@@ -18,14 +18,8 @@ export async function readEvidence(objects: Objects, key: string, accounts: Summ
   const found = new Map<string, AccountEvidence>();
   const units = new Map<string, string>();
   try {
-    for await (const line of objects.readLines(key)) {
-      const {
-        accountId,
-        region,
-        lastSuccessfulAt,
-        failure,
-        organizationalUnitId: unit,
-      } = parseLine(objects, key, line, DiscoveredAccount);
+    for await (const account of readJsonLines(objects, key, DiscoveredAccount)) {
+      const { accountId, region, lastSuccessfulAt, failure, organizationalUnitId: unit } = account;
       const id = `${accountId}/${region}`;
       const before = found.get(id);
       // Several IPAMs may discover one account: the one that could read it last knows.

@@ -1,19 +1,10 @@
 import type * as z from 'zod';
-import type { LedgerLine, Passed } from '../../core/alerts/pass.ts';
+import type { Passed } from '../../core/alerts/pass.ts';
 import { Channel } from '../../core/streams/channel.ts';
 import { Alert, Change } from '../../statemachine/contracts/alert.ts';
 import { InvalidOutput } from '../../statemachine/contracts/invalid.ts';
-import { ScopeMark, type Untold } from '../../statemachine/contracts/ledger.ts';
-import { type Objects, parseLine } from '../../storage/objects.ts';
-
-/** The lines of a generation of the ledger, streamed. Throws ObjectMissing. */
-export async function* readLedger(objects: Objects, key: string): AsyncGenerator<LedgerLine> {
-  for await (const line of objects.readLines(key)) {
-    yield line.startsWith('{"scopeMark"')
-      ? parseLine(objects, key, line, ScopeMark)
-      : parseLine(objects, key, line, Alert);
-  }
-}
+import type { Untold } from '../../statemachine/contracts/ledger.ts';
+import type { Objects } from '../../storage/objects.ts';
 
 export interface Writing {
   readonly entriesKey: string | undefined;

@@ -1,5 +1,5 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
-import { readChanges } from '../../storage/changes.ts';
+import { readChanges } from '../../storage/ledger.ts';
 import type { Objects } from '../../storage/objects.ts';
 
 /** Changes held at once: with what parsing makes of them, about half of the heap that this step has. */

@@ -12,11 +12,12 @@ import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { ObjectMissing } from '../../storage/errors.ts';
 import { ledgerEntries, runKeys } from '../../storage/keys.ts';
+import { earlierLines } from '../../storage/latest.ts';
+import { readLedger } from '../../storage/ledger.ts';
 import { type Objects, parseLine, putJson } from '../../storage/objects.ts';
 import type { Evidence } from './evidence.ts';
-import { readLedger, writeLedger } from './ledger-lines.ts';
+import { writeLedger } from './ledger-lines.ts';
 import { batches, changesPerRoute } from './per-route.ts';
 import { writeParcel } from './route-parcels.ts';
 
@@ -75,7 +76,7 @@ export async function makePlan(
       scopeId,
       evaluationsKey,
       lines: () => objects.readLines(evaluationsKey),
-      linesOf: (key) => linesIfThere(objects, key),
+      linesOf: (key) => earlierLines(objects, key),
       parse: (line) => parseLine(objects, evaluationsKey, line, Evaluation),
     })),
     context,
@@ -169,15 +170,6 @@ async function tellRoutes(
     }
   }
   return { states, routes };
-}
-
-/** Of a run that may have expired. */
-async function* linesIfThere(objects: Objects, key: string): AsyncGenerator<string> {
-  try {
-    yield* objects.readLines(key);
-  } catch (error) {
-    if (!(error instanceof ObjectMissing)) throw error;
-  }
 }
 
 async function* nothing(): AsyncGenerator<never> {}

@@ -3,8 +3,8 @@ import { type RunNews, routeReport, stateAfter, ToldChanges, takenOn } from '../
 import type { RouteTally } from '../../core/alerts/route-tally.ts';
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import { RouteReport, type RouteState } from '../../statemachine/contracts/ledger.ts';
-import { readChanges } from '../../storage/changes.ts';
 import { runKeys } from '../../storage/keys.ts';
+import { readChanges } from '../../storage/ledger.ts';
 import { getJson, type Objects, putJson } from '../../storage/objects.ts';
 
 /** What a route gets, and what it is still to get after that. */

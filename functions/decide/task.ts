@@ -7,15 +7,8 @@ import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { ObjectMissing, WriteConflict } from '../../storage/errors.ts';
 import { ledgerEntries, runKeys, sharedKeys } from '../../storage/keys.ts';
-import {
-  findJson,
-  getJson,
-  jitteredPause,
-  type Objects,
-  putIfUnchanged,
-  putJson,
-  readVersion,
-} from '../../storage/objects.ts';
+import { findJson, getJson, type Objects, putJson, readVersion } from '../../storage/objects.ts';
+import { jitteredPause, putIfUnchanged } from '../../storage/update-json.ts';
 import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { readEvidence } from './evidence.ts';

@@ -3,11 +3,11 @@ import { builtInPolicy, thresholdPolicy } from '../../core/policy/built-in.ts';
 import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { type Declared, unknownNames, unknownNamesOf } from '../../core/policy/unknown-names.ts';
-import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
 import type { PolicyUsed, Problem } from '../../statemachine/contracts/summary.ts';
 import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { readLatest } from '../../storage/latest.ts';
 import { findJson, type Objects } from '../../storage/objects.ts';
 import { InvalidPolicy } from '../shared/errors.ts';
 
@@ -92,8 +92,7 @@ async function policyAskedFor(objects: Objects, key: string, declared: Declared)
 /** What the newest authoritative run judged by, if it can still be read. */
 async function lastGood(objects: Objects): Promise<Policy | undefined> {
   try {
-    const latest = await findJson(objects, sharedKeys.latest, Latest);
-    const [newest] = Object.entries(latest?.scopes ?? {}).sort(
+    const [newest] = Object.entries(await readLatest(objects)).sort(
       ([, a], [, b]) => Date.parse(b.asOf) - Date.parse(a.asOf),
     );
     if (!newest) return undefined;

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { compareText } from '../../core/streams/compare.ts';
 import { mergeEqual } from '../../core/streams/merge.ts';
-import { type Objects, parseLine } from '../../storage/objects.ts';
+import { type Objects, readJsonLines } from '../../storage/objects.ts';
 
 interface Layout<T> {
   readonly partKey: (part: number) => string;
@@ -45,20 +45,14 @@ export class SortedFile<T> {
 
   /** All rows, sorted, one of each key. Once, after the last `add`. */
   async *rows(): AsyncGenerator<T> {
-    const { keyOf, preferred, partKey } = this.#layout;
-    const parts = Array.from({ length: this.#parts }, (_, part) => this.#read(partKey(part)));
+    const { keyOf, preferred, partKey, schema } = this.#layout;
+    const parts = Array.from({ length: this.#parts }, (_, part) => readJsonLines(this.#objects, partKey(part), schema));
     const byKey = (a: T, b: T) => compareText(keyOf(a), keyOf(b));
     yield* mergeEqual([...parts, streamed(this.#sorted())], byKey, preferred);
   }
 
   #sorted(): T[] {
     return [...this.#rows].sort(([a], [b]) => compareText(a, b)).map(([, row]) => row);
-  }
-
-  async *#read(key: string): AsyncGenerator<T> {
-    for await (const line of this.#objects.readLines(key)) {
-      yield parseLine(this.#objects, key, line, this.#layout.schema);
-    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Request } from '../../statemachine/contracts/request.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Discovery } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
-import { type Objects, parseLine } from '../../storage/objects.ts';
+import { type Objects, readJsonLines } from '../../storage/objects.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { accountGaps, accountScopes, refuseNone } from './account-scopes.ts';
 import { type Accounts, checkAccounts } from './check-accounts.ts';
@@ -51,9 +51,8 @@ export async function countedTwice(objects: Objects, prefix: string, scopes: rea
   if (listed.size === 0 || scopes.every(({ source }) => source === 'ec2')) return [];
   const regions = new Set(scopes.flatMap(({ source, regions = [] }) => (source === 'ec2' ? regions : [])));
   const twice = new Set<string>();
-  const key = runKeys.accounts(prefix);
-  for await (const line of objects.readLines(key)) {
-    const { accountId, region, lastSuccessfulAt } = parseLine(objects, key, line, DiscoveredAccount);
+  const accounts = readJsonLines(objects, runKeys.accounts(prefix), DiscoveredAccount);
+  for await (const { accountId, region, lastSuccessfulAt } of accounts) {
     if (lastSuccessfulAt !== undefined && listed.has(accountId) && regions.has(region)) twice.add(accountId);
   }
   if (twice.size === 0) return [];

@@ -10,18 +10,18 @@ import { Tally } from '../../core/summary/tally.ts';
 import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { InvalidOutput } from '../../statemachine/contracts/invalid.ts';
-import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
 import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { runKeys } from '../../storage/keys.ts';
-import { getJson, type Objects, parseLine, putJson } from '../../storage/objects.ts';
+import { getJson, type Objects, putJson } from '../../storage/objects.ts';
+import { readInventory } from '../../storage/runs.ts';
 import { Collected } from '../shared/collected.ts';
 import { ScopeTooLarge } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { findEarlierRun } from './earlier-run.ts';
+import { findMoves } from './find-moves.ts';
 import { findOverlaps } from './overlaps.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
@@ -50,10 +50,10 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   const rows = { ...collected.rows };
   const readPart = (part: number) =>
-    readRows(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part));
+    readInventory(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part));
   const { found, gaps } = await findOverlaps({ run, scope, collected }, policy, readPart);
   const overlaps = found && new OverlapTally(found, scope.scopeId);
-  const earlierRun = await findEarlierRun(objects, { run, scope, policy, log });
+  const moves = await findMoves(objects, { run, scope, policy, log });
   const parts = Array.from({ length: collected.parts }, (_, part) => readPart(part));
   const dropped = () => {
     rows.kept--;
@@ -76,9 +76,9 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     (async function* () {
       for await (const group of groups(inventory)) {
         const line = group.find((each) => 'key' in each);
-        const earlier = line && (await earlierRun?.group(groupOf(line.key)));
+        const earlier = line && (await moves?.group(groupOf(line.key)));
         const evaluations = evaluateGroup(ownersViews(group, dropped), { ...context, ...(earlier && { earlier }) });
-        if (earlier) earlierRun?.compare(earlier, evaluations);
+        if (earlier) moves?.compare(earlier, evaluations);
         for (const evaluation of evaluations) {
           tally.add(evaluation);
           overlaps?.add(evaluation);
@@ -103,7 +103,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     byKind: tally.byKind.list(),
     publicIpv4: tally.publicIpv4.result(),
     ...(overlaps && { overlaps: overlaps.summary() }),
-    ...(earlierRun && { changes: await earlierRun.changes() }),
+    ...(moves && { changes: await moves.changes() }),
     accounts: tally.accounts.size,
     regions: [...tally.regions].sort(),
     worst: tally.worst.list(),
@@ -117,10 +117,6 @@ function inventoryKeys(prefix: string, scopeId: string, { pass, partsOf }: Colle
   const keys = ({ first, count }: { first: number; count: number }) =>
     Array.from({ length: count }, (_, index) => runKeys.inventoryPart(prefix, scopeId, pass, first + index));
   return Object.fromEntries(Object.entries(partsOf).map(([source, parts]) => [source, keys(parts)]));
-}
-
-async function* readRows(objects: Objects, key: string): AsyncGenerator<InventoryRow> {
-  for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, inventorySchema);
 }
 
 function* toLines(groups: Iterable<OverlapGroup>): Generator<string> {

@@ -5,7 +5,7 @@ import { ALERT_DETAIL_TYPES, AlertEvent } from '../../statemachine/contracts/ale
 import type { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { readChanges } from '../../storage/changes.ts';
+import { readChanges } from '../../storage/ledger.ts';
 import type { Objects } from '../../storage/objects.ts';
 import { type PutEntries, putEvents } from './put-events.ts';
 

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
-import { type InventoryRow, inventorySchema } from '../../statemachine/contracts/inventory.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import type { InsideRecord } from '../../statemachine/contracts/subnet-inside.ts';
 import { runKeys } from '../../storage/keys.ts';
-import { getJson, type Objects, parseLine } from '../../storage/objects.ts';
+import { getJson, type Objects, readJsonLines } from '../../storage/objects.ts';
+import { readInventory } from '../../storage/runs.ts';
 import { Collected, type Inspected } from '../shared/collected.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { Throttled } from '../shared/errors.ts';
@@ -54,7 +54,7 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
   const records: InsideRecord[] = [];
 
   if (!inspected.done) {
-    const candidates = await readCandidates(objects, listKey);
+    const candidates = await Array.fromAsync(readJsonLines(objects, listKey, Candidate));
     const batches = batchesOf(candidates.slice(inspected.next));
     for (let first = 0; first < batches.length; first += AT_ONCE) {
       const wave = batches.slice(first, first + AT_ONCE);
@@ -98,7 +98,7 @@ async function begin(
   const nothing: Inspected = { done: true, next: 0, candidates: 0, leftOut: 0 };
   if (policy.inspect.maxSubnets === 0 || scope.scopeType === 'public') return nothing;
   const parts = Array.from({ length: collected.partsOf.subnet?.count ?? 0 }, (_, index) =>
-    readPart(
+    readInventory(
       objects,
       runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, (collected.partsOf.subnet?.first ?? 0) + index),
     ),
@@ -143,15 +143,5 @@ async function readOrSayWhy(batch: Batch, deps: Deps & Invocation, gaps: Gap[]):
 }
 
 const NO_READ_ROLE = 'No read role is configured, by which this account could be read (docs/permissions.md)';
-
-async function readCandidates(objects: Objects, key: string): Promise<Candidate[]> {
-  const candidates: Candidate[] = [];
-  for await (const line of objects.readLines(key)) candidates.push(parseLine(objects, key, line, Candidate));
-  return candidates;
-}
-
-async function* readPart(objects: Objects, key: string): AsyncGenerator<InventoryRow> {
-  for await (const line of objects.readLines(key)) yield parseLine(objects, key, line, inventorySchema);
-}
 
 export const inspectTask: Task<Input, Output, Deps> = { name: 'Inspect', Input, Output, run };

@@ -1,7 +1,8 @@
 import { type Intent, LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { sharedKeys } from '../../storage/keys.ts';
-import { type Objects, updateJson } from '../../storage/objects.ts';
+import type { Objects } from '../../storage/objects.ts';
+import { updateJson } from '../../storage/update-json.ts';
 
 /** One message to one route. */
 export interface Claimed {

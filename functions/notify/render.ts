@@ -3,7 +3,7 @@ import type { Digest } from '../../core/message/digest.ts';
 import type { RouteMessageFacts } from '../../core/message/route-facts.ts';
 import { type Format, renderRouteMessage } from '../../core/message/route-message.ts';
 import { type Parcel, RouteReport } from '../../statemachine/contracts/ledger.ts';
-import { readChanges } from '../../storage/changes.ts';
+import { readChanges } from '../../storage/ledger.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
 
 /** Changes read for one message: more than any format names. All of them are in the object. */

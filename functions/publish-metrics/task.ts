@@ -10,7 +10,8 @@ import { Decision } from '../../statemachine/contracts/ledger.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
-import { findJson, getJson, type Objects, parseLine, putJson, updateJson } from '../../storage/objects.ts';
+import { findJson, getJson, type Objects, putJson, readJsonLines } from '../../storage/objects.ts';
+import { updateJson } from '../../storage/update-json.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { nextPublished, Published, remembered } from './published.ts';
 import { type PutMetricData, putMetrics } from './put-metrics.ts';
@@ -117,8 +118,7 @@ async function select(
   // Nothing to choose, and nothing to look for: the evaluations need not be read.
   if (settings.perResource === 'none' && known.size === 0) return selection.result();
   for (const { evaluationsKey } of summary.scopes) {
-    for await (const line of objects.readLines(evaluationsKey))
-      selection.add(parseLine(objects, evaluationsKey, line, Measured));
+    for await (const measured of readJsonLines(objects, evaluationsKey, Measured)) selection.add(measured);
   }
   return selection.result();
 }

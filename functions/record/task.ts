@@ -4,7 +4,9 @@ import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
-import { findJson, getJson, type Objects, updateJson } from '../../storage/objects.ts';
+import { readLatest } from '../../storage/latest.ts';
+import { getJson, type Objects } from '../../storage/objects.ts';
+import { updateJson } from '../../storage/update-json.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
 import type { Invocation, Task } from '../shared/task.ts';
@@ -39,7 +41,7 @@ export async function run({ run }: Input, { objects, log }: Deps & Invocation): 
     };
   }
   const { scopes } = await getJson(objects, runKeys.summary(run.prefix), Summary);
-  const before = (await findJson(objects, sharedKeys.latest, Latest))?.scopes ?? {};
+  const before = await readLatest(objects);
   const copied = scopes.filter(({ scope: { scopeId } }) => takesOver(run, before[scopeId]));
   await concurrently(copied, CONCURRENCY, ({ scope }) => keepNewest(objects, run, scope.scopeId));
 

@@ -1,10 +1,11 @@
 import { isWanted } from '../../core/summary/filter.ts';
-import { mayHaveFindings, resourceFindings } from '../../core/summary/tally.ts';
+import { findingsOf } from '../../core/summary/findings.ts';
 import { WorstOf } from '../../core/summary/worst.ts';
-import { Evaluation, type ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import { type Objects, parseLine } from '../../storage/objects.ts';
+import type { ReadableObjects } from '../../storage/objects.ts';
+import { evaluationReader } from '../../storage/runs.ts';
 
 /** Findings of a run: exact counts, and the worst of them up to a limit, worst first. */
 export interface Findings {
@@ -20,14 +21,14 @@ export interface Wanted {
 }
 
 /** Reads a run's findings from its evaluations, streamed: memory depends on the limit only. */
-export async function readFindings(objects: Objects, summary: Summary, limit: number): Promise<Findings> {
+export async function readFindings(objects: ReadableObjects, summary: Summary, limit: number): Promise<Findings> {
   const [findings = NONE] = await selectFindings(objects, summary, [{ limit }]);
   return findings;
 }
 
 /** The same for several readers, each with what it wants, in one pass. */
 export async function selectFindings(
-  objects: Objects,
+  objects: ReadableObjects,
   summary: Summary,
   wanted: readonly Wanted[],
 ): Promise<Findings[]> {
@@ -36,17 +37,11 @@ export async function selectFindings(
     found: { critical: 0, warning: 0 },
     worst: new WorstOf(limit),
   }));
-  for (const { counts, evaluationsKey } of summary.scopes) {
-    if (counts.critical + counts.warning === 0) continue;
-    for await (const line of objects.readLines(evaluationsKey)) {
-      if (!mayHaveFindings(line)) continue;
-      for (const finding of resourceFindings(parseLine(objects, evaluationsKey, line, Evaluation))) {
-        for (const { filter, found, worst } of selections) {
-          if (filter && !isWanted(filter, finding)) continue;
-          found[finding.severity]++;
-          worst.add(finding);
-        }
-      }
+  for await (const finding of findingsOf(summary, evaluationReader(objects))) {
+    for (const { filter, found, worst } of selections) {
+      if (filter && !isWanted(filter, finding)) continue;
+      found[finding.severity]++;
+      worst.add(finding);
     }
   }
   return selections.map(({ found, worst }) => ({ ...found, worst: worst.list() }));

@@ -48,6 +48,7 @@ export function memoryObjects({ beforeWrite, beforeRead, beforeDelete }: MemoryO
 
   const objects: MemoryObjects = {
     bucket,
+    where: `s3://${bucket}`,
     async getText(key) {
       await beforeRead?.(key, objects);
       const text = find(key, 'text');

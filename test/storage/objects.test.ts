@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
-import { parseLine, putJson, updateJson } from '../../storage/objects.ts';
+import { parseLine, putJson } from '../../storage/objects.ts';
+import { updateJson } from '../../storage/update-json.ts';
 import { memoryObjects } from '../fakes/objects.ts';
 
 const Sample = z.object({ scopes: z.array(z.object({ free: z.int() })) });

@@ -1,6 +1,7 @@
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
 import type { Policy } from '../../../core/policy/schema.ts';
+import { WriteConflict } from '../../../storage/errors.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';
 import { documentText } from '../../json/document.ts';
 import type { PolicyPutDocument } from '../../json/policy-documents.ts';
@@ -12,7 +13,7 @@ import { readPolicy } from '../read-policy.ts';
 import { refuseUnknownNames } from '../refuse-unknown-names.ts';
 import { type Connection, connect, type RawDeploymentOptions } from './connect.ts';
 import { changeLines, type PolicyChange, policyChanges } from './diff.ts';
-import { PolicyChanged, readStored, type StoredPolicy, unquoted, writeStored } from './stored-policy.ts';
+import { readStored, type StoredPolicy, unquoted, writeStored } from './stored-policy.ts';
 
 export interface RawPutOptions extends RawDeploymentOptions {
   readonly ifMatch?: string;
@@ -90,7 +91,7 @@ function policyBefore(stored: StoredPolicy | undefined): Before {
 
 function refuseChanged(connection: Connection): (error: unknown) => never {
   return (error) => {
-    throw error instanceof PolicyChanged ? changed(connection, error) : error;
+    throw error instanceof WriteConflict ? changed(connection, error) : error;
   };
 }
 

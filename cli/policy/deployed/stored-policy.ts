@@ -1,23 +1,16 @@
 import {
-  GetObjectCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
-  PutObjectCommand,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { sharedKeys } from '../../../storage/keys.ts';
+import { getS3Text, putS3Text, type S3Text } from '../../../storage/s3-text.ts';
 
 const Key = sharedKeys.currentPolicy;
 
-/** The policy in a deployment's bucket, at one time. */
-export interface StoredPolicy {
-  readonly text: string;
-  /** Without quotes. */
-  readonly etag: string;
-  readonly versionId: string | undefined;
-  readonly lastModified: Date | undefined;
-}
+/** The policy in a deployment's bucket, at one time. Its ETag is without quotes. */
+export type StoredPolicy = S3Text;
 
 /** A version in the history; of a deletion there is nothing but the time. */
 export interface PolicyVersion {
@@ -29,49 +22,31 @@ export interface PolicyVersion {
   readonly etag: string;
 }
 
-/** Somebody else wrote between the reading and the writing; nothing was written. */
-export class PolicyChanged extends Error {
-  override readonly name = 'PolicyChanged';
-}
-
 /** The current policy or a version of it; undefined where there is none. */
-export async function readStored(s3: S3Client, Bucket: string, versionId?: string): Promise<StoredPolicy | undefined> {
+export async function readStored(s3: S3Client, bucket: string, versionId?: string): Promise<StoredPolicy | undefined> {
   try {
-    const { Body, ETag, VersionId, LastModified } = await s3.send(
-      new GetObjectCommand({ Bucket, Key, ...(versionId !== undefined && { VersionId: versionId }) }),
-    );
-    const text = (await Body?.transformToString('utf8')) ?? '';
-    return { text, etag: unquoted(ETag), versionId: VersionId, lastModified: LastModified };
+    const found = await getS3Text(s3, bucket, Key, versionId);
+    return found && { ...found, etag: unquoted(found.etag) };
   } catch (error) {
-    // NoSuchVersion; a deletion is 405; what cannot be the id of a version is 400.
-    const missing = versionId === undefined ? [404] : [400, 404, 405];
-    if (error instanceof S3ServiceException && missing.includes(statusOf(error))) return undefined;
+    // A deletion is 405; what cannot be the id of a version is 400.
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (versionId !== undefined && (status === 400 || status === 405)) return undefined;
     throw error;
   }
 }
 
-/** Writes the policy if the bucket still holds what was read. Throws PolicyChanged. */
+/** Writes the policy if the bucket still holds what was read. Throws WriteConflict. */
 export async function writeStored(
   s3: S3Client,
-  Bucket: string,
+  bucket: string,
   text: string,
   read: Pick<StoredPolicy, 'etag'> | undefined,
 ): Promise<Pick<StoredPolicy, 'etag' | 'versionId'>> {
-  try {
-    const { ETag, VersionId } = await s3.send(
-      new PutObjectCommand({
-        ...{ Bucket, Key, Body: text, ContentType: 'application/yaml' },
-        ...(read ? { IfMatch: `"${read.etag}"` } : { IfNoneMatch: '*' }),
-      }),
-    );
-    return { etag: unquoted(ETag), versionId: VersionId };
-  } catch (error) {
-    // 412: somebody was first. 409: somebody writes now. 404 under If-Match: somebody deleted it.
-    if (error instanceof S3ServiceException && [404, 409, 412].includes(statusOf(error))) {
-      throw new PolicyChanged(error.message, { cause: error });
-    }
-    throw error;
-  }
+  const { etag, versionId } = await putS3Text(s3, bucket, Key, text, {
+    contentType: 'application/yaml',
+    condition: read ? { ifMatch: `"${read.etag}"` } : { ifNoneMatch: '*' },
+  });
+  return { etag: unquoted(etag), versionId };
 }
 
 /** The newest versions, newest first. */
@@ -109,7 +84,5 @@ function asDeleted(marker: DeleteMarker) {
 }
 
 const timeOf = ({ lastModified }: PolicyVersion) => lastModified?.getTime() ?? 0;
-
-const statusOf = ({ $metadata }: S3ServiceException) => $metadata.httpStatusCode ?? 0;
 
 export const unquoted = (etag = '') => etag.replace(/^"(.*)"$/, '$1');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { asCliError } from '../../../cli/kit/as-cli-error.ts';
+import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 
 test('an object of another form is one sentence, not JSON', () => {
   const { error } = z.object({ runId: z.string(), scopes: z.array(z.int()) }).safeParse({ scopes: ['a\u001b[31m'] });
@@ -10,4 +11,11 @@ test('an object of another form is one sentence, not JSON', () => {
     /^What was read is not of the expected form: Invalid input: expected string.* at runId; .* at scopes\[0\]$/,
   );
   expect(advice).toHaveLength(1);
+});
+
+test('one that storage read is told in the same words', () => {
+  const { error } = z.object({ runId: z.string() }).safeParse({});
+  if (!error) throw new Error('Test: it is of the form');
+  const { message, advice } = asCliError(error);
+  expect(asCliError(InvalidInput.from('out/summary.json', error))).toMatchObject({ message, advice });
 });

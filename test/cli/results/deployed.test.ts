@@ -173,14 +173,14 @@ test('evaluations that are gone are named, here and there', async () => {
     await expect(reading()).rejects.toThrow(ResultMissing);
     await expect(reading()).rejects.toThrow(`${results.where}/${scope?.evaluationsKey} is not there`);
   }
-  expect(await local.text(runKeys.policy(prefix))).toContain('"version":1');
+  expect((await local.getText(runKeys.policy(prefix)))?.text).toContain('"version":1');
 });
 
 test('what another version wrote is named', async () => {
   const out = await resultsDirectory();
   const results = {
     ...localResults(out),
-    lines: async function* () {
+    readLines: async function* () {
       yield '{"key":1}';
     },
   };

@@ -133,6 +133,7 @@ export async function play({ runs, end }: Story): Promise<void> {
     const { objects } = world;
     const seen: Objects = {
       bucket: objects.bucket,
+      where: objects.where,
       getText: (key) => call(key, false, () => objects.getText(key)),
       async putText(key, text, options) {
         await call(key, options.condition !== undefined, async () => {

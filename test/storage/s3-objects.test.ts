@@ -4,9 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { updateJson } from '../../../storage/objects.ts';
-import { s3Objects } from '../../../storage/s3-objects.ts';
-import { BUCKET, started } from './fixture.ts';
+import { s3Objects } from '../../storage/s3-objects.ts';
+import { updateJson } from '../../storage/update-json.ts';
+import { BUCKET, started } from '../local/aws/fixture.ts';
 
 async function objects() {
   const aws = await started();

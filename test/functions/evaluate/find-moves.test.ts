@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Policy } from '../../../core/policy/schema.ts';
-import { findEarlierRun } from '../../../functions/evaluate/earlier-run.ts';
+import { findMoves } from '../../../functions/evaluate/find-moves.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
@@ -32,7 +32,7 @@ function bucket(keys: readonly string[], asOf = '2026-11-21T12:00:00.000Z'): Mem
 }
 
 function find(objects: MemoryObjects, policy = asking) {
-  return findEarlierRun(objects, { run, scope, policy, log: fakeInvocation().log });
+  return findMoves(objects, { run, scope, policy, log: fakeInvocation().log });
 }
 
 test('what an earlier run found comes group by group, and what was not asked for has disappeared', async () => {

@@ -1,0 +1,25 @@
+import type * as z from 'zod';
+import { Alert, Change } from '../statemachine/contracts/alert.ts';
+import { ScopeMark, Untold } from '../statemachine/contracts/ledger.ts';
+import { type ReadableObjects, readJsonLines } from './objects.ts';
+
+// What Decide wrote, line by line, sorted as the ledger is. All of them throw ObjectMissing and InvalidInput.
+
+/** The entries of one generation of the ledger. */
+export function readLedger(objects: ReadableObjects, key: string): AsyncGenerator<Alert | ScopeMark> {
+  return readJsonLines(objects, key, entrySchema);
+}
+
+function entrySchema(line: unknown): z.ZodType<Alert | ScopeMark> {
+  return typeof line === 'object' && line !== null && 'scopeMark' in line ? ScopeMark : Alert;
+}
+
+/** The changes of a run or of a route. */
+export function readChanges(objects: ReadableObjects, key: string): AsyncGenerator<Change> {
+  return readJsonLines(objects, key, Change);
+}
+
+/** Alerts that a preview tells nothing of, and why. */
+export function readUntold(objects: ReadableObjects, key: string): AsyncGenerator<Untold> {
+  return readJsonLines(objects, key, Untold);
+}

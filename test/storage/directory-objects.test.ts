@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
+import { directoryObjects } from '../../storage/directory-objects.ts';
+import { findJson, getJson, readJsonLines } from '../../storage/objects.ts';
+import { s3Objects } from '../../storage/s3-objects.ts';
+import { updateJson } from '../../storage/update-json.ts';
+import { BUCKET, started } from '../local/aws/fixture.ts';
+
+const Row = z.object({ n: z.int() });
+
+async function directory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'ipam-monitor-objects-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+test('what the local S3 endpoint keeps is read from its directory', async () => {
+  const aws = await started();
+  const bucket = s3Objects(BUCKET, new S3Client(aws.client));
+  const rows = Array.from({ length: 100_000 }, (_, n) => ({ n }));
+  await bucket.writeLines(
+    'runs/1/a+b c.jsonl.gz',
+    rows.map((row) => JSON.stringify(row)),
+  );
+  await bucket.putText('runs/1/summary.json', '{"n":1,"é":2}', { contentType: 'application/json' });
+
+  const objects = directoryObjects(aws.outDir);
+
+  expect((await objects.getText('runs/1/summary.json'))?.text).toBe('{"n":1,"é":2}');
+  expect(await Array.fromAsync(readJsonLines(objects, 'runs/1/a+b c.jsonl.gz', Row))).toEqual(rows);
+});
+
+test('and what is changed in the directory is read through the endpoint', async () => {
+  const aws = await started();
+  await updateJson(directoryObjects(aws.outDir), 'alerts/mutes.json', Row, (row) => ({ n: (row?.n ?? 0) + 1 }));
+  await updateJson(directoryObjects(aws.outDir), 'alerts/mutes.json', Row, (row) => ({ n: (row?.n ?? 0) + 1 }));
+
+  expect(await getJson(s3Objects(BUCKET, new S3Client(aws.client)), 'alerts/mutes.json', Row)).toEqual({ n: 2 });
+});
+
+test('what is not there is undefined, or ObjectMissing with its path', async () => {
+  const path = await directory();
+  const objects = directoryObjects(path);
+  await writeFile(join(path, 'file'), '');
+
+  expect(await findJson(objects, 'runs/1/summary.json', Row)).toBeUndefined();
+  expect(await findJson(objects, 'file/summary.json', Row)).toBeUndefined();
+  await expect(getJson(objects, 'runs/1/summary.json', Row)).rejects.toMatchObject({ name: 'ObjectMissing' });
+  const lines = Array.fromAsync(objects.readLines('a.jsonl.gz'));
+  await expect(lines).rejects.toMatchObject({ name: 'ObjectMissing' });
+  await expect(lines).rejects.toThrow(`${join(path, 'a.jsonl.gz')} is not there`);
+});
+
+test('what is no gzip, or cut off, is an error and not fewer lines', async () => {
+  const aws = await started();
+  const lines = Array.from({ length: 1000 }, (_, n) => JSON.stringify({ n: Math.sin(n) }));
+  await s3Objects(BUCKET, new S3Client(aws.client)).writeLines('a.jsonl.gz', lines);
+  const objects = directoryObjects(aws.outDir);
+  const whole = await readFile(join(aws.outDir, 'a.jsonl.gz'));
+  await writeFile(join(aws.outDir, 'cut.jsonl.gz'), whole.subarray(0, whole.length / 2));
+  await writeFile(join(aws.outDir, 'text.jsonl.gz'), 'no gzip');
+
+  await expect(Array.fromAsync(objects.readLines('cut.jsonl.gz'))).rejects.toThrow('unexpected end of file');
+  await expect(Array.fromAsync(objects.readLines('text.jsonl.gz'))).rejects.toThrow('incorrect header check');
+});
