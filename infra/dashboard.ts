@@ -122,7 +122,10 @@ function costs({ workflow: { machine }, functions, configuration }: Watched): IW
   const logged = Object.entries(functions).map(
     ([label, { logGroup }]) =>
       new Metric({
-        ...{ namespace: 'AWS/Logs', metricName: 'IncomingBytes', label, ...sum },
+        namespace: 'AWS/Logs',
+        metricName: 'IncomingBytes',
+        label,
+        ...sum,
         dimensionsMap: { LogGroupName: logGroup.logGroupName },
       }),
   );

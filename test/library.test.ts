@@ -23,7 +23,9 @@ test('a run returns what it came to, judged by the policy, whose destinations be
   const outDir = join(folder, 'out');
 
   const { runId, directory, summary, handOff } = await runMonitor({
-    ...{ source, outDir, runId: 'mine' },
+    source,
+    outDir,
+    runId: 'mine',
     request: { resourceTypes: ['subnet'] },
     policyFile: policyFile(
       'version: 1\nname: strict\noutputs: { handOff: { functions: [tickets], consumers: [{ to: pages, filter: { severity: critical } }] } }\n',
@@ -48,7 +50,9 @@ test('a run that is ended from outside is one that failed', async () => {
   const controller = new AbortController();
 
   const run = runMonitor({
-    ...{ source, outDir: join(folder, 'out'), signal: controller.signal },
+    source,
+    outDir: join(folder, 'out'),
+    signal: controller.signal,
     onProgress: ({ state, phase }) => {
       if (state === 'Discover' && phase === 'succeeded') controller.abort();
     },

@@ -55,12 +55,20 @@ export function metricCounts({ scopes, detail, top = builtInTop(), routes = buil
   const all = totalMetrics({
     scopes: Array.from({ length: scopes }, (_, index) => ({
       scope: { scopeId: `scope-${index}`, scopeType: 'private', ipamId: '', ipamRegion: '', tier: 'advanced' },
-      ...{ counts, rows: 0, evaluationsKey: '', summaryKey: '' },
+      counts,
+      rows: 0,
+      evaluationsKey: '',
+      summaryKey: '',
     })),
     failedScopes: [],
     coverage: {
-      ...{ rows: { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 }, counts, notMeasured: {} },
-      ...{ notApplicable: {}, stale: 0, disagreements: 0, gaps: [] },
+      rows: { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 },
+      counts,
+      notMeasured: {},
+      notApplicable: {},
+      stale: 0,
+      disagreements: 0,
+      gaps: [],
     },
   });
   const totals = detail === 'full' ? all : all.filter(({ dimensions }) => Object.keys(dimensions).length === 0);

@@ -56,7 +56,10 @@ export function runUsage(
       pages * assumed.secondsOfEc2Page +
       ((inside(step)?.ec2Calls ?? 0) * assumed.secondsOfSubnetCall) / assumed.subnetCallsAtOnce;
     return {
-      ...{ step, memoryMb, timeoutSeconds, ec2Calls: pages + (inside(step)?.ec2Calls ?? 0) },
+      step,
+      memoryMb,
+      timeoutSeconds,
+      ec2Calls: pages + (inside(step)?.ec2Calls ?? 0),
       seconds: cpu * Math.max(1, assumed.mbOfOneCore / memoryMb) + waits,
     };
   });

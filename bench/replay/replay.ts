@@ -41,8 +41,12 @@ export async function replay(seed: number, hours = HOURS): Promise<Replayed> {
   const days = Math.ceil(hours / 24);
   const zeros = () => Array.from({ length: days }, () => 0);
   const byDay = {
-    ...{ pages: zeros(), recoveries: zeros(), digests: zeros() },
-    ...{ others: zeros(), perRun: zeros(), perResourceAndRun: zeros() },
+    pages: zeros(),
+    recoveries: zeros(),
+    digests: zeros(),
+    others: zeros(),
+    perRun: zeros(),
+    perResourceAndRun: zeros(),
   };
   const add = (counts: number[], hour: number, n = 1) => {
     counts[Math.floor(hour / 24)] = (counts[Math.floor(hour / 24)] ?? 0) + n;

@@ -89,14 +89,21 @@ export async function giveRun(
       ),
   );
   const summary = Summary.parse({
-    ...{
-      schemaVersion: SCHEMA_VERSION,
-      runId: run.runId,
-      asOf: run.asOf,
-      status: failed.length > 0 ? 'partial' : 'complete',
-    },
-    ...{ authoritative: true, dryRun: false, request: {}, policy: { name: 'replay', source: 'current', sha256: 'x' } },
-    ...{ regions: [], ipams: [], scopes, byType: tally.byType, byKind: tally.byKind.list(), worst: [], problems: [] },
+    schemaVersion: SCHEMA_VERSION,
+    runId: run.runId,
+    asOf: run.asOf,
+    status: failed.length > 0 ? 'partial' : 'complete',
+    authoritative: true,
+    dryRun: false,
+    request: {},
+    policy: { name: 'replay', source: 'current', sha256: 'x' },
+    regions: [],
+    ipams: [],
+    scopes,
+    byType: tally.byType,
+    byKind: tally.byKind.list(),
+    worst: [],
+    problems: [],
     accounts: { seen: ACCOUNTS, unreadable: [], stale: [], unknown: [] },
     failedScopes: failed.map((scope) => ({
       scopeId: scopeIdOf(scope),
@@ -117,17 +124,24 @@ function evaluationOf(subnet: SubnetPlan, hour: number, policy: Policy): Evaluat
   const { index, scope } = subnet;
   const usedPercent = subnet.percentAt[hour] ?? 0;
   const resource: Resource = {
-    ...{ id: subnetIdOf(index), type: 'subnet', cidr: `10.${index >> 6}.${(index & 63) * 4}.0/22`, family: 'ipv4' },
-    ...{
-      vpcId: `vpc-0${String(index >> 4).padStart(16, '0')}`,
-      accountId: accountIdOf(subnet.account),
-      region: 'eu-west-1',
-    },
+    id: subnetIdOf(index),
+    type: 'subnet',
+    cidr: `10.${index >> 6}.${(index & 63) * 4}.0/22`,
+    family: 'ipv4',
+    vpcId: `vpc-0${String(index >> 4).padStart(16, '0')}`,
+    accountId: accountIdOf(subnet.account),
+    region: 'eu-west-1',
   };
   const used = Math.round((1024 * usedPercent) / 100);
   const capacity: Capacity = {
-    ...{ basis: 'assigned', unit: 'address', total: 1024, reserved: 5, usedIncludingReserved: used },
-    ...{ free: 1024 - used, usedPercent, source: 'ipam' },
+    basis: 'assigned',
+    unit: 'address',
+    total: 1024,
+    reserved: 5,
+    usedIncludingReserved: used,
+    free: 1024 - used,
+    usedPercent,
+    source: 'ipam',
   };
   const about = { scopeId: scopeIdOf(scope), scopeType: 'private' as const };
   const cidrs = [resource.cidr];
@@ -138,7 +152,13 @@ function evaluationOf(subnet: SubnetPlan, hour: number, policy: Policy): Evaluat
   );
   const key = evaluationKey(resource);
   return {
-    ...{ key, ...about, resource, cidrs, resourceCidrs: 1, state: {}, capacity },
+    key,
+    ...about,
+    resource,
+    cidrs,
+    resourceCidrs: 1,
+    state: {},
+    capacity,
     verdict: { status: 'evaluated', severity, kind, rule, reasons, text },
     findings:
       severity === 'ok' ? [] : [{ alertKey: alertKey(about.scopeId, key, kind), kind, severity, rule, reasons, text }],

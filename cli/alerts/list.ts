@@ -46,8 +46,13 @@ export async function listAlerts(raw: RawAlertsOptions, io: Io, deps: RemoteDeps
   const stored = await findResult(results, sharedKeys.mutes, Mutes);
   const { mutes, acknowledgements } = stored ?? { mutes: [], acknowledgements: [] };
   const document = {
-    ...{ where: results.where, runId: head.runId, asOf: head.asOf, counts, alerts: first.list() },
-    ...{ mutes, acknowledgements },
+    where: results.where,
+    runId: head.runId,
+    asOf: head.asOf,
+    counts,
+    alerts: first.list(),
+    mutes,
+    acknowledgements,
   };
   if (raw.json) io.out.print(documentText<AlertsDocument>({ exit: { code: 0 }, ...document }));
   else for (const line of lines(document, first.total, io, deps.now())) io.out.print(line);

@@ -62,7 +62,10 @@ export async function acknowledge(texts: readonly string[], raw: RawSilenceOptio
   const reason = raw.reason?.trim();
   const store = await storeOf(raw, 'ack', io, deps);
   const added = {
-    ...{ id: newId('ack'), match, by: await store.who(), at: deps.now().toISOString() },
+    id: newId('ack'),
+    match,
+    by: await store.who(),
+    at: deps.now().toISOString(),
     ...(reason && { reason }),
     ...(expires !== undefined && { expires }),
   };

@@ -51,7 +51,9 @@ export async function findDeployment(stack: string, config: ClientConfig): Promi
     ]);
   }
   return {
-    ...{ stack, region, outputs: parsed.data },
+    stack,
+    region,
+    outputs: parsed.data,
     status: found.StackStatus ?? 'unknown',
     createdAt: found.CreationTime,
   };

@@ -14,12 +14,16 @@ export interface Check {
 export const ok = (name: string, text: string): Check => ({ name, status: 'ok', text, next: [] });
 
 export const warning = (name: string, text: string, ...next: string[]): Check => ({
-  ...{ name, text, next },
+  name,
+  text,
+  next,
   status: 'warning',
 });
 
 export const failed = (name: string, text: string, ...next: string[]): Check => ({
-  ...{ name, text, next },
+  name,
+  text,
+  next,
   status: 'failed',
 });
 

@@ -11,7 +11,8 @@ type Answers = readonly Answer<unknown>[];
 function byGain(answers: Answers): { readonly what: string; readonly lost: string; readonly answers: Answers }[] {
   const gainOf = new Map(ipamActions.map(({ name, gain }) => [name, gain]));
   return Object.entries(gains).map(([what, lost]) => ({
-    ...{ what, lost },
+    what,
+    lost,
     answers: answers.filter(({ action }) => gainOf.get(action) === what),
   }));
 }

@@ -54,11 +54,18 @@ function documentOf(
   explained: readonly Explained[],
 ): Omit<ExplainDocument, 'schemaVersion'> {
   return {
-    ...{ exit: { code: 0 }, where, scopes: [scopeRead(scope)], policy },
+    exit: { code: 0 },
+    where,
+    scopes: [scopeRead(scope)],
+    policy,
     explained: explained.map(({ evaluation, kinds, notKnown }) => ({
       evaluation,
       kinds: kinds.map(({ judgement: { kind, severity, rule, text }, tried, asked }) => ({
-        ...{ kind, severity, rule, text, tried: [...tried] },
+        kind,
+        severity,
+        rule,
+        text,
+        tried: [...tried],
         asked: asked.map(({ alternatives, ...rest }) => ({
           ...rest,
           alternatives: alternatives.map(({ level, reasons }) => ({

@@ -107,8 +107,19 @@ function holderOf(evaluation: Evaluation, cidr: string, asOf: string): Holder {
   const capacity = cidrCapacities?.find((each) => each.cidr === cidr)?.capacity ?? evaluation.capacity;
   const { service, association } = publicAddress ?? {};
   return {
-    ...{ scopeId, type, id, name, cidr, otherCidrs: Math.max(0, cidrs.length - 1) },
-    ...{ accountId, region, availabilityZoneId, vpcId, service, association, capacity },
+    scopeId,
+    type,
+    id,
+    name,
+    cidr,
+    otherCidrs: Math.max(0, cidrs.length - 1),
+    accountId,
+    region,
+    availabilityZoneId,
+    vpcId,
+    service,
+    association,
+    capacity,
     ...(verdict.status === 'evaluated' && { severity: verdict.severity }),
     sampledAt,
     asOf,

@@ -38,8 +38,13 @@ export async function executeOverlaps(raw: RawOverlapsOptions, io: Io, remote: R
   }
   const { out } = io;
   const answer: OverlapsAnswer = {
-    ...{ exit: { code: 0 }, where: results.where, scopes: scopes.map(scopeRead) },
-    ...{ groups: groups.list(), totalGroups: groups.total, allowedGroups, notKnown },
+    exit: { code: 0 },
+    where: results.where,
+    scopes: scopes.map(scopeRead),
+    groups: groups.list(),
+    totalGroups: groups.total,
+    allowedGroups,
+    notKnown,
   };
   if (!raw.json) for (const line of groupLines(answer, out)) out.print(line);
   const told = (pair: OverlapPair) => {

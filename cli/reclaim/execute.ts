@@ -39,7 +39,9 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   }
   const { amount, asOf } = prices.publicIpv4Hour;
   const answer: ReclaimAnswer = {
-    ...{ exit: { code: 0 }, where: results.where, scopes: scopes.map(scopeRead) },
+    exit: { code: 0 },
+    where: results.where,
+    scopes: scopes.map(scopeRead),
     totals: [...totals.values()],
     items: [...ranges.list(), ...addresses.list()],
     notMeasured,
@@ -70,8 +72,19 @@ function itemOf({ kind, evaluation, addresses, monthlyCost, text }: Reclaimable,
   const { id, name, accountId, region, vpcId } = resource;
   const cost = Math.round(monthlyCost * 100) / 100;
   return {
-    ...{ kind, scopeId, id, name, cidrs, accountId, region, vpcId: vpcId === id ? undefined : vpcId },
-    ...{ addresses, monthlyCost: cost, text, sampledAt, asOf },
+    kind,
+    scopeId,
+    id,
+    name,
+    cidrs,
+    accountId,
+    region,
+    vpcId: vpcId === id ? undefined : vpcId,
+    addresses,
+    monthlyCost: cost,
+    text,
+    sampledAt,
+    asOf,
   };
 }
 

@@ -29,7 +29,8 @@ function validText({ file, policy }: PolicyFile): string {
 function invalidText(file: string, { message }: CliError): string {
   const exit = { code: 1, reason: `${file} is not a valid policy` };
   return documentText<Extract<ValidateDocument, { valid: false }>>({
-    ...{ exit, file },
+    exit,
+    file,
     valid: false,
     errors: message.split('\n'),
   });

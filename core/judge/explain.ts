@@ -146,7 +146,8 @@ function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): 
   const [first = resource.cidr, ...others] = cidrs;
   const rows: Rows = [row(first), ...others.map(row)];
   return {
-    ...{ key, rows },
+    key,
+    rows,
     group: { subnets: [], samples: new Map(), insides: new Map(), vpcFreeSpace: new Map(), policyRules: [] },
   };
 }

@@ -57,8 +57,13 @@ export function kmsService(keys: readonly LoopbackKey[]): Service {
 
 function metadata({ arn, manager = 'CUSTOMER', state = 'Enabled' }: LoopbackKey): object {
   return {
-    ...{ Arn: arn, KeyId: arn.split('/')[1], AWSAccountId: arn.split(':')[4] },
-    ...{ KeyManager: manager, KeyState: state, Enabled: state === 'Enabled', KeyUsage: 'ENCRYPT_DECRYPT' },
+    Arn: arn,
+    KeyId: arn.split('/')[1],
+    AWSAccountId: arn.split(':')[4],
+    KeyManager: manager,
+    KeyState: state,
+    Enabled: state === 'Enabled',
+    KeyUsage: 'ENCRYPT_DECRYPT',
   };
 }
 

@@ -48,7 +48,10 @@ export async function startAccount(options: AccountOptions): Promise<LoopbackAcc
   const faults = new Faults();
   const put = metricsFile(outDir);
   const aws = await startAws({
-    ...{ outDir, bucket, ec2, consumers },
+    outDir,
+    bucket,
+    ec2,
+    consumers,
     services: {
       ec2: ec2Service(ec2, { GetIpamAddressHistory: addressHistory(ec2) }),
       s3: s3WithVersions(outDir, bucket),

@@ -43,7 +43,11 @@ export async function deployedStack(
   const { status = 'CREATE_COMPLETE', createdAt = new Date('2026-10-01T00:00:00Z'), ...rest } = options;
   const stack = { name: STACK, region: REGION, status, createdAt, outputs: { ...outputs, ...options.outputs } };
   const aws = await startAccount({
-    ...{ outDir, bucket: BUCKET, ec2: organisation(), topics: [TOPIC], stacks: [stack] },
+    outDir,
+    bucket: BUCKET,
+    ec2: organisation(),
+    topics: [TOPIC],
+    stacks: [stack],
     ...rest,
   });
   onTestFinished(async () => {
@@ -51,12 +55,16 @@ export async function deployedStack(
     await rm(outDir, { recursive: true, force: true });
   });
   const clientConfig = (region: string) => ({
-    ...{ region, endpoint: aws.url, maxAttempts: 1 },
+    region,
+    endpoint: aws.url,
+    maxAttempts: 1,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   const s3 = new S3Client(clientConfig(REGION));
   return {
-    ...{ aws, outDir, s3 },
+    aws,
+    outDir,
+    s3,
     remote: {
       clientConfig,
       profileRegion: async () => REGION,
@@ -74,8 +82,13 @@ export async function deployedStack(
 /** Deploys the real state machine with the real functions, each in a process of its own. */
 export function deployWorkflow({ aws, outDir, s3 }: DeployedStack): void {
   const environment = stepEnvironment({
-    ...{ endpoint: aws.url, region: REGION, bucket: BUCKET, homeRegions: [REGION] },
-    ...{ topics: { default: TOPIC }, consumers: {}, ec2: 'embedded' },
+    endpoint: aws.url,
+    region: REGION,
+    bucket: BUCKET,
+    homeRegions: [REGION],
+    topics: { default: TOPIC },
+    consumers: {},
+    ec2: 'embedded',
   });
   const functions = hostFunctions({ region: REGION, outDir, environment });
   onTestFinished(() => functions.stop());

@@ -40,8 +40,14 @@ export function subnetAt(
   policy = percentPolicy(),
 ): Evaluation {
   const resource: Resource = {
-    ...{ id, type: 'subnet', cidr: '10.0.0.0/24', family: 'ipv4', vpcId: 'vpc-1' },
-    ...{ accountId: '111122223333', region: 'eu-west-1', ...parts },
+    id,
+    type: 'subnet',
+    cidr: '10.0.0.0/24',
+    family: 'ipv4',
+    vpcId: 'vpc-1',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    ...parts,
   };
   const key = evaluationKey(resource);
   const scope = { scopeId, scopeType: 'private' as const };
@@ -63,8 +69,14 @@ export function subnetAt(
   }
   const used = Math.round((256 * usedPercent) / 100);
   const capacity: Capacity = {
-    ...{ basis: 'assigned', unit: 'address', total: 256, reserved: 5, usedIncludingReserved: used },
-    ...{ free: 256 - used, usedPercent, source: 'ipam' },
+    basis: 'assigned',
+    unit: 'address',
+    total: 256,
+    reserved: 5,
+    usedIncludingReserved: used,
+    free: 256 - used,
+    usedPercent,
+    source: 'ipam',
   };
   const { severity, kind, rule, reasons, text } = judge(
     policy,

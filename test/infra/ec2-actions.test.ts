@@ -11,7 +11,8 @@ const plant = (rows: readonly unknown[], row: object) => (rows as unknown[]).pus
 plant(table.ipamActions, { name: 'DescribeMust', by: { Discover: 'FindIpams' } });
 plant(table.ipamActions, { name: 'GetOptional', by: { Collect: 'ReadPools' }, gain: 'pools' });
 plant(table.networkActions, {
-  ...{ name: 'DescribeNetwork', whyElsewhere: 'Planted elsewhere.' },
+  name: 'DescribeNetwork',
+  whyElsewhere: 'Planted elsewhere.',
   by: { Collect: 'ReadWithoutIpam', Inspect: 'ReadOwnNetworks' },
 });
 

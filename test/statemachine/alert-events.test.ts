@@ -23,7 +23,8 @@ beforeAll(async () => {
     outDir,
     aws: { services: { events: eventsService(outDir, [BUS_ARN]) }, before: faults.take },
     destinations: {
-      ...{ topics: [], functions: [] },
+      topics: [],
+      functions: [],
       consumers: { bus: { type: 'eventBus', arn: BUS_ARN } },
     },
     environment: { AWS_MAX_ATTEMPTS: '1', HOME_REGIONS: REGION },
@@ -59,7 +60,10 @@ test('a subnet that fills up between two runs is an event of its own, also when 
   expect(ofAlerts.map(({ detail }) => AlertEvent.parse(detail))).toMatchObject(
     SCOPES.map((scopeId) => ({
       alert: {
-        ...{ change: 'raised', severity: 'warning', scopeId, runId: 'after' },
+        change: 'raised',
+        severity: 'warning',
+        scopeId,
+        runId: 'after',
         finding: { resource: { name: 'subnet 1' } },
       },
     })),

@@ -16,19 +16,27 @@ export function discovered(data: Ec2Data, now = new Date()): Ec2Data {
     ipams: data.ipams.map((ipam) => ({ ...ipam, DefaultResourceDiscoveryId: ID })),
     resourceDiscoveries: [
       {
-        ...{ IpamResourceDiscoveryId: ID, IpamResourceDiscoveryRegion: REGION },
+        IpamResourceDiscoveryId: ID,
+        IpamResourceDiscoveryRegion: REGION,
         OperatingRegions: [{ RegionName: REGION }],
       },
     ],
     resourceDiscoveryAssociations: data.ipams.map(({ IpamId }) => ({
-      ...{ IpamId, IpamRegion: REGION, IpamResourceDiscoveryId: ID },
-      ...{ ResourceDiscoveryStatus: 'active', State: 'associate-complete' },
+      IpamId,
+      IpamRegion: REGION,
+      IpamResourceDiscoveryId: ID,
+      ResourceDiscoveryStatus: 'active',
+      State: 'associate-complete',
     })),
     discoveredAccounts: (_, region) => arrayRows([{ AccountId: data.accountId, DiscoveryRegion: region, ...read }]),
     discoveredResourceCidrs: () =>
       arrayRows(
         rows.map(({ ResourceId, ResourceType, ResourceCidr, VpcId, ResourceRegion }) => ({
-          ...{ ResourceId, ResourceType, ResourceCidr, VpcId, ResourceRegion },
+          ResourceId,
+          ResourceType,
+          ResourceCidr,
+          VpcId,
+          ResourceRegion,
           SampleTime: now,
         })),
       ),

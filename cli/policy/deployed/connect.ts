@@ -35,7 +35,9 @@ export async function connect(
   const bucket = deployment.outputs.BucketName;
   const permissions = policyPermissions(deployment);
   return {
-    ...{ deployment, bucket, s3: new S3Client(config) },
+    deployment,
+    bucket,
+    s3: new S3Client(config),
     url: `s3://${bucket}/${sharedKeys.currentPolicy}`,
     allowed: (call) => allowedBy(permissions, call),
     command: (subcommand) => `${COMMAND} policy ${subcommand} --stack ${stack} --region ${region}`,

@@ -56,8 +56,11 @@ export async function listVersions(s3: S3Client, Bucket: string, most: number): 
   do {
     const page: ListObjectVersionsCommandOutput = await s3.send(
       new ListObjectVersionsCommand({
-        ...{ Bucket, Prefix: Key, MaxKeys: Math.min(most + 1, 1000) },
-        ...{ KeyMarker: marker.NextKeyMarker, VersionIdMarker: marker.NextVersionIdMarker },
+        Bucket,
+        Prefix: Key,
+        MaxKeys: Math.min(most + 1, 1000),
+        KeyMarker: marker.NextKeyMarker,
+        VersionIdMarker: marker.NextVersionIdMarker,
       }),
     );
     found.push(...versionsIn(page));
@@ -71,8 +74,12 @@ function versionsIn({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCom
   return [...Versions.map((version) => ({ ...version, deleted: false })), ...DeleteMarkers.map(asDeleted)]
     .filter((version) => version.Key === Key)
     .map(({ VersionId = 'null', LastModified, IsLatest = false, deleted, Size = 0, ETag }) => ({
-      ...{ versionId: VersionId, lastModified: LastModified, current: IsLatest, deleted },
-      ...{ bytes: Size, etag: unquoted(ETag) },
+      versionId: VersionId,
+      lastModified: LastModified,
+      current: IsLatest,
+      deleted,
+      bytes: Size,
+      etag: unquoted(ETag),
     }))
     .sort((a, b) => Number(b.current) - Number(a.current) || timeOf(b) - timeOf(a));
 }

@@ -25,8 +25,11 @@ async function bucket() {
     do {
       const page: ListObjectVersionsCommandOutput = await s3.send(
         new ListObjectVersionsCommand({
-          ...{ Bucket: BUCKET, Prefix, MaxKeys },
-          ...{ KeyMarker: marker.NextKeyMarker, VersionIdMarker: marker.NextVersionIdMarker },
+          Bucket: BUCKET,
+          Prefix,
+          MaxKeys,
+          KeyMarker: marker.NextKeyMarker,
+          VersionIdMarker: marker.NextVersionIdMarker,
         }),
       );
       for (const each of page.Versions ?? []) rows.push([each.IsLatest ? 'latest' : 'earlier', each.VersionId ?? '']);

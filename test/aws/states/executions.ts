@@ -109,8 +109,17 @@ function run({ arn: stateMachineArn, machine, ports }: LoopbackMachine, { arn, n
       end(execution, { status: 'FAILED', error: 'States.Runtime', cause: String(error) }, ports.now()),
   );
   const execution: Execution = {
-    ...{ arn, name, stateMachineArn, input, startDate: ports.now(), stopDate: undefined, result: undefined },
-    ...{ events, mapRuns, ended, stop: (reason) => controller.abort(reason) },
+    arn,
+    name,
+    stateMachineArn,
+    input,
+    startDate: ports.now(),
+    stopDate: undefined,
+    result: undefined,
+    events,
+    mapRuns,
+    ended,
+    stop: (reason) => controller.abort(reason),
   };
   return execution;
 }

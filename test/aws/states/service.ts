@@ -111,7 +111,11 @@ export function statesService(executions: Executions): Service {
 
 function describeExecution({ arn, stateMachineArn, name, input, startDate, stopDate, result }: Execution): object {
   return {
-    ...{ executionArn: arn, stateMachineArn, name, input, inputDetails: { included: true } },
+    executionArn: arn,
+    stateMachineArn,
+    name,
+    input,
+    inputDetails: { included: true },
     status: result?.status ?? 'RUNNING',
     startDate: seconds(startDate),
     ...(stopDate && { stopDate: seconds(stopDate) }),

@@ -17,7 +17,12 @@ const TWO_SCOPES = { rows: 10_000, scopes: 2 };
 const point = (rows: number, more: Partial<MeasuredRun> = {}): MeasuredRun => ({
   rows,
   seconds: {},
-  ...{ s3Writes: 0, s3Reads: 0, ec2Calls: {}, metricCalls: 0, keptBytes: 0, logBytes: 0 },
+  s3Writes: 0,
+  s3Reads: 0,
+  ec2Calls: {},
+  metricCalls: 0,
+  keptBytes: 0,
+  logBytes: 0,
   ...more,
 });
 

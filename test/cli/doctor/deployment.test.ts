@@ -25,7 +25,9 @@ async function doctor({ remote }: Pick<DeployedStack, 'remote'>, ...args: string
 
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234`;
 const statement = (service: string) => ({
-  ...{ Effect: 'Allow', Principal: { Service: service }, Resource: '*' },
+  Effect: 'Allow',
+  Principal: { Service: service },
+  Resource: '*',
   Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
 });
 const goodKey = {
@@ -52,8 +54,15 @@ const ledger = (age: number, waiting: Readonly<Record<string, readonly number[]>
   const before = (hours: number) => new Date(Date.parse('2026-11-21T20:41:00Z') - hours * 3_600_000).toISOString();
   const intent = (hours: number) => ({ runId: 'r', asOf: before(hours), reportKey: 'k', changesKey: 'k', holder: 'r' });
   return JSON.stringify({
-    ...{ schemaVersion: '1.0', generation: 7, runId: 'r', asOf: before(age), entriesKey: 'alerts/ledger/7.jsonl.gz' },
-    ...{ recentRuns: ['r'], policySha256: 's', reminded: { daily: '2026-11-21', weekly: '2026-11-16' }, troubles: [] },
+    schemaVersion: '1.0',
+    generation: 7,
+    runId: 'r',
+    asOf: before(age),
+    entriesKey: 'alerts/ledger/7.jsonl.gz',
+    recentRuns: ['r'],
+    policySha256: 's',
+    reminded: { daily: '2026-11-21', weekly: '2026-11-16' },
+    troubles: [],
     routes: Object.fromEntries(Object.entries(waiting).map(([name, ages]) => [name, { intents: ages.map(intent) }])),
   });
 };
@@ -318,7 +327,9 @@ test.each([
   ['an old one', new Date('2026-11-20T20:00:00Z'), 1, '✖ results        none: no full run has ended yet, 24.7 h ago'],
 ])('Without any result, %s is judged by its age', async (_, createdAt, expected, text) => {
   const stack = await deployedStack({
-    ...{ topics: [{ arn: TOPIC, subscriptions: [person] }], outputs: hourly, createdAt },
+    topics: [{ arn: TOPIC, subscriptions: [person] }],
+    outputs: hourly,
+    createdAt,
   });
 
   const { code, out } = await doctor(stack);

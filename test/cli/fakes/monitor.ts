@@ -77,7 +77,15 @@ export function fakeMonitor({
 async function writeDiscovery(outDir: string, summary: Summary): Promise<void> {
   const { runId, asOf, request, policy, regions, ipams, failedScopes, problems, scopes } = summary;
   const discovery = {
-    ...{ schemaVersion: '1.0', runId, asOf, request, policy, regions, ipams, failedScopes, problems },
+    schemaVersion: '1.0',
+    runId,
+    asOf,
+    request,
+    policy,
+    regions,
+    ipams,
+    failedScopes,
+    problems,
     scopeCount: scopes.length,
     gaps: summary.coverage.gaps,
   };
@@ -89,7 +97,17 @@ async function writeResults(outDir: string, summary: Summary, evaluations: reado
   const { runId, asOf, status, request, policy, coverage, byType, byKind, failedScopes, problems, worst } = summary;
   const lines = evaluations.map((evaluation) => `${JSON.stringify(evaluation)}\n`).join('');
   const handOff = {
-    ...{ schemaVersion: '1.0', runId, asOf, status, request, policy, coverage, byType, byKind, failedScopes, problems },
+    schemaVersion: '1.0',
+    runId,
+    asOf,
+    status,
+    request,
+    policy,
+    coverage,
+    byType,
+    byKind,
+    failedScopes,
+    problems,
     findings: { total: worst.length, inline: worst, complete: true },
     location: { bucket: 'b', prefix, summary: 'x', handOff: 'y', evaluations: [] },
   };

@@ -83,7 +83,9 @@ function scopeSummary(given: GivenScope, run: ReturnType<typeof sampleRun>): Sco
   const rows = { kept: evaluations.length, duplicates: 0, filteredOut: 0, malformed: 0 };
   const told = overlaps?.filter(({ allowed }) => !allowed) ?? [];
   return ScopeSummary.parse({
-    ...{ schemaVersion: '1.0', runId: run.runId, asOf: run.asOf },
+    schemaVersion: '1.0',
+    runId: run.runId,
+    asOf: run.asOf,
     scope: { scopeType: 'private', ipamId: 'ipam-0a', ipamRegion: 'eu-west-1', tier: 'advanced', ...given.scope },
     evaluationsKey: runKeys.evaluations(run.prefix, scopeId),
     inventoryKeys: {
@@ -91,11 +93,14 @@ function scopeSummary(given: GivenScope, run: ReturnType<typeof sampleRun>): Sco
       vpc: [inventoryKey(run, scopeId, 1)],
     },
     coverage: { ...tally.coverage(rows), gaps },
-    ...{ byType: tally.byType, byKind: tally.byKind.list() },
+    byType: tally.byType,
+    byKind: tally.byKind.list(),
     ...(overlaps && {
       overlaps: { groups: told.length, allowedGroups: overlaps.length - told.length, worst: told.slice(0, 1) },
     }),
-    ...{ accounts: tally.accounts.size, regions: [...tally.regions], worst: tally.worst.list() },
+    accounts: tally.accounts.size,
+    regions: [...tally.regions],
+    worst: tally.worst.list(),
   });
 }
 

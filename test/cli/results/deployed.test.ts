@@ -73,13 +73,11 @@ const record = (
   cidr: string,
   type: IpamAddressHistoryRecord['ResourceType'],
 ): IpamAddressHistoryRecord => ({
-  ...{
-    ResourceId: id,
-    ResourceCidr: cidr,
-    ResourceType: type,
-    ResourceRegion: REGION,
-    ResourceOwnerId: '111122223333',
-  },
+  ResourceId: id,
+  ResourceCidr: cidr,
+  ResourceType: type,
+  ResourceRegion: REGION,
+  ResourceOwnerId: '111122223333',
   ResourceName: 'was\nhere',
   SampledStartTime: new Date('2026-11-01T00:00:00Z'),
   SampledEndTime: new Date('2026-11-20T20:00:00Z'),

@@ -21,8 +21,13 @@ const subnet = (id: string, vpcId: string, cidr: string, scopeId = PROD, name = 
   sampleEvaluation({ id, scopeId, resource: { cidr, vpcId, name, ...place } });
 
 const allocation = {
-  ...{ key: 'ipam-pool-1/allocation/0a', record: 'allocation' as const, poolId: 'ipam-pool-1', cidr: '10.0.9.0/24' },
-  ...{ allocationId: 'ipam-pool-alloc-1', type: 'custom' as const, description: 'on \u001b[31mpremises' },
+  key: 'ipam-pool-1/allocation/0a',
+  record: 'allocation' as const,
+  poolId: 'ipam-pool-1',
+  cidr: '10.0.9.0/24',
+  allocationId: 'ipam-pool-alloc-1',
+  type: 'custom' as const,
+  description: 'on \u001b[31mpremises',
 };
 
 const scopes: GivenScope[] = [

@@ -16,7 +16,9 @@ const someSpace = { unit: 'address' as const, free: 1, blocks: {}, fragmentation
 
 const vpc = (id: string, cidr: string, more: Partial<Evaluation> = {}): Evaluation => ({
   ...sampleEvaluation({ id, scopeId: SCOPE, resource: { type: 'vpc', cidr, vpcId: id, name: `net ${id}`, ...place } }),
-  ...{ freeSpace: someSpace, sampledAt: '2026-11-21T20:30:00.000Z', ...more },
+  freeSpace: someSpace,
+  sampledAt: '2026-11-21T20:30:00.000Z',
+  ...more,
 });
 const subnet = (id: string, vpcId: string, cidr: string): Evaluation => ({
   ...sampleEvaluation({ id, scopeId: SCOPE, resource: { cidr, vpcId, name: `sub ${id}`, ...place } }),
@@ -24,7 +26,8 @@ const subnet = (id: string, vpcId: string, cidr: string): Evaluation => ({
 });
 const pool = (id: string, cidrs: string[], more: Partial<NonNullable<Evaluation['pool']>> = {}): Evaluation => ({
   ...sampleEvaluation({ id, scopeId: SCOPE, resource: { type: 'ipam-pool', cidr: cidrs[0] ?? '', name: 'vpcs' } }),
-  ...{ cidrs, freeSpace: someSpace },
+  cidrs,
+  freeSpace: someSpace,
   pool: { role: 'leaf', children: 0, rules: {}, provisionedCidrs: cidrs.length, allocations: {}, ...more },
 });
 const allocated = (
@@ -33,8 +36,13 @@ const allocated = (
   type: AllocationRecord['type'],
   resourceId?: string,
 ): AllocationRecord => ({
-  ...{ key: `${poolId}/allocation/${cidr}`, record: 'allocation', poolId, cidr, type },
-  ...{ allocationId: `ipam-pool-alloc-${cidr}`, ...(resourceId !== undefined && { resourceId }) },
+  key: `${poolId}/allocation/${cidr}`,
+  record: 'allocation',
+  poolId,
+  cidr,
+  type,
+  allocationId: `ipam-pool-alloc-${cidr}`,
+  ...(resourceId !== undefined && { resourceId }),
 });
 
 const network: GivenScope = {
@@ -80,7 +88,9 @@ test('what does not fit is 2, and says what is in the way by name, the least fir
 
   expect(code).toBe(2);
   expect(document).toMatchObject({
-    ...{ fits: false, blocks: [], sizes: [{ prefixLength: 24, wanted: 3, possible: 2 }] },
+    fits: false,
+    blocks: [],
+    sizes: [{ prefixLength: 24, wanted: 3, possible: 2 }],
     inTheWay: {
       largest: [{ id: 'subnet-1' }, { id: 'subnet-2' }],
       closest: [{ cidr: '10.0.2.0/24', taken: [{ id: 'subnet-2', name: 'sub subnet-2' }], total: 1 }],

@@ -11,12 +11,22 @@ import { DEPS, printed } from '../json/printed.ts';
 const SCOPE = 'ipam-scope-0a';
 
 const owner = (id: string, cidr: string, name?: string): AddressOwner => ({
-  ...{ kind: 'vpc', id, cidr, accountId: '111122223333', region: 'eu-west-1' },
+  kind: 'vpc',
+  id,
+  cidr,
+  accountId: '111122223333',
+  region: 'eu-west-1',
   ...(name !== undefined && { name }),
 });
 const group = (cidr: string, listed: AddressOwner[], more: Partial<OverlapGroup> = {}): OverlapGroup => ({
-  ...{ scopeId: SCOPE, group: cidr, allowed: false, severity: 'warning', relation: 'contained' },
-  ...{ members: listed.length, listed, ...more },
+  scopeId: SCOPE,
+  group: cidr,
+  allowed: false,
+  severity: 'warning',
+  relation: 'contained',
+  members: listed.length,
+  listed,
+  ...more,
 });
 const row = ({ id, cidr, name, accountId, region }: AddressOwner): ResourceCidr => {
   const resource = { id, type: 'vpc' as const, cidr, family: 'ipv4' as const, name, accountId, region };

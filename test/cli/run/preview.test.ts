@@ -39,7 +39,10 @@ test('each message is printed in full with whom it goes to, and the rest with wh
   const known = { id: 'subnet-known', usedPercent: 95 };
   await world.run({ runId: 'run-0', asOf: hour(0), policy, subnets: [known] });
   const { run } = await world.run({
-    ...{ runId: 'run-1', asOf: hour(1), policy, dryRun: true },
+    runId: 'run-1',
+    asOf: hour(1),
+    policy,
+    dryRun: true,
     subnets: [
       known,
       { id: 'subnet-p', usedPercent: 95, resource: payments },

@@ -134,8 +134,13 @@ test.each([
       '--dry-run',
     ],
     {
-      ...{ scopes: { types: ['private'] }, resourceTypes: ['vpc', 'subnet'], threshold: 80, subject: 'x' },
-      ...{ consumers: ['a', 'b'], dryRun: true, authoritative: false },
+      scopes: { types: ['private'] },
+      resourceTypes: ['vpc', 'subnet'],
+      threshold: 80,
+      subject: 'x',
+      consumers: ['a', 'b'],
+      dryRun: true,
+      authoritative: false,
     },
   ],
   [
@@ -365,7 +370,10 @@ test('The program itself finds endpoint, Region and credentials as every AWS too
   const stack = await echoing();
   const env = {
     ...process.env,
-    ...{ AWS_ENDPOINT_URL: stack.aws.url, AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
+    AWS_ENDPOINT_URL: stack.aws.url,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 'b',
   };
 
   const { stdout } = await promisify(execFile)(

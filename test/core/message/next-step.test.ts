@@ -124,8 +124,14 @@ test('a VPC that runs out of blocks gets the same questions, of the size that wa
       cidrs: ['10.20.0.0/16'],
       reasons: [
         {
-          ...{ metric: 'freeBlocks', operator: '<', threshold: 1, observed: 0, unit: 'block', source: 'ipam' },
-          ...{ prefixLength: 20, text: 'no free /20' },
+          metric: 'freeBlocks',
+          operator: '<',
+          threshold: 1,
+          observed: 0,
+          unit: 'block',
+          source: 'ipam',
+          prefixLength: 20,
+          text: 'no free /20',
         },
       ],
     },

@@ -5,15 +5,17 @@ import { Reader } from './reader.ts';
 import { type RunSpec, story } from './story.ts';
 
 const quiet: RunSpec = {
-  ...{
-    gap: 60,
-    decideDelay: 0,
-    notifyDelay: 1,
-    levels: [50, 50, 50, 50],
-    failed: [false, false],
-    evidence: ['read', 'read'],
-  },
-  ...{ policy: 0, sampleAge: undefined, faults: [], interleaved: false, attempts: 3 },
+  gap: 60,
+  decideDelay: 0,
+  notifyDelay: 1,
+  levels: [50, 50, 50, 50],
+  failed: [false, false],
+  evidence: ['read', 'read'],
+  policy: 0,
+  sampleAge: undefined,
+  faults: [],
+  interleaved: false,
+  attempts: 3,
 };
 
 test('whatever happens: what lasts is told, what was confirmed is not told again, nothing ends without evidence', async () => {

@@ -23,8 +23,10 @@ const iso = (ms: number) => new Date(ms).toISOString();
 /** Two owners: what is the second account's is told to its team; what of it is critical, to its pager as well. */
 const TEAM = { name: 'team', match: { account: ACCOUNTS[1] }, to: { topic: 'team' } };
 const PAGER = {
-  ...{ name: 'pager', match: { account: ACCOUNTS[1], severity: 'critical' as const } },
-  ...{ to: { topic: 'pager' }, continue: true },
+  name: 'pager',
+  match: { account: ACCOUNTS[1], severity: 'critical' as const },
+  to: { topic: 'pager' },
+  continue: true,
 };
 const TOPICS: Readonly<Record<string, string>> = {
   default: TOPIC,
@@ -322,16 +324,17 @@ export async function play({ runs, end }: Story): Promise<void> {
   const last = runs.at(-1);
   const policy = last?.policy ?? 0;
   const quiet: RunSpec = {
-    ...{
-      gap: 60,
-      decideDelay: 0,
-      notifyDelay: 0,
-      levels: end,
-      failed: [false, false],
-      evidence: ['read', 'read'],
-      policy,
-    },
-    ...{ sampleAge: undefined, faults: [], interleaved: false, attempts: 1 },
+    gap: 60,
+    decideDelay: 0,
+    notifyDelay: 0,
+    levels: end,
+    failed: [false, false],
+    evidence: ['read', 'read'],
+    policy,
+    sampleAge: undefined,
+    faults: [],
+    interleaved: false,
+    attempts: 1,
   };
   const begins = Math.max(clock, START + 600 * MINUTE) + 60 * MINUTE;
   for (const [n, hours] of [0, 1, 2, 3, 24, 48].entries()) {

@@ -12,7 +12,9 @@ test('each route gets one message with its own resources only, and the rest goes
     routes: [{ name: 'payments-team', match: { account: '2233*' }, to: { topic: 'payments' } }],
   });
   const { run, notified } = await world.run({
-    ...{ runId: 'run-0', asOf: hour(0), policy },
+    runId: 'run-0',
+    asOf: hour(0),
+    policy,
     subnets: [
       { id: 'subnet-a', usedPercent: 95, resource: account('223344556677') },
       { id: 'subnet-b', usedPercent: 95 },
@@ -47,7 +49,9 @@ test('an alert that becomes critical is told to the pager, and its end to everyb
     routes: [{ name: 'pager', match: { severity: 'critical' }, to: { topic: 'default' } }],
   });
   const at = (n: number, usedPercent: number) => ({
-    ...{ runId: `run-${n}`, asOf: hour(n), policy },
+    runId: `run-${n}`,
+    asOf: hour(n),
+    policy,
     subnets: [{ id: 'subnet-a', usedPercent }],
   });
   await world.run(at(0, 20));

@@ -31,8 +31,13 @@ function world(changes: readonly Change[], wanted: Consumers, status = 'committe
   const changesKey = runKeys.changes(run.prefix);
   objects.giveLines(changesKey, changes);
   objects.give(runKeys.decision(run.prefix), {
-    ...{ schemaVersion: '1.0', runId: run.runId, asOf: run.asOf, status, changesKey },
-    ...{ changes: changes.length, routes: {} },
+    schemaVersion: '1.0',
+    runId: run.runId,
+    asOf: run.asOf,
+    status,
+    changesKey,
+    changes: changes.length,
+    routes: {},
   });
   return objects;
 }

@@ -9,7 +9,9 @@ import { percentPolicy } from '../../fakes/subnets.ts';
 
 const asOf = '2026-11-03T00:00:00.000Z';
 const given = (to: RouteTarget) => ({
-  ...{ runId: 'run-0', asOf, subnets: [{ id: 'subnet-a', usedPercent: 95 }] },
+  runId: 'run-0',
+  asOf,
+  subnets: [{ id: 'subnet-a', usedPercent: 95 }],
   policy: percentPolicy({ routes: [{ name: 'team', match: { id: '*' }, to }] }),
 });
 

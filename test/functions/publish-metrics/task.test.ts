@@ -434,7 +434,12 @@ test('open alerts are published by route and severity, where the run has decided
   giveResults(objects, { run, evaluations: [sampleEvaluation({ id: 'subnet-1' })] });
   const decide = (status: string) =>
     objects.give(runKeys.decision(run.prefix), {
-      ...{ schemaVersion: '1.0', runId: run.runId, asOf: run.asOf, status, changesKey: 'changes', changes: 0 },
+      schemaVersion: '1.0',
+      runId: run.runId,
+      asOf: run.asOf,
+      status,
+      changesKey: 'changes',
+      changes: 0,
       routes: { default: { open: { critical: 3, warning: 1 }, sends: false } },
     });
   decide('outdated');

@@ -19,8 +19,13 @@ const theirs = [
 ].map((row): IpamResourceCidr => ({ ...row, ResourceOwnerId: OTHER_ACCOUNT }));
 
 const publicScope: IpamScope = {
-  ...{ IpamScopeId: PUBLIC, IpamArn: `arn:aws:ec2::${OWN_ACCOUNT}:ipam/ipam-0a`, IpamRegion: REGION },
-  ...{ IpamScopeType: 'public', IsDefault: true, State: 'create-complete', PoolCount: 1 },
+  IpamScopeId: PUBLIC,
+  IpamArn: `arn:aws:ec2::${OWN_ACCOUNT}:ipam/ipam-0a`,
+  IpamRegion: REGION,
+  IpamScopeType: 'public',
+  IsDefault: true,
+  State: 'create-complete',
+  PoolCount: 1,
 };
 
 const pool: IpamPool = {
@@ -28,8 +33,13 @@ const pool: IpamPool = {
   IpamPoolArn: `arn:aws:ec2::${OWN_ACCOUNT}:ipam-pool/ipam-pool-0d`,
   IpamScopeArn: `arn:aws:ec2::${OWN_ACCOUNT}:ipam-scope/${PUBLIC}`,
   IpamArn: publicScope.IpamArn,
-  ...{ IpamScopeType: 'public', IpamRegion: REGION, Locale: REGION, OwnerId: OWN_ACCOUNT },
-  ...{ AddressFamily: 'ipv4', State: 'create-complete', PoolDepth: 1 },
+  IpamScopeType: 'public',
+  IpamRegion: REGION,
+  Locale: REGION,
+  OwnerId: OWN_ACCOUNT,
+  AddressFamily: 'ipv4',
+  State: 'create-complete',
+  PoolDepth: 1,
 };
 
 /** A subnet that is nearly full. */
@@ -55,8 +65,13 @@ export function whole(): Ec2Data & { grow(): void } {
   });
   const vpc: Vpc = { VpcId: VPC, OwnerId: OTHER_ACCOUNT, CidrBlock: '10.200.0.0/16', State: 'available' };
   const subnet: Subnet = {
-    ...{ SubnetId: 'subnet-0f', VpcId: VPC, OwnerId: OTHER_ACCOUNT, CidrBlock: '10.200.0.0/18', State: 'available' },
-    ...{ AvailabilityZone: `${REGION}a`, AvailableIpAddressCount: 1638 },
+    SubnetId: 'subnet-0f',
+    VpcId: VPC,
+    OwnerId: OTHER_ACCOUNT,
+    CidrBlock: '10.200.0.0/18',
+    State: 'available',
+    AvailabilityZone: `${REGION}a`,
+    AvailableIpAddressCount: 1638,
   };
   const third: Vpc = { ...vpc, VpcId: 'vpc-03', OwnerId: THIRD_ACCOUNT, CidrBlock: '10.201.0.0/16' };
   const of =
