@@ -1,5 +1,5 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
-import type { Ec2Data, Rows } from '../local/aws/ec2-data.ts';
+import type { Ec2Data, Ec2Rows } from '../local/aws/ec2-data.ts';
 
 const REGION = 'eu-west-1';
 export const SUBNETS_PER_VPC = 19;
@@ -14,7 +14,7 @@ const FIRST_ACCOUNT = 100_000_000_000;
 export async function load({ rows }: { rows: number }): Promise<Ec2Data> {
   const arn = 'arn:aws:ec2::111122223333:ipam/ipam-0b';
   const vpcs = Math.ceil(rows / (SUBNETS_PER_VPC + 1));
-  const byType: Readonly<Record<string, Rows<IpamResourceCidr>>> = {
+  const byType: Readonly<Record<string, Ec2Rows<IpamResourceCidr>>> = {
     vpc: { length: vpcs, at: (index) => row(index * (SUBNETS_PER_VPC + 1)) },
     subnet: { length: rows - vpcs, at: (index) => row(index + Math.floor(index / SUBNETS_PER_VPC) + 1) },
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { startAws } from '../local/aws/server.ts';
-import { type Consumer, stepEnvironment } from '../local/environment.ts';
+import { type ConsumerAddress, stepEnvironment } from '../local/environment.ts';
 import { hostFunctions } from '../local/functions.ts';
 import { runKeys } from '../storage/keys.ts';
 import { s3Objects } from '../storage/s3-objects.ts';
@@ -15,7 +15,7 @@ import { jsonService } from './json-service.ts';
 const REGION = 'eu-west-1';
 const BUCKET = 'bench';
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:111122223333:${resource}`;
-const consumers: Readonly<Record<string, Consumer>> = {
+const consumers: Readonly<Record<string, ConsumerAddress>> = {
   function: { type: 'lambda', arn: arn('lambda', 'function:tickets') },
   bus: { type: 'eventBus', arn: arn('events', 'event-bus/network') },
   topic: { type: 'sns', arn: arn('sns', 'reports') },

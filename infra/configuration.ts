@@ -13,10 +13,10 @@ import {
   Schedule,
   TopicArn,
 } from './configuration-parts.ts';
-import { Consumer, FunctionArn, KeyArn } from './consumers.ts';
+import { DeclaredConsumer, FunctionArn, KeyArn } from './consumers.ts';
 import { Parents } from './parents.ts';
 import { rateHours } from './schedule-expression.ts';
-import { Webhook } from './webhooks.ts';
+import { DeclaredWebhook } from './webhooks.ts';
 
 /** Everything that can be set about a deployment. */
 export const Configuration = z
@@ -51,7 +51,7 @@ export const Configuration = z
       .default({})
       .describe('Further topics that the policy may name. Each is granted by itself.'),
     webhooks: z
-      .record(DestinationName, Webhook)
+      .record(DestinationName, DeclaredWebhook)
       .default({})
       .describe(
         'Channels of Slack or Teams that the policy may name: { type, secretArn }. Each secret is granted by itself.',
@@ -61,7 +61,7 @@ export const Configuration = z
       .default({})
       .describe('Functions that the policy may name, invoked with the hand-off. Each is granted by itself.'),
     consumers: z
-      .record(DestinationName, Consumer)
+      .record(DestinationName, DeclaredConsumer)
       .default({})
       .describe('Other consumers of the hand-off that the policy may name: { type, arn }. Each is granted by itself.'),
     parents: Parents,

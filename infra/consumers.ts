@@ -33,7 +33,7 @@ const QueueArn = textOrToken(
 const keyArn = KeyArn.optional().describe('Of its customer-managed key, where it has one.');
 
 /** Who may get the hand-off, and how. */
-export const Consumer = z.discriminatedUnion('type', [
+export const DeclaredConsumer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('lambda'), arn: FunctionArn }),
   z.strictObject({ type: z.literal('lambdaSync'), arn: FunctionArn }),
   z.strictObject({ type: z.literal('stateMachine'), arn: StateMachineArn }),
@@ -41,7 +41,7 @@ export const Consumer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('sns'), arn: TopicArn, keyArn }),
   z.strictObject({ type: z.literal('sqs'), arn: QueueArn, keyArn }),
 ]);
-export type Consumer = z.infer<typeof Consumer>;
+export type DeclaredConsumer = z.infer<typeof DeclaredConsumer>;
 
 const ACTIONS = {
   lambda: 'lambda:InvokeFunction',
@@ -50,26 +50,29 @@ const ACTIONS = {
   eventBus: 'events:PutEvents',
   sns: 'sns:Publish',
   sqs: 'sqs:SendMessage',
-} as const satisfies Record<Consumer['type'], string>;
+} as const satisfies Record<DeclaredConsumer['type'], string>;
 
 /** The one call that a consumer is reached by. */
-export function actionFor({ type }: Consumer): string {
+export function actionFor({ type }: DeclaredConsumer): string {
   return ACTIONS[type];
 }
 
 /** Every consumer that the policy may name, also those in the short form. */
-export function consumersOf({ functions, consumers }: Destinations): [string, Consumer][] {
-  const invoked = Object.entries(functions).map(([name, arn]): [string, Consumer] => [name, { type: 'lambda', arn }]);
+export function consumersOf({ functions, consumers }: Destinations): [string, DeclaredConsumer][] {
+  const invoked = Object.entries(functions).map(([name, arn]): [string, DeclaredConsumer] => [
+    name,
+    { type: 'lambda', arn },
+  ]);
   return [...invoked, ...Object.entries(consumers)];
 }
 
 interface Destinations {
   readonly functions: Readonly<Record<string, string>>;
-  readonly consumers: Readonly<Record<string, Consumer>>;
+  readonly consumers: Readonly<Record<string, DeclaredConsumer>>;
 }
 
 /** A consumer as HandOff reads it from its environment. */
-export function declared(consumer: Consumer, stack: Stack): Readonly<Record<string, string>> {
+export function declared(consumer: DeclaredConsumer, stack: Stack): Readonly<Record<string, string>> {
   const { type, arn: consumerArn } = consumer;
   return type === 'sqs' ? { type, url: queueUrl(consumerArn, stack) } : { type, arn: consumerArn };
 }

@@ -1,6 +1,6 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { actionFor, type Consumer } from './consumers.ts';
+import { actionFor, type DeclaredConsumer } from './consumers.ts';
 import { publisherStatements, USE_KEY } from './topic-key.ts';
 
 /*
@@ -38,7 +38,7 @@ export function printPublishStatements(
 }
 
 /** Of a consumer of the hand-off: nothing where it is known to be of the stack's own account, where IAM suffices. */
-export function printConsumerStatements(scope: Construct, name: string, consumer: Consumer): void {
+export function printConsumerStatements(scope: Construct, name: string, consumer: DeclaredConsumer): void {
   if (mayBeForeign(scope, consumer.arn)) {
     if (consumer.type === 'stateMachine') {
       Annotations.of(scope).addInfo(

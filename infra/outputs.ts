@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { DestinationNames, StackOutputs } from '../statemachine/contracts/stack-outputs.ts';
 import type { Configuration } from './configuration.ts';
-import type { Destination } from './topics.ts';
+import type { TopicDestination } from './topics.ts';
 
 /** Outputs of a stack by name. All of them are text. */
 export type StackOutputValues = { readonly [Name in keyof z.input<typeof StackOutputs>]: string };
@@ -9,7 +9,7 @@ export type StackOutputValues = { readonly [Name in keyof z.input<typeof StackOu
 /** What commands on a deployment have to know of how it is configured. */
 export function outputsOf(
   { alerts, schedule, expectEveryHours, resourceTypes, metrics, ...configuration }: Configuration,
-  topics: Readonly<Record<string, Destination>>,
+  topics: Readonly<Record<string, TopicDestination>>,
 ): Omit<
   StackOutputValues,
   'StateMachineArn' | 'BucketName' | 'TopicArn' | 'NotifyFunctionName' | 'NotifyRoleArn' | 'HandOffRoleArn'
@@ -27,7 +27,7 @@ export function outputsOf(
 /** The names that a policy may use. */
 export function destinationNames(
   { functions, consumers, webhooks }: Pick<Configuration, 'functions' | 'consumers' | 'webhooks'>,
-  topics: Readonly<Record<string, Destination>>,
+  topics: Readonly<Record<string, TopicDestination>>,
 ): DestinationNames {
   return {
     topics: Object.keys(topics).sort(),

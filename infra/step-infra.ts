@@ -4,13 +4,13 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type * as z from 'zod';
 import type { Configuration } from './configuration.ts';
 import type { Access } from './objects.ts';
-import type { Destination } from './topics.ts';
+import type { TopicDestination } from './topics.ts';
 
 /** What a function is deployed into. */
 export interface Surroundings {
   readonly stack: Stack;
   readonly bucket: { readonly bucketName: string; readonly bucketArn: string };
-  readonly topics: Readonly<Record<string, Destination>>;
+  readonly topics: Readonly<Record<string, TopicDestination>>;
   readonly configuration: Configuration;
   /** What posts to webhooks; absent where none is declared. */
   readonly webhookFunction?: IFunction | undefined;

@@ -6,7 +6,7 @@ import type { Configuration } from './configuration.ts';
 import { printKeyStatements, printPublishStatements } from './foreign-policies.ts';
 import { TopicKey } from './topic-key.ts';
 
-export interface Destination {
+export interface TopicDestination {
   readonly topicArn: string;
   /** Of its customer-managed key, where it has one. */
   readonly keyArn?: string | undefined;
@@ -16,7 +16,7 @@ export interface Destination {
 export class Topics extends Construct {
   readonly alarms: Topic;
   /** Name → topic, as the policy refers to them. `default` is always there. */
-  readonly destinations: Readonly<Record<string, Destination>>;
+  readonly destinations: Readonly<Record<string, TopicDestination>>;
 
   constructor(scope: Construct, id: string, { alerts, topics, keyArn }: Configuration) {
     super(scope, id);

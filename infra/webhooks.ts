@@ -9,9 +9,9 @@ const SecretArn = textOrToken(
 );
 
 /** A channel of Slack or Teams that messages are posted to. Its URL is a secret: whoever knows it can post. */
-export const Webhook = z.strictObject({
+export const DeclaredWebhook = z.strictObject({
   type: WebhookType,
   secretArn: SecretArn.describe('Holds the URL, as text or as JSON {"url": "https://…"}.'),
   keyArn: KeyArn.optional().describe('Of its customer-managed key, where it has one.'),
 });
-export type Webhook = z.infer<typeof Webhook>;
+export type DeclaredWebhook = z.infer<typeof DeclaredWebhook>;

@@ -9,13 +9,13 @@ import type { DestinationNames } from '../statemachine/contracts/stack-outputs.t
 import type { StepName } from '../statemachine/steps.ts';
 
 /** A consumer as a deployment declares it: a function's name, or what else it is. */
-export type Consumer =
+export type ConsumerAddress =
   | string
   | { readonly type: 'lambda' | 'lambdaSync' | 'stateMachine' | 'eventBus' | 'sns'; readonly arn: string }
   | { readonly type: 'sqs'; readonly url: string };
 
 /** Accounts to read without IPAM, as a deployment names them. */
-export interface Accounts {
+export interface AccountsToRead {
   /** None: the caller's own. */
   readonly ids: readonly string[];
   readonly regions: readonly string[];
@@ -28,10 +28,10 @@ export interface EnvironmentOptions {
   readonly bucket: string;
   readonly homeRegions: readonly string[];
   /** Accounts to read without IPAM. */
-  readonly accounts?: Accounts | undefined;
+  readonly accounts?: AccountsToRead | undefined;
   /** Destinations by name, as a deployment declares them. */
   readonly topics: Readonly<Record<string, string>>;
-  readonly consumers: Readonly<Record<string, Consumer>>;
+  readonly consumers: Readonly<Record<string, ConsumerAddress>>;
   /** Names of webhooks. What they are is not known here: bodies are those for Slack. */
   readonly webhooks?: readonly string[] | undefined;
   /** The role by which other accounts can be read. */

@@ -14,7 +14,7 @@ import type { ExecutionResult } from './asl/ports.ts';
 import { systemPorts } from './asl/system-ports.ts';
 import { TaskTokens } from './asl/task-tokens.ts';
 import { type AwsOptions, type LoopbackAws, startAws } from './aws/server.ts';
-import { type Consumer, stepEnvironment, WEBHOOK_RECORDER } from './environment.ts';
+import { type ConsumerAddress, stepEnvironment, WEBHOOK_RECORDER } from './environment.ts';
 import { type Functions, hostFunctions } from './functions.ts';
 import { prepareOutDir } from './out-dir.ts';
 import { followProgress, type Progress } from './progress.ts';
@@ -32,7 +32,7 @@ export interface MonitorOptions {
     readonly functions: readonly string[];
     readonly webhooks?: readonly string[];
     /** Consumers that are more than a recorder of what they get: what each is, and what a function does. */
-    readonly consumers?: Readonly<Record<string, Consumer>>;
+    readonly consumers?: Readonly<Record<string, ConsumerAddress>>;
     readonly handlers?: Readonly<Record<string, (payload: unknown) => Promise<unknown>>>;
   };
   /**

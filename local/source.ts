@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Ec2Data } from './aws/ec2-data.ts';
-import type { Accounts } from './environment.ts';
+import type { AccountsToRead } from './environment.ts';
 import { readRecorded } from './recorded/recorded.ts';
 import { sampleOrganisation } from './sample/organisation.ts';
 
@@ -13,9 +13,9 @@ export type Source =
       /** Home Regions of IPAMs to look for; none only where accounts are named. */
       readonly regions: readonly string[];
       /** To be read without IPAM. */
-      readonly accounts?: Accounts;
+      readonly accounts?: AccountsToRead;
     }
-  | { readonly kind: 'data'; readonly data: Ec2Data; readonly accounts?: Accounts };
+  | { readonly kind: 'data'; readonly data: Ec2Data; readonly accounts?: AccountsToRead };
 
 /** What can be said about a source before anything is read from it. */
 export interface Description {
@@ -24,7 +24,7 @@ export interface Description {
   readonly accounts?: number;
   readonly regions: readonly string[];
   /** What is to be read without IPAM. */
-  readonly withoutIpam?: Accounts | undefined;
+  readonly withoutIpam?: AccountsToRead | undefined;
   readonly caller?: { readonly accountId: string; readonly arn: string };
   /** Things a person should know, such as files that were not used. */
   readonly notes: readonly string[];
@@ -34,7 +34,7 @@ export interface OpenSource {
   readonly ec2: 'embedded' | 'aws';
   readonly data: Ec2Data;
   readonly homeRegions: readonly string[];
-  readonly accounts?: Accounts | undefined;
+  readonly accounts?: AccountsToRead | undefined;
   describe(): Promise<Description>;
 }
 

@@ -10,7 +10,7 @@ export interface Walk {
 /** How often a state that a Choice leads back to is entered again, by the name of the Choice. */
 export type Loops = (choice: string) => number;
 
-interface Block {
+interface CostedBlock {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
 }
@@ -20,9 +20,9 @@ interface State {
   readonly End?: boolean | undefined;
   readonly Default?: string | undefined;
   readonly Choices?: readonly { readonly Next: string }[] | undefined;
-  readonly Branches?: readonly Block[] | undefined;
+  readonly Branches?: readonly CostedBlock[] | undefined;
   readonly ItemProcessor?:
-    | (Block & { readonly ProcessorConfig?: { readonly Mode?: string | undefined } | undefined })
+    | (CostedBlock & { readonly ProcessorConfig?: { readonly Mode?: string | undefined } | undefined })
     | undefined;
 }
 
@@ -33,7 +33,7 @@ const State: z.ZodType<State> = z.object({
   Default: z.string().optional(),
   Choices: z.array(z.object({ Next: z.string() })).optional(),
   get Branches() {
-    return z.array(Block).optional();
+    return z.array(CostedBlock).optional();
   },
   get ItemProcessor() {
     return z
@@ -48,7 +48,7 @@ const BlockShape = {
     z.lazy(() => State),
   ),
 };
-const Block: z.ZodType<Block> = z.lazy(() => z.object(BlockShape));
+const CostedBlock: z.ZodType<CostedBlock> = z.lazy(() => z.object(BlockShape));
 
 /**
  * Walks through a definition (its parsed JSON) as a run that succeeds does. At a Choice it first goes round as often as
@@ -56,10 +56,10 @@ const Block: z.ZodType<Block> = z.lazy(() => z.object(BlockShape));
  * definition cannot succeed, or has a Map whose items are not executions of their own.
  */
 export function walkThrough(definition: unknown, loops: Loops = () => 0): Walk {
-  return walkBlock(Block.parse(definition), loops);
+  return walkBlock(CostedBlock.parse(definition), loops);
 }
 
-function walkBlock(block: Block, loops: Loops): Walk {
+function walkBlock(block: CostedBlock, loops: Loops): Walk {
   const visits = new Map<string, number>();
   const children: { state: string; walk: Walk }[] = [];
   const rounds = new Map<string, number>();
@@ -82,7 +82,7 @@ function walkBlock(block: Block, loops: Loops): Walk {
   return { visits, children };
 }
 
-function chosen(block: Block, name: string, state: State, rounds: Map<string, number>, loops: Loops): string {
+function chosen(block: CostedBlock, name: string, state: State, rounds: Map<string, number>, loops: Loops): string {
   const targets = [state.Default, ...(state.Choices ?? []).map(({ Next }) => Next)].filter(
     (each) => each !== undefined,
   );
@@ -102,7 +102,7 @@ function isSuccess({ Type, End }: State): boolean {
 }
 
 /** Whether a state that passes the test can be reached from another one, that one included; catchers do not count. */
-function reaches(block: Block, from: string, test: (state: State, name: string) => boolean): boolean {
+function reaches(block: CostedBlock, from: string, test: (state: State, name: string) => boolean): boolean {
   const seen = new Set<string>();
   const open = [from];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -119,7 +119,7 @@ function reaches(block: Block, from: string, test: (state: State, name: string) 
   return false;
 }
 
-function stateOf(block: Block, name: string): State {
+function stateOf(block: CostedBlock, name: string): State {
   const state = block.States[name];
   if (!state) throw new Error(`The definition has no state ${name}`);
   return state;

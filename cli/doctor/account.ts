@@ -7,11 +7,11 @@ import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { checkCaller } from './caller.ts';
 import { callChecks, missingActions } from './calls.ts';
-import { type Check, type Diagnosis, failed, ok, warning } from './check.ts';
+import { type Diagnosis, type DoctorCheck, failed, ok, warning } from './check.ts';
 import { CONCURRENCY, ec2Clients } from './ec2.ts';
 import { describeError, eachOf, someOf } from './inspect.ts';
 import { checkIpam } from './ipams.ts';
-import { type Answer, dryRuns, lookForIpams, lookForPools, lookForScopes, tryScope } from './look.ts';
+import { type CallResult, dryRuns, lookForIpams, lookForPools, lookForScopes, tryScope } from './look.ts';
 import { missingOptional, optionalChecks } from './optional-calls.ts';
 import { checkSharedPools } from './pools.ts';
 import { checkPrice } from './price.ts';
@@ -53,9 +53,9 @@ export async function diagnoseAccount(
 }
 
 /** The calls of a run, small, on every IPAM that was found. */
-async function tryReading(ipams: readonly Ipam[], ec2: Ec2): Promise<Answer<unknown>[]> {
+async function tryReading(ipams: readonly Ipam[], ec2: Ec2): Promise<CallResult<unknown>[]> {
   const homes = [...new Set(ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))];
-  const answers = await eachOf(homes, CONCURRENCY, async (region): Promise<Answer<unknown>[]> => {
+  const answers = await eachOf(homes, CONCURRENCY, async (region): Promise<CallResult<unknown>[]> => {
     const scopes = await lookForScopes(ec2(region), region);
     const listed = 'value' in scopes ? scopes.value.flatMap(({ IpamScopeId }) => IpamScopeId ?? []) : [];
     // Not listed, an IPAM's default scope can still be read: whether it may be is what this is about.
@@ -65,7 +65,7 @@ async function tryReading(ipams: readonly Ipam[], ec2: Ec2): Promise<Answer<unkn
   return answers.flat();
 }
 
-function regionChecks(looks: readonly Answer<readonly Ipam[]>[]): Check[] {
+function regionChecks(looks: readonly CallResult<readonly Ipam[]>[]): DoctorCheck[] {
   const answered = looks.filter((look) => 'value' in look).map(({ region }) => region);
   // What is denied everywhere is a missing permission, and said there.
   const others = looks.flatMap((look) => ('error' in look && !look.denied ? [look] : []));
@@ -84,10 +84,10 @@ function regionChecks(looks: readonly Answer<readonly Ipam[]>[]): Check[] {
 
 async function noIpam(
   regions: readonly string[],
-  looks: readonly Answer<readonly Ipam[]>[],
+  looks: readonly CallResult<readonly Ipam[]>[],
   accountId: string,
   ec2: Ec2,
-): Promise<Check[]> {
+): Promise<DoctorCheck[]> {
   // Nobody could look: there may well be one.
   if (!looks.some((look) => 'value' in look)) return [];
   const pools = await eachOf(regions, CONCURRENCY, (region) => lookForPools(ec2(region), region));

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ClientConfig } from '../aws/remote.ts';
 import { adviceFor } from '../kit/advice.ts';
-import { type Check, failed, ok } from './check.ts';
+import { type DoctorCheck, failed, ok } from './check.ts';
 import { describeError } from './inspect.ts';
 
 export interface Caller {
@@ -10,7 +10,9 @@ export interface Caller {
 }
 
 /** Who calls. Without credentials there is nothing else to look at. */
-export async function checkCaller(config: ClientConfig): Promise<{ readonly check: Check; readonly caller?: Caller }> {
+export async function checkCaller(
+  config: ClientConfig,
+): Promise<{ readonly check: DoctorCheck; readonly caller?: Caller }> {
   const client = new STSClient(config);
   try {
     const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}));

@@ -2,9 +2,9 @@ import { counted } from '../../core/text/count.ts';
 import { type IpamAction, iamAction, ipamActions } from '../../functions/shared/ec2/actions.ts';
 import { deniedBy } from '../aws/permissions.ts';
 import { sanitize } from '../kit/sanitize.ts';
-import { type Check, failed, ok, warning } from './check.ts';
+import { type DoctorCheck, failed, ok, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
-import type { Answer } from './look.ts';
+import type { CallResult } from './look.ts';
 
 /** What a run cannot do without, in its order. */
 const NEEDED = ipamActions.filter(({ gain }) => gain === undefined).map(({ name }) => name);
@@ -14,7 +14,7 @@ const NEEDED = ipamActions.filter(({ gain }) => gain === undefined).map(({ name 
  * Regions that a company closes are denied as well. Then the others are asked for along with it, unless they are known
  * to be allowed: whoever has to ask would rather do so once.
  */
-export function missingActions(answers: readonly Answer<unknown>[]): IpamAction[] {
+export function missingActions(answers: readonly CallResult<unknown>[]): IpamAction[] {
   const of = (action: IpamAction) => answers.filter((answer) => answer.action === action);
   const lacks = (action: IpamAction) =>
     of(action).some((answer) => isDeniedAnswer(answer) && deniedBy(answer.error) === undefined);
@@ -26,14 +26,14 @@ export function missingActions(answers: readonly Answer<unknown>[]): IpamAction[
 }
 
 /** One line for each call that a run needs. */
-export function callChecks(answers: readonly Answer<unknown>[]): Check[] {
+export function callChecks(answers: readonly CallResult<unknown>[]): DoctorCheck[] {
   return NEEDED.flatMap((action) => {
     const ofAction = answers.filter((answer) => answer.action === action);
     return ofAction.length > 0 ? [callCheck(action, ofAction)] : [];
   });
 }
 
-function callCheck(action: IpamAction, answers: readonly Answer<unknown>[]): Check {
+function callCheck(action: IpamAction, answers: readonly CallResult<unknown>[]): DoctorCheck {
   const denied = answers.filter(isDeniedAnswer);
   const [first] = denied;
   if (first) {
@@ -51,7 +51,7 @@ function callCheck(action: IpamAction, answers: readonly Answer<unknown>[]): Che
   return ok(iamAction(action), `allowed${answered(action, answers)}`);
 }
 
-function answered(action: IpamAction, answers: readonly Answer<unknown>[]): string {
+function answered(action: IpamAction, answers: readonly CallResult<unknown>[]): string {
   const values = answers.flatMap((answer) => ('value' in answer && answer.value !== undefined ? [answer.value] : []));
   if (action === 'DescribeIpamScopes') {
     const lists = values.filter(Array.isArray);
@@ -62,6 +62,8 @@ function answered(action: IpamAction, answers: readonly Answer<unknown>[]): stri
   return empty === 0 ? `, every scope has something in it` : `, ${counted(empty, 'empty scope')} of ${values.length}`;
 }
 
-export function isDeniedAnswer(answer: Answer<unknown>): answer is Extract<Answer<unknown>, { denied: boolean }> {
+export function isDeniedAnswer(
+  answer: CallResult<unknown>,
+): answer is Extract<CallResult<unknown>, { denied: boolean }> {
   return 'denied' in answer && answer.denied;
 }

@@ -4,7 +4,7 @@ import type { RemoteDeps } from '../aws/remote.ts';
 import { type Deployment, findDeployment } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { checkCaller } from './caller.ts';
-import { type Check, type Diagnosis, failed, ok, warning } from './check.ts';
+import { type Diagnosis, type DoctorCheck, failed, ok, warning } from './check.ts';
 import { checkKey } from './key.ts';
 import { checkLatest } from './latest.ts';
 import { checkLedger } from './ledger.ts';
@@ -41,7 +41,7 @@ export async function diagnoseDeployment(
 }
 
 /** Our own topic: its subscribers, and whether alarms and findings get through its key. */
-async function checkAlarms({ outputs }: Deployment, deps: RemoteDeps): Promise<Check[]> {
+async function checkAlarms({ outputs }: Deployment, deps: RemoteDeps): Promise<DoctorCheck[]> {
   const { TopicArn, FindingsTopicArn = TopicArn, NotifyRoleArn } = outputs;
   const topic = await describeTopic(TopicArn, deps);
   // Where findings go to another topic, Notify has nothing to do with this key.
@@ -50,14 +50,14 @@ async function checkAlarms({ outputs }: Deployment, deps: RemoteDeps): Promise<C
 }
 
 /** The topic for findings, where it is another one. Its key is its owner's, and so are those who may use it. */
-async function checkFindings({ outputs }: Deployment, deps: RemoteDeps): Promise<Check[]> {
+async function checkFindings({ outputs }: Deployment, deps: RemoteDeps): Promise<DoctorCheck[]> {
   if (outputs.FindingsTopicArn === undefined || outputs.FindingsTopicArn === outputs.TopicArn) return [];
   const topic = await describeTopic(outputs.FindingsTopicArn, deps);
   const foreign = topic.accountId !== outputs.TopicArn.split(':')[4];
   return checkTopic('subscriptions to findings', topic, { foreign });
 }
 
-function checkStack({ stack, region, status, createdAt }: Deployment): Check {
+function checkStack({ stack, region, status, createdAt }: Deployment): DoctorCheck {
   const text = `${stack} in ${region}, ${status}, created ${createdAt.toISOString().slice(0, 10)}`;
   if (/FAILED|ROLLBACK_COMPLETE$|DELETE/.test(status) && status !== 'UPDATE_ROLLBACK_COMPLETE') {
     return failed('stack', text, 'Look at its events, and deploy it again.');
@@ -74,7 +74,7 @@ function checkStack({ stack, region, status, createdAt }: Deployment): Check {
     : ok('stack', text);
 }
 
-function checkSchedule({ outputs: { ScheduleExpression, ExpectEveryHours } }: Deployment): Check {
+function checkSchedule({ outputs: { ScheduleExpression, ExpectEveryHours } }: Deployment): DoctorCheck {
   if (ScheduleExpression === undefined) {
     return warning(
       'schedule',

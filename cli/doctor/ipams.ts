@@ -1,13 +1,13 @@
 import type { Ipam } from '@aws-sdk/client-ec2';
 import { counted } from '../../core/text/count.ts';
 import { sanitize } from '../kit/sanitize.ts';
-import { type Check, failed, ok, warning } from './check.ts';
+import { type DoctorCheck, failed, ok, warning } from './check.ts';
 
 /** States in which an IPAM answers as it should; the others come and go, or mean that it is being taken away. */
 const READABLE = new Set(['create-complete', 'modify-complete', 'restore-complete']);
 
 /** One line an IPAM. */
-export function checkIpam(ipam: Ipam): Check {
+export function checkIpam(ipam: Ipam): DoctorCheck {
   const { IpamId = 'an IPAM without id', State, StateMessage } = ipam;
   const facts = describe(ipam);
   if (State !== undefined && !READABLE.has(State)) {

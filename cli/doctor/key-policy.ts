@@ -30,7 +30,7 @@ interface Role {
 }
 
 /** Why a publisher may not get through. */
-export interface Gap {
+export interface KeyPolicyGap {
   readonly text: string;
   /** False where a statement or condition is beyond what is understood here. */
   readonly certain: boolean;
@@ -40,7 +40,7 @@ export interface Gap {
 const NEEDED = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 
 /** What keeps somebody from publishing through a key, by the key's policy. Empty when nothing does. */
-export function keyGaps(policy: unknown, publisher: Publisher): Gap[] {
+export function keyGaps(policy: unknown, publisher: Publisher): KeyPolicyGap[] {
   const statements = KeyPolicy.safeParse(policy).data?.Statement.map((each) => Statement.safeParse(each).data) ?? [];
   const known = statements.filter((statement) => statement !== undefined);
   const unreadable = statements.length > known.length;
@@ -49,7 +49,12 @@ export function keyGaps(policy: unknown, publisher: Publisher): Gap[] {
   return [...new Map(gaps.map((gap) => [gap.text, gap])).values()];
 }
 
-function actionGap(statements: readonly Statement[], action: string, publisher: Publisher, unreadable: boolean): Gap[] {
+function actionGap(
+  statements: readonly Statement[],
+  action: string,
+  publisher: Publisher,
+  unreadable: boolean,
+): KeyPolicyGap[] {
   const who = publisher.service ?? publisher.roleArn;
   const about = statements.filter((statement) => isAbout(statement, publisher, action));
   const denies = about.filter(({ Effect }) => Effect === 'Deny');

@@ -1,7 +1,7 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { list } from '../kit/format.ts';
-import { type Check, failed, ok, unseen, warning } from './check.ts';
+import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
 import { describeError } from './inspect.ts';
 import { keyGaps } from './key-policy.ts';
 import type { DescribedTopic } from './topic.ts';
@@ -17,7 +17,7 @@ export async function checkKey(
   topic: DescribedTopic,
   roleArn: string | undefined,
   { clientConfig }: Pick<RemoteDeps, 'clientConfig'>,
-): Promise<Check[]> {
+): Promise<DoctorCheck[]> {
   const { keyId, region } = topic;
   if (keyId instanceof Error) {
     return [unseen('key', describeError(keyId), 'sns:GetTopicAttributes on the topic')];
@@ -42,7 +42,7 @@ export async function checkKey(
   }
 }
 
-function awsManaged(keyId: string): Check {
+function awsManaged(keyId: string): DoctorCheck {
   return failed(
     'key',
     `${keyId} is AWS's own key: CloudWatch cannot publish through it, so that no alarm is ever heard`,
@@ -55,7 +55,7 @@ function policyCheck(
   policy: string,
   { accountId, arn: topicArn }: DescribedTopic,
   roleArn: string | undefined,
-): Check {
+): DoctorCheck {
   const publishers = [...SERVICES.map((service) => ({ service })), ...(roleArn === undefined ? [] : [{ roleArn }])];
   const gaps = publishers.flatMap((publisher) => keyGaps(JSON.parse(policy), { ...publisher, accountId, topicArn }));
   const certain = gaps.filter(({ certain: sure }) => sure);

@@ -4,12 +4,17 @@ import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import type { Deployment } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { type Check, failed, ok, unseen, warning } from './check.ts';
+import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';
 
 /** Whether runs come to their end: how old the newest recorded result is, of all and of each scope. */
-export async function checkLatest(deployment: Deployment, s3: S3Client, now: Date, options: string): Promise<Check[]> {
+export async function checkLatest(
+  deployment: Deployment,
+  s3: S3Client,
+  now: Date,
+  options: string,
+): Promise<DoctorCheck[]> {
   const { outputs, createdAt } = deployment;
   const allowed = allowedHours(deployment);
   try {
@@ -28,7 +33,7 @@ export async function checkLatest(deployment: Deployment, s3: S3Client, now: Dat
   }
 }
 
-function neverRun(age: number, allowed: number | undefined, options: string): Check {
+function neverRun(age: number, allowed: number | undefined, options: string): DoctorCheck {
   const text = 'none: no full run has ended yet';
   return allowed !== undefined && age > allowed
     ? failed('results', `${text}, ${ago(age)} after the stack was created`, haveOneNow(options))
@@ -36,7 +41,7 @@ function neverRun(age: number, allowed: number | undefined, options: string): Ch
 }
 
 /** Scopes that fail while others do not. */
-function staleScopes({ scopes }: Latest, now: Date, allowed: number, options: string): Check[] {
+function staleScopes({ scopes }: Latest, now: Date, allowed: number, options: string): DoctorCheck[] {
   const stale = Object.entries(scopes).filter(([, { asOf }]) => hoursSince(Date.parse(asOf), now) > allowed);
   if (stale.length === 0) return [];
   const text = `${counted(stale.length, 'scope')} not evaluated for more than ${allowed} h: ${someOf(stale.map(([id]) => id))}`;

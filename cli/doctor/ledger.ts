@@ -3,7 +3,7 @@ import { counted } from '../../core/text/count.ts';
 import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import type { Deployment } from '../aws/stack.ts';
-import { type Check, failed, ok, unseen, warning } from './check.ts';
+import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';
 
@@ -11,7 +11,12 @@ import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from 
  * Whether runs follow what changes, and whether it is told: results can be recorded run after run while the ledger of
  * alerts stands still, and then nobody hears of anything.
  */
-export async function checkLedger(deployment: Deployment, s3: S3Client, now: Date, options: string): Promise<Check[]> {
+export async function checkLedger(
+  deployment: Deployment,
+  s3: S3Client,
+  now: Date,
+  options: string,
+): Promise<DoctorCheck[]> {
   const { outputs, createdAt } = deployment;
   const allowed = allowedHours(deployment);
   try {
@@ -30,7 +35,7 @@ export async function checkLedger(deployment: Deployment, s3: S3Client, now: Dat
   }
 }
 
-function neverWritten(age: number, allowed: number | undefined, options: string): Check {
+function neverWritten(age: number, allowed: number | undefined, options: string): DoctorCheck {
   const text = 'no ledger: no full run has come as far as to compare what it found';
   return allowed !== undefined && age > allowed
     ? failed('alerts', `${text}, ${ago(age)} after the stack was created`, haveOneNow(options))
@@ -44,7 +49,7 @@ function undelivered(
   allowed: number | undefined,
   deployment: Deployment,
   options: string,
-): Check[] {
+): DoctorCheck[] {
   if (allowed === undefined) return [];
   const late = Object.entries(routes).flatMap(([name, { intents }]) => {
     const ages = intents.map(({ asOf }) => hoursSince(Date.parse(asOf), now)).filter((age) => age > allowed);

@@ -12,7 +12,7 @@ import type { IpamAction } from '../../functions/shared/ec2/actions.ts';
 import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
 
 /** How a call went: what it answered, that it is denied, or another error. */
-export type Answer<T> =
+export type CallResult<T> =
   | { readonly action: IpamAction; readonly region: string; readonly value: T }
   | { readonly action: IpamAction; readonly region: string; readonly error: Error; readonly denied: boolean };
 
@@ -23,14 +23,14 @@ export const FEW = 5;
 /** Only for a dry run: permissions are looked at before what it names. */
 const NO_SCOPE = 'ipam-scope-00000000000000000';
 
-export function lookForIpams(ec2: EC2Client, region: string): Promise<Answer<readonly Ipam[]>> {
+export function lookForIpams(ec2: EC2Client, region: string): Promise<CallResult<readonly Ipam[]>> {
   return ask('DescribeIpams', region, async () => {
     const { Ipams = [] } = await ec2.send(new DescribeIpamsCommand({ MaxResults: ALL }));
     return Ipams;
   });
 }
 
-export function lookForScopes(ec2: EC2Client, region: string): Promise<Answer<readonly IpamScope[]>> {
+export function lookForScopes(ec2: EC2Client, region: string): Promise<CallResult<readonly IpamScope[]>> {
   return ask('DescribeIpamScopes', region, async () => {
     const { IpamScopes = [] } = await ec2.send(new DescribeIpamScopesCommand({ MaxResults: ALL }));
     return IpamScopes;
@@ -38,7 +38,7 @@ export function lookForScopes(ec2: EC2Client, region: string): Promise<Answer<re
 }
 
 /** How many of the first five resource CIDRs a scope has. */
-export function tryScope(ec2: EC2Client, region: string, scopeId: string): Promise<Answer<number>> {
+export function tryScope(ec2: EC2Client, region: string, scopeId: string): Promise<CallResult<number>> {
   return ask('GetIpamResourceCidrs', region, async () => {
     const { IpamResourceCidrs = [] } = await ec2.send(
       new GetIpamResourceCidrsCommand({ IpamScopeId: scopeId, MaxResults: FEW }),
@@ -47,7 +47,7 @@ export function tryScope(ec2: EC2Client, region: string, scopeId: string): Promi
   });
 }
 
-export function lookForPools(ec2: EC2Client, region: string): Promise<Answer<readonly IpamPool[]>> {
+export function lookForPools(ec2: EC2Client, region: string): Promise<CallResult<readonly IpamPool[]>> {
   return ask('DescribeIpamPools', region, async () => {
     const { IpamPools = [] } = await ec2.send(new DescribeIpamPoolsCommand({ MaxResults: ALL }));
     return IpamPools;
@@ -58,14 +58,14 @@ export function lookForPools(ec2: EC2Client, region: string): Promise<Answer<rea
  * Whether the calls that need an IPAM would be allowed where there is none: EC2 answers a dry run with one error or
  * another. What it answers instead where the scope does not exist says nothing, and is left out.
  */
-export async function dryRuns(ec2: EC2Client, region: string): Promise<Answer<undefined>[]> {
+export async function dryRuns(ec2: EC2Client, region: string): Promise<CallResult<undefined>[]> {
   const answers = await Promise.all([
     ask('DescribeIpamScopes', region, () => ec2.send(new DescribeIpamScopesCommand({ DryRun: true }))),
     ask('GetIpamResourceCidrs', region, () =>
       ec2.send(new GetIpamResourceCidrsCommand({ DryRun: true, IpamScopeId: NO_SCOPE })),
     ),
   ]);
-  return answers.flatMap((answer): Answer<undefined>[] => {
+  return answers.flatMap((answer): CallResult<undefined>[] => {
     if (!('error' in answer)) return [];
     const { action, error, denied } = answer;
     if (error.name === 'DryRunOperation') return [{ action, region, value: undefined }];
@@ -73,7 +73,7 @@ export async function dryRuns(ec2: EC2Client, region: string): Promise<Answer<un
   });
 }
 
-export async function ask<T>(action: IpamAction, region: string, call: () => Promise<T>): Promise<Answer<T>> {
+export async function ask<T>(action: IpamAction, region: string, call: () => Promise<T>): Promise<CallResult<T>> {
   try {
     return { action, region, value: await call() };
   } catch (error) {

@@ -1,11 +1,11 @@
 import { gains, type IpamAction, iamAction, ipamActions } from '../../functions/shared/ec2/actions.ts';
 import { deniedBy } from '../aws/permissions.ts';
 import { isDeniedAnswer } from './calls.ts';
-import { type Check, ok, warning } from './check.ts';
+import { type DoctorCheck, ok, warning } from './check.ts';
 import { someOf } from './inspect.ts';
-import type { Answer } from './look.ts';
+import type { CallResult } from './look.ts';
 
-type Answers = readonly Answer<unknown>[];
+type Answers = readonly CallResult<unknown>[];
 
 /** How those calls went that a run can do without, by what it does not say then. */
 function byGain(answers: Answers): { readonly what: string; readonly lost: string; readonly answers: Answers }[] {
@@ -18,7 +18,7 @@ function byGain(answers: Answers): { readonly what: string; readonly lost: strin
 }
 
 /** One line for all that is allowed, and one for each call that is denied. */
-export function optionalChecks(answers: Answers): Check[] {
+export function optionalChecks(answers: Answers): DoctorCheck[] {
   const gained = byGain(answers);
   const allowed = gained.filter(({ answers }) => answers.length > 0 && !answers.some(isDeniedAnswer));
   const names = allowed.map(({ what }) => what).join(', ');
@@ -35,7 +35,7 @@ export function missingOptional(answers: Answers): IpamAction[] {
   return [...tried].filter((action) => denied.some((answer) => answer.action === action));
 }
 
-function deniedCheck(action: IpamAction, lost: string, answers: Answers): Check[] {
+function deniedCheck(action: IpamAction, lost: string, answers: Answers): DoctorCheck[] {
   const denied = answers.filter(isDeniedAnswer);
   const [first] = denied;
   if (!first) return [];

@@ -6,11 +6,11 @@ import { sharedKeys } from '../../storage/keys.ts';
 import { type Deployment, declaredBy } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { readStored } from '../policy/deployed/stored-policy.ts';
-import { type Check, failed, ok, unseen } from './check.ts';
+import { type DoctorCheck, failed, ok, unseen } from './check.ts';
 import { describeError } from './inspect.ts';
 
 /** Whether the runs judge by what was meant. */
-export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options: string): Promise<Check> {
+export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options: string): Promise<DoctorCheck> {
   const file = sharedKeys.currentPolicy;
   try {
     const stored = await readStored(s3, outputs.BucketName);
@@ -28,7 +28,7 @@ export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options
   }
 }
 
-function invalid(first: string, problems: number, options: string): Check {
+function invalid(first: string, problems: number, options: string): DoctorCheck {
   const more = problems > 1 ? ` (and ${counted(problems - 1, 'more problem')})` : '';
   return failed(
     'policy',

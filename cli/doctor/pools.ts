@@ -1,15 +1,18 @@
 import type { IpamPool } from '@aws-sdk/client-ec2';
 import { counted } from '../../core/text/count.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { type Check, failed, warning } from './check.ts';
+import { type DoctorCheck, failed, warning } from './check.ts';
 import { someOf } from './inspect.ts';
-import type { Answer } from './look.ts';
+import type { CallResult } from './look.ts';
 
 /**
  * Where the IPAM is that this account does not see. Pools that AWS RAM shares with an account are listed like its own,
  * but their owner is the account of the IPAM.
  */
-export function checkSharedPools(answers: readonly Answer<readonly IpamPool[]>[], accountId: string): Check[] {
+export function checkSharedPools(
+  answers: readonly CallResult<readonly IpamPool[]>[],
+  accountId: string,
+): DoctorCheck[] {
   const all = answers.flatMap((answer) => ('value' in answer ? answer.value : []));
   const pools = new Map(all.map((pool) => [pool.IpamPoolId, pool]));
   const shared = [...pools.values()].filter(({ OwnerId }) => OwnerId !== undefined && OwnerId !== accountId);
@@ -26,7 +29,7 @@ function homeOf({ OwnerId = 'unknown', IpamRegion = 'unknown' }: IpamPool): stri
   return `${OwnerId} ${IpamRegion}`;
 }
 
-function fromHome(home: string, pools: readonly IpamPool[]): Check {
+function fromHome(home: string, pools: readonly IpamPool[]): DoctorCheck {
   const [owner = '', region = ''] = home.split(' ');
   const ids = someOf(
     pools.flatMap(({ IpamPoolId }) => IpamPoolId ?? []),

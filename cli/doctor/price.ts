@@ -1,10 +1,10 @@
 import { prices } from '../../core/prices/prices.ts';
-import { type Check, ok, warning } from './check.ts';
+import { type DoctorCheck, ok, warning } from './check.ts';
 
 const HOURS_A_MONTH = 730;
 
 /** Before somebody changes the tier for this tool: what that costs, and that it is not needed. */
-export function checkPrice(tiers: readonly (string | undefined)[]): Check {
+export function checkPrice(tiers: readonly (string | undefined)[]): DoctorCheck {
   const { amount, asOf, confirmed } = prices.ipamAdvancedPerIpHour;
   const monthly = (amount * HOURS_A_MONTH).toFixed(2);
   const source = `$${amount} an hour in ${asOf}${confirmed ? '' : ', not confirmed since'}`;

@@ -5,7 +5,7 @@ import { joinBlocks } from '../kit/blocks.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { padEnd, width } from '../kit/width.ts';
-import type { Check, CheckStatus, Diagnosis } from './check.ts';
+import type { CheckStatus, Diagnosis, DoctorCheck } from './check.ts';
 
 /** A line a check, what to do below it, then what to ask for and what to run. */
 export function doctorLines(
@@ -28,7 +28,7 @@ export function doctorLines(
   );
 }
 
-function verdict(checks: readonly Check[]): string {
+function verdict(checks: readonly DoctorCheck[]): string {
   const number = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
   const [wrong, warnings] = [number('failed'), number('warning')];
   if (wrong + warnings === 0) return 'All is well.';

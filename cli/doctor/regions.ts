@@ -2,7 +2,7 @@ import { DescribeRegionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
 import { REGION } from '../aws/region.ts';
 import { split, wrong } from '../kit/values.ts';
-import { type Check, warning } from './check.ts';
+import { type DoctorCheck, warning } from './check.ts';
 import { describeError } from './inspect.ts';
 
 /** Where to ask for the list of Regions when nothing says another one; it lists all of the account's. */
@@ -20,7 +20,7 @@ export function givenRegions(raw: readonly string[] | undefined): readonly strin
 export async function enabledRegions(
   ec2: EC2Client,
   fallback: string,
-): Promise<{ readonly regions: readonly string[]; readonly checks: readonly Check[] }> {
+): Promise<{ readonly regions: readonly string[]; readonly checks: readonly DoctorCheck[] }> {
   try {
     const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({}));
     return { regions: Regions.flatMap(({ RegionName }) => RegionName ?? []).sort(), checks: [] };

@@ -8,7 +8,7 @@ import {
 import { counted } from '../../core/text/count.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { list } from '../kit/format.ts';
-import { type Check, failed, ok, unseen, warning } from './check.ts';
+import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
 import { describeError, someOf } from './inspect.ts';
 
 export interface DescribedTopic {
@@ -65,7 +65,11 @@ async function orError<T>(read: () => Promise<T>): Promise<T | Error> {
 }
 
 /** Who hears what is published, and who would if he had confirmed. */
-export function checkTopic(name: string, { arn, subscriptions }: DescribedTopic, { foreign = false } = {}): Check[] {
+export function checkTopic(
+  name: string,
+  { arn, subscriptions }: DescribedTopic,
+  { foreign = false } = {},
+): DoctorCheck[] {
   if (subscriptions instanceof Error) {
     const gone = subscriptions.name === 'NotFoundException' || subscriptions.name === 'NotFound';
     if (gone) return [failed(name, `${arn} does not exist`, 'Deploy again, or correct alerts.topicArn.')];

@@ -12,12 +12,12 @@ import {
   GetIpamPoolCidrsCommand,
   type Ipam,
 } from '@aws-sdk/client-ec2';
-import { ALL, type Answer, ask, FEW, lookForPools } from './look.ts';
+import { ALL, ask, type CallResult, FEW, lookForPools } from './look.ts';
 
 type Ec2 = (region: string) => EC2Client;
 
 /** The calls that a run can do without, each once for an IPAM; those about things that it does not have are not tried. */
-export async function tryOptional(ipam: Ipam, ec2: Ec2): Promise<Answer<unknown>[]> {
+export async function tryOptional(ipam: Ipam, ec2: Ec2): Promise<CallResult<unknown>[]> {
   const { IpamRegion: home } = ipam;
   if (home === undefined) return [];
   const answers = await Promise.all([
@@ -39,7 +39,7 @@ async function tryDiscovered(
   { DefaultResourceDiscoveryId: id, OperatingRegions = [] }: Ipam,
   home: string,
   ec2: EC2Client,
-): Promise<Answer<unknown>[]> {
+): Promise<CallResult<unknown>[]> {
   if (id === undefined) return [];
   const region = OperatingRegions[0]?.RegionName ?? home;
   const few = { IpamResourceDiscoveryId: id, MaxResults: FEW };
@@ -57,7 +57,7 @@ async function tryDiscovered(
 }
 
 /** Allocations are asked for in the home Region: in its locale, where a pool has one, permissions are the same. */
-async function tryPools({ OwnerId }: Ipam, home: string, ec2: Ec2): Promise<Answer<unknown>[]> {
+async function tryPools({ OwnerId }: Ipam, home: string, ec2: Ec2): Promise<CallResult<unknown>[]> {
   const pools = await lookForPools(ec2(home), home);
   const own = 'value' in pools ? pools.value.filter((pool) => pool.OwnerId === OwnerId) : [];
   const pool = own.find(({ Locale = 'None' }) => Locale === 'None' || Locale === home) ?? own[0];
@@ -74,7 +74,7 @@ async function tryPools({ OwnerId }: Ipam, home: string, ec2: Ec2): Promise<Answ
   ];
 }
 
-async function tryPolicies(home: string, ec2: EC2Client): Promise<Answer<unknown>[]> {
+async function tryPolicies(home: string, ec2: EC2Client): Promise<CallResult<unknown>[]> {
   const policies = await ask('DescribeIpamPolicies', home, async () => {
     const { IpamPolicies = [] } = await ec2.send(new DescribeIpamPoliciesCommand({ MaxResults: ALL }));
     return IpamPolicies;

@@ -12,7 +12,7 @@ import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Query } from './query.ts';
 
-export type History = NonNullable<FindDocument['history']>;
+export type AddressHistory = NonNullable<FindDocument['history']>;
 
 /** Calls of one question: the API knows exact CIDRs only, so each that may have held it is asked for by itself. */
 const MAX_CALLS = 50;
@@ -25,10 +25,10 @@ export async function historyOf(
   { query, at, matches }: { query: Query; at: Date; matches: readonly Holder[] },
   scopes: readonly Pick<ScopeSummary, 'scope'>[],
   remote: RemoteDeps,
-): Promise<{ history: History; notKnown: string[] }> {
+): Promise<{ history: AddressHistory; notKnown: string[] }> {
   const { calls, notKnown } = callsFor(query, matches, scopes);
   const records: HistoryRecord[] = [];
-  const asked: History['asked'] = [];
+  const asked: AddressHistory['asked'] = [];
   for (const { scopeId, region, cidr } of calls.slice(0, MAX_CALLS)) {
     asked.push({ scopeId, cidr });
     for await (const record of recordsOf({ scopeId, region, cidr, at }, remote)) {
@@ -126,6 +126,6 @@ function historyRecord(scopeId: string, asked: string, record: IpamAddressHistor
 }
 
 /** "10.20.4.17/32, 10.20.4.0/22 and 10.20.0.0/16" */
-export function askedText({ asked }: History): string {
+export function askedText({ asked }: AddressHistory): string {
   return list([...new Set(asked.map(({ cidr }) => sanitize(cidr)))]);
 }

@@ -9,7 +9,7 @@ import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { originLine, scopeText } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import { askedText, type History } from './history.ts';
+import { type AddressHistory, askedText } from './history.ts';
 import { holderLines, placeOf } from './holder-text.ts';
 import type { Query } from './query.ts';
 
@@ -20,9 +20,9 @@ interface View {
   readonly now: Date;
 }
 
-type Answer = Omit<FindDocument, 'schemaVersion'>;
+type FindAnswer = Omit<FindDocument, 'schemaVersion'>;
 
-export function findLines(answer: Answer, view: View, terminal: Terminal): string[] {
+export function findLines(answer: FindAnswer, view: View, terminal: Terminal): string[] {
   const { matches, total, inside, notKnown, history } = answer;
   const { colors } = terminal;
   const more = total - matches.length;
@@ -43,7 +43,7 @@ function nothing({ query, scopes }: View): string {
 }
 
 /** Private address spaces may all have the same addresses: each scope by itself. */
-function byScope(holders: readonly Holder[], { scopes }: Answer, { colors, columns }: Terminal): string[] {
+function byScope(holders: readonly Holder[], { scopes }: FindAnswer, { colors, columns }: Terminal): string[] {
   const ids = [...new Set(holders.map(({ scopeId }) => scopeId))];
   return joinBlocks(
     ...ids.map((id) => {
@@ -64,7 +64,7 @@ const MANY: Readonly<Record<string, string>> = {
   allocation: 'allocation',
 };
 
-function insideLines(inside: NonNullable<Answer['inside']>, query: Query, { colors, columns }: Terminal): string[] {
+function insideLines(inside: NonNullable<FindAnswer['inside']>, query: Query, { colors, columns }: Terminal): string[] {
   const { total, byType, first } = inside;
   const what = query.kind === 'addresses' ? query.cidr.text : '';
   if (total === 0) return [`Nothing that was seen lies inside ${what}.`];
@@ -77,7 +77,7 @@ function insideLines(inside: NonNullable<Answer['inside']>, query: Query, { colo
   ];
 }
 
-function historyLines(history: History, { colors, columns }: Terminal): string[] {
+function historyLines(history: AddressHistory, { colors, columns }: Terminal): string[] {
   const { at, records, asked } = history;
   const title = `${colors.bold(`At ${timeText(at)}`)}, by IPAM's own history`;
   if (asked.length === 0) return [`${title}: nobody was asked.`];

@@ -18,7 +18,7 @@ export interface Whole {
 }
 
 /** What has addresses in it already. */
-export interface Space {
+export interface FitSpace {
   readonly taken: readonly Taken[];
   /** The oldest measurement behind it. */
   readonly sampledAt: string | undefined;
@@ -33,7 +33,7 @@ export async function gather(
   scope: ScopeResult,
   whole: Whole,
   occupied: readonly Occupied[],
-): Promise<Space> {
+): Promise<FitSpace> {
   const space = new Gathering(whole);
   const { summary } = scope;
   if (whole.kind === 'vpc') {
@@ -48,7 +48,7 @@ export async function gather(
   return space;
 }
 
-class Gathering implements Space {
+class Gathering implements FitSpace {
   readonly #whole: Whole;
   readonly taken: Taken[] = [];
   sampledAt: string | undefined;

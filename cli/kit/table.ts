@@ -16,7 +16,7 @@ export interface Column<Row> {
   readonly style?: (text: string, row: Row) => string;
 }
 
-export interface Layout<Row> {
+export interface TableLayout<Row> {
   readonly columns: readonly { readonly column: Column<Row>; readonly width: number }[];
 }
 
@@ -32,7 +32,7 @@ export function layOut<Row>(
   rows: readonly Row[],
   headings: Readonly<Record<string, string>>,
   available: number,
-): Layout<Row> {
+): TableLayout<Row> {
   let kept = columns
     .map((column) => {
       const natural = Math.max(width(headings[column.key] ?? ''), ...rows.map((row) => width(column.text(row))));
@@ -70,7 +70,7 @@ function maxBy<T>(items: readonly T[], value: (item: T) => number): T | undefine
 
 /** The line above a table: a title over the first columns, and headings over those that have one. */
 export function headLines<Row>(
-  layout: Layout<Row>,
+  layout: TableLayout<Row>,
   title: string,
   headings: Readonly<Record<string, string>>,
   style: { readonly title: (text: string) => string; readonly heading: (text: string) => string },
@@ -90,7 +90,7 @@ export function headLines<Row>(
     : [style.title(title), style.heading(line)];
 }
 
-export function tableLines<Row>(layout: Layout<Row>, rows: readonly Row[]): string[] {
+export function tableLines<Row>(layout: TableLayout<Row>, rows: readonly Row[]): string[] {
   return rows.map((row, index) => {
     const above = rows[index - 1];
     return layout.columns

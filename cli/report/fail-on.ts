@@ -7,12 +7,12 @@ import { wrong } from '../kit/values.ts';
 export type FailOn = 'critical' | 'warning';
 
 /** What a gate looks at: of a summary, or of a hand-off. */
-export type Judged = Pick<HandOff, 'coverage' | 'failedScopes' | 'problems' | 'leftOut'> & {
+export type JudgedRun = Pick<HandOff, 'coverage' | 'failedScopes' | 'problems' | 'leftOut'> & {
   /** Scopes that were evaluated; a pointer does not tell. */
   readonly scopes?: readonly unknown[];
 };
 
-export interface Judgement {
+export interface ExitJudgement {
   readonly exit: Exit;
   /** Why it is 1. */
   readonly error?: CliError;
@@ -22,7 +22,7 @@ export interface Judgement {
  * What a run that succeeded means for the exit code: 2 when `--fail-on` is met, otherwise 1 when part of what was asked
  * for was not seen. Without `--fail-on`, 0.
  */
-export function judge(failOn: FailOn | undefined, result: Judged | undefined): Judgement {
+export function judge(failOn: FailOn | undefined, result: JudgedRun | undefined): ExitJudgement {
   if (!failOn) return { exit: { code: 0 } };
   const unseen = result ? unseenIn(result) : ['the result'];
   const notSeen = unseen.length > 0 ? `${unseen.join(' and ')} could not be evaluated` : undefined;
@@ -38,7 +38,7 @@ export function judge(failOn: FailOn | undefined, result: Judged | undefined): J
   return { exit: { code: 1, reason: error.message }, error };
 }
 
-function foundIn({ coverage: { counts }, problems }: Judged, failOn: FailOn): string[] {
+function foundIn({ coverage: { counts }, problems }: JudgedRun, failOn: FailOn): string[] {
   const { critical, warning } = counts;
   return [
     ...(critical > 0 ? [counted(critical, 'critical finding')] : []),
@@ -48,11 +48,11 @@ function foundIn({ coverage: { counts }, problems }: Judged, failOn: FailOn): st
   ];
 }
 
-function kindsOf(problems: Judged['problems']): string {
+function kindsOf(problems: JudgedRun['problems']): string {
   return [...new Set(problems.map(({ kind }) => kind))].join(', ');
 }
 
-function unseenIn({ failedScopes, leftOut, scopes, coverage }: Judged): string[] {
+function unseenIn({ failedScopes, leftOut, scopes, coverage }: JudgedRun): string[] {
   const failed = failedScopes.length + (leftOut?.failedScopes ?? 0);
   const regions = coverage.gaps.filter(({ kind }) => kind === 'unreachableRegion');
   return [

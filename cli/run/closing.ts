@@ -4,11 +4,11 @@ import { COMMAND } from '../kit/command-line.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { outFlags } from '../results/local.ts';
-import type { Message } from './messages.ts';
+import type { ToldMessage } from './messages.ts';
 
 export interface Closing {
   readonly source: Source;
-  readonly message: Message | undefined;
+  readonly message: ToldMessage | undefined;
   readonly directory: string | undefined;
   /** What was found worst, and the directory to ask about it. */
   readonly worst: { readonly id: string; readonly outDir: string } | undefined;
@@ -21,7 +21,7 @@ export function closingLines({ source, message, directory, worst, region }: Clos
   const where = [
     ...(message
       ? [
-          `Message      ${sanitize(message.subject)}${message.published ? '' : ' (not sent)'}`,
+          `ToldMessage      ${sanitize(message.subject)}${message.published ? '' : ' (not sent)'}`,
           `             ${colors.dim(message.file)}`,
         ]
       : []),

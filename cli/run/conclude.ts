@@ -6,12 +6,12 @@ import { SIGNAL_EXIT } from '../kit/interrupt.ts';
 import type { Io, Signal } from '../kit/io.ts';
 import { runFailure } from '../monitor/failure.ts';
 import { localFindings } from '../report/all-findings.ts';
-import { type Judgement, judge } from '../report/fail-on.ts';
+import { type ExitJudgement, judge } from '../report/fail-on.ts';
 import { MOST_SHOWN } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
 import { closingLines } from './closing.ts';
 import { jsonDocument } from './json.ts';
-import type { Message } from './messages.ts';
+import type { ToldMessage } from './messages.ts';
 import type { RunPlan } from './options.ts';
 import { previewLines } from './preview.ts';
 import { worstFindings } from './worst-findings.ts';
@@ -23,7 +23,7 @@ export interface Concluding {
   readonly io: Pick<Io, 'out' | 'err'>;
   readonly source: Source;
   readonly description: Description;
-  readonly message: Message | undefined;
+  readonly message: ToldMessage | undefined;
 }
 
 /** Prints what a run came to, also one that failed on the way. Returns the exit code. */
@@ -66,7 +66,7 @@ async function printResult(
 }
 
 /** A failed run is not judged by `--fail-on`: what it did not see may be what matters. */
-function judgementOf({ failOn }: RunPlan, outcome: Outcome): Judgement {
+function judgementOf({ failOn }: RunPlan, outcome: Outcome): ExitJudgement {
   if (outcome.status === 'SUCCEEDED') return judge(failOn, outcome.summary);
   const error = runFailure(outcome);
   return { exit: { code: 1, reason: error.message }, error };

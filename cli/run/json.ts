@@ -2,13 +2,13 @@ import type { Outcome } from '../../local/outcome.ts';
 import { documentText, type Exit } from '../json/document.ts';
 import type { RunDocument } from '../json/run-document.ts';
 import type { CliError } from '../kit/errors.ts';
-import type { Message } from './messages.ts';
+import type { ToldMessage } from './messages.ts';
 
 export interface JsonParts {
   readonly outDir: string;
   readonly outcome?: Outcome;
   readonly notes?: readonly string[];
-  readonly message?: Message | undefined;
+  readonly message?: ToldMessage | undefined;
   readonly error?: CliError | undefined;
 }
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-export interface Message {
+export interface ToldMessage {
   /** Where it can be read. */
   readonly file: string;
   readonly subject: string;
@@ -17,7 +17,7 @@ const Notified = z.object({
 });
 
 /** The message of a run: as the topic got it, or, where none was published, as it was written. */
-export async function messageOf(notifyOutput: unknown, outDir: string): Promise<Message | undefined> {
+export async function messageOf(notifyOutput: unknown, outDir: string): Promise<ToldMessage | undefined> {
   const notified = Notified.safeParse(notifyOutput).data;
   if (!notified) return undefined;
   const { status, subject, messageKey, messageId } = notified;

@@ -5,7 +5,7 @@ import { CliError, printError } from '../kit/errors.ts';
 import { SIGNAL_EXIT } from '../kit/interrupt.ts';
 import type { Io, Signal } from '../kit/io.ts';
 import type { Colors } from '../kit/terminal.ts';
-import { type Judgement, judge } from '../report/fail-on.ts';
+import { type ExitJudgement, judge } from '../report/fail-on.ts';
 import { deployedFailure } from './failure.ts';
 import { startDocument } from './json.ts';
 import type { StartPlan } from './plan.ts';
@@ -13,7 +13,7 @@ import { deployedReport } from './report.ts';
 import type { StartedExecution } from './start-execution.ts';
 import type { Waited } from './wait.ts';
 
-export interface Concluding {
+export interface ConcludingStart {
   readonly io: Pick<Io, 'out' | 'err'>;
   readonly json: boolean;
   readonly started: StartedExecution;
@@ -40,7 +40,7 @@ export function startedLines(
 }
 
 /** Prints what a run came to, also one that failed. Returns the exit code. */
-export function concludeWait(result: Waited, { io, json, started, deployment, plan }: Concluding): number {
+export function concludeWait(result: Waited, { io, json, started, deployment, plan }: ConcludingStart): number {
   const { out, err } = io;
   const { exit, error } = judgementOf(plan, result, deployment);
   if (json) {
@@ -55,7 +55,7 @@ export function concludeWait(result: Waited, { io, json, started, deployment, pl
 }
 
 /** A failed run is not judged by `--fail-on`: what it did not see may be what matters. */
-function judgementOf({ failOn }: StartPlan, result: Waited, deployment: Deployment): Judgement {
+function judgementOf({ failOn }: StartPlan, result: Waited, deployment: Deployment): ExitJudgement {
   // The summary counts the scopes that were evaluated, too; who may not read it still has the hand-off.
   if (result.status === 'SUCCEEDED') return judge(failOn, result.summary ?? result.handOff);
   const error = deployedFailure(result, deployment);
@@ -66,7 +66,7 @@ function judgementOf({ failOn }: StartPlan, result: Waited, deployment: Deployme
 export function concludeProblem(
   problem: CliError,
   by: Signal | undefined,
-  { io, json, started }: Pick<Concluding, 'io' | 'json'> & { readonly started: StartedExecution | undefined },
+  { io, json, started }: Pick<ConcludingStart, 'io' | 'json'> & { readonly started: StartedExecution | undefined },
 ): number {
   const error = started && by === undefined ? withLines(problem, stillRunning(started)) : problem;
   const exit = { code: by ? SIGNAL_EXIT[by] : 1, reason: error.message };

@@ -13,11 +13,11 @@ import { evaluationKey } from './resource-key.ts';
 import { scopeRow } from './scope-row.ts';
 
 /** Rows that are judged together: the CIDRs of a VPC and family, of a pool, or a single row. */
-export type Rows = readonly [ResourceCidr, ...ResourceCidr[]];
+export type CidrRows = readonly [ResourceCidr, ...ResourceCidr[]];
 
 export interface ResourceInGroup {
   readonly key: string;
-  readonly rows: Rows;
+  readonly rows: CidrRows;
   readonly group: Group;
 }
 
@@ -118,7 +118,7 @@ function sampleKey(resourceId: string, cidr: string): string {
 }
 
 /** A VPC with several CIDRs overlaps, or breaks a rule, as soon as one of them does. */
-export function worstState(rows: Rows): ResourceState {
+export function worstState(rows: CidrRows): ResourceState {
   const states = rows.map((row) => row.state);
   return (
     states.find((state) => state.overlap === 'overlapping' && state.compliance === 'noncompliant') ??

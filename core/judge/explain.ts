@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind, Reason } from '../../statemachine/contracts/finding.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
-import type { ResourceInGroup, Rows } from '../inventory/resource-in-group.ts';
+import type { CidrRows, ResourceInGroup } from '../inventory/resource-in-group.ts';
 import type { Measured } from '../measure/measure.ts';
 import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
 import type { Check, Facts, Question, Test } from './checks/check.ts';
@@ -144,7 +144,7 @@ function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): 
     ...(publicAddress && { publicAddress }),
   });
   const [first = resource.cidr, ...others] = cidrs;
-  const rows: Rows = [row(first), ...others.map(row)];
+  const rows: CidrRows = [row(first), ...others.map(row)];
   return {
     key,
     rows,

@@ -6,15 +6,15 @@ import type { Moved } from '../../statemachine/contracts/moved.ts';
 export const COMPARED: readonly string[] = ['vpc', 'subnet'];
 
 /** What is compared of an evaluation: the rest of it need not stay in memory. */
-export type Place = Pick<Evaluation, 'key' | 'resource' | 'cidrs' | 'state'>;
+export type ComparedPlace = Pick<Evaluation, 'key' | 'resource' | 'cidrs' | 'state'>;
 
 /** What an earlier run found of a group, by key. */
 export interface Earlier extends Pick<Latest['scopes'][string], 'runId' | 'asOf'> {
-  readonly places: ReadonlyMap<string, Place>;
+  readonly places: ReadonlyMap<string, ComparedPlace>;
 }
 
 /** What changed from one run to the next; undefined where nothing did that can be known, or it was not there before. */
-export function movedSince({ runId, asOf, places }: Earlier, now: Place): Moved | undefined {
+export function movedSince({ runId, asOf, places }: Earlier, now: ComparedPlace): Moved | undefined {
   const before = places.get(now.key);
   if (!before || !COMPARED.includes(now.resource.type)) return undefined;
   const changes = [
@@ -31,7 +31,7 @@ type Change = Moved['changes'][number];
  * Pool and management are those of one CIDR. Where a VPC's first CIDR is another one than before, nothing is known of
  * them: a VPC that grew did not move. Nor where IPAM did not say: absent is not unmanaged.
  */
-function managementChanges(before: Place, now: Place): (Change | undefined)[] {
+function managementChanges(before: ComparedPlace, now: ComparedPlace): (Change | undefined)[] {
   if (before.resource.cidr !== now.resource.cidr) return [];
   if (before.state.management === undefined || now.state.management === undefined) return [];
   return [
@@ -40,7 +40,7 @@ function managementChanges(before: Place, now: Place): (Change | undefined)[] {
   ];
 }
 
-function poolOf({ resource: { ipamPoolId } }: Place): string[] {
+function poolOf({ resource: { ipamPoolId } }: ComparedPlace): string[] {
   return ipamPoolId === undefined ? [] : [ipamPoolId];
 }
 

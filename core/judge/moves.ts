@@ -2,7 +2,7 @@ import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Changes } from '../../statemachine/contracts/moved.ts';
 import { groupOf } from '../inventory/resource-key.ts';
 import type { Peekable } from '../streams/peekable.ts';
-import { COMPARED, type Earlier, type Place } from './moved.ts';
+import { COMPARED, type ComparedPlace, type Earlier } from './moved.ts';
 
 /**
  * What became of a scope since an earlier run: what that found is read beside the inventory, in the same order, so that
@@ -10,10 +10,10 @@ import { COMPARED, type Earlier, type Place } from './moved.ts';
  */
 export class Moves {
   readonly #run: Pick<Earlier, 'runId' | 'asOf'>;
-  readonly #places: Peekable<Place>;
+  readonly #places: Peekable<ComparedPlace>;
   readonly #counts = { appeared: 0, disappeared: 0, moved: 0 };
 
-  constructor({ runId, asOf }: Pick<Earlier, 'runId' | 'asOf'>, places: Peekable<Place>) {
+  constructor({ runId, asOf }: Pick<Earlier, 'runId' | 'asOf'>, places: Peekable<ComparedPlace>) {
     this.#run = { runId, asOf };
     this.#places = places;
   }
@@ -21,7 +21,7 @@ export class Moves {
   /** What the earlier run found of a group. Groups are asked for in order; those in between have disappeared. */
   async group(name: string): Promise<Earlier> {
     await this.#disappeared(({ key }) => groupOf(key) !== name && key < `${name}/`);
-    const places = new Map<string, Place>();
+    const places = new Map<string, ComparedPlace>();
     for await (const place of this.#places.takeWhile(({ key }) => groupOf(key) === name)) places.set(place.key, place);
     return { ...this.#run, places };
   }
@@ -42,11 +42,11 @@ export class Moves {
     return { since: this.#run.asOf, runId: this.#run.runId, ...this.#counts };
   }
 
-  async #disappeared(condition: (place: Place) => boolean): Promise<void> {
+  async #disappeared(condition: (place: ComparedPlace) => boolean): Promise<void> {
     for await (const place of this.#places.takeWhile(condition)) this.#count('disappeared', place);
   }
 
-  #count(what: 'appeared' | 'disappeared' | 'moved', { resource }: Place): void {
+  #count(what: 'appeared' | 'disappeared' | 'moved', { resource }: ComparedPlace): void {
     if (COMPARED.includes(resource.type)) this.#counts[what]++;
   }
 }

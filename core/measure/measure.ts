@@ -2,7 +2,7 @@ import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { NotApplicableReason, NotMeasuredReason } from '../../statemachine/contracts/evaluation.ts';
 import { exactSubnetCapacity, poolCapacity, subnetCapacity, vpcCapacity } from '../address/capacity.ts';
 import { type Cidr, contains, parseCidr } from '../address/cidr.ts';
-import type { Rows } from '../inventory/resource-in-group.ts';
+import type { CidrRows } from '../inventory/resource-in-group.ts';
 
 /** What became of looking at how much of a resource is used. */
 export type Measured =
@@ -11,7 +11,7 @@ export type Measured =
   | { status: 'notApplicable'; reason: NotApplicableReason; text: string };
 
 /** `subnets`: those of the resource's VPC; undefined where none were asked for. */
-export function measure(rows: Rows, subnets: readonly Cidr[] | undefined): Measured {
+export function measure(rows: CidrRows, subnets: readonly Cidr[] | undefined): Measured {
   const [{ resource, ipUsage, free, seenBy, sampledAt }] = rows;
   const parts = rows.flatMap((row) => {
     const cidr = parseCidr(row.resource.cidr);

@@ -5,7 +5,7 @@ import { plainText } from '../text/plain-text.ts';
 import { durationText, secondsBetween, timeText } from '../text/times.ts';
 import { capacityText, headline } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
-import { type Deployment, nextSteps, type Step } from './next-step.ts';
+import { type DeployedStack, nextSteps, type Step } from './next-step.ts';
 import { overlapLine } from './overlap-lines.ts';
 import type { RouteMessageFacts } from './route-facts.ts';
 
@@ -145,7 +145,7 @@ export function runbookOf({ finding }: Change, policy: RouteMessageFacts['policy
 }
 
 /** Only what AWS made: a name would be somebody's input in a command. */
-export function muteCommand({ finding: { resource } }: Change, { stack, region }: Deployment): string {
+export function muteCommand({ finding: { resource } }: Change, { stack, region }: DeployedStack): string {
   const id = resource.id.replace(/[^A-Za-z0-9-]/g, '_').slice(0, 60);
   return `ipam-monitor mute ${id} --for 3d --reason "..." --stack ${stack} --region ${region}`;
 }

@@ -16,7 +16,7 @@ export interface Step {
 }
 
 /** The deployed monitor, for its commands. */
-export interface Deployment {
+export interface DeployedStack {
   readonly stack: string;
   readonly region: string;
 }
@@ -24,7 +24,7 @@ export interface Deployment {
 export interface StepFacts {
   readonly quotas: Quotas;
   /** Absent on a laptop. */
-  readonly deployment?: Deployment | undefined;
+  readonly deployment?: DeployedStack | undefined;
 }
 
 /** A block of carrier-grade space, which nobody routes: what the EKS guides take for pods. */

@@ -3,7 +3,7 @@ import type { Counted, RouteReport } from '../../statemachine/contracts/ledger.t
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import type { Policy } from '../policy/schema.ts';
 import { count, counted } from '../text/count.ts';
-import type { Deployment } from './next-step.ts';
+import type { DeployedStack } from './next-step.ts';
 
 /** What a message to a route is made of. */
 export interface RouteMessageFacts {
@@ -14,7 +14,7 @@ export interface RouteMessageFacts {
   readonly policy: Policy;
   readonly bucket: string;
   /** Absent on a laptop: there is no console to link to, and nothing to mute in. */
-  readonly deployment?: Deployment | undefined;
+  readonly deployment?: DeployedStack | undefined;
 }
 
 export function changesOf({ changes }: Pick<RouteReport, 'changes'>, kind: ChangeKind): Counted {

@@ -10,16 +10,16 @@ const Figures = Capacity.pick({ basis: true, unit: true, total: true, free: true
 type Figures = z.infer<typeof Figures>;
 
 /** The part of an evaluation that metrics are made of: all that is kept of each, while hundreds of thousands go by. */
-export const Measured = z.object({
+export const MeasuredResource = z.object({
   ...Evaluation.pick({ key: true, scopeId: true, cidrs: true }).shape,
   resource: Resource.pick({ id: true, type: true, cidr: true, name: true, accountId: true, region: true }),
   capacity: Figures.optional(),
   cidrCapacities: z.array(z.object({ cidr: z.string(), capacity: Figures })).optional(),
   verdict: z.object({ severity: Severity.optional() }),
 });
-export type Measured = z.infer<typeof Measured>;
+export type MeasuredResource = z.infer<typeof MeasuredResource>;
 
-export function isMeasured({ capacity, verdict }: Measured): boolean {
+export function isMeasured({ capacity, verdict }: MeasuredResource): boolean {
   return capacity !== undefined && verdict.severity !== undefined;
 }
 
@@ -32,7 +32,7 @@ const SEVERITY = { critical: 0, warning: 1, ok: 2 } as const;
 const BASIS = { assigned: 0, allocated: 1, carved: 2 } as const;
 
 /** Worst first: severity, basis, percent used, share left, then the key. */
-export function compareMeasured(a: Measured, b: Measured): number {
+export function compareMeasured(a: MeasuredResource, b: MeasuredResource): number {
   return (
     SEVERITY[a.verdict.severity ?? 'ok'] - SEVERITY[b.verdict.severity ?? 'ok'] ||
     BASIS[a.capacity?.basis ?? 'carved'] - BASIS[b.capacity?.basis ?? 'carved'] ||
@@ -43,12 +43,18 @@ export function compareMeasured(a: Measured, b: Measured): number {
 }
 
 /** Unique over all scopes. */
-export function resourceKey({ scopeId, key }: Pick<Measured, 'scopeId' | 'key'>): string {
+export function resourceKey({ scopeId, key }: Pick<MeasuredResource, 'scopeId' | 'key'>): string {
   return `${scopeId}/${key}`;
 }
 
 /** How full it is: two metrics a CIDR. A VPC's CIDRs are kept apart, because the average of them helps nobody. */
-export function resourceMetrics({ scopeId, resource, cidrs, capacity, cidrCapacities = [] }: Measured): Metric[] {
+export function resourceMetrics({
+  scopeId,
+  resource,
+  cidrs,
+  capacity,
+  cidrCapacities = [],
+}: MeasuredResource): Metric[] {
   const whole = { cidr: cidrs.length === 1 ? resource.cidr : 'all', capacity };
   return (cidrCapacities.length > 0 ? cidrCapacities : [whole]).flatMap(({ cidr, capacity: figures }) =>
     figures === undefined
@@ -69,6 +75,6 @@ function figureMetrics({ usedPercent, free }: Figures, dimensions: Metric['dimen
   ];
 }
 
-function shareFree({ capacity }: Measured): number {
+function shareFree({ capacity }: MeasuredResource): number {
   return capacity === undefined || capacity.total === 0 ? 0 : capacity.free / capacity.total;
 }

@@ -1,11 +1,11 @@
 import type { Counts } from '../../statemachine/contracts/coverage.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import type { Measured } from './measured.ts';
+import type { MeasuredResource } from './measured.ts';
 
 export interface Exposition {
   readonly summary: Summary;
   /** The resources that the policy selects, as for CloudWatch: what caps the number of series. */
-  readonly resources: readonly Measured[];
+  readonly resources: readonly MeasuredResource[];
   /** Resources that the policy selects and that exceed its maxMetrics. */
   readonly leftOut: number;
   /** `minimal`: no series by scope or resource. */
@@ -115,7 +115,7 @@ function resourceCounts(counts: Counts, labels: Sample['labels']): Sample[] {
 }
 
 /** One entry a CIDR: those of a VPC are kept apart, because the average of them helps nobody. */
-function figuresOf({ scopeId, resource, cidrs, capacity, cidrCapacities = [] }: Measured) {
+function figuresOf({ scopeId, resource, cidrs, capacity, cidrCapacities = [] }: MeasuredResource) {
   const whole = { cidr: cidrs.length === 1 ? resource.cidr : 'all', capacity };
   return (cidrCapacities.length > 0 ? cidrCapacities : [whole]).flatMap(({ cidr, capacity: figures }) =>
     figures === undefined

@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import type { Outputs } from '../policy/schema.ts';
-import { compareMeasured, isMeasured, type Measured, resourceKey, resourceMetrics } from './measured.ts';
+import { compareMeasured, isMeasured, type MeasuredResource, resourceKey, resourceMetrics } from './measured.ts';
 import type { Metric } from './metric.ts';
 
 /** The fewest metrics a resource has: percent used and free, of one CIDR. */
@@ -10,9 +10,9 @@ export interface Selected {
   /** Of the chosen and the lapsing together; never more than maxMetrics. */
   readonly metrics: readonly Metric[];
   /** Resources that the policy selects, worst first. */
-  readonly chosen: readonly Measured[];
+  readonly chosen: readonly MeasuredResource[];
   /** Published lately and not selected any more: published on for a while, so that alarms on them can recover. */
-  readonly lapsing: readonly Measured[];
+  readonly lapsing: readonly MeasuredResource[];
   /** resourceKeys of the remembered ones that still exist, whether or not they have a value in this run. */
   readonly present: ReadonlySet<string>;
   /** Resources that the policy selects and that exceed maxMetrics. */
@@ -31,8 +31,8 @@ export class Selection {
   readonly #remembered: ReadonlySet<string>;
   /** Resources kept: no more than can be published. */
   readonly #limit: number;
-  readonly #mildestFirst = new TinyQueue<Measured>([], (a, b) => compareMeasured(b, a));
-  readonly #known = new Map<string, Measured>();
+  readonly #mildestFirst = new TinyQueue<MeasuredResource>([], (a, b) => compareMeasured(b, a));
+  readonly #known = new Map<string, MeasuredResource>();
   #eligible = 0;
 
   /** `remembered`: resourceKeys of what was published lately. */
@@ -43,7 +43,7 @@ export class Selection {
     this.#limit = Math.min(wanted(perResource), Math.floor(maxMetrics / METRICS_OF_ONE));
   }
 
-  add(resource: Measured): void {
+  add(resource: MeasuredResource): void {
     const key = resourceKey(resource);
     if (this.#remembered.has(key)) this.#known.set(key, resource);
     if (!isMeasured(resource)) return;
@@ -76,12 +76,12 @@ export class Selection {
 }
 
 interface Fitting {
-  readonly resources: Measured[];
+  readonly resources: MeasuredResource[];
   readonly metrics: Metric[];
 }
 
 /** A VPC with several CIDRs that does not fit whole is passed over, and what comes after it may still fit. */
-function fitting(resources: readonly Measured[], room: number): Fitting {
+function fitting(resources: readonly MeasuredResource[], room: number): Fitting {
   const fit: Fitting = { resources: [], metrics: [] };
   for (const resource of resources) {
     const own = resourceMetrics(resource);
@@ -92,7 +92,7 @@ function fitting(resources: readonly Measured[], room: number): Fitting {
   return fit;
 }
 
-function without(resources: readonly Measured[], taken: readonly Measured[]): Measured[] {
+function without(resources: readonly MeasuredResource[], taken: readonly MeasuredResource[]): MeasuredResource[] {
   const gone = new Set(taken);
   return resources.filter((resource) => !gone.has(resource));
 }

@@ -9,7 +9,7 @@ import type { List, Paged } from '../shared/ec2/pages.ts';
 import { type Seen, subnetRows, vpcRows } from './account-rows.ts';
 import { sourceOfLists } from './lists.ts';
 import { whyNotRead } from './not-read.ts';
-import type { Source, SourceRow } from './source.ts';
+import type { ListSource, SourceRow } from './source.ts';
 
 /** EC2 as an account sees it in a Region. */
 export interface AccountCalls {
@@ -22,7 +22,7 @@ export interface AccountCalls {
 }
 
 /** The VPCs of a scope without IPAM: account by account, Region by Region. */
-export function vpcsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Date): Source {
+export function vpcsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Date): ListSource {
   return sourceOfViews('vpc', scope, (view) => ({
     action: 'DescribeVpcs',
     ask: (page) => calls.describeVpcs(view.accountId, view.region, { ...page, ...ownersOf(scope, view) }),
@@ -31,7 +31,7 @@ export function vpcsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Dat
 }
 
 /** Their subnets, with the count of free addresses that EC2 gives. */
-export function subnetsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Date): Source {
+export function subnetsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Date): ListSource {
   return sourceOfViews('subnet', scope, (view) => ({
     action: 'DescribeSubnets',
     ask: (page) => calls.describeSubnets(view.accountId, view.region, { ...page, ...ownersOf(scope, view) }),
@@ -43,7 +43,7 @@ function sourceOfViews<Answer extends Paged>(
   name: string,
   scope: Scope,
   listOf: (view: View) => Pick<List<Answer, SourceRow>, 'action' | 'ask' | 'rows'>,
-): Source {
+): ListSource {
   return sourceOfLists({
     name,
     lists: viewsOf(scope),

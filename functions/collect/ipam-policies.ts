@@ -11,7 +11,7 @@ import { type PolicyRuleRecord, policyRuleKey } from '../../statemachine/contrac
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { readPage } from '../shared/ec2/pages.ts';
 import { whyCutShort } from './not-read.ts';
-import type { Source, SourcePage } from './source.ts';
+import type { ListSource, SourcePage } from './source.ts';
 
 export interface IpamPolicyCalls {
   readonly describeIpamPolicies: (
@@ -36,7 +36,7 @@ type Place = z.infer<typeof Place>;
 const NOT_IN_FORCE = /^(create-in-progress|create-failed|delete-|isolate-complete)/;
 
 /** Which pools AWS takes public IPv4 addresses from, and for what: the rules of the policies of an IPAM. */
-export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): Source {
+export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): ListSource {
   return {
     name: 'ipam-policy',
     async readPage(text) {

@@ -6,12 +6,12 @@ import { sourceOfLists } from './lists.ts';
 import { normalize } from './normalize.ts';
 import { whyNotRead } from './not-read.ts';
 import { type IpamCalls, resourceCidrs } from './resource-cidrs.ts';
-import type { Source } from './source.ts';
+import type { ListSource } from './source.ts';
 
 const WANTED = new Set(['vpc']);
 
 /** The VPCs of the scopes that the policy joins to one: as records, because they are evaluated in their own scopes. */
-export function joinedVpcSource(calls: IpamCalls, { scopeId, joined = [] }: Scope): Source {
+export function joinedVpcSource(calls: IpamCalls, { scopeId, joined = [] }: Scope): ListSource {
   return sourceOfLists({
     name: 'joinedVpc',
     lists: joined,

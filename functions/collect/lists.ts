@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { type List, type Paged, readPage } from '../shared/ec2/pages.ts';
-import type { Source, SourceRow } from './source.ts';
+import type { ListSource, SourceRow } from './source.ts';
 
 interface Lists<Each, Answer extends Paged> {
   readonly name: string;
@@ -21,7 +21,7 @@ const Place = z.object({ index: z.int().min(0), list: z.int().min(0), token: z.s
  * A source over several lists, one after the other, that a scope can do without: a list that cannot be read is a gap,
  * and the next one is read. Throttled passes: it is tried again.
  */
-export function sourceOfLists<Each, Answer extends Paged>(of: Lists<Each, Answer>): Source {
+export function sourceOfLists<Each, Answer extends Paged>(of: Lists<Each, Answer>): ListSource {
   const { name, lists, numberedBy } = of;
   return {
     name,

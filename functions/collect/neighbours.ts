@@ -1,13 +1,13 @@
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { type AccountCalls, vpcsOfAccounts } from './account-resources.ts';
 import { joinedVpc } from './joined-vpcs.ts';
-import type { Source, SourcePage } from './source.ts';
+import type { ListSource, SourcePage } from './source.ts';
 
 /**
  * The VPCs of the other scopes without IPAM: as records, because they are evaluated in their own scopes. They are one
  * address space with those of this scope, cut because a scope has 25 accounts at most.
  */
-export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date): Source {
+export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date): ListSource {
   const { participants: _, neighbours = {}, ...rest } = scope;
   const scopeOf = new Map(Object.entries(neighbours).flatMap(([id, accounts]) => accounts.map((each) => [each, id])));
   const theirs = vpcsOfAccounts(calls, { ...rest, accounts: [...scopeOf.keys()] }, now);

@@ -21,7 +21,7 @@ import {
   regionOfPool,
   unreadLine,
 } from './pool-rows.ts';
-import type { Source, SourcePage, SourceRow } from './source.ts';
+import type { ListSource, SourcePage, SourceRow } from './source.ts';
 
 export interface PoolCalls {
   readonly describeIpamPools: (region: string, input: DescribeIpamPoolsRequest) => Promise<DescribeIpamPoolsResult>;
@@ -52,7 +52,7 @@ type Place = z.infer<typeof Place>;
  * The pools of a scope, with the CIDRs and allocations of each. Pools are listed in the IPAM's home Region, all scopes
  * together. A place names the pool, not its number: one that was deleted meanwhile is passed over.
  */
-export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: IpamScope): Source {
+export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: IpamScope): ListSource {
   let listed: { token: string | undefined; pools: KnownPool[]; next: string | undefined } | undefined;
 
   async function listPools(token: string | undefined): Promise<NonNullable<typeof listed>> {

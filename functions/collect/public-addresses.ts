@@ -10,7 +10,7 @@ import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { sourceOfLists } from './lists.ts';
 import { tagsOf, text, wellFormed } from './normalize.ts';
 import { whyCutShort } from './not-read.ts';
-import type { Source } from './source.ts';
+import type { ListSource } from './source.ts';
 
 export interface PublicAddressCalls {
   readonly getIpamDiscoveredPublicAddresses: (
@@ -23,7 +23,7 @@ export interface PublicAddressCalls {
 export function publicAddressSource(
   { getIpamDiscoveredPublicAddresses }: PublicAddressCalls,
   { scopeId, ipamId, ipamRegion, resourceDiscoveries = [] }: IpamScope,
-): Source {
+): ListSource {
   return sourceOfLists({
     name: 'public-address',
     lists: resourceDiscoveries.flatMap(({ resourceDiscoveryId, regions }) =>

@@ -3,7 +3,7 @@ import type { ResourceCidrType } from '../../statemachine/contracts/resource-cid
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { type List, readPage } from '../shared/ec2/pages.ts';
 import { normalize } from './normalize.ts';
-import type { Source, SourceRow } from './source.ts';
+import type { ListSource, SourceRow } from './source.ts';
 
 export interface IpamCalls {
   readonly getIpamResourceCidrs: (
@@ -17,7 +17,7 @@ export function resourceCidrSource(
   calls: IpamCalls,
   scope: Pick<IpamScope, 'scopeId' | 'ipamRegion'>,
   type: ResourceCidrType,
-): Source {
+): ListSource {
   const wanted = new Set([type]);
   const list = resourceCidrs(calls, scope, type, (row) => [normalize(row, wanted)]);
   return { name: type, readPage: (place) => readPage(list, place) };

@@ -9,7 +9,7 @@ import type { SampleRecord } from '../../statemachine/contracts/inventory.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { sourceOfLists } from './lists.ts';
 import { whyCutShort } from './not-read.ts';
-import type { Source } from './source.ts';
+import type { ListSource } from './source.ts';
 
 export interface SampleCalls {
   readonly getIpamDiscoveredResourceCidrs: (
@@ -28,7 +28,7 @@ export function sampleSource(
   { getIpamDiscoveredResourceCidrs }: SampleCalls,
   { scopeId, ipamId, ipamRegion, resourceDiscoveries = [] }: IpamScope,
   { regions, types }: { readonly regions: readonly string[]; readonly types: ReadonlySet<string> },
-): Source {
+): ListSource {
   return sourceOfLists({
     name: 'sample',
     lists: resourceDiscoveries.flatMap(({ resourceDiscoveryId, regions: discovered }) =>

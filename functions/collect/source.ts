@@ -12,7 +12,7 @@ export interface SourcePage extends Page<SourceRow> {
 }
 
 /** A list that an API gives page by page: Collect reads a scope's sources one after the other. */
-export interface Source {
+export interface ListSource {
   /** Unique among the scope's sources. The manifest says by it which parts hold what. */
   readonly name: string;
   /** Throws PlaceExpired when it cannot go on from the place given. */

@@ -10,7 +10,7 @@ import { type PoolCalls, poolSource } from './pools.ts';
 import { type PublicAddressCalls, publicAddressSource } from './public-addresses.ts';
 import { type IpamCalls, resourceCidrSource } from './resource-cidrs.ts';
 import { type SampleCalls, sampleSource } from './samples.ts';
-import type { Source } from './source.ts';
+import type { ListSource } from './source.ts';
 
 /** What tells of the public addresses, and when things were measured. */
 export type DiscoveryCalls = SampleCalls & PublicAddressCalls & IpamPolicyCalls;
@@ -24,7 +24,7 @@ export function sourcesOf(
   scope: Scope,
   seen: { readonly regions: readonly string[] },
   calls: IpamCalls & DiscoveryCalls & PoolCalls & AccountCalls & Pick<Invocation, 'now'>,
-): Source[] {
+): ListSource[] {
   if (!isIpamScope(scope)) return accountSources(run, scope, calls);
   const types = ResourceCidrType.options.filter((type) => run.resourceTypes.includes(type));
   return [
@@ -46,7 +46,7 @@ function publicSources(
   { resourceTypes }: Pick<Run, 'resourceTypes'>,
   scope: IpamScope,
   calls: DiscoveryCalls,
-): Source[] {
+): ListSource[] {
   if (scope.scopeType !== 'public') return [];
   return [
     ...(resourceTypes.includes('ipam-pool') ? [ipamPolicySource(calls, scope)] : []),
@@ -60,7 +60,7 @@ function accountSources(
   { resourceTypes }: Pick<Run, 'resourceTypes'>,
   scope: Scope,
   calls: AccountCalls & Pick<Invocation, 'now'>,
-): Source[] {
+): ListSource[] {
   return [
     ...(resourceTypes.includes('vpc') ? [vpcsOfAccounts(calls, scope, calls.now)] : []),
     ...(resourceTypes.includes('subnet') ? [subnetsOfAccounts(calls, scope, calls.now)] : []),

@@ -1,6 +1,6 @@
 import { timeText, twoUnits } from '../../core/text/times.ts';
 import type { AccountCoverage, Gap } from '../../statemachine/contracts/coverage.ts';
-import type { Accounts } from './account-tally.ts';
+import type { SeenAccounts } from './account-tally.ts';
 import type { Unlisted } from './read-accounts.ts';
 
 /** Regions that a sentence names; the figures have them all. */
@@ -8,7 +8,7 @@ const MAX_NAMED = 3;
 
 /** What IPAM cannot see of the accounts, in sentences: who, why, and what to do about it. */
 export function accountGaps(
-  { seen, unreadable, stale }: Accounts,
+  { seen, unreadable, stale }: SeenAccounts,
   unlisted: readonly Unlisted[],
   { staleAfterMs }: { readonly staleAfterMs: number },
 ): Gap[] {

@@ -2,7 +2,7 @@ import { type Freshness, isOlder } from '../../core/measure/stale.ts';
 import type { AccountCoverage } from '../../statemachine/contracts/coverage.ts';
 import type { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
 
-export type Accounts = Omit<AccountCoverage, 'unknown'>;
+export type SeenAccounts = Omit<AccountCoverage, 'unknown'>;
 
 type Unreadable = AccountCoverage['unreadable'][number];
 type Stale = AccountCoverage['stale'][number];
@@ -57,7 +57,7 @@ export class AccountTally {
     }
   }
 
-  result(): Accounts {
+  result(): SeenAccounts {
     return {
       seen: this.#seen,
       unreadable: sorted(this.#unreadable).map((group) => ({ ...figures(group), code: group.code })),

@@ -5,7 +5,7 @@ import type { AccountChecks } from './account-checks.ts';
 import { isCallsOwn } from './resource-discoveries.ts';
 
 /** Accounts to read without IPAM. */
-export interface Accounts {
+export interface CheckedAccounts {
   /** None: the account that the monitor runs in. */
   readonly ids: readonly string[];
   readonly regions: readonly string[];
@@ -30,7 +30,10 @@ const CONCURRENCY = 20;
 const FEW = 5;
 
 /** Takes on each account's role, and tries a call in each Region. Throws Throttled, and whatever is not the account's. */
-export async function checkAccounts(checks: AccountChecks, { ids, regions }: Accounts): Promise<CheckedAccount[]> {
+export async function checkAccounts(
+  checks: AccountChecks,
+  { ids, regions }: CheckedAccounts,
+): Promise<CheckedAccount[]> {
   const accounts = ids.length > 0 ? [...new Set(ids)] : [await checks.ownAccount()];
   return await concurrently(accounts, CONCURRENCY, (accountId) => checkAccount(checks, accountId, regions));
 }

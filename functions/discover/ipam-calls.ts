@@ -9,9 +9,9 @@ import {
 import { ec2Clients } from '../shared/ec2/clients.ts';
 import type { RegionCalls } from './enabled-regions.ts';
 import type { CoverageCalls } from './look-at-accounts.ts';
-import type { IpamCalls } from './look-in-regions.ts';
+import type { IpamListCalls } from './look-in-regions.ts';
 
-export function ipamCalls(): IpamCalls & CoverageCalls & RegionCalls {
+export function ipamCalls(): IpamListCalls & CoverageCalls & RegionCalls {
   const ec2 = ec2Clients();
   return {
     describeIpams: (region, input) => ec2(region).send(new DescribeIpamsCommand(input)),

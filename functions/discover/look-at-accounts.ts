@@ -7,10 +7,10 @@ import type { Objects } from '../../storage/objects.ts';
 import type { Invocation } from '../shared/task.ts';
 import { accountGaps, unknownAccounts } from './account-gaps.ts';
 import type { RegionLook } from './look-in-regions.ts';
-import { type AccountCalls, readAccounts } from './read-accounts.ts';
+import { type DiscoveredAccountCalls, readAccounts } from './read-accounts.ts';
 import { type ResourceDiscoveryCalls, resourceDiscoveriesOf } from './resource-discoveries.ts';
 
-export type CoverageCalls = ResourceDiscoveryCalls & AccountCalls;
+export type CoverageCalls = ResourceDiscoveryCalls & DiscoveredAccountCalls;
 
 /** What IPAM sees through, and whom it can read. Writes accounts.jsonl.gz; what could not be read is a gap. */
 export async function lookAtAccounts(

@@ -10,7 +10,7 @@ import { allRows } from '../shared/ec2/pages.ts';
 import { isNetworkFault, isServerFault } from '../shared/ec2/refusals.ts';
 import { AccessDenied, NoIpamFound, Throttled } from '../shared/errors.ts';
 
-export interface IpamCalls {
+export interface IpamListCalls {
   readonly describeIpams: (region: string, input: DescribeIpamsRequest) => Promise<DescribeIpamsResult>;
   readonly describeIpamScopes: (region: string, input: DescribeIpamScopesRequest) => Promise<DescribeIpamScopesResult>;
 }
@@ -30,7 +30,7 @@ export interface RegionLook {
  * denied; NoIpamFound when no Region shows one.
  */
 export async function lookInRegions(
-  calls: IpamCalls,
+  calls: IpamListCalls,
   regions: readonly string[],
   { ipamNeeded = true }: { readonly ipamNeeded?: boolean } = {},
 ): Promise<RegionLook[]> {
@@ -48,7 +48,7 @@ export async function lookInRegions(
   );
 }
 
-async function lookIn({ describeIpams, describeIpamScopes }: IpamCalls, region: string): Promise<RegionLook> {
+async function lookIn({ describeIpams, describeIpamScopes }: IpamListCalls, region: string): Promise<RegionLook> {
   let ipams: Ipam[] = [];
   try {
     ipams = await allRows({

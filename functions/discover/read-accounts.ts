@@ -12,11 +12,11 @@ import type { Objects } from '../../storage/objects.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { pages } from '../shared/ec2/pages.ts';
 import type { Invocation } from '../shared/task.ts';
-import { type Accounts, AccountTally } from './account-tally.ts';
+import { AccountTally, type SeenAccounts } from './account-tally.ts';
 import { isCallsOwn } from './resource-discoveries.ts';
 import { SortedFile } from './sorted-file.ts';
 
-export interface AccountCalls {
+export interface DiscoveredAccountCalls {
   readonly getIpamDiscoveredAccounts: (
     region: string,
     input: GetIpamDiscoveredAccountsRequest,
@@ -52,11 +52,11 @@ export const MARGIN_MS = 60_000;
  * not within the invocation's time, is no reason to fail: it is named.
  */
 export async function readAccounts(
-  deps: AccountCalls & { readonly objects: Objects } & Pick<Invocation, 'deadline'>,
+  deps: DiscoveredAccountCalls & { readonly objects: Objects } & Pick<Invocation, 'deadline'>,
   ipams: readonly Ipam[],
   byIpam: ReadonlyMap<string, readonly ResourceDiscovery[]>,
   { prefix, freshness }: { readonly prefix: string; readonly freshness: Freshness },
-): Promise<{ accounts: Accounts; unlisted: Unlisted[] }> {
+): Promise<{ accounts: SeenAccounts; unlisted: Unlisted[] }> {
   const file = new SortedFile(deps.objects, {
     partKey: (part) => runKeys.accountsPart(prefix, part),
     schema: DiscoveredAccount,
@@ -91,7 +91,7 @@ function listingsOf(ipams: readonly Ipam[], byIpam: ReadonlyMap<string, readonly
 
 /** Why it could not be read to its end, if so. */
 async function readListing(
-  { getIpamDiscoveredAccounts, deadline }: AccountCalls & Pick<Invocation, 'deadline'>,
+  { getIpamDiscoveredAccounts, deadline }: DiscoveredAccountCalls & Pick<Invocation, 'deadline'>,
   { ipam, resourceDiscoveryId, region }: Listing,
   file: SortedFile<DiscoveredAccount>,
 ): Promise<string | undefined> {

@@ -11,7 +11,7 @@ import { runKeys } from '../../storage/keys.ts';
 import { type Objects, putJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
-import type { Accounts } from './check-accounts.ts';
+import type { CheckedAccounts } from './check-accounts.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { chooseScopes } from './choose-scopes.ts';
 import { enabledRegions, type RegionCalls } from './enabled-regions.ts';
@@ -19,7 +19,7 @@ import { gapsOf } from './gaps.ts';
 import { joinedScopes, notJoined } from './joined-scopes.ts';
 import { ipamsOf, scopesOf } from './known-scopes.ts';
 import { type CoverageCalls, lookAtAccounts } from './look-at-accounts.ts';
-import { type IpamCalls, lookInRegions, type RegionLook } from './look-in-regions.ts';
+import { type IpamListCalls, lookInRegions, type RegionLook } from './look-in-regions.ts';
 import { countedTwice, lookWithoutIpam, notReadWithoutIpam } from './without-ipam.ts';
 
 export const Input = z.object({
@@ -34,11 +34,11 @@ export type Input = z.infer<typeof Input>;
 export const Output = z.object({ run: Run, scopesKey: z.string(), scopes: z.int(), failedScopes: z.int() });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps extends IpamCalls, CoverageCalls, RegionCalls, AccountChecks {
+export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, AccountChecks {
   readonly objects: Objects;
   readonly homeRegions: readonly string[];
   /** To be read without IPAM, beside what IPAMs see. */
-  readonly accounts?: Accounts | undefined;
+  readonly accounts?: CheckedAccounts | undefined;
   /** What a policy may name. */
   readonly declared: Declared;
 }
@@ -114,7 +114,7 @@ function parseRequest(asked: unknown): Request {
   return parsed.data;
 }
 
-function describeLooks(looks: readonly RegionLook[], accounts: Accounts | undefined): string {
+function describeLooks(looks: readonly RegionLook[], accounts: CheckedAccounts | undefined): string {
   const names = (some: readonly RegionLook[]) => some.map(({ region }) => region).join(', ');
   const unread = looks.filter(({ error }) => error);
   const read = names(looks.filter(({ error }) => !error));

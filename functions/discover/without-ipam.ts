@@ -7,7 +7,7 @@ import { runKeys } from '../../storage/keys.ts';
 import { type Objects, readJsonLines } from '../../storage/objects.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { accountGaps, accountScopes, refuseNone } from './account-scopes.ts';
-import { type Accounts, checkAccounts } from './check-accounts.ts';
+import { type CheckedAccounts, checkAccounts } from './check-accounts.ts';
 import type { KnownScope } from './known-scopes.ts';
 
 export interface WithoutIpam {
@@ -21,7 +21,7 @@ export interface WithoutIpam {
  * when no account can be read, and no IPAM was found either.
  */
 export async function lookWithoutIpam(
-  deps: AccountChecks & { readonly accounts?: Accounts | undefined },
+  deps: AccountChecks & { readonly accounts?: CheckedAccounts | undefined },
   filter: Request['scopes'],
   ipamFound: boolean,
 ): Promise<WithoutIpam> {

@@ -29,7 +29,7 @@ export interface ConsumerDelivery {
   readonly alerts?: AlertChanges | undefined;
 }
 
-export interface DeliverDeps extends Pick<Invocation, 'deadline' | 'log'> {
+export interface ConsumerDeliverDeps extends Pick<Invocation, 'deadline' | 'log'> {
   readonly objects: Objects;
   readonly calls: Calls;
   readonly consumers: Readonly<Record<string, Destination>>;
@@ -58,7 +58,7 @@ export async function deliver(
   runId: string,
   prefix: string,
   deliveries: readonly ConsumerDelivery[],
-  deps: DeliverDeps,
+  deps: ConsumerDeliverDeps,
 ): Promise<Delivery[]> {
   const { objects, consumers, log } = deps;
   const notes = await openNotes(objects, runId, prefix);
@@ -113,7 +113,7 @@ async function tellAlerts(
   destination: Destination | undefined,
   { name, alerts }: ConsumerDelivery,
   notes: Notes,
-  { objects, calls }: DeliverDeps,
+  { objects, calls }: ConsumerDeliverDeps,
   ms: number,
 ): Promise<void> {
   if (!alerts || notes.allEvents.has(name)) return;
@@ -141,7 +141,7 @@ async function tellAlerts(
 /** Functions that are waited for come last: whoever only has to take a message must not wait behind them. */
 function callingOrder(
   deliveries: readonly ConsumerDelivery[],
-  consumers: DeliverDeps['consumers'],
+  consumers: ConsumerDeliverDeps['consumers'],
 ): ConsumerDelivery[] {
   const isWaitedFor = ({ name }: ConsumerDelivery) => destinationOf(consumers, name)?.type === 'lambdaSync';
   return deliveries.toSorted((a, b) => Number(isWaitedFor(a)) - Number(isWaitedFor(b)));

@@ -1,9 +1,9 @@
 import type { Consumer, Outputs } from '../../core/policy/schema.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
-import type { Wanted } from '../shared/findings.ts';
+import type { FindingSelection } from '../shared/findings.ts';
 
 /** A consumer of this run's hand-off, and which findings it gets inline. */
-export interface Recipient extends Wanted {
+export interface Recipient extends FindingSelection {
   readonly name: string;
   /** Whether it wants an event for each alert. */
   readonly alerts: boolean;

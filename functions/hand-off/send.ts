@@ -6,7 +6,7 @@ import { executionName } from './execution-name.ts';
 import { putEvents } from './put-events.ts';
 
 /** What one consumer gets: the hand-off or a pointer, and the same as JSON. */
-export interface Message {
+export interface ConsumerMessage {
   readonly consumer: string;
   readonly handOff: HandOff;
   readonly text: string;
@@ -21,7 +21,7 @@ class ConsumerFailed extends Error {
 export async function send(
   calls: Calls,
   destination: Destination,
-  message: Message,
+  message: ConsumerMessage,
   abortSignal: AbortSignal,
 ): Promise<void> {
   const options = { region: regionOfDestination(destination), abortSignal };
@@ -76,7 +76,12 @@ async function invokeAndWait(calls: Calls, FunctionName: string, Payload: string
 }
 
 /** The execution's name is the run's and the consumer's: one that exists already is ours. */
-async function startOnce(calls: Calls, stateMachineArn: string, message: Message, options: CallOptions): Promise<void> {
+async function startOnce(
+  calls: Calls,
+  stateMachineArn: string,
+  message: ConsumerMessage,
+  options: CallOptions,
+): Promise<void> {
   const name = executionName(message.handOff.runId, message.consumer);
   try {
     await calls.startExecution({ stateMachineArn, name, input: message.text }, options);
@@ -86,7 +91,7 @@ async function startOnce(calls: Calls, stateMachineArn: string, message: Message
 }
 
 /** To subscribe with a filter policy, without a look into the body. */
-function attributes({ handOff: { schemaVersion, status, findings } }: Message) {
+function attributes({ handOff: { schemaVersion, status, findings } }: ConsumerMessage) {
   return {
     MessageAttributes: {
       schemaVersion: { DataType: 'String', StringValue: schemaVersion },
@@ -97,7 +102,7 @@ function attributes({ handOff: { schemaVersion, status, findings } }: Message) {
 }
 
 /** FIFO topics and queues want a group, and know a repeated attempt by its id. */
-function fifo(destination: string, { consumer, handOff }: Message) {
+function fifo(destination: string, { consumer, handOff }: ConsumerMessage) {
   if (!destination.endsWith('.fifo')) return {};
   return { MessageGroupId: 'ipam-monitor', MessageDeduplicationId: executionName(handOff.runId, consumer) };
 }

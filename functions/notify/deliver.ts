@@ -1,5 +1,5 @@
 import { targetOf } from '../../core/alerts/routes.ts';
-import type { Deployment } from '../../core/message/next-step.ts';
+import type { DeployedStack } from '../../core/message/next-step.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
@@ -16,7 +16,7 @@ import { formatOf, keepMessage, nameOf, sendTo, type Ways } from './send.ts';
 export interface DeliverDeps extends Ways {
   readonly objects: Objects;
   /** For links and commands in messages; absent on a laptop. */
-  readonly deployment?: Deployment | undefined;
+  readonly deployment?: DeployedStack | undefined;
   /** Between two tries to change the ledger. @default jittered */
   readonly pause?: (attempt: number) => Promise<void>;
   /** While another run tells the same route. @default 5 seconds */

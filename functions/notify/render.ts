@@ -10,13 +10,13 @@ import { getJson, type Objects } from '../../storage/objects.ts';
 const MAX_CHANGES = 500;
 
 /** What a message is made of beside its parcel. */
-export type Surroundings = Pick<RouteMessageFacts, 'summary' | 'policy' | 'deployment'>;
+export type MessageContext = Pick<RouteMessageFacts, 'summary' | 'policy' | 'deployment'>;
 
 /** The message of one parcel, as its route gets it. */
 export async function renderParcel(
   objects: Objects,
   { reportKey, changesKey }: Pick<Parcel, 'reportKey' | 'changesKey'>,
-  { summary, policy, deployment }: Surroundings,
+  { summary, policy, deployment }: MessageContext,
   format: Format,
 ): Promise<Digest> {
   const report = await getJson(objects, reportKey, RouteReport);

@@ -9,14 +9,14 @@ import { type Publish, publishDigest } from './publish.ts';
 import type { PostWebhook, Webhooks } from './webhook.ts';
 
 /** Where messages go. */
-export interface Topics {
+export interface TopicArns {
   readonly publish: Publish;
   /** Topic name → ARN, as the deployment declares them. */
   readonly topics: Readonly<Record<string, string>>;
 }
 
 /** All ways out. */
-export interface Ways extends Topics {
+export interface Ways extends TopicArns {
   /** Absent where the deployment declares none. */
   readonly webhooks?: Webhooks | undefined;
 }
@@ -25,7 +25,7 @@ export interface Ways extends Topics {
 const DEFAULT_TOPIC = 'default';
 
 /** Undefined where nobody wants messages. Throws NotifyFailed for a name that is not declared. */
-export function topicArnOf(topics: Topics['topics'], topic: string): string | undefined {
+export function topicArnOf(topics: TopicArns['topics'], topic: string): string | undefined {
   const arn = destinationOf(topics, topic);
   if (arn !== undefined || topic === DEFAULT_TOPIC) return arn;
   throw new NotifyFailed(

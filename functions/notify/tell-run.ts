@@ -8,7 +8,7 @@ import { findJson, type Objects, putJson } from '../../storage/objects.ts';
 import { readFindings } from '../shared/findings.ts';
 import type { Invocation } from '../shared/task.ts';
 import type { Notified } from './notified.ts';
-import { keepMessage, send, type Topics, topicArnOf } from './send.ts';
+import { keepMessage, send, type TopicArns, topicArnOf } from './send.ts';
 
 /** What a run has told already: an attempt after it must not tell it again. */
 const AlreadyTold = z.object({ runId: z.string(), topic: z.string(), messageId: z.string().optional() });
@@ -24,7 +24,7 @@ export async function tellRun(
   run: Run,
   summary: Summary,
   policy: Policy,
-  { objects, publish, topics, log }: { readonly objects: Objects } & Topics & Invocation,
+  { objects, publish, topics, log }: { readonly objects: Objects } & TopicArns & Invocation,
 ): Promise<Notified> {
   if (!isWorthTelling(summary)) return { status: 'nothingToTell' };
   const digest = renderDigest({

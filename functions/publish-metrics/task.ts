@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { alertMetrics } from '../../core/metrics/alerts.ts';
-import { Measured } from '../../core/metrics/measured.ts';
+import { MeasuredResource } from '../../core/metrics/measured.ts';
 import { renderOpenMetrics } from '../../core/metrics/openmetrics.ts';
 import { runMetrics } from '../../core/metrics/run.ts';
 import { type Selected, Selection } from '../../core/metrics/selection.ts';
@@ -118,7 +118,7 @@ async function select(
   // Nothing to choose, and nothing to look for: the evaluations need not be read.
   if (settings.perResource === 'none' && known.size === 0) return selection.result();
   for (const { evaluationsKey } of summary.scopes) {
-    for await (const measured of readJsonLines(objects, evaluationsKey, Measured)) selection.add(measured);
+    for await (const measured of readJsonLines(objects, evaluationsKey, MeasuredResource)) selection.add(measured);
   }
   return selection.result();
 }

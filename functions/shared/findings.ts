@@ -15,7 +15,7 @@ export interface Findings {
 }
 
 /** Which findings somebody wants to have, and how many of them at most. */
-export interface Wanted {
+export interface FindingSelection {
   readonly limit: number;
   readonly filter?: FindingFilter | undefined;
 }
@@ -30,7 +30,7 @@ export async function readFindings(objects: ReadableObjects, summary: Summary, l
 export async function selectFindings(
   objects: ReadableObjects,
   summary: Summary,
-  wanted: readonly Wanted[],
+  wanted: readonly FindingSelection[],
 ): Promise<Findings[]> {
   const selections = wanted.map(({ limit, filter }) => ({
     filter,

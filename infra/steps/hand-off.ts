@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Environment } from '../../functions/hand-off/env.ts';
 import { runKeys } from '../../storage/keys.ts';
-import { actionFor, type Consumer, consumersOf, declared } from '../consumers.ts';
+import { actionFor, consumersOf, type DeclaredConsumer, declared } from '../consumers.ts';
 import { bucketName, RESULTS, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 import { USE_KEY } from '../topic-key.ts';
@@ -18,7 +18,7 @@ export const step: StepInfra<typeof Environment> = {
   statements: ({ configuration }) => consumersOf(configuration).flatMap(([, consumer]) => consumerStatements(consumer)),
 };
 
-function consumerStatements(consumer: Consumer): PolicyStatement[] {
+function consumerStatements(consumer: DeclaredConsumer): PolicyStatement[] {
   const keyArn = 'keyArn' in consumer ? consumer.keyArn : undefined;
   return [
     new PolicyStatement({ actions: [actionFor(consumer)], resources: [consumer.arn] }),

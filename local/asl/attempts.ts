@@ -1,7 +1,7 @@
 import { orAborted } from './abort.ts';
 import { matchesError, StateError } from './errors.ts';
 import type { Json } from './json.ts';
-import { type Outcome, settle } from './settle.ts';
+import { type SettledOutcome, settle } from './settle.ts';
 import type { Fallible, Retrier } from './states.ts';
 import type { Visit } from './visit.ts';
 
@@ -9,7 +9,11 @@ import type { Visit } from './visit.ts';
  * Runs a state that may fail, with its Retry and Catch. An error while Arguments, Assign or Output are evaluated
  * counts as one of the state.
  */
-export async function runWithRetries(visit: Visit, state: Fallible, attempt: () => Promise<Json>): Promise<Outcome> {
+export async function runWithRetries(
+  visit: Visit,
+  state: Fallible,
+  attempt: () => Promise<Json>,
+): Promise<SettledOutcome> {
   const { ports } = visit.flow.execution;
   const retries = new Map<Retrier, number>();
   for (;;) {
@@ -37,7 +41,7 @@ function delayMs(retrier: Retrier, made: number, random: () => number): number {
 }
 
 /** Takes the first catcher that matches. Its own errors are nobody's to catch. */
-async function recover(visit: Visit, state: Fallible, error: StateError): Promise<Outcome> {
+async function recover(visit: Visit, state: Fallible, error: StateError): Promise<SettledOutcome> {
   const catcher = state.catch.find((each) => matchesError(each.errorEquals, error.error));
   if (!catcher) throw error;
   const errorOutput = { Error: error.error, ...(error.causeText !== undefined && { Cause: error.causeText }) };

@@ -1,13 +1,13 @@
-import type { Arguments, Run } from './call.ts';
+import type { Arguments, CallRun } from './call.ts';
 import { documentFromText } from './json.ts';
-import { type StartedExecution, TaskError } from './ports.ts';
+import { type EngineExecution, TaskError } from './ports.ts';
 import type { Visit } from './visit.ts';
 
 /**
  * `states:startExecution`. Waiting for it (`.sync:2`), the result is the execution with its Output as JSON; one that
  * does not succeed fails the task as States.TaskFailed, and the Cause is the execution with its Error and Cause.
  */
-export function callExecution(args: Arguments, visit: Visit, until: 'start' | 'wait'): Run {
+export function callExecution(args: Arguments, visit: Visit, until: 'start' | 'wait'): CallRun {
   const { ports } = visit.flow.execution;
   const stateMachineArn = args.text('StateMachineArn');
   const name = args.fields.Name === undefined ? ports.uuid() : args.text('Name');
@@ -41,7 +41,7 @@ export function callExecution(args: Arguments, visit: Visit, until: 'start' | 'w
   };
 }
 
-function describe({ arn, name, startDate }: StartedExecution, stateMachineArn: string, input: unknown, now: Date) {
+function describe({ arn, name, startDate }: EngineExecution, stateMachineArn: string, input: unknown, now: Date) {
   return {
     ExecutionArn: arn,
     Input: JSON.stringify(input),

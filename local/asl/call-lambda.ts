@@ -1,10 +1,10 @@
-import type { Arguments, Run } from './call.ts';
+import type { Arguments, CallRun } from './call.ts';
 import { type Document, documentFromText, type Json } from './json.ts';
 import type { Ports } from './ports.ts';
 import type { Visit } from './visit.ts';
 
 /** `lambda:invoke`: the result has the function's answer under Payload. */
-export function callLambda(args: Arguments, { flow }: Visit): Run {
+export function callLambda(args: Arguments, { flow }: Visit): CallRun {
   const functionName = args.text('FunctionName');
   // Lambda takes an invocation without a payload for an empty event.
   const payload: Json = args.fields.Payload === undefined ? {} : args.fields.Payload;

@@ -1,11 +1,11 @@
-import type { Arguments, Run } from './call.ts';
+import type { Arguments, CallRun } from './call.ts';
 import { documentFromText } from './json.ts';
 import { TaskError } from './ports.ts';
 import { TokenRefused } from './task-tokens.ts';
 import type { Visit } from './visit.ts';
 
 /** `aws-sdk:sfn:sendTaskSuccess` and `sendTaskFailure`: answers a task that waits, in whichever execution it is. */
-export function callToken(args: Arguments, visit: Visit, outcome: 'success' | 'failure'): Run {
+export function callToken(args: Arguments, visit: Visit, outcome: 'success' | 'failure'): CallRun {
   const { ports } = visit.flow.execution;
   const token = args.text('TaskToken');
   const output = outcome === 'success' ? args.text('Output') : '';

@@ -19,4 +19,4 @@ export interface Arguments {
   text(field: string): string;
 }
 
-export type Run = Call['run'];
+export type CallRun = Call['run'];

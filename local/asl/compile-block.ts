@@ -5,13 +5,13 @@ import { InvalidDefinition } from './errors.ts';
 import { assertConnected } from './graph.ts';
 import { parseFields } from './parse-fields.ts';
 import * as fields from './schema.ts';
-import { assignedNames, type BlockFields, type CompileInside, type Scope } from './scope.ts';
-import type { Block, ChoiceState, ParallelState, State, TaskState, WaitState } from './states.ts';
+import { assignedNames, type BlockFields, type CompileInside, type VariableScope } from './scope.ts';
+import type { ChoiceState, ParallelState, State, StateBlock, TaskState, WaitState } from './states.ts';
 
 /** Validates a block and everything inside it. */
-export function compileBlock(raw: BlockFields, around: Scope): Block {
+export function compileBlock(raw: BlockFields, around: VariableScope): StateBlock {
   const assigned = assignedNames(raw.States);
-  const scope: Scope = { ...around, visible: new Set([...around.visible, ...assigned]) };
+  const scope: VariableScope = { ...around, visible: new Set([...around.visible, ...assigned]) };
   const states = new Map<string, State>();
   for (const [name, state] of Object.entries(raw.States)) {
     if (scope.shared.stateNames.has(name)) {
@@ -32,7 +32,12 @@ export function compileBlock(raw: BlockFields, around: Scope): Block {
   return block;
 }
 
-function compileState(name: string, raw: z.infer<typeof fields.State>, scope: Scope, inside: CompileInside): State {
+function compileState(
+  name: string,
+  raw: z.infer<typeof fields.State>,
+  scope: VariableScope,
+  inside: CompileInside,
+): State {
   switch (raw.Type) {
     case 'Task':
       return compileTask(name, raw, scope);
@@ -58,7 +63,7 @@ function compileState(name: string, raw: z.infer<typeof fields.State>, scope: Sc
   }
 }
 
-function compileTask(name: string, raw: fields.StateFields<'Task'>, scope: Scope): TaskState {
+function compileTask(name: string, raw: fields.StateFields<'Task'>, scope: VariableScope): TaskState {
   return {
     type: 'Task',
     ...compileFallible(name, raw, scope),
@@ -74,7 +79,7 @@ function compileTask(name: string, raw: fields.StateFields<'Task'>, scope: Scope
 function compileParallel(
   name: string,
   raw: fields.StateFields<'Parallel'>,
-  scope: Scope,
+  scope: VariableScope,
   inside: CompileInside,
 ): ParallelState {
   return {
@@ -88,7 +93,7 @@ function compileParallel(
   };
 }
 
-function compileChoice(name: string, raw: fields.StateFields<'Choice'>, scope: Scope): ChoiceState {
+function compileChoice(name: string, raw: fields.StateFields<'Choice'>, scope: VariableScope): ChoiceState {
   return {
     type: 'Choice',
     name,
@@ -103,7 +108,7 @@ function compileChoice(name: string, raw: fields.StateFields<'Choice'>, scope: S
   };
 }
 
-function compileWait(name: string, raw: fields.StateFields<'Wait'>, scope: Scope): WaitState {
+function compileWait(name: string, raw: fields.StateFields<'Wait'>, scope: VariableScope): WaitState {
   const given = [
     { kind: 'Seconds', value: raw.Seconds },
     { kind: 'Timestamp', value: raw.Timestamp },

@@ -1,23 +1,23 @@
 import type * as z from 'zod';
 import { InvalidDefinition, STATES_ERRORS } from './errors.ts';
-import type { Place } from './expressions.ts';
+import type { ExpressionPlace } from './expressions.ts';
 import type * as fields from './schema.ts';
-import { assertAssignable, type Scope } from './scope.ts';
-import type { Exit, Fallible } from './states.ts';
+import { assertAssignable, type VariableScope } from './scope.ts';
+import type { Fallible, StateExit } from './states.ts';
 import { compileTemplate, type Template } from './template.ts';
 
 export function placeIn(
-  scope: Scope,
+  scope: VariableScope,
   state: string,
   field: string,
-  reads: Place['reads'] = ['input', 'context'],
-): Place {
+  reads: ExpressionPlace['reads'] = ['input', 'context'],
+): ExpressionPlace {
   return { state, field, reads, variables: scope.visible };
 }
 
 /** Undefined for an absent field; null is a value like any other. */
-export function fieldTemplate<T>(value: T, place: Place): T extends undefined ? undefined : Template;
-export function fieldTemplate(value: unknown, place: Place): Template | undefined {
+export function fieldTemplate<T>(value: T, place: ExpressionPlace): T extends undefined ? undefined : Template;
+export function fieldTemplate(value: unknown, place: ExpressionPlace): Template | undefined {
   return value === undefined ? undefined : compileTemplate(value, place);
 }
 
@@ -29,7 +29,13 @@ interface ExitFields {
 }
 
 /** Assign, Output and the transition of a state, a rule or a catcher; `prefix` names the latter two. */
-export function compileExit(state: string, raw: ExitFields, scope: Scope, reads: Place['reads'], prefix = ''): Exit {
+export function compileExit(
+  state: string,
+  raw: ExitFields,
+  scope: VariableScope,
+  reads: ExpressionPlace['reads'],
+  prefix = '',
+): StateExit {
   if (Boolean(raw.End) === (raw.Next !== undefined)) {
     throw new InvalidDefinition(`State "${state}": ${prefix}needs Next or "End": true, and not both`);
   }
@@ -49,7 +55,7 @@ interface FallibleFields extends ExitFields {
   readonly Catch: readonly z.infer<typeof fields.Catcher>[];
 }
 
-export function compileFallible(name: string, raw: FallibleFields, scope: Scope): Fallible {
+export function compileFallible(name: string, raw: FallibleFields, scope: VariableScope): Fallible {
   assertErrorNames(name, 'Retry', raw.Retry);
   assertErrorNames(name, 'Catch', raw.Catch);
   return {

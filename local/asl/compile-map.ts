@@ -2,7 +2,7 @@ import { compileFallible, fieldTemplate, placeIn } from './compile-exit.ts';
 import { InvalidDefinition } from './errors.ts';
 import { parseFields } from './parse-fields.ts';
 import { ItemProcessor, type StateFields } from './schema.ts';
-import type { CompileInside, Scope } from './scope.ts';
+import type { CompileInside, VariableScope } from './scope.ts';
 import type { Distributed, MapState } from './states.ts';
 
 const DISTRIBUTED_ONLY = [
@@ -13,7 +13,12 @@ const DISTRIBUTED_ONLY = [
   'Label',
 ] as const;
 
-export function compileMap(name: string, raw: StateFields<'Map'>, scope: Scope, inside: CompileInside): MapState {
+export function compileMap(
+  name: string,
+  raw: StateFields<'Map'>,
+  scope: VariableScope,
+  inside: CompileInside,
+): MapState {
   const where = `State "${name}": ItemProcessor`;
   const { ProcessorConfig, ...processor } = parseFields(where, ItemProcessor, raw.ItemProcessor);
   const isDistributed = ProcessorConfig.Mode === 'DISTRIBUTED';
@@ -34,7 +39,7 @@ export function compileMap(name: string, raw: StateFields<'Map'>, scope: Scope, 
   };
 }
 
-function compileDistributed(name: string, raw: StateFields<'Map'>, scope: Scope): Distributed {
+function compileDistributed(name: string, raw: StateFields<'Map'>, scope: VariableScope): Distributed {
   // AWS makes up a label from the state's name; only its uniqueness matters here.
   const label = raw.Label ?? name.replaceAll(/[^\w-]/g, '').slice(0, 40);
   if (scope.shared.labels.has(label)) throw new InvalidDefinition(`State "${name}": Label: "${label}" is used twice`);

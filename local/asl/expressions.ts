@@ -5,7 +5,7 @@ import { type Json, toJson } from './json.ts';
 import { type References, referencesOf } from './references.ts';
 
 /** Where an expression stands, for messages, and what it may read there. */
-export interface Place {
+export interface ExpressionPlace {
   readonly state: string;
   readonly field: string;
   /** The parts of `$states` that exist here. */
@@ -32,7 +32,7 @@ export class EvaluationError extends Error {
 }
 
 /** Whether a string of the definition is an expression. One that only opens or only closes is neither, and an error. */
-export function isExpression(text: string, { state, field }: Pick<Place, 'state' | 'field'>): boolean {
+export function isExpression(text: string, { state, field }: Pick<ExpressionPlace, 'state' | 'field'>): boolean {
   const opens = text.startsWith('{%');
   const closes = text.endsWith('%}');
   if (opens !== closes || (opens && text.length < 4)) {
@@ -42,7 +42,7 @@ export function isExpression(text: string, { state, field }: Pick<Place, 'state'
 }
 
 /** Parses `{% … %}` once. The result evaluates it; it throws EvaluationError if there is no value. */
-export function compileExpression(text: string, place: Place): (bindings: Bindings) => Promise<Json> {
+export function compileExpression(text: string, place: ExpressionPlace): (bindings: Bindings) => Promise<Json> {
   const source = text.slice(2, -2).trim();
   const expression = parse(source, place);
   assertReferences(referencesOf(expression.ast()), source, place);
@@ -65,7 +65,7 @@ export function compileExpression(text: string, place: Place): (bindings: Bindin
   };
 }
 
-function parse(source: string, { state, field }: Place): jsonata.Expression {
+function parse(source: string, { state, field }: ExpressionPlace): jsonata.Expression {
   try {
     return jsonata(source);
   } catch (error) {
@@ -75,7 +75,7 @@ function parse(source: string, { state, field }: Place): jsonata.Expression {
   }
 }
 
-function assertReferences(references: References, source: string, place: Place): void {
+function assertReferences(references: References, source: string, place: ExpressionPlace): void {
   const reject = (why: string): never => {
     throw new InvalidDefinition(`State "${place.state}": ${place.field}: ${why}, in '${source}'`);
   };

@@ -3,7 +3,7 @@ import type { History } from './history.ts';
 import type { EventDetails, HistoryEventType } from './history-event.ts';
 import type { Document, Json } from './json.ts';
 import type { ExecutionResult, Ports } from './ports.ts';
-import type { Block } from './states.ts';
+import type { StateBlock } from './states.ts';
 import { Variables } from './variables.ts';
 
 /** Who an execution is: a run of the state machine, or one child of a distributed Map. */
@@ -35,9 +35,9 @@ export interface MapRunInfo {
 
 /** What a state needs of the engine around it. Given, not imported: states and engine would import each other. */
 export interface Engine {
-  runBlock(block: Block, input: Document, flow: Flow): Promise<Document>;
+  runBlock(block: StateBlock, input: Document, flow: Flow): Promise<Document>;
   runChild(child: {
-    readonly block: Block;
+    readonly block: StateBlock;
     readonly who: Omit<Identity, 'startTime'>;
     readonly input: Document;
     readonly mapRun: MapRunInfo;

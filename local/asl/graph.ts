@@ -1,8 +1,8 @@
 import { InvalidDefinition } from './errors.ts';
-import type { Block, State } from './states.ts';
+import type { State, StateBlock } from './states.ts';
 
 /** Throws unless every transition has a target, every state can be reached, and the block can end. */
-export function assertConnected(where: string, { startAt, states }: Block): void {
+export function assertConnected(where: string, { startAt, states }: StateBlock): void {
   if (!states.has(startAt)) throw new InvalidDefinition(`${where}: StartAt: there is no state "${startAt}" here`);
   for (const [name, state] of states) {
     for (const target of targets(state)) {

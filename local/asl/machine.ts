@@ -1,11 +1,11 @@
 import { compileBlock } from './compile-block.ts';
 import { parseFields } from './parse-fields.ts';
 import { Machine } from './schema.ts';
-import type { Block } from './states.ts';
+import type { StateBlock } from './states.ts';
 
 /** A definition that was validated as a whole, with every expression parsed. */
 export interface StateMachine {
-  readonly block: Block;
+  readonly block: StateBlock;
   readonly timeoutSeconds: number | undefined;
 }
 

@@ -114,14 +114,14 @@ function mapRunOf({ label }: Distributed, visit: Visit): MapRun {
 }
 
 /** Where the children's results go. */
-export interface Results {
+export interface MapResults {
   add(child: ChildResult, index: number): Promise<void>;
   addPending(child: { identity: Omit<Identity, 'startTime'>; input: string }): Promise<void>;
   /** The Map's result. */
   finish(): Promise<Json>;
 }
 
-async function resultsOf(distributed: Distributed, mapRun: MapRun, visit: Visit): Promise<Results> {
+async function resultsOf(distributed: Distributed, mapRun: MapRun, visit: Visit): Promise<MapResults> {
   if (!distributed.resultWriter) return new ResultArray(visit.state.name);
   return new ResultWriter(visit.flow, {
     bucket: await visit.evaluateText('ResultWriter.Arguments.Bucket', distributed.resultWriter.bucket),

@@ -2,11 +2,11 @@ import { runWithRetries } from './attempts.ts';
 import { MAX_DISTRIBUTED_CONCURRENCY, MAX_INLINE_CONCURRENCY } from './limits.ts';
 import { runDistributed } from './map-distributed.ts';
 import { runInline } from './map-inline.ts';
-import type { Outcome } from './settle.ts';
+import type { SettledOutcome } from './settle.ts';
 import type { MapState } from './states.ts';
 import type { Visit } from './visit.ts';
 
-export function runMap(state: MapState, visit: Visit): Promise<Outcome> {
+export function runMap(state: MapState, visit: Visit): Promise<SettledOutcome> {
   return runWithRetries(visit, state, async () => {
     const limit = await concurrency(state, visit);
     return state.distributed

@@ -2,13 +2,13 @@ import { runWithRetries } from './attempts.ts';
 import { StateError } from './errors.ts';
 import { type Document, documentOf, type Json } from './json.ts';
 import { assertWithinDataLimit } from './limits.ts';
-import type { Outcome } from './settle.ts';
+import type { SettledOutcome } from './settle.ts';
 import type { ParallelState } from './states.ts';
 import { runTogether } from './together.ts';
 import type { Visit } from './visit.ts';
 
 /** All branches at once, each from its own copy of the input and the variables. One that fails takes the rest along. */
-export function runParallel(state: ParallelState, visit: Visit): Promise<Outcome> {
+export function runParallel(state: ParallelState, visit: Visit): Promise<SettledOutcome> {
   return runWithRetries(visit, state, async () => {
     const { flow } = visit;
     const input = await branchInput(state, visit);

@@ -22,7 +22,7 @@ export type ExecutionResult =
   | { readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED'; readonly error: string; readonly cause: string };
 
 /** An execution that a task started. */
-export interface StartedExecution {
+export interface EngineExecution {
   readonly arn: string;
   readonly name: string;
   readonly startDate: Date;
@@ -37,7 +37,7 @@ export interface Ports {
   /** Invokes a function and returns what it answered. `signal` aborts when nobody waits for the answer any more. */
   invokeLambda(functionArn: string, payload: unknown, signal: AbortSignal): Promise<unknown>;
   /** Starts an execution of another state machine; throws TaskError. Absent where no definition does that. */
-  startExecution?(start: { stateMachineArn: string; name: string; input: unknown }): StartedExecution;
+  startExecution?(start: { stateMachineArn: string; name: string; input: unknown }): EngineExecution;
   /** Tasks that wait for an answer, here and in whatever else shares them. Absent where nobody waits or answers. */
   readonly tokens?: TaskTokens;
   /** Read by the ItemReader and written by the ResultWriter of a distributed Map. */

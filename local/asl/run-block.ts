@@ -5,14 +5,14 @@ import type { Flow } from './flow.ts';
 import type { Document } from './json.ts';
 import { runMap } from './map.ts';
 import { runParallel } from './parallel.ts';
-import { type Outcome, settle } from './settle.ts';
-import type { Block, State } from './states.ts';
+import { type SettledOutcome, settle } from './settle.ts';
+import type { State, StateBlock } from './states.ts';
 import { runTask } from './task.ts';
 import { Visit } from './visit.ts';
 import { runWait } from './wait.ts';
 
 /** Runs states from StartAt to an end, and returns what the last one put out. Throws StateError or Aborted. */
-export async function runBlock(block: Block, input: Document, flow: Flow): Promise<Document> {
+export async function runBlock(block: StateBlock, input: Document, flow: Flow): Promise<Document> {
   let name = block.startAt;
   let carried = input;
   for (;;) {
@@ -31,7 +31,7 @@ export async function runBlock(block: Block, input: Document, flow: Flow): Promi
   }
 }
 
-async function runState(state: State, visit: Visit): Promise<Outcome> {
+async function runState(state: State, visit: Visit): Promise<SettledOutcome> {
   switch (state.type) {
     case 'Task':
       return await runTask(state, visit);
@@ -51,7 +51,7 @@ async function runState(state: State, visit: Visit): Promise<Outcome> {
   }
 }
 
-function recordExit(state: State, { output, assigned }: Outcome, flow: Flow): void {
+function recordExit(state: State, { output, assigned }: SettledOutcome, flow: Flow): void {
   if (state.type === 'Fail') return;
   const variables = Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)]);
   flow.record(`${state.type}StateExited`, {

@@ -7,7 +7,7 @@ import type { Document } from './json.ts';
 import { MAX_TIMER_MS } from './limits.ts';
 import type { ExecutionResult, Ports } from './ports.ts';
 import { runBlock } from './run-block.ts';
-import type { Block } from './states.ts';
+import type { StateBlock } from './states.ts';
 import { roleArn } from './visit.ts';
 
 /** `parent` and `mapRun` are there for the children of a distributed Map. */
@@ -18,7 +18,7 @@ export type OnEvent = (
 
 /** An execution about to start: the state machine's own, or a child of a distributed Map. */
 export interface Start {
-  readonly block: Block;
+  readonly block: StateBlock;
   readonly who: Omit<Identity, 'startTime'>;
   /** Name of the execution that this is a child of. */
   readonly parent?: string;

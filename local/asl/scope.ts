@@ -1,8 +1,8 @@
 import { InvalidDefinition } from './errors.ts';
-import type { Block } from './states.ts';
+import type { StateBlock } from './states.ts';
 
 /** What the states of one block share while the definition is validated. */
-export interface Scope {
+export interface VariableScope {
   /** For messages: the state machine, or whose branch or processor this is. */
   readonly where: string;
   /** Variables that some state of this block, or of one around it that this one can see, assigns. */
@@ -19,7 +19,7 @@ export interface BlockFields {
 }
 
 /** Compiles a block inside a state; `hidden` if it sees no variables from outside. */
-export type CompileInside = (where: string, block: BlockFields, hidden: boolean) => Block;
+export type CompileInside = (where: string, block: BlockFields, hidden: boolean) => StateBlock;
 
 const VARIABLE_NAME = /^\p{ID_Start}\p{ID_Continue}{0,79}$/u;
 
@@ -35,7 +35,7 @@ export function assignedNames(states: Readonly<Record<string, unknown>>): Set<st
   return names;
 }
 
-export function assertAssignable(name: string, state: string, { outer }: Scope): void {
+export function assertAssignable(name: string, state: string, { outer }: VariableScope): void {
   if (name === 'states' || !VARIABLE_NAME.test(name)) {
     throw new InvalidDefinition(`State "${state}": Assign.${name}: is not a name that a variable can have`);
   }

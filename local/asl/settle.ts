@@ -1,11 +1,11 @@
 import { type Document, documentOf, type Json } from './json.ts';
 import { assertWithinDataLimit } from './limits.ts';
-import type { Exit } from './states.ts';
+import type { StateExit } from './states.ts';
 import type { Variables } from './variables.ts';
 import type { Readable, Visit } from './visit.ts';
 
 /** What a state came to. */
-export interface Outcome {
+export interface SettledOutcome {
   readonly output: Document;
   readonly assigned: Readonly<Record<string, Json>>;
   /** The flow's variables from here on. */
@@ -14,7 +14,12 @@ export interface Outcome {
 }
 
 /** Evaluates Assign and Output. Both see the variables as they were before the state. */
-export async function settle(visit: Visit, exit: Exit, readable: Readable, fallback: Json): Promise<Outcome> {
+export async function settle(
+  visit: Visit,
+  exit: StateExit,
+  readable: Readable,
+  fallback: Json,
+): Promise<SettledOutcome> {
   const assigned: [string, Json][] = [];
   for (const [name, template] of exit.assign) assigned.push([name, await visit.evaluate(template, readable)]);
   const output = documentOf(exit.output ? await visit.evaluate(exit.output, readable) : fallback);

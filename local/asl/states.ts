@@ -4,13 +4,13 @@ import type { Template } from './template.ts';
 // The definition after validation: every expression parsed, every default filled in, every `Next` known to exist.
 
 /** A state machine, a Parallel's branch or a Map's ItemProcessor. */
-export interface Block {
+export interface StateBlock {
   readonly startAt: string;
   readonly states: ReadonlyMap<string, State>;
 }
 
 /** Where the flow goes and what it carries there. `next` is undefined at the end of a block. */
-export interface Exit {
+export interface StateExit {
   readonly assign: ReadonlyMap<string, Template>;
   /** Undefined: the state's own default. */
   readonly output: Template | undefined;
@@ -26,12 +26,12 @@ export interface Retrier {
   readonly jitter: boolean;
 }
 
-export interface Catcher extends Exit {
+export interface Catcher extends StateExit {
   readonly errorEquals: readonly string[];
 }
 
 /** What Task, Parallel and Map have in common. */
-export interface Fallible extends Exit {
+export interface Fallible extends StateExit {
   readonly name: string;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
@@ -47,7 +47,7 @@ export interface TaskState extends Fallible {
 export interface ParallelState extends Fallible {
   readonly type: 'Parallel';
   readonly arguments: Template | undefined;
-  readonly branches: readonly Block[];
+  readonly branches: readonly StateBlock[];
 }
 
 export interface MapState extends Fallible {
@@ -56,7 +56,7 @@ export interface MapState extends Fallible {
   readonly items: Template | undefined;
   readonly itemSelector: Template | undefined;
   readonly maxConcurrency: Template | undefined;
-  readonly processor: Block;
+  readonly processor: StateBlock;
   readonly distributed: Distributed | undefined;
 }
 
@@ -65,7 +65,7 @@ export interface Distributed {
   readonly itemReader: ItemReader | undefined;
   readonly toleratedFailureCount: Template | undefined;
   readonly toleratedFailurePercentage: Template | undefined;
-  readonly resultWriter: ResultWriter | undefined;
+  readonly resultWriter: ResultWriterFields | undefined;
 }
 
 export interface ItemReader {
@@ -75,7 +75,7 @@ export interface ItemReader {
   readonly key: Template;
 }
 
-export interface ResultWriter {
+export interface ResultWriterFields {
   readonly bucket: Template;
   readonly prefix: Template;
 }
@@ -83,18 +83,18 @@ export interface ResultWriter {
 export interface ChoiceState {
   readonly type: 'Choice';
   readonly name: string;
-  readonly rules: readonly (Exit & { readonly condition: Template })[];
+  readonly rules: readonly (StateExit & { readonly condition: Template })[];
   /** `next` is undefined if there is no Default. */
-  readonly otherwise: Exit;
+  readonly otherwise: StateExit;
 }
 
-export interface WaitState extends Exit {
+export interface WaitState extends StateExit {
   readonly type: 'Wait';
   readonly name: string;
   readonly until: { readonly kind: 'Seconds' | 'Timestamp'; readonly value: Template };
 }
 
-export interface PassState extends Exit {
+export interface PassState extends StateExit {
   readonly type: 'Pass' | 'Succeed';
   readonly name: string;
 }

@@ -1,4 +1,4 @@
-import type { Arguments, Call, Run } from './call.ts';
+import type { Arguments, Call, CallRun } from './call.ts';
 import { callExecution } from './call-execution.ts';
 import { callLambda } from './call-lambda.ts';
 import { callToken } from './call-token.ts';
@@ -37,7 +37,7 @@ export async function callOf(state: TaskState, visit: Visit): Promise<Call> {
   }
 }
 
-function runOf({ resource }: TaskState, args: Arguments, visit: Visit): Run {
+function runOf({ resource }: TaskState, args: Arguments, visit: Visit): CallRun {
   switch (resource) {
     case 'arn:aws:states:::lambda:invoke':
     case 'arn:aws:states:::lambda:invoke.waitForTaskToken':

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** How a task that waited was answered. */
-export type Answer =
+export type TokenAnswer =
   | { readonly ok: true; readonly output: string }
   | { readonly ok: false; readonly error: string; readonly cause: string };
 
@@ -21,12 +21,12 @@ const TOKEN = /^AAAA[A-Za-z0-9+/]{60,}={0,2}$/;
 
 /** Tasks that wait until somebody sends them their result, by token. */
 export class TaskTokens {
-  readonly #waiting = new Map<string, (answer: Answer) => void>();
+  readonly #waiting = new Map<string, (answer: TokenAnswer) => void>();
 
   /** A new token and its answer. `close` when nobody waits any more: an answer after that finds the task timed out. */
-  open(): { readonly token: string; readonly answer: Promise<Answer>; close(): void } {
+  open(): { readonly token: string; readonly answer: Promise<TokenAnswer>; close(): void } {
     const token = `AAAA${randomBytes(96).toString('base64')}`;
-    const { promise, resolve } = Promise.withResolvers<Answer>();
+    const { promise, resolve } = Promise.withResolvers<TokenAnswer>();
     this.#waiting.set(token, resolve);
     return { token, answer: promise, close: () => void this.#waiting.delete(token) };
   }
@@ -50,7 +50,7 @@ export class TaskTokens {
     take({ ok: false, error, cause });
   }
 
-  #find(token: string): (answer: Answer) => void {
+  #find(token: string): (answer: TokenAnswer) => void {
     if (!TOKEN.test(token)) throw new TokenRefused('InvalidToken', 'Invalid Token: it is not a task token');
     const take = this.#waiting.get(token);
     if (!take) throw new TokenRefused('TaskTimedOut', 'Task Timed Out: the task that waited has ended');

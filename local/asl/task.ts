@@ -5,13 +5,13 @@ import { StateError } from './errors.ts';
 import type { Document } from './json.ts';
 import { assertWithinDataLimit, MAX_CAUSE_CHARACTERS, MAX_TIMER_MS } from './limits.ts';
 import { TaskError } from './ports.ts';
-import type { Outcome } from './settle.ts';
+import type { SettledOutcome } from './settle.ts';
 import type { TaskState } from './states.ts';
 import { callOf } from './task-calls.ts';
 import type { Visit } from './visit.ts';
 
 /** A Task: evaluates its Arguments, calls what its Resource names, and, if that is its pattern, waits for an answer. */
-export function runTask(state: TaskState, visit: Visit): Promise<Outcome> {
+export function runTask(state: TaskState, visit: Visit): Promise<SettledOutcome> {
   return runWithRetries(visit, state, async () => {
     const { flow } = visit;
     const call = await callOf(state, visit);

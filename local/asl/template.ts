@@ -1,11 +1,11 @@
 import { InvalidDefinition } from './errors.ts';
-import { type Bindings, compileExpression, isExpression, type Place } from './expressions.ts';
+import { type Bindings, compileExpression, type ExpressionPlace, isExpression } from './expressions.ts';
 import { isPlainObject, type Json, toJson } from './json.ts';
 
 /** A field of the definition, ready to be evaluated: literal JSON in which any string may be an expression. */
 export type Template = (bindings: Bindings) => Promise<Json>;
 
-export function compileTemplate(value: unknown, place: Place): Template {
+export function compileTemplate(value: unknown, place: ExpressionPlace): Template {
   const compiled = compile(value, place);
   return typeof compiled === 'function' ? compiled : async () => compiled.constant;
 }
@@ -13,7 +13,7 @@ export function compileTemplate(value: unknown, place: Place): Template {
 /** Parts without an expression are kept as the constants they are. */
 type Compiled = Template | { readonly constant: Json };
 
-function compile(value: unknown, place: Place): Compiled {
+function compile(value: unknown, place: ExpressionPlace): Compiled {
   if (typeof value === 'string') {
     return isExpression(value, place) ? compileExpression(value, place) : { constant: value };
   }

@@ -1,11 +1,11 @@
 import { orAborted } from './abort.ts';
-import { type Outcome, settle } from './settle.ts';
+import { type SettledOutcome, settle } from './settle.ts';
 import type { WaitState } from './states.ts';
 import type { Visit } from './visit.ts';
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
-export async function runWait(state: WaitState, visit: Visit): Promise<Outcome> {
+export async function runWait(state: WaitState, visit: Visit): Promise<SettledOutcome> {
   const { signal, execution } = visit.flow;
   const ms = await milliseconds(state, visit);
   if (ms > 0) await orAborted(signal, execution.ports.sleep(ms, signal));

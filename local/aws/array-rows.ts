@@ -1,7 +1,7 @@
-import type { Rows } from './ec2-data.ts';
+import type { Ec2Rows } from './ec2-data.ts';
 
 /** Rows that are in memory already. */
-export function arrayRows<T>(rows: readonly T[]): Rows<T> {
+export function arrayRows<T>(rows: readonly T[]): Ec2Rows<T> {
   return {
     length: rows.length,
     at(index) {

@@ -19,7 +19,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 
 /** Rows that are made when asked for, so that an organisation of 300,000 CIDRs need not be in memory. */
-export interface Rows<T> {
+export interface Ec2Rows<T> {
   readonly length: number;
   at(index: number): T;
 }
@@ -35,21 +35,24 @@ export interface Ec2Data {
   /** Pools that the caller sees, own ones and shared ones; each in its locale, and in its IPAM's home Region. */
   readonly pools?: readonly IpamPool[];
   /** Undefined where the data does not say. */
-  poolCidrs?(poolId: string): Rows<IpamPoolCidr> | undefined;
+  poolCidrs?(poolId: string): Ec2Rows<IpamPoolCidr> | undefined;
   /** Sorted by nothing in particular, as in AWS. */
-  poolAllocations?(poolId: string): Rows<IpamPoolAllocation> | undefined;
+  poolAllocations?(poolId: string): Ec2Rows<IpamPoolAllocation> | undefined;
   /** Rows of one scope, of one type or of all. */
-  resourceCidrs(scopeId: string, resourceType?: string): Rows<IpamResourceCidr>;
+  resourceCidrs(scopeId: string, resourceType?: string): Ec2Rows<IpamResourceCidr>;
   /** Own resource discoveries, and those that others share. */
   readonly resourceDiscoveries?: readonly IpamResourceDiscovery[];
   readonly resourceDiscoveryAssociations?: readonly IpamResourceDiscoveryAssociation[];
   /** Undefined where the data does not say, as in the four below. */
-  discoveredAccounts?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredAccount> | undefined;
-  discoveredResourceCidrs?(resourceDiscoveryId: string, region: string): Rows<IpamDiscoveredResourceCidr> | undefined;
+  discoveredAccounts?(resourceDiscoveryId: string, region: string): Ec2Rows<IpamDiscoveredAccount> | undefined;
+  discoveredResourceCidrs?(
+    resourceDiscoveryId: string,
+    region: string,
+  ): Ec2Rows<IpamDiscoveredResourceCidr> | undefined;
   discoveredPublicAddresses?(
     resourceDiscoveryId: string,
     region: string,
-  ): Rows<IpamDiscoveredPublicAddress> | undefined;
+  ): Ec2Rows<IpamDiscoveredPublicAddress> | undefined;
   readonly ipamPolicies?: readonly IpamPolicy[];
   ipamPolicyDocuments?(policyId: string): readonly IpamPolicyDocument[] | undefined;
   /** The role by which other accounts let the caller in, and which of them do. @default no account does */
@@ -59,13 +62,13 @@ export interface Ec2Data {
     lets(accountId: string): boolean;
   };
   /** VPCs that an account sees in a Region: its own, and those in which subnets are shared with it. */
-  vpcs?(accountId: string, region: string): Rows<Vpc>;
+  vpcs?(accountId: string, region: string): Ec2Rows<Vpc>;
   /** Subnets that an account sees in a Region: its own, and those of others that are shared with it. */
-  subnets?(accountId: string, region: string): Rows<Subnet>;
+  subnets?(accountId: string, region: string): Ec2Rows<Subnet>;
   /** IPv4 and IPv6, of a subnet that the caller sees. */
   cidrReservations?(subnetId: string): readonly SubnetCidrReservation[];
   /** All network interfaces of a subnet, whoever owns them. */
-  networkInterfaces?(subnetId: string): Rows<InterfaceRow>;
+  networkInterfaces?(subnetId: string): Ec2Rows<InterfaceRow>;
 }
 
 /** What is served of a network interface. */

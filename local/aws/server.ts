@@ -4,7 +4,7 @@ import { metricsFile } from './cloudwatch/metrics-file.ts';
 import { cloudWatchService } from './cloudwatch/service.ts';
 import { ec2Service } from './ec2/service.ts';
 import type { Ec2Data } from './ec2-data.ts';
-import { type Consumer, Consumers } from './lambda/consumers.ts';
+import { type ConsumerFunction, Consumers } from './lambda/consumers.ts';
 import { lambdaService } from './lambda/service.ts';
 import { s3Service } from './s3/service.ts';
 import { ObjectStore } from './s3/store.ts';
@@ -20,7 +20,7 @@ export interface AwsOptions {
   readonly bucket: string;
   readonly ec2: Ec2Data;
   /** Lambda functions by name. @default none */
-  readonly consumers?: Readonly<Record<string, Consumer>>;
+  readonly consumers?: Readonly<Record<string, ConsumerFunction>>;
   /** ARNs of the topics that exist. @default none */
   readonly topics?: readonly string[];
   /** By signing name: beside the services that a run needs, or in place of one. @default none */

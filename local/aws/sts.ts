@@ -36,9 +36,9 @@ export function stsService({ accountId: own, readRole }: Pick<Ec2Data, 'accountI
   };
 }
 
-type Answer = (parameters: Parameters, caller: Caller, role: Ec2Data['readRole']) => string;
+type StsOperation = (parameters: Parameters, caller: Caller, role: Ec2Data['readRole']) => string;
 
-const answers = new Map<string, Answer>([
+const answers = new Map<string, StsOperation>([
   [
     'GetCallerIdentity',
     (_, { accountId, arn }) => `<Arn>${arn}</Arn><UserId>AIDALOOPBACK</UserId><Account>${accountId}</Account>`,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { TaskError } from '../asl/ports.ts';
 import { EXTENSION } from '../extension.ts';
-import type { FunctionError, Ready, Reply } from './protocol.ts';
+import type { FunctionError, InvocationReply, Ready } from './protocol.ts';
 
 export interface FunctionOptions {
   readonly name: string;
@@ -113,7 +113,7 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
       try {
         return await new Promise<unknown>((resolve, reject) => {
           const fail = (error: FunctionError) => reject(new TaskError(error.errorType, JSON.stringify(error)));
-          const onMessage = (reply: Reply | Ready) => {
+          const onMessage = (reply: InvocationReply | Ready) => {
             if ('ready' in reply || reply.id !== id) return;
             maxRssKiB = Math.max(maxRssKiB, reply.maxRssKiB);
             cpuSeconds += reply.cpuSeconds - used.cpuSeconds;

@@ -1,5 +1,5 @@
 /** What the host and the process of a function say to each other, as JSON over the IPC channel. */
-export interface Invoke {
+export interface InvocationRequest {
   readonly id: number;
   readonly event: unknown;
   /** Epoch milliseconds at which the host ends the process. */
@@ -11,7 +11,7 @@ export interface Ready {
   readonly ready: true;
 }
 
-export type Reply = Outcome & Used & { readonly id: number };
+export type InvocationReply = Outcome & Used & { readonly id: number };
 
 type Outcome = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: FunctionError };
 

@@ -1,5 +1,5 @@
 import { resourceUsage } from 'node:process';
-import type { FunctionError, Invoke, Ready, Reply } from './protocol.ts';
+import type { FunctionError, InvocationReply, InvocationRequest, Ready } from './protocol.ts';
 
 /**
  * The inside of one function's process: loads the handler named by the first argument and answers invocations, one
@@ -25,7 +25,7 @@ load()
   .catch(() => {})
   .finally(() => process.send?.({ ready: true } satisfies Ready));
 
-process.on('message', async ({ id, event, deadline }: Invoke) => {
+process.on('message', async ({ id, event, deadline }: InvocationRequest) => {
   try {
     const { handler } = await load();
     const result = await handler(event, {
@@ -38,7 +38,7 @@ process.on('message', async ({ id, event, deadline }: Invoke) => {
   }
 });
 
-function reply(message: Reply): void {
+function reply(message: InvocationReply): void {
   process.send?.(message);
 }
 

@@ -1,6 +1,6 @@
 import type { IpamResourceDiscovery, IpamResourceDiscoveryAssociation } from '@aws-sdk/client-ec2';
 import { arrayRows } from '../aws/array-rows.ts';
-import type { Ec2Data, Rows } from '../aws/ec2-data.ts';
+import type { Ec2Data, Ec2Rows } from '../aws/ec2-data.ts';
 import { DISCOVERY_KINDS, discoveryByName } from './commands.ts';
 import type { Recording } from './shapes.ts';
 
@@ -103,7 +103,7 @@ function rowsOf<T>(
   id: string,
   region: string,
   single: string | undefined,
-): Rows<T> | undefined {
+): Ec2Rows<T> | undefined {
   const own = all.filter((each) => (each.id ?? single) === id && each.region === region);
   return own.length > 0 ? arrayRows(own.flatMap(({ row }) => row ?? [])) : undefined;
 }

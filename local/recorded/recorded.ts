@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { arrayRows } from '../aws/array-rows.ts';
-import type { Ec2Data, Rows } from '../aws/ec2-data.ts';
+import type { Ec2Data, Ec2Rows } from '../aws/ec2-data.ts';
 import { commandInto, poolByName } from './commands.ts';
 import { discoveriesOf } from './discoveries.ts';
 import { noDirectory, refuseMissing, refuseNoIpam } from './missing.ts';
@@ -82,7 +82,7 @@ function ofPool<T>(
   read: readonly { readonly file: string; readonly recording: Recording }[],
   id: string,
   list: (recording: Recording) => readonly T[] | undefined,
-): Rows<T> | undefined {
+): Ec2Rows<T> | undefined {
   const lists = read.flatMap(({ file, recording }) => (poolByName(file) === id ? [list(recording)] : []));
   const known = lists.filter((rows) => rows !== undefined);
   return known.length > 0 ? arrayRows(known.flat()) : undefined;

@@ -1,4 +1,4 @@
-import { type Block, block, carver } from './blocks.ts';
+import { type AddressBlock, block, carver } from './blocks.ts';
 import { REGIONS, type Region } from './geography.ts';
 import type { Ids } from './ids.ts';
 import type { Layout } from './layout.ts';
@@ -16,15 +16,18 @@ const PRIVATE_IPV6 = block('fd80:1234::/48');
 
 interface PlannedPool {
   readonly id: string;
-  readonly cidr: Block;
+  readonly cidr: AddressBlock;
 }
 
 /** Where VPCs get their CIDRs from: IPAM pools of each Region, none overlapping another. */
 export interface AddressPlan {
   cidrs(layout: Layout, region: Region): VpcCidr[];
   /** A Region's space, and the pool in it that VPCs take from. */
-  readonly regions: readonly { readonly name: string; readonly cidr: Block; readonly leaf: PlannedPool }[];
-  readonly ownIpv6: { readonly cidr: Block; readonly regions: readonly (PlannedPool & { readonly name: string })[] };
+  readonly regions: readonly { readonly name: string; readonly cidr: AddressBlock; readonly leaf: PlannedPool }[];
+  readonly ownIpv6: {
+    readonly cidr: AddressBlock;
+    readonly regions: readonly (PlannedPool & { readonly name: string })[];
+  };
 }
 
 export function addressPlan(ids: Ids): AddressPlan {

@@ -1,19 +1,19 @@
 import ipaddr from 'ipaddr.js';
 
 /** A block of addresses of either family. */
-export interface Block {
+export interface AddressBlock {
   readonly family: 'ipv4' | 'ipv6';
   readonly first: bigint;
   readonly prefixLength: number;
 }
 
-export function block(text: string): Block {
+export function block(text: string): AddressBlock {
   const [address, prefixLength] = ipaddr.parseCIDR(text);
   const first = address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   return { family: address.kind(), first, prefixLength };
 }
 
-export function textOf({ family, first, prefixLength }: Block): string {
+export function textOf({ family, first, prefixLength }: AddressBlock): string {
   const bits = bitsOf(family);
   const bytes = Array.from({ length: bits / 8 }, (_, index) =>
     Number((first >> BigInt(bits - 8 * (index + 1))) & 0xffn),
@@ -21,29 +21,29 @@ export function textOf({ family, first, prefixLength }: Block): string {
   return `${ipaddr.fromByteArray(bytes).toString()}/${prefixLength}`;
 }
 
-export function sizeOf({ family, prefixLength }: Pick<Block, 'family' | 'prefixLength'>): bigint {
+export function sizeOf({ family, prefixLength }: Pick<AddressBlock, 'family' | 'prefixLength'>): bigint {
   return 1n << BigInt(bitsOf(family) - prefixLength);
 }
 
 /** Addresses for IPv4, /64s for IPv6: both are safe integers for every block that AWS allows. */
-export function unitsOf(of: Pick<Block, 'family' | 'prefixLength'>): number {
+export function unitsOf(of: Pick<AddressBlock, 'family' | 'prefixLength'>): number {
   return Number(of.family === 'ipv4' ? sizeOf(of) : sizeOf(of) >> 64n);
 }
 
-export function overlaps(a: Block, b: Block): boolean {
+export function overlaps(a: AddressBlock, b: AddressBlock): boolean {
   return a.family === b.family && a.first < b.first + sizeOf(b) && b.first < a.first + sizeOf(a);
 }
 
-export function contains(outer: Block, inner: Block): boolean {
+export function contains(outer: AddressBlock, inner: AddressBlock): boolean {
   return overlaps(outer, inner) && outer.prefixLength <= inner.prefixLength;
 }
 
 /** Takes blocks out of larger ones, in order, each aligned to its own size as EC2 demands. */
 export interface Carver {
-  take(prefixLength: number): Block;
+  take(prefixLength: number): AddressBlock;
 }
 
-export function carver(from: Block): Carver {
+export function carver(from: AddressBlock): Carver {
   let next = from.first;
   return {
     take(prefixLength) {
@@ -56,6 +56,6 @@ export function carver(from: Block): Carver {
   };
 }
 
-function bitsOf(family: Block['family']): number {
+function bitsOf(family: AddressBlock['family']): number {
   return family === 'ipv4' ? 32 : 128;
 }

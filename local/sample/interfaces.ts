@@ -1,5 +1,5 @@
-import type { InterfaceRow, Rows } from '../aws/ec2-data.ts';
-import { type Block, textOf, unitsOf } from './blocks.ts';
+import type { Ec2Rows, InterfaceRow } from '../aws/ec2-data.ts';
+import { type AddressBlock, textOf, unitsOf } from './blocks.ts';
 import type { Subnet, Vpc } from './model.ts';
 import { type Occupancy, RESERVED } from './occupancy.ts';
 import { UNRESERVED } from './reserved.ts';
@@ -19,7 +19,7 @@ export function interfacesIn(
   subnet: Subnet,
   { assigned = 0, prefixes }: Occupancy,
   participants: readonly string[],
-): Rows<InterfaceRow> {
+): Ec2Rows<InterfaceRow> {
   const { ipv4 } = subnet;
   if (!ipv4) return { length: 0, at: () => ({}) };
   const size = unitsOf(ipv4);
@@ -64,7 +64,7 @@ export function interfacesIn(
   };
 }
 
-function addressAt({ family, first }: Block, offset: number, prefixLength = 32): string {
+function addressAt({ family, first }: AddressBlock, offset: number, prefixLength = 32): string {
   const text = textOf({ family, first: first + BigInt(offset), prefixLength });
   return prefixLength === 32 ? text.slice(0, -3) : text;
 }

@@ -1,14 +1,14 @@
 import type { Ipam, IpamScope } from '@aws-sdk/client-ec2';
 import { HOME_REGION, REGIONS } from './geography.ts';
 import type { Ids } from './ids.ts';
-import type { Space } from './model.ts';
+import type { SampleSpace } from './model.ts';
 
 export interface SampleIpam {
   readonly ipam: Ipam;
   readonly ipamId: string;
   readonly scopes: readonly IpamScope[];
-  readonly scopeIds: Readonly<Record<Space, string>>;
-  scopeArn(space: Space): string;
+  readonly scopeIds: Readonly<Record<SampleSpace, string>>;
+  scopeArn(space: SampleSpace): string;
 }
 
 /** The organisation's one IPAM, in the account that administers it, with its three scopes. */
@@ -16,8 +16,8 @@ export function sampleIpam(owner: string, ids: Ids): SampleIpam {
   const ipamId = ids('ipam');
   const ipamArn = `arn:aws:ec2::${owner}:ipam/${ipamId}`;
   const scopeIds = { private: ids('ipam-scope'), acquired: ids('ipam-scope'), public: ids('ipam-scope') };
-  const scopeArn = (space: Space) => `arn:aws:ec2::${owner}:ipam-scope/${scopeIds[space]}`;
-  const scope = (space: Space, name: string, more: Partial<IpamScope>): IpamScope => ({
+  const scopeArn = (space: SampleSpace) => `arn:aws:ec2::${owner}:ipam-scope/${scopeIds[space]}`;
+  const scope = (space: SampleSpace, name: string, more: Partial<IpamScope>): IpamScope => ({
     OwnerId: owner,
     IpamScopeId: scopeIds[space],
     IpamScopeArn: scopeArn(space),

@@ -1,4 +1,4 @@
-import { type Block, unitsOf } from './blocks.ts';
+import { type AddressBlock, unitsOf } from './blocks.ts';
 import type { Label } from './labels.ts';
 import type { Subnet, Vpc } from './model.ts';
 import type { Random } from './random.ts';
@@ -12,7 +12,7 @@ export const RESERVED = 5;
 export interface Occupancy {
   readonly assigned?: number;
   /** Where most of it is reserved for prefixes: what is reserved counts as in use. */
-  readonly prefixes?: { readonly assigned: number; readonly reservations: readonly Block[] };
+  readonly prefixes?: { readonly assigned: number; readonly reservations: readonly AddressBlock[] };
   readonly label: Label;
 }
 

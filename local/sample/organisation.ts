@@ -27,7 +27,7 @@ import { vpcRows } from './vpc-rows.ts';
 import { workloadVpcs } from './workloads.ts';
 
 /** An organisation of 41 accounts in 5 Regions as one IPAM sees it, and what an engineer wants to hear about it. */
-export interface Sample extends Ec2Data {
+export interface SampleOrganisation extends Ec2Data {
   readonly seed: number;
   /** How many accounts own what is listed. */
   readonly accounts: number;
@@ -50,7 +50,7 @@ export interface Sample extends Ec2Data {
 const REPEATED_ROWS = 8;
 
 /** The same organisation for the same seed, always; when IPAM measured it goes by the clock. */
-export function sampleOrganisation(seed: number, now: () => Date = () => new Date()): Sample {
+export function sampleOrganisation(seed: number, now: () => Date = () => new Date()): SampleOrganisation {
   const random = randomFrom(seed);
   const ids = idsFrom(random.fork('ids'));
   const accounts = sampleAccounts(random.fork('accounts'));

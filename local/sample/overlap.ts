@@ -1,19 +1,20 @@
 import { CARRIER_GRADE_SPACE, DEFAULT_VPC_CIDR } from './address-plan.ts';
-import { type Block, contains, overlaps } from './blocks.ts';
+import { type AddressBlock, contains, overlaps } from './blocks.ts';
 import { spaceOf, type Vpc } from './model.ts';
 
 export interface OverlapFinder {
   /** Whether a CIDR of a VPC, or of one of its subnets, meets a CIDR of another VPC in the same scope: IPAM's view. */
-  overlapping(vpc: Vpc, cidr: Block): boolean;
+  overlapping(vpc: Vpc, cidr: AddressBlock): boolean;
   /** Whether somebody would want to know of a CIDR of a VPC: what everybody has, and nobody routes, is no news. */
-  unwanted(vpc: Vpc, cidr: Block): boolean;
+  unwanted(vpc: Vpc, cidr: AddressBlock): boolean;
 }
 
 const USED_BY_MANY = [DEFAULT_VPC_CIDR, CARRIER_GRADE_SPACE];
 
 export function overlapFinder(vpcs: readonly Vpc[]): OverlapFinder {
   const rivals = new Map(vpcs.map((vpc) => [vpc.id, rivalsOf(vpc, vpcs)]));
-  const meeting = (vpc: Vpc, cidr: Block) => rivals.get(vpc.id)?.filter((rival) => overlaps(cidr, rival.cidr)) ?? [];
+  const meeting = (vpc: Vpc, cidr: AddressBlock) =>
+    rivals.get(vpc.id)?.filter((rival) => overlaps(cidr, rival.cidr)) ?? [];
   return {
     overlapping: (vpc, cidr) => meeting(vpc, cidr).length > 0,
     unwanted: (vpc, cidr) =>
@@ -26,7 +27,7 @@ export function overlapFinder(vpcs: readonly Vpc[]): OverlapFinder {
   };
 }
 
-function rivalsOf(vpc: Vpc, vpcs: readonly Vpc[]): { vpc: Vpc; cidr: Block }[] {
+function rivalsOf(vpc: Vpc, vpcs: readonly Vpc[]): { vpc: Vpc; cidr: AddressBlock }[] {
   return vpcs
     .filter(({ id }) => id !== vpc.id)
     .flatMap((other) =>

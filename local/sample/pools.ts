@@ -1,19 +1,19 @@
 import type { IpamPool, IpamPoolAllocation, IpamPoolAllocationResourceType } from '@aws-sdk/client-ec2';
 import type { AddressPlan } from './address-plan.ts';
-import { type Block, block, carver, sizeOf, textOf } from './blocks.ts';
+import { type AddressBlock, block, carver, sizeOf, textOf } from './blocks.ts';
 import { HOME_REGION } from './geography.ts';
 import type { Ids } from './ids.ts';
 import type { Label } from './labels.ts';
 import { SHARED } from './layouts.ts';
-import type { Space, Vpc } from './model.ts';
+import type { SampleSpace, Vpc } from './model.ts';
 import { LEAF_PLANS, type LeafPlan } from './pool-plans.ts';
 
 /** A pool of IPAM with what went into it and out of it. */
 export interface SamplePool {
   readonly id: string;
-  readonly space: Space;
+  readonly space: SampleSpace;
   readonly pool: IpamPool;
-  readonly cidrs: readonly Block[];
+  readonly cidrs: readonly AddressBlock[];
   readonly allocations: readonly IpamPoolAllocation[];
   readonly label: Label;
 }
@@ -21,7 +21,7 @@ export interface SamplePool {
 export interface PoolOwner {
   readonly accountId: string;
   readonly ipamArn: string;
-  readonly scopeArn: (space: Space) => string;
+  readonly scopeArn: (space: SampleSpace) => string;
 }
 
 export const CONTIGUOUS = 'amazon-contiguous';
@@ -35,7 +35,7 @@ interface Spec {
   readonly depth: number;
   readonly parent?: string;
   readonly locale?: string;
-  readonly cidrs: readonly Block[];
+  readonly cidrs: readonly AddressBlock[];
   readonly gave?: readonly Gave[];
   readonly label: Label;
   readonly more?: Partial<IpamPool>;
@@ -43,7 +43,7 @@ interface Spec {
 
 interface Gave {
   readonly type: IpamPoolAllocationResourceType;
-  readonly cidr: Block;
+  readonly cidr: AddressBlock;
   readonly id?: string;
   readonly owner?: string;
   readonly description?: string;
@@ -181,14 +181,18 @@ function leafOf(plan: LeafPlan, rest: ReturnType<typeof carver>, ids: Ids): Omit
   };
 }
 
-function blocksIn(cidr: Block, prefixLength: number): Block[] {
+function blocksIn(cidr: AddressBlock, prefixLength: number): AddressBlock[] {
   const within = carver(cidr);
   return Array.from({ length: 2 ** (prefixLength - cidr.prefixLength) }, () => within.take(prefixLength));
 }
 
-const byHand = (cidr: Block, index: number): Gave => ({ type: 'custom', cidr, description: `Site ${index + 1}` });
+const byHand = (cidr: AddressBlock, index: number): Gave => ({
+  type: 'custom',
+  cidr,
+  description: `Site ${index + 1}`,
+});
 
-function toPool(id: string, cidrs: readonly Block[], { accountId }: PoolOwner): Gave[] {
+function toPool(id: string, cidrs: readonly AddressBlock[], { accountId }: PoolOwner): Gave[] {
   return cidrs.map((cidr) => ({ type: 'ipam-pool', cidr, id, owner: accountId }));
 }
 

@@ -2,7 +2,7 @@ import type { IpamDiscoveredPublicAddress } from '@aws-sdk/client-ec2';
 import type { Account } from './accounts.ts';
 import { block, carver, contains, textOf } from './blocks.ts';
 import { REGIONS, type Region } from './geography.ts';
-import type { PublicAddress, PublicSpace } from './public-space.ts';
+import type { PublicSpace, SamplePublicAddress } from './public-space.ts';
 import type { Random } from './random.ts';
 
 /** Documentation space (RFC 5737), here for what services of AWS hold on their own. */
@@ -18,7 +18,8 @@ export function publicAddresses(
   accounts: readonly Account[],
   random: Random,
 ): IpamDiscoveredPublicAddress[] {
-  const own = (address: PublicAddress) => pools.find(({ cidrs }) => cidrs.some((cidr) => contains(cidr, address.cidr)));
+  const own = (address: SamplePublicAddress) =>
+    pools.find(({ cidrs }) => cidrs.some((cidr) => contains(cidr, address.cidr)));
   let idle = 0;
   const eips = addresses
     .filter(({ type }) => type === 'eip')

@@ -1,8 +1,8 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
 import { OWN_IPV6 } from './address-plan.ts';
-import { type Block, textOf, unitsOf } from './blocks.ts';
+import { type AddressBlock, textOf, unitsOf } from './blocks.ts';
 import { HOME_REGION } from './geography.ts';
-import type { PublicAddress, PublicPool } from './public-space.ts';
+import type { PublicPool, SamplePublicAddress } from './public-space.ts';
 import { fourDecimals, named, type SampleRow, statesOf } from './row-fields.ts';
 
 export function poolRows(pool: PublicPool): SampleRow[] {
@@ -21,7 +21,7 @@ export function poolRows(pool: PublicPool): SampleRow[] {
   }));
 }
 
-export function addressRow(address: PublicAddress): SampleRow {
+export function addressRow(address: SamplePublicAddress): SampleRow {
   return {
     space: 'public',
     subject: address.id,
@@ -49,7 +49,10 @@ export function ipv6PoolRow(id: string, owner: string): SampleRow {
   };
 }
 
-function fieldsOf({ id, account, region, name }: PublicPool | PublicAddress, cidr: Block): IpamResourceCidr {
+function fieldsOf(
+  { id, account, region, name }: PublicPool | SamplePublicAddress,
+  cidr: AddressBlock,
+): IpamResourceCidr {
   return {
     ResourceRegion: region.name,
     ResourceOwnerId: account.id,

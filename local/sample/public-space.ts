@@ -1,5 +1,5 @@
 import type { Account } from './accounts.ts';
-import { type Block, block, carver, unitsOf } from './blocks.ts';
+import { type AddressBlock, block, carver, unitsOf } from './blocks.ts';
 import { REGIONS, type Region } from './geography.ts';
 import type { Ids } from './ids.ts';
 import { itemAt, itemNamed } from './pick.ts';
@@ -15,22 +15,22 @@ export interface PublicPool extends PoolPlan {
   readonly id: string;
   readonly account: Account;
   readonly region: Region;
-  readonly cidrs: readonly Block[];
+  readonly cidrs: readonly AddressBlock[];
 }
 
 /** A single public address, or a block that is announced as a whole. */
-export interface PublicAddress {
+export interface SamplePublicAddress {
   readonly id: string;
   readonly type: 'eip' | 'eni' | 'anycast-ip-list';
   readonly account: Account;
   readonly region: Region;
-  readonly cidr: Block;
+  readonly cidr: AddressBlock;
   readonly name?: string;
 }
 
 export interface PublicSpace {
   readonly pools: readonly PublicPool[];
-  readonly addresses: readonly PublicAddress[];
+  readonly addresses: readonly SamplePublicAddress[];
 }
 
 export function publicSpace(accounts: readonly Account[], ids: Ids, random: Random): PublicSpace {
@@ -39,7 +39,7 @@ export function publicSpace(accounts: readonly Account[], ids: Ids, random: Rand
   const owned = carver(OWN_IPV4);
   const amazon = carver(AMAZON_IPV4);
 
-  const anycast: PublicAddress = {
+  const anycast: SamplePublicAddress = {
     id: `aip_${random.hex(24)}`,
     type: 'anycast-ip-list',
     account: network,
@@ -54,7 +54,7 @@ export function publicSpace(accounts: readonly Account[], ids: Ids, random: Rand
     region: itemAt(REGIONS, index),
     cidrs: plan.prefixLengths.map((prefixLength) => owned.take(prefixLength)),
   }));
-  const eip = (region: Region, cidr: Block): PublicAddress => {
+  const eip = (region: Region, cidr: AddressBlock): SamplePublicAddress => {
     const account = random.pick(users);
     const name = random.chance(0.8) && `${account.name}-nat`;
     return { id: ids('eipalloc'), type: 'eip', account, region, cidr, ...(name && { name }) };
@@ -64,7 +64,7 @@ export function publicSpace(accounts: readonly Account[], ids: Ids, random: Rand
     addresses: [
       ...pools.flatMap((pool) => seenIn(pool, random).map((cidr) => eip(pool.region, cidr))),
       ...Array.from({ length: AMAZON_EIPS }, () => eip(random.pick(REGIONS), amazon.take(32))),
-      ...[1, 2].map((): PublicAddress => {
+      ...[1, 2].map((): SamplePublicAddress => {
         const region = random.pick(REGIONS);
         return { id: ids('eni'), type: 'eni', account: random.pick(users), region, cidr: amazon.take(32) };
       }),
@@ -74,11 +74,11 @@ export function publicSpace(accounts: readonly Account[], ids: Ids, random: Rand
 }
 
 /** As many addresses out of a pool as accounts that IPAM sees have in use, the same number from each CIDR. */
-function seenIn({ cidrs, allocated, seen = allocated }: PublicPool, random: Random): Block[] {
+function seenIn({ cidrs, allocated, seen = allocated }: PublicPool, random: Random): AddressBlock[] {
   return cidrs.flatMap((cidr) => random.shuffled(hosts(cidr)).slice(0, seen / cidrs.length));
 }
 
-function hosts(cidr: Block): Block[] {
+function hosts(cidr: AddressBlock): AddressBlock[] {
   return Array.from({ length: unitsOf(cidr) }, (_, index) => ({
     family: cidr.family,
     first: cidr.first + BigInt(index),

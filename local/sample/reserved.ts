@@ -1,4 +1,4 @@
-import { type Block, unitsOf } from './blocks.ts';
+import { type AddressBlock, unitsOf } from './blocks.ts';
 import type { Vpc } from './model.ts';
 import { type Occupancy, RESERVED } from './occupancy.ts';
 import type { Random } from './random.ts';
@@ -50,7 +50,7 @@ export function reserve(vpcs: readonly Vpc[], occupancies: Map<string, Occupancy
   }
 }
 
-function reservationsIn({ family, first }: Block): Block[] {
+function reservationsIn({ family, first }: AddressBlock): AddressBlock[] {
   let next = first + BigInt(UNRESERVED);
   return RESERVED_LENGTHS.map((prefixLength) => {
     const block = { family, first: next, prefixLength };

@@ -1,10 +1,10 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
 import type { Label } from './labels.ts';
-import type { Management, Space } from './model.ts';
+import type { Management, SampleSpace } from './model.ts';
 
 /** A row as the API gives it, but for the ids of IPAM and scope; what stands beside `row` stays behind the API. */
 export interface SampleRow {
-  readonly space: Space;
+  readonly space: SampleSpace;
   readonly row: IpamResourceCidr;
   readonly label: Label;
   /** What is judged as one thing. */

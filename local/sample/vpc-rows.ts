@@ -1,5 +1,5 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
-import { type Block, textOf, unitsOf } from './blocks.ts';
+import { type AddressBlock, textOf, unitsOf } from './blocks.ts';
 import type { Label } from './labels.ts';
 import { type Subnet, spaceOf, type Vpc, type VpcCidr } from './model.ts';
 import { type Occupancy, RESERVED } from './occupancy.ts';
@@ -43,7 +43,7 @@ function subnetRows(
   occupancy: Occupancy | undefined,
   { overlapping }: OverlapFinder,
 ): SampleRow[] {
-  const row = (cidr: Block, label: Label, usage: number | undefined): SampleRow => ({
+  const row = (cidr: AddressBlock, label: Label, usage: number | undefined): SampleRow => ({
     space: spaceOf(vpc, cidr),
     subject: `${id} ${cidr.family}`,
     label,
@@ -65,7 +65,7 @@ function subnetRows(
 }
 
 /** Carving a VPC to the last address is normal design in IPv4; in IPv6 the layout says what is wanted. */
-function vpcLabel(vpc: Vpc, family: Block['family'], finder: OverlapFinder): Label {
+function vpcLabel(vpc: Vpc, family: AddressBlock['family'], finder: OverlapFinder): Label {
   const { layout, management } = vpc;
   const cidrs = vpc.cidrs.filter((cidr) => cidr.family === family);
   const breaksRule = management === 'noncompliant' && cidrs.some((cidr) => poolOf(vpc, cidr));
@@ -82,21 +82,21 @@ function vpcLabel(vpc: Vpc, family: Block['family'], finder: OverlapFinder): Lab
 }
 
 /** Over all CIDRs of the family, and so the same in each row, as in IPAM's own metric. */
-function carvedShare({ cidrs, subnets }: Vpc, family: Block['family']): number {
+function carvedShare({ cidrs, subnets }: Vpc, family: AddressBlock['family']): number {
   const carved = subnets.flatMap((subnet) => subnet[family] ?? []);
   return fourDecimals(total(carved) / total(cidrs.filter((cidr) => cidr.family === family)));
 }
 
-function total(blocks: readonly Block[]): number {
+function total(blocks: readonly AddressBlock[]): number {
   return blocks.reduce((sum, block) => sum + unitsOf(block), 0);
 }
 
 /** AWS's own addresses count as used, as in the console. */
-function assignedShare(cidr: Block, { assigned }: Occupancy): number | undefined {
+function assignedShare(cidr: AddressBlock, { assigned }: Occupancy): number | undefined {
   return assigned === undefined ? undefined : fourDecimals((assigned + RESERVED) / unitsOf(cidr));
 }
 
-function located(vpc: Vpc, cidr: Block): IpamResourceCidr {
+function located(vpc: Vpc, cidr: AddressBlock): IpamResourceCidr {
   return {
     ResourceRegion: vpc.region.name,
     ResourceOwnerId: vpc.account.id,

@@ -1,5 +1,5 @@
 import type { Account } from './accounts.ts';
-import { type Block, carver } from './blocks.ts';
+import { type AddressBlock, carver } from './blocks.ts';
 import { type Region, zoneId } from './geography.ts';
 import type { Ids } from './ids.ts';
 import type { Tier } from './layout.ts';
@@ -38,7 +38,7 @@ function subnet(
   tier: Tier,
   index: number,
   zone: string,
-  { id, ipv4, ipv6 }: { id: string; ipv4: Block | undefined; ipv6: Block | undefined },
+  { id, ipv4, ipv6 }: { id: string; ipv4: AddressBlock | undefined; ipv6: AddressBlock | undefined },
 ): Subnet {
   const round = Math.floor(index / 3);
   const from = tier.from ? `${tier.from + 1}` : '';

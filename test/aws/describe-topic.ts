@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../local/aws/aws-error.ts';
 import type { Parameters } from '../../local/aws/service.ts';
-import type { Answer } from '../../local/aws/sns/service.ts';
+import type { SnsOperation } from '../../local/aws/sns/service.ts';
 import { escapeXml } from '../../local/aws/xml.ts';
 
 /** A topic as SNS tells of it. */
@@ -23,7 +23,7 @@ export interface LoopbackSubscription {
 const PAGE = 100;
 
 /** SNS's actions that tell of topics. */
-export function topicActions(topics: readonly LoopbackTopic[]): Record<string, Answer> {
+export function topicActions(topics: readonly LoopbackTopic[]): Record<string, SnsOperation> {
   const find = (arn: string) => topics.find((topic) => topic.arn === arn) ?? { arn };
   return {
     GetTopicAttributes: ({ arn }) => topicAttributes(find(arn)),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ExecutionResult, execute } from '../../local/asl/execution.ts';
 import { parseStateMachine } from '../../local/asl/machine.ts';
-import type { StartedExecution } from '../../local/asl/ports.ts';
+import type { EngineExecution } from '../../local/asl/ports.ts';
 import { systemPorts } from '../../local/asl/system-ports.ts';
 import type { Monitor } from '../../local/monitor.ts';
 import type { ExecutionInput } from '../../statemachine/contracts/request.ts';
@@ -50,7 +50,7 @@ export async function runParent(
       startDate: new Date(),
       ended,
       stop: (reason) => stopping.abort(reason),
-    } satisfies StartedExecution;
+    } satisfies EngineExecution;
   };
   const result = await execute(
     parseStateMachine(change(substitute({ MonitorArn: MONITOR, TicketsFunctionArn: TICKETS }, text))),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import type { Accounts } from '../../local/environment.ts';
+import type { AccountsToRead } from '../../local/environment.ts';
 import { type Monitor, type MonitorRun, startMonitor } from '../../local/monitor.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 async function runOver(
-  accounts: Accounts,
+  accounts: AccountsToRead,
   {
     data = accountsWithoutIpam(),
     request = { authoritative: true },

@@ -15,7 +15,7 @@ const MAX_SECTION = 3000;
 /** Slack shows at most 40,000 characters of `text`; that is for notifications, and the subject. */
 const IN_FULL = 20;
 
-interface Block {
+interface SlackBlock {
   readonly type: 'header' | 'section' | 'context';
   readonly text?: { readonly type: 'plain_text' | 'mrkdwn'; readonly text: string };
   readonly elements?: readonly { readonly type: 'mrkdwn'; readonly text: string }[];
@@ -24,8 +24,8 @@ interface Block {
 /** The body for Slack's incoming webhooks. */
 export function slackMessage(body: MessageBody): Digest {
   const { subject, lead, notes, footer, link, attributes } = body;
-  const before: Block[] = [header(subject), section(escaped(lead))];
-  const after: Block[] = [
+  const before: SlackBlock[] = [header(subject), section(escaped(lead))];
+  const after: SlackBlock[] = [
     ...notes.map(({ title, lines }) => section(`*${escaped(title)}*\n${code(lines, 200)}`)),
     context([...footer.map(escaped), ...(link ? [`<${escaped(link)}|All changes in the console>`] : [])]),
   ];
@@ -47,15 +47,15 @@ export function slackMessage(body: MessageBody): Digest {
   return { subject, body: JSON.stringify({ text: escaped(subject), blocks }), attributes, listed };
 }
 
-function header(text: string): Block {
+function header(text: string): SlackBlock {
   return { type: 'header', text: { type: 'plain_text', text: text.slice(0, MAX_HEADER) } };
 }
 
-function section(text: string): Block {
+function section(text: string): SlackBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, MAX_SECTION) } };
 }
 
-function context(lines: readonly string[]): Block {
+function context(lines: readonly string[]): SlackBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: clipLines(lines, MAX_SECTION) }] };
 }
 

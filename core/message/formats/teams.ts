@@ -25,7 +25,7 @@ interface TextRun {
   readonly size?: 'Large';
   readonly isSubtle?: true;
 }
-interface Block {
+interface CardElement {
   readonly type: 'RichTextBlock';
   readonly inlines: readonly TextRun[];
   readonly separator?: true;
@@ -42,7 +42,7 @@ export function teamsMessage(body: MessageBody): Digest {
     ...footer.map((text) => line(text, { isSubtle: true })),
   ];
   const actions = link ? [{ type: 'Action.OpenUrl', title: 'All changes in the console', url: link }] : [];
-  const bytes = (blocks: readonly Block[]) =>
+  const bytes = (blocks: readonly CardElement[]) =>
     blocks.reduce((sum, block) => sum + utf8Bytes(JSON.stringify(block)) + 1, 0);
   // What is wrong with the monitoring can be longer than a card: then it stands in the other formats only.
   const fits = bytes([...before, ...ending(true)]) <= MAX_BYTES / 2;
@@ -67,7 +67,7 @@ export function teamsMessage(body: MessageBody): Digest {
   return { subject, body: JSON.stringify(card(blocks, actions)), attributes, listed };
 }
 
-function card(body: readonly Block[], actions: readonly object[]): object {
+function card(body: readonly CardElement[], actions: readonly object[]): object {
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -80,17 +80,17 @@ function card(body: readonly Block[], actions: readonly object[]): object {
   return { type: 'message', attachments: [{ contentType, contentUrl: null, content }] };
 }
 
-function heading(text: string): Block {
+function heading(text: string): CardElement {
   return { ...line(text, { weight: 'Bolder' }), separator: true };
 }
 
-function entryBlocks([first = '', ...rest]: readonly string[]): Block[] {
+function entryBlocks([first = '', ...rest]: readonly string[]): CardElement[] {
   return [
     { ...line(first, { weight: 'Bolder' }), spacing: 'Small' },
     ...rest.map((text) => ({ ...line(text), spacing: 'None' as const })),
   ];
 }
 
-function line(text: string, style: Omit<TextRun, 'type' | 'text'> = {}): Block {
+function line(text: string, style: Omit<TextRun, 'type' | 'text'> = {}): CardElement {
   return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...style }] };
 }

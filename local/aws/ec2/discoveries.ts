@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { arrayRows } from '../array-rows.ts';
 import { AwsError } from '../aws-error.ts';
-import type { Rows } from '../ec2-data.ts';
+import type { Ec2Rows } from '../ec2-data.ts';
 import { listOf, required } from '../query-params.ts';
 import type { Ec2Call } from './call.ts';
 import * as shapes from './discovery-shapes.ts';
@@ -69,8 +69,8 @@ export function getIpamDiscoveredPublicAddresses(call: Ec2Call): string {
 function discovered<T>(
   { data, region, params }: Ec2Call,
   parameter: 'DiscoveryRegion' | 'ResourceRegion' | 'AddressRegion',
-  rowsOf: ((resourceDiscoveryId: string, region: string) => Rows<T> | undefined) | undefined,
-): Rows<T> {
+  rowsOf: ((resourceDiscoveryId: string, region: string) => Ec2Rows<T> | undefined) | undefined,
+): Ec2Rows<T> {
   refuseFilters(params);
   const id = required(params, 'IpamResourceDiscoveryId');
   const about = required(params, parameter);

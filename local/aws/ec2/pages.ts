@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import type { Rows } from '../ec2-data.ts';
+import type { Ec2Rows } from '../ec2-data.ts';
 import type { Parameters } from '../service.ts';
 import { escapeXml, type XmlWriter } from '../xml.ts';
 
@@ -16,7 +16,7 @@ const USUAL: Limits = { least: 5, most: 1000 };
 interface PageRequest<T> {
   readonly params: Parameters;
   readonly region: string;
-  readonly rows: Rows<T>;
+  readonly rows: Ec2Rows<T>;
   readonly matches?: (row: T) => boolean;
   readonly write: XmlWriter<T>;
   /** The element that holds the rows: `ipamResourceCidrSet`. */

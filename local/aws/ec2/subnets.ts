@@ -1,7 +1,7 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import { arrayRows } from '../array-rows.ts';
 import { AwsError } from '../aws-error.ts';
-import type { InterfaceRow, Rows } from '../ec2-data.ts';
+import type { Ec2Rows, InterfaceRow } from '../ec2-data.ts';
 import { listOf, required } from '../query-params.ts';
 import type { Parameters } from '../service.ts';
 import type { Ec2Call } from './call.ts';
@@ -78,7 +78,7 @@ function subnetFilter(params: Parameters): (subnet: Subnet) => boolean {
 }
 
 /** Listings one after the other, none of whose rows is made before it is asked for. */
-function together<T>(listings: readonly Rows<T>[]): Rows<T> {
+function together<T>(listings: readonly Ec2Rows<T>[]): Ec2Rows<T> {
   const starts: number[] = [];
   let length = 0;
   for (const listing of listings) {

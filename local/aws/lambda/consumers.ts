@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { JsonLines } from '../append-lines.ts';
 
-export type Consumer = (payload: unknown) => Promise<unknown>;
+export type ConsumerFunction = (payload: unknown) => Promise<unknown>;
 
 /** 6 MB and 100 bytes: what Lambda lets a function return. */
 const MAX_RESULT_BYTES = 6_291_556;
 
 /** Functions that take hand-offs. What each receives is a line of `<outDir>/lambda/<name>.jsonl`. */
 export class Consumers {
-  readonly #functions: ReadonlyMap<string, Consumer>;
+  readonly #functions: ReadonlyMap<string, ConsumerFunction>;
   readonly #outDir: string;
   readonly #lines = new JsonLines();
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(outDir: string, functions: Readonly<Record<string, Consumer>>) {
+  constructor(outDir: string, functions: Readonly<Record<string, ConsumerFunction>>) {
     this.#outDir = outDir;
     this.#functions = new Map(Object.entries(functions));
   }

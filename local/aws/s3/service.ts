@@ -15,13 +15,13 @@ import {
 import { deleteObject, getObject, putObject } from './object-operations.ts';
 import type { ObjectStore } from './store.ts';
 
-export interface Route {
+export interface S3Route {
   readonly name: string;
   readonly run: (context: UploadContext, call: S3Call) => Promise<Reply>;
 }
 
 /** By method, the query parameters that choose the operation, and what it is asked of. */
-const ROUTES = new Map<string, Route>([
+const ROUTES = new Map<string, S3Route>([
   ['GET on objects', { name: 'GetObject', run: ({ store }, call) => getObject(store, call) }],
   ['PUT on objects', { name: 'PutObject', run: ({ store }, call) => putObject(store, call) }],
   ['DELETE on objects', { name: 'DeleteObject', run: ({ store }, call) => deleteObject(store, call) }],
@@ -40,7 +40,11 @@ const PLAIN = new Set(
 );
 
 /** S3 in path style with one bucket: the operations that a run needs, and the given ones. */
-export function s3Service(store: ObjectStore, bucket: string, further: Readonly<Record<string, Route>> = {}): Service {
+export function s3Service(
+  store: ObjectStore,
+  bucket: string,
+  further: Readonly<Record<string, S3Route>> = {},
+): Service {
   const routes = new Map([...ROUTES, ...Object.entries(further)]);
   const context: UploadContext = { bucket, store, uploads: new Uploads(store) };
   return {
@@ -68,7 +72,7 @@ export function s3Service(store: ObjectStore, bucket: string, further: Readonly<
   };
 }
 
-function routeOf(call: S3Call, routes: ReadonlyMap<string, Route>): Route {
+function routeOf(call: S3Call, routes: ReadonlyMap<string, S3Route>): S3Route {
   const { request, key } = call;
   const choosing = [...request.query.keys()].filter((name) => !PLAIN.has(name)).sort();
   // A copy is a PUT without a body: taken for a PutObject, it would empty the object.

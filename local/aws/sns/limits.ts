@@ -14,7 +14,7 @@ export interface TopicArn {
   readonly name: string;
 }
 
-export interface Message {
+export interface SnsMessage {
   readonly subject: string | undefined;
   readonly body: string;
   readonly attributes: readonly MessageAttribute[];
@@ -29,7 +29,7 @@ export function topicArn(arn: string): TopicArn {
 }
 
 /** The message that a Publish request describes, if SNS would take it. */
-export function checkPublish(params: Parameters): Message {
+export function checkPublish(params: Parameters): SnsMessage {
   const { Subject: subject, MessageStructure: structure } = params;
   if (params.Message === '') throw invalid('Empty message');
   const body = required(params, 'Message');
@@ -38,7 +38,7 @@ export function checkPublish(params: Parameters): Message {
   const attributes = messageAttributes(params);
   const bytes = attributes.reduce((sum, attribute) => sum + attribute.bytes, Buffer.byteLength(body));
   if (bytes > MAX_MESSAGE_BYTES) {
-    throw invalid(`Message too long: ${bytes} bytes with its attributes, ${MAX_MESSAGE_BYTES} are the limit`);
+    throw invalid(`SnsMessage too long: ${bytes} bytes with its attributes, ${MAX_MESSAGE_BYTES} are the limit`);
   }
   return { subject, body, attributes };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Locks } from '../locks.ts';
-import type { Message, TopicArn } from './limits.ts';
+import type { SnsMessage, TopicArn } from './limits.ts';
 
 /** Messages as files that a person can read, numbered in the order of arrival, also over several runs. */
 export class Mailbox {
@@ -15,7 +15,7 @@ export class Mailbox {
   }
 
   /** Returns the message's id. */
-  deliver(topic: TopicArn, message: Message): Promise<string> {
+  deliver(topic: TopicArn, message: SnsMessage): Promise<string> {
     return this.#locks.run(topic.arn, async () => {
       const directory = join(this.#outDir, 'sns', topic.name);
       await mkdir(directory, { recursive: true });
@@ -29,7 +29,7 @@ export class Mailbox {
   }
 }
 
-function describe(topic: TopicArn, messageId: string, { subject, body, attributes }: Message): string {
+function describe(topic: TopicArn, messageId: string, { subject, body, attributes }: SnsMessage): string {
   const head = [
     ...(subject === undefined ? [] : [`Subject: ${subject}`]),
     `TopicArn: ${topic.arn}`,

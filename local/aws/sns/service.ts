@@ -8,7 +8,7 @@ import { Mailbox } from './mailbox.ts';
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
 /** The result of a call on a topic that exists, as XML. */
-export type Answer = (topic: TopicArn, parameters: Parameters) => string | Promise<string>;
+export type SnsOperation = (topic: TopicArn, parameters: Parameters) => string | Promise<string>;
 
 /**
  * SNS whose subscribers are files: one for each message, under `<outDir>/sns/<topic name>/`. It knows the given topics,
@@ -17,11 +17,11 @@ export type Answer = (topic: TopicArn, parameters: Parameters) => string | Promi
 export function snsService(
   outDir: string,
   topics: readonly string[],
-  further: Readonly<Record<string, Answer>> = {},
+  further: Readonly<Record<string, SnsOperation>> = {},
 ): Service {
   const mailbox = new Mailbox(outDir);
   const known = new Set(topics.map((topic) => topicArn(topic).arn));
-  const actions = new Map<string, Answer>([
+  const actions = new Map<string, SnsOperation>([
     [
       'Publish',
       async (topic, parameters) => `<MessageId>${await mailbox.deliver(topic, checkPublish(parameters))}</MessageId>`,

@@ -1,11 +1,14 @@
 import { readBatch } from '../../../functions/inspect/read-batch.ts';
-import type { Rows } from '../../../local/aws/ec2-data.ts';
-import type { Sample } from '../../../local/sample/organisation.ts';
+import type { Ec2Rows } from '../../../local/aws/ec2-data.ts';
+import type { SampleOrganisation } from '../../../local/sample/organisation.ts';
 import type { ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { InsideRecord } from '../../../statemachine/contracts/subnet-inside.ts';
 
 /** What Inspect finds in the subnets that are half full, where the account lets it in. */
-export async function insidesOfSample(sample: Sample, rows: readonly ResourceCidr[]): Promise<InsideRecord[]> {
+export async function insidesOfSample(
+  sample: SampleOrganisation,
+  rows: readonly ResourceCidr[],
+): Promise<InsideRecord[]> {
   const wanted = rows.filter(
     ({ resource, ipUsage }) =>
       resource.type === 'subnet' && resource.family === 'ipv4' && (ipUsage === undefined || ipUsage >= 0.5),
@@ -35,6 +38,6 @@ export async function insidesOfSample(sample: Sample, rows: readonly ResourceCid
   return records;
 }
 
-function listed<T>(rows: Rows<T> | undefined): T[] {
+function listed<T>(rows: Ec2Rows<T> | undefined): T[] {
   return Array.from({ length: rows?.length ?? 0 }, (_, index) => rows?.at(index) as T);
 }

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
-import { movedSince, type Place } from '../../../core/judge/moved.ts';
+import { type ComparedPlace, movedSince } from '../../../core/judge/moved.ts';
 
-function place(more: Partial<Place['resource']> = {}, state: Place['state'] = {}, cidrs = ['10.0.0.0/16']): Place {
+function place(
+  more: Partial<ComparedPlace['resource']> = {},
+  state: ComparedPlace['state'] = {},
+  cidrs = ['10.0.0.0/16'],
+): ComparedPlace {
   const resource = { id: 'vpc-1', type: 'vpc', cidr: cidrs[0] ?? '', family: 'ipv4', ...more } as const;
   return { key: 'vpc-1/vpc/vpc-1/ipv4', resource, cidrs, state };
 }
 
-function changes(before: Place, now: Place) {
+function changes(before: ComparedPlace, now: ComparedPlace) {
   const earlier = { runId: 'run-1', asOf: '2026-11-21T12:00:00Z', places: new Map([[before.key, before]]) };
   return movedSince(earlier, now)?.changes.map(({ what, from, to }) => `${what}: ${from.join(' ')} > ${to.join(' ')}`);
 }

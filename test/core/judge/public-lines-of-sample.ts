@@ -1,12 +1,12 @@
 import { ipamPolicySource } from '../../../functions/collect/ipam-policies.ts';
 import { publicAddressSource } from '../../../functions/collect/public-addresses.ts';
-import type { Source, SourcePage } from '../../../functions/collect/source.ts';
-import type { Rows } from '../../../local/aws/ec2-data.ts';
-import type { Sample } from '../../../local/sample/organisation.ts';
+import type { ListSource, SourcePage } from '../../../functions/collect/source.ts';
+import type { Ec2Rows } from '../../../local/aws/ec2-data.ts';
+import type { SampleOrganisation } from '../../../local/sample/organisation.ts';
 import type { IpamScope } from '../../../statemachine/contracts/scope.ts';
 
 /** What the public scope holds beside resource CIDRs and pools; nothing for another scope. */
-export async function publicLinesOf(sample: Sample, scopeId: string): Promise<Line[]> {
+export async function publicLinesOf(sample: SampleOrganisation, scopeId: string): Promise<Line[]> {
   const ipam = sample.ipams[0];
   if (scopeId !== ipam?.PublicDefaultScopeId) return [];
   const id = ipam.DefaultResourceDiscoveryId as string;
@@ -17,7 +17,7 @@ export async function publicLinesOf(sample: Sample, scopeId: string): Promise<Li
     ipamRegion: ipam.IpamRegion as string,
     resourceDiscoveries: [{ resourceDiscoveryId: id, regions: [...sample.regions] }],
   };
-  const listed = <T>(rows: Rows<T> | undefined) =>
+  const listed = <T>(rows: Ec2Rows<T> | undefined) =>
     Array.from({ length: rows?.length ?? 0 }, (_, n) => rows?.at(n) as T);
   const addresses = publicAddressSource(
     {
@@ -41,7 +41,7 @@ export async function publicLinesOf(sample: Sample, scopeId: string): Promise<Li
 
 type Line = SourcePage['rows'] extends Iterable<infer Row> ? Row : never;
 
-async function readAll(source: Source): Promise<Line[]> {
+async function readAll(source: ListSource): Promise<Line[]> {
   const rows: Line[] = [];
   let place: string | undefined;
   do {

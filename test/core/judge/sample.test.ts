@@ -3,14 +3,14 @@ import { parseCidr } from '../../../core/address/cidr.ts';
 import { compareViews, groups, mergeParts } from '../../../core/inventory/groups.ts';
 import { groupOf } from '../../../core/inventory/resource-key.ts';
 import { evaluateGroup } from '../../../core/judge/evaluate.ts';
-import type { Earlier, Place } from '../../../core/judge/moved.ts';
+import type { ComparedPlace, Earlier } from '../../../core/judge/moved.ts';
 import { indexOwners } from '../../../core/overlap/index-of-owners.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { Policy } from '../../../core/policy/schema.ts';
 import { normalize } from '../../../functions/collect/normalize.ts';
 import { allocationLine, poolCidrLine, poolLines } from '../../../functions/collect/pool-rows.ts';
-import type { Rows } from '../../../local/aws/ec2-data.ts';
-import { type Sample, sampleOrganisation } from '../../../local/sample/organisation.ts';
+import type { Ec2Rows } from '../../../local/aws/ec2-data.ts';
+import { type SampleOrganisation, sampleOrganisation } from '../../../local/sample/organisation.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
 import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
@@ -56,7 +56,7 @@ async function evaluateSample(
 }
 
 function linesOfPools(
-  { pools = [], poolCidrs, poolAllocations }: Sample,
+  { pools = [], poolCidrs, poolAllocations }: SampleOrganisation,
   scopeId: string,
 ): (InventoryRow | 'malformed')[] {
   const own = pools.filter(({ IpamScopeArn }) => IpamScopeArn?.endsWith(`/${scopeId}`));
@@ -70,7 +70,7 @@ function linesOfPools(
   });
 }
 
-function listed<T>(rows: Rows<T> | undefined): T[] {
+function listed<T>(rows: Ec2Rows<T> | undefined): T[] {
   return Array.from({ length: rows?.length ?? 0 }, (_, index) => rows?.at(index) as T);
 }
 
@@ -150,7 +150,7 @@ test.each([1, 2, 3, 99])(
     const sample = sampleOrganisation(seed);
     const before = await evaluateSample(seed);
     const [gone, grown] = [...before.values()].filter(({ resource }) => resource.type === 'vpc');
-    const earlier = new Map<string, Place[]>();
+    const earlier = new Map<string, ComparedPlace[]>();
     for (const each of before.values()) {
       const place = {
         ...each,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { Measured } from '../../../core/metrics/measured.ts';
+import { MeasuredResource } from '../../../core/metrics/measured.ts';
 import { type Exposition, renderOpenMetrics } from '../../../core/metrics/openmetrics.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import { SCOPE, sampleEvaluation, sampleSummary } from '../../fakes/results.ts';
@@ -20,7 +20,13 @@ function exposition(evaluations: readonly Evaluation[] = [full, hostile], more: 
   const summary = sampleSummary(evaluations, {
     failedScopes: [{ scopeId: 'ipam-scope-0b', error: 'AccessDenied', message: 'm' }],
   });
-  return { summary, resources: evaluations.map((each) => Measured.parse(each)), leftOut: 0, detail: 'full', ...more };
+  return {
+    summary,
+    resources: evaluations.map((each) => MeasuredResource.parse(each)),
+    leftOut: 0,
+    detail: 'full',
+    ...more,
+  };
 }
 
 test('a run is exposed as it was, each metric with what it means', () => {

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Measured, resourceKey } from '../../../core/metrics/measured.ts';
+import { MeasuredResource, resourceKey } from '../../../core/metrics/measured.ts';
 import { Selection } from '../../../core/metrics/selection.ts';
 import { type SampleEvaluation, sampleEvaluation } from '../../fakes/results.ts';
 
-function measured(sample: SampleEvaluation): Measured {
-  return Measured.parse(sampleEvaluation(sample));
+function measured(sample: SampleEvaluation): MeasuredResource {
+  return MeasuredResource.parse(sampleEvaluation(sample));
 }
 
 function select(
   settings: ConstructorParameters<typeof Selection>[0],
-  resources: readonly Measured[],
-  remembered: readonly Measured[] = [],
+  resources: readonly MeasuredResource[],
+  remembered: readonly MeasuredResource[] = [],
 ) {
   const selection = new Selection(settings, new Set(remembered.map(resourceKey)));
   for (const resource of resources) selection.add(resource);
   return selection.result();
 }
 
-const ids = (resources: readonly Measured[]) => resources.map(({ resource }) => resource.id);
+const ids = (resources: readonly MeasuredResource[]) => resources.map(({ resource }) => resource.id);
 const subnet = (id: string, free: number, severity: SampleEvaluation['severity'] = 'ok') =>
   measured({ id, severity, capacity: { free } });
 

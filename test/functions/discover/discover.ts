@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Declared } from '../../../core/policy/unknown-names.ts';
-import type { Accounts } from '../../../functions/discover/check-accounts.ts';
+import type { CheckedAccounts } from '../../../functions/discover/check-accounts.ts';
 import { discoverTask, Output } from '../../../functions/discover/task.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
 import { Discovery } from '../../../statemachine/contracts/summary.ts';
@@ -52,7 +52,7 @@ export async function discover(
     declared?: Declared;
     deadline?: () => number;
     /** To be read without IPAM. */
-    accounts?: Accounts;
+    accounts?: CheckedAccounts;
     networks?: FakeNetworks;
   } = {},
 ) {

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { RegionCalls } from '../../../functions/discover/enabled-regions.ts';
 import type { CoverageCalls } from '../../../functions/discover/look-at-accounts.ts';
-import type { IpamCalls } from '../../../functions/discover/look-in-regions.ts';
+import type { IpamListCalls } from '../../../functions/discover/look-in-regions.ts';
 
 export interface FakeRegion {
   readonly ipams?: readonly Ipam[];
@@ -25,7 +25,7 @@ export interface FakeRegion {
   readonly enabled?: readonly string[] | Error;
 }
 
-export interface FakeIpams extends IpamCalls, CoverageCalls, RegionCalls {
+export interface FakeIpams extends IpamListCalls, CoverageCalls, RegionCalls {
   /** One line a call: action, Region, MaxResults and token. */
   readonly calls: string[];
   /** The same of the calls that tell what IPAM discovers. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExecutionResult } from '../../../local/asl/execution.ts';
-import { type StartedExecution, TaskError } from '../../../local/asl/ports.ts';
+import { type EngineExecution, TaskError } from '../../../local/asl/ports.ts';
 import { TaskTokens } from '../../../local/asl/task-tokens.ts';
 import { lambda, run, types } from './harness.ts';
 
@@ -17,7 +17,7 @@ const start = (pattern = '', rest: object = {}) => ({
 function machine(result: Promise<ExecutionResult>) {
   const starts: unknown[] = [];
   const stops: string[] = [];
-  const startExecution = (asked: { stateMachineArn: string; name: string; input: unknown }): StartedExecution => {
+  const startExecution = (asked: { stateMachineArn: string; name: string; input: unknown }): EngineExecution => {
     starts.push(asked);
     return {
       arn: child.replace(':stateMachine:', ':execution:'),

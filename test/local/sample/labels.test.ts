@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCidr, unitsOf } from '../../../core/address/cidr.ts';
 import type { LabelledResource } from '../../../local/sample/labels.ts';
-import { type Sample, sampleOrganisation } from '../../../local/sample/organisation.ts';
+import { type SampleOrganisation, sampleOrganisation } from '../../../local/sample/organisation.ts';
 import { ipv4Subnet, ipv6Vpc, publicIpv4Pool } from './default-table.ts';
 import { distinct, rowsOf } from './listing.ts';
 
@@ -109,7 +109,7 @@ test.each(cases)('seed $seed: what cannot be measured is quiet, and there is som
 test('counts stand on both sides of every line', () => {
   const free = (prefixLength: number) =>
     new Map(
-      measuredSubnets(cases[0]?.sample as Sample)
+      measuredSubnets(cases[0]?.sample as SampleOrganisation)
         .filter(({ row }) => row.ResourceCidr?.endsWith(`/${prefixLength}`))
         .map(({ row, usage, expected }) => {
           const total = unitsOf(parse(row.ResourceCidr));
@@ -204,7 +204,7 @@ test('counts stand on both sides of every line', () => {
   }
 });
 
-function measuredSubnets(sample: Sample): (LabelledResource & { usage: number })[] {
+function measuredSubnets(sample: SampleOrganisation): (LabelledResource & { usage: number })[] {
   return sample.labelled
     .filter(({ row }) => row.ResourceType === 'subnet')
     .flatMap((labelled) => (labelled.row.IpUsage === undefined ? [] : [{ ...labelled, usage: labelled.row.IpUsage }]));

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { parseCidr } from '../../../core/address/cidr.ts';
-import type { Rows } from '../../../local/aws/ec2-data.ts';
+import type { Ec2Rows } from '../../../local/aws/ec2-data.ts';
 import { sampleOrganisation } from '../../../local/sample/organisation.ts';
 
 const sample = sampleOrganisation(1);
 
-function all<T>(rows: Rows<T> | undefined): T[] {
+function all<T>(rows: Ec2Rows<T> | undefined): T[] {
   return Array.from({ length: rows?.length ?? 0 }, (_, index) => rows?.at(index) as T);
 }
 
