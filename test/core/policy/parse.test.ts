@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
+import { FindingKind } from '../../../statemachine/contracts/finding.ts';
 
 function problems(text: string): string[] {
   try {
@@ -106,11 +107,7 @@ test.each([
     'warning: { quotaPercent: 80 }',
     'rules[0].warning.quotaPercent: "quotaPercent" says nothing about utilization (it takes usedPercent, freeBelow, freePrefixesBelow, off)',
   ],
-  [
-    'an unknown kind',
-    'kind: colour',
-    'rules[0].kind: "colour" is not one of utilization, freeSpace, quota, overlap, noncompliant, unmanaged, ignored, moved, idle, policyPoolExhausted',
-  ],
+  ['an unknown kind', 'kind: colour', `rules[0].kind: "colour" is not one of ${FindingKind.options.join(', ')}`],
 ])('%s is named', (_, line, message) => {
   const [only, ...others] = problems(`version: 1\nrules:\n  - name: a\n    ${line}\n`);
   expect(only).toMatch(/^policy\.yaml:4:\d+ {2}/);
