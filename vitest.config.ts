@@ -1,14 +1,45 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+/** Two kinds of test: by name, `*.process.test.ts` and all others. Both in workers that test files share. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Each of those has a command of its own: see vitest.slow.config.ts.
-    exclude: [...configDefaults.exclude, '**/*.slow.test.ts'],
-    // The state machine tests fork a process per function, as Lambda does: on two busy cores a cold start takes seconds.
+    isolate: false,
+    // On two busy cores a function that starts cold takes seconds.
     testTimeout: 120_000,
     hookTimeout: 300_000,
-    // What functions log belongs to their operators; a test that wants it asks for it.
-    env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    env: {
+      // What functions log belongs to their operators; a test that wants it asks for it.
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      // Of all the processes that tests start; local/functions.ts keeps it in the same place.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'ipam-monitor-compile-cache'),
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['test/**/*.test.ts'],
+          // The slow ones have commands of their own: see vitest.slow.config.ts.
+          exclude: [...configDefaults.exclude, '**/*.{process,slow}.test.ts'],
+          setupFiles: ['test/processes/none.ts'],
+          maxWorkers: '100%',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Those that start processes or servers, or synthesize the stack.
+          name: 'process',
+          include: ['test/**/*.process.test.ts'],
+          environment: './test/processes/environment.ts',
+          setupFiles: ['test/processes/setup.ts'],
+          // Each has some twenty processes of functions.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -10,14 +10,23 @@ export interface Cidr {
   readonly size: bigint;
 }
 
+const IPV4 = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\/(\d+)$/;
+
 /** Parses `10.0.0.0/16` or `2001:db8::/56`; undefined for anything else. Host bits are dropped, as EC2 does. */
 export function parseCidr(text: string): Cidr | undefined {
-  // Told apart by the colon: the library tries IPv6 first, which costs an IPv4 address ten times its own parsing.
-  const family = text.includes(':') ? 'ipv6' : 'ipv4';
-  const valid = family === 'ipv6' ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
-  if (!valid) return undefined;
-  const [address, prefixLength] = family === 'ipv6' ? ipaddr.IPv6.parseCIDR(text) : ipaddr.IPv4.parseCIDR(text);
-  const bytes = address.toByteArray();
+  if (text.includes(':')) {
+    if (!ipaddr.IPv6.isValidCIDR(text)) return undefined;
+    const [address, prefixLength] = ipaddr.IPv6.parseCIDR(text);
+    return cidrOf(text, 'ipv6', address.toByteArray(), prefixLength);
+  }
+  // By hand: a run parses each address in use, on which the library spends seven times as long.
+  const [, ...bytes] = IPV4.exec(text)?.map(Number) ?? [];
+  const prefixLength = bytes.pop() ?? 33;
+  if (prefixLength > 32 || bytes.some((byte) => byte > 255)) return undefined;
+  return cidrOf(text, 'ipv4', bytes, prefixLength);
+}
+
+function cidrOf(text: string, family: Family, bytes: readonly number[], prefixLength: number): Cidr {
   const size = 1n << BigInt(bytes.length * 8 - prefixLength);
   const value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   return { text, family, prefixLength, first: value - (value % size), size };

@@ -1,19 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
 import { TaskError } from '../asl/ports.ts';
-import { EXTENSION } from '../extension.ts';
+
+import { type ProcessOptions, startProcess } from './process.ts';
 import type { FunctionError, InvocationReply, Ready } from './protocol.ts';
 
-export interface FunctionOptions {
+export interface FunctionOptions extends ProcessOptions {
   readonly name: string;
-  readonly handlerUrl: string;
-  readonly environment: NodeJS.ProcessEnv;
   readonly timeoutSeconds: number;
-  /** Flags of its Node process. */
-  readonly nodeOptions: readonly string[];
-  /** File that the function's log lines are appended to. */
-  readonly logFile: string;
   /**
    * Processes at most; further invocations wait, where AWS would start more.
    *
@@ -40,14 +34,12 @@ interface Environment {
   cpuSeconds: number;
 }
 
-const RUNTIME = new URL(`./runtime${EXTENSION}`, import.meta.url);
-
 /**
  * Runs one function as Lambda does: in processes of its own, with its own environment variables, one invocation a
  * process at a time, and no longer than its timeout.
  */
 export function hostFunction(options: FunctionOptions): LocalFunction {
-  const { name, handlerUrl, environment, timeoutSeconds, nodeOptions, logFile, maxEnvironments = 1 } = options;
+  const { name, timeoutSeconds, logFile, maxEnvironments = 1 } = options;
   const environments = new Set<Environment>();
   const waiting: (() => void)[] = [];
   let lastId = 0;
@@ -56,15 +48,7 @@ export function hostFunction(options: FunctionOptions): LocalFunction {
   let stopped = false;
 
   function start(): Environment {
-    const log = openSync(logFile, 'a');
-    const child = fork(RUNTIME, [handlerUrl], {
-      // A process group of its own: Ctrl-C in a terminal is for the host to act on, even while this one still starts.
-      detached: true,
-      env: environment,
-      execArgv: [...nodeOptions],
-      stdio: ['ignore', log, log, 'ipc'],
-    });
-    closeSync(log);
+    const child = startProcess(options);
     const started = { process: child, busy: false, cpuSeconds: 0 };
     environments.add(started);
     child.once('exit', () => environments.delete(started));

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { resourceUsage } from 'node:process';
 import type { FunctionError, InvocationReply, InvocationRequest, Ready } from './protocol.ts';
 
@@ -23,7 +24,11 @@ function load(): Promise<{ handler: Handler }> {
 // A handler that cannot be loaded is reported by the invocation, as Lambda does.
 load()
   .catch(() => {})
-  .finally(() => process.send?.({ ready: true } satisfies Ready));
+  .finally(() => {
+    process.send?.({ ready: true } satisfies Ready);
+    // Node itself keeps it when a process ends, but this one will be killed.
+    flushCompileCache();
+  });
 
 process.on('message', async ({ id, event, deadline }: InvocationRequest) => {
   try {

@@ -20,39 +20,63 @@ import { publicLinesOf } from './public-lines-of-sample.ts';
 // The sample organisation says of each of its resources whether an engineer would want an alert. The labels come from
 // how each situation was made, and never pass through the product.
 
+const sampleOf = once(sampleOrganisation);
+
+/** What is judged, scope by scope: no policy changes it. */
+const inventoriesOf = once(async (seed: number) => {
+  const sample = sampleOf(seed);
+  return await Promise.all(
+    sample.scopes.map(async ({ IpamScopeId: scopeId = '', IpamScopeType: scopeType = 'private' }) => {
+      const rows = sample.resourceCidrs(scopeId);
+      const resourceCidrs = Array.from({ length: rows.length }, (_, index) =>
+        normalize(rows.at(index), new Set(ResourceType.options)),
+      );
+      const inventory = [
+        ...resourceCidrs,
+        ...(await insidesOfSample(
+          sample,
+          resourceCidrs.filter((row) => typeof row !== 'string'),
+        )),
+        ...linesOfPools(sample, scopeId),
+        ...(await publicLinesOf(sample, scopeId)),
+      ]
+        .filter((row) => typeof row !== 'string')
+        .sort(compareViews);
+      return { scope: { scopeId, scopeType }, inventory };
+    }),
+  );
+});
+
 async function evaluateSample(
   seed: number,
   policy: Policy = builtInPolicy,
   earlierOf: (group: string) => Earlier | undefined = () => undefined,
 ): Promise<Map<string, Evaluation>> {
-  const sample = sampleOrganisation(seed);
   const found = new Map<string, Evaluation>();
-  for (const { IpamScopeId: scopeId = '', IpamScopeType: scopeType = 'private' } of sample.scopes) {
-    const rows = sample.resourceCidrs(scopeId);
-    const resourceCidrs = Array.from({ length: rows.length }, (_, index) =>
-      normalize(rows.at(index), new Set(ResourceType.options)),
-    );
-    const inventory = [
-      ...resourceCidrs,
-      ...(await insidesOfSample(
-        sample,
-        resourceCidrs.filter((row) => typeof row !== 'string'),
-      )),
-      ...linesOfPools(sample, scopeId),
-      ...(await publicLinesOf(sample, scopeId)),
-    ]
-      .filter((row) => typeof row !== 'string')
-      .sort(compareViews);
+  for (const { scope, inventory } of await inventoriesOf(seed)) {
     const owners = await indexOwners(stream(inventory));
     const overlaps = owners.find(builtInPolicy.overlap.allowed.flatMap((range) => parseCidr(range) ?? []));
-    const context = { scope: { scopeId, scopeType }, policy, subnetsCollected: true, overlaps };
+    const context = { scope, policy, subnetsCollected: true, overlaps };
     for await (const group of groups(mergeParts([stream(inventory)], () => {}))) {
       const earlier = earlierOf(groupOf(group[0]?.key ?? ''));
       for (const evaluation of evaluateGroup(group, { ...context, ...(earlier && { earlier }) }))
-        found.set(subject(scopeId, evaluation.resource, evaluation.cidrs), evaluation);
+        found.set(subject(scope.scopeId, evaluation.resource, evaluation.cidrs), evaluation);
     }
   }
   return found;
+}
+
+/** By the built-in policy. */
+const evaluationsOf = once((seed: number) => evaluateSample(seed));
+
+/** Makes what belongs to a seed when it is first asked for. */
+function once<T>(make: (seed: number) => T): (seed: number) => T {
+  const made = new Map<number, T>();
+  return (seed) => {
+    const found = made.get(seed) ?? make(seed);
+    made.set(seed, found);
+    return found;
+  };
 }
 
 function linesOfPools(
@@ -97,10 +121,10 @@ async function* stream<T>(items: readonly T[]): AsyncGenerator<T> {
 }
 
 test.each([1, 2, 3, 99])('the built-in policy alerts on exactly what an engineer would want, seed %i', async (seed) => {
-  const evaluations = await evaluateSample(seed);
+  const evaluations = await evaluationsOf(seed);
   const wrong: string[] = [];
   let alerts = 0;
-  const sample = sampleOrganisation(seed);
+  const sample = sampleOf(seed);
   const labelled = [
     ...sample.labelled.map(({ row, ...label }) => ({
       ...label,
@@ -147,8 +171,8 @@ const ASKED = ['unmanaged', 'ignored', 'moved', 'idle'];
 test.each([1, 2, 3, 99])(
   'a policy that asks is told what is unmanaged, ignored, idle and moved, seed %i',
   async (seed) => {
-    const sample = sampleOrganisation(seed);
-    const before = await evaluateSample(seed);
+    const sample = sampleOf(seed);
+    const before = await evaluationsOf(seed);
     const [gone, grown] = [...before.values()].filter(({ resource }) => resource.type === 'vpc');
     const earlier = new Map<string, ComparedPlace[]>();
     for (const each of before.values()) {

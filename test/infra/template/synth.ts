@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
 import type { IpamMonitorProps } from '../../../infra/configuration.ts';
 import { IpamMonitorStack } from '../../../infra/stack.ts';
+import { afterAllFiles } from '../../processes/environment.ts';
 import { type RawTemplate, type Resource, resolveTemplate } from './resolve.ts';
 
 export interface Synthesized {
@@ -21,7 +21,7 @@ export interface Synthesized {
 
 /**
  * An app whose stacks leave out what takes seconds: the bundles, which no rule over the template looks into, and CDK's
- * own validation, which nag.test.ts has.
+ * own validation, which nag.process.test.ts has.
  */
 export function testApp(): App {
   return new App({
@@ -33,17 +33,26 @@ export function testApp(): App {
 }
 
 const root = mkdtempSync(join(tmpdir(), 'ipam-monitor-cdk-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAllFiles(() => rmSync(root, { recursive: true, force: true }));
 
-/** A new folder for a cloud assembly, gone when the tests of the file are. CDK leaves its own behind. */
+/** A new folder for a cloud assembly, gone when the tests are. CDK leaves its own behind. */
 export function assemblyDir(): string {
   return mkdtempSync(join(root, 'assembly-'));
 }
 
-/** The stack's template. */
+const synthesized = new Map<string, Synthesized>();
+
+/** The stack's template: synthesized once a configuration, and not to be changed. */
 export function synthesize(configuration: IpamMonitorProps = {}): Synthesized {
+  const key = JSON.stringify(configuration);
+  const found = synthesized.get(key) ?? view(templateOf(configuration));
+  synthesized.set(key, found);
+  return found;
+}
+
+function templateOf(configuration: IpamMonitorProps): RawTemplate {
   const stack = new IpamMonitorStack(testApp(), 'IpamMonitor', { configuration });
-  return view(Template.fromStack(stack).toJSON() as RawTemplate);
+  return Template.fromStack(stack).toJSON() as RawTemplate;
 }
 
 export function view(raw: RawTemplate): Synthesized {
