@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { FindingKind, Reason } from '../../statemachine/contracts/finding.ts';
+import type { Reason } from '../../statemachine/contracts/finding.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import type { CidrRows, ResourceInGroup } from '../inventory/resource-in-group.ts';
 import type { Measured } from '../measure/measure.ts';
@@ -110,21 +110,13 @@ function askedOf(policy: Policy, evaluation: Evaluation): Question[] {
     ...(moved && { moved }),
     ...(inside && { inside }),
   };
-  return questionsOf(subjectOf(evaluation), measuredOf(evaluation), facts, (check) =>
-    factsAreGone(check, evaluation) ? asFound(evaluation, check.kind) : undefined,
-  );
+  return questionsOf(subjectOf(evaluation), measuredOf(evaluation), facts, (check) => asFound(check, evaluation));
 }
 
-/** Of what these ask about, an evaluation keeps what was found only: states of single CIDRs, rules of IPAM policies, pools of a scope. */
-function factsAreGone({ kind }: Check, { resource, cidrs, findings }: Evaluation): boolean {
-  const found = findings.some((finding) => finding.kind === kind);
-  if (kind === 'quota') return resource.type === 'ipam-scope';
-  if (kind === 'policyPoolExhausted') return found;
-  return found && cidrs.length > 1 && (kind === 'noncompliant' || kind === 'unmanaged' || kind === 'ignored');
-}
-
-function asFound({ findings }: Evaluation, kind: FindingKind): Test {
-  const finding = findings.find((each) => each.kind === kind);
+/** What was found, where the evaluation does not keep what it was found by. */
+function asFound(check: Check, evaluation: Evaluation): Test | undefined {
+  const finding = evaluation.findings.find(({ kind }) => kind === check.kind);
+  if (!check.isForgotten?.(evaluation, finding !== undefined)) return undefined;
   return (_level, severity) => (finding?.severity === severity ? finding.reasons : undefined);
 }
 

@@ -1,3 +1,4 @@
+import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { FindingKind, Reason } from '../../../statemachine/contracts/finding.ts';
 import type { FreeSpace } from '../../../statemachine/contracts/free-space.ts';
 import type { Moved } from '../../../statemachine/contracts/moved.ts';
@@ -31,6 +32,11 @@ export interface Check {
   readonly about?: keyof Thresholds;
   /** What the levels of the policy are asked with; undefined where the question does not arise for this resource. */
   test(subject: ResourceInGroup, measured: Measured, facts: Facts): Test | undefined;
+  /**
+   * Whether an evaluation does not keep what is asked about, but only what was found. It keeps the resource, its CIDRs,
+   * the worst of their states, and the facts; of a group nothing. @default it keeps it
+   */
+  isForgotten?(evaluation: Evaluation, found: boolean): boolean;
 }
 
 /** What is asked of a resource: the levels of the rules of a kind, each by the test. */

@@ -49,5 +49,7 @@ function counting(
             ]
           : undefined;
     },
+    // The states of single CIDRs.
+    isForgotten: ({ cidrs }, found) => found && cidrs.length > 1,
   };
 }

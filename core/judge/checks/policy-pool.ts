@@ -22,6 +22,8 @@ export const policyPoolExhausted: Check = {
       ];
     };
   },
+  // The rules of IPAM policies.
+  isForgotten: (_evaluation, found) => found,
 };
 
 /** Rules that are named; an IPAM may have 10 policies with rules for each Region and type. */

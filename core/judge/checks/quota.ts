@@ -19,6 +19,8 @@ export const quota: Check = {
       return [{ metric: 'quotaPercent', operator: '>=', threshold, observed, unit: 'percent', source: 'ipam', text }];
     };
   },
+  // How many pools a scope has.
+  isForgotten: ({ resource }) => resource.type === 'ipam-scope',
 };
 
 interface Counted {

@@ -8,6 +8,7 @@ import { localResults } from '../../../cli/results/local.ts';
 import { evaluationsOf, policyOf } from '../../../cli/results/read.ts';
 import { scopeResults } from '../../../cli/results/results.ts';
 import { explain } from '../../../core/judge/explain.ts';
+import { LEVELS } from '../../../core/policy/schema.ts';
 import { startMonitor } from '../../../local/monitor.ts';
 import { FindingKind } from '../../../statemachine/contracts/finding.ts';
 import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
@@ -27,7 +28,7 @@ rules:
   - { name: room, kind: freeSpace, match: { type: [vpc, ipam-pool] }, warning: { any: [{ freeBlocksBelow: { blocks: 2, of: 24 } }, { fragmentationPercent: 50 }] } }
   - { name: idle VPCs, kind: idle, match: { type: vpc }, warning: { usedPercentBelow: 30 } }
 ${FindingKind.options
-  .filter((kind) => kind !== 'utilization' && kind !== 'freeSpace' && kind !== 'quota')
+  .filter((kind) => LEVELS[kind].includes('on'))
   .map((kind) => `  - { name: every ${kind}, kind: ${kind}, warning: on }`)
   .join('\n')}
 `;
