@@ -40,7 +40,7 @@ test('prints plain lines in a pipe, and nothing is drawn again', async () => {
   expect(io.stdout()).not.toContain('\r');
   expect(io.stdout()).not.toContain('\u001b');
   expect(clock.timers()).toBe(0);
-  await expect(io.stdout()).toMatchFileSnapshot('../golden/progress in a pipe.txt');
+  await expect(io.stdout()).toMatchFileSnapshot('golden/progress in a pipe.txt');
 });
 
 test('draws the current line again on a terminal, within its width', () => {

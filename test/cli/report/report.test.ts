@@ -28,7 +28,7 @@ test.each([
   ['at 200 columns', 200],
   ['in a pipe', PIPE],
 ])('prints the findings of a troubled network %s', async (name, columns) => {
-  await expect(report(troubled, columns)).toMatchFileSnapshot(`../golden/report ${name}.txt`);
+  await expect(report(troubled, columns)).toMatchFileSnapshot(`golden/report ${name}.txt`);
 });
 
 test.each([60, 72, 80, 90, 100, 110, 120, 140, 160])(

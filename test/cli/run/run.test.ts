@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { main } from '../../cli/main.ts';
-import type { RunDeps } from '../../cli/monitor/deps.ts';
-import { sampleEvaluation, sampleSummary } from '../fakes/results.ts';
-import { troubledNetwork } from './fakes/findings.ts';
-import { type FakeIo, fakeIo } from './fakes/io.ts';
-import { type FakeMonitor, fakeMonitor } from './fakes/monitor.ts';
-import { events, wholeRun } from './fakes/workflow.ts';
+import { main } from '../../../cli/main.ts';
+import type { RunDeps } from '../../../cli/monitor/deps.ts';
+import { sampleEvaluation, sampleSummary } from '../../fakes/results.ts';
+import { troubledNetwork } from '../fakes/findings.ts';
+import { type FakeIo, fakeIo } from '../fakes/io.ts';
+import { type FakeMonitor, fakeMonitor } from '../fakes/monitor.ts';
+import { events, wholeRun } from '../fakes/workflow.ts';
 
 let outDir = '';
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
-const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
 const MARKER = 'IPAM_MONITOR_INTERRUPT_TEST';
 
 // Functions are processes in groups of their own: nothing but the run itself ends them.

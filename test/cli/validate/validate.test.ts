@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { validatePolicy } from '../../cli/validate/execute.ts';
-import { fakeIo } from './fakes/io.ts';
+import { validatePolicy } from '../../../cli/validate/execute.ts';
+import { fakeIo } from '../fakes/io.ts';
 
 let directory = '';
 beforeEach(async () => {
