@@ -10,7 +10,7 @@ export interface Permission {
 }
 
 /** The policy to ask for, as lines of JSON. */
-export function policyLines(permissions: readonly Permission[]): string[] {
+export function permissionLines(permissions: readonly Permission[]): string[] {
   const Statement = permissions.map(({ actions, resources = ['*'] }) => ({
     Effect: 'Allow',
     Action: actions,
@@ -48,7 +48,7 @@ export function deniedInWords(permissions: readonly Permission[], error: unknown
     `${error.name}: ${sanitize(error.message)}`,
     [
       by ? `Not for want of a permission: ${by}. With it, this would still be needed:` : 'Ask for this policy:',
-      ...policyLines(permissions).map((line) => `  ${line}`),
+      ...permissionLines(permissions).map((line) => `  ${line}`),
     ],
     { cause: error },
   );

@@ -2,20 +2,20 @@ import type { EC2Client, Ipam } from '@aws-sdk/client-ec2';
 import { count, counted } from '../../core/text/count.ts';
 import { iamAction } from '../../functions/shared/ec2/actions.ts';
 import { configuredRegion } from '../aws/configured-region.ts';
-import { policyLines } from '../aws/permissions.ts';
+import { permissionLines } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { checkCaller } from './caller.ts';
 import { callChecks, missingActions } from './calls.ts';
 import { type Diagnosis, type DoctorCheck, failed, ok, warning } from './check.ts';
 import { CONCURRENCY, ec2Clients } from './ec2.ts';
-import { describeError, eachOf, someOf } from './inspect.ts';
+import { eachOf, errorText, someOf } from './inspect.ts';
 import { checkIpam } from './ipams.ts';
 import { type CallResult, dryRuns, lookForIpams, lookForPools, lookForScopes, tryScope } from './look.ts';
 import { missingOptional, optionalChecks } from './optional-calls.ts';
 import { checkSharedPools } from './pools.ts';
 import { checkPrice } from './price.ts';
-import { ANY_REGION, enabledRegions } from './regions.ts';
+import { ANY_REGION, regionsToAsk } from './regions.ts';
 import { tryOptional } from './try-optional.ts';
 
 type Ec2 = (region: string) => EC2Client;
@@ -31,7 +31,7 @@ export async function diagnoseAccount(
   if (!caller) return { checks: [check], missingPolicy: [], nextCommand: `${COMMAND} run --demo` };
 
   const ec2 = ec2Clients(deps);
-  const { regions, checks } = given.length > 0 ? { regions: given, checks: [] } : await enabledRegions(ec2(home), home);
+  const { regions, checks } = given.length > 0 ? { regions: given, checks: [] } : await regionsToAsk(ec2(home), home);
   const looks = await eachOf(regions, CONCURRENCY, (region) => lookForIpams(ec2(region), region));
   const ipams = looks.flatMap((look) => ('value' in look ? look.value : []));
   const answers = ipams.length > 0 ? await tryReading(ipams, ec2) : await dryRuns(ec2(home), home);
@@ -47,7 +47,7 @@ export async function diagnoseAccount(
       ...optionalChecks(optional),
       checkPrice(ipams.map(({ Tier }) => Tier)),
     ],
-    missingPolicy: toAskFor.length > 0 ? policyLines([{ actions: toAskFor }]) : [],
+    missingPolicy: toAskFor.length > 0 ? permissionLines([{ actions: toAskFor }]) : [],
     nextCommand: nextCommand(ipams, missing, home),
   };
 }
@@ -69,7 +69,7 @@ function regionChecks(looks: readonly CallResult<readonly Ipam[]>[]): DoctorChec
   const answered = looks.filter((look) => 'value' in look).map(({ region }) => region);
   // What is denied everywhere is a missing permission, and said there.
   const others = looks.flatMap((look) => ('error' in look && !look.denied ? [look] : []));
-  const byError = Map.groupBy(others, ({ error }) => describeError(error));
+  const byError = Map.groupBy(others, ({ error }) => errorText(error));
   return [
     ...(answered.length > 0 ? [ok('Regions', `${count(answered.length)} looked in: ${someOf(answered)}`)] : []),
     ...Array.from(byError, ([error, looksOf]) =>

@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ClientConfig } from '../aws/remote.ts';
 import { adviceFor } from '../kit/advice.ts';
 import { type DoctorCheck, failed, ok } from './check.ts';
-import { describeError } from './inspect.ts';
+import { errorText } from './inspect.ts';
 
 export interface Caller {
   readonly accountId: string;
@@ -19,7 +19,7 @@ export async function checkCaller(
     return { check: ok('caller', `${Arn} (account ${Account})`), caller: { accountId: Account, arn: Arn } };
   } catch (error) {
     const advice = error instanceof Error ? adviceFor(error.name, error.message) : [];
-    return { check: failed('caller', describeError(error), ...advice) };
+    return { check: failed('caller', errorText(error), ...advice) };
   } finally {
     client.destroy();
   }

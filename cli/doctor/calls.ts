@@ -3,7 +3,7 @@ import { type IpamAction, iamAction, ipamActions } from '../../functions/shared/
 import { deniedBy } from '../aws/permissions.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type DoctorCheck, failed, ok, warning } from './check.ts';
-import { describeError, someOf } from './inspect.ts';
+import { errorText, someOf } from './inspect.ts';
 import type { CallResult } from './look.ts';
 
 /** What a run cannot do without, in its order. */
@@ -46,7 +46,7 @@ function callCheck(action: IpamAction, answers: readonly CallResult<unknown>[]):
   const broken = answers.flatMap((answer) => ('error' in answer ? [answer] : []));
   const [fault] = broken;
   if (fault && broken.length === answers.length) {
-    return warning(iamAction(action), `could not be tried in ${fault.region}: ${describeError(fault.error)}`);
+    return warning(iamAction(action), `could not be tried in ${fault.region}: ${errorText(fault.error)}`);
   }
   return ok(iamAction(action), `allowed${answered(action, answers)}`);
 }

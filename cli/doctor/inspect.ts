@@ -1,7 +1,7 @@
 import { sanitize } from '../kit/sanitize.ts';
 
 /** An error as part of a line: its name, and what it says. */
-export function describeError(error: unknown): string {
+export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const message = sanitize(error.message);
   return message === '' || message === error.name ? error.name : `${error.name}: ${message}`;

@@ -2,7 +2,7 @@ import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/cli
 import type { RemoteDeps } from '../aws/remote.ts';
 import { list } from '../kit/format.ts';
 import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
-import { describeError } from './inspect.ts';
+import { errorText } from './inspect.ts';
 import { keyGaps } from './key-policy.ts';
 import type { DescribedTopic } from './topic.ts';
 
@@ -20,7 +20,7 @@ export async function checkKey(
 ): Promise<DoctorCheck[]> {
   const { keyId, region } = topic;
   if (keyId instanceof Error) {
-    return [unseen('key', describeError(keyId), 'sns:GetTopicAttributes on the topic')];
+    return [unseen('key', errorText(keyId), 'sns:GetTopicAttributes on the topic')];
   }
   if (keyId === undefined) return [ok('key', 'none: messages are not encrypted with a key of KMS, and get through')];
   if (/(^|[:/])alias\/aws\/sns$/.test(keyId)) return [awsManaged(keyId)];
@@ -38,7 +38,7 @@ export async function checkKey(
   } catch (error) {
     const foreign = keyId.startsWith('arn:') && keyId.split(':')[4] !== topic.accountId;
     const next = `kms:DescribeKey and kms:GetKeyPolicy on ${keyId}${foreign ? ', in its own account' : ''}`;
-    return [unseen('key', describeError(error), next, { foreign })];
+    return [unseen('key', errorText(error), next, { foreign })];
   }
 }
 

@@ -5,8 +5,8 @@ import { sharedKeys } from '../../storage/keys.ts';
 import type { Deployment } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
-import { describeError, someOf } from './inspect.ts';
-import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';
+import { ago, allowedHours, haveOneNow, hoursSince, lookForReason, readShared } from './freshness.ts';
+import { errorText, someOf } from './inspect.ts';
 
 /** Whether runs come to their end: how old the newest recorded result is, of all and of each scope. */
 export async function checkLatest(
@@ -18,18 +18,20 @@ export async function checkLatest(
   const { outputs, createdAt } = deployment;
   const allowed = allowedHours(deployment);
   try {
-    const latest = await readRecorded(s3, outputs.BucketName, sharedKeys.latest, Latest);
+    const latest = await readShared(s3, outputs.BucketName, sharedKeys.latest, Latest);
     const times = Object.values(latest?.scopes ?? {}).map(({ asOf }) => Date.parse(asOf));
     if (!latest || times.length === 0) return [neverRun(hoursSince(createdAt.getTime(), now), allowed, options)];
     const newest = hoursSince(Math.max(...times), now);
     const text = `newest ${new Date(Math.max(...times)).toISOString()}, ${ago(newest)}, ${counted(times.length, 'scope')}`;
     if (allowed === undefined) return [ok('results', text)];
     if (newest > allowed)
-      return [failed('results', `${text}: older than two schedules (${allowed} h)`, ...whyNot(deployment, options))];
+      return [
+        failed('results', `${text}: older than two schedules (${allowed} h)`, ...lookForReason(deployment, options)),
+      ];
     return [ok('results', text), ...staleScopes(latest, now, allowed, options)];
   } catch (error) {
     const next = `s3:GetObject on ${sharedKeys.latest} of the bucket, and s3:ListBucket on the bucket`;
-    return [unseen('results', describeError(error), next)];
+    return [unseen('results', errorText(error), next)];
   }
 }
 

@@ -4,8 +4,8 @@ import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import type { Deployment } from '../aws/stack.ts';
 import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
-import { describeError, someOf } from './inspect.ts';
-import { ago, allowedHours, haveOneNow, hoursSince, readRecorded, whyNot } from './recorded.ts';
+import { ago, allowedHours, haveOneNow, hoursSince, lookForReason, readShared } from './freshness.ts';
+import { errorText, someOf } from './inspect.ts';
 
 /**
  * Whether runs follow what changes, and whether it is told: results can be recorded run after run while the ledger of
@@ -20,18 +20,18 @@ export async function checkLedger(
   const { outputs, createdAt } = deployment;
   const allowed = allowedHours(deployment);
   try {
-    const head = await readRecorded(s3, outputs.BucketName, sharedKeys.ledger, LedgerHead);
+    const head = await readShared(s3, outputs.BucketName, sharedKeys.ledger, LedgerHead);
     if (!head) return [neverWritten(hoursSince(createdAt.getTime(), now), allowed, options)];
     const age = hoursSince(Date.parse(head.asOf), now);
     const text = `ledger of ${head.asOf}, ${ago(age)}`;
     if (allowed !== undefined && age > allowed) {
       const why = `${text}: older than two schedules (${allowed} h), so nobody is told of what changes`;
-      return [failed('alerts', why, ...whyNot(deployment, options))];
+      return [failed('alerts', why, ...lookForReason(deployment, options))];
     }
     return [ok('alerts', text), ...undelivered(head, now, allowed, deployment, options)];
   } catch (error) {
     const next = `s3:GetObject on ${sharedKeys.ledger} of the bucket, and s3:ListBucket on the bucket`;
-    return [unseen('alerts', describeError(error), next)];
+    return [unseen('alerts', errorText(error), next)];
   }
 }
 
@@ -57,5 +57,5 @@ function undelivered(
   });
   if (late.length === 0) return [];
   const text = `not delivered for more than ${allowed} h, to ${counted(late.length, 'route')}: ${someOf(late)}`;
-  return [failed('messages', text, ...whyNot(deployment, options))];
+  return [failed('messages', text, ...lookForReason(deployment, options))];
 }

@@ -7,7 +7,7 @@ import { type Deployment, declaredBy } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { readStored } from '../policy/deployed/stored-policy.ts';
 import { type DoctorCheck, failed, ok, unseen } from './check.ts';
-import { describeError } from './inspect.ts';
+import { errorText } from './inspect.ts';
 
 /** Whether the runs judge by what was meant. */
 export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options: string): Promise<DoctorCheck> {
@@ -21,7 +21,7 @@ export async function checkPolicy({ outputs }: Deployment, s3: S3Client, options
     return ok('policy', `"${policy.name}", valid, ${counted(policy.rules.length, 'rule')}`);
   } catch (error) {
     if (!(error instanceof PolicyError)) {
-      return unseen('policy', describeError(error), `s3:GetObject on ${file} of the bucket`);
+      return unseen('policy', errorText(error), `s3:GetObject on ${file} of the bucket`);
     }
     const problems = error.message.split('\n');
     return invalid(problems[0] ?? '', problems.length, options);

@@ -3,7 +3,7 @@ import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
 import { REGION } from '../aws/region.ts';
 import { split, wrong } from '../kit/values.ts';
 import { type DoctorCheck, warning } from './check.ts';
-import { describeError } from './inspect.ts';
+import { errorText } from './inspect.ts';
 
 /** Where to ask for the list of Regions when nothing says another one; it lists all of the account's. */
 export const ANY_REGION = 'us-east-1';
@@ -17,7 +17,7 @@ export function givenRegions(raw: readonly string[] | undefined): readonly strin
 }
 
 /** Every Region that the account has enabled: an IPAM is at home in one of them, and who asks may not know which. */
-export async function enabledRegions(
+export async function regionsToAsk(
   ec2: EC2Client,
   fallback: string,
 ): Promise<{ readonly regions: readonly string[]; readonly checks: readonly DoctorCheck[] }> {
@@ -25,7 +25,7 @@ export async function enabledRegions(
     const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({}));
     return { regions: Regions.flatMap(({ RegionName }) => RegionName ?? []).sort(), checks: [] };
   } catch (error) {
-    const why = lacksPermission(error) ? 'ec2:DescribeRegions is not allowed' : describeError(error);
+    const why = lacksPermission(error) ? 'ec2:DescribeRegions is not allowed' : errorText(error);
     const check = warning('Regions', `${why}: only ${fallback} was looked in`, 'Name others:  --region REGION,REGION');
     return { regions: [fallback], checks: [check] };
   }

@@ -9,7 +9,7 @@ import { counted } from '../../core/text/count.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { list } from '../kit/format.ts';
 import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
-import { describeError, someOf } from './inspect.ts';
+import { errorText, someOf } from './inspect.ts';
 
 export interface DescribedTopic {
   readonly arn: string;
@@ -73,7 +73,7 @@ export function checkTopic(
   if (subscriptions instanceof Error) {
     const gone = subscriptions.name === 'NotFoundException' || subscriptions.name === 'NotFound';
     if (gone) return [failed(name, `${arn} does not exist`, 'Deploy again, or correct alerts.topicArn.')];
-    return [unseen(name, describeError(subscriptions), `sns:ListSubscriptionsByTopic on ${arn}`, { foreign })];
+    return [unseen(name, errorText(subscriptions), `sns:ListSubscriptionsByTopic on ${arn}`, { foreign })];
   }
   const pending = subscriptions.filter(({ SubscriptionArn }) => SubscriptionArn === PENDING);
   const confirmed = subscriptions.filter(

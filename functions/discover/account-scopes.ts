@@ -75,7 +75,7 @@ function readableOf(checked: readonly CheckedAccount[]): string[] {
 }
 
 /** One gap an account that cannot be read, everywhere or in some Regions. */
-export function accountGaps(checked: readonly CheckedAccount[]): Gap[] {
+export function refusedGaps(checked: readonly CheckedAccount[]): Gap[] {
   return checked.flatMap(({ accountId, notRead, unreadable }): Gap[] => {
     const [first, ...others] = notRead;
     if (!first) return [];

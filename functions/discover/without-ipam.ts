@@ -6,7 +6,7 @@ import type { Discovery } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { type Objects, readJsonLines } from '../../storage/objects.ts';
 import type { AccountChecks } from './account-checks.ts';
-import { accountGaps, accountScopes, refuseNone } from './account-scopes.ts';
+import { accountScopes, refusedGaps, refuseNone } from './account-scopes.ts';
 import { type CheckedAccounts, checkAccounts } from './check-accounts.ts';
 import type { KnownScope } from './known-scopes.ts';
 
@@ -31,7 +31,7 @@ export async function lookWithoutIpam(
   if (!ipamFound) refuseNone(checked);
   return {
     scopes: accountScopes(checked, accounts.regions),
-    gaps: accountGaps(checked),
+    gaps: refusedGaps(checked),
     found: {
       accounts: checked.length,
       readable: checked.filter(({ unreadable }) => !unreadable).length,

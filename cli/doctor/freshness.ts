@@ -9,7 +9,7 @@ import { COMMAND } from '../kit/command-line.ts';
 const HOUR_MS = 3_600_000;
 
 /** An object that runs share; undefined where there is none yet. Throws what S3, or the schema, has against it. */
-export async function readRecorded<T>(
+export async function readShared<T>(
   s3: S3Client,
   bucket: string,
   key: string,
@@ -32,7 +32,7 @@ export function allowedHours({ outputs: { ExpectEveryHours, ScheduleExpression }
   return hours === undefined ? undefined : 2 * Number(value) * hours;
 }
 
-export function whyNot({ outputs: { StateMachineArn }, region }: Deployment, options: string): string[] {
+export function lookForReason({ outputs: { StateMachineArn }, region }: Deployment, options: string): string[] {
   return [
     `See the last runs:  aws stepfunctions list-executions --state-machine-arn ${StateMachineArn} --max-results 5 --region ${region}`,
     haveOneNow(options),
