@@ -8,7 +8,7 @@ import { COMMAND } from '../kit/command-line.ts';
 import { checkCaller } from './caller.ts';
 import { callChecks, missingActions } from './calls.ts';
 import { type Diagnosis, type DoctorCheck, failed, ok, warning } from './check.ts';
-import { CONCURRENCY, ec2Clients } from './ec2.ts';
+import { CONCURRENCY, impatientClients } from './ec2.ts';
 import { eachOf, errorText, someOf } from './inspect.ts';
 import { checkIpam } from './ipams.ts';
 import { type CallResult, dryRuns, lookForIpams, lookForPools, lookForScopes, tryScope } from './look.ts';
@@ -30,7 +30,7 @@ export async function diagnoseAccount(
   const { check, caller } = await checkCaller(deps.clientConfig(home));
   if (!caller) return { checks: [check], missingPolicy: [], nextCommand: `${COMMAND} run --demo` };
 
-  const ec2 = ec2Clients(deps);
+  const ec2 = impatientClients(deps);
   const { regions, checks } = given.length > 0 ? { regions: given, checks: [] } : await regionsToAsk(ec2(home), home);
   const looks = await eachOf(regions, CONCURRENCY, (region) => lookForIpams(ec2(region), region));
   const ipams = looks.flatMap((look) => ('value' in look ? look.value : []));

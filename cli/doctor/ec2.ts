@@ -1,4 +1,5 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ec2Clients } from '../../functions/shared/ec2/clients.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 
 /** Regions asked at a time: each has throttling buckets of its own. */
@@ -7,12 +8,6 @@ export const CONCURRENCY = 8;
 /** A Region that cannot be reached from here must not hold up the others. */
 const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 15_000 };
 
-/** One client a Region. */
-export function ec2Clients({ clientConfig }: Pick<RemoteDeps, 'clientConfig'>): (region: string) => EC2Client {
-  const clients = new Map<string, EC2Client>();
-  return (region) => {
-    const known = clients.get(region) ?? new EC2Client({ ...clientConfig(region), requestHandler: TIMEOUTS });
-    clients.set(region, known);
-    return known;
-  };
+export function impatientClients({ clientConfig }: Pick<RemoteDeps, 'clientConfig'>): (region: string) => EC2Client {
+  return ec2Clients((region) => new EC2Client({ ...clientConfig(region), requestHandler: TIMEOUTS }));
 }

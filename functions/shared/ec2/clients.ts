@@ -8,8 +8,12 @@ import { isDenied, isThrottled } from './refusals.ts';
  * One client a Region. Adaptive, because EC2 throttles per account, Region and API (bucket 100, refill 20 a
  * second): the client slows down before it is refused again.
  */
-export function ec2Clients(): (region: string) => EC2Client {
-  return byRegion((region) => new EC2Client({ region, retryMode: 'adaptive' }));
+export function ec2Clients(create = adaptive): (region: string) => EC2Client {
+  return byRegion(create);
+}
+
+function adaptive(region: string): EC2Client {
+  return new EC2Client({ region, retryMode: 'adaptive' });
 }
 
 /** Calls EC2. Throws Throttled, AccessDenied, and EC2's other errors as they are. */
