@@ -13,6 +13,7 @@ import { hostFunctions } from '../local/functions.ts';
 import { followProgress } from '../local/progress.ts';
 import { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
 import { substitute } from '../statemachine/definition.ts';
+import { stepNames } from '../statemachine/steps.ts';
 
 /**
  * The whole workflow over one large scope: the deployed state machine and handlers, each function in a process of its
@@ -24,16 +25,6 @@ import { substitute } from '../statemachine/definition.ts';
  */
 const REGION = 'eu-west-1';
 const BUCKET = 'bench';
-const COLUMNS = [
-  'Collect',
-  'Inspect',
-  'Evaluate',
-  'Summarize',
-  'Decide',
-  'Notify',
-  'PublishMetrics',
-  'HandOff',
-] as const;
 
 interface Measured {
   readonly rows: number;
@@ -144,10 +135,10 @@ console.log(
 console.log('\nLargest resident size, MiB (× that of the first line)\n');
 console.log(
   table(
-    ['resource CIDRs', ...COLUMNS],
+    ['resource CIDRs', ...stepNames],
     measured.map(({ rows, rssMiB }) => [
       count(rows),
-      ...COLUMNS.map(
+      ...stepNames.map(
         (step) => `${count(rssMiB[step] ?? 0)} (${((rssMiB[step] ?? 0) / (first?.rssMiB[step] ?? 1)).toFixed(2)})`,
       ),
     ]),
