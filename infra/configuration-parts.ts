@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DESTINATION_NAME } from '../core/policy/destination-name.ts';
 import { KeyArn } from './consumers.ts';
 import { isTimeZone, SCHEDULE_EXPRESSION } from './schedule-expression.ts';
 import { textOrToken } from './token.ts';
@@ -8,10 +9,9 @@ export const TopicArn = textOrToken(
   /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
   'is not the ARN of a standard SNS topic (arn:aws:sns:REGION:ACCOUNT:NAME)',
 );
-/** The same names as the policy's outputs refer to. */
-export const DestinationName = z
+export const DeclaredName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'is not a destination name: letters, digits and -, beginning with a letter');
+  .regex(DESTINATION_NAME, 'is not a destination name: letters, digits and -, beginning with a letter');
 
 /** Periods that CloudWatch Logs takes. */
 const LOG_DAYS = [

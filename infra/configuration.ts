@@ -4,7 +4,7 @@ import {
   AccessLogs,
   Accounts,
   Alerts,
-  DestinationName,
+  DeclaredName,
   MAX_ENVIRONMENT,
   Metrics,
   ReadRole,
@@ -47,21 +47,21 @@ export const Configuration = z
     readRole: ReadRole.optional().describe('The role by which other accounts let the monitor read their networks.'),
     alerts: Alerts.prefault({}),
     topics: z
-      .record(DestinationName, z.strictObject({ topicArn: TopicArn, keyArn: KeyArn.optional() }))
+      .record(DeclaredName, z.strictObject({ topicArn: TopicArn, keyArn: KeyArn.optional() }))
       .default({})
       .describe('Further topics that the policy may name. Each is granted by itself.'),
     webhooks: z
-      .record(DestinationName, DeclaredWebhook)
+      .record(DeclaredName, DeclaredWebhook)
       .default({})
       .describe(
         'Channels of Slack or Teams that the policy may name: { type, secretArn }. Each secret is granted by itself.',
       ),
     functions: z
-      .record(DestinationName, FunctionArn)
+      .record(DeclaredName, FunctionArn)
       .default({})
       .describe('Functions that the policy may name, invoked with the hand-off. Each is granted by itself.'),
     consumers: z
-      .record(DestinationName, DeclaredConsumer)
+      .record(DeclaredName, DeclaredConsumer)
       .default({})
       .describe('Other consumers of the hand-off that the policy may name: { type, arn }. Each is granted by itself.'),
     parents: Parents,
