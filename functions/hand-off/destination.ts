@@ -51,7 +51,6 @@ export const Destination = z.preprocess(
   ]),
 );
 export type Destination = z.infer<typeof Destination>;
-export type DestinationType = Destination['type'];
 
 /** Where it is called; undefined for a function's bare name, which is in our own Region. */
 export function regionOfDestination(destination: Destination): string | undefined {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { jsonOf } from '../shared/json-of.ts';
 import type { CallOptions, Calls } from './calls.ts';
 import { type Destination, regionOfDestination } from './destination.ts';
 import { executionName } from './execution-name.ts';
@@ -105,13 +106,4 @@ function attributes({ handOff: { schemaVersion, status, findings } }: ConsumerMe
 function fifo(destination: string, { consumer, handOff }: ConsumerMessage) {
   if (!destination.endsWith('.fifo')) return {};
   return { MessageGroupId: 'ipam-monitor', MessageDeduplicationId: executionName(handOff.runId, consumer) };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

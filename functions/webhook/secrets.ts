@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import { Throttled, WebhookFailed } from '../shared/errors.ts';
+import { jsonOf } from '../shared/json-of.ts';
 
 export type GetSecret = (arn: string) => Promise<{ readonly SecretString?: string | undefined }>;
 
@@ -62,13 +63,4 @@ function urlIn(secret: string, arn: string): URL {
   throw new WebhookFailed(
     `The secret ${arn} holds no https URL. Put the webhook's URL into it, as text, or as JSON {"url": "https://…"}.`,
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
