@@ -4,7 +4,7 @@ import type { Ec2Data, Ec2Rows } from '../local/aws/ec2-data.ts';
 const REGION = 'eu-west-1';
 export const SUBNETS_PER_VPC = 19;
 /** VPCs are theirs in turn. */
-export const ACCOUNTS = 400;
+const ACCOUNTS = 400;
 const FIRST_ACCOUNT = 100_000_000_000;
 
 /**

@@ -2,7 +2,7 @@
  * What to do first, of each alarm: two lines that are in its description, because whoever is woken up by it has an
  * e-mail and no repository. They are also at the head of its section in docs/runbook.md, which a test holds.
  */
-export const firstSteps = {
+const firstSteps = {
   RunFailed: [
     'Open the failed execution in the Step Functions console: its Cause names each part that failed, with its error.',
     'Nothing has to be repaired: the next run starts from the beginning. If that fails as well, correct what the Cause says.',

@@ -7,7 +7,7 @@ export const ACCOUNTS = 40;
 /** It leaves the organisation on day 20. */
 export const LEAVER = { account: 7, hour: 20 * 24 };
 /** EC2 throttles for a day: on most runs of it, a scope or two cannot be read. */
-export const THROTTLED = { from: 12 * 24, to: 13 * 24 };
+const THROTTLED = { from: 12 * 24, to: 13 * 24 };
 export const POLICY_CHANGE = 16 * 24;
 /** Breaches a day that last from 6 to 72 hours. */
 const BREACHES_A_DAY = 22;

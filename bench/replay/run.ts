@@ -17,7 +17,7 @@ import { ACCOUNTS, LEAVER, POLICY_CHANGE, SCOPES, type SubnetPlan } from './orga
 const START = Date.UTC(2026, 5, 1);
 
 /** Warning from 80 %, critical from 90 %; on day 16 the warning comes down to 75 %. */
-export function policyAt(hour: number): Policy {
+function policyAt(hour: number): Policy {
   return Policy.parse({
     version: 1,
     rules: [

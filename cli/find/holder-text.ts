@@ -22,7 +22,7 @@ export function holderLines(holders: readonly Holder[], colors: Colors, columns:
   return tableLines(layOut(table, holders, {}, columns - 2), holders).map((line) => `  ${line}`);
 }
 
-export function typeOf({ type }: Pick<Holder, 'type'>): string {
+function typeOf({ type }: Pick<Holder, 'type'>): string {
   return type === 'allocation' ? 'allocation' : TYPE_NAMES[type].one;
 }
 

@@ -135,7 +135,7 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
 };
 
 /** "1 IPAM (advanced) and 5 accounts without IPAM" */
-export function placesText({ ipams, withoutIpam }: Pick<Discovery, 'ipams' | 'withoutIpam'>): string {
+function placesText({ ipams, withoutIpam }: Pick<Discovery, 'ipams' | 'withoutIpam'>): string {
   const accounts = withoutIpam ? `${counted(withoutIpam.accounts, 'account')} without IPAM` : '';
   if (accounts && ipams.length === 0) return accounts;
   return [ipamsText(ipams), accounts].filter(Boolean).join(' and ');
@@ -146,7 +146,7 @@ function ipamsText(ipams: Discovery['ipams']): string {
   return `${counted(ipams.length, 'IPAM')}${tiers.length > 0 ? ` (${list(tiers)})` : ''}`;
 }
 
-export function policyText({ name, source }: PolicyUsed): string {
+function policyText({ name, source }: PolicyUsed): string {
   const clean = sanitize(name);
   return source === 'last-good' ? `${clean} (the last one that was valid)` : clean;
 }

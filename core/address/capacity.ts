@@ -2,7 +2,7 @@ import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { type Cidr, unitOf, unitsOf } from './cidr.ts';
 
 /** AWS keeps the first four addresses and the last one of every IPv4 subnet. */
-export const RESERVED_BY_AWS = 5;
+const RESERVED_BY_AWS = 5;
 
 /**
  * IpUsage has 4 decimals and AWS does not say whether they are rounded or cut off. Rounded, the truth is within half

@@ -5,13 +5,13 @@ import { BASIS_WORDS } from '../text/basis.ts';
 import { count, counted } from '../text/count.ts';
 
 /** `41 addresses free`; `about` where the source's 4 decimals leave the count open. */
-export function freeText({ unit, free, freeMin = free, freeMax = free }: Capacity): string {
+function freeText({ unit, free, freeMin = free, freeMax = free }: Capacity): string {
   const about = freeMin === freeMax ? '' : 'about ';
   return `${about}${unitCount(free, unit)} free`;
 }
 
 /** `96 % used`. */
-export function usedText({ usedPercent, basis }: Capacity): string {
+function usedText({ usedPercent, basis }: Capacity): string {
   return `${usedPercent} % ${BASIS_WORDS[basis]}`;
 }
 

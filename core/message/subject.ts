@@ -6,7 +6,7 @@ import type { DigestFacts } from './facts.ts';
 import { headline } from './figures.ts';
 
 /** SNS: fewer than 100 characters, no line breaks; printable ASCII, because not every mail program shows the rest. */
-export const MAX_SUBJECT = 99;
+const MAX_SUBJECT = 99;
 
 /** A name shorter than this says less than leaving out what stands behind it. */
 const MIN_LABEL = 12;

@@ -61,7 +61,7 @@ export class OverlapTally {
 }
 
 /** The most severe, then the largest, up to what a summary names. */
-export function worstGroups<T extends Pick<OverlapGroup, 'severity' | 'members' | 'group'>>(groups: readonly T[]): T[] {
+function worstGroups<T extends Pick<OverlapGroup, 'severity' | 'members' | 'group'>>(groups: readonly T[]): T[] {
   return groups
     .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || b.members - a.members || (a.group < b.group ? -1 : 1))
     .slice(0, GROUPS_IN_SUMMARY);

@@ -7,7 +7,7 @@ interface Head<T> {
 }
 
 /** Merges sorted streams into one. Equal items keep the order of their streams. Holds one item of each. */
-export async function* mergeSorted<T>(
+async function* mergeSorted<T>(
   streams: readonly AsyncIterable<T>[],
   compare: (a: T, b: T) => number,
 ): AsyncGenerator<T> {

@@ -98,7 +98,7 @@ export function unreadLine(poolId: string, why: string): PoolUnreadRecord {
 }
 
 /** Absent where a pool is not bound to a place, which the API says with the word "None". */
-export function localeOf({ Locale }: Pick<IpamPool, 'Locale'>): string | undefined {
+function localeOf({ Locale }: Pick<IpamPool, 'Locale'>): string | undefined {
   return Locale && Locale.toLowerCase() !== 'none' ? Locale : undefined;
 }
 

@@ -39,6 +39,6 @@ const NEVER_LOADED =
   /^(bowser|@aws-sdk\/credential-provider-(ini|sso|process|web-identity|http|login)|@smithy\/credential-provider-imds|@aws-sdk\/nested-clients\/.+)$/;
 
 /** Wraps each array at the top level, `var Name = [ … ];`, into a function that a bundler may leave uncalled. */
-export function markPure(schemas: string): string {
+function markPure(schemas: string): string {
   return schemas.replace(/^((?:export )?var [\w$]+ = )(\[[\s\S]*?\]);$/gm, '$1/* @__PURE__ */ (() => ($2))();');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const KINDS = ['Ipams', 'IpamScopes', 'IpamResourceCidrs'] as const;
 
 /** Those of pools. Without them pools are not looked at. */
-export const POOL_KINDS = ['IpamPools', 'IpamPoolCidrs', 'IpamPoolAllocations'] as const;
+const POOL_KINDS = ['IpamPools', 'IpamPoolCidrs', 'IpamPoolAllocations'] as const;
 
 /** What IPAM sees through, and what it saw there. Without them whom it can read, and when it did, is a gap. */
 export const DISCOVERY_KINDS = [

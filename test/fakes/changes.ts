@@ -13,7 +13,7 @@ type Parts<T> = Omit<Partial<T>, 'finding'> & {
 };
 
 /** A critical finding about a /22 subnet of 223344556677 in eu-west-1, of which 41 addresses are free. */
-export function findingOf({ finding, resource, capacity }: Parts<unknown>): ResourceFinding {
+function findingOf({ finding, resource, capacity }: Parts<unknown>): ResourceFinding {
   return {
     alertKey: 'ipam-scope-0a/vpc-0c/subnet/subnet-0a1b/10.20.4.0/22#utilization',
     scopeId: 'ipam-scope-0a',

@@ -17,7 +17,7 @@ export const ACCOUNT = '111122223333';
 export const BUCKET = 'monitor-bucket';
 export const STACK = 'IpamMonitor';
 export const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:ipam-alerts`;
-export const MACHINE = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:monitor`;
+const MACHINE = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:monitor`;
 export const EXECUTIONS = MACHINE.replace(':stateMachine:', ':execution:');
 export const NOW = new Date('2026-11-21T20:41:00Z');
 

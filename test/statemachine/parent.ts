@@ -8,7 +8,7 @@ import type { ExecutionInput } from '../../statemachine/contracts/request.ts';
 import { substitute } from '../../statemachine/definition.ts';
 import { s3Client } from '../local/asl/harness.ts';
 
-export const MONITOR = 'arn:aws:states:eu-west-1:111122223333:stateMachine:ipam-monitor';
+const MONITOR = 'arn:aws:states:eu-west-1:111122223333:stateMachine:ipam-monitor';
 export const TICKETS = 'arn:aws:lambda:eu-west-1:111122223333:function:tickets';
 
 interface ParentOptions {

@@ -72,6 +72,6 @@ function fragmentation({ fragmentationPercent: threshold }: Thresholds, space: F
 const SMALLEST_TAKEN = { private: { ipv4: 28, ipv6: 60 }, public: { ipv4: 32, ipv6: 60 } } as const;
 
 /** What the next allocation is as large as: the pool's default netmask, else the smallest block that it allows. */
-export function defaultBlock({ rules }: Pick<Pool, 'rules'>, family: Family, scopeType: ScopeType): number {
+function defaultBlock({ rules }: Pick<Pool, 'rules'>, family: Family, scopeType: ScopeType): number {
   return rules.defaultNetmask ?? rules.maxNetmask ?? SMALLEST_TAKEN[scopeType][family];
 }

@@ -36,7 +36,7 @@ export interface SampleFinding {
   reasons?: Reason[];
 }
 
-export function evaluationWith({ resource, severity = 'critical', capacity, reasons }: SampleFinding): Evaluation {
+function evaluationWith({ resource, severity = 'critical', capacity, reasons }: SampleFinding): Evaluation {
   const evaluation = sampleEvaluation({ id: resource.id, severity, resource, capacity });
   return {
     ...evaluation,

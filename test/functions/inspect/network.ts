@@ -25,7 +25,7 @@ export interface FakeSubnet {
   readonly interfaces?: readonly NetworkInterface[];
 }
 
-export function rowOf({ id, cidr, accountId = '111111111111', region = 'eu-west-1', ipUsage, name }: FakeSubnet) {
+function rowOf({ id, cidr, accountId = '111111111111', region = 'eu-west-1', ipUsage, name }: FakeSubnet) {
   const resource: Resource = {
     id,
     type: 'subnet',

@@ -79,7 +79,7 @@ export function finding(id: string, severity: 'warning' | 'critical', free: numb
   };
 }
 
-export function discoveryOf(scopes: readonly Scope[], fields: Partial<Discovery> = {}): Discovery {
+function discoveryOf(scopes: readonly Scope[], fields: Partial<Discovery> = {}): Discovery {
   return {
     schemaVersion: '1.0',
     runId: run.runId,

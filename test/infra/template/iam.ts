@@ -64,7 +64,7 @@ function holds(operator: string, actual: string | undefined, values: readonly st
   }
 }
 
-export function matches(pattern: string, text: string): boolean {
+function matches(pattern: string, text: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
