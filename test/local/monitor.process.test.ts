@@ -126,7 +126,7 @@ test('names that the policy may refer to are recorded as files', async () => {
   });
   const policyText = 'version: 1\noutputs: { notify: { topic: network }, handOff: { functions: [tickets] } }\n';
 
-  const { result } = await monitor.run({}, { policyText });
+  const { result } = await monitor.run({ scopes: { types: ['public'] } }, { policyText });
 
   expect(result.status).toBe('SUCCEEDED');
   expect(readdirSync(join(folder, 'out/lambda'))).toEqual(['tickets.jsonl']);
