@@ -30,6 +30,8 @@ export async function startRecorder(target: () => string): Promise<Recorder> {
     sent.on('error', () => outgoing.destroy());
     sent.end(body);
   });
+  // As that of the endpoints: a server that closes first can cross a request, and nothing is tried twice here.
+  server.keepAliveTimeout = 300_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
