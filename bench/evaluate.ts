@@ -133,7 +133,13 @@ async function evaluate(kind: Kind, count: number): Promise<{ seconds: number; r
         restarts: 0,
       },
     }),
-    { objects, now: () => new Date(), deadline: () => 900_000, log: { info: () => {}, warn: () => {} } },
+    {
+      objects,
+      attempt: 'bench',
+      now: () => new Date(),
+      deadline: () => 900_000,
+      log: { info: () => {}, warn: () => {} },
+    },
   );
   return { seconds: (performance.now() - began) / 1000, rssMiB: process.resourceUsage().maxRSS / 1024 };
 }

@@ -13,6 +13,7 @@ export interface Access {
 export const RUN = 'runs/*/';
 export const INVENTORY = `${RUN}inventory/*`;
 export const ROUTE_CHANGES = `${RUN}changes/*`;
+export const DECISIONS = `${RUN}decisions/*`;
 export const NEWEST = newestPrefix('*', '*');
 
 /** What every step after Summarize reads. */

@@ -1,3 +1,5 @@
+import { InvalidInput } from '../statemachine/contracts/invalid.ts';
+
 // A literal name, not this.constructor.name: minifying renames the class, and Step Functions matches on the name.
 
 /** An object that an earlier step must have written is not there. */
@@ -12,4 +14,14 @@ export class ObjectMissing extends Error {
 /** Another run changed a shared object again and again while this one tried to. The state machine retries it. */
 export class WriteConflict extends Error {
   override readonly name = 'WriteConflict';
+}
+
+/** What is stored is cut off, or was not written by us. */
+export class ObjectDamaged extends Error {
+  override readonly name = 'ObjectDamaged';
+}
+
+/** Whether what is stored is the reason: it is gone, cut off, or not what its contract says. */
+export function isDamage(error: unknown): error is Error {
+  return error instanceof ObjectMissing || error instanceof ObjectDamaged || error instanceof InvalidInput;
 }

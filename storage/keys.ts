@@ -21,10 +21,11 @@ export const runKeys = {
   openMetrics: (prefix: string) => `${prefix}openmetrics.txt`,
   /** The message as rendered, whether or not it was sent. */
   message: (prefix: string) => `${prefix}message.txt`,
-  /** What Decide came to; the changes it found, all of them and those of each route. */
-  decision: (prefix: string) => `${prefix}alerts.json`,
-  changes: (prefix: string) => `${prefix}changes.jsonl.gz`,
+  /** What an attempt of Decide came to, and all changes that it found. Which attempt counts says the ledger's head. */
+  decision: (prefix: string, attempt: string) => `${prefix}decisions/${attempt}.json`,
+  changes: (prefix: string, attempt: string) => `${prefix}decisions/${attempt}.jsonl.gz`,
   untold: (prefix: string) => `${prefix}untold.jsonl.gz`,
+  /** What a route was told. */
   routeChanges: (prefix: string, route: string) => `${prefix}changes/${encodeURIComponent(route)}.jsonl.gz`,
   routeReport: (prefix: string, route: string) => `${prefix}changes/${encodeURIComponent(route)}.json`,
   routeMessage: (prefix: string, route: string) => `${prefix}messages/${encodeURIComponent(route)}.txt`,
@@ -50,9 +51,20 @@ export const sharedKeys = {
   publishedMetrics: 'metrics/published.json',
   ledger: 'alerts/ledger.json',
   mutes: 'alerts/mutes.json',
-};
+} as const;
+
+/** The attempt of a dry run, which changes nothing: all of them would come to the same. */
+export const PREVIEW = 'preview';
 
 /** The entries of one generation of the ledger. Never changed: the head in alerts/ledger.json names the one that counts. */
-export function ledgerEntries(generation: number, runId: string): string {
-  return `alerts/ledger/${String(generation).padStart(8, '0')}-${runId}.jsonl.gz`;
+export function ledgerEntries(generation: number, runId: string, attempt: string): string {
+  return `${LEDGER_ENTRIES}${String(generation).padStart(8, '0')}-${runId}-${attempt}.jsonl.gz`;
 }
+export const LEDGER_ENTRIES = 'alerts/ledger/';
+
+/** What a route is still owed. Kept beside the ledger, because runs/ expires; named by the head, and never changed. */
+export function owedKeys(route: string, runId: string, attempt: string): { reportKey: string; changesKey: string } {
+  const key = `${OWED}${encodeURIComponent(route)}/${runId}-${attempt}`;
+  return { reportKey: `${key}.json`, changesKey: `${key}.jsonl.gz` };
+}
+export const OWED = 'alerts/owed/';

@@ -1,14 +1,15 @@
 import { Latest } from '../statemachine/contracts/hand-off.ts';
-import { ObjectMissing } from './errors.ts';
+import { isDamage } from './errors.ts';
 import { newestPrefix, runKeys, sharedKeys } from './keys.ts';
-import { findJson, type ReadableObjects, type ReadableTexts } from './objects.ts';
+import type { ReadableObjects, ReadableTexts } from './objects.ts';
+import { readShared } from './shared.ts';
 
 /** The newest authoritative result of a scope. */
 type Newest = Latest['scopes'][string];
 
-/** By the scopes' ids. What they hold is under `newestPrefix`. */
+/** By the scopes' ids; none where latest.json cannot be read. What they hold is under `newestPrefix`. */
 export async function readLatest(objects: ReadableTexts): Promise<Latest['scopes']> {
-  return (await findJson(objects, sharedKeys.latest, Latest))?.scopes ?? {};
+  return (await readShared(objects, sharedKeys.latest, Latest)).value?.scopes ?? {};
 }
 
 /** Undefined where a scope has none from before a run. Its evaluations are those in latest/, which do not expire. */
@@ -22,11 +23,11 @@ export async function newestBefore(
   return { ...newest, evaluationsKey: runKeys.evaluations(newestPrefix(scopeId, newest.runId), scopeId) };
 }
 
-/** The lines of an earlier run's evaluations, in the order of their keys; none where they have expired. */
+/** The lines of an earlier run's evaluations, in the order of their keys; none where they have expired, or from where they are damaged. */
 export async function* earlierLines(objects: ReadableObjects, evaluationsKey: string): AsyncGenerator<string> {
   try {
     yield* objects.readLines(evaluationsKey);
   } catch (error) {
-    if (!(error instanceof ObjectMissing)) throw error;
+    if (!isDamage(error)) throw error;
   }
 }

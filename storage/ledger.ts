@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { Alert, Change } from '../statemachine/contracts/alert.ts';
-import { ScopeMark, Untold } from '../statemachine/contracts/ledger.ts';
-import { type ReadableObjects, readJsonLines } from './objects.ts';
+import { Decision, LedgerHead, ScopeMark, Untold } from '../statemachine/contracts/ledger.ts';
+import { sharedKeys } from './keys.ts';
+import { getJson, type ReadableObjects, type ReadableTexts, readJsonLines } from './objects.ts';
+import { readShared } from './shared.ts';
 
 // What Decide wrote, line by line, sorted as the ledger is. All of them throw ObjectMissing and InvalidInput.
 
@@ -22,4 +24,11 @@ export function readChanges(objects: ReadableObjects, key: string): AsyncGenerat
 /** Alerts that a preview tells nothing of, and why. */
 export function readUntold(objects: ReadableObjects, key: string): AsyncGenerator<Untold> {
   return readJsonLines(objects, key, Untold);
+}
+
+/** What a run decided, if it counts: if the head of the ledger names it. */
+export async function committedDecision(objects: ReadableTexts, runId: string): Promise<Decision | undefined> {
+  const { value: head } = await readShared(objects, sharedKeys.ledger, LedgerHead);
+  const key = head?.recentRuns.find((run) => run.runId === runId)?.decisionKey;
+  return key === undefined ? undefined : await getJson(objects, key, Decision);
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { WriteConflict } from './errors.ts';
-import { readVersion, type Texts, toJson, type Version } from './objects.ts';
+import { type Texts, toJson, type Version } from './objects.ts';
+import { readShared } from './shared.ts';
 
 /** Writes an object that runs share if it still is what it was read as. Throws WriteConflict. */
 export async function putIfUnchanged<T>(
@@ -8,7 +9,7 @@ export async function putIfUnchanged<T>(
   key: string,
   schema: z.ZodType<T>,
   value: T,
-  before: Version<T> | undefined,
+  before: Pick<Version<T>, 'etag'> | undefined,
 ): Promise<void> {
   await objects.putText(key, toJson(objects, key, schema, value), {
     contentType: 'application/json',
@@ -19,6 +20,7 @@ export async function putIfUnchanged<T>(
 /**
  * Changes an object that runs share: reads it, computes the next state and writes it on condition that nobody else
  * did in between. Returns undefined from `change` to leave it as it is.
+ * What cannot be read is replaced, as if it were not there.
  */
 export async function updateJson<T>(
   objects: Texts,
@@ -28,11 +30,11 @@ export async function updateJson<T>(
   { attempts = 5, pause = jitteredPause }: { attempts?: number; pause?: (attempt: number) => Promise<void> } = {},
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const before = await readVersion(objects, key, schema);
-    const next = change(before?.value);
+    const { value, etag } = await readShared(objects, key, schema);
+    const next = change(value);
     if (next === undefined) return;
     try {
-      await putIfUnchanged(objects, key, schema, next, before);
+      await putIfUnchanged(objects, key, schema, next, etag === undefined ? undefined : { etag });
       return;
     } catch (error) {
       if (!(error instanceof WriteConflict) || attempt >= attempts) throw error;

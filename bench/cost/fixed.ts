@@ -59,6 +59,7 @@ export function metricCounts({ scopes, detail, top = builtInTop(), routes = buil
       rows: 0,
       evaluationsKey: '',
       summaryKey: '',
+      read: {},
     })),
     failedScopes: [],
     coverage: {

@@ -63,6 +63,7 @@ export async function replay(seed: number, hours = HOURS): Promise<Replayed> {
     add(byDay.perResourceAndRun, hour, findings);
 
     const invocation = {
+      attempt: `attempt-${hour}`,
       now: () => new Date(run.asOf),
       deadline: () => 900_000,
       log: { info: () => {}, warn: () => {} },
@@ -77,7 +78,7 @@ export async function replay(seed: number, hours = HOURS): Promise<Replayed> {
       { run },
       { objects, publish, topics: { default: 'arn:aws:sns:eu-west-1:111122223333:alerts' }, ...invocation },
     );
-    for await (const change of readChanges(objects, runKeys.changes(run.prefix))) {
+    for await (const change of readChanges(objects, runKeys.changes(run.prefix, invocation.attempt))) {
       const { id } = change.finding.resource;
       told.set(id, [...(told.get(id) ?? []), { hour, change }]);
       if (change.change === 'raised' && change.severity === 'warning') waiting.set(id, hour);

@@ -69,6 +69,7 @@ export async function giveRun(
       rows: evaluations.length,
       evaluationsKey,
       summaryKey: runKeys.scopeSummary(run.prefix, scopeId),
+      read: { subnet: { except: [] } },
     });
     found.push(...evaluations);
   }

@@ -3,7 +3,7 @@ import type { RouteTarget } from '../../core/policy/routes.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { Decision, RouteReport, type Untold } from '../../statemachine/contracts/ledger.ts';
-import { runKeys } from '../../storage/keys.ts';
+import { PREVIEW, runKeys } from '../../storage/keys.ts';
 import { readUntold } from '../../storage/ledger.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { list } from '../kit/format.ts';
@@ -36,7 +36,7 @@ interface Reason {
 /** Of a dry run: each message as it would be sent, to whom, and why nothing is told of the rest. */
 export async function previewLines(outDir: string, prefix: string, colors: Colors): Promise<string[]> {
   const results = localResults(outDir);
-  const decision = await findResult(results, runKeys.decision(prefix), Decision);
+  const decision = await findResult(results, runKeys.decision(prefix, PREVIEW), Decision);
   // Decide failed: the run's error says so.
   if (!decision) return [];
   const { routes, untoldKey } = decision;

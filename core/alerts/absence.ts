@@ -13,8 +13,11 @@ export type AccountEvidence =
       readonly failure?: { readonly code: string; readonly message?: string | undefined } | undefined;
     };
 
-/** Why a resource is out of sight: what is known of its account, or that IPAM lists it and is told not to look at it. */
-export type MissingEvidence = AccountEvidence | { readonly ignored: true };
+/**
+ * Why a resource is out of sight: what is known of its account, that IPAM lists it and is told not to look at it, or that
+ * the list that it would be in was read itself.
+ */
+export type MissingEvidence = AccountEvidence | { readonly ignored: true } | { readonly listedAt: string };
 
 /** Samples without the resource, of its own account and Region, that make sure that it is gone. */
 const SAMPLES_UNTIL_GONE = 2;
@@ -27,7 +30,12 @@ type Missing = NonNullable<Alert['missing']>;
 /** Notes that a run did not see the resource. `since` stays the first such run. */
 export function countMissing(alert: Alert, evidence: MissingEvidence, asOf: string): Missing {
   const before = alert.missing;
-  const sample = 'known' in evidence && evidence.known && evidence.listed ? evidence.lastSuccessfulAt : undefined;
+  const sample =
+    'listedAt' in evidence
+      ? evidence.listedAt
+      : 'known' in evidence && evidence.known && evidence.listed
+        ? evidence.lastSuccessfulAt
+        : undefined;
   const last = before?.lastSampleAt ?? alert.lastSeenAt;
   const isLater = sample !== undefined && msBetween(last, sample) > 0;
   return {
@@ -57,6 +65,7 @@ function reasonFor(evidence: MissingEvidence): Absence {
       text: 'Somebody told IPAM to ignore it: whether it still holds is not looked at any more',
     };
   }
+  if ('listedAt' in evidence) return { reason: 'notListed', text: 'IPAM was asked, and does not list it any more' };
   if (!evidence.known) {
     return {
       reason: 'unknown',

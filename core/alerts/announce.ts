@@ -99,6 +99,11 @@ export function reminder(alert: Alert, context: Pick<AnnounceContext, 'runId' | 
   return changeOf(alert, 'reminded', context);
 }
 
+/** An open alert as what a route is told that lost its messages: known already, or as new as when it was raised. */
+export function restatement(alert: Alert, wasTold: boolean, run: Pick<AnnounceContext, 'runId' | 'asOf'>): BareChange {
+  return changeOf(alert, wasTold ? 'reminded' : 'raised', { ...run, warnings: 'message' });
+}
+
 function changeOf(
   alert: Alert,
   change: ChangeKind,

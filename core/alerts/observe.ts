@@ -1,6 +1,9 @@
 import type { Absence } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation, ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind } from '../../statemachine/contracts/finding.ts';
+import type { ListsRead } from '../../statemachine/contracts/lists-read.ts';
+import { proofs, unreadOf } from '../judge/proofs.ts';
+import type { Policy } from '../policy/schema.ts';
 import { resourceFindings } from '../summary/tally.ts';
 import type { MissingEvidence } from './absence.ts';
 
@@ -11,8 +14,14 @@ export type Observation =
   | { readonly is: 'unmeasured'; readonly absence: Absence }
   /** Its scope was evaluated, and it was not in it, or is ignored there. */
   | { readonly is: 'missing'; readonly evidence: MissingEvidence }
-  /** Its scope failed, was filtered out, or asked for other types of resources: nothing is known. */
-  | { readonly is: 'notSeen' };
+  /** Nothing is known: its scope failed or was filtered out, or what would prove that it is over was not read. */
+  | { readonly is: 'notSeen'; readonly why?: string };
+
+/** What a run could judge by. */
+export interface Judging {
+  readonly read: ListsRead;
+  readonly policy: Pick<Policy, 'inspect'>;
+}
 
 /** The findings of an evaluation by kind; where one kind has several, the worst, which stands first. */
 export function findingsByKind(evaluation: Evaluation): Map<FindingKind, ResourceFinding> {
@@ -23,56 +32,40 @@ export function findingsByKind(evaluation: Evaluation): Map<FindingKind, Resourc
   return byKind;
 }
 
-/** What an evaluation says of a kind of finding. Without what the kind is judged by, no finding is no news. */
+/**
+ * What an evaluation says of a kind of finding. `known`: what was found before; undefined where there is nothing to say, now
+ * as before.
+ */
 export function observe(
   evaluation: Evaluation,
   kind: FindingKind,
+  known: ResourceFinding | undefined,
+  judging: Judging,
   findings: ReadonlyMap<FindingKind, ResourceFinding> = findingsByKind(evaluation),
-): Observation {
+): Observation | undefined {
   const finding = findings.get(kind);
   if (finding) return { is: 'above', finding, evaluation };
-  if (isIgnored(evaluation, kind)) return { is: 'missing', evidence: { ignored: true } };
-  if (isKnown(evaluation, kind)) return { is: 'below', evaluation };
-  const { verdict } = evaluation;
-  if (verdict.status === 'notApplicable') {
+  return known && observeAbsence(evaluation, known, judging);
+}
+
+/** That a finding is over needs a proof. */
+function observeAbsence(evaluation: Evaluation, found: ResourceFinding, { read, policy }: Judging): Observation {
+  // A kind of another version of the monitor.
+  if (!Object.hasOwn(proofs, found.kind)) return { is: 'notSeen', why: `This version does not look for ${found.kind}` };
+  const { shows, isExempt, needs } = proofs[found.kind];
+  if (isExempt?.(evaluation)) return { is: 'missing', evidence: { ignored: true } };
+  const unread = unreadOf(needs?.(found) ?? [], read);
+  if (unread !== undefined)
+    return { is: 'notSeen', why: `The run could not read all of what it is judged by (${unread})` };
+  if (shows(evaluation, found, policy)) return { is: 'below', evaluation };
+  const { inside, verdict, capacity } = evaluation;
+  if (capacity)
+    return {
+      is: 'notSeen',
+      why: `What is inside was not read${inside?.status === 'notReadable' ? `: ${inside.text}` : ''}`,
+    };
+  if (verdict.status === 'notApplicable')
     return { is: 'unmeasured', absence: { reason: 'notApplicable', text: verdict.text } };
-  }
   const text = verdict.status === 'notMeasured' ? verdict.text : 'What it was judged by was not returned';
   return { is: 'unmeasured', absence: { reason: 'noUsageFromIpam', text } };
-}
-
-/** Exempt from what the kind is judged by: that nothing was found proves nothing. Figures are judged, if there are any. */
-function isIgnored({ capacity, freeSpace, state }: Evaluation, kind: FindingKind): boolean {
-  switch (kind) {
-    case 'overlap':
-      return state.management === 'ignored' || state.overlap === 'ignored';
-    case 'noncompliant':
-      return state.management === 'ignored' || state.compliance === 'ignored';
-    case 'utilization':
-    case 'freeSpace':
-    case 'idle':
-      return state.management === 'ignored' && capacity === undefined && freeSpace === undefined;
-    default:
-      return false;
-  }
-}
-
-function isKnown({ capacity, freeSpace, state }: Evaluation, kind: FindingKind): boolean {
-  switch (kind) {
-    case 'utilization':
-    case 'idle':
-      return capacity !== undefined;
-    case 'freeSpace':
-      return freeSpace !== undefined || capacity !== undefined;
-    case 'overlap':
-      return state.overlap !== undefined;
-    case 'noncompliant':
-      return state.compliance !== undefined;
-    case 'unmanaged':
-    case 'ignored':
-      return state.management !== undefined;
-    // Found by comparing or by counting: no finding means that nothing was found.
-    default:
-      return true;
-  }
 }

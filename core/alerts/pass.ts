@@ -1,7 +1,9 @@
 import type { Alert, Change, Sample } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { ScopeMark, Untold } from '../../statemachine/contracts/ledger.ts';
+import type { ListsRead } from '../../statemachine/contracts/lists-read.ts';
 import type { Acknowledgement, Mute } from '../../statemachine/contracts/mutes.ts';
+import { listOf, unreadOf } from '../judge/proofs.ts';
 import type { Policy } from '../policy/schema.ts';
 import { compareText } from '../streams/compare.ts';
 import { Peekable } from '../streams/peekable.ts';
@@ -9,7 +11,7 @@ import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
 import { EarlierFigures } from './earlier-figures.ts';
 import { type AlertOrigin, nextState } from './life-cycle.ts';
-import { findingsByKind, type Observation, observe } from './observe.ts';
+import { findingsByKind, type Judging, type Observation, observe } from './observe.ts';
 import { routesOf } from './routes.ts';
 import { acknowledgementOf, muteOf, type Silence } from './silence.ts';
 import { type EvaluationLine, surroundings, vpcGroups } from './vpc-group.ts';
@@ -20,6 +22,8 @@ export type LedgerLine = Alert | ScopeMark;
 export interface EvaluatedScope {
   readonly scopeId: string;
   readonly evaluationsKey: string;
+  /** What the run could judge it by. */
+  readonly read: ListsRead;
   readonly lines: () => AsyncIterable<string>;
   /** The same of an earlier run; nothing where that has expired. */
   readonly linesOf: (evaluationsKey: string) => AsyncIterable<string>;
@@ -85,7 +89,7 @@ function unseen({ scopeId }: Alert, { isExpected }: PassContext): Observation {
 
 async function* evaluated(
   entries: Peekable<LedgerLine>,
-  { scopeId, evaluationsKey, lines, linesOf, parse }: EvaluatedScope,
+  { scopeId, evaluationsKey, read, lines, linesOf, parse }: EvaluatedScope,
   context: PassContext,
 ): AsyncGenerator<Passed> {
   const { runId, asOf } = context.run;
@@ -106,7 +110,7 @@ async function* evaluated(
     for (const line of group) {
       context.onEvaluation();
       for await (const alert of alertsUntil(line.key))
-        yield settle(alert, missing(alert, context), aboutOf(alert), context, baseline);
+        yield settle(alert, missing(alert, read, context), aboutOf(alert), context, baseline);
       const known: Alert[] = [];
       for await (const alert of entries.takeWhile((next) => isAbout(next, scopeId, line.key))) {
         if ('evaluationKey' in alert) known.push(alert);
@@ -114,11 +118,11 @@ async function* evaluated(
       if (known.length === 0 && !line.mayHaveFindings) continue;
       const isNew = known.length === 0 && line.evaluation.findings.length > 0;
       const earlier = isNew && before ? await before.at(line.key) : [];
-      yield* compared(known, line, group, context, baseline, earlier);
+      yield* compared(known, line, group, { ...context, read }, baseline, earlier);
     }
   }
   for await (const alert of alertsUntil())
-    yield settle(alert, missing(alert, context), aboutOf(alert), context, baseline);
+    yield settle(alert, missing(alert, read, context), aboutOf(alert), context, baseline);
   await before?.close();
 }
 
@@ -130,9 +134,16 @@ function isAbout(line: LedgerLine, scopeId: string, key: string): boolean {
   return 'evaluationKey' in line && line.scopeId === scopeId && line.evaluationKey === key;
 }
 
-function missing({ finding: { resource } }: Alert, { run, evidenceOf }: PassContext): Observation {
-  if (!run.resourceTypes.includes(resource.type)) return { is: 'notSeen' };
-  return { is: 'missing', evidence: evidenceOf(resource.accountId, resource.region) };
+/** A resource that is not listed is missing only where the list that it would be in was read. */
+function missing({ finding: { resource } }: Alert, read: ListsRead, { run, evidenceOf }: PassContext): Observation {
+  const { type, accountId, region } = resource;
+  const list = listOf(type);
+  if (unreadOf([{ list, at: [{ accountId, region }] }], read) !== undefined) {
+    return { is: 'notSeen', why: `The list that it would be in (${list}) was not read` };
+  }
+  // Pools and scopes are listed by IPAM itself, whichever accounts it can read.
+  const evidence = list === 'ipam-pool' ? { listedAt: run.asOf } : evidenceOf(accountId, region);
+  return { is: 'missing', evidence };
 }
 
 /** One evaluation and the alerts of its resource, by kind. */
@@ -140,7 +151,7 @@ function* compared(
   known: readonly Alert[],
   { evaluation }: EvaluationLine,
   group: readonly EvaluationLine[],
-  context: PassContext,
+  context: PassContext & Judging,
   baseline: boolean,
   earlier: readonly Sample[],
 ): Generator<Passed> {
@@ -148,8 +159,10 @@ function* compared(
   const alerts = new Map(known.map((alert) => [alert.kind, alert]));
   const kinds = [...new Set([...alerts.keys(), ...findings.keys()])].sort(compareText);
   for (const kind of kinds) {
-    const observation = observe(evaluation, kind, findings);
-    yield settle(alerts.get(kind), observation, { evaluationKey: evaluation.key, earlier }, context, baseline, group);
+    const alert = alerts.get(kind);
+    const observation = observe(evaluation, kind, alert?.finding, context, findings);
+    if (observation)
+      yield settle(alert, observation, { evaluationKey: evaluation.key, earlier }, context, baseline, group);
   }
 }
 
@@ -244,5 +257,5 @@ function completed(
 
 function notSeenOr(untold: Passed['untold'], observation: Observation): Passed['untold'] {
   if (untold?.why !== 'continues' || observation.is !== 'notSeen') return untold;
-  return { why: 'notSeen', text: 'Not evaluated by this run' };
+  return { why: 'notSeen', text: observation.why ?? 'Not evaluated by this run' };
 }

@@ -61,6 +61,14 @@ export class ToldChanges {
 /** Of an alert that is open: that it goes on, or is over. */
 const IS_NO_NEWS: readonly string[] = ['resolved', 'gone', 'reminded'];
 
+interface ToldRoute {
+  readonly told: ToldChanges;
+  readonly tally: RouteTally;
+  readonly late: readonly RouteReport[];
+  /** Keys of what the route was owed and could not be read. */
+  readonly lost: readonly string[];
+}
+
 /**
  * Why and of what a route is told, from what is written for it. `late`: the reports of what it should have got before.
  * Only what is urgent, late, or asked for by the clock has an occasion; the rest waits.
@@ -68,7 +76,7 @@ const IS_NO_NEWS: readonly string[] = ['resolved', 'gone', 'reminded'];
 export function routeReport(
   route: string,
   changesKey: string,
-  { told, tally, late }: { told: ToldChanges; tally: RouteTally; late: readonly RouteReport[] },
+  { told, tally, late, lost }: ToldRoute,
   { run, reminders, troubles, watched }: RunNews,
 ): RouteReport {
   const isFallback = route === FALLBACK_ROUTE;
@@ -91,6 +99,7 @@ export function routeReport(
       ...(aboutMonitoring ? (['coverage'] as const) : []),
       ...(reminders.daily && told.total > 0 ? (['daily'] as const) : []),
       ...(isWeekly ? (['weekly'] as const) : []),
+      ...(lost.length > 0 ? (['restated'] as const) : []),
     ],
     pages: told.pages,
     changesKey,
@@ -113,6 +122,7 @@ export function routeReport(
       ? troubles.now.filter(({ told }) => told).map((trouble) => ({ ...trouble, isNew: newTroubles.has(trouble.key) }))
       : [],
     troublesOver: isFallback ? [...late.flatMap((each) => each.troublesOver), ...troubles.over] : [],
+    ...(lost.length > 0 && { lost: [...lost] }),
     risers: isWeekly ? tally.risers(route, run) : [],
   };
 }
@@ -127,6 +137,39 @@ export function stateAfter(
   const { left } = takenOn(state, now);
   const confirmed = state?.confirmed && { confirmed: state.confirmed };
   return occasions.length > 0
-    ? { intents: [...left, { ...parcel, holder: parcel.runId }], ...confirmed }
+    ? { intents: [...left, parcel], ...confirmed }
     : { ...(Object.keys(changes).length > 0 && { waiting: parcel }), intents: left, ...confirmed };
+}
+
+/** Of a route whose own report is lost: what is open of what it was told before, and nothing else. */
+export function restatedReport(
+  { route, runId, asOf }: { readonly route: string; readonly runId: string; readonly asOf: string },
+  changesKey: string,
+  told: ToldChanges,
+  lost: readonly string[],
+): RouteReport {
+  const open = none();
+  for (const { critical, warning } of Object.values(told.byKind)) {
+    open.critical += critical;
+    open.warning += warning;
+  }
+  const nobody = { pending: 0, muted: 0, acknowledged: 0, notSeen: 0, unmeasured: 0, noLongerVisible: 0, watched: 0 };
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    route,
+    runId,
+    asOf,
+    occasions: ['restated'],
+    pages: told.pages,
+    changesKey,
+    changes: told.byKind,
+    open,
+    continuing: none(),
+    ...nobody,
+    mutesExpiring: [],
+    troubles: [],
+    troublesOver: [],
+    lost: [...lost],
+    risers: [],
+  };
 }

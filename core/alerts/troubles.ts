@@ -4,7 +4,7 @@ import type { Summary } from '../../statemachine/contracts/summary.ts';
 const MAX_TROUBLES = 50;
 
 /** A scope that fails is repaired by the next run; one that fails twice in a row is worth a line. */
-const RUNS_UNTIL_TOLD = { problem: 1, run: 1, scope: 2 } as const;
+const RUNS_UNTIL_TOLD = { problem: 1, run: 1, scope: 2, object: 1 } as const;
 
 export interface Troubles {
   /** What the ledger remembers. */
@@ -14,23 +14,25 @@ export interface Troubles {
 }
 
 /** What is wrong with the monitoring itself, told when it has lasted and when it is over. */
-export function nextTroubles(before: readonly Trouble[], summary: Summary): Troubles {
+export function nextTroubles(before: readonly Trouble[], summary: Summary, damaged: readonly Damage[] = []): Troubles {
   const known = new Map(before.map((trouble) => [trouble.key, trouble]));
-  const now = found(summary)
-    .slice(0, MAX_TROUBLES)
-    .map(({ key, kind, severity, text }) => {
-      const { since = summary.asOf, runs = 0, told = false } = known.get(key) ?? {};
-      return { key, severity, text, since, runs: runs + 1, told: told || runs + 1 >= RUNS_UNTIL_TOLD[kind] };
-    });
-  const keys = new Set(now.map(({ key }) => key));
+  const all = [...damaged.map((each) => ofDamage(each)), ...found(summary)];
+  // Those that are followed already keep their place: one that only finds no room must not look as if it were over.
+  const kept = [...all.filter(({ key }) => known.has(key)), ...all.filter(({ key }) => !known.has(key))];
+  const now = kept.slice(0, MAX_TROUBLES).map(({ key, kind, severity, text, once }) => {
+    const { since = summary.asOf, runs = 0, told = false } = known.get(key) ?? {};
+    const isTold = told || runs + 1 >= RUNS_UNTIL_TOLD[kind];
+    return { key, severity, text, since, runs: runs + 1, told: isTold, ...(once && { once }) };
+  });
+  const keys = new Set(all.map(({ key }) => key));
   return {
     now,
     news: now.filter(({ key, told }) => told && !known.get(key)?.told),
-    over: before.filter(({ key, told }) => told && !keys.has(key)),
+    over: before.filter(({ key, told, once }) => told && !once && !keys.has(key)),
   };
 }
 
-interface Found extends Pick<Trouble, 'key' | 'severity' | 'text'> {
+interface Found extends Pick<Trouble, 'key' | 'severity' | 'text' | 'once'> {
   readonly kind: keyof typeof RUNS_UNTIL_TOLD;
 }
 
@@ -49,4 +51,21 @@ function found({ problems, failedScopes, status }: Summary): Found[] {
       }),
     ),
   ];
+}
+
+/** What is damaged is told by the run that meets it. */
+function ofDamage({ key, why, remedy, lasts }: Damage): Found {
+  const text = `${key} cannot be used: ${why.replace(/\.+$/, '')}. ${remedy}`.slice(0, 1000);
+  return { kind: 'object', key: `object/${key}`, severity: 'warning', text, ...(!lasts && { once: true }) };
+}
+
+/** Something that runs share and that cannot be used as it is. */
+export interface Damage {
+  /** S3 key. */
+  readonly key: string;
+  readonly why: string;
+  /** What the run did without it, and what a person can do. */
+  readonly remedy: string;
+  /** Whether it stays until somebody puts it right; the others this run replaces. */
+  readonly lasts: boolean;
 }

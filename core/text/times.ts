@@ -33,3 +33,15 @@ export function twoUnits(ms: number): string {
 export function secondsBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 1000;
 }
+
+/** Clocks of different machines differ; what is later than that is no time of a run that was. */
+const TOLERANCE_MS = 5 * 60_000;
+
+export function isFuture(time: string, now: Date): boolean {
+  return Date.parse(time) - now.getTime() > TOLERANCE_MS;
+}
+
+/** Whether what runs share was written by a run that is not older. A time in the future is nobody's: it counts as old. */
+export function isNewer(asOf: string, run: { readonly asOf: string }, now: Date): boolean {
+  return Date.parse(asOf) >= Date.parse(run.asOf) && !isFuture(asOf, now);
+}

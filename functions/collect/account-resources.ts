@@ -44,19 +44,25 @@ function sourceOfViews<Answer extends Paged>(
   scope: Scope,
   listOf: (view: View) => Pick<List<Answer, SourceRow>, 'action' | 'ask' | 'rows'>,
 ): ListSource {
-  return sourceOfLists({
-    name,
-    lists: viewsOf(scope),
-    listOf: (view) => ({ ...listOf(view), region: view.region, of: `account ${view.accountId}` }),
-    numberedBy: 'index',
-    whyNot: whyNotRead,
-    gap: (why, { accountId, region }) => ({
-      kind: 'unreadableAccount',
-      accountId,
-      scopeId: scope.scopeId,
-      text: `Account ${accountId} could not be read in every Region; the first was ${region}. ${why}`,
+  const unread = Object.entries(scope.notRead ?? {}).flatMap(([accountId, regions]) =>
+    regions.map((region) => ({ accountId, region })),
+  );
+  return {
+    unread,
+    ...sourceOfLists({
+      name,
+      lists: viewsOf(scope),
+      listOf: (view) => ({ ...listOf(view), region: view.region, of: `account ${view.accountId}` }),
+      placeOf: ({ accountId, region }) => ({ accountId, region }),
+      whyNot: whyNotRead,
+      gap: (why, { accountId, region }) => ({
+        kind: 'unreadableAccount',
+        accountId,
+        scopeId: scope.scopeId,
+        text: `Account ${accountId} could not be read in every Region; the first was ${region}. ${why}`,
+      }),
     }),
-  });
+  };
 }
 
 /** What others share with the account is evaluated elsewhere. */

@@ -47,7 +47,7 @@ export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): List
         const why = whyCutShort(error);
         if (why === undefined) throw error;
         const next = place.listed ? following(place) : undefined;
-        return { rows: [], next, gaps: [gap(scope, why)] };
+        return { rows: [], next, gaps: [gap(scope, why)], unread: [{}] };
       }
     },
   };

@@ -16,7 +16,7 @@ export function joinedVpcSource(calls: IpamCalls, { scopeId, joined = [] }: Scop
     name: 'joinedVpc',
     lists: joined,
     listOf: (other) => resourceCidrs(calls, other, 'vpc', (row) => recordsOf(row, other.scopeId)),
-    numberedBy: 'index',
+    placeOf: (other) => ({ id: other.scopeId }),
     whyNot: whyNotRead,
     gap: (why, other) => ({
       kind: 'overlapsNotCompared',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import type { UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import { type List, type Paged, readPage } from '../shared/ec2/pages.ts';
 import type { ListSource, SourceRow } from './source.ts';
 
@@ -7,36 +8,37 @@ interface Lists<Each, Answer extends Paged> {
   readonly name: string;
   readonly lists: readonly Each[];
   readonly listOf: (each: Each) => List<Answer, SourceRow>;
-  /** What a place calls the number of a list. A run that goes on has places of the version before, or after. */
-  readonly numberedBy: 'index' | 'list';
+  /** Where a list tells of things. */
+  readonly placeOf: (each: Each) => UnreadPlace;
   /** Undefined for errors that are not the list's own. */
   readonly whyNot: (error: unknown) => string | undefined;
   /** What is not known when a list could not be read, or not to its end. */
   readonly gap: (why: string, each: Each) => Gap;
 }
 
-const Place = z.object({ index: z.int().min(0), list: z.int().min(0), token: z.string() }).partial();
+const Place = z.object({ list: z.int().min(0), token: z.string() }).partial();
 
 /**
  * A source over several lists, one after the other, that a scope can do without: a list that cannot be read is a gap,
  * and the next one is read. Throttled passes: it is tried again.
  */
 export function sourceOfLists<Each, Answer extends Paged>(of: Lists<Each, Answer>): ListSource {
-  const { name, lists, numberedBy } = of;
+  const { name, lists } = of;
   return {
     name,
     async readPage(place) {
-      const { [numberedBy]: at = 0, token } = Place.parse(JSON.parse(place ?? '{}'));
+      const { list: at = 0, token } = Place.parse(JSON.parse(place ?? '{}'));
       const each = lists[at];
-      if (each === undefined) return { rows: [], next: undefined };
-      const following = at + 1 < lists.length ? JSON.stringify({ [numberedBy]: at + 1 }) : undefined;
+      // Of no lists nothing was read.
+      if (each === undefined) return { rows: [], next: undefined, unread: [{}] };
+      const following = at + 1 < lists.length ? JSON.stringify({ list: at + 1 }) : undefined;
       try {
         const { rows, next } = await readPage(of.listOf(each), token);
-        return { rows, next: next ? JSON.stringify({ [numberedBy]: at, token: next }) : following };
+        return { rows, next: next ? JSON.stringify({ list: at, token: next }) : following };
       } catch (error) {
         const why = of.whyNot(error);
         if (why === undefined) throw error;
-        return { rows: [], next: following, gaps: [of.gap(why, each)] };
+        return { rows: [], next: following, gaps: [of.gap(why, each)], unread: [of.placeOf(each)] };
       }
     },
   };

@@ -13,8 +13,9 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
   const theirs = vpcsOfAccounts(calls, { ...rest, accounts: [...scopeOf.keys()] }, now);
   return {
     name: 'joinedVpc',
+    ...(theirs.unread && { unread: theirs.unread }),
     async readPage(place): Promise<SourcePage> {
-      const { rows, next, gaps } = await theirs.readPage(place);
+      const { rows, next, gaps, unread } = await theirs.readPage(place);
       return {
         // Rows that are none are counted where they belong.
         rows: rows.flatMap((row) =>
@@ -23,6 +24,7 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
             : joinedVpc(row.resource, scopeOf.get(row.resource.accountId ?? '') ?? ''),
         ),
         next,
+        unread,
         // With the account: it is told once, in however many Regions it cannot be read.
         gaps: gaps?.map((gap) => ({ ...gap, kind: 'overlapsNotCompared' as const })),
       };

@@ -72,7 +72,12 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
   }
 
   /** After a pool, or at the beginning of a page: the next pool of the page, or the next page, or the end. */
-  async function goOn({ page, pools }: Place, after: string, rows: readonly SourceRow[], gaps?: SourcePage['gaps']) {
+  async function goOn(
+    { page, pools }: Place,
+    after: string,
+    rows: readonly SourceRow[],
+    lost?: Pick<SourcePage, 'gaps' | 'unread'>,
+  ) {
     const { pools: known, next } = await listPools(page);
     const pool = known.find(({ IpamPoolId }) => IpamPoolId > after)?.IpamPoolId;
     const place: Place | undefined = pool
@@ -84,7 +89,7 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     return {
       rows: place || pools === 0 ? rows : [...rows, scope],
       next: place && JSON.stringify(place),
-      gaps,
+      ...lost,
     };
   }
 
@@ -122,7 +127,8 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     } catch (error) {
       const why = notRead(error, action, region);
       if (why === undefined) throw error;
-      return goOn(place, id, [unreadLine(id, why)], [{ kind: 'poolsNotRead', text: why, scopeId, region }]);
+      const gaps = [{ kind: 'poolsNotRead' as const, text: why, scopeId, region }];
+      return goOn(place, id, [unreadLine(id, why)], { gaps, unread: [{ id }] });
     }
   }
 
@@ -136,7 +142,8 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
       } catch (error) {
         const why = notRead(error, 'DescribeIpamPools', ipamRegion);
         if (why === undefined) throw error;
-        return { rows: [], next: undefined, gaps: [{ kind: 'poolsNotRead', text: why, scopeId, region: ipamRegion }] };
+        const gaps = [{ kind: 'poolsNotRead' as const, text: why, scopeId, region: ipamRegion }];
+        return { rows: [], next: undefined, gaps, unread: [{}] };
       }
     },
   };

@@ -37,7 +37,7 @@ export function publicAddressSource(
       rows: ({ IpamDiscoveredPublicAddresses }) =>
         IpamDiscoveredPublicAddresses?.map((row) => publicAddress(row, list.AddressRegion)),
     }),
-    numberedBy: 'list',
+    placeOf: ({ AddressRegion }) => ({ region: AddressRegion }),
     whyNot: whyCutShort,
     gap: (why) => ({
       kind: 'publicAddressesUnknown',

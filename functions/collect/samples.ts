@@ -43,7 +43,7 @@ export function sampleSource(
       ask: (page) => getIpamDiscoveredResourceCidrs(ipamRegion, { ...list, ...page }),
       rows: ({ IpamDiscoveredResourceCidrs }) => IpamDiscoveredResourceCidrs?.flatMap((row) => sample(row, types)),
     }),
-    numberedBy: 'list',
+    placeOf: ({ ResourceRegion }) => ({ region: ResourceRegion }),
     whyNot: whyCutShort,
     gap: (why) => ({
       kind: 'samplesUnknown',

@@ -1,5 +1,6 @@
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
+import type { UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import type { Page } from '../shared/ec2/pages.ts';
 
 /** A line of the inventory; of a row that does not become one, why. */
@@ -9,12 +10,16 @@ export type SourceRow = InventoryRow | 'duplicates' | 'filteredOut' | 'malformed
 export interface SourcePage extends Page<SourceRow> {
   /** What could not be read, where the scope is worth reading without it. */
   readonly gaps?: readonly Gap[] | undefined;
+  /** Where the list is not read, or not to its end, for that: what is not in it there may exist nonetheless. */
+  readonly unread?: readonly UnreadPlace[] | undefined;
 }
 
 /** A list that an API gives page by page: Collect reads a scope's sources one after the other. */
 export interface ListSource {
   /** Unique among the scope's sources. The manifest says by it which parts hold what. */
   readonly name: string;
+  /** Where it is known beforehand not to be read. */
+  readonly unread?: readonly UnreadPlace[];
   /** Throws PlaceExpired when it cannot go on from the place given. */
   readPage(place: string | undefined): Promise<SourcePage>;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import type { UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { runKeys } from '../../storage/keys.ts';
@@ -83,6 +84,10 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
       if (part.size === PART_ROWS) await writePart(source.name);
     }
     addGaps(at, page.gaps ?? []);
+    at.read = {
+      ...at.read,
+      [source.name]: { except: unreadOf(at.read[source.name]?.except ?? source.unread, page.unread) },
+    };
     at.place = page.next;
     if (at.place === undefined) {
       if (part.size > 0) await writePart(source.name);
@@ -113,6 +118,14 @@ function addGaps(at: Collected, gaps: readonly Gap[]): void {
   }
 }
 
+/** As many exceptions travel in the state. With more of them, the list counts as not read at all. */
+const MAX_UNREAD = 100;
+
+function unreadOf(known: readonly UnreadPlace[] = [], more: readonly UnreadPlace[] = []): UnreadPlace[] {
+  const all = [...known, ...more];
+  return all.length > MAX_UNREAD ? [{}] : all;
+}
+
 /** An account that cannot be read in one Region can often not be read in the others: once is enough. */
 function isSame(a: Gap, b: Gap): boolean {
   return a.text === b.text || (a.accountId !== undefined && a.kind === b.kind && a.accountId === b.accountId);
@@ -127,6 +140,7 @@ function beginning(): Collected {
     records: 0,
     partsOf: {},
     regions: [],
+    read: {},
     gaps: [],
     calls: 0,
     sourceIndex: 0,

@@ -3,32 +3,53 @@ import { dueReminders, reminderDays } from '../../core/alerts/reminders.ts';
 import { hasNews, type RunNews } from '../../core/alerts/route-report.ts';
 import { RouteTally } from '../../core/alerts/route-tally.ts';
 import { silenceAt } from '../../core/alerts/silence.ts';
-import { nextTroubles } from '../../core/alerts/troubles.ts';
+import { type Damage, nextTroubles } from '../../core/alerts/troubles.ts';
 import { FALLBACK_ROUTE } from '../../core/policy/routes.ts';
 import type { Policy } from '../../core/policy/schema.ts';
+import type { Alert } from '../../statemachine/contracts/alert.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { Decision, type LedgerHead, type RouteState } from '../../statemachine/contracts/ledger.ts';
+import type { Latest } from '../../statemachine/contracts/hand-off.ts';
+import { Decision, type LedgerHead, type RouteState, type ScopeMark } from '../../statemachine/contracts/ledger.ts';
 import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { ledgerEntries, runKeys } from '../../storage/keys.ts';
+import { isDamage } from '../../storage/errors.ts';
+import { ledgerEntries, PREVIEW, runKeys } from '../../storage/keys.ts';
 import { earlierLines } from '../../storage/latest.ts';
 import { readLedger } from '../../storage/ledger.ts';
 import { type Objects, parseLine, putJson } from '../../storage/objects.ts';
 import type { Evidence } from './evidence.ts';
 import { writeLedger } from './ledger-lines.ts';
+import { type Attempt, writeOwed } from './owed.ts';
 import { batches, changesPerRoute } from './per-route.ts';
-import { writeParcel } from './route-parcels.ts';
 
 export interface Known {
   readonly run: Run;
   readonly summary: Summary;
   readonly policy: Policy;
   readonly rulesSha256: string;
-  readonly mutes: Mutes | undefined;
   readonly evidenceOf: Evidence;
   readonly now: Date;
+  /** Of this invocation; PREVIEW for a run that changes nothing. */
+  readonly attempt: string;
+}
+
+/** The ledger as it was found. */
+export interface Before {
+  readonly head: LedgerHead | undefined;
+  readonly mutes: Mutes | undefined;
+  /** What was found last, scope by scope. */
+  readonly latest: Latest | undefined;
+  /** Whether its entries can be read: if not, all alerts begin anew. */
+  readonly hasEntries: boolean;
+  /** What runs share and could not be used. */
+  readonly damaged: readonly Damage[];
+}
+
+/** The entries that the head names are gone, or damaged. */
+export class EntriesLost extends Error {
+  override readonly name = 'EntriesLost';
 }
 
 export interface Plan {
@@ -43,13 +64,15 @@ export interface Plan {
 export async function makePlan(
   objects: Objects,
   known: Known,
-  before: LedgerHead | undefined,
-  preview: boolean,
+  { head: before, mutes, hasEntries, damaged }: Before,
 ): Promise<Plan> {
-  const { run, summary, policy, rulesSha256, mutes, evidenceOf, now } = known;
+  const { run, summary, policy, rulesSha256, evidenceOf, now, attempt } = known;
+  const preview = attempt === PREVIEW;
   const generation = (before?.generation ?? 0) + 1;
-  const entriesKey = ledgerEntries(generation, run.runId);
-  const changesKey = runKeys.changes(run.prefix);
+  const entriesKey = ledgerEntries(generation, run.runId, attempt);
+  const decisionKey = runKeys.decision(run.prefix, attempt);
+  const changesKey = runKeys.changes(run.prefix, attempt);
+  const silence = silenceAt(run.asOf, policy, mutes);
   const untoldKey = runKeys.untold(run.prefix);
   const days = reminderDays(run.asOf, policy.alerts.reminders);
   const reminders = dueReminders(before?.reminded, days, policy.alerts.reminders);
@@ -62,7 +85,7 @@ export async function makePlan(
     run,
     policy,
     rulesSha256,
-    silence: silenceAt(run.asOf, policy, mutes),
+    silence,
     reminders,
     isExpected: (scopeId) => failed.has(scopeId) || summary.request.scopes !== undefined,
     evidenceOf,
@@ -71,10 +94,11 @@ export async function makePlan(
     },
   };
   const passed = passOver(
-    before ? readLedger(objects, before.entriesKey) : nothing(),
-    summary.scopes.map(({ scope: { scopeId }, evaluationsKey }) => ({
+    before && hasEntries ? entriesOf(objects, before.entriesKey) : nothing(),
+    summary.scopes.map(({ scope: { scopeId }, evaluationsKey, read }) => ({
       scopeId,
       evaluationsKey,
+      read,
       lines: () => objects.readLines(evaluationsKey),
       linesOf: (key) => earlierLines(objects, key),
       parse: (line) => parseLine(objects, evaluationsKey, line, Evaluation),
@@ -99,18 +123,20 @@ export async function makePlan(
   const news: RunNews = {
     run,
     reminders,
-    troubles: nextTroubles(before?.troubles ?? [], summary),
+    troubles: nextTroubles(before?.troubles ?? [], summary, damaged),
     watched,
     now,
   };
-  const told = await tellRoutes(objects, changesKey, tallies, before, news);
+  // A preview has no ledger of its own: of what was lost, it tells what the ledger has.
+  const ledger = () => (preview ? entriesOrNone(objects, before?.entriesKey) : readLedger(objects, entriesKey));
+  const told = await tellRoutes(objects, changesKey, tallies, before, { news, attempt, silence, ledger });
   const head: LedgerHead = {
     schemaVersion: SCHEMA_VERSION,
     generation,
     runId: run.runId,
     asOf: run.asOf,
     entriesKey,
-    recentRuns: [run.runId, ...(before?.recentRuns ?? [])].slice(0, 20),
+    recentRuns: [{ runId: run.runId, decisionKey }, ...(before?.recentRuns ?? [])].slice(0, 20),
     policySha256: rulesSha256,
     reminded: days,
     troubles: news.troubles.now,
@@ -126,17 +152,17 @@ export async function makePlan(
     changes,
     routes: told.routes,
   };
-  await putJson(objects, runKeys.decision(run.prefix), Decision, decision);
+  await putJson(objects, decisionKey, Decision, decision);
   return { head, decision };
 }
 
-/** Writes the parcels of all routes, as many at a time as can be held. */
+/** Writes what all routes are owed, as many at a time as can be held. */
 async function tellRoutes(
   objects: Objects,
   changesKey: string,
   tallies: ReadonlyMap<string, RouteTally>,
   before: LedgerHead | undefined,
-  news: RunNews,
+  attempt: Attempt,
 ): Promise<{ states: Record<string, RouteState>; routes: Decision['routes'] }> {
   const names = [...new Set([FALLBACK_ROUTE, ...tallies.keys(), ...Object.keys(before?.routes ?? {})])].sort();
   const states: Record<string, RouteState> = {};
@@ -152,24 +178,31 @@ async function tellRoutes(
     if (isInUse) states[route] = state ?? { intents: [] };
     if (isInUse) routes[route] = { open: tallyOf(route).open, sends: false };
   }
-  const withNews = names.filter((route) => hasNews(route, stateOf(route), tallyOf(route), news));
+  const withNews = names.filter((route) => hasNews(route, stateOf(route), tallyOf(route), attempt.news));
   for (const batch of batches(withNews.map((route) => ({ route, bytes: tallyOf(route).changes.bytes })))) {
     const found = await changesPerRoute(objects, changesKey, batch);
     for (const { route } of batch) {
       const tally = tallyOf(route);
-      const { state, sends } = await writeParcel(
-        objects,
-        route,
-        stateOf(route),
-        tally,
-        found.get(route) ?? nothing(),
-        news,
-      );
+      const changes = found.get(route) ?? nothing();
+      const { state, reportKey, sends } = await writeOwed(objects, route, stateOf(route), tally, changes, attempt);
       states[route] = state;
-      routes[route] = { open: tally.open, sends, reportKey: runKeys.routeReport(news.run.prefix, route) };
+      routes[route] = { open: tally.open, sends, reportKey };
     }
   }
   return { states, routes };
+}
+
+/** Throws EntriesLost where they cannot be read: that is not the run's fault, and no reason not to tell what it found. */
+async function* entriesOf(objects: Objects, key: string): AsyncGenerator<Alert | ScopeMark> {
+  try {
+    yield* readLedger(objects, key);
+  } catch (error) {
+    throw isDamage(error) ? new EntriesLost(error.message, { cause: error }) : error;
+  }
+}
+
+async function* entriesOrNone(objects: Objects, key: string | undefined): AsyncGenerator<Alert | ScopeMark> {
+  if (key !== undefined) yield* readLedger(objects, key);
 }
 
 async function* nothing(): AsyncGenerator<never> {}

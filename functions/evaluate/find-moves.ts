@@ -4,7 +4,7 @@ import { Peekable } from '../../core/streams/peekable.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
-import { ObjectMissing } from '../../storage/errors.ts';
+import { isDamage } from '../../storage/errors.ts';
 import { newestBefore } from '../../storage/latest.ts';
 import { type Objects, readJsonLines } from '../../storage/objects.ts';
 import type { Invocation } from '../shared/task.ts';
@@ -26,14 +26,14 @@ export async function findMoves(
     await places.peek();
     return new Moves(before, places);
   } catch (error) {
-    // A newer run that is recorded at this moment replaces it.
-    if (!(error instanceof ObjectMissing)) throw error;
+    // A newer run that is recorded at this moment replaces it, or somebody damaged it.
+    if (!isDamage(error)) throw error;
     log.warn(`What moved is not known: ${error.message}`);
     return undefined;
   }
 }
 
-function asksWhatMoved({ rules }: Policy): boolean {
+export function asksWhatMoved({ rules }: Policy): boolean {
   return rules.some(
     ({ kind, warning = 'off', critical = 'off' }) => kind === 'moved' && (warning !== 'off' || critical !== 'off'),
   );

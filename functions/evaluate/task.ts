@@ -3,6 +3,7 @@ import { groups, mergeParts } from '../../core/inventory/groups.ts';
 import { groupOf } from '../../core/inventory/resource-key.ts';
 import { ownersViews } from '../../core/inventory/views.ts';
 import { evaluateGroup } from '../../core/judge/evaluate.ts';
+import { EARLIER_RUN, OVERLAPS } from '../../core/judge/proofs.ts';
 import { OverlapTally } from '../../core/overlap/tally.ts';
 import { durationMs } from '../../core/policy/alert-settings.ts';
 import { Policy } from '../../core/policy/schema.ts';
@@ -21,7 +22,7 @@ import { readInventory } from '../../storage/runs.ts';
 import { Collected } from '../shared/collected.ts';
 import { ScopeTooLarge } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { findMoves } from './find-moves.ts';
+import { asksWhatMoved, findMoves } from './find-moves.ts';
 import { findOverlaps } from './overlaps.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
@@ -98,6 +99,11 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     scope,
     evaluationsKey,
     inventoryKeys: inventoryKeys(run.prefix, scope.scopeId, collected),
+    read: {
+      ...collected.read,
+      ...(found && { [OVERLAPS]: { except: [] } }),
+      ...((moves || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [] } }),
+    },
     coverage: { ...tally.coverage(rows), gaps: [...collected.gaps, ...gaps] },
     byType: tally.byType,
     byKind: tally.byKind.list(),

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import { type FindingFilter, HandOff } from '../../statemachine/contracts/hand-off.ts';
-import { Decision } from '../../statemachine/contracts/ledger.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
-import { findJson, getJson, type Objects, putJson } from '../../storage/objects.ts';
+import { committedDecision } from '../../storage/ledger.ts';
+import { getJson, type Objects, putJson } from '../../storage/objects.ts';
 import { describeError, mayPass } from '../shared/ec2/refusals.ts';
 import { Throttled } from '../shared/errors.ts';
 import { type Findings, selectFindings } from '../shared/findings.ts';
@@ -70,8 +70,8 @@ async function handOffRun({ run }: Input, deps: Deps & Invocation): Promise<Outp
   // Before the consumers: they may read it as soon as they run.
   await putJson(objects, runKeys.handOff(run.prefix), HandOff, handOff);
 
-  const decision = run.dryRun ? undefined : await findJson(objects, runKeys.decision(run.prefix), Decision);
-  const changesKey = decision?.status === 'committed' ? decision.changesKey : undefined;
+  // A dry run, and one that a newer run outran, have none: nobody is told of what never counted.
+  const changesKey = (await committedDecision(objects, run.runId))?.changesKey;
   const deliveries = recipients.map(({ name, filter, alerts }, index) => ({
     name,
     handOff: build(selected[index], filter),

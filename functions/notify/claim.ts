@@ -13,35 +13,53 @@ export interface Claimed {
 export interface ClaimDeps {
   readonly objects: Objects;
   readonly now: () => Date;
+  /** Holds what it claims: two attempts of one run must not both tell it. */
+  readonly attempt: string;
   /** Between two tries to change the ledger. @default jittered */
   readonly pause?: (attempt: number) => Promise<void>;
 }
 
-/** Longer than one attempt of Notify can take: when it is over, whoever had it is dead. */
-const LEASE_MS = 150 * 1000;
+/**
+ * Longer than a message can take: a webhook's four attempts are 40 seconds. It begins anew with each group that is settled,
+ * so that whoever comes after one that died waits a minute and no more.
+ */
+const LEASE_MS = 60 * 1000;
+
+/** What a message may still take before the lease is over. */
+const NEEDED_MS = 45 * 1000;
+
+interface Claim {
+  readonly claimed: readonly Claimed[];
+  readonly heldUntil: Date;
+  readonly blockedUntil: Date | undefined;
+}
 
 /**
  * Claims what this run is to deliver, and what stands before it on the same route and nobody is delivering any more.
- * `isBlocked`: another run is telling one of the routes right now; what comes after has to wait for it.
+ * `blockedUntil`: somebody else is telling one of the routes, or died while he did, and has until then; what comes after has
+ * to wait for it.
  */
-export async function claim(run: Run, deps: ClaimDeps): Promise<{ claimed: Claimed[]; isBlocked: boolean }> {
+export async function claim(run: Run, deps: ClaimDeps): Promise<Claim> {
   let claimed: Claimed[] = [];
-  let isBlocked = false;
+  let heldUntil = deps.now();
+  let blockedUntil: Date | undefined;
   await change(deps, (head) => {
     const at = deps.now().getTime();
-    const leaseUntil = new Date(at + LEASE_MS).toISOString();
+    heldUntil = leaseFrom(deps.now());
+    const leaseUntil = heldUntil.toISOString();
     claimed = [];
-    isBlocked = false;
+    blockedUntil = undefined;
     const routes = Object.entries(head.routes).map(([route, state]) => {
-      const last = state.intents.findLastIndex(({ holder }) => holder === run.runId);
+      const last = state.intents.findLastIndex(({ runId }) => runId === run.runId);
       const other = state.intents.findIndex(
-        (intent) => intent.holder !== run.runId && Date.parse(intent.leaseUntil ?? '') > at,
+        (intent) => intent.holder !== deps.attempt && Date.parse(intent.leaseUntil ?? '') > at,
       );
       const end = other === -1 ? last + 1 : Math.min(other, last + 1);
-      isBlocked ||= end < last + 1;
+      const lease = end < last + 1 ? Date.parse(state.intents[other]?.leaseUntil ?? '') : Number.NaN;
+      if (lease > (blockedUntil?.getTime() ?? 0)) blockedUntil = new Date(lease);
       const intents = state.intents.map((intent, index) => {
         if (index >= end) return intent;
-        const mine = { ...intent, holder: run.runId, leaseUntil };
+        const mine = { ...intent, holder: deps.attempt, leaseUntil };
         claimed.push({ route, intent: mine });
         return mine;
       });
@@ -49,25 +67,24 @@ export async function claim(run: Run, deps: ClaimDeps): Promise<{ claimed: Claim
     });
     return claimed.length > 0 ? { ...head, routes: Object.fromEntries(routes) } : undefined;
   });
-  return { claimed, isBlocked };
+  return { claimed, heldUntil, blockedUntil };
 }
 
-/** Whether what was claimed may still be delivered, for as long as publishing a few messages takes. */
-export function isHeld({ intent }: Claimed, now: Date): boolean {
-  return Date.parse(intent.leaseUntil ?? '') - now.getTime() > 30 * 1000;
+/** Whether what is held until a time may still be delivered, for as long as publishing a few messages takes. */
+export function isHeld(until: Date | undefined, now: Date): boolean {
+  return until !== undefined && until.getTime() - now.getTime() > NEEDED_MS;
 }
 
 /** Gives back what could not be delivered, so that the next run need not wait for the lease to end. */
-export async function release(run: Run, deps: ClaimDeps): Promise<void> {
+export async function release(deps: ClaimDeps): Promise<void> {
   await change(deps, (head) => {
     let isHolding = false;
     const routes = Object.entries(head.routes).map(([route, state]) => {
-      const intents = state.intents.map(({ leaseUntil, ...intent }) => {
-        if (leaseUntil === undefined || intent.holder === run.runId) {
-          isHolding ||= leaseUntil !== undefined;
-          return intent;
-        }
-        return { ...intent, leaseUntil };
+      const intents = state.intents.map((intent) => {
+        if (intent.holder !== deps.attempt) return intent;
+        isHolding = true;
+        const { holder: _, leaseUntil: __, ...free } = intent;
+        return free;
       });
       return [route, { ...state, intents }];
     });
@@ -75,22 +92,34 @@ export async function release(run: Run, deps: ClaimDeps): Promise<void> {
   });
 }
 
-/** Takes out of the ledger what was delivered: from then on it is never sent again. */
-export async function settle(delivered: readonly Claimed[], run: Run, deps: ClaimDeps): Promise<void> {
-  const at = deps.now().toISOString();
+/**
+ * Takes out of the ledger what was delivered: from then on it is never sent again. What is left is held until the time that
+ * is returned; undefined where somebody else has taken it over.
+ */
+export async function settle(delivered: readonly Claimed[], run: Run, deps: ClaimDeps): Promise<Date | undefined> {
+  const heldUntil = leaseFrom(deps.now());
+  let isHolding = false;
   await change(deps, (head) => {
+    isHolding = false;
     const routes = Object.entries(head.routes).map(([route, state]) => {
       const done = delivered.filter((each) => each.route === route);
-      if (done.length === 0) return [route, state];
-      const intents = state.intents.filter((intent) => !done.some((each) => isSame(each.intent, intent)));
-      return [route, { ...state, intents, confirmed: { runId: run.runId, asOf: run.asOf, at } }];
+      const intents = state.intents
+        .filter((intent) => !done.some((each) => each.intent.changesKey === intent.changesKey))
+        .map((intent) => {
+          if (intent.holder !== deps.attempt) return intent;
+          isHolding = true;
+          return { ...intent, leaseUntil: heldUntil.toISOString() };
+        });
+      const confirmed = { runId: run.runId, asOf: run.asOf, at: deps.now().toISOString() };
+      return [route, { ...state, intents, ...(done.length > 0 && { confirmed }) }];
     });
     return { ...head, routes: Object.fromEntries(routes) };
   });
+  return isHolding ? heldUntil : undefined;
 }
 
-function isSame(a: Intent, b: Intent): boolean {
-  return a.changesKey === b.changesKey && a.holder === b.holder;
+function leaseFrom(now: Date): Date {
+  return new Date(now.getTime() + LEASE_MS);
 }
 
 async function change(

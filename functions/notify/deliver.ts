@@ -10,6 +10,7 @@ import { Throttled } from '../shared/errors.ts';
 import type { Invocation } from '../shared/task.ts';
 import { type Claimed, claim, isHeld, release, settle } from './claim.ts';
 import type { Notified } from './notified.ts';
+import { forget, keepOwed } from './owed.ts';
 import { renderParcel } from './render.ts';
 import { formatOf, keepMessage, nameOf, sendTo, type Ways } from './send.ts';
 
@@ -19,8 +20,8 @@ export interface DeliverDeps extends Ways {
   readonly deployment?: DeployedStack | undefined;
   /** Between two tries to change the ledger. @default jittered */
   readonly pause?: (attempt: number) => Promise<void>;
-  /** While another run tells the same route. @default 5 seconds */
-  readonly wait?: () => Promise<void>;
+  /** While somebody else tells the same route. @default as long as it says */
+  readonly wait?: (ms: number) => Promise<void>;
 }
 
 interface Delivered extends Claimed {
@@ -34,8 +35,11 @@ interface Delivered extends Claimed {
 /** Messages under way at a time, settled together: the most that a crash can send twice. */
 const GROUP = 10;
 
-/** 100 seconds of waiting for another run, which is done in one; Notify itself ends after 120. */
-const MAX_WAITS = 20;
+/** After a lease is over: clocks differ a little. */
+const MARGIN_MS = 500;
+
+/** Of this invocation, kept for telling what waited. */
+const RESERVE_MS = 30_000;
 
 /**
  * Publishes what the ledger says that this run is to deliver, and settles it there. What was settled is never sent
@@ -47,19 +51,25 @@ export async function deliver(
   policy: Policy,
   deps: DeliverDeps & Invocation,
 ): Promise<Notified> {
-  const { log, wait = fiveSeconds } = deps;
+  const { log, now, deadline, wait = pauseFor } = deps;
   const delivered: Delivered[] = [];
-  for (let waits = 0; ; waits++) {
-    const { claimed, isBlocked } = await claim(run, deps);
-    const { done, isLate } = await deliverAll(claimed, run, summary, policy, deps);
+  let patience = deadline() - RESERVE_MS;
+  for (;;) {
+    const { claimed, heldUntil, blockedUntil } = await claim(run, deps);
+    const { done, isLate } = await deliverAll(claimed, heldUntil, run, summary, policy, deps);
     delivered.push(...done);
-    if (!isBlocked && !isLate) break;
-    if (waits >= MAX_WAITS) {
+    if (!blockedUntil && !isLate) break;
+    const ms = blockedUntil ? Math.max(0, blockedUntil.getTime() - now().getTime()) + MARGIN_MS : 0;
+    patience -= ms;
+    if (patience < 0) {
       throw new Throttled(
-        'Another run is telling the same route, and did not come to an end. The state machine tries again.',
+        `Somebody else is telling the same route until ${blockedUntil?.toISOString()}, or died while telling it. The state machine tries again.`,
       );
     }
-    if (isBlocked) await wait();
+    if (blockedUntil) {
+      log.info('Waiting: somebody else is telling the same route, or died while telling it', { until: blockedUntil });
+      await wait(ms);
+    }
   }
   const [first] = delivered;
   if (!first) return { status: 'nothingToTell' };
@@ -76,6 +86,7 @@ export async function deliver(
  */
 async function deliverAll(
   claimed: readonly Claimed[],
+  until: Date,
   run: Run,
   summary: Summary,
   policy: Policy,
@@ -83,29 +94,30 @@ async function deliverAll(
 ): Promise<{ done: Delivered[]; isLate: boolean }> {
   const delivered: Delivered[] = [];
   const failed = new Map<string, unknown>();
+  let heldUntil: Date | undefined = until;
   let isLate = false;
   for (const group of groups(claimed)) {
-    const held = group.filter((each) => isHeld(each, deps.now()));
-    isLate ||= held.length < group.length;
+    isLate = !isHeld(heldUntil, deps.now());
     if (isLate) break;
-    const results = await concurrently(held, GROUP, async (each) => {
+    const results = await concurrently(group, GROUP, async (each) => {
       if (failed.has(each.route)) return [];
       try {
-        return [await publishParcel(each, run, summary, policy, deps)];
+        return [await publishOwed(each, run, summary, policy, deps)];
       } catch (error) {
         failed.set(each.route, error);
         return [];
       }
     });
     const done = results.flat();
-    if (done.length > 0) await settle(done, run, deps);
+    if (done.length > 0) heldUntil = await settle(done, run, deps);
+    for (const { intent } of done) await forget(intent, deps);
     delivered.push(...done);
   }
   const failures = [...failed.values()];
   const failure = failures.find((error) => error instanceof Throttled) ?? failures[0];
   if (failure !== undefined) {
     // What it is about is the failure before; without this, the next run waits for the lease to end.
-    await release(run, deps).catch((error) => deps.log.warn('Could not give back what was not delivered', { error }));
+    await release(deps).catch((error) => deps.log.warn('Could not give back what was not delivered', { error }));
     throw failure;
   }
   return { done: delivered, isLate };
@@ -124,23 +136,24 @@ function groups(claimed: readonly Claimed[]): Claimed[][] {
   return found;
 }
 
-async function publishParcel(
+async function publishOwed(
   claimed: Claimed,
   run: Run,
   summary: Summary,
   policy: Policy,
-  deps: DeliverDeps,
+  deps: DeliverDeps & Invocation,
 ): Promise<Delivered> {
   const { objects, deployment } = deps;
-  const { route, intent } = claimed;
+  const { route } = claimed;
   const target = targetOf(route, policy);
-  const message = await renderParcel(objects, intent, { summary, policy, deployment }, formatOf(target, deps));
+  const kept = await keepOwed(claimed, run, policy, deps);
+  const message = await renderParcel(objects, kept, { summary, policy, deployment }, formatOf(target, deps));
   const messageKey = runKeys.routeMessage(run.prefix, route);
   await keepMessage(objects, messageKey, message);
   const sent = await sendTo(target, message, deps);
   return { ...claimed, topic: nameOf(target), subject: message.subject, messageKey, ...sent };
 }
 
-function fiveSeconds(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5000));
+function pauseFor(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,7 +3,8 @@ import { Policy } from '../../core/policy/schema.ts';
 import { Decision } from '../../statemachine/contracts/ledger.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { runKeys } from '../../storage/keys.ts';
+import { PREVIEW, runKeys } from '../../storage/keys.ts';
+import { committedDecision } from '../../storage/ledger.ts';
 import { findJson, getJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { type DeliverDeps, deliver } from './deliver.ts';
@@ -28,8 +29,10 @@ export async function run(input: Input, deps: Deps & Invocation): Promise<Output
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   if (!run.authoritative && !run.dryRun) return await tellRun(run, summary, policy, deps);
-  const decision = await findJson(objects, runKeys.decision(run.prefix), Decision);
-  // Decide failed: its own branch of the run says so, and the next run tells what this one could not.
+  const decision = run.dryRun
+    ? await findJson(objects, runKeys.decision(run.prefix, PREVIEW), Decision)
+    : await committedDecision(objects, run.runId);
+  // Decide failed, which the run says by itself, or a newer run was first: the next run tells what this one could not.
   if (!decision) return { status: 'notDecided' };
   if (run.dryRun) return await preview(run, summary, policy, decision, deps);
   return await deliver(run, summary, policy, deps);

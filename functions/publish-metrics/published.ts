@@ -1,25 +1,15 @@
-import * as z from 'zod';
 import { resourceKey } from '../../core/metrics/measured.ts';
 import type { Selected } from '../../core/metrics/selection.ts';
+import { isNewer } from '../../core/text/times.ts';
+import type { PublishedMetrics } from '../../statemachine/contracts/published-metrics.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 
 /** How long a resource stays after it left the selection: an alarm on it needs values to recover. */
 const STAYS_MS = 24 * 60 * 60 * 1000;
 
-/** metrics/published.json: the resources with metrics of their own, over runs. */
-export const Published = z.object({
-  schemaVersion: z.string(),
-  runId: z.string(),
-  asOf: z.iso.datetime().describe('Of the newest run that wrote this.'),
-  resources: z.array(
-    z.object({ scopeId: z.string(), key: z.string(), until: z.iso.datetime().describe('Published on until then.') }),
-  ),
-});
-export type Published = z.infer<typeof Published>;
-
 /** resourceKeys of what has to be published again, if it still exists. */
-export function remembered(published: Published | undefined, asOf: string): Set<string> {
+export function remembered(published: PublishedMetrics | undefined, asOf: string): Set<string> {
   return new Set((published?.resources ?? []).filter(isKept(asOf)).map(resourceKey));
 }
 
@@ -30,16 +20,17 @@ export function remembered(published: Published | undefined, asOf: string): Set<
  * @param known What this run started from: other entries were added by another run in the meantime, and stay.
  */
 export function nextPublished(
-  current: Published | undefined,
+  current: PublishedMetrics | undefined,
   run: Pick<Run, 'runId' | 'asOf'>,
   { chosen, present }: Pick<Selected, 'chosen' | 'present'>,
   known: ReadonlySet<string>,
   failedScopes: ReadonlySet<string>,
-): Published | undefined {
-  if (current && current.runId !== run.runId && Date.parse(current.asOf) >= Date.parse(run.asOf)) return undefined;
+  now: Date,
+): PublishedMetrics | undefined {
+  if (current && current.runId !== run.runId && isNewer(current.asOf, run, now)) return undefined;
 
   const until = new Date(Date.parse(run.asOf) + STAYS_MS).toISOString();
-  const resources = new Map<string, Published['resources'][number]>();
+  const resources = new Map<string, PublishedMetrics['resources'][number]>();
   for (const entry of (current?.resources ?? []).filter(isKept(run.asOf))) {
     const key = resourceKey(entry);
     // While a scope fails nobody knows whether its resources are still selected: their time starts anew.
@@ -56,5 +47,5 @@ export function nextPublished(
 }
 
 function isKept(asOf: string) {
-  return ({ until }: Published['resources'][number]): boolean => Date.parse(until) >= Date.parse(asOf);
+  return ({ until }: PublishedMetrics['resources'][number]): boolean => Date.parse(until) >= Date.parse(asOf);
 }

@@ -6,14 +6,16 @@ import { runMetrics } from '../../core/metrics/run.ts';
 import { type Selected, Selection } from '../../core/metrics/selection.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
 import { type Outputs, Policy } from '../../core/policy/schema.ts';
-import { Decision } from '../../statemachine/contracts/ledger.ts';
+import { PublishedMetrics } from '../../statemachine/contracts/published-metrics.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { committedDecision } from '../../storage/ledger.ts';
 import { findJson, getJson, type Objects, putJson, readJsonLines } from '../../storage/objects.ts';
+import { readShared } from '../../storage/shared.ts';
 import { updateJson } from '../../storage/update-json.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { nextPublished, Published, remembered } from './published.ts';
+import { nextPublished, remembered } from './published.ts';
 import { type PutMetricData, putMetrics } from './put-metrics.ts';
 
 export const Input = z.object({ run: Run });
@@ -63,7 +65,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   const known =
     skipped || detail === 'minimal'
       ? new Set<string>()
-      : remembered(await findJson(objects, sharedKeys.publishedMetrics, Published), run.asOf);
+      : remembered((await readShared(objects, sharedKeys.publishedMetrics, PublishedMetrics)).value, run.asOf);
   const selected = await select(objects, summary, detail === 'minimal' ? NOTHING : settings, known);
   // Before CloudWatch is asked: that it refuses is no reason for the others not to know.
   await objects.putText(
@@ -87,12 +89,12 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   // Remembered before it is published: what is remembered in vain costs a day of metrics, what is published and
   // forgotten leaves an alarm without values.
   const failed = new Set(summary.failedScopes.map(({ scopeId }) => scopeId));
-  await updateJson(objects, sharedKeys.publishedMetrics, Published, (current) =>
-    nextPublished(current, run, selected, known, failed),
+  await updateJson(objects, sharedKeys.publishedMetrics, PublishedMetrics, (current) =>
+    nextPublished(current, run, selected, known, failed, now()),
   );
   // Where Decide failed, or a newer run was first, nothing is known: no value is not zero.
-  const decision = await findJson(objects, runKeys.decision(run.prefix), Decision);
-  const alerts = decision?.status === 'committed' ? alertMetrics(policy, decision) : [];
+  const decision = await committedDecision(objects, run.runId);
+  const alerts = decision ? alertMetrics(policy, decision) : [];
   const metrics = [...totalMetrics(summary), ...alerts, ...selected.metrics];
   const calls = await putMetrics(putMetricData, namespace, timestamp, metrics);
 

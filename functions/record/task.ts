@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isNewer } from '../../core/text/times.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
@@ -33,7 +34,7 @@ const CONCURRENCY = 20;
  * the copies that nothing points to any more. In this order, and with copies that belong to one run each, latest.json
  * never names a copy that is not there, however runs interleave.
  */
-export async function run({ run }: Input, { objects, log }: Deps & Invocation): Promise<Output> {
+export async function run({ run }: Input, { objects, now, log }: Deps & Invocation): Promise<Output> {
   if (!run.authoritative) {
     return {
       recorded: 0,
@@ -42,14 +43,14 @@ export async function run({ run }: Input, { objects, log }: Deps & Invocation): 
   }
   const { scopes } = await getJson(objects, runKeys.summary(run.prefix), Summary);
   const before = await readLatest(objects);
-  const copied = scopes.filter(({ scope: { scopeId } }) => takesOver(run, before[scopeId]));
+  const copied = scopes.filter(({ scope: { scopeId } }) => takesOver(run, before[scopeId], now()));
   await concurrently(copied, CONCURRENCY, ({ scope }) => keepNewest(objects, run, scope.scopeId));
 
   let recorded: string[] = [];
   let replaced: Copies[] = [];
   await updateJson(objects, sharedKeys.latest, Latest, (current) => {
     const known = current?.scopes ?? {};
-    const taken = copied.filter(({ scope: { scopeId } }) => takesOver(run, known[scopeId]));
+    const taken = copied.filter(({ scope: { scopeId } }) => takesOver(run, known[scopeId], now()));
     const added = taken.map(({ scope: { scopeId }, evaluationsKey }): [string, Latest['scopes'][string]] => [
       scopeId,
       { runId: run.runId, asOf: run.asOf, prefix: run.prefix, evaluationsKey },
@@ -74,8 +75,8 @@ export async function run({ run }: Input, { objects, log }: Deps & Invocation): 
 }
 
 /** Whether this run's result of a scope is newer than the one that latest.json knows. */
-function takesOver(run: Run, known: Latest['scopes'][string] | undefined): boolean {
-  return known === undefined || (known.runId !== run.runId && isBefore(known.asOf, run.asOf));
+function takesOver(run: Run, known: Latest['scopes'][string] | undefined, now: Date): boolean {
+  return known === undefined || (known.runId !== run.runId && !isNewer(known.asOf, run, now));
 }
 
 /** The keys of what is kept of a scope, in a run's prefix or in that of its copies. */
@@ -110,11 +111,6 @@ async function discard(objects: Objects, { scopeId, runId }: Copies, log: Invoca
       `s3://${objects.bucket}/${prefix} was replaced and could not be deleted. Delete it. ${describeError(error)}`,
     );
   }
-}
-
-/** By time, not by text: "…:00Z" and "…:00.000Z" are the same moment. */
-function isBefore(a: string, b: string): boolean {
-  return Date.parse(a) < Date.parse(b);
 }
 
 export const recordTask: Task<Input, Output, Deps> = { name: 'Record', Input, Output, run };

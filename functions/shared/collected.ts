@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Gap, Rows } from '../../statemachine/contracts/coverage.ts';
+import { ListsRead } from '../../statemachine/contracts/lists-read.ts';
 
 /** How far Inspect has come with the subnets that it looks into. */
 export const Inspected = z.object({
@@ -25,6 +26,7 @@ export const Collected = z.object({
     .default({})
     .describe('By source: its parts, which hold nothing else.'),
   regions: z.array(z.string()).default([]).describe('Regions that resources were seen in, sorted.'),
+  read: ListsRead.default({}).describe('What was read to its end, as far as this has come.'),
   gaps: z.array(Gap).default([]).describe('What could not be read beside the resource CIDRs. Each once.'),
   calls: z.int().min(0).describe('API calls that answered, of all passes.'),
   sourceIndex: z.int().min(0).describe('Which of the sources of the scope is being read.'),

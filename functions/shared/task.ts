@@ -8,6 +8,8 @@ import { InvalidEnvironment } from './errors.ts';
 export interface Invocation {
   /** Wall clock; for leases, and for saying that something runs now. Data carries the run's asOf. */
   readonly now: () => Date;
+  /** Unique to this invocation. Attempts of one step can overlap: what they write apart is keyed by it. */
+  readonly attempt: string;
   /** Milliseconds until Lambda ends this invocation. */
   readonly deadline: () => number;
   readonly log: Pick<Logger, 'info' | 'warn'>;
@@ -46,6 +48,7 @@ export function lambda<Input, Output, Deps, Variables>(
       if (!input.success) throw InvalidInput.from(`The input of ${task.name}`, input.error);
       const output = await task.run(input.data, {
         ...deps,
+        attempt: context.awsRequestId,
         now: () => new Date(),
         deadline: () => context.getRemainingTimeInMillis(),
         log: logger,

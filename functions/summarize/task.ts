@@ -99,11 +99,11 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
 
 /** What the summary of the run says of a scope: all that is kept of the scope's own. */
 function lineOf(
-  { scope, coverage: { counts, rows }, evaluationsKey }: ScopeSummary,
+  { scope, coverage: { counts, rows }, evaluationsKey, read }: ScopeSummary,
   prefix: string,
 ): Summary['scopes'][number] {
   const summaryKey = runKeys.scopeSummary(prefix, scope.scopeId);
-  return { scope, counts, rows: rows.kept, evaluationsKey, summaryKey };
+  return { scope, counts, rows: rows.kept, evaluationsKey, summaryKey, read };
 }
 
 /** The nearest thing to a reason: the scope's own object, its child execution, the Map, or that there is none. */

@@ -1,26 +1,21 @@
 import type { Environment } from '../../functions/decide/env.ts';
-import { runKeys, sharedKeys } from '../../storage/keys.ts';
-import { bucketName, RESULTS, ROUTE_CHANGES, RUN } from '../objects.ts';
+import { LEDGER_ENTRIES, OWED, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { bucketName, DECISIONS, RESULTS, ROUTE_CHANGES, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 
-const changes = [runKeys.changes(RUN), ROUTE_CHANGES];
-const ledger = 'alerts/ledger/*';
+const ledger = `${LEDGER_ENTRIES}*`;
+const owed = `${OWED}*`;
+/** What runs share, and what it tells to be damaged, if it is. */
+const shared = [sharedKeys.ledger, sharedKeys.mutes, sharedKeys.latest, sharedKeys.publishedMetrics];
 
 export const step: StepInfra<typeof Environment> = {
   environment: bucketName,
   objects: {
-    read: [
-      ...RESULTS,
-      runKeys.accounts(RUN),
-      runKeys.decision(RUN),
-      sharedKeys.ledger,
-      sharedKeys.mutes,
-      ledger,
-      ...changes,
-    ],
-    write: [runKeys.decision(RUN), ROUTE_CHANGES, sharedKeys.ledger],
-    stream: [ledger, ...changes, runKeys.untold(RUN)],
-    // The entries that a newer generation replaced.
-    delete: [ledger],
+    read: [...RESULTS, runKeys.accounts(RUN), ...shared, ledger, owed, DECISIONS],
+    write: [sharedKeys.ledger],
+    // What a dry run would tell stands in the run's own prefix.
+    stream: [ledger, owed, DECISIONS, ROUTE_CHANGES, runKeys.untold(RUN)],
+    // What a newer generation replaced, and what routes were owed before.
+    delete: [ledger, owed],
   },
 };

@@ -1,8 +1,8 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Environment } from '../../functions/hand-off/env.ts';
-import { runKeys } from '../../storage/keys.ts';
+import { runKeys, sharedKeys } from '../../storage/keys.ts';
 import { actionFor, consumersOf, type DeclaredConsumer, declared } from '../consumers.ts';
-import { bucketName, RESULTS, RUN } from '../objects.ts';
+import { bucketName, DECISIONS, RESULTS, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 import { USE_KEY } from '../topic-key.ts';
 
@@ -12,7 +12,7 @@ export const step: StepInfra<typeof Environment> = {
     return { ...bucketName({ bucket }), CONSUMERS: stack.toJsonString(Object.fromEntries(consumers)) };
   },
   objects: {
-    read: [...RESULTS, runKeys.delivered(RUN), runKeys.decision(RUN), runKeys.changes(RUN)],
+    read: [...RESULTS, runKeys.delivered(RUN), sharedKeys.ledger, DECISIONS],
     write: [runKeys.handOff(RUN), runKeys.delivered(RUN)],
   },
   statements: ({ configuration }) => consumersOf(configuration).flatMap(([, consumer]) => consumerStatements(consumer)),

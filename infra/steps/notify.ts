@@ -1,8 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Environment } from '../../functions/notify/env.ts';
-import { runKeys, sharedKeys } from '../../storage/keys.ts';
-import { bucketName, RESULTS, ROUTE_CHANGES, RUN } from '../objects.ts';
+import { LEDGER_ENTRIES, OWED, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { bucketName, DECISIONS, RESULTS, ROUTE_CHANGES, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 import { USE_KEY } from '../topic-key.ts';
 
@@ -15,8 +15,20 @@ export const step: StepInfra<typeof Environment> = {
     STACK_NAME: Aws.STACK_NAME,
   }),
   objects: {
-    read: [...RESULTS, runKeys.notified(RUN), runKeys.decision(RUN), sharedKeys.ledger, ROUTE_CHANGES],
+    // The ledger's entries and the mutes: of a route whose messages were lost, to tell what is open.
+    read: [
+      ...RESULTS,
+      runKeys.notified(RUN),
+      DECISIONS,
+      ROUTE_CHANGES,
+      sharedKeys.ledger,
+      sharedKeys.mutes,
+      `${LEDGER_ENTRIES}*`,
+      `${OWED}*`,
+    ],
     write: [runKeys.message(RUN), runKeys.notified(RUN), `${RUN}messages/*`, sharedKeys.ledger],
+    stream: [ROUTE_CHANGES],
+    delete: [`${OWED}*`],
   },
   statements: ({ topics, webhookFunction }) => {
     const keyArns = Object.values(topics).flatMap(({ keyArn }) => keyArn ?? []);

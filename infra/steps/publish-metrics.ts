@@ -1,6 +1,6 @@
 import type { Environment } from '../../functions/publish-metrics/env.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
-import { bucketName, RESULTS, RUN } from '../objects.ts';
+import { bucketName, DECISIONS, RESULTS, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 import { onAnyResource } from '../wildcards.ts';
 
@@ -11,7 +11,7 @@ export const step: StepInfra<typeof Environment> = {
     METRICS_DETAIL: metrics.detail,
   }),
   objects: {
-    read: [...RESULTS, runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics, runKeys.decision(RUN)],
+    read: [...RESULTS, runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics, sharedKeys.ledger, DECISIONS],
     write: [runKeys.openMetrics(RUN), runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics],
   },
   statements: ({ configuration: { metrics } }) => [

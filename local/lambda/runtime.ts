@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
 import { resourceUsage } from 'node:process';
 import type { FunctionError, InvocationReply, InvocationRequest, Ready } from './protocol.ts';
@@ -34,7 +35,7 @@ process.on('message', async ({ id, event, deadline }: InvocationRequest) => {
   try {
     const { handler } = await load();
     const result = await handler(event, {
-      awsRequestId: `local-${process.pid}-${id}`,
+      awsRequestId: randomUUID(),
       getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
     });
     reply({ id, ok: true, result: result ?? null, ...used() });

@@ -7,8 +7,9 @@ import { SchemaVersion } from './version.ts';
 // alerts/ledger.json is a small head that runs swap on condition that nobody else did; it names the entries, an object
 // that is never changed. The first lines of each scope's entries are a `ScopeMark`, the others are `Alert`s.
 //
-// What is to be told is written before the head is swapped: changes.jsonl.gz of the run, and for each route
-// changes/<route>.jsonl.gz with changes/<route>.json beside it. The head then names what each route still has to get.
+// What is to be told is written before the head is swapped, by each attempt of Decide under keys of its own: a decision
+// with its changes in the run's prefix, and what each route is owed under alerts/owed/, because runs expire. The head then
+// names the decision that counts, and what each route still has to get.
 
 /** First line of a scope in the ledger: when it was last evaluated, and by which rules. */
 export const ScopeMark = z.object({
@@ -29,6 +30,7 @@ export const Trouble = z.object({
   since: z.iso.datetime(),
   runs: z.int().min(1).describe('Runs in a row that had it.'),
   told: z.boolean(),
+  once: z.literal(true).optional().describe('It was put right by the run that met it: nobody is told that it is over.'),
 });
 export type Trouble = z.infer<typeof Trouble>;
 
@@ -42,8 +44,10 @@ export const RouteReport = z.object({
   runId: z.string(),
   asOf: z.iso.datetime(),
   occasions: z
-    .array(z.enum(['changes', 'baseline', 'coverage', 'daily', 'weekly']))
-    .describe('Why it is sent now. Empty while it waits for the next occasion.'),
+    .array(z.enum(['changes', 'baseline', 'coverage', 'daily', 'weekly', 'restated']))
+    .describe(
+      'Why it is sent now. Empty while it waits for the next occasion. restated: what the route was owed is lost, and it is told what is open.',
+    ),
   pages: z.boolean(),
   changesKey: z.string().describe('S3 key: the changes, sorted like the ledger. All of them, however many.'),
   changes: z
@@ -71,6 +75,10 @@ export const RouteReport = z.object({
     .array(Trouble.extend({ isNew: z.boolean() }))
     .describe('Only for the fallback route: what is wrong with the monitoring now; at most 50.'),
   troublesOver: z.array(Trouble).describe('Only for the fallback route: what was told, and is over.'),
+  lost: z
+    .array(z.string())
+    .optional()
+    .describe('S3 keys of what the route was owed and could not be read: what is open is told instead.'),
   risers: z.array(Change).describe('Weekly: open alerts whose usage grew most within the week; at most 5.'),
 });
 export type RouteReport = z.infer<typeof RouteReport>;
@@ -85,12 +93,15 @@ export const Parcel = z.object({
 export type Parcel = z.infer<typeof Parcel>;
 
 /**
- * A parcel that is to be delivered. Whoever delivers it claims it first: until the lease is over nobody else does, and
+ * A parcel that is to be delivered, by its run or a later one. Whoever delivers it claims it first: until the lease is over nobody else does, and
  * what comes after it on its route has to wait, so that nobody is told of the end before the beginning.
  */
 export const Intent = Parcel.extend({
-  holder: z.string().describe('runId of the run that is to deliver it.'),
-  leaseUntil: z.iso.datetime().optional().describe('Absent until it is claimed: a newer run may take it over.'),
+  holder: z
+    .string()
+    .optional()
+    .describe('The attempt of Notify that delivers it. Absent until it is claimed: a newer run may take it over.'),
+  leaseUntil: z.iso.datetime().optional().describe('Until then nobody else delivers it.'),
 });
 export type Intent = z.infer<typeof Intent>;
 
@@ -112,9 +123,9 @@ export const LedgerHead = z.object({
   asOf: z.iso.datetime(),
   entriesKey: z.string(),
   recentRuns: z
-    .array(z.string())
+    .array(z.object({ runId: z.string(), decisionKey: z.string() }))
     .max(20)
-    .describe('Runs that wrote entries, newest first: one that repeats a step finds itself.'),
+    .describe('Runs that wrote entries, newest first, and what they decided: no other decision counts.'),
   policySha256: z.string().describe('Of the rules that judged.'),
   reminded: z
     .object({ daily: z.iso.date(), weekly: z.iso.date() })
@@ -124,7 +135,7 @@ export const LedgerHead = z.object({
 });
 export type LedgerHead = z.infer<typeof LedgerHead>;
 
-/** alerts.json of a run: what Decide came to. */
+/** What an attempt of Decide came to. It counts if the ledger's head names it. */
 export const Decision = z.object({
   schemaVersion: SchemaVersion,
   runId: z.string(),

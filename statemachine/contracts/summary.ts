@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AccountCoverage, Counts, Coverage } from './coverage.ts';
 import { ResourceFinding } from './evaluation.ts';
 import { FindingKind } from './finding.ts';
+import { ListsRead } from './lists-read.ts';
 import { Changes } from './moved.ts';
 import { open } from './open.ts';
 import { Overlaps } from './overlap.ts';
@@ -93,6 +94,7 @@ export const ScopeSummary = z.object({
   inventoryKeys: z
     .record(z.string(), z.array(z.string()))
     .describe('By source: S3 keys of the inventory that was evaluated, gzip JSON Lines. They expire with the run.'),
+  read: ListsRead.default({}).describe('What was read of it: without that, absence proves nothing.'),
   coverage: Coverage,
   byType: z.partialRecord(open(ResourceType), Counts),
   byKind: ByKind,
@@ -122,7 +124,14 @@ export const Summary = z.object({
   regions: Discovery.shape.regions,
   ipams: z.array(Ipam),
   scopes: z.array(
-    z.object({ scope: Scope, counts: Counts, rows: z.int(), evaluationsKey: z.string(), summaryKey: z.string() }),
+    z.object({
+      scope: Scope,
+      counts: Counts,
+      rows: z.int(),
+      evaluationsKey: z.string(),
+      summaryKey: z.string(),
+      read: ListsRead.default({}).describe('As in the summary of the scope.'),
+    }),
   ),
   failedScopes: z.array(FailedScope),
   coverage: Coverage,

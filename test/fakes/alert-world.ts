@@ -9,7 +9,7 @@ import { LedgerHead, RouteReport } from '../../statemachine/contracts/ledger.ts'
 import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { WebhookPost } from '../../statemachine/contracts/webhook.ts';
-import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { owedKeys, PREVIEW, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { fakeInvocation } from './invocation.ts';
 import { type MemoryObjects, type MemoryObjectsOptions, memoryObjects } from './objects.ts';
 import { giveResults, SCOPE, sampleRun } from './results.ts';
@@ -46,6 +46,8 @@ export function alertWorld(
     return { MessageId: `message-${messages.length}`, $metadata: {} };
   };
   const pause = async () => {};
+  /** When the newest run started: no step runs before that. */
+  let clock = '';
   const topics: Record<string, string> = { default: TOPIC };
   const posts: WebhookPost[] = [];
   const webhooks = {
@@ -75,6 +77,7 @@ export function alertWorld(
       resourceTypes,
       dryRun = false,
     }: WorldRun): Run {
+      if (asOf > clock) clock = asOf;
       const run = sampleRun({ runId, asOf, dryRun, authoritative: !dryRun, ...(resourceTypes && { resourceTypes }) });
       const evaluations: Evaluation[] = Object.entries(scopes)
         .flatMap(([scopeId, all = []]) => all.map((subnet) => subnetAt({ ...subnet, scopeId }, policy)))
@@ -99,9 +102,21 @@ export function alertWorld(
       if (mutes) objects.give(sharedKeys.mutes, { schemaVersion: '1.0', mutes: [], acknowledgements: [], ...mutes });
       return run;
     },
-    decide: (run: Run, now = run.asOf) => decideTask.run({ run }, { objects, pause, ...fakeInvocation({ now }) }),
-    notify: (run: Run, now = run.asOf) =>
-      notifyTask.run({ run }, { objects, publish, topics, webhooks, pause, wait: pause, ...fakeInvocation({ now }) }),
+    decide: (run: Run, now?: string) =>
+      decideTask.run({ run }, { objects, pause, ...fakeInvocation(), now: () => new Date(now ?? clock) }),
+    notify: (run: Run, now = clock) =>
+      notifyTask.run(
+        { run },
+        {
+          objects,
+          publish,
+          topics,
+          webhooks,
+          pause,
+          wait: pause,
+          ...fakeInvocation({ now, attempt: `notify-${run.runId}` }),
+        },
+      ),
     /** A whole run. */
     async run(world: WorldRun) {
       const run = this.give(world);
@@ -114,16 +129,27 @@ export function alertWorld(
       const lines = objects.lines(this.head().entriesKey);
       return lines.flatMap((line) => Alert.safeParse(line).data ?? []);
     },
-    changes: (run: Run) => objects.lines(runKeys.changes(run.prefix)).map((line) => Change.parse(line)),
-    report: (run: Run, route = 'default') => RouteReport.parse(objects.json(runKeys.routeReport(run.prefix, route))),
-    /** What a route was told by a run, as kinds and ids. */
+    changes(run: Run): Change[] {
+      const { decisionKey } = this.head().recentRuns.find(({ runId }) => runId === run.runId) ?? {};
+      const key = decisionKey?.replace(/json$/, 'jsonl.gz') ?? runKeys.changes(run.prefix, PREVIEW);
+      return objects.lines(key).map((line) => Change.parse(line));
+    },
+    report: (run: Run, route = 'default') => RouteReport.parse(objects.json(keysOf(objects, run, route).reportKey)),
+    /** What a route was, or is to be, told by a run, as kinds and ids. */
     told: (run: Run, route = 'default') => tellings(objects, run, route),
   };
   return world;
 }
 
+/** Where what a route is told by a run stands: once it was told, among the run's own objects; before, with what is owed. */
+function keysOf(objects: MemoryObjects, { runId, prefix }: Run, route: string) {
+  const kept = { reportKey: runKeys.routeReport(prefix, route), changesKey: runKeys.routeChanges(prefix, route) };
+  if (objects.keys().includes(kept.changesKey)) return kept;
+  return owedKeys(route, runId, fakeInvocation().attempt);
+}
+
 function tellings(objects: MemoryObjects, run: Run, route: string): string[] {
-  const key = runKeys.routeChanges(run.prefix, route);
+  const key = keysOf(objects, run, route).changesKey;
   if (!objects.keys().includes(key)) return [];
   return objects.lines(key).map((line) => {
     const { change, severity, finding } = Change.parse(line);

@@ -9,9 +9,11 @@ export interface FakeInvocation extends Invocation {
 export function fakeInvocation({
   now = '2026-11-21T12:00:00.000Z',
   deadline = () => 300_000,
+  attempt = 'attempt-1',
 }: {
   now?: string;
   deadline?: () => number;
+  attempt?: string;
 } = {}): FakeInvocation {
   const logged: FakeInvocation['logged'] = [];
   const log =
@@ -20,7 +22,7 @@ export function fakeInvocation({
       const message = typeof input === 'string' ? input : JSON.stringify(input);
       logged.push({ level, message, details });
     };
-  return { now: () => new Date(now), deadline, log: { info: log('info'), warn: log('warn') }, logged };
+  return { attempt, now: () => new Date(now), deadline, log: { info: log('info'), warn: log('warn') }, logged };
 }
 
 /** A deadline that answers the given milliseconds one after the other, and then the last one for ever. */

@@ -3,6 +3,7 @@ import { Policy, type PolicyInput } from '../../core/policy/schema.ts';
 import { Tally } from '../../core/summary/tally.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { ListsRead } from '../../statemachine/contracts/lists-read.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
@@ -108,10 +109,21 @@ export function sampleEvaluation({
   });
 }
 
+/** All lists that a run asks for, read to their end. */
+function readOf({ resourceTypes }: Run): ListsRead {
+  const lists = [...resourceTypes, 'joinedVpc', 'ipam-policy', 'earlier-run', 'overlaps'];
+  return Object.fromEntries(lists.map((list) => [list, { except: [] }]));
+}
+
 /** The summary of these evaluations, scope by scope. */
 export function sampleSummary(
   evaluations: readonly Evaluation[] = [],
-  { run = sampleRun(), scopeIds = [SCOPE], ...overrides }: { run?: Run; scopeIds?: string[] } & Partial<Summary> = {},
+  {
+    run = sampleRun(),
+    scopeIds = [SCOPE],
+    read = readOf(run),
+    ...overrides
+  }: { run?: Run; scopeIds?: string[]; read?: ListsRead } & Partial<Summary> = {},
 ): Summary {
   const tally = new Tally();
   for (const evaluation of evaluations) tally.add(evaluation);
@@ -136,6 +148,7 @@ export function sampleSummary(
         rows: evaluations.length,
         evaluationsKey: runKeys.evaluations(run.prefix, scopeId),
         summaryKey: runKeys.scopeSummary(run.prefix, scopeId),
+        read,
       };
     }),
     coverage: tally.coverage({ kept: evaluations.length, duplicates: 0, filteredOut: 0, malformed: 0 }),

@@ -3,7 +3,7 @@ import type { IpamMonitorProps } from '../../infra/configuration.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
-import { ledgerEntries, sharedKeys } from '../../storage/keys.ts';
+import { ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
 import { statementsOf } from './template/iam.ts';
 import { ACCOUNT, dependencies, REGION } from './template/resolve.ts';
 import { type Synthesized, synthesize } from './template/synth.ts';
@@ -115,7 +115,12 @@ test('runs expire; the newest result of a scope, history and alerts do not', () 
     'latest.json',
     'latest/ipam-scope-0a/run-1/evaluations/ipam-scope-0a.jsonl.gz',
     'history/x',
-    ...[sharedKeys.ledger, sharedKeys.mutes, ledgerEntries(7, 'run-1')],
+    ...[
+      sharedKeys.ledger,
+      sharedKeys.mutes,
+      ledgerEntries(7, 'run-1', 'a'),
+      owedKeys('default', 'run-1', 'a').reportKey,
+    ],
   ]) {
     expect(expiring.filter(({ Prefix = '' }) => key.startsWith(Prefix))).toEqual([]);
   }
@@ -130,7 +135,12 @@ test('what was replaced expires everywhere, and of the policy only after a hundr
     'latest.json',
     'latest/x',
     'history/x',
-    ...[sharedKeys.ledger, sharedKeys.mutes, ledgerEntries(7, 'run-1')],
+    ...[
+      sharedKeys.ledger,
+      sharedKeys.mutes,
+      ledgerEntries(7, 'run-1', 'a'),
+      owedKeys('default', 'run-1', 'a').reportKey,
+    ],
     'policy/x',
   ]) {
     const [rule, ...more] = rules.filter(({ Prefix }: { Prefix?: string }) => Prefix && key.startsWith(Prefix));

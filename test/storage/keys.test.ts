@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ledgerEntries, newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { ledgerEntries, newestPrefix, owedKeys, runKeys, sharedKeys } from '../../storage/keys.ts';
 
 const page = readFileSync(new URL('../../docs/storage.md', import.meta.url), 'utf8');
 const [, ofOneRun = '', ofAllRuns = ''] = page.split(/^## /m);
@@ -28,7 +28,8 @@ const ofRun = Object.entries(belowPrefix).map(([name, key]): [string, string] =>
 const shared: [string, string][] = [
   ...Object.entries(sharedKeys),
   ['newestPrefix', `${newestPrefix('ipam-scope-0a', 'run-1')}policy.json`],
-  ['ledgerEntries', ledgerEntries(7, 'run-1')],
+  ['ledgerEntries', ledgerEntries(7, 'run-1', 'attempt-1')],
+  ...Object.entries(owedKeys('default', 'run-1', 'attempt-1')),
 ];
 
 test.each(ofRun)('docs/storage.md names what %s writes below a run: %s', (_, key) => {

@@ -59,7 +59,7 @@ const ledger = (age: number, waiting: Readonly<Record<string, readonly number[]>
     runId: 'r',
     asOf: before(age),
     entriesKey: 'alerts/ledger/7.jsonl.gz',
-    recentRuns: ['r'],
+    recentRuns: [{ runId: 'r', decisionKey: 'k' }],
     policySha256: 's',
     reminded: { daily: '2026-11-21', weekly: '2026-11-16' },
     troubles: [],

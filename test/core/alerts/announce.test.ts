@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { type AnnounceContext, announce } from '../../../core/alerts/announce.ts';
 import { nextState } from '../../../core/alerts/life-cycle.ts';
-import { observe } from '../../../core/alerts/observe.ts';
 import type { Alert } from '../../../statemachine/contracts/alert.ts';
 import type { Mute } from '../../../statemachine/contracts/mutes.ts';
 import { percentPolicy, subnetAt } from '../../fakes/subnets.ts';
+import { observed } from './judging.ts';
 
 const policy = percentPolicy();
 const hour = (n: number) => new Date(Date.UTC(2026, 10, 1, n)).toISOString();
@@ -24,7 +24,7 @@ function told(steps: readonly Step[]) {
     const evaluation = subnetAt({ usedPercent }, policy);
     const next = nextState(
       alert,
-      observe(evaluation, 'utilization'),
+      observed(evaluation, 'utilization'),
       { evaluationKey: evaluation.key },
       { asOf: hour(n), policy, baseline },
     );

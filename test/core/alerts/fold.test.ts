@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { announce } from '../../../core/alerts/announce.ts';
 import { fold, foldStreams } from '../../../core/alerts/fold.ts';
 import { nextState } from '../../../core/alerts/life-cycle.ts';
-import { observe } from '../../../core/alerts/observe.ts';
 import type { Change, ChangeKind } from '../../../statemachine/contracts/alert.ts';
 import { percentPolicy, subnetAt } from '../../fakes/subnets.ts';
+import { observed } from './judging.ts';
 
 function change(kind: ChangeKind, overrides: Partial<Change> = {}): Change {
   const asOf = '2026-11-01T00:00:00Z';
   const evaluation = subnetAt({ usedPercent: 95 });
   const context = { asOf, policy: percentPolicy(), baseline: false };
-  const alert = nextState(undefined, observe(evaluation, 'utilization'), { evaluationKey: evaluation.key }, context);
+  const alert = nextState(undefined, observed(evaluation, 'utilization'), { evaluationKey: evaluation.key }, context);
   const said =
     alert && announce(alert, { runId: 'run-1', asOf, baseline: false, warnings: 'digest', mute: undefined }).change;
   if (!said) throw new Error('Test: nothing is told');

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { type AccountEvidence, isOutOfSight } from '../../../core/alerts/absence.ts';
 import { nextState } from '../../../core/alerts/life-cycle.ts';
-import { type Observation, observe } from '../../../core/alerts/observe.ts';
+import type { Observation } from '../../../core/alerts/observe.ts';
 import type { Policy } from '../../../core/policy/schema.ts';
 import type { Alert } from '../../../statemachine/contracts/alert.ts';
 import { percentPolicy, type SubnetAt, subnetAt } from '../../fakes/subnets.ts';
+import { observed } from './judging.ts';
 
 /** Hour n of a day in November. */
 const hour = (n: number) => new Date(Date.UTC(2026, 10, 1, n)).toISOString();
@@ -25,7 +26,7 @@ function after(
   const evaluation = subnetAt(subnet, policy);
   return nextState(
     before,
-    said ?? observe(evaluation, 'utilization'),
+    said ?? observed(evaluation, 'utilization'),
     { evaluationKey: evaluation.key },
     { asOf, policy, baseline },
   );
@@ -235,7 +236,7 @@ test('figures are those of now, reasons those of when it was above', () => {
 
 test('what IPAM is told to ignore proves nothing: out of sight after two runs, back when it is looked at', () => {
   const ignored = { ...subnetAt({}), state: { management: 'ignored' as const } };
-  const said = observe(ignored, 'utilization');
+  const said = observed(ignored, 'utilization');
   expect(said).toEqual({ is: 'missing', evidence: { ignored: true } });
 
   const open = after(undefined, { usedPercent: 95, asOf: hour(0) });
@@ -254,10 +255,10 @@ test.each([
   ['noncompliant', { compliance: 'compliant' }, 'below'],
   ['unmanaged', { management: 'ignored' }, 'below'],
 ] as const)('%s without a finding, with %j: %s', (kind, state, is) => {
-  expect(observe({ ...subnetAt({ usedPercent: 20 }), state }, kind).is).toBe(is);
+  expect(observed({ ...subnetAt({ usedPercent: 20 }), state }, kind).is).toBe(is);
 });
 
 test('figures that are there are judged, ignored or not', () => {
   const evaluation = { ...subnetAt({ usedPercent: 20 }), state: { management: 'ignored' as const } };
-  expect(observe(evaluation, 'utilization').is).toBe('below');
+  expect(observed(evaluation, 'utilization').is).toBe('below');
 });

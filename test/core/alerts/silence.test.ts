@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { nextState } from '../../../core/alerts/life-cycle.ts';
-import { observe } from '../../../core/alerts/observe.ts';
 import { acknowledgementOf, matchesAlert, muteOf, silenceAt } from '../../../core/alerts/silence.ts';
 import type { Alert } from '../../../statemachine/contracts/alert.ts';
 import { AlertMatch, Mutes } from '../../../statemachine/contracts/mutes.ts';
 import { percentPolicy, subnetAt } from '../../fakes/subnets.ts';
+import { observed } from './judging.ts';
 
 const ASOF = '2026-11-21T12:00:00Z';
 
@@ -15,7 +15,7 @@ function openAlert(): Alert {
     resource: { name: 'eks-prod-a', tags: { team: 'payments', constructor: 'x' } },
   });
   const context = { asOf: ASOF, policy: percentPolicy(), baseline: false };
-  const alert = nextState(undefined, observe(evaluation, 'utilization'), { evaluationKey: evaluation.key }, context);
+  const alert = nextState(undefined, observed(evaluation, 'utilization'), { evaluationKey: evaluation.key }, context);
   if (!alert) throw new Error('Test: no alert');
   return alert;
 }

@@ -8,7 +8,7 @@ import { Change } from '../../../statemachine/contracts/alert.ts';
 import { type Intent, LedgerHead } from '../../../statemachine/contracts/ledger.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import { WriteConflict } from '../../../storage/errors.ts';
-import { sharedKeys } from '../../../storage/keys.ts';
+import { OWED, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import type { Objects } from '../../../storage/objects.ts';
 import { alertWorld, TOPIC } from '../../fakes/alert-world.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
@@ -81,6 +81,16 @@ interface Due {
   readonly at: number;
   readonly step: 'decide' | 'notify';
   readonly played: Played;
+}
+
+/** Each try of a step is an invocation of its own. */
+function attemptOf({ run: { runId }, failures }: Played): string {
+  return `${runId}-${failures}`;
+}
+
+/** Where messages say that their changes are. */
+function keptKey(route: string, { runId, asOf }: Intent): string {
+  return runKeys.routeChanges(runKeys.prefix(runId, asOf), route);
 }
 
 /** Plays a story, then quiet days, and throws when what was told breaks a promise. */
@@ -166,8 +176,8 @@ export async function play({ runs, end }: Story): Promise<void> {
     const route = MessageAttributes.route?.StringValue ?? '';
     const { runId } = played.run;
     promise(TopicArn === topicOf(route, played.spec.policy), `${runId} told ${route} at another topic`, TopicArn);
-    const held = readHead()?.routes[route]?.intents.filter(({ holder }) => holder === runId) ?? [];
-    const intent = held.find(({ changesKey }) => Message.includes(`/${changesKey}\n`));
+    const held = readHead()?.routes[route]?.intents.filter(({ holder }) => holder === attemptOf(played)) ?? [];
+    const intent = held.find((each) => Message.includes(`/${keptKey(route, each)}\n`));
     if (!intent) throw new Error(`${runId} told ${route} what it did not hold`);
     const changes = changesOf(intent);
     const stale = readerOf(route, 'confirmed').stale(changes);
@@ -231,7 +241,7 @@ export async function play({ runs, end }: Story): Promise<void> {
     for (const [route, { intents = [] }] of Object.entries(before?.routes ?? {})) {
       for (const intent of intents) {
         if (after.routes[route]?.intents.some(({ changesKey }) => changesKey === intent.changesKey)) continue;
-        promise(intent.holder === played.run.runId, 'A run settled what another one held');
+        promise(intent.holder === attemptOf(played), 'An attempt settled what another one held');
         const message = sent.findLast(({ changesKey }) => changesKey === intent.changesKey);
         promise(message !== undefined, 'Settled what was never sent', intent);
         if (message) message.isConfirmed = true;
@@ -288,7 +298,7 @@ export async function play({ runs, end }: Story): Promise<void> {
         }
       : undefined;
     const { objects, publish, hasDied } = surroundings(step, played, interleave);
-    const invocation = { ...fakeInvocation(), now: () => new Date(clock) };
+    const invocation = { ...fakeInvocation({ attempt: attemptOf(played) }), now: () => new Date(clock) };
     const { run } = played;
     try {
       if (step === 'decide') await decideTask.run({ run }, { objects, pause: async () => {}, ...invocation });
@@ -365,6 +375,8 @@ export async function play({ runs, end }: Story): Promise<void> {
   const hasDied = runs.some(({ faults }) => faults.some(({ kind }) => kind === 'crash'));
   const entries = world.objects.keys().filter((key) => key.startsWith('alerts/ledger/'));
   promise(hasDied || (entries.length === 1 && entries[0] === world.head().entriesKey), 'Entries were left', entries);
+  const owed = world.objects.keys().filter((key) => key.startsWith(OWED));
+  promise(hasDied || owed.length === 0, 'What was told was left', owed);
 }
 
 function severityOf(level: Level, policy: number): 'over' | 'warning' | 'critical' {

@@ -24,7 +24,8 @@ function evidence({
   const scope: Scope = { scopeId: 'ec2-1', scopeType: 'private', source: 'ec2', accounts, regions: ['eu-west-1'] };
   const rows = { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 };
   const coverage = { rows, counts, notMeasured: {}, notApplicable: {}, stale: 0, disagreements: 0, gaps };
-  const scopes = accounts.length === 0 ? [] : [{ scope, counts, rows: 0, evaluationsKey: 'e', summaryKey: 's' }];
+  const scopes =
+    accounts.length === 0 ? [] : [{ scope, counts, rows: 0, evaluationsKey: 'e', summaryKey: 's', read: {} }];
   return withAccountsRead({ asOf, scopes, failedScopes, coverage, ipams }, ofIpam);
 }
 

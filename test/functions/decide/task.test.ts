@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decideTask } from '../../../functions/decide/task.ts';
-import { ObjectMissing, WriteConflict } from '../../../storage/errors.ts';
+import { WriteConflict } from '../../../storage/errors.ts';
 import { runKeys, sharedKeys } from '../../../storage/keys.ts';
 import type { Objects } from '../../../storage/objects.ts';
 import { alertWorld } from '../../fakes/alert-world.ts';
@@ -296,7 +296,7 @@ test('an older run that finishes late changes nothing', async () => {
   const before = world.head();
   const { decided, notified } = await world.run(at(1, 20));
   expect(decided).toEqual({ status: 'outdated', changes: 0, routes: 0 });
-  expect(notified).toEqual({ status: 'nothingToTell' });
+  expect(notified).toEqual({ status: 'notDecided' });
   expect(world.head()).toEqual(before);
 });
 
@@ -315,7 +315,8 @@ test('another run that commits in between is reckoned with', async () => {
   between = () => world.run(at(1, 95, 20));
   await world.decide(run);
   expect(world.told(run)).toEqual(['raised critical subnet-1']);
-  expect(world.head()).toMatchObject({ generation: 3, recentRuns: ['run-2', 'run-1', 'run-0'] });
+  expect(world.head()).toMatchObject({ generation: 3 });
+  expect(world.head().recentRuns.map(({ runId }) => runId)).toEqual(['run-2', 'run-1', 'run-0']);
   expect(entriesIn(world)).toEqual([world.head().entriesKey]);
 });
 
@@ -377,11 +378,18 @@ test('conflicts without end are an error that the state machine retries', async 
   await expect(world.run(at(0, 20))).rejects.toThrow(WriteConflict);
 });
 
-test('entries that are missing for good are named', async () => {
+test('entries that are missing for good are named, and what is open is told anew', async () => {
   const world = alertWorld();
   await world.run(at(0, 95));
-  world.objects.remove(world.head().entriesKey);
-  await expect(world.run(at(1, 95))).rejects.toThrow(ObjectMissing);
+  const lost = world.head().entriesKey;
+  world.objects.remove(lost);
+  const { run } = await world.run(at(1, 95));
+  expect(world.told(run)).toEqual(['baseline critical subnet-0']);
+  expect(world.report(run).troubles).toMatchObject([{ key: `object/${lost}`, isNew: true }]);
+
+  const { run: next } = await world.run(at(2, 95));
+  expect(world.told(next)).toEqual([]);
+  expect(world.head().troubles).toEqual([]);
 });
 
 test('an attempt that repeats a committed one changes nothing', async () => {

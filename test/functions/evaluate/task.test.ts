@@ -42,6 +42,7 @@ function input(parts: number, kept: number): Input {
       records: 0,
       partsOf: {},
       regions: [],
+      read: {},
       gaps: [],
       rows: { kept, duplicates: 0, filteredOut: 0, malformed: 0 },
     },

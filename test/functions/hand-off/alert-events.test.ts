@@ -6,9 +6,9 @@ import { handOffTask } from '../../../functions/hand-off/task.ts';
 import { HandOffFailed, Throttled } from '../../../functions/shared/errors.ts';
 import type { Change, ChangeKind } from '../../../statemachine/contracts/alert.ts';
 import { AlertEvent } from '../../../statemachine/contracts/alert-event.ts';
-import { runKeys } from '../../../storage/keys.ts';
 import { awsError, fakeCalls } from '../../fakes/calls.ts';
 import { changeOf } from '../../fakes/changes.ts';
+import { giveDecision } from '../../fakes/decision.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { giveResults, sampleRun } from '../../fakes/results.ts';
@@ -25,20 +25,11 @@ const at = (change: ChangeKind, n = 0): Change =>
 
 type Consumers = NonNullable<NonNullable<NonNullable<PolicyInput['outputs']>['handOff']>['consumers']>;
 
-function world(changes: readonly Change[], wanted: Consumers, status = 'committed'): MemoryObjects {
+function world(changes: readonly Change[], wanted: Consumers, counts = true): MemoryObjects {
   const objects = memoryObjects();
   giveResults(objects, { run, evaluations: [], policy: { outputs: { handOff: { consumers: wanted } } } });
-  const changesKey = runKeys.changes(run.prefix);
+  const { changesKey } = giveDecision(objects, run, { changes: changes.length }, { counts });
   objects.giveLines(changesKey, changes);
-  objects.give(runKeys.decision(run.prefix), {
-    schemaVersion: '1.0',
-    runId: run.runId,
-    asOf: run.asOf,
-    status,
-    changesKey,
-    changes: changes.length,
-    routes: {},
-  });
   return objects;
 }
 
@@ -114,7 +105,7 @@ test('an attempt after one that failed goes on where that was confirmed', async 
 
 test('a run that changed nothing in the ledger, because a newer one was first, has no events', async () => {
   const { alerts, handOff } = bus();
-  await handOff(world([at('raised')], [{ to: 'network', alerts: true }], 'outdated'));
+  await handOff(world([at('raised')], [{ to: 'network', alerts: true }], false));
   expect(alerts()).toEqual([]);
 });
 

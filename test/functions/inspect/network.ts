@@ -61,6 +61,7 @@ export function input(parts: number): Input {
       records: 0,
       partsOf: parts > 0 ? { subnet: { first: 0, count: parts } } : {},
       regions: [],
+      read: {},
       gaps: [],
       rows: { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 },
     },

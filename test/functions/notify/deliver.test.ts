@@ -95,7 +95,7 @@ test('what comes after a message that is being sent waits for it, and is told as
   const next = world.give(at(2, 20, 95));
   during = async () => {
     await world.decide(next, hour(2));
-    await expect(world.notify(next, hour(2))).rejects.toThrow('Another run is telling the same route');
+    await expect(world.notify(next, hour(2))).rejects.toThrow('Somebody else is telling the same route');
   };
   await world.notify(slow, hour(2));
   expect(await world.notify(next, hour(2))).toMatchObject({ status: 'sent', messages: 1 });
@@ -126,9 +126,9 @@ test('what a run that died was sending is told before what comes after it', asyn
 
   const next = world.give(at(2, 20, 95));
   // Within the lease of the dead one.
-  await world.decide(next, later(hour(1), 1));
+  await world.decide(next, later(hour(1), 0.5));
   expect(world.told(next)).toEqual(['resolved critical subnet-0', 'raised critical subnet-1']);
-  await expect(world.notify(next, later(hour(1), 1))).rejects.toThrow(Throttled);
+  await expect(world.notify(next, later(hour(1), 0.5))).rejects.toThrow(Throttled);
   expect(await world.notify(next, later(hour(1), 10))).toMatchObject({ status: 'sent', messages: 2 });
   expect(world.messages.map(({ Subject }) => Subject)).toEqual([
     expect.stringContaining('CRITICAL subnet-0'),

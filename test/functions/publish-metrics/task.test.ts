@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { publishMetricsTask } from '../../../functions/publish-metrics/task.ts';
 import { PublishMetricsFailed, Throttled } from '../../../functions/shared/errors.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
-import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import { WriteConflict } from '../../../storage/errors.ts';
 import { runKeys } from '../../../storage/keys.ts';
+import { giveDecision } from '../../fakes/decision.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/results.ts';
@@ -310,13 +310,13 @@ test('endless conflicts end as WriteConflict before anything is published', asyn
   expect(cw.calls).toEqual([]);
 });
 
-test('a memory that is malformed is named, and not written over', async () => {
+test('a memory that cannot be read stops nothing, and is written afresh', async () => {
   const objects = memoryObjects();
-  giveResults(objects);
+  giveResults(objects, { evaluations: [good('subnet-1')] });
   objects.give(MEMORY, { resources: 'all of them' });
 
-  await expect(publish(objects)).rejects.toThrow(InvalidInput);
-  await expect(publish(objects)).rejects.toThrow(/metrics\/published\.json is not valid.*resources/);
+  await publish(objects);
+  expect(objects.json(MEMORY)).toMatchObject({ resources: [{ key: expect.stringContaining('subnet-1') }] });
 });
 
 test('requests hold at most 1,000 metrics and 1 MB', async () => {
@@ -432,23 +432,14 @@ test('open alerts are published by route and severity, where the run has decided
   const objects = memoryObjects();
   const run = sampleRun();
   giveResults(objects, { run, evaluations: [sampleEvaluation({ id: 'subnet-1' })] });
-  const decide = (status: string) =>
-    objects.give(runKeys.decision(run.prefix), {
-      schemaVersion: '1.0',
-      runId: run.runId,
-      asOf: run.asOf,
-      status,
-      changesKey: 'changes',
-      changes: 0,
-      routes: { default: { open: { critical: 3, warning: 1 }, sends: false } },
-    });
-  decide('outdated');
+  const routes = { default: { open: { critical: 3, warning: 1 }, sends: false } };
+  giveDecision(objects, run, { routes }, { counts: false });
   const before = cloudWatch();
   await publish(objects, { run, cw: before });
   expect(before.calls.flatMap(({ MetricData = [] }) => MetricData.map(({ MetricName }) => MetricName))).not.toContain(
     'AlertsOpen',
   );
-  decide('committed');
+  giveDecision(objects, run, { routes });
   await objects.delete(runKeys.metricsPublished(run.prefix));
   const after = cloudWatch();
   await publish(objects, { run, cw: after });

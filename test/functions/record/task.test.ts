@@ -18,7 +18,7 @@ function copies(objects: MemoryObjects): string[] {
 }
 
 function record(objects: MemoryObjects, run = sampleRun()) {
-  return recordTask.run({ run }, { objects, ...fakeInvocation() });
+  return recordTask.run({ run }, { objects, ...fakeInvocation({ now: '2026-11-22T12:00:00.000Z' }) });
 }
 
 test('latest points to the run, for each scope that it evaluated', async () => {

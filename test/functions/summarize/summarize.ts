@@ -45,6 +45,7 @@ export function scopeSummary(of: Scope, fields: Partial<ScopeSummary> = {}): Sco
     scope: of,
     evaluationsKey: runKeys.evaluations(prefix, of.scopeId),
     inventoryKeys: {},
+    read: {},
     coverage: {
       rows: { ...noRows, kept: 2 },
       counts,

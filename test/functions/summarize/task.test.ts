@@ -72,6 +72,7 @@ test('says of every scope what it came to, and where the whole of it is', async 
     rows: 2,
     evaluationsKey: `${prefix}evaluations/ipam-scope-b.jsonl.gz`,
     summaryKey: `${prefix}evaluations/ipam-scope-b.json`,
+    read: {},
   });
 });
 

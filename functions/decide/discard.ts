@@ -1,0 +1,58 @@
+import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
+import { ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
+import type { Objects } from '../../storage/objects.ts';
+import { readShared } from '../../storage/shared.ts';
+import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
+import type { Invocation } from '../shared/task.ts';
+import type { Known } from './plan.ts';
+
+type Log = Invocation['log'];
+
+/** Deletes what a head named and the one after it does not: its entries, and what was owed and is now told together. */
+export async function discardSuperseded(
+  objects: Objects,
+  before: LedgerHead,
+  after: LedgerHead,
+  log: Log,
+): Promise<void> {
+  const kept = new Set(namedBy(after));
+  for (const key of namedBy(before)) if (!kept.has(key)) await discard(objects, key, log);
+}
+
+/**
+ * Deletes what an attempt wrote in vain: under keys of its own, so that nobody else needs them. A conflict may as well be
+ * the lost answer to one's own write: what no head names is only known to be useless once the head has come to its
+ * generation.
+ */
+export async function discardVain(
+  objects: Objects,
+  { run: { runId }, attempt }: Known,
+  before: LedgerHead | undefined,
+  log: Log,
+): Promise<void> {
+  const generation = (before?.generation ?? 0) + 1;
+  const { value: head } = await readShared(objects, sharedKeys.ledger, LedgerHead);
+  if (!head || head.generation < generation) return;
+  const kept = new Set(namedBy(head));
+  const routes = new Set([...Object.keys(before?.routes ?? {}), ...Object.keys(head.routes)]);
+  const written = [
+    ledgerEntries(generation, runId, attempt),
+    ...[...routes].flatMap((route) => Object.values(owedKeys(route, runId, attempt))),
+  ];
+  for (const key of written) if (!kept.has(key)) await discard(objects, key, log);
+}
+
+function namedBy({ entriesKey, routes }: LedgerHead): string[] {
+  const owed = Object.values(routes).flatMap(({ waiting, intents }) => [...(waiting ? [waiting] : []), ...intents]);
+  return [entriesKey, ...owed.flatMap(({ reportKey, changesKey }) => [reportKey, changesKey])];
+}
+
+/** What cannot be deleted costs some storage. That is told, and no reason to fail a run whose ledger stands. */
+async function discard(objects: Objects, key: string, log: Log): Promise<void> {
+  try {
+    await objects.delete(key);
+  } catch (error) {
+    if (!isDenied(error) && !isThrottled(error) && !isServerFault(error)) throw error;
+    log.warn(`s3://${objects.bucket}/${key} was replaced and could not be deleted. Delete it. ${describeError(error)}`);
+  }
+}

@@ -1,0 +1,29 @@
+import type * as z from 'zod';
+import { isDamage } from './errors.ts';
+import { type ReadableTexts, readVersion } from './objects.ts';
+
+/** An object that runs share, as far as it can be read. */
+export interface Shared<T> {
+  readonly value: T | undefined;
+  /** Of whatever is there: what a replacement is conditional on. */
+  readonly etag: string | undefined;
+  /** Why what is there cannot be used. */
+  readonly damage: string | undefined;
+}
+
+/** Enough to see what it is; an object that is garbage can be long. */
+const MAX_WHY = 300;
+
+/** Reads an object that runs share. What cannot be read is no reason to fail: whoever writes it next replaces it. */
+export async function readShared<T>(objects: ReadableTexts, key: string, schema: z.ZodType<T>): Promise<Shared<T>> {
+  const found = await objects.getText(key);
+  if (!found) return { value: undefined, etag: undefined, damage: undefined };
+  try {
+    const as = { ...objects, getText: async () => found };
+    const version = await readVersion(as, key, schema);
+    return { value: version?.value, etag: found.etag, damage: undefined };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { value: undefined, etag: found.etag, damage: error.message.slice(0, MAX_WHY) };
+  }
+}
