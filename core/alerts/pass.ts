@@ -9,7 +9,7 @@ import { compareText } from '../streams/compare.ts';
 import { Peekable } from '../streams/peekable.ts';
 import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
-import { EarlierFigures } from './earlier-figures.ts';
+import { type LastResult, LastResults, wasNotCritical } from './last-results.ts';
 import { type AlertOrigin, nextState } from './life-cycle.ts';
 import { findingsByKind, type Judging, type Observation, observe } from './observe.ts';
 import { routesOf } from './routes.ts';
@@ -22,6 +22,8 @@ export type LedgerLine = Alert | ScopeMark;
 export interface EvaluatedScope {
   readonly scopeId: string;
   readonly evaluationsKey: string;
+  /** What was found last, for a scope that the ledger does not know. */
+  readonly last?: { readonly asOf: string; readonly evaluationsKey: string } | undefined;
   /** What the run could judge it by. */
   readonly read: ListsRead;
   readonly lines: () => AsyncIterable<string>;
@@ -89,7 +91,7 @@ function unseen({ scopeId }: Alert, { isExpected }: PassContext): Observation {
 
 async function* evaluated(
   entries: Peekable<LedgerLine>,
-  { scopeId, evaluationsKey, read, lines, linesOf, parse }: EvaluatedScope,
+  { scopeId, evaluationsKey, last, read, lines, linesOf, parse }: EvaluatedScope,
   context: PassContext,
 ): AsyncGenerator<Passed> {
   const { runId, asOf } = context.run;
@@ -100,7 +102,8 @@ async function* evaluated(
   const baseline = mark?.rulesSha256 !== context.rulesSha256;
   yield { line: { scopeMark: true, scopeId, rulesSha256: context.rulesSha256, runId, asOf, evaluationsKey } };
 
-  const before = mark && new EarlierFigures(linesOf(mark.evaluationsKey), mark.asOf, parse);
+  const known = mark ?? last;
+  const before = known && new LastResults(linesOf(known.evaluationsKey), known.asOf, parse);
   async function* alertsUntil(key?: string): AsyncGenerator<Alert> {
     const comes = (line: LedgerLine) =>
       isOfScope(line) && 'evaluationKey' in line && (key === undefined || line.evaluationKey < key);
@@ -111,14 +114,15 @@ async function* evaluated(
       context.onEvaluation();
       for await (const alert of alertsUntil(line.key))
         yield settle(alert, missing(alert, read, context), aboutOf(alert), context, baseline);
-      const known: Alert[] = [];
+      const alerts: Alert[] = [];
       for await (const alert of entries.takeWhile((next) => isAbout(next, scopeId, line.key))) {
-        if ('evaluationKey' in alert) known.push(alert);
+        if ('evaluationKey' in alert) alerts.push(alert);
       }
-      if (known.length === 0 && !line.mayHaveFindings) continue;
-      const isNew = known.length === 0 && line.evaluation.findings.length > 0;
-      const earlier = isNew && before ? await before.at(line.key) : [];
-      yield* compared(known, line, group, { ...context, read }, baseline, earlier);
+      if (alerts.length === 0 && !line.mayHaveFindings) continue;
+      const isNew = (alerts.length === 0 || baseline) && line.evaluation.findings.length > 0;
+      const result = isNew ? await before?.at(line.key) : undefined;
+      const earlier = alerts.length === 0 ? (before?.figuresOf(result) ?? []) : [];
+      yield* compared(alerts, line, group, { ...context, read }, { baseline, result, earlier });
     }
   }
   for await (const alert of alertsUntil())
@@ -146,14 +150,23 @@ function missing({ finding: { resource } }: Alert, read: ListsRead, { run, evide
   return { is: 'missing', evidence };
 }
 
-/** One evaluation and the alerts of its resource, by kind. */
+interface Past {
+  readonly baseline: boolean;
+  /** What was found of the resource last. */
+  readonly result: LastResult;
+  readonly earlier: readonly Sample[];
+}
+
+/**
+ * One evaluation and the alerts of its resource, by kind. A baseline pages for nothing that was so already; a critical that
+ * began in this very run is none of it.
+ */
 function* compared(
   known: readonly Alert[],
   { evaluation }: EvaluationLine,
   group: readonly EvaluationLine[],
   context: PassContext & Judging,
-  baseline: boolean,
-  earlier: readonly Sample[],
+  { baseline, result, earlier }: Past,
 ): Generator<Passed> {
   const findings = findingsByKind(evaluation);
   const alerts = new Map(known.map((alert) => [alert.kind, alert]));
@@ -161,8 +174,11 @@ function* compared(
   for (const kind of kinds) {
     const alert = alerts.get(kind);
     const observation = observe(evaluation, kind, alert?.finding, context, findings);
-    if (observation)
-      yield settle(alert, observation, { evaluationKey: evaluation.key, earlier }, context, baseline, group);
+    if (!observation) continue;
+    const isCritical = observation.is === 'above' && observation.finding.severity === 'critical';
+    const beginsNow = baseline && isCritical && wasNotCritical(result, kind, context.policy);
+    const origin = { evaluationKey: evaluation.key, earlier };
+    yield settle(alert, observation, origin, context, beginsNow ? 'beginsNow' : baseline, group);
   }
 }
 
@@ -172,15 +188,16 @@ function settle(
   observation: Observation,
   subject: AlertOrigin,
   context: PassContext,
-  isNewScope: boolean,
+  isNewScope: boolean | 'beginsNow',
   group: readonly EvaluationLine[] = [],
 ): Passed {
   const { run, policy, silence, rulesSha256 } = context;
   const { asOf, runId } = run;
   const isJudged = observation.is === 'above' || observation.is === 'below';
   // An alert that was out of sight when the rules changed is judged by the new ones when it is back.
-  const baseline =
-    isNewScope || (isJudged && before?.state !== 'closed' && before !== undefined && before.judgedBy !== rulesSha256);
+  const isNewlyJudged =
+    isJudged && before?.state !== 'closed' && before !== undefined && before.judgedBy !== rulesSha256;
+  const baseline = isNewScope !== 'beginsNow' && (isNewScope || isNewlyJudged);
   const next = nextState(before, observation, subject, { asOf, policy, baseline });
   if (!next) return { line: undefined };
   const judged = isJudged && next !== before ? { ...next, judgedBy: rulesSha256 } : next;

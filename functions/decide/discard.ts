@@ -1,10 +1,9 @@
 import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
-import { ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
+import { sharedKeys } from '../../storage/keys.ts';
 import type { Objects } from '../../storage/objects.ts';
 import { readShared } from '../../storage/shared.ts';
 import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
 import type { Invocation } from '../shared/task.ts';
-import type { Known } from './plan.ts';
 
 type Log = Invocation['log'];
 
@@ -24,22 +23,11 @@ export async function discardSuperseded(
  * the lost answer to one's own write: what no head names is only known to be useless once the head has come to its
  * generation.
  */
-export async function discardVain(
-  objects: Objects,
-  { run: { runId }, attempt }: Known,
-  before: LedgerHead | undefined,
-  log: Log,
-): Promise<void> {
-  const generation = (before?.generation ?? 0) + 1;
+export async function discardVain(objects: Objects, mine: LedgerHead, log: Log): Promise<void> {
   const { value: head } = await readShared(objects, sharedKeys.ledger, LedgerHead);
-  if (!head || head.generation < generation) return;
+  if (!head || head.generation < mine.generation) return;
   const kept = new Set(namedBy(head));
-  const routes = new Set([...Object.keys(before?.routes ?? {}), ...Object.keys(head.routes)]);
-  const written = [
-    ledgerEntries(generation, runId, attempt),
-    ...[...routes].flatMap((route) => Object.values(owedKeys(route, runId, attempt))),
-  ];
-  for (const key of written) if (!kept.has(key)) await discard(objects, key, log);
+  for (const key of namedBy(mine)) if (!kept.has(key)) await discard(objects, key, log);
 }
 
 function namedBy({ entriesKey, routes }: LedgerHead): string[] {

@@ -6,6 +6,7 @@ import { silenceAt } from '../../core/alerts/silence.ts';
 import { type Damage, nextTroubles } from '../../core/alerts/troubles.ts';
 import { FALLBACK_ROUTE } from '../../core/policy/routes.ts';
 import type { Policy } from '../../core/policy/schema.ts';
+import { isFuture } from '../../core/text/times.ts';
 import type { Alert } from '../../statemachine/contracts/alert.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Latest } from '../../statemachine/contracts/hand-off.ts';
@@ -15,7 +16,7 @@ import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { isDamage } from '../../storage/errors.ts';
-import { ledgerEntries, PREVIEW, runKeys } from '../../storage/keys.ts';
+import { ledgerEntries, newestPrefix, PREVIEW, runKeys } from '../../storage/keys.ts';
 import { earlierLines } from '../../storage/latest.ts';
 import { readLedger } from '../../storage/ledger.ts';
 import { type Objects, parseLine, putJson } from '../../storage/objects.ts';
@@ -64,7 +65,7 @@ export interface Plan {
 export async function makePlan(
   objects: Objects,
   known: Known,
-  { head: before, mutes, hasEntries, damaged }: Before,
+  { head: before, mutes, latest, hasEntries, damaged }: Before,
 ): Promise<Plan> {
   const { run, summary, policy, rulesSha256, evidenceOf, now, attempt } = known;
   const preview = attempt === PREVIEW;
@@ -99,6 +100,7 @@ export async function makePlan(
       scopeId,
       evaluationsKey,
       read,
+      last: lastOf(latest, scopeId, run, now),
       lines: () => objects.readLines(evaluationsKey),
       linesOf: (key) => earlierLines(objects, key),
       parse: (line) => parseLine(objects, evaluationsKey, line, Evaluation),
@@ -190,6 +192,14 @@ async function tellRoutes(
     }
   }
   return { states, routes };
+}
+
+/** What an older run found last of a scope, where Record keeps it. */
+function lastOf(latest: Latest | undefined, scopeId: string, run: Run, now: Date) {
+  const newest = latest && Object.hasOwn(latest.scopes, scopeId) ? latest.scopes[scopeId] : undefined;
+  if (!newest || newest.runId === run.runId || isFuture(newest.asOf, now)) return undefined;
+  const evaluationsKey = runKeys.evaluations(newestPrefix(scopeId, newest.runId), scopeId);
+  return { asOf: newest.asOf, evaluationsKey };
 }
 
 /** Throws EntriesLost where they cannot be read: that is not the run's fault, and no reason not to tell what it found. */

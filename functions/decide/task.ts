@@ -86,15 +86,17 @@ async function commit(known: Known, deps: Deps & Invocation): Promise<Decision |
       return committed;
     }
     if (before && isNewer(before.asOf, run, now())) return undefined;
+    let mine: LedgerHead | undefined;
     try {
       const { head, decision } = await plan(known, objects, shared);
+      mine = head;
       await putIfUnchanged(objects, sharedKeys.ledger, LedgerHead, head, etag === undefined ? undefined : { etag });
       if (before) await discardSuperseded(objects, before, head, log);
       return decision;
     } catch (error) {
       // Entries that are gone may as well have been replaced by another run meanwhile.
       if (!(error instanceof WriteConflict || error instanceof EntriesLost)) throw error;
-      await discardVain(objects, known, before, log);
+      if (mine) await discardVain(objects, mine, log);
       tried = before;
       if (attempt >= MAX_TRIES) throw error;
       await pause(attempt);
