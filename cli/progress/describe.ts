@@ -50,6 +50,8 @@ const NOTIFIED: Readonly<Record<string, (messages: string) => string>> = {
   sent: (messages) => messages,
 };
 
+const BLOCKED = 'another run is telling the same route, or died while it did';
+
 const DECIDED: Readonly<Record<string, (changes: string) => string>> = {
   notAuthoritative: () => NOT_A_FULL_RUN,
   outdated: () => 'nothing: a newer run was first',
@@ -105,7 +107,10 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
   },
   Decide: ({ outputs }) => {
     const decided = Decided.safeParse(outputs[0]).data;
-    return decided && (DECIDED[decided.status]?.(counted(decided.changes ?? 0, 'change')) ?? sanitize(decided.status));
+    if (!decided) return undefined;
+    const { status, changes = 0, blockedUntil } = decided;
+    const waits = blockedUntil === undefined ? '' : `; Notify waits until ${blockedUntil.slice(11, 19)}Z: ${BLOCKED}`;
+    return `${DECIDED[status]?.(counted(changes, 'change')) ?? sanitize(status)}${waits}`;
   },
   Notify: ({ outputs }) => {
     const told = Notified.safeParse(outputs[0]).data;

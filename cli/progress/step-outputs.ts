@@ -24,7 +24,12 @@ export const MapCounts = z.object({
 });
 export const Evaluated = z.object({ counts: Counts });
 export const Notified = z.object({ status: z.string(), messages: z.int().optional() });
-export const Decided = z.object({ status: z.string(), changes: z.int().optional(), routes: z.int().optional() });
+export const Decided = z.object({
+  status: z.string(),
+  changes: z.int().optional(),
+  routes: z.int().optional(),
+  blockedUntil: z.iso.datetime().optional(),
+});
 export const Summarized = z.object({ status: z.string(), scopes: z.int(), failedScopes: z.int() });
 export const Published = z.object({
   metrics: z.int().optional(),

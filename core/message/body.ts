@@ -171,12 +171,27 @@ function notesOf({ report, summary, changes }: RouteMessageFacts): MessageNote[]
   return [
     { title: 'GREW MOST', lines: report.risers.map(riserLine) },
     { title: 'MUTES THAT EXPIRE WITHIN A WEEK', lines: expiring },
-    { title: 'MONITORING', lines: [...(isFallback ? problemLines(summary) : []), ...over] },
+    { title: 'MONITORING', lines: [...lostLines(report), ...(isFallback ? problemLines(summary) : []), ...over] },
     { title: 'NOT COVERED', lines: notCovered },
     { title: 'IDLE', lines: idle ? [idle] : [] },
   ]
     .filter(({ lines }) => lines.length > 0)
     .map(({ title, lines }) => ({ title, lines: lines.map((line) => line.trim()) }));
+}
+
+/** What runs share and could not be used, said once; what of this route was lost with it. */
+function lostLines({ lost = [], troubles }: RouteMessageFacts['report']): string[] {
+  const damaged = troubles.flatMap(({ key, isNew, text }) =>
+    isNew && key.startsWith('object/') ? [plainText(text, 1000)] : [],
+  );
+  return [
+    ...damaged,
+    ...(lost.length === 0
+      ? []
+      : [
+          `What this route was still to be told is lost: ${lost.map((key) => plainText(key, 300)).join(' and ')} cannot be read. Instead, this is what is open now.`,
+        ]),
+  ];
 }
 
 function riserLine({ finding, earlier }: Change): string {

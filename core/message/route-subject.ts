@@ -37,6 +37,7 @@ function leadOf(report: RouteReport, changes: readonly Change[]): Lead {
     const others = raised.warning > 1 ? [`${raised.warning - 1} more`] : [];
     return { ...aboutFinding('WARNING', warning.finding), others: plus(others) };
   }
+  if (occasions.includes('restated')) return plain(`Told again, as a message was lost: ${severities(open)} open`, []);
   if (occasions.includes('weekly')) return plain(`This week: ${severities(open)} open`, []);
   if (occasions.includes('daily')) return plain(`Still open: ${severities(open)}`, []);
   return calmer(report, changes);

@@ -26,6 +26,10 @@ export const Output = z.discriminatedUnion('status', [
     status: Decision.shape.status,
     changes: z.int(),
     routes: z.int().describe('Routes that a message is due for.'),
+    blockedUntil: z.iso
+      .datetime()
+      .optional()
+      .describe('Until then somebody else is telling one of these routes, or died while he did: Notify waits for it.'),
   }),
 ]);
 export type Output = z.infer<typeof Output>;
@@ -59,20 +63,45 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
     now: now(),
     attempt: run.authoritative ? deps.attempt : PREVIEW,
   };
-  const decision = run.authoritative ? await commit(known, deps) : await preview(known, deps);
+  const { decision, head } = run.authoritative ? await commit(known, deps) : await preview(known, deps);
   if (!decision) return { status: 'outdated', changes: 0, routes: 0 };
   const routes = Object.values(decision.routes).filter(({ sends }) => sends).length;
   log.info('Decided', { status: decision.status, changes: decision.changes, routes, generation: decision.generation });
-  return { status: decision.status, changes: decision.changes, routes };
+  const blockedUntil = head && blockedBy(head, run, now());
+  return { status: decision.status, changes: decision.changes, routes, ...(blockedUntil && { blockedUntil }) };
 }
 
-async function preview(known: Known, { objects }: Deps): Promise<Decision> {
+/** When the last lease is over of what stands before this run's own messages. */
+function blockedBy({ routes }: LedgerHead, { runId }: Run, now: Date): string | undefined {
+  const leases = Object.values(routes).flatMap(({ intents }) =>
+    intents
+      .slice(
+        0,
+        Math.max(
+          0,
+          intents.findLastIndex((intent) => intent.runId === runId),
+        ),
+      )
+      .flatMap(({ leaseUntil }) =>
+        leaseUntil !== undefined && Date.parse(leaseUntil) > now.getTime() ? leaseUntil : [],
+      ),
+  );
+  return leases.sort().at(-1);
+}
+
+/** What was decided, if it counts, and the head that says so. */
+interface Decided {
+  readonly decision: Decision | undefined;
+  readonly head?: LedgerHead | undefined;
+}
+
+async function preview(known: Known, { objects }: Deps): Promise<Decided> {
   const { decision } = await plan(known, objects, await readSharedState(objects, known.now));
-  return decision;
+  return { decision };
 }
 
-/** Undefined where a newer run was first: what this one saw is history. */
-async function commit(known: Known, deps: Deps & Invocation): Promise<Decision | undefined> {
+/** No decision where a newer run was first: what this one saw is history. */
+async function commit(known: Known, deps: Deps & Invocation): Promise<Decided> {
   const { objects, now, log, pause = jitteredPause } = deps;
   const { run } = known;
   let tried: LedgerHead | undefined;
@@ -83,16 +112,16 @@ async function commit(known: Known, deps: Deps & Invocation): Promise<Decision |
     const committed = await committedDecision(objects, run.runId);
     if (committed) {
       if (tried && before) await discardSuperseded(objects, tried, before, log);
-      return committed;
+      return { decision: committed, head: before };
     }
-    if (before && isNewer(before.asOf, run, now())) return undefined;
+    if (before && isNewer(before.asOf, run, now())) return { decision: undefined };
     let mine: LedgerHead | undefined;
     try {
       const { head, decision } = await plan(known, objects, shared);
       mine = head;
       await putIfUnchanged(objects, sharedKeys.ledger, LedgerHead, head, etag === undefined ? undefined : { etag });
       if (before) await discardSuperseded(objects, before, head, log);
-      return decision;
+      return { decision, head };
     } catch (error) {
       // Entries that are gone may as well have been replaced by another run meanwhile.
       if (!(error instanceof WriteConflict || error instanceof EntriesLost)) throw error;

@@ -2,6 +2,7 @@ import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Policy } from '../../core/policy/schema.ts';
 import { decideTask } from '../../functions/decide/task.ts';
 import { notifyTask } from '../../functions/notify/task.ts';
+import { recordTask } from '../../functions/record/task.ts';
 import { Alert, Change } from '../../statemachine/contracts/alert.ts';
 import type { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
@@ -117,6 +118,7 @@ export function alertWorld(
           ...fakeInvocation({ now, attempt: `notify-${run.runId}` }),
         },
       ),
+    record: (run: Run) => recordTask.run({ run }, { objects, ...fakeInvocation({ now: clock }) }),
     /** A whole run. */
     async run(world: WorldRun) {
       const run = this.give(world);

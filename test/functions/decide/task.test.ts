@@ -458,3 +458,65 @@ test('a new subnet alert shows where its group has room, and what its VPC has', 
     },
   ]);
 });
+
+test('a critical that began in the very run that begins the ledger anew pages, and nothing old does', async () => {
+  const world = alertWorld();
+  const { run: first } = await world.run(at(0, 95, 20, 85));
+  await world.record(first);
+  world.objects.give(sharedKeys.ledger, 'garbage');
+
+  const { run } = await world.run(at(1, 95, 95, 85));
+  expect(world.told(run)).toEqual([
+    'baseline critical subnet-0',
+    'raised critical subnet-1',
+    'baseline warning subnet-2',
+  ]);
+  expect(world.report(run)).toMatchObject({
+    pages: true,
+    troubles: [{ key: 'object/alerts/ledger.json', isNew: true }],
+  });
+});
+
+test('of changed rules, what was critical by them already is a baseline, and what became so pages', async () => {
+  const world = alertWorld();
+  await world.run(at(0, 85, 78, 20));
+  const stricter = percentPolicy({ rule: { warning: { usedPercent: 70 }, critical: { usedPercent: 80 } } });
+  const { run } = await world.run({ ...at(1, 85, 82, 81), policy: stricter });
+  expect(world.told(run)).toEqual([
+    'baseline critical subnet-0',
+    'raised critical subnet-1',
+    'raised critical subnet-2',
+  ]);
+});
+
+test('what a route is owed is told as what is open, where it is lost', async () => {
+  const world = alertWorld();
+  await world.run(at(0, 20, 20));
+  await world.run(at(1, 85, 20));
+  const { waiting } = world.head().routes.default ?? {};
+  world.objects.remove(waiting?.changesKey ?? '');
+
+  const { run } = await world.run(at(2, 85, 95));
+  expect(world.told(run)).toEqual(['raised warning subnet-0', 'raised critical subnet-1']);
+  expect(world.report(run)).toMatchObject({
+    occasions: ['changes', 'restated'],
+    lost: [waiting?.reportKey, waiting?.changesKey],
+  });
+  expect(world.messages.at(-1)?.Message).toContain(waiting?.changesKey);
+});
+
+test('Notify is said to wait where somebody else still has a lease on the route', async () => {
+  const world = alertWorld();
+  await world.run(at(0, 20, 20));
+  const dead = world.give(at(1, 95, 20));
+  await world.decide(dead);
+  const head = world.head();
+  const leaseUntil = new Date(Date.parse(hour(2)) + 30_000).toISOString();
+  const [intent] = head.routes.default?.intents ?? [];
+  world.objects.give(sharedKeys.ledger, {
+    ...head,
+    routes: { default: { ...head.routes.default, intents: [{ ...intent, holder: 'dead', leaseUntil }] } },
+  });
+
+  expect(await world.decide(world.give(at(2, 95, 95)))).toMatchObject({ blockedUntil: leaseUntil });
+});
