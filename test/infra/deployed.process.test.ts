@@ -202,6 +202,23 @@ test('what waits for the next message is told with it, and a run that is repeate
   ]);
 });
 
+test('a route whose messages are lost is told what is open', async () => {
+  data.grow();
+  await deployed.run('lost-1', deployed.scheduledInput);
+  data.grow();
+  const { faults } = deployed.aws;
+  faults.add({
+    action: 's3:GetObject',
+    when: ({ Key = '' }) => Key.startsWith('alerts/owed/'),
+    do: { error: { code: 'NoSuchKey' } },
+  });
+  const before = posted.length;
+  const result = await deployed.run('lost-2', deployed.scheduledInput);
+  faults.clear();
+  expect(result).toMatchObject({ status: 'SUCCEEDED' });
+  expect(posted.slice(before).join()).toContain('is lost');
+});
+
 test('the account without an IPAM says so in its first run, naming the Regions that were looked in', async () => {
   const { bundles } = deployed;
   const empty = await deploy({ homeRegions: ['eu-central-1', 'us-east-1'] }, organisation(), { bundles });

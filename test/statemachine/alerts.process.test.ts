@@ -57,20 +57,18 @@ function withFirstSubnetAt(ipUsage: number): void {
 }
 
 async function run() {
-  const { result, prefix = '', runId } = await monitor.run({ authoritative: true });
-  const at = (name: string) => join(monitor.outDir, prefix, name);
-  const lines = (name: string) =>
-    existsSync(at(name))
-      ? gunzipSync(readFileSync(at(name)))
-          .toString()
-          .split('\n')
-          .filter(Boolean)
-      : [];
+  const { result, runId } = await monitor.run({ authoritative: true });
+  const read = (key: string) => readFileSync(join(monitor.outDir, key));
+  const lines = (key: string) => gunzipSync(read(key)).toString().split('\n').filter(Boolean);
+  const decision = () => {
+    const { decisionKey = '' } = head().recentRuns.find((each) => each.runId === runId) ?? {};
+    return Decision.parse(JSON.parse(read(decisionKey).toString()));
+  };
   return {
     result,
     runId,
-    decision: () => Decision.parse(JSON.parse(readFileSync(at('alerts.json'), 'utf8'))),
-    changes: () => lines('changes.jsonl.gz').map((line) => Change.parse(JSON.parse(line))),
+    decision,
+    changes: () => lines(decision().changesKey).map((line) => Change.parse(JSON.parse(line))),
   };
 }
 
