@@ -29,8 +29,11 @@ export function bucketInMemory(): Objects & { forget(prefix: string): void } {
       if (!lines) throw new ObjectMissing(key);
       yield* lines;
     },
-    async copy() {
-      throw new Error('Nothing is copied in a replay');
+    async copy(from, to) {
+      const [text, lines] = [texts.get(from), lists.get(from)];
+      if (text === undefined && !lines) throw new ObjectMissing(from);
+      if (text !== undefined) texts.set(to, text);
+      if (lines) lists.set(to, lines);
     },
     async delete(key) {
       texts.delete(key);
