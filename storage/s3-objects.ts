@@ -46,8 +46,8 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client({})): 
       const feed = new Promise<void>((resolve, reject) => {
         pipeline(Readable.from(inBlocks(lines)), body, (error) => (error ? reject(error) : resolve()));
       });
-      // Both may fail for the same reason; waiting for both leaves no rejection unhandled.
-      const results = await Promise.allSettled([feed, upload.done()]);
+      // Both may fail for the same reason, which the upload knows; waiting for both leaves no rejection unhandled.
+      const results = await Promise.allSettled([upload.done(), feed]);
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
   };
