@@ -1,33 +1,46 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ObjectMissing } from './errors.ts';
+import { exclusively } from './directory-lock.ts';
+import { ObjectMissing, WriteConflict } from './errors.ts';
+import { isMissingFile } from './file-error.ts';
 import { gunzipLines } from './gzip-lines.ts';
 import type { ReadableObjects, Texts } from './objects.ts';
+import { incomingFile } from './private-files.ts';
 
-/**
- * The directory that runs on this machine write to: an object's key is its path there. Conditions are not checked: one
- * person, one directory.
- */
+/** The directory that runs on this machine write to: an object's key is its path there. */
 export function directoryObjects(directory: string): ReadableObjects & Texts {
   const fileOf = (key: string) => join(directory, key);
+  const getText: Texts['getText'] = async (key) => {
+    try {
+      const text = await readFile(fileOf(key), 'utf8');
+      return { text, etag: createHash('sha256').update(text).digest('hex') };
+    } catch (error) {
+      if (isMissingFile(error)) return undefined;
+      throw error;
+    }
+  };
   return {
     where: directory,
-    async getText(key) {
-      try {
-        return { text: await readFile(fileOf(key), 'utf8'), etag: '' };
-      } catch (error) {
-        if (isMissingFile(error)) return undefined;
-        throw error;
-      }
-    },
-    async putText(key, text) {
-      const file = fileOf(key);
-      await mkdir(dirname(file), { recursive: true });
-      // A run may read it at this moment: it sees the old one or the new one, never half of it.
-      await writeFile(`${file}.new`, text);
-      await rename(`${file}.new`, file);
-    },
+    getText,
+    putText: (key, text, { condition }) =>
+      exclusively(directory, key, async () => {
+        const before = condition && (await getText(key))?.etag;
+        if (condition && before !== ('ifMatch' in condition ? condition.ifMatch : undefined)) {
+          throw new WriteConflict(`${fileOf(key)} was changed by another writer`);
+        }
+        const file = fileOf(key);
+        const incoming = await incomingFile(directory);
+        try {
+          // A run may read it at this moment: it sees the old one or the new one, never half of it.
+          await writeFile(incoming, text);
+          await mkdir(dirname(file), { recursive: true });
+          await rename(incoming, file);
+        } finally {
+          await rm(incoming, { force: true });
+        }
+      }),
     readLines: (key) => gunzipLines(readChunks(fileOf(key))),
   };
 }
@@ -38,8 +51,4 @@ async function* readChunks(file: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     throw isMissingFile(error) ? ObjectMissing.at(file, error) : error;
   }
-}
-
-export function isMissingFile(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

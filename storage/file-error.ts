@@ -2,3 +2,5 @@
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 }
+
+export const isMissingFile = (error: unknown) => hasCode(error, 'ENOENT', 'ENOTDIR');

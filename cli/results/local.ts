@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { directoryObjects, isMissingFile } from '../../storage/directory-objects.ts';
+import { directoryObjects } from '../../storage/directory-objects.ts';
+import { isMissingFile } from '../../storage/file-error.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { findJson } from '../../storage/objects.ts';
 import { COMMAND } from '../kit/command-line.ts';

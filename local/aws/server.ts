@@ -6,6 +6,7 @@ import { ec2Service } from './ec2/service.ts';
 import type { Ec2Data } from './ec2-data.ts';
 import { type ConsumerFunction, Consumers } from './lambda/consumers.ts';
 import { lambdaService } from './lambda/service.ts';
+import { removeLeftovers } from './s3/leftovers.ts';
 import { s3Service } from './s3/service.ts';
 import { ObjectStore } from './s3/store.ts';
 import { type Serving, serve } from './serve.ts';
@@ -41,6 +42,7 @@ export interface LoopbackAws {
 /** The AWS services that a run needs, spoken to by the real SDK clients, on a free port of the loopback. */
 export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
   const { outDir, bucket, ec2 } = options;
+  await removeLeftovers(outDir);
   const consumers = new Consumers(outDir, options.consumers ?? {});
   const counts = new Map<string, number>();
   const stopping = new AbortController();

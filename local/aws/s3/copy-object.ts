@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { incomingFile } from '../../../storage/private-files.ts';
 import { AwsError } from '../aws-error.ts';
 import { decodeUri } from '../decode-uri.ts';
 import type { Reply } from '../service.ts';
 import { conditionsOf, header, type S3Call, s3XmlReply } from './call.ts';
 import { noSuchKey } from './conditions.ts';
-import { privateFile } from './keys.ts';
 import type { UploadContext } from './multipart-operations.ts';
 
 /** A PUT that names another object as its source: the bytes, and what is known of them, stay the same. */
@@ -17,11 +15,14 @@ export async function copyObject({ bucket, store }: UploadContext, call: S3Call)
   if (!found) throw noSuchKey();
   const { object, handle } = found;
   const { etag, crc32, headers } = object;
-  const file = privateFile(store.root, 'incoming', randomUUID());
-  await mkdir(dirname(file), { recursive: true });
-  // The stream closes the handle, whatever happens.
-  await pipeline(handle.createReadStream(), createWriteStream(file));
-  await store.put(call.key, file, { etag, crc32, headers }, conditionsOf(call));
+  const file = await incomingFile(store.root);
+  try {
+    // The stream closes the handle, whatever happens.
+    await pipeline(handle.createReadStream(), createWriteStream(file));
+    await store.put(call.key, file, { etag, crc32, headers }, conditionsOf(call));
+  } finally {
+    await rm(file, { force: true });
+  }
   const copied = await store.find(call.key);
   return s3XmlReply(
     call,

@@ -1,8 +1,6 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
+import { PRIVATE } from '../../../storage/private-files.ts';
 import { AwsError } from '../aws-error.ts';
-
-/** The directory beside the objects that holds what is known about them, parts, and half-written files. */
-export const PRIVATE = '.s3';
 
 const MAX_KEY_BYTES = 1024;
 
@@ -25,5 +23,3 @@ export function fileOf(root: string, key: string): string {
   }
   return file;
 }
-
-export const privateFile = (root: string, ...names: string[]) => join(root, PRIVATE, ...names);

@@ -4,10 +4,10 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
+import { incomingFile, privateFile } from '../../../storage/private-files.ts';
 import { AwsError } from '../aws-error.ts';
 import type { CompletedPart } from './completed-parts.ts';
 import type { Conditions } from './conditions.ts';
-import { privateFile } from './keys.ts';
 import type { Received } from './receive.ts';
 import type { ObjectStore } from './store.ts';
 
@@ -51,10 +51,9 @@ export class Uploads {
   async complete(id: string, key: string, parts: readonly CompletedPart[], conditions: Conditions): Promise<string> {
     const { headers } = await this.#find(id, key);
     await this.#check(id, parts);
-    const joined = privateFile(this.#store.root, 'incoming', randomUUID());
+    const joined = await incomingFile(this.#store.root);
     const md5 = createHash('md5');
     try {
-      await mkdir(privateFile(this.#store.root, 'incoming'), { recursive: true });
       for (const { number, etag } of parts) {
         md5.update(etag, 'hex');
         await pipeline(createReadStream(this.#partFile(id, number, etag)), createWriteStream(joined, { flags: 'a' }));

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
-import { privateFile } from './keys.ts';
+import { incomingFile, privateFile } from '../../../storage/private-files.ts';
 
 /** What is known of an object beside its bytes. */
 export interface ObjectMetadata {
@@ -19,12 +19,15 @@ export interface ObjectMetadata {
 
 /** Tells whether a file is still the one that the metadata was written for, or was edited since. */
 export interface FileVersion {
+  /** Two files that are written at once may have the same size and, on a coarse clock, the same time. */
+  readonly ino: bigint;
   readonly size: bigint;
   readonly mtimeNs: bigint;
 }
 
 const Sidecar = z.object({
   key: z.string(),
+  ino: z.string(),
   size: z.string(),
   mtimeNs: z.string(),
   etag: z.string(),
@@ -44,24 +47,33 @@ export async function readMetadata(
   version: FileVersion,
 ): Promise<ObjectMetadata | undefined> {
   const sidecar = Sidecar.safeParse(await readJson(sidecarFile(root, key))).data;
-  if (sidecar?.size !== String(version.size) || sidecar.mtimeNs !== String(version.mtimeNs)) return undefined;
+  if (sidecar?.ino !== String(version.ino)) return undefined;
+  if (sidecar.size !== String(version.size) || sidecar.mtimeNs !== String(version.mtimeNs)) return undefined;
   const { etag, crc32, headers, versionId } = sidecar;
   return { etag, crc32, headers, versionId };
 }
 
+/** `place` puts the file there that it is about: when all is written that can fail for want of space. */
 export async function writeMetadata(
   root: string,
   key: string,
-  { size, mtimeNs }: FileVersion,
+  { ino, size, mtimeNs }: FileVersion,
   metadata: ObjectMetadata,
+  place?: () => Promise<void>,
 ): Promise<void> {
   const file = sidecarFile(root, key);
   await mkdir(dirname(file), { recursive: true });
   // In one step, so that a process that dies leaves the old or the new, not a half.
-  const half = `${file}.half`;
-  const sidecar: z.infer<typeof Sidecar> = { key, size: String(size), mtimeNs: String(mtimeNs), ...metadata };
-  await writeFile(half, JSON.stringify(sidecar));
-  await rename(half, file);
+  const half = await incomingFile(root);
+  const version = { ino: String(ino), size: String(size), mtimeNs: String(mtimeNs) };
+  const sidecar: z.infer<typeof Sidecar> = { key, ...version, ...metadata };
+  try {
+    await writeFile(half, JSON.stringify(sidecar));
+    await place?.();
+    await rename(half, file);
+  } finally {
+    await rm(half, { force: true });
+  }
 }
 
 export async function removeMetadata(root: string, key: string): Promise<void> {

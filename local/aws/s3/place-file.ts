@@ -1,7 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode } from '../../../storage/file-error.ts';
 import { AwsError } from '../aws-error.ts';
-import { hasCode } from '../file-error.ts';
 
 /** S3 has no directories: `a` and `a/b` can both be objects there, but not files here. */
 export async function placeFile(from: string, to: string, key: string): Promise<void> {

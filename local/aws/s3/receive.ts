@@ -1,13 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
+import { incomingFile } from '../../../storage/private-files.ts';
 import { AwsError } from '../aws-error.ts';
 import { decodeAwsChunked } from './aws-chunked.ts';
-import { privateFile } from './keys.ts';
 import { encodeCrc32 } from './object-metadata.ts';
 
 /** A body on disk, under a name of its own: whoever takes it renames or removes it. */
@@ -21,8 +20,7 @@ export interface Received {
 
 /** Streams a request's body to disk and checks its length and the checksums that came with it (MD5, CRC32). */
 export async function receive(root: string, http: IncomingMessage): Promise<Received> {
-  const file = privateFile(root, 'incoming', randomUUID());
-  await mkdir(dirname(file), { recursive: true });
+  const file = await incomingFile(root);
   const md5 = createHash('md5');
   let crc = 0;
   let size = 0;

@@ -1,5 +1,6 @@
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
-import { hasCode } from '../file-error.ts';
+import { exclusively } from '../../../storage/directory-lock.ts';
+import { hasCode } from '../../../storage/file-error.ts';
 import { Locks } from '../locks.ts';
 import { type Conditions, checkWrite } from './conditions.ts';
 import { fileOf } from './keys.ts';
@@ -17,7 +18,10 @@ export interface OpenObject {
   readonly handle: FileHandle;
 }
 
-/** Objects as plain files. Writers of a key take turns, so a condition holds until the object is in place. */
+/**
+ * Objects as plain files. Writers of a key take turns, in this process and in others, so a condition holds until the
+ * object is in place.
+ */
 export class ObjectStore {
   readonly root: string;
   readonly #locks = new Locks();
@@ -27,17 +31,14 @@ export class ObjectStore {
   }
 
   /** Undefined where there is no such object. */
-  find(key: string): Promise<StoredObject | undefined> {
-    const file = fileOf(this.root, key);
-    return this.#locks.run(key, () => this.#describe(key, file));
+  async find(key: string): Promise<StoredObject | undefined> {
+    const found = await this.open(key);
+    await found?.handle.close();
+    return found?.object;
   }
 
   open(key: string): Promise<OpenObject | undefined> {
-    const file = fileOf(this.root, key);
-    return this.#locks.run(key, async () => {
-      const object = await this.#describe(key, file);
-      return object && { object, handle: await open(file) };
-    });
+    return this.#open(key, fileOf(this.root, key), false);
   }
 
   /**
@@ -47,10 +48,11 @@ export class ObjectStore {
   async put(key: string, incoming: string, metadata: ObjectMetadata, conditions: Conditions): Promise<ObjectMetadata> {
     try {
       const file = fileOf(this.root, key);
-      return await this.#locks.run(key, async () => {
-        checkWrite(conditions, (await this.#describe(key, file))?.etag);
-        await placeFile(incoming, file, key);
-        await writeMetadata(this.root, key, await stat(file, { bigint: true }), metadata);
+      return await this.#alone(key, async () => {
+        const asked = conditions.ifMatch !== undefined || conditions.ifNoneMatch !== undefined;
+        checkWrite(conditions, asked ? await this.#etag(key, file) : undefined);
+        const version = await stat(incoming, { bigint: true });
+        await writeMetadata(this.root, key, version, metadata, () => placeFile(incoming, file, key));
         return metadata;
       });
     } finally {
@@ -60,31 +62,59 @@ export class ObjectStore {
 
   remove(key: string, ifMatch: string | undefined): Promise<void> {
     const file = fileOf(this.root, key);
-    return this.#locks.run(key, async () => {
-      const current = await this.#describe(key, file);
-      checkWrite({ ifMatch, ifNoneMatch: undefined }, current?.etag);
-      if (!current) return;
+    return this.#alone(key, async () => {
+      const current = await this.#etag(key, file);
+      checkWrite({ ifMatch, ifNoneMatch: undefined }, current);
+      if (current === undefined) return;
       await rm(file);
       await removeMetadata(this.root, key);
     });
   }
 
-  async #describe(key: string, file: string): Promise<StoredObject | undefined> {
-    const version = await stat(file, { bigint: true }).catch((error: unknown) => {
-      if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
+  #alone<T>(key: string, task: () => Promise<T>): Promise<T> {
+    return this.#locks.run(key, () => exclusively(this.root, key, task));
+  }
+
+  async #etag(key: string, file: string): Promise<string | undefined> {
+    const found = await this.#open(key, file, true);
+    await found?.handle.close();
+    return found?.object.etag;
+  }
+
+  /** Readers do not wait for their turn: what is known is known of just the file that they have open. */
+  async #open(key: string, file: string, alone: boolean): Promise<OpenObject | undefined> {
+    const handle = await openFile(file);
+    if (!handle) return undefined;
+    try {
+      const version = await handle.stat({ bigint: true });
+      let metadata = await readMetadata(this.root, key, version);
+      if (!metadata && alone) {
+        metadata = await this.derive(key, file);
+        await writeMetadata(this.root, key, version, metadata);
+      }
+      if (metadata) {
+        return { object: { ...metadata, size: Number(version.size), lastModified: version.mtime }, handle };
+      }
+    } catch (error) {
+      await handle.close();
       throw error;
-    });
-    if (!version?.isFile()) return undefined;
-    let metadata = await readMetadata(this.root, key, version);
-    if (!metadata) {
-      metadata = await this.derive(key, file);
-      await writeMetadata(this.root, key, version, metadata);
     }
-    return { ...metadata, size: Number(version.size), lastModified: version.mtime };
+    await handle.close();
+    return await this.#alone(key, () => this.#open(key, file, true));
   }
 
   /** For a file that was not put here. */
   protected derive(key: string, file: string): Promise<ObjectMetadata> {
     return deriveMetadata(key, file);
+  }
+}
+
+/** Undefined where there is none: a directory is none. */
+async function openFile(file: string): Promise<FileHandle | undefined> {
+  try {
+    return (await stat(file)).isFile() ? await open(file) : undefined;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return undefined;
+    throw error;
   }
 }

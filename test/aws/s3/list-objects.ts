@@ -2,12 +2,12 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AwsError } from '../../../local/aws/aws-error.ts';
-import { hasCode } from '../../../local/aws/file-error.ts';
 import { type S3Call, s3XmlReply } from '../../../local/aws/s3/call.ts';
-import { PRIVATE } from '../../../local/aws/s3/keys.ts';
 import type { ObjectStore } from '../../../local/aws/s3/store.ts';
 import type { Reply } from '../../../local/aws/service.ts';
 import { escapeXml } from '../../../local/aws/xml.ts';
+import { hasCode } from '../../../storage/file-error.ts';
+import { PRIVATE } from '../../../storage/private-files.ts';
 
 const MAX_KEYS = 1000;
 

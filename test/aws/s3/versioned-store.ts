@@ -3,9 +3,10 @@ import { copyFile, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Locks } from '../../../local/aws/locks.ts';
 import type { Conditions } from '../../../local/aws/s3/conditions.ts';
-import { fileOf, privateFile } from '../../../local/aws/s3/keys.ts';
+import { fileOf } from '../../../local/aws/s3/keys.ts';
 import type { ObjectMetadata } from '../../../local/aws/s3/object-metadata.ts';
 import { ObjectStore, type OpenObject, type StoredObject } from '../../../local/aws/s3/store.ts';
+import { privateFile } from '../../../storage/private-files.ts';
 import { newVersionId, type Version, Versions } from './versions.ts';
 
 /** One version of an object, the current one or a replaced one. */

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { hasCode } from '../../../local/aws/file-error.ts';
-import { privateFile } from '../../../local/aws/s3/keys.ts';
+import { hasCode } from '../../../storage/file-error.ts';
+import { privateFile } from '../../../storage/private-files.ts';
 
 /** A version that is not the current one any more, or the mark of a deletion. */
 const Version = z.object({
