@@ -101,6 +101,9 @@ async function evaluate(kind: Kind, count: number): Promise<{ seconds: number; r
     async writeLines(_key, lines) {
       for await (const _line of lines);
     },
+    list: () => {
+      throw new Error('Evaluate lists nothing.');
+    },
     copy: () => Promise.reject(new Error('Evaluate copies nothing.')),
     delete: () => Promise.reject(new Error('Evaluate deletes nothing.')),
   };

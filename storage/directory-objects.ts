@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { keysBelow } from './directory-keys.ts';
 import { exclusively } from './directory-lock.ts';
 import { ObjectMissing, WriteConflict } from './errors.ts';
 import { isMissingFile } from './file-error.ts';
@@ -42,6 +43,12 @@ export function directoryObjects(directory: string): ReadableObjects & Texts {
         }
       }),
     readLines: (key) => gunzipLines(readChunks(fileOf(key))),
+    async *list(prefix) {
+      for await (const key of keysBelow(directory, prefix)) {
+        const found = await stat(fileOf(key)).catch(missingFile);
+        if (found) yield { key, modified: found.mtime };
+      }
+    },
   };
 }
 
@@ -51,4 +58,9 @@ async function* readChunks(file: string): AsyncGenerator<Uint8Array> {
   } catch (error) {
     throw isMissingFile(error) ? ObjectMissing.at(file, error) : error;
   }
+}
+
+/** For what was deleted since its directory was read. */
+function missingFile(error: unknown): undefined {
+  if (!isMissingFile(error)) throw error;
 }

@@ -41,8 +41,9 @@ export const runKeys = {
  * by its id, so that what latest.json points to never changes under a reader.
  */
 export function newestPrefix(scopeId: string, runId: string): string {
-  return `latest/${scopeId}/${runId}/`;
+  return `${NEWEST}${scopeId}/${runId}/`;
 }
+export const NEWEST = 'latest/';
 
 /** S3 keys of what runs share. Written with conditions only. */
 export const sharedKeys = {

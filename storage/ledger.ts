@@ -26,6 +26,12 @@ export function readUntold(objects: ReadableObjects, key: string): AsyncGenerato
   return readJsonLines(objects, key, Untold);
 }
 
+/** What the head of a ledger needs of the objects beside it: its entries, and what routes are still owed. */
+export function namedBy({ entriesKey, routes }: LedgerHead): string[] {
+  const owed = Object.values(routes).flatMap(({ waiting, intents }) => [...(waiting ? [waiting] : []), ...intents]);
+  return [entriesKey, ...owed.flatMap(({ reportKey, changesKey }) => [reportKey, changesKey])];
+}
+
 /** What a run decided, if it counts: if the head of the ledger names it. */
 export async function committedDecision(objects: ReadableTexts, runId: string): Promise<Decision | undefined> {
   const { value: head } = await readShared(objects, sharedKeys.ledger, LedgerHead);

@@ -26,6 +26,13 @@ export type WriteCondition = { ifNoneMatch: '*' } | { ifMatch: string };
 export interface ReadableObjects extends ReadableTexts {
   /** The lines of a gzip JSON Lines object, streamed. Throws ObjectMissing. */
   readLines(key: string): AsyncIterable<string>;
+  /** What is below a prefix, in the order of the keys, a page in memory at a time. */
+  list(prefix: string): AsyncIterable<Listed>;
+}
+
+export interface Listed {
+  readonly key: string;
+  readonly modified: Date;
 }
 
 /** The monitor's bucket, as the steps use it. s3-objects.ts is the real one; tests have one in memory. */

@@ -1,6 +1,12 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { ObjectMissing } from './errors.ts';
 import { gunzipLines } from './gzip-lines.ts';
@@ -35,6 +41,12 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client({})): 
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
     readLines: (key) => gunzipLines(readRanges(client, bucket, key)),
+    async *list(prefix) {
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key, LastModified } of Contents)
+          if (Key && LastModified) yield { key: Key, modified: LastModified };
+      }
+    },
     async writeLines(key, lines) {
       // A stream of unknown length needs multipart; one part in flight, because memory is the scarcer thing here.
       const body = createGzip();

@@ -29,6 +29,9 @@ export function bucketInMemory(): Objects & { forget(prefix: string): void } {
       if (!lines) throw new ObjectMissing(key);
       yield* lines;
     },
+    list() {
+      throw new Error('Nothing is listed in a replay');
+    },
     async copy(from, to) {
       const [text, lines] = [texts.get(from), lists.get(from)];
       if (text === undefined && !lines) throw new ObjectMissing(from);

@@ -1,5 +1,6 @@
 import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { sharedKeys } from '../../storage/keys.ts';
+import { namedBy } from '../../storage/ledger.ts';
 import type { Objects } from '../../storage/objects.ts';
 import { readShared } from '../../storage/shared.ts';
 import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
@@ -28,11 +29,6 @@ export async function discardVain(objects: Objects, mine: LedgerHead, log: Log):
   if (!head || head.generation < mine.generation) return;
   const kept = new Set(namedBy(head));
   for (const key of namedBy(mine)) if (!kept.has(key)) await discard(objects, key, log);
-}
-
-function namedBy({ entriesKey, routes }: LedgerHead): string[] {
-  const owed = Object.values(routes).flatMap(({ waiting, intents }) => [...(waiting ? [waiting] : []), ...intents]);
-  return [entriesKey, ...owed.flatMap(({ reportKey, changesKey }) => [reportKey, changesKey])];
 }
 
 /** What cannot be deleted costs some storage. That is told, and no reason to fail a run whose ledger stands. */

@@ -11,6 +11,7 @@ import { updateJson } from '../../storage/update-json.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import { sweep } from './sweep.ts';
 
 export const Input = z.object({ run: Run });
 export type Input = z.infer<typeof Input>;
@@ -31,10 +32,11 @@ const CONCURRENCY = 20;
 /**
  * Copies what this run found to where it does not expire, then points latest.json to this run for each scope that it
  * evaluated. Other scopes keep their entry: a scope that failed today was still evaluated yesterday. Last, it deletes
- * the copies that nothing points to any more. In this order, and with copies that belong to one run each, latest.json
- * never names a copy that is not there, however runs interleave.
+ * the copies that nothing points to any more, and the first run of a day what dead attempts left behind. In this order,
+ * and with copies that belong to one run each, latest.json never names a copy that is not there, however runs interleave.
  */
-export async function run({ run }: Input, { objects, now, log }: Deps & Invocation): Promise<Output> {
+export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
+  const { objects, now, log } = deps;
   if (!run.authoritative) {
     return {
       recorded: 0,
@@ -48,6 +50,7 @@ export async function run({ run }: Input, { objects, now, log }: Deps & Invocati
 
   let recorded: string[] = [];
   let replaced: Copies[] = [];
+  let kept: Latest['scopes'] | undefined;
   await updateJson(objects, sharedKeys.latest, Latest, (current) => {
     const known = current?.scopes ?? {};
     const taken = copied.filter(({ scope: { scopeId } }) => takesOver(run, known[scopeId], now()));
@@ -67,9 +70,11 @@ export async function run({ run }: Input, { objects, now, log }: Deps & Invocati
         next[scopeId]?.runId === run.runId ? [] : [{ scopeId, runId: run.runId }],
       ),
     ];
+    kept = added.length > 0 && isFirstOfDay(run, known) ? next : undefined;
     return added.length > 0 ? { schemaVersion: SCHEMA_VERSION, scopes: next } : undefined;
   });
   await concurrently(replaced, CONCURRENCY, (copies) => discard(objects, copies, log));
+  if (kept) await sweep(kept, deps);
   log.info('Recorded', { recorded: recorded.length, evaluated: scopes.length });
   return { recorded: recorded.length };
 }
@@ -77,6 +82,12 @@ export async function run({ run }: Input, { objects, now, log }: Deps & Invocati
 /** Whether this run's result of a scope is newer than the one that latest.json knows. */
 function takesOver(run: Run, known: Latest['scopes'][string] | undefined, now: Date): boolean {
   return known === undefined || (known.runId !== run.runId && !isNewer(known.asOf, run, now));
+}
+
+/** Where nothing was known, it may have been lost: there is a day to put it back before anything is deleted. */
+function isFirstOfDay({ asOf }: Run, known: Latest['scopes']): boolean {
+  const days = Object.values(known).map((newest) => newest.asOf.slice(0, 10));
+  return days.length > 0 && !days.includes(asOf.slice(0, 10));
 }
 
 /** The keys of what is kept of a scope, in a run's prefix or in that of its copies. */

@@ -1,14 +1,15 @@
 import type { Environment } from '../../functions/record/env.ts';
-import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { LEDGER_ENTRIES, OWED, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { bucketName, NEWEST, RESULTS, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 
 export const step: StepInfra<typeof Environment> = {
   environment: bucketName,
   objects: {
-    read: [...RESULTS, runKeys.scopeSummary(RUN, '*'), sharedKeys.latest],
+    // The head of the ledger: what it names is not swept.
+    read: [...RESULTS, runKeys.scopeSummary(RUN, '*'), sharedKeys.latest, sharedKeys.ledger],
     write: [sharedKeys.latest, `${NEWEST}*`],
-    // The copies that a newer run replaced.
-    delete: [`${NEWEST}*`],
+    // The copies that a newer run replaced, and what dead attempts left behind.
+    delete: [`${NEWEST}*`, `${LEDGER_ENTRIES}*`, `${OWED}*`],
   },
 };

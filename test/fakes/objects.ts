@@ -8,8 +8,8 @@ export interface MemoryObjects extends Objects {
   keys(): string[];
   /** Keys in the order in which they were written by the code under test, again for each time. */
   readonly written: readonly string[];
-  /** Puts a JSON value (a string goes in as it is), as another step or run would have. */
-  give(key: string, value: unknown): void;
+  /** Puts a JSON value (a string goes in as it is), as another step or run would have, now or at some other time. */
+  give(key: string, value: unknown, modified?: Date): void;
   /** Puts a JSON Lines object, one value a line. */
   giveLines(key: string, values: readonly unknown[]): void;
   /** The parsed JSON of an object; throws where there is none. */
@@ -28,11 +28,18 @@ export interface MemoryObjectsOptions {
   readonly beforeRead?: (key: string, objects: MemoryObjects) => void | Promise<void>;
   /** Runs before each deletion: throw to play S3. */
   readonly beforeDelete?: (key: string, objects: MemoryObjects) => void | Promise<void>;
+  /** When objects were modified, by whoever puts them there. @default the clock's */
+  readonly now?: () => Date;
 }
 
-export function memoryObjects({ beforeWrite, beforeRead, beforeDelete }: MemoryObjectsOptions = {}): MemoryObjects {
+export function memoryObjects({
+  beforeWrite,
+  beforeRead,
+  beforeDelete,
+  now = () => new Date(),
+}: MemoryObjectsOptions = {}): MemoryObjects {
   const bucket = 'test-bucket';
-  const stored = new Map<string, { kind: 'text' | 'lines'; body: string }>();
+  const stored = new Map<string, { kind: 'text' | 'lines'; body: string; modified: Date }>();
   const written: string[] = [];
 
   function find(key: string, kind: 'text' | 'lines'): string | undefined {
@@ -63,7 +70,7 @@ export function memoryObjects({ beforeWrite, beforeRead, beforeDelete }: MemoryO
           ? current !== undefined && etagOf(current) === condition.ifMatch
           : current === undefined);
       if (!holds) throw new WriteConflict(`s3://${bucket}/${key} was changed by another writer`);
-      stored.set(key, { kind: 'text', body: text });
+      stored.set(key, { kind: 'text', body: text, modified: now() });
       written.push(key);
     },
     async *readLines(key) {
@@ -72,12 +79,17 @@ export function memoryObjects({ beforeWrite, beforeRead, beforeDelete }: MemoryO
       if (body === undefined) throw new ObjectMissing(`s3://${bucket}/${key} is not there.`);
       yield* splitLines(body);
     },
+    async *list(prefix) {
+      await beforeRead?.(prefix, objects);
+      // As S3's pages are: what is deleted meanwhile can still be listed.
+      for (const [key, { modified }] of [...stored].sort()) if (key.startsWith(prefix)) yield { key, modified };
+    },
     async copy(from, to) {
       await beforeRead?.(from, objects);
       const object = stored.get(from);
       if (object === undefined) throw new ObjectMissing(`s3://${bucket}/${from} is not there.`);
       await beforeWrite?.(to, objects);
-      stored.set(to, object);
+      stored.set(to, { ...object, modified: now() });
       written.push(to);
     },
     async delete(key) {
@@ -89,16 +101,17 @@ export function memoryObjects({ beforeWrite, beforeRead, beforeDelete }: MemoryO
       let body = '';
       for await (const line of lines) body += `${line}\n`;
       await beforeWrite?.(key, objects);
-      stored.set(key, { kind: 'lines', body });
+      stored.set(key, { kind: 'lines', body, modified: now() });
       written.push(key);
     },
     keys: () => [...stored.keys()].sort(),
     written,
-    give(key, value) {
-      stored.set(key, { kind: 'text', body: typeof value === 'string' ? value : JSON.stringify(value) });
+    give(key, value, modified = now()) {
+      stored.set(key, { kind: 'text', body: typeof value === 'string' ? value : JSON.stringify(value), modified });
     },
     giveLines(key, values) {
-      stored.set(key, { kind: 'lines', body: values.map((value) => `${JSON.stringify(value)}\n`).join('') });
+      const body = values.map((value) => `${JSON.stringify(value)}\n`).join('');
+      stored.set(key, { kind: 'lines', body, modified: now() });
     },
     json: (key) => JSON.parse(must(key, 'text')),
     lines: (key) => splitLines(must(key, 'lines')).map((line) => JSON.parse(line)),

@@ -192,6 +192,8 @@ test.each([
   ['HandOff', 's3:PutObject', 'alerts/ledger.json'],
   ['Record', 's3:PutObject', 'runs/2026/11/21/run-1/summary.json'],
   ['Record', 's3:DeleteObject', 'latest.json'],
+  ['Record', 's3:DeleteObject', 'alerts/ledger.json'],
+  ['Record', 's3:DeleteObject', 'alerts/mutes.json'],
   ['Record', 's3:DeleteObject', 'runs/2026/11/21/run-1/summary.json'],
 ] as const)('%s may not %s %s', (step, action, key) => {
   expect(allows(statementsOf(stack, roleOf(step)), { action, resource: `${bucket}/${key}` })).toBe(false);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -40,6 +40,22 @@ test('and what is changed in the directory is read through the endpoint', async 
   await updateJson(directoryObjects(aws.outDir), 'alerts/mutes.json', Row, (row) => ({ n: (row?.n ?? 0) + 1 }));
 
   expect(await getJson(s3Objects(BUCKET, new S3Client(aws.client)), 'alerts/mutes.json', Row)).toEqual({ n: 2 });
+});
+
+test('a directory is listed as the endpoint lists it', async () => {
+  const aws = await started();
+  const bucket = s3Objects(BUCKET, new S3Client(aws.client));
+  for (const key of ['a.txt', 'a/b', 'a/b.txt', 'a/c/d', 'z'])
+    await bucket.putText(key, key, { contentType: 'text/plain' });
+  const objects = directoryObjects(aws.outDir);
+  const keysIn = async (prefix: string) => (await Array.fromAsync(objects.list(prefix))).map(({ key }) => key);
+
+  expect(await keysIn('')).toEqual(['a.txt', 'a/b', 'a/b.txt', 'a/c/d', 'z']);
+  expect(await keysIn('a/b')).toEqual(['a/b', 'a/b.txt']);
+  expect(await keysIn('none/')).toEqual([]);
+  const modified = new Date('2026-11-20T12:00:00.000Z');
+  await utimes(join(aws.outDir, 'z'), modified, modified);
+  expect(await Array.fromAsync(objects.list('z'))).toEqual([{ key: 'z', modified }]);
 });
 
 test('what is not there is undefined, or ObjectMissing with its path', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -67,6 +67,22 @@ test('What is deleted is gone, and deleting it again is no error', async () => {
   await bucket.delete('latest/1.jsonl.gz');
 
   await expect(Array.fromAsync(bucket.readLines('latest/1.jsonl.gz'))).rejects.toMatchObject({ name: 'ObjectMissing' });
+});
+
+test('A listing has all keys of a prefix, over its pages, and when they were modified', async () => {
+  const { aws, objects: bucket } = await objects();
+  const keys = Array.from({ length: 1001 }, (_, n) => `alerts/owed/a%2Fb c/${String(n).padStart(4, '0')}.json`);
+  await mkdir(join(aws.outDir, 'alerts/owed/a%2Fb c'), { recursive: true });
+  for (const key of keys) await writeFile(join(aws.outDir, key), '');
+  await writeFile(join(aws.outDir, 'alerts/owed.json'), '');
+  const modified = new Date('2026-11-20T12:00:00.000Z');
+  await utimes(join(aws.outDir, keys[1000] ?? ''), modified, modified);
+
+  const listed = await Array.fromAsync(bucket.list('alerts/owed/'));
+
+  expect(listed.map(({ key }) => key)).toEqual(keys);
+  expect(listed.at(-1)).toEqual({ key: keys[1000], modified });
+  expect(await Array.fromAsync(bucket.list('alerts/none/'))).toEqual([]);
 });
 
 test('Lines that are not there are ObjectMissing', async () => {

@@ -4,6 +4,7 @@ import type { Parameters, Reply, Service } from '../service.ts';
 import { escapeXml, XML_DECLARATION } from '../xml.ts';
 import { conditionsOf, header, type S3Call } from './call.ts';
 import { copyObject } from './copy-object.ts';
+import { listObjects } from './list-objects.ts';
 import { Uploads } from './multipart.ts';
 import {
   abortMultipartUpload,
@@ -26,6 +27,7 @@ const ROUTES = new Map<string, S3Route>([
   ['PUT on objects', { name: 'PutObject', run: ({ store }, call) => putObject(store, call) }],
   ['DELETE on objects', { name: 'DeleteObject', run: ({ store }, call) => deleteObject(store, call) }],
   ['PUT from another on objects', { name: 'CopyObject', run: copyObject }],
+  ['GET list-type on buckets', { name: 'ListObjectsV2', run: listObjects }],
   ['POST uploads on objects', { name: 'CreateMultipartUpload', run: createMultipartUpload }],
   ['PUT partNumber uploadId on objects', { name: 'UploadPart', run: uploadPart }],
   ['POST uploadId on objects', { name: 'CompleteMultipartUpload', run: completeMultipartUpload }],

@@ -1,8 +1,9 @@
 import { AwsError } from '../../../local/aws/aws-error.ts';
 import { type S3Call, s3XmlReply } from '../../../local/aws/s3/call.ts';
+import { maxKeys } from '../../../local/aws/s3/list-objects.ts';
 import type { Reply } from '../../../local/aws/service.ts';
 import { escapeXml } from '../../../local/aws/xml.ts';
-import { keysBelow, maxKeys } from './list-objects.ts';
+import { compareUtf8, keysBelow } from '../../../storage/directory-keys.ts';
 import type { StoredVersion, VersionedStore } from './versioned-store.ts';
 
 interface Entry {
@@ -53,8 +54,8 @@ async function entriesAfter(
 
 async function keysWithVersions(store: VersionedStore, prefix: string): Promise<string[]> {
   const keys = new Set(await store.keysWithVersions(prefix));
-  for await (const key of keysBelow(store.root, '', prefix)) keys.add(key);
-  return [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  for await (const key of keysBelow(store.root, prefix)) keys.add(key);
+  return [...keys].sort(compareUtf8);
 }
 
 function entryXml({ key, version }: Entry): string {

@@ -5,7 +5,6 @@ import { objectHeaders, objectReply } from '../../../local/aws/s3/object-operati
 import { s3Service } from '../../../local/aws/s3/service.ts';
 import type { ObjectStore } from '../../../local/aws/s3/store.ts';
 import type { Reply, Service } from '../../../local/aws/service.ts';
-import { listObjects } from './list-objects.ts';
 import { listObjectVersions } from './list-versions.ts';
 import { VersionedStore } from './versioned-store.ts';
 
@@ -15,7 +14,6 @@ export function s3WithVersions(outDir: string, bucket: string): Service {
   return s3Service(store, bucket, {
     'GET versionId on objects': { name: 'GetObjectVersion', run: (_, call) => getObjectVersion(store, call) },
     'HEAD on objects': { name: 'HeadObject', run: (_, call) => headObject(store, call) },
-    'GET list-type on buckets': { name: 'ListObjectsV2', run: (_, call) => listObjects(store, bucket, call) },
     'GET versions on buckets': {
       name: 'ListObjectVersions',
       run: (_, call) => listObjectVersions(store, bucket, call),

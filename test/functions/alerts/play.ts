@@ -158,6 +158,7 @@ export async function play({ runs, end }: Story): Promise<void> {
         await call(key, false, async () => undefined);
         yield* objects.readLines(key);
       },
+      list: (prefix) => objects.list(prefix),
       copy: (from, to) => call(to, false, () => objects.copy(from, to)),
       delete: (key) => call(key, false, () => objects.delete(key)),
       async writeLines(key, lines) {

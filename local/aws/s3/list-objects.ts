@@ -1,18 +1,15 @@
-import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AwsError } from '../../../local/aws/aws-error.ts';
-import { type S3Call, s3XmlReply } from '../../../local/aws/s3/call.ts';
-import type { ObjectStore } from '../../../local/aws/s3/store.ts';
-import type { Reply } from '../../../local/aws/service.ts';
-import { escapeXml } from '../../../local/aws/xml.ts';
-import { hasCode } from '../../../storage/file-error.ts';
-import { PRIVATE } from '../../../storage/private-files.ts';
+import { compareUtf8, keysBelow } from '../../../storage/directory-keys.ts';
+import { AwsError } from '../aws-error.ts';
+import type { Reply } from '../service.ts';
+import { escapeXml } from '../xml.ts';
+import { type S3Call, s3XmlReply } from './call.ts';
+import type { UploadContext } from './multipart-operations.ts';
+import type { ObjectStore } from './store.ts';
 
 const MAX_KEYS = 1000;
 
 /** ListObjectsV2: prefix, delimiter, start-after, continuation; keys in the order of their UTF-8 bytes. */
-export async function listObjects(store: ObjectStore, bucket: string, call: S3Call): Promise<Reply> {
+export async function listObjects({ store, bucket }: UploadContext, call: S3Call): Promise<Reply> {
   const { query } = call.request;
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
@@ -24,7 +21,7 @@ export async function listObjects(store: ObjectStore, bucket: string, call: S3Ca
   const entries: string[] = [];
   let last = after;
   let truncated = false;
-  for await (const key of keysBelow(store.root, '', prefix)) {
+  for await (const key of keysBelow(store.root, prefix)) {
     const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
     const entry = end < 0 ? key : key.slice(0, end + delimiter.length);
     if (compareUtf8(entry, last) <= 0) continue;
@@ -56,40 +53,12 @@ export async function listObjects(store: ObjectStore, bucket: string, call: S3Ca
   );
 }
 
-/** The keys that begin with `prefix`, in order, one directory in memory at a time. */
-export async function* keysBelow(root: string, directory: string, prefix: string): AsyncGenerator<string> {
-  const entries = await entriesOf(join(root, directory));
-  const names = entries
-    .filter((entry) => entry.isFile() || (entry.isDirectory() && directory + entry.name !== PRIVATE))
-    // A directory sorts as its keys do, with the slash: `a.txt` comes before `a/b`.
-    .map((entry) => directory + entry.name + (entry.isDirectory() ? '/' : ''))
-    .sort(compareUtf8);
-  for (const name of names) {
-    if (!name.endsWith('/')) {
-      if (name.startsWith(prefix)) yield name;
-    } else if (name.startsWith(prefix) || prefix.startsWith(name)) {
-      yield* keysBelow(root, name, prefix);
-    }
-  }
-}
-
-async function entriesOf(directory: string): Promise<Dirent[]> {
-  try {
-    return await readdir(directory, { withFileTypes: true });
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  }
-}
-
 async function contents(store: ObjectStore, key: string, encode: (key: string) => string): Promise<string | undefined> {
   const object = await store.find(key);
   // Deleted since the directory was read.
   if (!object) return undefined;
   return `<Contents><Key>${encode(key)}</Key><LastModified>${object.lastModified.toISOString()}</LastModified><ETag>&quot;${object.etag}&quot;</ETag><Size>${object.size}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
 }
-
-const compareUtf8 = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const encodeUrl = (key: string) => encodeURIComponent(key).replaceAll('%2F', '/');
 

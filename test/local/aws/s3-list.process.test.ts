@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { BUCKET, started } from '../../local/aws/fixture.ts';
+import { BUCKET, started } from './fixture.ts';
 
 // In the order of S3: by bytes, so `a.txt` (2E) before `a/b` (2F), and é after z.
 const KEYS = ['B', 'a.txt', 'a/b', 'a/b.txt', 'a/c/d', 'a/c/e', 'a0', 'z', 'é & <x>'];
