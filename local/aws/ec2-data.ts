@@ -18,6 +18,8 @@ import type {
   Vpc,
 } from '@aws-sdk/client-ec2';
 
+import type { Parameters } from './service.ts';
+
 /** Rows that are made when asked for, so that an organisation of 300,000 CIDRs need not be in memory. */
 export interface Ec2Rows<T> {
   readonly length: number;
@@ -27,6 +29,8 @@ export interface Ec2Rows<T> {
 /** What the loopback EC2 endpoint serves: the sample organisation, recorded JSON, or a benchmark's. */
 export interface Ec2Data {
   readonly accountId: string;
+  /** Why the data does not hold the answer to a call: what is not known is not absent. @default it holds them all */
+  whyNotKnown?(action: string, region: string, params: Parameters): string | undefined;
   /** All IPAMs; the endpoint serves each in its IpamRegion only. */
   readonly ipams: readonly Ipam[];
   readonly scopes: readonly IpamScope[];

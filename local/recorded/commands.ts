@@ -36,14 +36,24 @@ const NAMES: Readonly<Record<Kind, string>> = {
   IpamPolicyDocuments: 'get-ipam-policy-allocation-rules',
 };
 
+/** The listing that a call of EC2 gives. */
+export function kindOf(action: string): Kind | undefined {
+  const name = action.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  return READ_KINDS.find((kind) => NAMES[kind] === name);
+}
+
 interface Known {
   readonly scopeId?: string;
   readonly poolId?: string;
+  readonly policyId?: string;
+  readonly discoveryId?: string;
   readonly region?: string;
 }
 
 /** What else a command has to be told. */
-function options(kind: Kind, { scopeId = 'SCOPE_ID', poolId = 'POOL_ID' }: Known): string[] {
+function options(kind: Kind, known: Known): string[] {
+  const { scopeId = 'SCOPE_ID', poolId = 'POOL_ID', policyId = 'POLICY_ID' } = known;
+  const discovery = ['--ipam-resource-discovery-id', known.discoveryId ?? 'RESOURCE_DISCOVERY_ID'];
   switch (kind) {
     case 'IpamResourceCidrs':
       return ['--ipam-scope-id', scopeId];
@@ -51,13 +61,13 @@ function options(kind: Kind, { scopeId = 'SCOPE_ID', poolId = 'POOL_ID' }: Known
     case 'IpamPoolAllocations':
       return ['--ipam-pool-id', poolId];
     case 'IpamDiscoveredAccounts':
-      return ['--ipam-resource-discovery-id', 'RESOURCE_DISCOVERY_ID', '--discovery-region', 'DISCOVERED_REGION'];
+      return [...discovery, '--discovery-region', 'DISCOVERED_REGION'];
     case 'IpamDiscoveredResourceCidrs':
-      return ['--ipam-resource-discovery-id', 'RESOURCE_DISCOVERY_ID', '--resource-region', 'DISCOVERED_REGION'];
+      return [...discovery, '--resource-region', 'DISCOVERED_REGION'];
     case 'IpamDiscoveredPublicAddresses':
-      return ['--ipam-resource-discovery-id', 'RESOURCE_DISCOVERY_ID', '--address-region', 'DISCOVERED_REGION'];
+      return [...discovery, '--address-region', 'DISCOVERED_REGION'];
     case 'IpamPolicyDocuments':
-      return ['--ipam-policy-id', 'POLICY_ID'];
+      return ['--ipam-policy-id', policyId];
     default:
       return [];
   }
@@ -72,7 +82,9 @@ export function commandFor(kind: Kind, file: string, known: Known = {}): string 
 
 /** The same into a file of the directory, which the command for another scope or Region does not overwrite. */
 export function commandInto(directory: string, kind: Kind, known: Known = {}): string {
-  const file = [NAMES[kind], known.poolId ?? known.scopeId ?? known.region].filter(Boolean).join('-');
+  const { poolId, scopeId, policyId, discoveryId, region } = known;
+  const of = discoveryId ? `${discoveryId}-DISCOVERED_REGION` : (poolId ?? scopeId ?? policyId ?? region);
+  const file = [NAMES[kind], of].filter(Boolean).join('-');
   return commandFor(kind, join(directory, `${file}.json`), known);
 }
 
@@ -91,6 +103,11 @@ function shellWord(text: string): string {
 /** The pool that a file is about: the listings of its CIDRs and allocations do not say. */
 export function poolByName(file: string): string | undefined {
   return /ipam-pool-[0-9a-f]{5,}/.exec(file)?.[0];
+}
+
+/** The scope that a file is about: an empty listing of its resource CIDRs does not say. */
+export function scopeByName(file: string): string | undefined {
+  return /ipam-scope-[0-9a-f]{5,}/.exec(file)?.[0];
 }
 
 /** The resource discovery that a file is about: the listing of its accounts does not say. */

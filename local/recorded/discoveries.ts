@@ -93,7 +93,7 @@ function told<T>(
   about: (row: T) => { id: string | undefined; region: string },
 ): Told<T>[] {
   if (rows?.length !== 0) return (rows ?? []).map((row) => ({ ...about(row), row }));
-  const region = /(?<![a-z])[a-z]{2}(?:-[a-z]+)+-\d(?=\.json$)/i.exec(file)?.[0];
+  const region = /(?<![a-z\d])[a-z]{2}(?:-[a-z]+)+-\d(?=\.json$)/i.exec(file)?.[0];
   return region ? [{ id: discoveryByName(file), region }] : [];
 }
 

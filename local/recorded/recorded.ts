@@ -5,6 +5,7 @@ import type { Ec2Data, Ec2Rows } from '../aws/ec2-data.ts';
 import { commandInto, poolByName } from './commands.ts';
 import { discoveriesOf } from './discoveries.ts';
 import { noDirectory, refuseMissing, refuseNoIpam } from './missing.ts';
+import { unknownScopesOf, whyNotRecorded } from './not-recorded.ts';
 import { readRecordedFile } from './read-file.ts';
 import type { Recording } from './shapes.ts';
 import { contradictions } from './warnings.ts';
@@ -51,7 +52,8 @@ export async function readRecorded(directory: string): Promise<Recorded> {
   const pools = recordings.flatMap(({ IpamPools }) => IpamPools ?? []);
   const discoveries = discoveriesOf(read, listings.Ipams);
   const unfinished = read.filter(({ recording }) => recording.NextToken);
-  return {
+  const unknownScopes = unknownScopesOf(read);
+  const data: Omit<Ec2Data, 'whyNotKnown'> = {
     accountId: listings.Ipams.find(({ OwnerId }) => OwnerId)?.OwnerId ?? UNKNOWN_ACCOUNT,
     // Of a resource discovery that nothing was recorded of, not even its id: asked for, each call would be a gap.
     ipams: discoveries.resourceDiscoveries
@@ -66,11 +68,15 @@ export async function readRecorded(directory: string): Promise<Recorded> {
     poolCidrs: (id) => ofPool(read, id, ({ IpamPoolCidrs }) => IpamPoolCidrs),
     poolAllocations: (id) => ofPool(read, id, ({ IpamPoolAllocations }) => IpamPoolAllocations),
     ...discoveries,
+  };
+  return {
+    ...data,
+    whyNotKnown: whyNotRecorded(data, { read, unknownScopes, directory }),
     files: read.length,
     ignored,
     warnings: [
       ...unfinished.map(({ file }) => `${file} is incomplete: it ends with a NextToken. Print it without --max-items.`),
-      ...contradictions(listings, directory),
+      ...contradictions(listings, unknownScopes, directory),
       ...discoveries.warnings,
       ...unknownPools(pools, read, directory),
     ],

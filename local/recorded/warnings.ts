@@ -4,13 +4,17 @@ import type { Recording } from './shapes.ts';
 type Listings = { readonly [Of in (typeof KINDS)[number]]: NonNullable<Recording[Of]> };
 
 /** Where the listings contradict each other, and so what a run over them will not see. */
-export function contradictions({ Ipams, IpamScopes, IpamResourceCidrs }: Listings, directory: string): string[] {
+export function contradictions(
+  { Ipams, IpamScopes, IpamResourceCidrs }: Listings,
+  unknownScopes: ReadonlySet<string>,
+  directory: string,
+): string[] {
   const scopeIds = new Set(IpamScopes.map(({ IpamScopeId }) => IpamScopeId));
   const ipamIds = new Set(Ipams.map(({ IpamId }) => IpamId));
   const rows = Map.groupBy(IpamResourceCidrs, ({ IpamScopeId }) => IpamScopeId);
   const strays = [...rows].filter(([scopeId]) => !scopeIds.has(scopeId));
   const orphans = IpamScopes.filter(({ IpamArn }) => !ipamIds.has(IpamArn.slice(IpamArn.lastIndexOf('/') + 1)));
-  const empty = IpamScopes.filter(({ IpamScopeId }) => !rows.has(IpamScopeId));
+  const empty = IpamScopes.filter(({ IpamScopeId }) => unknownScopes.has(IpamScopeId));
   return [
     ...strays.map(
       ([scopeId, { length }]) =>
@@ -22,7 +26,7 @@ export function contradictions({ Ipams, IpamScopes, IpamResourceCidrs }: Listing
     ),
     ...empty.map(
       ({ IpamScopeId: scopeId, IpamRegion: region }) =>
-        `No file has resource CIDRs of ${scopeId}. Unless it is empty, run ${commandInto(directory, 'IpamResourceCidrs', { scopeId, region })}`,
+        `No file has resource CIDRs of ${scopeId}, or says that there are none. Run ${commandInto(directory, 'IpamResourceCidrs', { scopeId, region })}`,
     ),
   ];
 }

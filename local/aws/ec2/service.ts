@@ -104,6 +104,8 @@ export function ec2Service(data: Ec2Data, further: Readonly<Record<string, Actio
         parameters: params,
         async run() {
           refuseUnknown(params, action);
+          const why = data.whyNotKnown?.(name, region, params);
+          if (why !== undefined) throw new AwsError('NotRecorded', why);
           const answer = action.answer({ data, region, accountId, params });
           if (params.DryRun === 'true') {
             throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
