@@ -42,7 +42,7 @@ export function directoryObjects(directory: string): ReadableObjects & Texts {
           await rm(incoming, { force: true });
         }
       }),
-    readLines: (key) => gunzipLines(readChunks(fileOf(key))),
+    readLines: (key) => gunzipLines(readChunks(fileOf(key)), fileOf(key)),
     async *list(prefix) {
       for await (const key of keysBelow(directory, prefix)) {
         const found = await stat(fileOf(key)).catch(missingFile);

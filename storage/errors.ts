@@ -19,6 +19,10 @@ export class WriteConflict extends Error {
 /** What is stored is cut off, or was not written by us. */
 export class ObjectDamaged extends Error {
   override readonly name = 'ObjectDamaged';
+
+  static at(address: string, cause: Error): ObjectDamaged {
+    return new ObjectDamaged(`${address} is cut off, or is no gzip: ${cause.message}`, { cause });
+  }
 }
 
 /** Whether what is stored is the reason: it is gone, cut off, or not what its contract says. */

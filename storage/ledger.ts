@@ -5,7 +5,7 @@ import { sharedKeys } from './keys.ts';
 import { getJson, type ReadableObjects, type ReadableTexts, readJsonLines } from './objects.ts';
 import { readShared } from './shared.ts';
 
-// What Decide wrote, line by line, sorted as the ledger is. All of them throw ObjectMissing and InvalidInput.
+// What Decide wrote, line by line, sorted as the ledger is. All of them throw ObjectMissing, ObjectDamaged and InvalidInput.
 
 /** The entries of one generation of the ledger. */
 export function readLedger(objects: ReadableObjects, key: string): AsyncGenerator<Alert | ScopeMark> {

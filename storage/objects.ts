@@ -24,7 +24,7 @@ export type WriteCondition = { ifNoneMatch: '*' } | { ifMatch: string };
 
 /** What readers of what runs wrote need: s3-objects.ts, and directory-objects.ts for the runs of this machine. */
 export interface ReadableObjects extends ReadableTexts {
-  /** The lines of a gzip JSON Lines object, streamed. Throws ObjectMissing. */
+  /** The lines of a gzip JSON Lines object, streamed. Throws ObjectMissing, ObjectDamaged. */
   readLines(key: string): AsyncIterable<string>;
   /** What is below a prefix, in the order of the keys, a page in memory at a time. */
   list(prefix: string): AsyncIterable<Listed>;

@@ -3,7 +3,7 @@ import { type InventoryRow, inventorySchema } from '../statemachine/contracts/in
 import { OverlapGroup } from '../statemachine/contracts/overlap.ts';
 import { parseLine, type ReadableObjects, readJsonLines } from './objects.ts';
 
-// What runs found, line by line, sorted by key. All of them throw ObjectMissing and InvalidInput.
+// What runs found, line by line, sorted by key. All of them throw ObjectMissing, ObjectDamaged and InvalidInput.
 
 export type ReadLines<T> = (objects: ReadableObjects, key: string) => AsyncGenerator<T>;
 

@@ -8,10 +8,10 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { ObjectMissing } from './errors.ts';
+import { ObjectDamaged, ObjectMissing } from './errors.ts';
 import { gunzipLines } from './gzip-lines.ts';
 import type { Objects } from './objects.ts';
-import { getS3Text, isMissing, putS3Text } from './s3-text.ts';
+import { getS3Text, isEmpty, isMissing, putS3Text } from './s3-text.ts';
 
 /**
  * 256 KiB of gzip hold about 4,000 resource CIDRs. Small, because a merge holds one block of every part in memory;
@@ -40,7 +40,7 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client({})): 
     async delete(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
-    readLines: (key) => gunzipLines(readRanges(client, bucket, key)),
+    readLines: (key) => gunzipLines(readRanges(client, bucket, key), `${where}/${key}`),
     async *list(prefix) {
       for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
         for (const { Key, LastModified } of Contents)
@@ -83,6 +83,7 @@ async function* readRanges(client: S3Client, bucket: string, key: string): Async
       total = Number(ContentRange?.split('/')[1] ?? 0);
       if (Body) yield await Body.transformToByteArray();
     } catch (error) {
+      if (isEmpty(error)) throw ObjectDamaged.at(`s3://${bucket}/${key}`, error);
       throw isMissing(error) ? ObjectMissing.at(`s3://${bucket}/${key}`, error) : error;
     }
   }

@@ -61,6 +61,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.$metadata.httpStatusCode === 404);
 }
 
+/** No range of an object without a byte can be had. */
+export function isEmpty(error: unknown): error is Error {
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416;
+}
+
 function conditionHeaders(condition: WriteCondition | undefined): { IfMatch?: string; IfNoneMatch?: string } {
   if (!condition) return {};
   return 'ifMatch' in condition ? { IfMatch: condition.ifMatch } : { IfNoneMatch: condition.ifNoneMatch };

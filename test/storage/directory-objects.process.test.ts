@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { directoryObjects } from '../../storage/directory-objects.ts';
+import { ObjectDamaged } from '../../storage/errors.ts';
 import { findJson, getJson, readJsonLines } from '../../storage/objects.ts';
 import { s3Objects } from '../../storage/s3-objects.ts';
 import { updateJson } from '../../storage/update-json.ts';
@@ -79,7 +80,17 @@ test('what is no gzip, or cut off, is an error and not fewer lines', async () =>
   const whole = await readFile(join(aws.outDir, 'a.jsonl.gz'));
   await writeFile(join(aws.outDir, 'cut.jsonl.gz'), whole.subarray(0, whole.length / 2));
   await writeFile(join(aws.outDir, 'text.jsonl.gz'), 'no gzip');
+  await writeFile(join(aws.outDir, 'empty.jsonl.gz'), '');
 
-  await expect(Array.fromAsync(objects.readLines('cut.jsonl.gz'))).rejects.toThrow('unexpected end of file');
-  await expect(Array.fromAsync(objects.readLines('text.jsonl.gz'))).rejects.toThrow('incorrect header check');
+  for (const each of [objects, s3Objects(BUCKET, new S3Client(aws.client))]) {
+    for (const [key, why] of [
+      ['cut.jsonl.gz', 'unexpected end of file'],
+      ['text.jsonl.gz', 'incorrect header check'],
+      ['empty.jsonl.gz', ''],
+    ] as const) {
+      const lines = Array.fromAsync(each.readLines(key));
+      await expect(lines).rejects.toThrow(ObjectDamaged);
+      await expect(lines).rejects.toThrow(`${each.where}/${key} is cut off, or is no gzip: ${why}`);
+    }
+  }
 });
