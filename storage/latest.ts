@@ -12,15 +12,15 @@ export async function readLatest(objects: ReadableTexts): Promise<Latest['scopes
   return (await readShared(objects, sharedKeys.latest, Latest)).value?.scopes ?? {};
 }
 
-/** Undefined where a scope has none from before a run. Its evaluations are those in latest/, which do not expire. */
-export async function newestBefore(
-  objects: ReadableTexts,
-  scopeId: string,
-  run: { readonly asOf: string },
-): Promise<Newest | undefined> {
+/** Of a scope, if it has one. Its evaluations are those in latest/, which do not expire. */
+export async function newestOf(objects: ReadableTexts, scopeId: string): Promise<Newest | undefined> {
   const newest = (await readLatest(objects))[scopeId];
-  if (!newest || Date.parse(newest.asOf) >= Date.parse(run.asOf)) return undefined;
-  return { ...newest, evaluationsKey: runKeys.evaluations(newestPrefix(scopeId, newest.runId), scopeId) };
+  return newest && { ...newest, evaluationsKey: keptEvaluations(scopeId, newest) };
+}
+
+/** Where the evaluations of a scope's newest result stay when its run has expired. */
+export function keptEvaluations(scopeId: string, { runId }: Pick<Newest, 'runId'>): string {
+  return runKeys.evaluations(newestPrefix(scopeId, runId), scopeId);
 }
 
 /** The lines of an earlier run's evaluations, in the order of their keys; none where they have expired, or from where they are damaged. */

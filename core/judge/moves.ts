@@ -11,11 +11,18 @@ import { COMPARED, type ComparedPlace, type Earlier } from './moved.ts';
 export class Moves {
   readonly #run: Pick<Earlier, 'runId' | 'asOf'>;
   readonly #places: Peekable<ComparedPlace>;
+  readonly #isWhole: () => boolean;
   readonly #counts = { appeared: 0, disappeared: 0, moved: 0 };
 
-  constructor({ runId, asOf }: Pick<Earlier, 'runId' | 'asOf'>, places: Peekable<ComparedPlace>) {
+  /** @param isWhole Whether the places have ended where what the earlier run found ends. */
+  constructor(
+    { runId, asOf }: Pick<Earlier, 'runId' | 'asOf'>,
+    places: Peekable<ComparedPlace>,
+    isWhole: () => boolean,
+  ) {
     this.#run = { runId, asOf };
     this.#places = places;
+    this.#isWhole = isWhole;
   }
 
   /** What the earlier run found of a group. Groups are asked for in order; those in between have disappeared. */
@@ -36,9 +43,10 @@ export class Moves {
     }
   }
 
-  /** Of the whole scope, once all groups were asked for. */
-  async changes(): Promise<Changes> {
+  /** Of the whole scope, once all groups were asked for; undefined where not all of it was compared. */
+  async changes(): Promise<Changes | undefined> {
     await this.#disappeared(() => true);
+    if (!this.#isWhole()) return undefined;
     return { since: this.#run.asOf, runId: this.#run.runId, ...this.#counts };
   }
 

@@ -42,7 +42,7 @@ export interface Deps {
 export const MAX_PARTS = 512;
 
 /** Judges a scope's inventory by the run's policy. Streams: holds one VPC with its subnets, and the worst few. */
-export async function run({ run, scope, collected }: Input, { objects, log }: Deps & Invocation): Promise<Output> {
+export async function run({ run, scope, collected }: Input, { objects, log, now }: Deps & Invocation): Promise<Output> {
   if (collected.parts > MAX_PARTS) {
     throw new ScopeTooLarge(
       `${scope.scopeId} has ${collected.parts} inventory parts; at most ${MAX_PARTS} can be merged. Ask for fewer resource types (request.resourceTypes), or in several runs.`,
@@ -54,7 +54,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     readInventory(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part));
   const { found, gaps } = await findOverlaps({ run, scope, collected }, policy, readPart);
   const overlaps = found && new OverlapTally(found, scope.scopeId);
-  const moves = await findMoves(objects, { run, scope, policy, log });
+  const moves = await findMoves(objects, { run, scope, policy, log, now });
   const parts = Array.from({ length: collected.parts }, (_, part) => readPart(part));
   const dropped = () => {
     rows.kept--;
@@ -92,6 +92,7 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     await objects.writeLines(runKeys.overlaps(run.prefix, scope.scopeId), toLines(overlaps.groups()));
   }
 
+  const changes = await moves?.changes();
   await putJson(objects, runKeys.scopeSummary(run.prefix, scope.scopeId), ScopeSummary, {
     schemaVersion: SCHEMA_VERSION,
     runId: run.runId,
@@ -102,14 +103,14 @@ export async function run({ run, scope, collected }: Input, { objects, log }: De
     read: {
       ...collected.read,
       ...(found && { [OVERLAPS]: { except: [] } }),
-      ...((moves || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [] } }),
+      ...((changes || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [] } }),
     },
     coverage: { ...tally.coverage(rows), gaps: [...collected.gaps, ...gaps] },
     byType: tally.byType,
     byKind: tally.byKind.list(),
     publicIpv4: tally.publicIpv4.result(),
     ...(overlaps && { overlaps: overlaps.summary() }),
-    ...(moves && { changes: await moves.changes() }),
+    ...(changes && { changes }),
     accounts: tally.accounts.size,
     regions: [...tally.regions].sort(),
     worst: tally.worst.list(),

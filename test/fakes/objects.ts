@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ObjectMissing, WriteConflict } from '../../storage/errors.ts';
+import { ObjectDamaged, ObjectMissing, WriteConflict } from '../../storage/errors.ts';
 import type { Objects } from '../../storage/objects.ts';
 
 /** A bucket in memory, with S3's conditions, and what tests want to put in and look at. */
@@ -17,6 +17,10 @@ export interface MemoryObjects extends Objects {
   /** The parsed lines of a JSON Lines object; throws where there is none. */
   lines(key: string): unknown[];
   remove(key: string): void;
+  /** Cuts an object off in its middle. */
+  truncate(key: string): void;
+  /** Changes what an object holds, as text. */
+  edit(key: string, change: (body: string) => string): void;
   /** Everything in it, to compare two runs with. */
   snapshot(): Record<string, string>;
 }
@@ -39,7 +43,7 @@ export function memoryObjects({
   now = () => new Date(),
 }: MemoryObjectsOptions = {}): MemoryObjects {
   const bucket = 'test-bucket';
-  const stored = new Map<string, { kind: 'text' | 'lines'; body: string; modified: Date }>();
+  const stored = new Map<string, { kind: 'text' | 'lines'; body: string; modified: Date; cutOff?: true }>();
   const written: string[] = [];
 
   function find(key: string, kind: 'text' | 'lines'): string | undefined {
@@ -78,6 +82,7 @@ export function memoryObjects({
       const body = find(key, 'lines');
       if (body === undefined) throw new ObjectMissing(`s3://${bucket}/${key} is not there.`);
       yield* splitLines(body);
+      if (stored.get(key)?.cutOff) throw ObjectDamaged.at(`s3://${bucket}/${key}`, new Error('unexpected end of file'));
     },
     async *list(prefix) {
       await beforeRead?.(prefix, objects);
@@ -117,6 +122,16 @@ export function memoryObjects({
     lines: (key) => splitLines(must(key, 'lines')).map((line) => JSON.parse(line)),
     remove(key) {
       stored.delete(key);
+    },
+    truncate(key) {
+      objects.edit(key, (body) => body.slice(0, body.length / 2));
+      const object = stored.get(key);
+      if (object) stored.set(key, { ...object, cutOff: true });
+    },
+    edit(key, change) {
+      const object = stored.get(key);
+      if (!object) throw new Error(`Test: there is no ${key}`);
+      stored.set(key, { kind: object.kind, body: change(object.body), modified: object.modified });
     },
     snapshot: () => Object.fromEntries(objects.keys().map((key) => [key, stored.get(key)?.body ?? ''])),
   };

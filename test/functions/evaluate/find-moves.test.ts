@@ -32,7 +32,7 @@ function bucket(keys: readonly string[], asOf = '2026-11-21T12:00:00.000Z'): Mem
 }
 
 function find(objects: MemoryObjects, policy = asking) {
-  return findMoves(objects, { run, scope, policy, log: fakeInvocation().log });
+  return findMoves(objects, { run, scope, policy, ...fakeInvocation({ now: run.asOf }) });
 }
 
 test('what an earlier run found comes group by group, and what was not asked for has disappeared', async () => {
@@ -74,6 +74,21 @@ test.each([
   ['the newest run is not older than this one', bucket(['a/1'], run.asOf)],
 ])('nothing is compared where %s', async (_, objects) => {
   expect(await find(objects)).toBeUndefined();
+});
+
+test('what is damaged in its middle is compared as far as it can be read, and nothing is counted', async () => {
+  const objects = bucket(['a/1', 'b/1', 'c/1', 'd/1']);
+  objects.truncate(evaluationsKey);
+
+  const earlier = await find(objects);
+
+  expect((await earlier?.group('a'))?.places.size).toBe(1);
+  expect((await earlier?.group('d'))?.places.size).toBe(0);
+  expect(await earlier?.changes()).toBeUndefined();
+});
+
+test('a newest run that is dated in the future is older, too', async () => {
+  expect(await find(bucket(['a/1'], '2027-11-21T12:00:00.000Z'))).toBeDefined();
 });
 
 test('a run that is recorded at this moment takes away what is compared with, and nothing fails', async () => {
