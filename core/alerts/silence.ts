@@ -1,6 +1,6 @@
 import type { Alert } from '../../statemachine/contracts/alert.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
-import type { Acknowledgement, AlertMatch, Mute, Mutes } from '../../statemachine/contracts/mutes.ts';
+import { type Acknowledgement, AlertMatch, type Mute, type Mutes } from '../../statemachine/contracts/mutes.ts';
 import { allTags, oneGlob, oneOf } from '../policy/conditions.ts';
 import type { Policy } from '../policy/schema.ts';
 
@@ -37,10 +37,16 @@ export function acknowledgementOf({ acknowledgements }: Silence, alert: Alert): 
   return acknowledgements.find(({ match, at }) => Date.parse(at) >= Date.parse(raisedAt) && matchesAlert(match, alert));
 }
 
+/** Of another version: nobody knows whether they hold. */
+export function unknownConditions(match: AlertMatch): string[] {
+  return Object.keys(match).filter((condition) => !(condition in AlertMatch.shape));
+}
+
 /** Whether every condition given holds. A resource without the attribute does not meet one. */
 export function matchesAlert(match: AlertMatch, { finding, severity }: Pick<Alert, 'finding' | 'severity'>): boolean {
   const { resource, cidrs, scopeId, scopeType, kind, rule }: ResourceFinding = finding;
   return (
+    unknownConditions(match).length === 0 &&
     oneOf(match.severity, severity) &&
     oneGlob(match.id, resource.id) &&
     oneGlob(match.name, resource.name) &&

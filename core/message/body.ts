@@ -77,7 +77,7 @@ export function bodyOf(facts: RouteMessageFacts): MessageBody {
 }
 
 function sectionsOf(facts: RouteMessageFacts): MessageSection[] {
-  return TITLES.flatMap(([kind, name]) => {
+  return titlesOf(facts).flatMap(([kind, name]) => {
     const { critical, warning } = changesOf(facts.report, kind);
     const total = critical + warning;
     if (total === 0) return [];
@@ -88,6 +88,13 @@ function sectionsOf(facts: RouteMessageFacts): MessageSection[] {
     const title = `${name}, ${SAID.has(kind) ? count(total) : severities({ critical, warning })}`;
     return [{ title, total, entries: groups.map((changes) => entryOf(changes, facts)) }];
   });
+}
+
+/** A newer version may find kinds of change that this one does not know: they are told by their names. */
+function titlesOf({ changes }: RouteMessageFacts): readonly (readonly [ChangeKind, string])[] {
+  const kinds = new Set(changes.map(({ change }) => change));
+  for (const [known] of TITLES) kinds.delete(known);
+  return [...TITLES, ...[...kinds].map((kind) => [kind, plainText(kind, 50).toUpperCase()] as const)];
 }
 
 /** "1 new critical, 1 new warning, 1 resolved. 11 critical and 40 warnings continue (2 muted)." */
@@ -202,7 +209,7 @@ function riserLine({ finding, earlier }: Change): string {
 function severityOf({ report }: RouteMessageFacts): AlertSeverity {
   const kinds = ['raised', 'escalated', 'baseline', 'reminded'] as const;
   const isCritical = kinds.some((kind) => changesOf(report, kind).critical > 0);
-  return isCritical || report.troubles.some(({ isNew, severity }) => isNew && severity === 'critical')
+  return isCritical || report.pages || report.troubles.some(({ isNew, severity }) => isNew && severity === 'critical')
     ? 'critical'
     : 'warning';
 }

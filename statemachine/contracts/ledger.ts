@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Change } from './alert.ts';
+import { open } from './open.ts';
 import { SchemaVersion } from './version.ts';
 
 // How alerts are stored and told.
@@ -44,7 +45,7 @@ export const RouteReport = z.object({
   runId: z.string(),
   asOf: z.iso.datetime(),
   occasions: z
-    .array(z.enum(['changes', 'baseline', 'coverage', 'daily', 'weekly', 'restated']))
+    .array(open(z.enum(['changes', 'baseline', 'coverage', 'daily', 'weekly', 'restated'])))
     .describe(
       'Why it is sent now. Empty while it waits for the next occasion. restated: what the route was owed is lost, and it is told what is open.',
     ),
@@ -131,6 +132,10 @@ export const LedgerHead = z.object({
     .object({ daily: z.iso.date(), weekly: z.iso.date() })
     .describe("Days, in the policy's time zone, of the last reminders."),
   troubles: z.array(Trouble).max(50),
+  shared: z
+    .array(z.string())
+    .optional()
+    .describe('Keys of what runs share that the run found: what is missing later was deleted.'),
   routes: z.record(z.string(), RouteState),
 });
 export type LedgerHead = z.infer<typeof LedgerHead>;

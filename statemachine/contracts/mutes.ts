@@ -29,7 +29,7 @@ export const AlertMatch = z
     severity: z.enum(['warning', 'critical']).optional(),
     tags: z.record(z.string(), globs('Of the value.').unwrap()).optional().describe('Per tag.'),
   })
-  .refine((match) => Object.keys(match).length > 0, 'needs at least one condition (to silence everything: id: "*")');
+  .refine(hasCondition, 'needs at least one condition (to silence everything: id: "*")');
 export type AlertMatch = z.infer<typeof AlertMatch>;
 
 /** Silences the alerts that match until it expires; what is still open then, and was never told, is told. */
@@ -41,21 +41,26 @@ export const Mute = z.strictObject({
 });
 export type Mute = z.infer<typeof Mute>;
 
+/**
+ * Of what is kept, which another version may have written: whatever that adds is no reason not to read it. A condition that
+ * a reader does not know does not hold.
+ */
+const StoredMatch = z.looseObject(AlertMatch.shape).refine(hasCondition, 'needs at least one condition');
+const kept = { match: StoredMatch, id: z.string().min(1), at: z.iso.datetime() };
+
 /** One that was set by hand, and can be taken back by its id. */
-export const StoredMute = Mute.extend({ id: z.string().min(1), at: z.iso.datetime() });
+export const StoredMute = z.object({ ...Mute.shape, ...kept });
 export type StoredMute = z.infer<typeof StoredMute>;
 
 /**
  * Stops the reminders of the alerts that match and were raised before `at`. Not their escalation, and not an alert that
  * is raised later: each needs to be seen.
  */
-export const Acknowledgement = z.strictObject({
-  id: z.string().min(1),
-  match: AlertMatch,
+export const Acknowledgement = z.object({
+  ...kept,
   reason: z.string().trim().max(500).optional(),
   expires: z.iso.datetime({ offset: true }).optional().describe('Left out: as long as the alert is open.'),
   by: z.string().min(1).max(200),
-  at: z.iso.datetime(),
 });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
@@ -66,3 +71,7 @@ export const Mutes = z.object({
   acknowledgements: z.array(Acknowledgement),
 });
 export type Mutes = z.infer<typeof Mutes>;
+
+function hasCondition(match: object): boolean {
+  return Object.keys(match).length > 0;
+}
