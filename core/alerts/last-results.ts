@@ -1,6 +1,7 @@
 import type { Sample } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind } from '../../statemachine/contracts/finding.ts';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { explain } from '../judge/explain.ts';
 import type { Policy } from '../policy/schema.ts';
 import { Peekable } from '../streams/peekable.ts';
@@ -25,10 +26,15 @@ export class LastResults {
 
   /** Keys come in their order. After the last line that can be read, nothing is known. */
   async at(key: string): Promise<LastResult> {
-    let line = await this.#lines.peek();
-    for (; line && line.key < key; line = await this.#lines.peek()) await this.#lines.take();
-    if (line?.key === key) return line.evaluation;
-    return line && 'absent';
+    try {
+      let line = await this.#lines.peek();
+      for (; line && line.key < key; line = await this.#lines.peek()) await this.#lines.take();
+      if (line?.key === key) return line.evaluation;
+      return line && 'absent';
+    } catch (error) {
+      if (error instanceof InvalidInput) return undefined;
+      throw error;
+    }
   }
 
   /** What was measured then: an alert that is raised at once has no past in the ledger. */

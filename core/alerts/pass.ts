@@ -9,6 +9,7 @@ import { compareText } from '../streams/compare.ts';
 import { Peekable } from '../streams/peekable.ts';
 import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
+import type { Future } from './future.ts';
 import { type LastResult, LastResults, wasNotCritical } from './last-results.ts';
 import { type AlertOrigin, nextState } from './life-cycle.ts';
 import { findingsByKind, type Judging, type Observation, observe } from './observe.ts';
@@ -42,6 +43,7 @@ export interface PassContext {
   readonly isExpected: (scopeId: string) => boolean;
   readonly evidenceOf: (accountId: string | undefined, region: string | undefined) => AccountEvidence;
   readonly onEvaluation: () => void;
+  readonly future: Future;
 }
 
 /** What became of one line of the ledger. */
@@ -65,7 +67,7 @@ export async function* passOver(
   scopes: readonly EvaluatedScope[],
   context: PassContext,
 ): AsyncGenerator<Passed> {
-  const entries = new Peekable(ledger);
+  const entries = new Peekable(inPast(ledger, context.future));
   try {
     for (const scope of [...scopes].sort((a, b) => compareText(a.scopeId, b.scopeId))) {
       yield* unevaluated(entries, context, scope.scopeId);
@@ -74,6 +76,12 @@ export async function* passOver(
     yield* unevaluated(entries, context);
   } finally {
     await entries.close();
+  }
+}
+
+async function* inPast(ledger: AsyncIterable<LedgerLine>, future: Future): AsyncGenerator<LedgerLine> {
+  for await (const line of ledger) {
+    yield 'scopeMark' in line ? { ...line, asOf: future.past(line.asOf) } : future.alert(line);
   }
 }
 
@@ -91,10 +99,12 @@ function unseen({ scopeId }: Alert, { isExpected }: PassContext): Observation {
 
 async function* evaluated(
   entries: Peekable<LedgerLine>,
-  { scopeId, evaluationsKey, last, read, lines, linesOf, parse }: EvaluatedScope,
+  { scopeId, evaluationsKey, last, read, lines, linesOf, ...scope }: EvaluatedScope,
   context: PassContext,
 ): AsyncGenerator<Passed> {
   const { runId, asOf } = context.run;
+  const { future } = context;
+  const parse = (line: string) => future.evaluation(scope.parse(line));
   const isOfScope = (line: LedgerLine | undefined) => line?.scopeId === scopeId;
   const first = await entries.peek();
   const mark = first && isOfScope(first) && 'scopeMark' in first ? first : undefined;
@@ -103,7 +113,7 @@ async function* evaluated(
   yield { line: { scopeMark: true, scopeId, rulesSha256: context.rulesSha256, runId, asOf, evaluationsKey } };
 
   const known = mark ?? last;
-  const before = known && new LastResults(linesOf(known.evaluationsKey), known.asOf, parse);
+  const before = known && new LastResults(linesOf(known.evaluationsKey), known.asOf, scope.parse);
   async function* alertsUntil(key?: string): AsyncGenerator<Alert> {
     const comes = (line: LedgerLine) =>
       isOfScope(line) && 'evaluationKey' in line && (key === undefined || line.evaluationKey < key);
@@ -122,7 +132,8 @@ async function* evaluated(
       const isNew = (alerts.length === 0 || baseline) && line.evaluation.findings.length > 0;
       const result = isNew ? await before?.at(line.key) : undefined;
       const earlier = alerts.length === 0 ? (before?.figuresOf(result) ?? []) : [];
-      yield* compared(alerts, line, group, { ...context, read }, { baseline, result, earlier });
+      const past = earlier.map((sample) => ({ ...sample, at: future.past(sample.at) }));
+      yield* compared(alerts, line, group, { ...context, read }, { baseline, result, earlier: past });
     }
   }
   for await (const alert of alertsUntil())

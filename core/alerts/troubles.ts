@@ -55,7 +55,7 @@ function found({ problems, failedScopes, status }: Summary): Found[] {
 
 /** What is damaged is told by the run that meets it. */
 function ofDamage({ key, why, remedy, lasts }: Damage): Found {
-  const text = `${key} cannot be used: ${why.replace(/\.+$/, '')}. ${remedy}`.slice(0, 1000);
+  const text = `${key} ${why.replace(/\.+$/, '')}. ${remedy}`.slice(0, 1000);
   return { kind: 'object', key: `object/${key}`, severity: 'warning', text, ...(!lasts && { once: true }) };
 }
 
@@ -63,6 +63,7 @@ function ofDamage({ key, why, remedy, lasts }: Damage): Found {
 export interface Damage {
   /** S3 key. */
   readonly key: string;
+  /** What is wrong with it: goes on after its key. */
   readonly why: string;
   /** What the run did without it, and what a person can do. */
   readonly remedy: string;

@@ -1,3 +1,4 @@
+import { Future } from '../../core/alerts/future.ts';
 import { type PassContext, passOver } from '../../core/alerts/pass.ts';
 import { dueReminders, reminderDays } from '../../core/alerts/reminders.ts';
 import { hasNews, type RunNews } from '../../core/alerts/route-report.ts';
@@ -16,10 +17,11 @@ import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { isDamage } from '../../storage/errors.ts';
-import { ledgerEntries, newestPrefix, PREVIEW, runKeys } from '../../storage/keys.ts';
-import { earlierLines } from '../../storage/latest.ts';
+import { ledgerEntries, PREVIEW, runKeys } from '../../storage/keys.ts';
+import { earlierLines, keptEvaluations } from '../../storage/latest.ts';
 import { readLedger } from '../../storage/ledger.ts';
 import { type Objects, parseLine, putJson } from '../../storage/objects.ts';
+import { damagedEarlier } from './earlier-runs.ts';
 import type { Evidence } from './evidence.ts';
 import { writeLedger } from './ledger-lines.ts';
 import { type Attempt, writeOwed } from './owed.ts';
@@ -42,6 +44,8 @@ export interface Before {
   readonly mutes: Mutes | undefined;
   /** What was found last, scope by scope. */
   readonly latest: Latest | undefined;
+  /** Keys of what runs share that is there. */
+  readonly present: readonly string[];
   /** Whether its entries can be read: if not, all alerts begin anew. */
   readonly hasEntries: boolean;
   /** What runs share and could not be used. */
@@ -65,7 +69,7 @@ export interface Plan {
 export async function makePlan(
   objects: Objects,
   known: Known,
-  { head: before, mutes, latest, hasEntries, damaged }: Before,
+  { head: before, mutes, latest, present, hasEntries, damaged }: Before,
 ): Promise<Plan> {
   const { run, summary, policy, rulesSha256, evidenceOf, now, attempt } = known;
   const preview = attempt === PREVIEW;
@@ -82,6 +86,7 @@ export async function makePlan(
   let changes = 0;
   let watched = 0;
 
+  const future = new Future(run, now);
   const context: PassContext = {
     run,
     policy,
@@ -93,6 +98,7 @@ export async function makePlan(
     onEvaluation: () => {
       watched++;
     },
+    future,
   };
   const passed = passOver(
     before && hasEntries ? entriesOf(objects, before.entriesKey) : nothing(),
@@ -125,7 +131,11 @@ export async function makePlan(
   const news: RunNews = {
     run,
     reminders,
-    troubles: nextTroubles(before?.troubles ?? [], summary, damaged),
+    troubles: nextTroubles(before?.troubles ?? [], summary, [
+      ...damaged,
+      ...(await damagedEarlier(objects, run, summary, latest, now)),
+      ...future.damages(before?.entriesKey ?? entriesKey),
+    ]),
     watched,
     now,
   };
@@ -142,6 +152,7 @@ export async function makePlan(
     policySha256: rulesSha256,
     reminded: days,
     troubles: news.troubles.now,
+    shared: [...present],
     routes: told.states,
   };
   const decision: Decision = {
@@ -198,8 +209,7 @@ async function tellRoutes(
 function lastOf(latest: Latest | undefined, scopeId: string, run: Run, now: Date) {
   const newest = latest && Object.hasOwn(latest.scopes, scopeId) ? latest.scopes[scopeId] : undefined;
   if (!newest || newest.runId === run.runId || isFuture(newest.asOf, now)) return undefined;
-  const evaluationsKey = runKeys.evaluations(newestPrefix(scopeId, newest.runId), scopeId);
-  return { asOf: newest.asOf, evaluationsKey };
+  return { asOf: newest.asOf, evaluationsKey: keptEvaluations(scopeId, newest) };
 }
 
 /** Throws EntriesLost where they cannot be read: that is not the run's fault, and no reason not to tell what it found. */

@@ -15,7 +15,7 @@ import { readEvidence } from './evidence.ts';
 import { withAccountsRead } from './evidence-without-ipam.ts';
 import { EntriesLost, type Known, makePlan } from './plan.ts';
 import { rulesSha256 } from './rules-hash.ts';
-import { readSharedState, type SharedState } from './shared-state.ts';
+import { readSharedState, type SharedState, unusable } from './shared-state.ts';
 
 export const Input = z.object({ run: Run });
 export type Input = z.infer<typeof Input>;
@@ -96,7 +96,7 @@ interface Decided {
 }
 
 async function preview(known: Known, { objects }: Deps): Promise<Decided> {
-  const { decision } = await plan(known, objects, await readSharedState(objects, known.now));
+  const { decision } = await plan(known, objects, await readSharedState(objects, known.summary, known.now));
   return { decision };
 }
 
@@ -106,7 +106,7 @@ async function commit(known: Known, deps: Deps & Invocation): Promise<Decided> {
   const { run } = known;
   let tried: LedgerHead | undefined;
   for (let attempt = 1; ; attempt++) {
-    const shared = await readSharedState(objects, now());
+    const shared = await readSharedState(objects, known.summary, now());
     const { value: before, etag } = shared.head;
     // An earlier attempt got this far, or a write whose answer was lost.
     const committed = await committedDecision(objects, run.runId);
@@ -134,17 +134,18 @@ async function commit(known: Known, deps: Deps & Invocation): Promise<Decided> {
 }
 
 /** From the ledger as it was found; without its entries, where they are lost and no other run replaced them. */
-async function plan(known: Known, objects: Objects, { head, mutes, latest, damaged }: SharedState) {
-  const before = { head: head.value, mutes, latest, damaged, hasEntries: true };
+async function plan(known: Known, objects: Objects, { head, ...shared }: SharedState) {
+  const before = { ...shared, head: head.value, hasEntries: true };
   try {
     return await makePlan(objects, known, before);
   } catch (error) {
     if (!(error instanceof EntriesLost) || !head.value) throw error;
-    const now = await readSharedState(objects, known.now);
+    const now = await readSharedState(objects, known.summary, known.now);
     if (now.head.etag !== head.etag) throw error;
     const remedy = 'All alerts begin anew: what is open is told as a baseline. This run writes them afresh.';
-    const lost = { key: head.value.entriesKey, why: error.message.slice(0, 300), remedy, lasts: false };
-    return await makePlan(objects, known, { ...before, hasEntries: false, damaged: [...damaged, lost] });
+    const key = head.value.entriesKey;
+    const lost = { key, why: unusable(objects, key, error.message), remedy, lasts: false };
+    return await makePlan(objects, known, { ...before, hasEntries: false, damaged: [...shared.damaged, lost] });
   }
 }
 

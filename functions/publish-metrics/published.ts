@@ -35,7 +35,9 @@ export function nextPublished(
     const key = resourceKey(entry);
     // While a scope fails nobody knows whether its resources are still selected: their time starts anew.
     if (failedScopes.has(entry.scopeId)) resources.set(key, { ...entry, until });
-    else if (present.has(key) || !known.has(key)) resources.set(key, entry);
+    // No run before this one can have kept it for longer than this one would.
+    else if (present.has(key) || !known.has(key))
+      resources.set(key, Date.parse(entry.until) < Date.parse(until) ? entry : { ...entry, until });
   }
   for (const { scopeId, key } of chosen) resources.set(resourceKey({ scopeId, key }), { scopeId, key, until });
   return {
