@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
 import { functions } from '../../statemachine/steps.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
 import { PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
@@ -232,6 +232,26 @@ test('the account without an IPAM says so in its first run, naming the Regions t
     await empty.stop();
   }
 }, 180_000);
+
+test('the first run of a day sweeps what attempts that died left behind', async () => {
+  const left = [
+    'alerts/ledger/00000001-died-x.jsonl.gz',
+    'alerts/owed/default/died-x.json',
+    'latest/gone/died/policy.json',
+  ];
+  for (const key of left) {
+    put(key, '');
+    utimesSync(join(deployed.outDir, key), 0, 0);
+  }
+  const latest = Latest.parse(JSON.parse(readFileSync(join(deployed.outDir, 'latest.json'), 'utf8')));
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+  const scopes = Object.entries(latest.scopes).map(([id, newest]) => [id, { ...newest, asOf: yesterday }]);
+  put('latest.json', JSON.stringify({ ...latest, scopes: Object.fromEntries(scopes) }));
+
+  expect(await deployed.run('sweeps', deployed.scheduledInput)).toMatchObject({ status: 'SUCCEEDED' });
+
+  expect(left.filter((key) => existsSync(join(deployed.outDir, key)))).toEqual([]);
+});
 
 test('every function was invoked, and every call of theirs is allowed by their own roles', () => {
   const { stack, recorders } = deployed;

@@ -71,6 +71,7 @@ function s3Calls(method: string, { pathname, searchParams }: URL, source: string
     const [from, ...rest] = decodeURIComponent(source).split('/');
     return [{ action: 's3:GetObject', resource: `arn:aws:s3:::${from}/${rest.join('/')}` }, object('s3:PutObject')];
   }
+  if (searchParams.has('list-type')) return [{ action: 's3:ListBucket', resource: bucketArn }];
   if (method === 'GET' || method === 'HEAD') return [object('s3:GetObject'), ...listed];
   if (method === 'PUT' || method === 'POST') return [object('s3:PutObject')];
   if (method === 'DELETE' && searchParams.has('uploadId')) return [object('s3:AbortMultipartUpload')];
