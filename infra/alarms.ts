@@ -59,7 +59,7 @@ export class Alarms extends Construct {
     const hours = configuration.expectEveryHours;
     const missing = new Alarm(this, 'RunMissing', {
       alarmDescription: describeAlarm('RunMissing', `No run was evaluated for ${hours} h.`, configuration.runbookUrl),
-      metric: runMetric(configuration, 'RunEvaluated'),
+      metric: evaluatedRuns(configuration),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       // Hours × 3,600 s: CloudWatch takes at most 604,800 s, which the configuration checks.
@@ -122,6 +122,20 @@ function notStarted({ machine }: Workflow, functions: DeployedFunctions): IMetri
     .map((id) => `FILL(${id}, 0)`)
     .join(' + ');
   return new MathExpression({ label: 'Not started', expression, usingMetrics, period: hourly.period });
+}
+
+/**
+ * An hour without a run counts as none. Left missing, CloudWatch would first look for values from before the hours that
+ * it is asked about, and the alarm would be late by as many.
+ */
+function evaluatedRuns(configuration: Configuration): IMetric {
+  const runs = runMetric(configuration, 'RunEvaluated');
+  return new MathExpression({
+    label: 'Evaluated runs',
+    expression: 'FILL(runs, 0)',
+    usingMetrics: { runs },
+    period: Duration.hours(1),
+  });
 }
 
 /** What PublishMetrics says of each authoritative run. */

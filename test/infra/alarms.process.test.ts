@@ -80,16 +80,21 @@ test('with the URL of a runbook, alarms link to their sections, within what a de
 test.each([24, 168])('the alarm on missing runs looks back %i hours, at most 7 days', (expectEveryHours) => {
   const missing = synthesize({ expectEveryHours }).one('AWS::CloudWatch::Alarm', 'RunMissing').Properties;
   expect(missing).toMatchObject({
-    MetricName: 'RunEvaluated',
-    Namespace: 'IpamMonitor',
-    Statistic: 'Sum',
     ComparisonOperator: 'LessThanThreshold',
     Threshold: 1,
     TreatMissingData: 'breaching',
+    Metrics: [
+      { Expression: 'FILL(runs, 0)' },
+      {
+        Id: 'runs',
+        MetricStat: { Metric: { MetricName: 'RunEvaluated', Namespace: 'IpamMonitor' }, Period: 3600, Stat: 'Sum' },
+        ReturnData: false,
+      },
+    ],
   });
-  expect(missing.Dimensions).toBeUndefined();
+  expect(missing.Metrics[1].MetricStat.Metric.Dimensions).toBeUndefined();
   expect(missing.OKActions).toEqual(missing.AlarmActions);
-  expect(missing.Period * missing.EvaluationPeriods).toBe(expectEveryHours * 3600);
+  expect(missing.Metrics[1].MetricStat.Period * missing.EvaluationPeriods).toBe(expectEveryHours * 3600);
 });
 
 test('no alarm looks back further than CloudWatch does', () => {

@@ -7,14 +7,20 @@ import type { IpamMonitorProps } from '../../../infra/configuration.ts';
 import { IpamMonitorStack } from '../../../infra/stack.ts';
 import { type ExecutionResult, execute } from '../../../local/asl/execution.ts';
 import { parseStateMachine } from '../../../local/asl/machine.ts';
+import { TaskError } from '../../../local/asl/ports.ts';
 import { systemPorts } from '../../../local/asl/system-ports.ts';
 import type { Ec2Data } from '../../../local/aws/ec2-data.ts';
 import { substitute } from '../../../statemachine/definition.ts';
 import { type LoopbackAccount, startAccount } from '../../aws/server.ts';
 import { type RawTemplate, REGION } from '../template/resolve.ts';
 import { type Synthesized, testApp, view } from '../template/synth.ts';
-import { type DeployedFunction, deployedFunction } from './functions.ts';
+import { type DeployedFunction, deployedFunction, type Invoked } from './functions.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
+
+export type Seen =
+  | { readonly at: Date; readonly functionId: string; readonly logged: string }
+  | { readonly at: Date; readonly functionId: string; readonly invoked: Invoked | 'throttled' }
+  | { readonly at: Date; readonly machineArn: string; readonly ended: ExecutionResult };
 
 export interface Deployment {
   readonly stack: Synthesized;
@@ -23,11 +29,15 @@ export interface Deployment {
   readonly aws: LoopbackAccount;
   /** Per role, by its logical id. */
   readonly recorders: ReadonlyMap<string, Recorder>;
+  /** What was seen of functions and executions, in the order in which it happened. */
+  readonly seen: Seen[];
+  /** ARNs of functions whose next invocations Lambda refuses, and how many. */
+  readonly throttled: Map<string, number>;
   /** The code of each function, by its logical id. */
   readonly bundles: Readonly<Record<string, string>>;
   /** What the schedule starts runs with. */
   readonly scheduledInput: unknown;
-  run(name: string, input: unknown): Promise<ExecutionResult>;
+  run(name: string, input: unknown, ends?: { signal?: AbortSignal; timeoutSeconds?: number }): Promise<ExecutionResult>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +61,8 @@ export async function deploy(
   const assembly = app.synth();
   const stack = view(assembly.getStackByName('IpamMonitor').template as RawTemplate);
   const machine = stack.one('AWS::StepFunctions::StateMachine').Properties;
+  const [machineId = ''] = stack.ofType('AWS::StepFunctions::StateMachine')[0] ?? [];
+  const machineArn = `arn:aws:states:${REGION}:111122223333:stateMachine:${machineId}`;
   const { BucketName } = machine.DefinitionSubstitutions;
 
   const variables = (step: string) =>
@@ -89,6 +101,8 @@ export async function deploy(
     });
   }
 
+  const seen: Seen[] = [];
+  const throttled = new Map<string, number>();
   const recorders = new Map<string, Recorder>();
   const recorderOf = async (roleArn: string): Promise<Recorder> => {
     const role = roleArn.split('/').at(-1) ?? '';
@@ -119,7 +133,11 @@ export async function deploy(
       // One attempt: the retries under test are those of the state machine.
       AWS_MAX_ATTEMPTS: '1',
     };
-    functions.set(arnOf(id), deployedFunction(bundles[id] ?? '', environment, Properties.Timeout * 1000));
+    const observer = {
+      logged: (logged: string) => seen.push({ at: new Date(), functionId: id, logged }),
+      invoked: (invoked: Invoked) => seen.push({ at: new Date(), functionId: id, invoked }),
+    };
+    functions.set(arnOf(id), deployedFunction(bundles[id] ?? '', environment, Properties.Timeout * 1000, observer));
   }
 
   const stepFunctions = await recorderOf(machine.RoleArn);
@@ -136,12 +154,14 @@ export async function deploy(
     outDir,
     aws,
     recorders,
+    seen,
+    throttled,
     bundles,
     scheduledInput: JSON.parse(JSON.parse(stack.one('AWS::Scheduler::Schedule').Properties.Target.Input).Input),
-    run: (name, input) =>
-      execute(
-        definition,
-        { name, input },
+    async run(name, input, { signal, timeoutSeconds = definition.timeoutSeconds } = {}) {
+      const ended = await execute(
+        { ...definition, timeoutSeconds },
+        { name, input, ...(signal && { signal }) },
         {
           ...systemPorts,
           sleep: async () => {},
@@ -150,10 +170,19 @@ export async function deploy(
             stepFunctions.calls.push({ action: 'lambda:InvokeFunction', resource: functionArn });
             const found = functions.get(functionArn);
             if (!found) throw new Error(`The template has no ${functionArn}`);
+            const left = throttled.get(functionArn) ?? 0;
+            if (left > 0) {
+              throttled.set(functionArn, left - 1);
+              seen.push({ at: new Date(), functionId: functionArn.split(':').at(-1) ?? '', invoked: 'throttled' });
+              throw new TaskError('Lambda.TooManyRequestsException', '{"errorMessage":"Rate Exceeded."}');
+            }
             return await found.invoke(payload);
           },
         },
-      ),
+      );
+      seen.push({ at: new Date(), machineArn, ended });
+      return ended;
+    },
     async stop() {
       for (const each of functions.values()) each.stop();
       for (const each of recorders.values()) await each.stop();

@@ -5,13 +5,32 @@ import { TaskError } from '../../../local/asl/ports.ts';
 
 const RUNTIME = fileURLToPath(new URL('./runtime.mjs', import.meta.url));
 
+/** What Lambda itself knows of an invocation. */
+export interface Invoked {
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly maxMemoryUsedMB: number;
+  readonly failed: boolean;
+}
+
+export interface Observer {
+  /** A line of the function's log. */
+  logged(line: string): void;
+  invoked(invocation: Invoked): void;
+}
+
 export interface DeployedFunction {
   invoke(event: unknown): Promise<unknown>;
   stop(): void;
 }
 
 /** Runs a bundle as Lambda does: with the environment of the template, in a process that has nothing else. */
-export function deployedFunction(bundle: string, environment: NodeJS.ProcessEnv, timeoutMs: number): DeployedFunction {
+export function deployedFunction(
+  bundle: string,
+  environment: NodeJS.ProcessEnv,
+  timeoutMs: number,
+  observer: Observer,
+): DeployedFunction {
   let child: ChildProcess | undefined;
   let answers: AsyncIterator<string> | undefined;
   let log = '';
@@ -30,10 +49,14 @@ export function deployedFunction(bundle: string, environment: NodeJS.ProcessEnv,
 
   async function one(event: unknown): Promise<unknown> {
     const running = start();
+    const startedAt = new Date();
     running.child.stdin?.write(`${JSON.stringify({ event, timeoutMs })}\n`);
     const { value, done } = await running.answers.next();
     if (done) throw new Error(`${bundle} ended without an answer:\n${log}`);
-    const { result, error } = JSON.parse(value);
+    const { result, error, maxMemoryUsedMB, logged } = JSON.parse(value);
+    for (const line of logged) observer.logged(line);
+    const durationMs = Date.now() - startedAt.getTime();
+    observer.invoked({ startedAt, durationMs, maxMemoryUsedMB, failed: error !== undefined });
     if (error) throw new TaskError(error.errorType, JSON.stringify(error));
     return result;
   }

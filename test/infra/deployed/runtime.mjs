@@ -5,17 +5,28 @@ import { pathToFileURL } from 'node:url';
 
 const { handler } = await import(pathToFileURL(process.argv[2]).href);
 const answers = process.stdout.write.bind(process.stdout);
-// What the function logs must not look like an answer.
-process.stdout.write = process.stderr.write.bind(process.stderr);
+const logs = process.stderr.write.bind(process.stderr);
+let logged = '';
+// What the function logs must not look like an answer: it goes along with one.
+process.stdout.write = process.stderr.write = (text, ...rest) => {
+  logged += text;
+  return logs(text, ...rest);
+};
+
+function answer(what) {
+  const maxMemoryUsedMB = process.resourceUsage().maxRSS / 1024;
+  answers(`${JSON.stringify({ ...what, maxMemoryUsedMB, logged: logged.split('\n') })}\n`);
+  logged = '';
+}
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { event, timeoutMs } = JSON.parse(line);
   const end = Date.now() + timeoutMs;
   const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => end - Date.now() };
   try {
-    answers(`${JSON.stringify({ result: await handler(event, context) })}\n`);
+    answer({ result: await handler(event, context) });
   } catch (error) {
     const { name: errorType, message: errorMessage, stack = '' } = error;
-    answers(`${JSON.stringify({ error: { errorType, errorMessage, trace: stack.split('\n') } })}\n`);
+    answer({ error: { errorType, errorMessage, trace: stack.split('\n') } });
   }
 }
