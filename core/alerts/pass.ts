@@ -224,7 +224,7 @@ function settle(
   const untold = change || alert.state === 'closed' ? undefined : notSeenOr(said.untold, observation);
   const { announced } = said.alert;
   const isTold = announced !== undefined && announced !== alert.announced;
-  const line = isTold ? { ...said.alert, announced: { ...announced, routes } } : said.alert;
+  const line = isTold ? { ...said.alert, announced: announcedTo(routes, announced, alert.announced) } : said.alert;
   return {
     line,
     alert: line,
@@ -234,6 +234,14 @@ function settle(
     ...(change && { change }),
     ...(untold && { untold }),
   };
+}
+
+type Announced = NonNullable<Alert['announced']>;
+
+/** Told again, as by a baseline, to those who knew it all: it is not newer than when they were told. */
+function announcedTo(routes: readonly string[], now: Announced, before: Announced | undefined): Announced {
+  const wasKnown = before?.severity === now.severity && routes.every((route) => before.routes?.includes(route));
+  return { ...now, ...(wasKnown && { at: before.at, runId: before.runId }), routes: [...routes] };
 }
 
 /** Who has to do with a resource. What is not known any more stays as it was. */

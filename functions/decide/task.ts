@@ -4,7 +4,7 @@ import { isNewer } from '../../core/text/times.ts';
 import { Decision, LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { WriteConflict } from '../../storage/errors.ts';
+import { ObjectMissing, WriteConflict } from '../../storage/errors.ts';
 import { PREVIEW, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { committedDecision } from '../../storage/ledger.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
@@ -123,8 +123,7 @@ async function commit(known: Known, deps: Deps & Invocation): Promise<Decided> {
       if (before) await discardSuperseded(objects, before, head, log);
       return { decision, head };
     } catch (error) {
-      // Entries that are gone may as well have been replaced by another run meanwhile.
-      if (!(error instanceof WriteConflict || error instanceof EntriesLost)) throw error;
+      if (!(error instanceof WriteConflict)) throw error;
       if (mine) await discardVain(objects, mine, log);
       tried = before;
       if (attempt >= MAX_TRIES) throw error;
@@ -133,15 +132,21 @@ async function commit(known: Known, deps: Deps & Invocation): Promise<Decided> {
   }
 }
 
-/** From the ledger as it was found; without its entries, where they are lost and no other run replaced them. */
+/**
+ * From the ledger as it was found; without its entries, where they are lost. What is gone because somebody else changed
+ * the ledger meanwhile, and told or replaced it, is a conflict.
+ */
 async function plan(known: Known, objects: Objects, { head, ...shared }: SharedState) {
   const before = { ...shared, head: head.value, hasEntries: true };
   try {
     return await makePlan(objects, known, before);
   } catch (error) {
-    if (!(error instanceof EntriesLost) || !head.value) throw error;
+    if (!(error instanceof EntriesLost || error instanceof ObjectMissing) || !head.value) throw error;
     const now = await readSharedState(objects, known.summary, known.now);
-    if (now.head.etag !== head.etag) throw error;
+    if (now.head.etag !== head.etag) {
+      throw new WriteConflict(`The ledger was changed: ${error.message}`, { cause: error });
+    }
+    if (!(error instanceof EntriesLost)) throw error;
     const remedy = 'All alerts begin anew: what is open is told as a baseline. This run writes them afresh.';
     const key = head.value.entriesKey;
     const lost = { key, why: unusable(objects, key, error.message), remedy, lasts: false };
