@@ -45,7 +45,7 @@ export const proofs: Readonly<Record<FindingKind, Proof>> = {
   },
   unmanaged: { shows: ({ state }) => state.management !== undefined },
   ignored: { shows: ({ state }) => state.management !== undefined },
-  moved: { shows: () => true, needs: () => [{ list: EARLIER_RUN }] },
+  moved: { shows: () => true, needs: ({ resource }) => [{ list: EARLIER_RUN, at: [placeOf(resource)] }] },
   idle: {
     shows: ({ capacity, publicAddress }) => (publicAddress ? publicAddress.association : capacity) !== undefined,
     isExempt: isIgnoredWithoutFigures,
@@ -122,6 +122,7 @@ function othersOfOverlap({ overlaps = [] }: ResourceFinding): readonly NeededLis
     return [{ list, ...(isWhole && { at: others.map(placeOf) }) }];
   };
   return [
+    { list: OVERLAPS },
     ...of(
       'vpc',
       named.filter(({ kind, scopeId }) => kind === 'vpc' && scopeId === undefined),

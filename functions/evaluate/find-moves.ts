@@ -1,16 +1,29 @@
+import { COMPARED } from '../../core/judge/moved.ts';
 import { Moves } from '../../core/judge/moves.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import { Peekable } from '../../core/streams/peekable.ts';
 import { isNewer } from '../../core/text/times.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
+import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { isDamage } from '../../storage/errors.ts';
+import { newestPrefix, runKeys } from '../../storage/keys.ts';
 import { newestOf } from '../../storage/latest.ts';
 import { type Objects, readJsonLines } from '../../storage/objects.ts';
+import { readShared } from '../../storage/shared.ts';
 import type { Invocation } from '../shared/task.ts';
 
 const PlaceLine = Evaluation.pick({ key: true, resource: true, cidrs: true, state: true });
+
+const Read = ScopeSummary.pick({ read: true });
+
+export interface Compared {
+  readonly moves: Moves;
+  /** What the earlier run did not read. */
+  readonly unread: readonly UnreadPlace[];
+}
 
 /**
  * Compares with the newest authoritative run before this one. Undefined where the policy does not ask what moved, or
@@ -19,7 +32,7 @@ const PlaceLine = Evaluation.pick({ key: true, resource: true, cidrs: true, stat
 export async function findMoves(
   objects: Objects,
   { run, scope, policy, log, now }: { run: Run; scope: Scope; policy: Policy } & Pick<Invocation, 'log' | 'now'>,
-): Promise<Moves | undefined> {
+): Promise<Compared | undefined> {
   const before = asksWhatMoved(policy) ? await newestOf(objects, scope.scopeId) : undefined;
   if (!before || isNewer(before.asOf, run, now())) return undefined;
   const { evaluationsKey } = before;
@@ -37,7 +50,20 @@ export async function findMoves(
     })(),
   );
   await places.peek();
-  return isWhole ? new Moves(before, places, () => isWhole) : undefined;
+  if (!isWhole) return undefined;
+  const unread = await unreadBy(objects, before, { run, scope });
+  return { moves: new Moves(before, places, () => isWhole), unread };
+}
+
+/** Where that run did not read what is compared: what it did not see there did not appear since, nor stay where it was. */
+async function unreadBy(
+  objects: Objects,
+  { runId }: { readonly runId: string },
+  { run, scope: { scopeId } }: { run: Run; scope: Scope },
+): Promise<readonly UnreadPlace[]> {
+  const { value } = await readShared(objects, runKeys.scopeSummary(newestPrefix(scopeId, runId), scopeId), Read);
+  const types = run.resourceTypes.filter((type) => COMPARED.includes(type));
+  return types.flatMap((type) => value?.read[type]?.except ?? [{}]);
 }
 
 export function asksWhatMoved({ rules }: Policy): boolean {

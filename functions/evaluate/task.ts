@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { groups, mergeParts } from '../../core/inventory/groups.ts';
+import { type GroupLine, groups, mergeParts } from '../../core/inventory/groups.ts';
 import { groupOf } from '../../core/inventory/resource-key.ts';
 import { ownersViews } from '../../core/inventory/views.ts';
 import { evaluateGroup } from '../../core/judge/evaluate.ts';
-import { EARLIER_RUN, OVERLAPS } from '../../core/judge/proofs.ts';
+import { EARLIER_RUN, OVERLAPS, unreadOf } from '../../core/judge/proofs.ts';
 import { OverlapTally } from '../../core/overlap/tally.ts';
 import { durationMs } from '../../core/policy/alert-settings.ts';
 import { Policy } from '../../core/policy/schema.ts';
@@ -54,7 +54,8 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     readInventory(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part));
   const { found, gaps } = await findOverlaps({ run, scope, collected }, policy, readPart);
   const overlaps = found && new OverlapTally(found, scope.scopeId);
-  const moves = await findMoves(objects, { run, scope, policy, log, now });
+  const compared = await findMoves(objects, { run, scope, policy, log, now });
+  const moves = compared?.moves;
   const parts = Array.from({ length: collected.parts }, (_, part) => readPart(part));
   const dropped = () => {
     rows.kept--;
@@ -67,7 +68,6 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
   const context = {
     scope,
     policy,
-    subnetsCollected: run.resourceTypes.includes('subnet'),
     freshness,
     ...(found && { overlaps: found }),
   };
@@ -78,7 +78,9 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
       for await (const group of groups(inventory)) {
         const line = group.find((each) => 'key' in each);
         const earlier = line && (await moves?.group(groupOf(line.key)));
-        const evaluations = evaluateGroup(ownersViews(group, dropped), { ...context, ...(earlier && { earlier }) });
+        const subnetsCollected = run.resourceTypes.includes('subnet') && areSubnetsRead(group, collected);
+        const views = ownersViews(group, dropped);
+        const evaluations = evaluateGroup(views, { ...context, subnetsCollected, ...(earlier && { earlier }) });
         if (earlier) moves?.compare(earlier, evaluations);
         for (const evaluation of evaluations) {
           tally.add(evaluation);
@@ -103,7 +105,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     read: {
       ...collected.read,
       ...(found && { [OVERLAPS]: { except: [] } }),
-      ...((changes || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [] } }),
+      ...((changes || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [...(compared?.unread ?? [])] } }),
     },
     coverage: { ...tally.coverage(rows), gaps: [...collected.gaps, ...gaps] },
     byType: tally.byType,
@@ -117,6 +119,15 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
   });
   log.info('Evaluated', { rows, counts: tally.counts });
   return { scopeId: scope.scopeId, rows, counts: tally.counts };
+}
+
+/** Without its subnets, a VPC would look as if it had none. The manifest of an older version does not tell. */
+function areSubnetsRead(group: readonly GroupLine[], { read }: Collected): boolean {
+  if (Object.keys(read).length === 0) return true;
+  const vpc = group.find((line) => 'resource' in line && line.resource.type === 'vpc');
+  if (!vpc || !('resource' in vpc)) return true;
+  const { accountId, region } = vpc.resource;
+  return unreadOf([{ list: 'subnet', at: [{ accountId, region }] }], read) === undefined;
 }
 
 /** By source, so that a reader who needs the VPCs only reads nothing else. */

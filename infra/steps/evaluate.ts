@@ -7,7 +7,13 @@ export const step: StepInfra<typeof Environment> = {
   environment: bucketName,
   objects: {
     // The newest run before this one, to tell what moved.
-    read: [runKeys.policy(RUN), INVENTORY, sharedKeys.latest, runKeys.evaluations(NEWEST, '*')],
+    read: [
+      runKeys.policy(RUN),
+      INVENTORY,
+      sharedKeys.latest,
+      runKeys.evaluations(NEWEST, '*'),
+      runKeys.scopeSummary(NEWEST, '*'),
+    ],
     write: [runKeys.scopeSummary(RUN, '*')],
     stream: [runKeys.evaluations(RUN, '*'), runKeys.overlaps(RUN, '*')],
   },

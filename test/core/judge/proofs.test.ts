@@ -80,10 +80,18 @@ test.each([
   ['idle', vpc(), 'subnet'],
   ['moved', vpc(), 'earlier-run'],
   ['overlap', vpc(), 'vpc'],
+  ['overlap', vpc(), 'overlaps'],
   ['policyPoolExhausted', calm, 'ipam-policy'],
 ] as const)('%s is not over where its list was not read', (kind, evaluation, list) => {
   expect(observed(evaluation, kind).is).toBe('below');
   expect(observed(evaluation, kind, without(list)).is).toBe('notSeen');
+});
+
+test.each([
+  [OWN, 'notSeen'],
+  [OTHER, 'below'],
+] as const)('of an earlier run that did not read %j, a move of the own account is %s', (place, is) => {
+  expect(observed(vpc(), 'moved', except('earlier-run', place)).is).toBe(is);
 });
 
 const readInside = { status: 'read' as const, readAt: '2026-11-21T20:41:00Z', reservations: [] };

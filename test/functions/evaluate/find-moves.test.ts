@@ -31,8 +31,8 @@ function bucket(keys: readonly string[], asOf = '2026-11-21T12:00:00.000Z'): Mem
   return objects;
 }
 
-function find(objects: MemoryObjects, policy = asking) {
-  return findMoves(objects, { run, scope, policy, ...fakeInvocation({ now: run.asOf }) });
+async function find(objects: MemoryObjects, policy = asking) {
+  return (await findMoves(objects, { run, scope, policy, ...fakeInvocation({ now: run.asOf }) }))?.moves;
 }
 
 test('what an earlier run found comes group by group, and what was not asked for has disappeared', async () => {
@@ -95,4 +95,17 @@ test('a run that is recorded at this moment takes away what is compared with, an
   const objects = bucket(['a/1']);
   objects.remove(evaluationsKey);
   expect(await find(objects)).toBeUndefined();
+});
+
+test.each([
+  ['what it did not read', { vpc: { except: [{ accountId: '111122223333' }] } }, [{ accountId: '111122223333' }]],
+  ['nothing, where it read all', { vpc: { except: [] } }, []],
+  ['everything, where it read no VPCs', {}, [{}]],
+])('of the earlier run it says %s', async (_, read, unread) => {
+  const objects = bucket(['a/1']);
+  objects.give(runKeys.scopeSummary(newestPrefix(scope.scopeId, 'run-1'), scope.scopeId), { read });
+
+  const compared = await findMoves(objects, { run, scope, policy: asking, ...fakeInvocation({ now: run.asOf }) });
+
+  expect(compared?.unread).toEqual(unread);
 });
