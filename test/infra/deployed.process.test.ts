@@ -202,6 +202,14 @@ test('what waits for the next message is told with it, and a run that is repeate
   ]);
 });
 
+test('a ledger that is deleted begins anew, and what became critical since the last run is told', async () => {
+  data.grow();
+  rmSync(join(deployed.outDir, 'alerts/ledger.json'));
+  const before = posted.length;
+  expect(await deployed.run('anew', deployed.scheduledInput)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(posted.slice(before).join()).toContain('lready above');
+});
+
 test('a route whose messages are lost is told what is open', async () => {
   data.grow();
   await deployed.run('lost-1', deployed.scheduledInput);
