@@ -21,7 +21,7 @@ export function closingLines({ source, message, directory, worst, region }: Clos
   const where = [
     ...(message
       ? [
-          `ToldMessage      ${sanitize(message.subject)}${message.published ? '' : ' (not sent)'}`,
+          `Message      ${sanitize(message.subject)}${message.published ? '' : ' (not sent)'}`,
           `             ${colors.dim(message.file)}`,
         ]
       : []),

@@ -38,7 +38,7 @@ export function checkPublish(params: Parameters): SnsMessage {
   const attributes = messageAttributes(params);
   const bytes = attributes.reduce((sum, attribute) => sum + attribute.bytes, Buffer.byteLength(body));
   if (bytes > MAX_MESSAGE_BYTES) {
-    throw invalid(`SnsMessage too long: ${bytes} bytes with its attributes, ${MAX_MESSAGE_BYTES} are the limit`);
+    throw invalid(`Message too long: ${bytes} bytes with its attributes, ${MAX_MESSAGE_BYTES} are the limit`);
   }
   return { subject, body, attributes };
 }

@@ -64,11 +64,11 @@ const KIB = 1024;
 
 test.each([
   ['an empty message', { Message: '' }, 'Empty message'],
-  ['a message of more than 256 KiB', { Message: 'é'.repeat(128 * KIB + 1) }, 'Message too long'],
+  ['a message of more than 256 KiB', { Message: 'é'.repeat(128 * KIB + 1) }, ': Message too long'],
   [
     'a message that is too long with its attributes',
     { Message: 'x'.repeat(256 * KIB - 5), MessageAttributes: { a: { DataType: 'String', StringValue: 'x' } } },
-    'Message too long',
+    ': Message too long',
   ],
   ['a subject of 100 characters', { Subject: 'x'.repeat(100) }, 'Subject'],
   ['a subject with a line break', { Subject: 'a\nb' }, 'Subject'],
