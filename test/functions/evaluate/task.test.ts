@@ -105,6 +105,22 @@ test('evaluations are written sorted and unique, and what they come to is summed
   });
 });
 
+const OWN = { accountId: '111122223333', region: 'eu-west-1' };
+
+test.each([
+  ['there', { subnet: { except: [OWN] } }, false],
+  ['in all of the account', { subnet: { except: [{ accountId: OWN.accountId }] } }, false],
+  ['in another Region', { subnet: { except: [{ ...OWN, region: 'us-east-1' }] } }, true],
+  ['nowhere', { subnet: { except: [] } }, true],
+])('of subnets that were not read %s, a VPC is judged by those it has: %s', async (_, read, judged) => {
+  const objects = bucketWith([vpc]);
+  const { collected, ...rest } = input(1, 1);
+
+  await run({ ...rest, collected: { ...collected, read } }, { objects, ...fakeInvocation() });
+
+  expect(evaluations(objects)[0]?.freeSpace !== undefined).toBe(judged);
+});
+
 test('the same inventory again writes the same objects', async () => {
   const objects = bucketWith([full, vpc]);
   await run(input(1, 2), { objects, ...fakeInvocation() });
