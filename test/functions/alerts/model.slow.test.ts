@@ -5,12 +5,23 @@ import { story } from './story.ts';
 
 /** A seed that failed can be given again: SEED=… npm run test:stories */
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const STORIES = 10_000;
+/** So many, or as many as fit into so many seconds. */
+const STORIES = Number(process.env.STORIES ?? 10_000);
+const SECONDS = process.env.SECONDS === undefined ? undefined : Number(process.env.SECONDS);
 
-test(`${STORIES} stories of runs that fail, overtake each other and die`, { timeout: 3_600_000 }, async () => {
+test('stories of runs that fail, overtake each other and die', { timeout: 7_200_000 }, async () => {
   process.stdout.write(`seed ${SEED}\n`);
+  let told = 0;
   await fc.assert(
-    fc.asyncProperty(story, async (told) => play(told)),
-    { numRuns: STORIES, seed: SEED },
+    fc.asyncProperty(story, async (each) => {
+      told++;
+      await play(each);
+    }),
+    {
+      numRuns: SECONDS === undefined ? STORIES : Number.MAX_SAFE_INTEGER,
+      seed: SEED,
+      ...(SECONDS !== undefined && { interruptAfterTimeLimit: SECONDS * 1000 }),
+    },
   );
+  process.stdout.write(`${told} stories held, seed ${SEED}\n`);
 });

@@ -1,31 +1,45 @@
 import type { Change } from '../../../statemachine/contracts/alert.ts';
 
+type Belief = 'over' | 'warning' | 'critical' | 'unknown';
+
 /** What somebody who got these messages believes of each alert. */
 export class Reader {
-  readonly #believed = new Map<string, 'over' | 'warning' | 'critical'>();
+  readonly #believed = new Map<string, Belief>();
   readonly #since = new Map<string, string>();
+  readonly #severitySince = new Map<string, string>();
   readonly #turns = new Set<string>();
 
   read(changes: readonly Change[]): void {
     for (const { alertKey, change, severity, since, severitySince } of changes) {
       this.#turns.add(`${alertKey} ${change} ${severitySince}`);
       this.#since.set(alertKey, since);
+      this.#severitySince.set(alertKey, severitySince);
       this.#believed.set(alertKey, change === 'resolved' || change === 'gone' ? 'over' : severity);
     }
   }
 
-  of(alertKey: string): 'over' | 'warning' | 'critical' | undefined {
+  /** Messages before this one were lost: it has all that is open, but perhaps what is muted. What else was told is over. */
+  startAnew(mayBeMuted: (alertKey: string) => boolean): void {
+    for (const alertKey of this.#believed.keys())
+      this.#believed.set(alertKey, mayBeMuted(alertKey) ? 'unknown' : 'over');
+  }
+
+  of(alertKey: string): Belief | undefined {
     return this.#believed.get(alertKey);
   }
 
-  /** Changes that are no news to somebody who has read this much: told again although it was confirmed. */
-  stale(changes: readonly Change[]): Change[] {
-    return changes.filter(({ alertKey, change, since, severitySince }) => {
+  /**
+   * Changes that are no news to somebody who has read this much: told again although it was confirmed. Where messages were
+   * lost, another severity is news, whatever it is called, and so is one that came and went meanwhile.
+   */
+  stale(changes: readonly Change[], wereLost = false): Change[] {
+    return changes.filter(({ alertKey, change, severity, since, severitySince }) => {
       const believed = this.of(alertKey);
       switch (change) {
         case 'raised':
           // One that began later is another one: that the first was over had no message of its own yet.
-          return believed !== undefined && believed !== 'over' && this.#since.get(alertKey) === since;
+          if (wereLost && (believed !== severity || this.#severitySince.get(alertKey) !== severitySince)) return false;
+          return isOpen(believed) && this.#since.get(alertKey) === since;
         case 'escalated':
         case 'deescalated':
           return this.#turns.has(`${alertKey} ${change} ${severitySince}`);
@@ -37,4 +51,16 @@ export class Reader {
       }
     });
   }
+
+  /** What is told as if it were known, critical, and was never told. */
+  neverPaged(changes: readonly Change[]): Change[] {
+    return changes.filter(
+      ({ alertKey, change, severity }) =>
+        change === 'reminded' && severity === 'critical' && !['critical', 'unknown'].includes(this.of(alertKey) ?? ''),
+    );
+  }
+}
+
+function isOpen(believed: Belief | undefined): boolean {
+  return believed === 'warning' || believed === 'critical';
 }

@@ -1,0 +1,430 @@
+import { evaluationKey, resourceCidrKey } from '../../../core/inventory/resource-key.ts';
+import { Policy, type PolicyInput } from '../../../core/policy/schema.ts';
+import { FindingKind } from '../../../statemachine/contracts/finding.ts';
+import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
+import { policyRuleKey } from '../../../statemachine/contracts/policy-rule.ts';
+import type { PoolRecord } from '../../../statemachine/contracts/pool.ts';
+import type { Resource, ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
+import type { SubnetInside } from '../../../statemachine/contracts/subnet-inside.ts';
+
+// One resource for each kind of finding and way to look for it: what is true of it, what the lists of a run then say, and
+// which of them have to be read before somebody may say that it is over. Written down here, and not taken from
+// core/judge/proofs.ts: that is what is tested.
+
+export const KINDS_SCOPE = 'ipam-scope-0cccccccccccccccc';
+export const OWNER = '111111111111';
+const NEIGHBOUR = '222222222222';
+const JOINED = 'ipam-scope-0dddddddddddddddd';
+const REGION = 'eu-west-1';
+
+/** `unsaid`: it is there, but what it is judged by is not told of it. */
+export type Standing = 'holds' | 'over' | 'unsaid' | 'absent';
+
+/** Lines of a run's inventory, by the list that they come from. */
+export type Lists = Readonly<Record<string, readonly InventoryRow[]>>;
+
+/** Of the run: whatever moves has its number as its place. */
+export interface Turn {
+  readonly turn: number;
+  readonly asOf: string;
+}
+
+export interface Subject {
+  readonly name: string;
+  readonly kind: FindingKind;
+  readonly id: string;
+  readonly alertKey: string;
+  /** The list that the resource itself is in. */
+  readonly own: string;
+  /** What has to be read, all of it, before it may be said to be over. */
+  readonly needs: readonly string[];
+  readonly level: 'on' | Record<string, unknown>;
+  /** Whether what it is judged by can be left unsaid while the list is read. */
+  readonly mayBeUnsaid?: true;
+  readonly rows: (standing: Exclude<Standing, 'absent'>, at: Turn) => Lists;
+}
+
+/** What a list says of a resource; `of` an account of its own where it is a neighbour. */
+function row(
+  resource: Pick<Resource, 'type' | 'id' | 'cidr'> & Partial<Resource>,
+  rest: Partial<Pick<ResourceCidr, 'state' | 'ipUsage' | 'publicAddress'>> = {},
+): ResourceCidr {
+  const whole: Resource = { family: 'ipv4', accountId: OWNER, region: REGION, ...resource };
+  return { key: resourceCidrKey(whole), resource: whole, state: {}, ...rest };
+}
+
+const vpc = (id: string, cidr: string, rest?: Parameters<typeof row>[1], resource: Partial<Resource> = {}) =>
+  row({ type: 'vpc', id, cidr, ...resource }, rest);
+const subnet = (id: string, vpcId: string, cidr: string, rest?: Parameters<typeof row>[1]) =>
+  row({ type: 'subnet', id, cidr, vpcId }, rest);
+
+function pool(id: string, cidrs: readonly string[], allocated: readonly string[]): InventoryRow[] {
+  const record: PoolRecord = {
+    key: `${id}/pool`,
+    record: 'pool',
+    poolId: id,
+    family: 'ipv4',
+    accountId: OWNER,
+    rules: {},
+  };
+  return [
+    record,
+    ...cidrs.map(
+      (cidr) => ({ key: `${id}/poolCidr/${cidr}`, record: 'poolCidr', cidr, state: 'provisioned' }) as const,
+    ),
+    ...allocated.map((cidr, at) => allocation(id, cidr, at)),
+  ];
+}
+
+function allocation(poolId: string, cidr: string, at = 0): InventoryRow {
+  const allocationId = `${poolId}-alloc-${at}`;
+  const key = `${poolId}/allocation/${String(at).padStart(8, '0')}/024/${allocationId}`;
+  return { key, record: 'allocation', poolId, cidr, allocationId, type: 'custom' };
+}
+
+interface Sketch extends Omit<Subject, 'alertKey' | 'own' | 'level'> {
+  readonly type: Resource['type'];
+  readonly own?: string;
+  readonly level?: Subject['level'];
+  /** Of the key: a subnet's VPC, and the CIDR of what has one evaluation a CIDR. */
+  readonly vpcId?: string;
+  readonly cidr?: string;
+}
+
+function subject({ type, vpcId, cidr = '', own = type, level = 'on', ...rest }: Sketch): Subject {
+  const resource: Resource = { type, id: rest.id, cidr, family: 'ipv4', ...(vpcId && { vpcId }) };
+  return { ...rest, own, level, alertKey: `${KINDS_SCOPE}/${evaluationKey(resource)}#${rest.kind}` };
+}
+
+/** A VPC of 256 addresses that is carved up, half carved, or not at all. */
+function carved(id: string, cidrs: readonly [string, string], whole: string) {
+  return (parts: number): Lists => ({
+    vpc: [vpc(id, whole)],
+    subnet: cidrs.slice(0, parts).map((cidr, at) => subnet(`${id}-subnet-${at}`, id, cidr)),
+  });
+}
+
+const full = carved('vpc-full', ['10.101.0.0/25', '10.101.0.128/25'], '10.101.0.0/24');
+const crowded = carved('vpc-crowded', ['10.102.0.0/25', '10.102.0.128/25'], '10.102.0.0/24');
+const idle = carved('vpc-idle', ['10.103.0.0/25', '10.103.0.128/25'], '10.103.0.0/24');
+const state = (name: 'compliance' | 'management', holds: string, over: string) => (standing: Standing) =>
+  standing === 'unsaid' ? {} : { [name]: standing === 'holds' ? holds : over };
+const compliance = state('compliance', 'noncompliant', 'compliant');
+
+export const SUBJECTS: readonly Subject[] = [
+  subject({
+    name: 'a VPC that is carved up',
+    kind: 'utilization',
+    type: 'vpc',
+    id: 'vpc-full',
+    needs: ['vpc', 'subnet'],
+    level: { usedPercent: 80 },
+    rows: (standing) => full(standing === 'holds' ? 2 : 1),
+  }),
+  subject({
+    name: 'a subnet by the count of EC2',
+    kind: 'utilization',
+    type: 'subnet',
+    id: 'subnet-inside',
+    vpcId: 'vpc-inside',
+    cidr: '10.104.0.0/24',
+    mayBeUnsaid: true,
+    needs: ['subnet', 'inside'],
+    level: { freeBelow: 20 },
+    rows: (standing, { asOf }) => {
+      const inside: SubnetInside = {
+        status: 'read',
+        readAt: asOf,
+        free: standing === 'holds' ? 3 : 200,
+        reservations: [],
+      };
+      return {
+        subnet: [subnet('subnet-inside', 'vpc-inside', '10.104.0.0/24', { ipUsage: 0.65 })],
+        inside: [
+          {
+            key: 'vpc-inside/inside/subnet-inside',
+            record: 'inside',
+            subnetId: 'subnet-inside',
+            inside: standing === 'unsaid' ? NOT_INSIDE : inside,
+          },
+        ],
+      };
+    },
+  }),
+  subject({
+    name: 'a VPC without a free block',
+    kind: 'freeSpace',
+    type: 'vpc',
+    id: 'vpc-crowded',
+    needs: ['vpc', 'subnet'],
+    level: { freeBlocksBelow: { blocks: 1, of: 28 } },
+    rows: (standing) => crowded(standing === 'holds' ? 2 : 1),
+  }),
+  subject({
+    name: 'a pool without a free block',
+    kind: 'freeSpace',
+    type: 'ipam-pool',
+    id: 'ipam-pool-crowded',
+    mayBeUnsaid: true,
+    needs: ['ipam-pool'],
+    level: { freeBlocksBelow: { blocks: 1, of: 28 } },
+    rows: (standing) => ({
+      'ipam-pool': [
+        ...pool('ipam-pool-crowded', ['10.105.0.0/24'], standing === 'holds' ? ['10.105.0.0/24'] : []),
+        ...(standing === 'unsaid' ? [unreadPool('ipam-pool-crowded')] : []),
+      ],
+    }),
+  }),
+  subject({
+    name: 'a VPC with many CIDRs',
+    kind: 'quota',
+    type: 'vpc',
+    id: 'vpc-cidrs',
+    needs: ['vpc'],
+    level: { quotaPercent: 90 },
+    rows: (standing) => ({
+      vpc: Array.from({ length: standing === 'holds' ? 5 : 1 }, (_, n) => vpc('vpc-cidrs', `10.106.${n}.0/24`)),
+    }),
+  }),
+  subject({
+    name: 'a pool with many CIDRs',
+    kind: 'quota',
+    type: 'ipam-pool',
+    id: 'ipam-pool-cidrs',
+    mayBeUnsaid: true,
+    needs: ['ipam-pool'],
+    level: { quotaPercent: 90 },
+    rows: (standing) => ({
+      'ipam-pool': [
+        ...pool(
+          'ipam-pool-cidrs',
+          standing === 'holds' ? ['10.107.0.0/24', '10.107.1.0/24'] : ['10.107.0.0/24'],
+          [],
+        ).filter((line) => standing !== 'unsaid' || !('cidr' in line)),
+        ...(standing === 'unsaid' ? [unreadPool('ipam-pool-cidrs')] : []),
+      ],
+    }),
+  }),
+  subject({
+    name: 'a scope with many pools',
+    kind: 'quota',
+    type: 'ipam-scope',
+    id: KINDS_SCOPE,
+    own: 'ipam-pool',
+    needs: ['ipam-pool'],
+    level: { quotaPercent: 90 },
+    rows: (standing) => ({
+      'ipam-pool': [
+        { key: `${KINDS_SCOPE}/scope`, record: 'scope', scopeId: KINDS_SCOPE, pools: standing === 'holds' ? 50 : 2 },
+      ],
+    }),
+  }),
+  subject({
+    name: 'a VPC like one of another account',
+    kind: 'overlap',
+    type: 'vpc',
+    id: 'vpc-overlap',
+    needs: ['vpc', 'vpc of the neighbour', 'overlaps'],
+    rows: (standing) => ({
+      vpc: [
+        vpc('vpc-overlap', '10.108.0.0/16'),
+        vpc('vpc-overlap-too', standing === 'holds' ? '10.108.0.0/16' : '10.109.0.0/16', {}, { accountId: NEIGHBOUR }),
+      ],
+    }),
+  }),
+  subject({
+    name: 'a VPC like one of a joined scope',
+    kind: 'overlap',
+    type: 'vpc',
+    id: 'vpc-joined',
+    needs: ['vpc', 'joinedVpc', 'overlaps'],
+    rows: (standing) => ({
+      vpc: [vpc('vpc-joined', '10.110.0.0/16')],
+      joinedVpc: [
+        {
+          key: 'vpc-far/joinedVpc/10',
+          record: 'joinedVpc',
+          owner: {
+            kind: 'vpc',
+            id: 'vpc-far',
+            cidr: standing === 'holds' ? '10.110.0.0/16' : '10.111.0.0/16',
+            accountId: NEIGHBOUR,
+            region: REGION,
+            scopeId: JOINED,
+          },
+        },
+      ],
+    }),
+  }),
+  subject({
+    name: 'a VPC inside a custom allocation',
+    kind: 'overlap',
+    type: 'vpc',
+    id: 'vpc-allocated',
+    needs: ['vpc', 'ipam-pool', 'overlaps'],
+    rows: (standing) => ({
+      vpc: [vpc('vpc-allocated', '10.112.0.0/16')],
+      'ipam-pool': pool(
+        'ipam-pool-custom',
+        ['10.112.0.0/15'],
+        [standing === 'holds' ? '10.112.0.0/16' : '10.113.0.0/16'],
+      ),
+    }),
+  }),
+  subject({
+    name: 'a VPC against its rules',
+    kind: 'noncompliant',
+    type: 'vpc',
+    id: 'vpc-noncompliant',
+    mayBeUnsaid: true,
+    needs: ['vpc'],
+    rows: (standing) => ({ vpc: [vpc('vpc-noncompliant', '10.114.0.0/24', { state: compliance(standing) })] }),
+  }),
+  subject({
+    name: 'an address against its rules',
+    kind: 'noncompliant',
+    type: 'eip',
+    id: 'eipalloc-1',
+    cidr: '198.51.100.1/32',
+    mayBeUnsaid: true,
+    needs: ['eip'],
+    rows: (standing) => ({
+      eip: [row({ type: 'eip', id: 'eipalloc-1', cidr: '198.51.100.1/32' }, { state: compliance(standing) })],
+    }),
+  }),
+  subject({
+    name: 'a VPC that nobody manages',
+    kind: 'unmanaged',
+    type: 'vpc',
+    id: 'vpc-unmanaged',
+    mayBeUnsaid: true,
+    needs: ['vpc'],
+    rows: (standing) => ({
+      vpc: [vpc('vpc-unmanaged', '10.115.0.0/24', { state: state('management', 'unmanaged', 'managed')(standing) })],
+    }),
+  }),
+  subject({
+    name: 'a VPC that is ignored',
+    kind: 'ignored',
+    type: 'vpc',
+    id: 'vpc-ignored',
+    mayBeUnsaid: true,
+    needs: ['vpc'],
+    rows: (standing) => ({
+      vpc: [vpc('vpc-ignored', '10.116.0.0/24', { state: state('management', 'ignored', 'managed')(standing) })],
+    }),
+  }),
+  subject({
+    name: 'a VPC that moved',
+    kind: 'moved',
+    type: 'vpc',
+    id: 'vpc-moved',
+    needs: ['vpc', 'earlier-run'],
+    rows: (standing, { turn }) => ({
+      vpc: [
+        vpc(
+          'vpc-moved',
+          '10.117.0.0/24',
+          { state: { management: 'managed' } },
+          { ipamPoolId: `ipam-pool-${standing === 'holds' ? turn : 'home'}` },
+        ),
+      ],
+    }),
+  }),
+  subject({
+    name: 'a VPC without subnets',
+    kind: 'idle',
+    type: 'vpc',
+    id: 'vpc-idle',
+    needs: ['vpc', 'subnet'],
+    rows: (standing) => idle(standing === 'holds' ? 0 : 1),
+  }),
+  subject({
+    name: 'an address that nothing uses',
+    kind: 'idle',
+    type: 'public-address',
+    id: '203.0.113.1',
+    cidr: '203.0.113.1/32',
+    mayBeUnsaid: true,
+    needs: ['public-address'],
+    rows: (standing) => ({
+      'public-address': [
+        row(
+          { type: 'public-address', id: '203.0.113.1', cidr: '203.0.113.1/32' },
+          {
+            publicAddress: {
+              addressType: 'amazon-owned-eip',
+              ...(standing !== 'unsaid' && { association: standing === 'holds' ? 'disassociated' : 'associated' }),
+            },
+          },
+        ),
+      ],
+    }),
+  }),
+  subject({
+    name: 'a pool that a policy of IPAM used up',
+    kind: 'policyPoolExhausted',
+    type: 'ipam-pool',
+    id: 'ipam-pool-policy',
+    mayBeUnsaid: true,
+    needs: ['ipam-pool', 'ipam-policy'],
+    rows: (standing) => {
+      const rule = { poolId: 'ipam-pool-policy', policyId: 'ipam-policy-1', locale: REGION, resourceType: 'eip' };
+      return {
+        'ipam-pool': [
+          ...pool('ipam-pool-policy', ['10.118.0.0/24'], standing === 'holds' ? ['10.118.0.0/24'] : []),
+          ...(standing === 'unsaid' ? [unreadPool('ipam-pool-policy')] : []),
+        ],
+        'ipam-policy': [{ key: policyRuleKey(rule.poolId, rule), record: 'policyRule', ...rule, next: [] }],
+      };
+    },
+  }),
+];
+
+const NOT_INSIDE: SubnetInside = { status: 'notReadable', reason: 'denied', text: 'EC2 said no' };
+
+export function unreadPool(poolId: string): InventoryRow {
+  return { key: `${poolId}/poolUnread`, record: 'poolUnread', text: 'EC2 said no' };
+}
+
+type Rules = Policy['rules'];
+
+/** A rule for each of them, then those given, and nothing for whatever else there is. */
+export function withKindRules(policy: Policy): Policy {
+  const { rules } = Policy.parse({
+    version: 1,
+    rules: [
+      ...SUBJECTS.map(({ name, kind, id, level }) => ({ name, kind, match: { id }, critical: level })),
+      ...FindingKind.options.map((kind) => ({ name: `no ${kind}`, kind, warning: 'off', critical: 'off' })),
+    ],
+  } as PolicyInput);
+  const at = SUBJECTS.length;
+  const all: Rules = [...rules.slice(0, at), ...policy.rules, ...rules.slice(at)];
+  return { ...policy, rules: all, quotas: { ...policy.quotas, cidrsPerPool: 2 } };
+}
+
+/** `absent`: nobody asked for it. `denied`: it was asked for. `place`: only where the subject is. `elsewhere`: where it is not. */
+export interface Unread {
+  readonly list: string;
+  readonly how: 'absent' | 'denied' | 'place' | 'elsewhere';
+}
+
+export const LISTS = [
+  'vpc',
+  'vpc of the neighbour',
+  'subnet',
+  'inside',
+  'eip',
+  'public-address',
+  'joinedVpc',
+  'ipam-pool',
+  'ipam-policy',
+  'earlier-run',
+  'overlaps',
+] as const;
+
+export const place = { accountId: OWNER, region: REGION };
+export const neighbour = { accountId: NEIGHBOUR, region: REGION };
+export const elsewhere = { accountId: '999999999999', region: REGION };
+export const joined = { id: JOINED };
+export { NOT_INSIDE };
