@@ -81,9 +81,15 @@ export class Future {
       ...(unmeasured && { unmeasured: { ...unmeasured, since: past(unmeasured.since) } }),
       ...(missing && { missing: { ...missing, since: past(missing.since), ...lastSample(missing, past) } }),
       ...(closed && { closed: { ...closed, at: past(closed.at) } }),
-      ...(announced && { announced: { ...announced, at: past(announced.at) } }),
+      ...(announced && {
+        announced: { ...announced, at: past(announced.at), routes: allPast(announced.routes, past) },
+      }),
     };
   }
+}
+
+function allPast(times: Readonly<Record<string, string>> = {}, past: (time: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, past(time)]));
 }
 
 function lastSample({ lastSampleAt }: NonNullable<Alert['missing']>, past: (time: string) => string) {
@@ -95,5 +101,6 @@ function timesOf(alert: Alert): string[] {
   const { since, severitySince, raisedAt, lastSampleAt, measuredAt, lastSeenAt } = alert;
   const times = [since, severitySince, raisedAt, lastSampleAt, measuredAt, lastSeenAt, finding.sampledAt];
   const within = [rising?.since, unmeasured?.since, missing?.since, missing?.lastSampleAt, closed?.at, announced?.at];
-  return [...times, ...within, ...earlier.map(({ at }) => at)].flatMap((time) => time ?? []);
+  const toRoutes = Object.values(announced?.routes ?? {});
+  return [...times, ...within, ...toRoutes, ...earlier.map(({ at }) => at)].flatMap((time) => time ?? []);
 }

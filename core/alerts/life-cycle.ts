@@ -18,8 +18,10 @@ const FORGET_MISSING = 30 * DAY;
 export interface LifeCycleContext {
   readonly asOf: string;
   readonly policy: Policy;
-  /** The scope is evaluated by these rules for the first time: what is above counts as lasting, what is not is over. */
+  /** It is judged by these rules for the first time: what is above counts as lasting, what is not is over. */
   readonly baseline: boolean;
+  /** It is known not to have been above before this run, and has not lasted. */
+  readonly beginsNow?: boolean;
 }
 
 /** What has to be said to begin an alert. */
@@ -107,7 +109,7 @@ function judged(
     return isStillCritical ? alert : { ...alert, severity: 'warning', severitySince: at, finding };
   }
 
-  const wait = context.baseline ? 0 : waitOf(context.policy, finding.rule);
+  const wait = context.baseline && !context.beginsNow ? 0 : waitOf(context.policy, finding.rule);
   const hasLasted = (since: string) => wait === 0 || msBetween(since, alert.lastSampleAt) >= wait;
   const { rising: before, ...rest } = alert;
   const criticalSince = finding.severity === 'critical' ? (before?.since ?? at) : undefined;

@@ -187,7 +187,8 @@ function* compared(
     const observation = observe(evaluation, kind, alert?.finding, context, findings);
     if (!observation) continue;
     const isCritical = observation.is === 'above' && observation.finding.severity === 'critical';
-    const beginsNow = baseline && isCritical && wasNotCritical(result, kind, context.policy);
+    const isTold = alert?.state === 'open' && alert.announced?.severity === 'critical';
+    const beginsNow = baseline && isCritical && !isTold && wasNotCritical(result, kind, context.policy);
     const origin = { evaluationKey: evaluation.key, earlier };
     yield settle(alert, observation, origin, context, beginsNow ? 'beginsNow' : baseline, group);
   }
@@ -208,8 +209,10 @@ function settle(
   // An alert that was out of sight when the rules changed is judged by the new ones when it is back.
   const isNewlyJudged =
     isJudged && before?.state !== 'closed' && before !== undefined && before.judgedBy !== rulesSha256;
-  const baseline = isNewScope !== 'beginsNow' && (isNewScope || isNewlyJudged);
-  const next = nextState(before, observation, subject, { asOf, policy, baseline });
+  const beginsNow = isNewScope === 'beginsNow';
+  const isByNewRules = isNewScope !== false || isNewlyJudged;
+  const next = nextState(before, observation, subject, { asOf, policy, baseline: isByNewRules, beginsNow });
+  const baseline = isByNewRules && !beginsNow;
   if (!next) return { line: undefined };
   const judged = isJudged && next !== before ? { ...next, judgedBy: rulesSha256 } : next;
   const alert = { ...judged, ...partiesOf(judged, observation, context) };
@@ -238,10 +241,10 @@ function settle(
 
 type Announced = NonNullable<Alert['announced']>;
 
-/** Told again, as by a baseline, to those who knew it all: it is not newer than when they were told. */
+/** What is told again, as by a baseline, is not newer than when that route was told first. */
 function announcedTo(routes: readonly string[], now: Announced, before: Announced | undefined): Announced {
-  const wasKnown = before?.severity === now.severity && routes.every((route) => before.routes?.includes(route));
-  return { ...now, ...(wasKnown && { at: before.at, runId: before.runId }), routes: [...routes] };
+  const known = new Map(before?.severity === now.severity ? Object.entries(before.routes ?? {}) : []);
+  return { ...now, routes: Object.fromEntries(routes.map((route) => [route, known.get(route) ?? now.at])) };
 }
 
 /** Who has to do with a resource. What is not known any more stays as it was. */

@@ -8,8 +8,10 @@ export interface Restating {
   readonly route: string;
   readonly runId: string;
   readonly asOf: string;
-  /** When the last message of the route was confirmed: what was announced later was never told. */
-  readonly confirmedAt: string | undefined;
+  /** Up to which run the route was told, or is being told now: what was announced later was never told. */
+  readonly toldUntil: string | undefined;
+  /** What was announced after this run stands in messages that are still to come. */
+  readonly until: string;
   readonly silence: Silence;
 }
 
@@ -19,12 +21,18 @@ export interface Restating {
  */
 export async function* restated(
   ledger: AsyncIterable<Alert | ScopeMark>,
-  { route, confirmedAt, silence, ...run }: Restating,
+  { route, toldUntil, until, silence, ...run }: Restating,
 ): AsyncGenerator<Change> {
   for await (const line of ledger) {
-    if ('scopeMark' in line || line.state !== 'open' || !line.announced?.routes?.includes(route)) continue;
-    if (muteOf(silence, line)) continue;
-    const wasTold = confirmedAt !== undefined && Date.parse(line.announced.at) <= Date.parse(confirmedAt);
+    if ('scopeMark' in line || line.state !== 'open' || muteOf(silence, line)) continue;
+    const { routes = {} } = line.announced ?? {};
+    const at = Object.hasOwn(routes, route) ? routes[route] : undefined;
+    if (at === undefined || isLater(at, until)) continue;
+    const wasTold = toldUntil !== undefined && !isLater(at, toldUntil);
     yield { ...restatement(line, wasTold, run), routes: [route] };
   }
+}
+
+function isLater(time: string, than: string): boolean {
+  return Date.parse(time) > Date.parse(than);
 }

@@ -28,6 +28,12 @@ export function takenOn(state: RouteState | undefined, now: Date): { taken: Parc
   return { taken, late, left };
 }
 
+/** The run up to which a route was told all there was, or is being told now. */
+export function toldUntil(state: RouteState | undefined, now: Date): string | undefined {
+  const told = [...(state?.confirmed ? [state.confirmed] : []), ...takenOn(state, now).left].map(({ asOf }) => asOf);
+  return told.sort((a, b) => Date.parse(b) - Date.parse(a))[0];
+}
+
 /** Whether there is anything to write for a route; if not, it stays as it is. */
 export function hasNews(route: string, state: RouteState | undefined, tally: RouteTally, news: RunNews): boolean {
   const { reminders, troubles, now } = news;

@@ -13,7 +13,7 @@ type Routed = Pick<Alert, 'finding' | 'severity' | 'organizationalUnitId' | 'par
  * another severity hears how it goes on, as long as the rest of his route's conditions holds.
  */
 export function routesOf(alert: Routed, policy: Policy): string[] {
-  const told = new Set(alert.announced?.routes);
+  const told = new Set(Object.keys(alert.announced?.routes ?? {}));
   const found: string[] = [];
   let isKept = false;
   for (const route of policy.routes) {

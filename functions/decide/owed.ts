@@ -1,6 +1,13 @@
 import { foldStreams } from '../../core/alerts/fold.ts';
 import { restated } from '../../core/alerts/restate.ts';
-import { type RunNews, routeReport, stateAfter, ToldChanges, takenOn } from '../../core/alerts/route-report.ts';
+import {
+  type RunNews,
+  routeReport,
+  stateAfter,
+  ToldChanges,
+  takenOn,
+  toldUntil,
+} from '../../core/alerts/route-report.ts';
 import type { RouteTally } from '../../core/alerts/route-tally.ts';
 import type { Silence } from '../../core/alerts/silence.ts';
 import type { Alert, Change } from '../../statemachine/contracts/alert.ts';
@@ -49,21 +56,22 @@ export async function writeOwed(
     if (report) reports.set(parcel, report);
     else lost.push(parcel.reportKey, parcel.changesKey);
   }
-  const again = restated(ledger(), { route, runId, asOf, silence, confirmedAt: state?.confirmed?.asOf });
+  const told = toldUntil(state, news.now);
+  const again = restated(ledger(), { route, runId, asOf, silence, toldUntil: told, until: asOf });
   const earlier = [...reports.keys()].map((parcel) => readChanges(objects, parcel.changesKey));
-  const told = new ToldChanges();
+  const changes = new ToldChanges();
   await objects.writeLines(
     changesKey,
     (async function* () {
       for await (const change of foldStreams([...earlier, ...(lost.length > 0 ? [again] : []), found])) {
-        told.add(change);
+        changes.add(change);
         yield JSON.stringify(change);
       }
     })(),
   );
   const lateReports = late.flatMap((parcel) => reports.get(parcel) ?? []);
   // Where its changes are to be found once it is told: what is owed is deleted then.
-  const report = routeReport(route, kept.changesKey, { told, tally, late: lateReports, lost }, news);
+  const report = routeReport(route, kept.changesKey, { told: changes, tally, late: lateReports, lost }, news);
   await putJson(objects, reportKey, RouteReport, report);
   const next = stateAfter(state, { runId, asOf, reportKey, changesKey }, report, news.now);
   return { state: next, reportKey, sends: report.occasions.length > 0 };

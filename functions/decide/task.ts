@@ -100,8 +100,18 @@ async function preview(known: Known, { objects }: Deps): Promise<Decided> {
   return { decision };
 }
 
-/** No decision where a newer run was first: what this one saw is history. */
 async function commit(known: Known, deps: Deps & Invocation): Promise<Decided> {
+  const vain: LedgerHead[] = [];
+  try {
+    return await tryToCommit(known, vain, deps);
+  } finally {
+    // What one try wrote, the one that is committed need not have written again.
+    for (const head of vain) await discardVain(deps.objects, head, deps.log);
+  }
+}
+
+/** No decision where a newer run was first: what this one saw is history. `vain`: takes what was tried and not committed. */
+async function tryToCommit(known: Known, vain: LedgerHead[], deps: Deps & Invocation): Promise<Decided> {
   const { objects, now, log, pause = jitteredPause } = deps;
   const { run } = known;
   let tried: LedgerHead | undefined;
@@ -124,7 +134,7 @@ async function commit(known: Known, deps: Deps & Invocation): Promise<Decided> {
       return { decision, head };
     } catch (error) {
       if (!(error instanceof WriteConflict)) throw error;
-      if (mine) await discardVain(objects, mine, log);
+      if (mine) vain.push(mine);
       tried = before;
       if (attempt >= MAX_TRIES) throw error;
       await pause(attempt);

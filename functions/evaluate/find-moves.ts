@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy/schema.ts';
 import { Peekable } from '../../core/streams/peekable.ts';
 import { isNewer } from '../../core/text/times.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
+import type { ListsRead, UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
@@ -25,13 +25,21 @@ export interface Compared {
   readonly unread: readonly UnreadPlace[];
 }
 
+interface Comparing {
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly policy: Policy;
+  /** What this run read. */
+  readonly read: ListsRead;
+}
+
 /**
  * Compares with the newest authoritative run before this one. Undefined where the policy does not ask what moved, or
  * there is nothing older to compare with. What is damaged ends where it cannot be read any more.
  */
 export async function findMoves(
   objects: Objects,
-  { run, scope, policy, log, now }: { run: Run; scope: Scope; policy: Policy } & Pick<Invocation, 'log' | 'now'>,
+  { run, scope, policy, read, log, now }: Comparing & Pick<Invocation, 'log' | 'now'>,
 ): Promise<Compared | undefined> {
   const before = asksWhatMoved(policy) ? await newestOf(objects, scope.scopeId) : undefined;
   if (!before || isNewer(before.asOf, run, now())) return undefined;
@@ -51,7 +59,7 @@ export async function findMoves(
   );
   await places.peek();
   if (!isWhole) return undefined;
-  const unread = await unreadBy(objects, before, { run, scope });
+  const unread = await unreadBy(objects, before, { read, scope });
   return { moves: new Moves(before, places, () => isWhole), unread };
 }
 
@@ -59,10 +67,10 @@ export async function findMoves(
 async function unreadBy(
   objects: Objects,
   { runId }: { readonly runId: string },
-  { run, scope: { scopeId } }: { run: Run; scope: Scope },
+  { read, scope: { scopeId } }: Pick<Comparing, 'read' | 'scope'>,
 ): Promise<readonly UnreadPlace[]> {
   const { value } = await readShared(objects, runKeys.scopeSummary(newestPrefix(scopeId, runId), scopeId), Read);
-  const types = run.resourceTypes.filter((type) => COMPARED.includes(type));
+  const types = COMPARED.filter((type) => Object.hasOwn(read, type));
   return types.flatMap((type) => value?.read[type]?.except ?? [{}]);
 }
 

@@ -54,7 +54,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     readInventory(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part));
   const { found, gaps } = await findOverlaps({ run, scope, collected }, policy, readPart);
   const overlaps = found && new OverlapTally(found, scope.scopeId);
-  const compared = await findMoves(objects, { run, scope, policy, log, now });
+  const compared = await findMoves(objects, { run, scope, policy, read: collected.read, log, now });
   const moves = compared?.moves;
   const parts = Array.from({ length: collected.parts }, (_, part) => readPart(part));
   const dropped = () => {

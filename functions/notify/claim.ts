@@ -96,7 +96,7 @@ export async function release(deps: ClaimDeps): Promise<void> {
  * Takes out of the ledger what was delivered: from then on it is never sent again. What is left is held until the time that
  * is returned; undefined where somebody else has taken it over.
  */
-export async function settle(delivered: readonly Claimed[], run: Run, deps: ClaimDeps): Promise<Date | undefined> {
+export async function settle(delivered: readonly Claimed[], deps: ClaimDeps): Promise<Date | undefined> {
   const heldUntil = leaseFrom(deps.now());
   let isHolding = false;
   await change(deps, (head) => {
@@ -110,8 +110,9 @@ export async function settle(delivered: readonly Claimed[], run: Run, deps: Clai
           isHolding = true;
           return { ...intent, leaseUntil: heldUntil.toISOString() };
         });
-      const confirmed = { runId: run.runId, asOf: run.asOf, at: deps.now().toISOString() };
-      return [route, { ...state, intents, ...(done.length > 0 && { confirmed }) }];
+      const last = done.at(-1)?.intent;
+      const confirmed = last && { runId: last.runId, asOf: last.asOf, at: deps.now().toISOString() };
+      return [route, { ...state, intents, ...(confirmed && { confirmed }) }];
     });
     return { ...head, routes: Object.fromEntries(routes) };
   });

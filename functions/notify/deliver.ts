@@ -109,7 +109,7 @@ async function deliverAll(
       }
     });
     const done = results.flat();
-    if (done.length > 0) heldUntil = await settle(done, run, deps);
+    if (done.length > 0) heldUntil = await settle(done, deps);
     for (const { intent } of done) await forget(intent, deps);
     delivered.push(...done);
   }

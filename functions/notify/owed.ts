@@ -54,8 +54,8 @@ async function keepRestated(
   if (!head)
     throw new ObjectMissing(`${objects.where}/${sharedKeys.ledger} is not there any more. The next run writes it.`);
   const silence = silenceAt(run.asOf, policy, (await readShared(objects, sharedKeys.mutes, Mutes)).value);
-  const confirmedAt = head.routes[route]?.confirmed?.asOf;
-  const about = { route, runId: run.runId, asOf: run.asOf, confirmedAt, silence };
+  const toldUntil = head.routes[route]?.confirmed?.asOf;
+  const about = { route, runId: run.runId, asOf: run.asOf, toldUntil, until: intent.asOf, silence };
   const told = new ToldChanges();
   await objects.writeLines(
     kept.changesKey,

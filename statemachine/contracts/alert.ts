@@ -97,7 +97,10 @@ export const Alert = z.object({
       severity: AlertSeverity,
       at: z.iso.datetime(),
       runId: z.string(),
-      routes: z.array(z.string()).optional().describe('To whom. They hear how it goes on.'),
+      routes: z
+        .record(z.string(), z.iso.datetime())
+        .optional()
+        .describe('To whom, and since when that route is told this severity. They hear how it goes on.'),
     })
     .optional()
     .describe('What was told of it last, or is on its way. Absent while pending, or muted ever since it opened.'),

@@ -112,7 +112,7 @@ export const RouteState = z.object({
   confirmed: z
     .object({ runId: z.string(), asOf: z.iso.datetime(), at: z.iso.datetime() })
     .optional()
-    .describe('The last message that was confirmed.'),
+    .describe('The last message that was confirmed, and the run that wrote it: of what came before, all was told.'),
 });
 export type RouteState = z.infer<typeof RouteState>;
 

@@ -57,8 +57,14 @@ test.each<[string, RouteInput['match'], Parameters<typeof alertOf>[0], boolean]>
   expect(of(alert, { name: 'route', match, to })).toEqual([matches ? 'route' : 'default']);
 });
 
+const AT = '2026-11-03T00:00:00Z';
 const told = (...routes: string[]): Partial<Alert> => ({
-  announced: { severity: 'critical', at: '2026-11-03T00:00:00Z', runId: 'run', routes },
+  announced: {
+    severity: 'critical',
+    at: AT,
+    runId: 'run',
+    routes: Object.fromEntries(routes.map((name) => [name, AT])),
+  },
 });
 
 test('whoever was told of a critical hears how it goes on when it is one no more', () => {

@@ -63,5 +63,5 @@ test('an alert that becomes critical is told to the pager, and its end to everyb
   const { run: third } = await world.run(at(3, 20));
   const resolved = ['resolved critical subnet-a'];
   expect([world.told(third), world.told(third, 'pager')]).toEqual([resolved, resolved]);
-  expect(world.alerts()[0]?.announced?.routes).toEqual(['pager', 'default']);
+  expect(world.alerts()[0]?.announced?.routes).toEqual({ pager: at(2, 95).asOf, default: at(2, 95).asOf });
 });

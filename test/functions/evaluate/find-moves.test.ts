@@ -31,8 +31,10 @@ function bucket(keys: readonly string[], asOf = '2026-11-21T12:00:00.000Z'): Mem
   return objects;
 }
 
+const read = { vpc: { except: [] } };
+
 async function find(objects: MemoryObjects, policy = asking) {
-  return (await findMoves(objects, { run, scope, policy, ...fakeInvocation({ now: run.asOf }) }))?.moves;
+  return (await findMoves(objects, { run, scope, policy, read, ...fakeInvocation({ now: run.asOf }) }))?.moves;
 }
 
 test('what an earlier run found comes group by group, and what was not asked for has disappeared', async () => {
@@ -101,11 +103,11 @@ test.each([
   ['what it did not read', { vpc: { except: [{ accountId: '111122223333' }] } }, [{ accountId: '111122223333' }]],
   ['nothing, where it read all', { vpc: { except: [] } }, []],
   ['everything, where it read no VPCs', {}, [{}]],
-])('of the earlier run it says %s', async (_, read, unread) => {
+])('of the earlier run it says %s', async (_, earlier, unread) => {
   const objects = bucket(['a/1']);
-  objects.give(runKeys.scopeSummary(newestPrefix(scope.scopeId, 'run-1'), scope.scopeId), { read });
+  objects.give(runKeys.scopeSummary(newestPrefix(scope.scopeId, 'run-1'), scope.scopeId), { read: earlier });
 
-  const compared = await findMoves(objects, { run, scope, policy: asking, ...fakeInvocation({ now: run.asOf }) });
+  const compared = await findMoves(objects, { run, scope, policy: asking, read, ...fakeInvocation({ now: run.asOf }) });
 
   expect(compared?.unread).toEqual(unread);
 });
