@@ -23,6 +23,8 @@ export interface AnnounceContext {
   readonly mute: Mute | undefined;
 }
 
+type RunOfChange = Pick<AnnounceContext, 'runId' | 'asOf' | 'warnings'>;
+
 /**
  * What is to be told of an alert: the difference between what was told last and what is so now. Whatever a mute, or a
  * run that died, kept from being told is therefore told as soon as it can be, if it is still so.
@@ -50,17 +52,16 @@ function quietly(said: Announcement): Announcement {
 
 /** To be called for an alert that this run closed; one that was closed before has nothing to say. */
 function ended(alert: Alert, context: AnnounceContext): Announcement {
-  const by = alert.closed?.by;
-  if (!alert.announced || alert.closed?.at !== context.asOf || by === 'forgotten') return { alert };
-  const change = changeOf(alert, by === 'gone' ? 'gone' : 'resolved', context);
+  if (!alert.announced || alert.closed?.at !== context.asOf || alert.closed.by === 'forgotten') return { alert };
+  return { alert, change: closing(alert, alert.closed, context) };
+}
+
+function closing(alert: Alert, { by, at }: NonNullable<Alert['closed']>, run: RunOfChange): BareChange {
   return {
-    alert,
-    change: {
-      ...change,
-      ...(by && { closedBy: by }),
-      ...(by === 'gone' && alert.missing && { absence: absenceOf(alert.missing) }),
-      lastedSeconds: Math.max(0, Math.round(msBetween(alert.since, context.asOf) / 1000)),
-    },
+    ...changeOf(alert, by === 'gone' ? 'gone' : 'resolved', { ...run, asOf: at }),
+    closedBy: by,
+    ...(by === 'gone' && alert.missing && { absence: absenceOf(alert.missing) }),
+    lastedSeconds: Math.max(0, Math.round(msBetween(alert.since, at) / 1000)),
   };
 }
 
@@ -95,19 +96,24 @@ function hidden(alert: Alert, context: AnnounceContext): Announcement {
 }
 
 /** A reminder of an open alert, for a digest. */
-export function reminder(alert: Alert, context: Pick<AnnounceContext, 'runId' | 'asOf' | 'warnings'>): BareChange {
+export function reminder(alert: Alert, context: RunOfChange): BareChange {
   return changeOf(alert, 'reminded', context);
 }
 
-/** An open alert as what a route is told that lost its messages: known already, or as new as when it was raised. */
-export function restatement(alert: Alert, wasTold: boolean, run: Pick<AnnounceContext, 'runId' | 'asOf'>): BareChange {
-  return changeOf(alert, wasTold ? 'reminded' : 'raised', { ...run, warnings: 'message' });
+/**
+ * An alert as what a route is told that lost its messages: as new as when it was raised, or known already, and perhaps
+ * over.
+ */
+export function restatement(alert: Alert, wasTold: boolean, run: Pick<RunOfChange, 'runId' | 'asOf'>): BareChange {
+  const context = { ...run, warnings: 'message' } as const;
+  if (alert.closed) return closing(alert, alert.closed, context);
+  return changeOf(alert, wasTold ? 'reminded' : 'raised', context);
 }
 
 function changeOf(
   alert: Alert,
   change: ChangeKind,
-  { runId, asOf, warnings }: Pick<AnnounceContext, 'runId' | 'asOf' | 'warnings'>,
+  { runId, asOf, warnings }: RunOfChange,
 ): BareChange {
   const { key, scopeId, evaluationKey, kind, severity, finding, since, severitySince, earlier, lastSampleAt } = alert;
   const { organizationalUnitId, participants } = alert;

@@ -64,8 +64,9 @@ export class ToldChanges {
   }
 }
 
+const IS_OVER: readonly string[] = ['resolved', 'gone'];
 /** Of an alert that is open: that it goes on, or is over. */
-const IS_NO_NEWS: readonly string[] = ['resolved', 'gone', 'reminded'];
+const IS_NO_NEWS: readonly string[] = [...IS_OVER, 'reminded'];
 
 interface ToldRoute {
   readonly told: ToldChanges;
@@ -147,7 +148,7 @@ export function stateAfter(
     : { ...(Object.keys(changes).length > 0 && { waiting: parcel }), intents: left, ...confirmed };
 }
 
-/** Of a route whose own report is lost: what is open of what it was told before, and nothing else. */
+/** Of a route whose own report is lost: what is open or over of what it was told before, and nothing else. */
 export function restatedReport(
   { route, runId, asOf }: { readonly route: string; readonly runId: string; readonly asOf: string },
   changesKey: string,
@@ -155,7 +156,8 @@ export function restatedReport(
   lost: readonly string[],
 ): RouteReport {
   const open = none();
-  for (const { critical, warning } of Object.values(told.byKind)) {
+  for (const [kind, { critical, warning }] of Object.entries(told.byKind)) {
+    if (IS_OVER.includes(kind)) continue;
     open.critical += critical;
     open.warning += warning;
   }

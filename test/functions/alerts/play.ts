@@ -337,8 +337,9 @@ export async function play({ runs, end, subjects: chosen = [], endStandings = []
   }
 
   function checkEvidence(change: Change, route: string): void {
-    const source = byRun.get(change.runId);
-    if (!source) throw new Error(`${change.runId} is not a run`);
+    // Where messages were lost, one run tells again what another found.
+    const source = [...byRun.values()].find(({ asOf }) => asOf === Date.parse(change.at));
+    if (!source) throw new Error(`There is no run at ${change.at}`);
     const index = SUBNETS.indexOf(change.finding.resource.id as (typeof SUBNETS)[number]);
     promise(isFor(route, index), `Told to ${route}`, change.alertKey);
     promise(change.routes.length === 1 && change.routes[0] === route, `${route} is told who else is`, change.routes);
