@@ -25,6 +25,11 @@ export class NoIpamFound extends Error {
   override readonly name = 'NoIpamFound';
 }
 
+/** What came back with 200 is no answer of the API: empty, cut off, HTML, another root. Nothing can be said from it. */
+export class AnswerUnreadable extends Error {
+  override readonly name = 'AnswerUnreadable';
+}
+
 /** A pagination token is no longer good: what it belongs to has to be read again from its beginning. */
 export class PlaceExpired extends Error {
   override readonly name = 'PlaceExpired';
