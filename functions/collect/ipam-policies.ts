@@ -39,12 +39,12 @@ const NOT_IN_FORCE = /^(create-in-progress|create-failed|delete-|isolate-complet
 export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): ListSource {
   return {
     name: 'ipam-policy',
-    async readPage(text) {
+    async readPage(text, retries = 0) {
       const place = Place.parse(text === undefined ? {} : JSON.parse(text));
       try {
         return place.listed ? await rules(calls, scope, place) : await policies(calls, scope, place);
       } catch (error) {
-        const why = whyCutShort(error);
+        const why = whyCutShort(error, retries);
         if (why === undefined) throw error;
         const next = place.listed ? following(place) : undefined;
         return { rows: [], next, gaps: [gap(scope, why)], unread: [{}] };

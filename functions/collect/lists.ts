@@ -11,7 +11,7 @@ interface Lists<Each, Answer extends Paged> {
   /** Where a list tells of things. */
   readonly placeOf: (each: Each) => UnreadPlace;
   /** Undefined for errors that are not the list's own. */
-  readonly whyNot: (error: unknown) => string | undefined;
+  readonly whyNot: (error: unknown, retries: number) => string | undefined;
   /** What is not known when a list could not be read, or not to its end. */
   readonly gap: (why: string, each: Each) => Gap;
 }
@@ -20,13 +20,13 @@ const Place = z.object({ list: z.int().min(0), token: z.string() }).partial();
 
 /**
  * A source over several lists, one after the other, that a scope can do without: a list that cannot be read is a gap,
- * and the next one is read. Throttled passes: it is tried again.
+ * and the next one is read, once the state machine has tried it again in vain.
  */
 export function sourceOfLists<Each, Answer extends Paged>(of: Lists<Each, Answer>): ListSource {
   const { name, lists } = of;
   return {
     name,
-    async readPage(place) {
+    async readPage(place, retries = 0) {
       const { list: at = 0, token } = Place.parse(JSON.parse(place ?? '{}'));
       const each = lists[at];
       // Of no lists nothing was read.
@@ -36,7 +36,7 @@ export function sourceOfLists<Each, Answer extends Paged>(of: Lists<Each, Answer
         const { rows, next } = await readPage(of.listOf(each), token);
         return { rows, next: next ? JSON.stringify({ list: at, token: next }) : following };
       } catch (error) {
-        const why = of.whyNot(error);
+        const why = of.whyNot(error, retries);
         if (why === undefined) throw error;
         return { rows: [], next: following, gaps: [of.gap(why, each)], unread: [of.placeOf(each)] };
       }

@@ -14,8 +14,8 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
   return {
     name: 'joinedVpc',
     ...(theirs.unread && { unread: theirs.unread }),
-    async readPage(place): Promise<SourcePage> {
-      const { rows, next, gaps, unread } = await theirs.readPage(place);
+    async readPage(place, retries = 0): Promise<SourcePage> {
+      const { rows, next, gaps, unread } = await theirs.readPage(place, retries);
       return {
         // Rows that are none are counted where they belong.
         rows: rows.flatMap((row) =>

@@ -10,7 +10,7 @@ import type {
 import * as z from 'zod';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { type PageInput, readPage } from '../shared/ec2/pages.ts';
-import { AccessDenied } from '../shared/errors.ts';
+import { AccessDenied, FailedCall } from '../shared/errors.ts';
 import { whyNotRead } from './not-read.ts';
 import {
   allocationLine,
@@ -98,7 +98,7 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     return goOn({ ...place, pools: place.pools + pools.length }, '', pools.flatMap(poolLines));
   }
 
-  async function readList(place: Place, at: NonNullable<Place['at']>): Promise<SourcePage> {
+  async function readList(place: Place, at: NonNullable<Place['at']>, retries: number): Promise<SourcePage> {
     const { pools } = await listPools(place.page);
     const pool = pools.find(({ IpamPoolId }) => IpamPoolId === at.pool);
     if (!pool) return goOn(place, at.pool, []);
@@ -125,7 +125,7 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
       if (next === undefined && at.list === 'allocations') return goOn(place, id, rows);
       return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place) };
     } catch (error) {
-      const why = notRead(error, action, region);
+      const why = notRead(error, { action, region, retries });
       if (why === undefined) throw error;
       const gaps = [{ kind: 'poolsNotRead' as const, text: why, scopeId, region }];
       return goOn(place, id, [unreadLine(id, why)], { gaps, unread: [{ id }] });
@@ -134,13 +134,13 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
 
   return {
     name: 'ipam-pool',
-    async readPage(text) {
+    async readPage(text, retries = 0) {
       const place = Place.parse(text === undefined ? {} : JSON.parse(text));
-      if (place.at) return readList(place, place.at);
+      if (place.at) return readList(place, place.at, retries);
       try {
         return await readPools(place);
       } catch (error) {
-        const why = notRead(error, 'DescribeIpamPools', ipamRegion);
+        const why = notRead(error, { action: 'DescribeIpamPools', region: ipamRegion, retries });
         if (why === undefined) throw error;
         const gaps = [{ kind: 'poolsNotRead' as const, text: why, scopeId, region: ipamRegion }];
         return { rows: [], next: undefined, gaps, unread: [{}] };
@@ -154,10 +154,14 @@ function isOf(scopeId: string, { IpamPoolId, IpamScopeArn, State }: IpamPool): b
 }
 
 /** The same words for each pool that meets the same refusal: it is told once. */
-function notRead(error: unknown, action: string, region: string): string | undefined {
+function notRead(
+  error: unknown,
+  { action, region, retries }: { readonly action: string; readonly region: string; readonly retries: number },
+): string | undefined {
   const lost = 'How full pools are is not known where it is needed.';
   if (error instanceof AccessDenied)
     return `ec2:${action} was denied in ${region}. ${lost} Allow it for Collect's role.`;
-  const why = whyNotRead(error);
-  return why && `ec2:${action} failed in ${region}: ${why.replace(/\.+$/, '')}. ${lost}`;
+  const why = whyNotRead(error, retries)?.replace(/\.+$/, '');
+  if (why === undefined) return undefined;
+  return error instanceof FailedCall ? `${why}. ${lost}` : `ec2:${action} failed in ${region}: ${why}. ${lost}`;
 }

@@ -20,6 +20,11 @@ export interface ListSource {
   readonly name: string;
   /** Where it is known beforehand not to be read. */
   readonly unread?: readonly UnreadPlace[];
-  /** Throws PlaceExpired when it cannot go on from the place given. */
-  readPage(place: string | undefined): Promise<SourcePage>;
+  /**
+   * Throws PlaceExpired when it cannot go on from the place given.
+   *
+   * @param retries How often the state machine has tried this again already: in the end, what a scope can do without is
+   * a gap.
+   */
+  readPage(place: string | undefined, retries?: number): Promise<SourcePage>;
 }

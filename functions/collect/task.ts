@@ -7,6 +7,7 @@ import { runKeys } from '../../storage/keys.ts';
 import type { Objects } from '../../storage/objects.ts';
 import { Collected } from '../shared/collected.ts';
 import { PaginationExpired, PlaceExpired } from '../shared/errors.ts';
+import { Retries } from '../shared/patience.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountCalls } from './account-resources.ts';
 import { PART_ROWS, Part } from './part.ts';
@@ -15,7 +16,7 @@ import type { IpamCalls } from './resource-cidrs.ts';
 import type { SourcePage } from './source.ts';
 import { type DiscoveryCalls, sourcesOf } from './sources.ts';
 
-export const Input = z.object({ run: Run, scope: Scope, collected: Collected.optional() });
+export const Input = z.object({ run: Run, scope: Scope, collected: Collected.optional(), retries: Retries });
 export type Input = z.infer<typeof Input>;
 
 export const Output = z.object({ run: Run, scope: Scope, collected: Collected });
@@ -37,9 +38,9 @@ export const MARGIN_MS = 60_000;
  * Returns a continuation before the invocation's time is up, having read one page at least. A retry starts from the
  * same continuation and overwrites the same parts.
  *
- * Throws Throttled, AccessDenied, PaginationExpired, PaginationStuck, and EC2's own errors as they are.
+ * Throws FailedCall, PaginationExpired, PaginationStuck, and EC2's own errors as they are.
  */
-export async function run({ run, scope, collected }: Input, deps: Deps & Invocation): Promise<Output> {
+export async function run({ run, scope, collected, retries = 0 }: Input, deps: Deps & Invocation): Promise<Output> {
   if (collected?.done) return { run, scope, collected };
   const part = new Part();
   let at = collected ? structuredClone(collected) : beginning();
@@ -62,7 +63,7 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
     }
     let page: SourcePage;
     try {
-      page = await source.readPage(at.place);
+      page = await source.readPage(at.place, retries);
     } catch (error) {
       if (!(error instanceof PlaceExpired)) throw error;
       at = startAgain(at, scope, error);

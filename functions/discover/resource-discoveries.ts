@@ -10,8 +10,8 @@ import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceDiscovery } from '../../statemachine/contracts/scope.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
 import { allRows } from '../shared/ec2/pages.ts';
-import { PaginationStuck, PlaceExpired } from '../shared/errors.ts';
-import { isOfThisRegionOnly, type RegionLook } from './look-in-regions.ts';
+import { FailedCall, PaginationStuck, PlaceExpired } from '../shared/errors.ts';
+import type { RegionLook } from './look-in-regions.ts';
 
 export interface ResourceDiscoveryCalls {
   readonly describeIpamResourceDiscoveryAssociations: (
@@ -140,6 +140,6 @@ export function isCallsOwn(error: unknown): error is Error {
     error instanceof PaginationStuck ||
     error instanceof PlaceExpired ||
     error instanceof EC2ServiceException ||
-    isOfThisRegionOnly(error)
+    error instanceof FailedCall
   );
 }

@@ -9,6 +9,7 @@ import { Discovery } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { type Objects, putJson } from '../../storage/objects.ts';
+import { Retries } from '../shared/patience.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
 import type { CheckedAccounts } from './check-accounts.ts';
@@ -28,6 +29,7 @@ export const Input = z.object({
   request: z
     .unknown()
     .describe('What the execution was started with: checked here, so that the answer names the field.'),
+  retries: Retries,
 });
 export type Input = z.infer<typeof Input>;
 
@@ -45,15 +47,19 @@ export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, Account
 
 /**
  * Finds the scopes that a request is about, fixes the policy for the run, and writes down what the run does not
- * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, AccessDenied (no Region, or no account, may be read), Throttled.
+ * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, and FailedCall: where no Region, or no account, can be read, and
+ * where it may pass.
  */
-export async function run({ runId, asOf, request: asked }: Input, deps: Deps & Invocation): Promise<Output> {
+export async function run(
+  { runId, asOf, request: asked, retries = 0 }: Input,
+  deps: Deps & Invocation,
+): Promise<Output> {
   const { objects, homeRegions, declared, log } = deps;
   const request = parseRequest(asked);
   const { policy, used, problems } = await choosePolicy(objects, request, declared);
   const looks = await lookInRegions(deps, homeRegions, { ipamNeeded: !deps.accounts });
   const ipams = ipamsOf(looks);
-  const withoutIpam = await lookWithoutIpam(deps, request.scopes, ipams.length > 0);
+  const withoutIpam = await lookWithoutIpam(deps, request.scopes, { ipamFound: ipams.length > 0, retries });
   const known = [...scopesOf(looks), ...withoutIpam.scopes];
   const chosen = chooseScopes(known, request.scopes, describeLooks(looks, deps.accounts));
   const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion, accounts }, failure }) =>

@@ -6,6 +6,7 @@ import { PrefixMap, type Reservation } from '../../core/measure/prefix-map.ts';
 import type { InsideRecord, SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { allRows, pages } from '../shared/ec2/pages.ts';
+import type { Invocation } from '../shared/task.ts';
 import type { Batch, Candidate } from './candidate.ts';
 import type { NetworkCalls } from './network-calls.ts';
 import { type WhyNot, whyNot } from './why-not.ts';
@@ -23,8 +24,16 @@ interface Answers {
   readonly insides: ReadonlyMap<string, { readonly map: PrefixMap; readonly interfaces: InterfaceTally }> | WhyNot;
 }
 
-/** Reads the subnets of one account and Region. Holds one page of interfaces at a time. Throws Throttled. */
-export async function readBatch(calls: NetworkCalls, batch: Batch, now: () => Date): Promise<InsideRecord[]> {
+/**
+ * Reads the subnets of one account and Region. Holds one page of interfaces at a time. Throws what is worth another
+ * attempt.
+ */
+export async function readBatch(
+  calls: NetworkCalls,
+  batch: Batch,
+  { now, retries }: Pick<Invocation, 'now'> & { readonly retries: number },
+): Promise<InsideRecord[]> {
+  const orWhyNot = <T>(call: () => Promise<T>) => unlessFailed(call, retries);
   const ids = batch.subnets.map(({ subnetId }) => subnetId);
   const free = await orWhyNot(() => freeAddresses(calls, batch.region, ids));
   const insides = await orWhyNot(() => interfaces(calls, batch));
@@ -71,11 +80,11 @@ function insideOf({ subnetId }: Candidate, { free, reservations, insides }: Answ
   };
 }
 
-async function orWhyNot<T>(call: () => Promise<T>): Promise<T | WhyNot> {
+async function unlessFailed<T>(call: () => Promise<T>, retries: number): Promise<T | WhyNot> {
   try {
     return await call();
   } catch (error) {
-    const why = whyNot(error);
+    const why = whyNot(error, retries);
     if (why) return why;
     throw error;
   }

@@ -9,7 +9,7 @@ import { getJson, type Objects, readJsonLines } from '../../storage/objects.ts';
 import { readInventory } from '../../storage/runs.ts';
 import { Collected, type Inspected } from '../shared/collected.ts';
 import { concurrently } from '../shared/concurrently.ts';
-import { Throttled } from '../shared/errors.ts';
+import { isPassing, Retries } from '../shared/patience.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { type Batch, batchesOf, Candidate } from './candidate.ts';
 import { choose } from './choose.ts';
@@ -18,11 +18,11 @@ import type { Networks } from './network-calls.ts';
 import { readBatch, record } from './read-batch.ts';
 import { whyNot } from './why-not.ts';
 
-export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
-export type Input = z.infer<typeof Input>;
-
-export const Output = Input;
+export const Output = z.object({ run: Run, scope: Scope, collected: Collected });
 export type Output = z.infer<typeof Output>;
+
+export const Input = Output.extend({ retries: Retries });
+export type Input = z.infer<typeof Input>;
 
 export interface Deps extends Networks {
   readonly objects: Objects;
@@ -39,12 +39,12 @@ const SOURCE = 'inside';
 
 /**
  * Looks into the subnets of a scope that are fullest, as their own accounts see them, and adds what it finds to the
- * inventory. Returns a continuation before the invocation's time is up, or when EC2 throttles what is left, having
+ * inventory. Returns a continuation before the invocation's time is up, or when what is left fails for now, having
  * read one set of batches at least. A retry starts from the same continuation and overwrites the same part.
  *
- * Throws Throttled. An account that cannot be read is a gap; the scope goes on without it.
+ * Throws what is worth another attempt. An account that cannot be read is a gap; the scope goes on without it.
  */
-export async function run({ run, scope, collected }: Input, deps: Deps & Invocation): Promise<Output> {
+export async function run({ run, scope, collected, retries = 0 }: Input, deps: Deps & Invocation): Promise<Output> {
   const { objects, log } = deps;
   const listKey = runKeys.inspection(run.prefix, scope.scopeId);
   const at = structuredClone(collected);
@@ -59,11 +59,11 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
     for (let first = 0; first < batches.length; first += AT_ONCE) {
       const wave = batches.slice(first, first + AT_ONCE);
       try {
-        const read = await concurrently(wave, AT_ONCE, (batch) => readOrSayWhy(batch, deps, gaps));
+        const read = await concurrently(wave, AT_ONCE, (batch) => readOrSayWhy(batch, { ...deps, retries }, gaps));
         records.push(...read.flat());
       } catch (error) {
-        // What was read before is kept: the next invocation meets the throttling first, and then it is worth a pause.
-        if (error instanceof Throttled && records.length > 0) break;
+        // What was read before is kept: the next invocation meets the failure first, and then it is worth a pause.
+        if (isPassing(error) && records.length > 0) break;
         throw error;
       }
       inspected.next += wave.reduce((sum, { subnets }) => sum + subnets.length, 0);
@@ -89,7 +89,7 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
 
 /** Chooses what to look into, once: the list stays the same for all continuations. */
 async function begin(
-  { run, scope, collected }: Input,
+  { run, scope, collected }: Output,
   objects: Objects,
   listKey: string,
   gaps: Gap[],
@@ -119,7 +119,9 @@ async function begin(
   return { done: false, next: 0, candidates: candidates.length, leftOut };
 }
 
-async function readOrSayWhy(batch: Batch, deps: Deps & Invocation, gaps: Gap[]): Promise<InsideRecord[]> {
+type ReadDeps = Deps & Invocation & { readonly retries: number };
+
+async function readOrSayWhy(batch: Batch, deps: ReadDeps, gaps: Gap[]): Promise<InsideRecord[]> {
   const { accountId, region, subnets } = batch;
   const all = (reason: 'noReadRole' | 'denied' | 'failed' | 'gone', text: string) =>
     subnets.map((subnet) => record(subnet, { status: 'notReadable', reason, text }));
@@ -127,7 +129,7 @@ async function readOrSayWhy(batch: Batch, deps: Deps & Invocation, gaps: Gap[]):
   try {
     if (!(await deps.canRead(accountId))) return all('noReadRole', NO_READ_ROLE);
     const calls = await deps.network(accountId, region);
-    const records = await readBatch(calls, batch, deps.now);
+    const records = await readBatch(calls, batch, deps);
     for (const { inside } of records) {
       const text =
         inside.status === 'read' ? inside.unread?.[0]?.text : inside.reason === 'gone' ? undefined : inside.text;
@@ -135,7 +137,7 @@ async function readOrSayWhy(batch: Batch, deps: Deps & Invocation, gaps: Gap[]):
     }
     return records;
   } catch (error) {
-    const why = whyNot(error);
+    const why = whyNot(error, deps.retries);
     if (!why) throw error;
     gaps.push({ kind: 'notReadable', accountId, text: why.text });
     return all(why.reason, why.text);
