@@ -29,7 +29,7 @@ const SHOWN = 80;
  * of 500 and more, else AnswerUnreadable.
  */
 export async function answered<Output>(call: Call, answer: HttpAnswer, read: () => Promise<Output>): Promise<Output> {
-  const bytes = await bytesOf(answer.body);
+  const bytes = await bytesOf(answer.body).catch(plainly);
   const text = new TextDecoder().decode(bytes.subarray(0, MAX_BYTES));
   const isRefused = answer.statusCode >= 300;
   const wrong = isRefused ? undefined : bytes.length > MAX_BYTES ? 'it does not end' : whyNone(call.operation, text);
@@ -73,8 +73,12 @@ function noAnswer(call: Call, answer: HttpAnswer, text: string, wrong: string, c
     answer.statusCode >= 500
       ? new ServiceUnavailable(`${name} failed, and ${service} does not say why: ${what}`, { cause })
       : new AnswerUnreadable(`${name} answered with something that is no answer of ${service}: ${what}`, { cause });
-  // Without it, the SDK adds a line to the message: how its own errors are looked into.
   return Object.assign(error, { $metadata: { httpStatusCode: answer.statusCode } });
+}
+
+/** Of errors without this mark, the SDK adds to the message how its own ones are looked into. */
+function plainly(error: Error): never {
+  throw Object.assign(error, { $metadata: {} });
 }
 
 /** All of it, or a little more than there may be. */

@@ -10,6 +10,7 @@ import {
   Unreachable,
 } from '../errors.ts';
 import {
+  codeOf,
   describeError,
   isDenied,
   isNetworkFault,
@@ -60,7 +61,13 @@ function ofConnection(error: Error, call: string): FailedCall | undefined {
     return new AnswerUnreadable(`${call}${via} was answered with something that is no HTTP: ${error.message}`, options);
   }
   if (!refusal && !isNetworkFault(error)) return undefined;
-  return new Unreachable(`${call}${via} did not get through. ${describeError(error)}`, options);
+  return new Unreachable(`${call}${via} did not get through: ${reasonOf(error)}`, options);
+}
+
+/** Node's messages say little of a connection that breaks: `aborted`. */
+function reasonOf(error: Error): string {
+  const code = codeOf(error);
+  return code === '' || error.message.includes(code) ? error.message : `${error.message} (${code})`;
 }
 
 function viaProxy(): string {

@@ -76,7 +76,7 @@ export function isNoHttp(error: unknown): boolean {
   return codeOf(error).startsWith('HPE_');
 }
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
