@@ -55,7 +55,7 @@ export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): List
 
 async function policies(calls: IpamPolicyCalls, { ipamId, ipamRegion }: IpamScope, place: Place): Promise<SourcePage> {
   const { token, policyIds } = place;
-  const { rows, next } = await readPage(
+  const { rows, next, unknown } = await readPage(
     {
       action: 'DescribeIpamPolicies',
       region: ipamRegion,
@@ -65,10 +65,15 @@ async function policies(calls: IpamPolicyCalls, { ipamId, ipamRegion }: IpamScop
     },
     token,
   );
-  const own = rows.filter((policy) => policy.IpamId === ipamId && !NOT_IN_FORCE.test(policy.State ?? ''));
+  const own = rows.filter((policy) => (policy.IpamId || ipamId) === ipamId && !NOT_IN_FORCE.test(policy.State ?? ''));
+  const malformed = own.flatMap(({ IpamPolicyId }) => (IpamPolicyId ? [] : ['malformed' as const]));
   const known = [...new Set([...policyIds, ...own.flatMap(({ IpamPolicyId }) => IpamPolicyId ?? [])])].sort();
-  if (next) return { rows: [], next: JSON.stringify({ token: next, policyIds: known }) };
-  return { rows: [], next: known.length > 0 ? JSON.stringify({ policyIds: known, listed: true }) : undefined };
+  if (next) return { rows: malformed, next: JSON.stringify({ token: next, policyIds: known }), unknown };
+  return {
+    rows: malformed,
+    next: known.length > 0 ? JSON.stringify({ policyIds: known, listed: true }) : undefined,
+    unknown,
+  };
 }
 
 async function rules(calls: IpamPolicyCalls, { ipamRegion }: IpamScope, place: Place): Promise<SourcePage> {
@@ -95,10 +100,17 @@ function following({ policyIds }: Place): string | undefined {
 
 /** AWS tries the pools of a document in their order. */
 function records({ Locale, ResourceType, AllocationRules = [] }: IpamPolicyDocument, policyId: string) {
-  const poolIds = AllocationRules.flatMap(({ SourceIpamPoolId }) => SourceIpamPoolId || []);
-  return poolIds.map((poolId, index): PolicyRuleRecord => {
+  const poolIds = AllocationRules.map(({ SourceIpamPoolId }) => SourceIpamPoolId || undefined);
+  return poolIds.map((poolId, index): PolicyRuleRecord | 'malformed' => {
+    if (poolId === undefined) return 'malformed';
     const rule = { policyId, locale: Locale ?? '', resourceType: ResourceType ?? '' };
-    return { key: policyRuleKey(poolId, rule), record: 'policyRule', poolId, ...rule, next: poolIds.slice(index + 1) };
+    return {
+      key: policyRuleKey(poolId, rule),
+      record: 'policyRule',
+      poolId,
+      ...rule,
+      next: poolIds.slice(index + 1).filter((id) => id !== undefined),
+    };
   });
 }
 

@@ -36,8 +36,8 @@ export function sourceOfLists<Each, Answer extends Paged>(of: Lists<Each, Answer
       if (each === undefined) return { rows: [], next: undefined, unread: [{}] };
       const following = at + 1 < lists.length ? JSON.stringify({ list: at + 1 }) : undefined;
       try {
-        const { rows, next } = await readPage(of.listOf(each), token);
-        return { rows, next: next ? JSON.stringify({ list: at, token: next }) : following };
+        const page = await readPage(of.listOf(each), token);
+        return { ...page, next: page.next ? JSON.stringify({ list: at, token: page.next }) : following };
       } catch (error) {
         const why = of.whyNot(error, retries);
         if (why === undefined) throw error;

@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
-import { type PageInput, readPage } from '../shared/ec2/pages.ts';
+import { type Page, type PageInput, readPage } from '../shared/ec2/pages.ts';
 import { AccessDenied, FailedCall } from '../shared/errors.ts';
 import { whyNotRead } from './not-read.ts';
 import {
@@ -53,21 +53,22 @@ type Place = z.infer<typeof Place>;
  * together. A place names the pool, not its number: one that was deleted meanwhile is passed over.
  */
 export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: IpamScope): ListSource {
-  let listed: { token: string | undefined; pools: KnownPool[]; next: string | undefined } | undefined;
+  let listed: (Page<KnownPool | 'malformed'> & { token: string | undefined; pools: KnownPool[] }) | undefined;
 
   async function listPools(token: string | undefined): Promise<NonNullable<typeof listed>> {
     if (listed && listed.token === token) return listed;
-    const { rows, next } = await readPage(
+    const page = await readPage(
       {
         action: 'DescribeIpamPools',
         region: ipamRegion,
         of: scopeId,
         ask: (page) => calls.describeIpamPools(ipamRegion, page),
-        rows: ({ IpamPools }) => IpamPools?.filter((pool): pool is KnownPool => isOf(scopeId, pool)),
+        rows: ({ IpamPools }) => IpamPools?.flatMap((pool) => poolOf(scopeId, pool)),
       },
       token,
     );
-    listed = { token, pools: rows.toSorted((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)), next };
+    const pools = page.rows.filter((pool) => pool !== 'malformed');
+    listed = { ...page, token, pools: pools.sort((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)) };
     return listed;
   }
 
@@ -76,7 +77,7 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     { page, pools }: Place,
     after: string,
     rows: readonly SourceRow[],
-    lost?: Pick<SourcePage, 'gaps' | 'unread'>,
+    more?: Pick<SourcePage, 'gaps' | 'unread' | 'unknown'>,
   ) {
     const { pools: known, next } = await listPools(page);
     const pool = known.find(({ IpamPoolId }) => IpamPoolId > after)?.IpamPoolId;
@@ -89,13 +90,14 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     return {
       rows: place || pools === 0 ? rows : [...rows, scope],
       next: place && JSON.stringify(place),
-      ...lost,
+      ...more,
     };
   }
 
   async function readPools(place: Place): Promise<SourcePage> {
-    const { pools } = await listPools(place.page);
-    return goOn({ ...place, pools: place.pools + pools.length }, '', pools.flatMap(poolLines));
+    const { rows, pools, unknown } = await listPools(place.page);
+    const lines = rows.flatMap((pool) => (pool === 'malformed' ? pool : poolLines(pool)));
+    return goOn({ ...place, pools: place.pools + pools.length }, '', lines, { unknown });
   }
 
   async function readList(place: Place, at: NonNullable<Place['at']>, retries: number): Promise<SourcePage> {
@@ -120,10 +122,12 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
         IpamPoolAllocations?.map((each) => allocationLine(id, each, vpcId)),
     };
     try {
-      const { rows, next } = await (at.list === 'cidrs' ? readPage(cidrs, at.token) : readPage(allocations, at.token));
+      const { rows, next, unknown } = await (at.list === 'cidrs'
+        ? readPage(cidrs, at.token)
+        : readPage(allocations, at.token));
       const here = { pool: id, ...(next ? { list: at.list, token: next } : { list: 'allocations' as const }) };
-      if (next === undefined && at.list === 'allocations') return goOn(place, id, rows);
-      return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place) };
+      if (next === undefined && at.list === 'allocations') return goOn(place, id, rows, { unknown });
+      return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place), unknown };
     } catch (error) {
       const why = notRead(error, { action, region, retries });
       if (why === undefined) throw error;
@@ -149,8 +153,12 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
   };
 }
 
-function isOf(scopeId: string, { IpamPoolId, IpamScopeArn, State }: IpamPool): boolean {
-  return !!IpamPoolId && IpamScopeArn?.split('/').at(-1) === scopeId && State !== 'delete-complete';
+/** Nothing for one of another scope, or that is gone. Whose one is that does not say it, nobody knows. */
+function poolOf(scopeId: string, pool: IpamPool): readonly (KnownPool | 'malformed')[] {
+  const { IpamPoolId, IpamScopeArn = '', State } = pool;
+  const [of = ''] = IpamScopeArn.split('/').slice(-1);
+  if (!IpamPoolId || !of.startsWith('ipam-scope-')) return ['malformed'];
+  return of === scopeId && State !== 'delete-complete' ? [{ ...pool, IpamPoolId }] : [];
 }
 
 /** The same words for each pool that meets the same refusal: it is told once. */

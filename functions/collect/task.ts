@@ -6,8 +6,10 @@ import { Scope } from '../../statemachine/contracts/scope.ts';
 import { runKeys } from '../../storage/keys.ts';
 import type { Objects } from '../../storage/objects.ts';
 import { Collected } from '../shared/collected.ts';
+import { merged } from '../shared/ec2/unknown-values.ts';
 import { PaginationExpired, PlaceExpired } from '../shared/errors.ts';
 import { Retries } from '../shared/patience.ts';
+import { plainGap } from '../shared/plain-gap.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountCalls } from './account-resources.ts';
 import { PART_ROWS, Part } from './part.ts';
@@ -85,6 +87,7 @@ export async function run({ run, scope, collected, retries = 0 }: Input, deps: D
       if (part.size === PART_ROWS) await writePart(source.name);
     }
     addGaps(at, page.gaps ?? []);
+    at.unknown = merged(at.unknown, page.unknown);
     at.read = {
       ...at.read,
       [source.name]: { except: unreadOf(at.read[source.name]?.except ?? source.unread, page.unread) },
@@ -114,7 +117,7 @@ function seeRegion(at: Collected, region: string | undefined): void {
 const MAX_GAPS = 60;
 
 function addGaps(at: Collected, gaps: readonly Gap[]): void {
-  for (const gap of gaps) {
+  for (const gap of gaps.map(plainGap)) {
     if (at.gaps.length < MAX_GAPS && !at.gaps.some((known) => isSame(known, gap))) at.gaps = [...at.gaps, gap];
   }
 }

@@ -6,7 +6,8 @@ import type {
   Ipam,
   IpamScope,
 } from '@aws-sdk/client-ec2';
-import { allRows } from '../shared/ec2/pages.ts';
+import { allRows, type PageInput } from '../shared/ec2/pages.ts';
+import { Heard, type UnknownValues } from '../shared/ec2/unknown-values.ts';
 import { AccessDenied, FailedCall, NoIpamFound } from '../shared/errors.ts';
 import { isPassing } from '../shared/patience.ts';
 
@@ -20,6 +21,8 @@ export interface RegionLook {
   readonly region: string;
   readonly ipams: readonly Ipam[];
   readonly scopes: readonly IpamScope[];
+  /** What of that this version does not know. */
+  readonly unknown?: UnknownValues | undefined;
   readonly error?: Error;
 }
 
@@ -50,21 +53,21 @@ export async function lookInRegions(
 
 async function lookIn({ describeIpams, describeIpamScopes }: IpamListCalls, region: string): Promise<RegionLook> {
   let ipams: Ipam[] = [];
+  const heard = new Heard();
   try {
-    ipams = await allRows({
-      action: 'DescribeIpams',
-      region,
-      ask: (page) => describeIpams(region, page),
-      rows: ({ Ipams }) => Ipams,
-    });
+    const ask = (page: PageInput) => describeIpams(region, page);
+    ipams = await allRows({ action: 'DescribeIpams', region, ask, rows: ({ Ipams }) => Ipams }, heard.hear);
     if (ipams.length === 0) return { region, ipams, scopes: [] };
-    const scopes = await allRows({
-      action: 'DescribeIpamScopes',
-      region,
-      ask: (page) => describeIpamScopes(region, page),
-      rows: ({ IpamScopes }) => IpamScopes,
-    });
-    return { region, ipams, scopes };
+    const scopes = await allRows(
+      {
+        action: 'DescribeIpamScopes',
+        region,
+        ask: (page) => describeIpamScopes(region, page),
+        rows: ({ IpamScopes }) => IpamScopes,
+      },
+      heard.hear,
+    );
+    return { region, ipams, scopes, unknown: heard.all };
   } catch (error) {
     if (!(error instanceof FailedCall)) throw error;
     return { region, ipams, scopes: [], error };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import type { Declared } from '../../core/policy/unknown-names.ts';
+import { plainText } from '../../core/text/plain-text.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
@@ -10,6 +11,7 @@ import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { type Objects, putJson } from '../../storage/objects.ts';
 import { Retries } from '../shared/patience.ts';
+import { plainGap } from '../shared/plain-gap.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
 import type { CheckedAccounts } from './check-accounts.ts';
@@ -63,7 +65,9 @@ export async function run(
   const known = [...scopesOf(looks), ...withoutIpam.scopes];
   const chosen = chooseScopes(known, request.scopes, describeLooks(looks, deps.accounts));
   const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion, accounts }, failure }) =>
-    failure ? [{ scopeId, ipamId, ipamRegion, accounts, ...failure }] : [],
+    failure
+      ? [{ scopeId, ipamId, ipamRegion, accounts, ...failure, message: plainText(failure.message, MAX_MESSAGE) }]
+      : [],
   );
 
   const prefix = runKeys.prefix(runId, asOf);
@@ -78,7 +82,7 @@ export async function run(
       ...(seen.partly.has(scope.ipamId ?? '') && { moreDiscoveries: true as const }),
     }));
   const [home] = ipams;
-  const enabled = home && policy.coverage.regions === 'on' ? await enabledRegions(deps, home.region) : undefined;
+  const enabled = home && policy.coverage.regions === 'on' ? await enabledRegions(deps, home.region) : { gaps: [] };
   await putJson(objects, runKeys.policy(prefix), Policy, policy);
   await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
   await putJson(objects, runKeys.discovery(prefix), Discovery, {
@@ -88,18 +92,19 @@ export async function run(
     request,
     policy: used,
     regions: looks.map(({ region, ipams, error }) => ({ region, ipams: ipams.length, error: error?.message })),
-    enabledRegions: enabled,
+    enabledRegions: enabled.regions,
     ipams,
     scopeCount: scopes.length,
     failedScopes,
     gaps: [
       ...gapsOf(looks, ipamsToRead),
       ...seen.gaps,
+      ...enabled.gaps,
       ...withoutIpam.gaps,
       ...notJoined(known, policy.overlap),
       ...(await countedTwice(objects, prefix, scopes)),
       ...notReadWithoutIpam(request, scopes),
-    ],
+    ].map(plainGap),
     accounts: seen.accounts,
     withoutIpam: withoutIpam.found,
     problems,
@@ -113,6 +118,9 @@ export async function run(
     failedScopes: failedScopes.length,
   };
 }
+
+/** Longer than any of ours; what AWS says in them may be anything. */
+const MAX_MESSAGE = 2000;
 
 /** An execution that is started with nothing, or with null, asks for everything. */
 function parseRequest(asked: unknown): Request {

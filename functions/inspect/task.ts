@@ -9,13 +9,15 @@ import { getJson, type Objects, readJsonLines } from '../../storage/objects.ts';
 import { readInventory } from '../../storage/runs.ts';
 import { Collected, type Inspected } from '../shared/collected.ts';
 import { concurrently } from '../shared/concurrently.ts';
+import { regionName } from '../shared/ec2/region-name.ts';
+import { Heard, merged, unknownGaps } from '../shared/ec2/unknown-values.ts';
 import { isPassing, Retries } from '../shared/patience.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { type Batch, batchesOf, Candidate } from './candidate.ts';
 import { choose } from './choose.ts';
 import { addGaps } from './gaps.ts';
 import type { Networks } from './network-calls.ts';
-import { readBatch, record } from './read-batch.ts';
+import { type ReadDeps, readBatch, record } from './read-batch.ts';
 import { whyNot } from './why-not.ts';
 
 export const Output = z.object({ run: Run, scope: Scope, collected: Collected });
@@ -52,6 +54,7 @@ export async function run({ run, scope, collected, retries = 0 }: Input, deps: D
   at.inspected ??= await begin({ run, scope, collected }, objects, listKey, gaps);
   const { inspected } = at;
   const records: InsideRecord[] = [];
+  const heard = new Heard();
 
   if (!inspected.done) {
     const candidates = await Array.fromAsync(readJsonLines(objects, listKey, Candidate));
@@ -59,7 +62,9 @@ export async function run({ run, scope, collected, retries = 0 }: Input, deps: D
     for (let first = 0; first < batches.length; first += AT_ONCE) {
       const wave = batches.slice(first, first + AT_ONCE);
       try {
-        const read = await concurrently(wave, AT_ONCE, (batch) => readOrSayWhy(batch, { ...deps, retries }, gaps));
+        const read = await concurrently(wave, AT_ONCE, (batch) =>
+          readOrSayWhy(batch, { ...deps, retries, heard }, gaps),
+        );
         records.push(...read.flat());
       } catch (error) {
         // What was read before is kept: the next invocation meets the failure first, and then it is worth a pause.
@@ -82,6 +87,9 @@ export async function run({ run, scope, collected, retries = 0 }: Input, deps: D
     at.parts++;
     at.records += records.length;
   }
+  at.unknown = merged(at.unknown, heard.all);
+  // Once, with what Collect met: some calls are made by both.
+  if (inspected.done) gaps.push(...unknownGaps(at.unknown, { scopeId: scope.scopeId }));
   at.gaps = addGaps(at.gaps, gaps);
   log.info(inspected.done ? 'Inspected' : 'Out of time: to be continued', { ...inspected });
   return { run, scope, collected: at };
@@ -119,10 +127,10 @@ async function begin(
   return { done: false, next: 0, candidates: candidates.length, leftOut };
 }
 
-type ReadDeps = Deps & Invocation & { readonly retries: number };
-
-async function readOrSayWhy(batch: Batch, deps: ReadDeps, gaps: Gap[]): Promise<InsideRecord[]> {
-  const { accountId, region, subnets } = batch;
+async function readOrSayWhy(batch: Batch, deps: Deps & ReadDeps, gaps: Gap[]): Promise<InsideRecord[]> {
+  const { subnets } = batch;
+  const accountId = /^\d{12}$/.test(batch.accountId) ? batch.accountId : undefined;
+  const region = regionName(batch.region);
   const all = (reason: 'noReadRole' | 'denied' | 'failed' | 'gone', text: string) =>
     subnets.map((subnet) => record(subnet, { status: 'notReadable', reason, text }));
   if (!accountId || !region) return all('failed', 'The inventory does not say whose subnet it is, and in which Region');

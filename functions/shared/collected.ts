@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 import { ListsRead } from '../../statemachine/contracts/lists-read.ts';
+import { UnknownValues } from './ec2/unknown-values.ts';
 
 /** How far Inspect has come with the subnets that it looks into. */
 export const Inspected = z.object({
@@ -27,6 +28,9 @@ export const Collected = z.object({
     .describe('By source: its parts, which hold nothing else.'),
   regions: z.array(z.string()).default([]).describe('Regions that resources were seen in, sorted.'),
   read: ListsRead.default({}).describe('What was read to its end, as far as this has come.'),
+  unknown: UnknownValues.optional().describe(
+    'What rows of this pass had that this version does not know; Inspect, which comes last, tells it.',
+  ),
   gaps: z.array(Gap).default([]).describe('What could not be read beside the resource CIDRs. Each once.'),
   calls: z.int().min(0).describe('API calls that answered, of all passes.'),
   sourceIndex: z.int().min(0).describe('Which of the sources of the scope is being read.'),
