@@ -10,6 +10,8 @@ export interface Proxy {
 interface Timeouts {
   readonly connectionTimeout?: number;
   readonly requestTimeout?: number;
+  /** Without a byte. */
+  readonly socketTimeout?: number;
 }
 
 /**
