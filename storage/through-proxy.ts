@@ -24,6 +24,8 @@ export function throughProxy(timeouts: Timeouts = {}) {
   if (!proxyEnv) return { requestHandler: timeouts };
   refuseOldNode();
   const requestHandler = { ...timeouts, httpsAgent: { proxyEnv } };
+  // As in Lambda: these are found first, and nothing has to be asked for.
+  if (process.env.AWS_ACCESS_KEY_ID && !process.env.AWS_PROFILE) return { requestHandler };
   const credentials: AwsCredentialIdentityProvider = async (options) => {
     // Loaded when it is needed: every client has it, and the CLI need not spend the time before it calls anything.
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node');

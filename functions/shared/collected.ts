@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 import { ListsRead } from '../../statemachine/contracts/lists-read.ts';
-import { UnknownValues } from './ec2/unknown-values.ts';
 
 /** How far Inspect has come with the subnets that it looks into. */
 export const Inspected = z.object({
@@ -11,6 +10,10 @@ export const Inspected = z.object({
   leftOut: z.int().min(0).describe('Subnets that the limit of the policy left out.'),
 });
 export type Inspected = z.infer<typeof Inspected>;
+
+/** By call and member: values that this version does not know, the first few of them, and how many rows have one. */
+export const UnknownValues = z.record(z.string(), z.object({ values: z.array(z.string()), rows: z.int() }));
+export type UnknownValues = z.infer<typeof UnknownValues>;
 
 /**
  * How far a scope's collection has come: Collect's continuation while `done` is false, and afterwards the manifest of
