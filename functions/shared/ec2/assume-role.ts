@@ -7,6 +7,7 @@ import {
   type GetCallerIdentityCommandOutput,
   type STSClient,
 } from '@aws-sdk/client-sts';
+import { isPrintableAscii } from '../../../core/text/plain-text.ts';
 import { AccessDenied, AnswerUnreadable } from '../errors.ts';
 import { type Caller, callSts, readCaller } from './caller.ts';
 import { ec2Client, stsClient } from './clients.ts';
@@ -56,9 +57,11 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
       () => calls.assumeRole({ RoleArn: arn, RoleSessionName: 'aws-ipam-monitor', ExternalId: externalId }),
       `Account ${accountId} does not let the monitor in: sts:AssumeRole of ${arn} was denied. Deploy the read role there, trusting this caller and its external id (docs/permissions.md).`,
     );
-    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
-    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-      throw new AnswerUnreadable(`sts:AssumeRole of ${arn} answered without all of its credentials`);
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '', Expiration } = given ?? {};
+    const texts = [AccessKeyId, SecretAccessKey, SessionToken];
+    // They go into headers of requests.
+    if (!Expiration || !texts.every((text) => text !== '' && isPrintableAscii(text))) {
+      throw new AnswerUnreadable(`sts:AssumeRole of ${arn} answered without credentials that can be used`);
     }
     const fresh = {
       accessKeyId: AccessKeyId,
