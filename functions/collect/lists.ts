@@ -7,6 +7,8 @@ import type { ListSource, SourceRow } from './source.ts';
 interface Lists<Each, Answer extends Paged> {
   readonly name: string;
   readonly lists: readonly Each[];
+  /** Whether there may be more lists than those. */
+  readonly mayBeMore?: boolean | undefined;
   readonly listOf: (each: Each) => List<Answer, SourceRow>;
   /** Where a list tells of things. */
   readonly placeOf: (each: Each) => UnreadPlace;
@@ -26,6 +28,7 @@ export function sourceOfLists<Each, Answer extends Paged>(of: Lists<Each, Answer
   const { name, lists } = of;
   return {
     name,
+    ...(of.mayBeMore && { unread: [{}] }),
     async readPage(place) {
       const { list: at = 0, token } = Place.parse(JSON.parse(place ?? '{}'));
       const each = lists[at];

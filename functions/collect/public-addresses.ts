@@ -22,10 +22,11 @@ export interface PublicAddressCalls {
 /** Every public IPv4 address in use or set aside, by resource discovery and Region. The Free tier has it as well. */
 export function publicAddressSource(
   { getIpamDiscoveredPublicAddresses }: PublicAddressCalls,
-  { scopeId, ipamId, ipamRegion, resourceDiscoveries = [] }: IpamScope,
+  { scopeId, ipamId, ipamRegion, resourceDiscoveries = [], moreDiscoveries }: IpamScope,
 ): ListSource {
   return sourceOfLists({
     name: 'public-address',
+    mayBeMore: moreDiscoveries,
     lists: resourceDiscoveries.flatMap(({ resourceDiscoveryId, regions }) =>
       regions.map((AddressRegion) => ({ IpamResourceDiscoveryId: resourceDiscoveryId, AddressRegion })),
     ),

@@ -26,11 +26,12 @@ export interface SampleCalls {
  */
 export function sampleSource(
   { getIpamDiscoveredResourceCidrs }: SampleCalls,
-  { scopeId, ipamId, ipamRegion, resourceDiscoveries = [] }: IpamScope,
+  { scopeId, ipamId, ipamRegion, resourceDiscoveries = [], moreDiscoveries }: IpamScope,
   { regions, types }: { readonly regions: readonly string[]; readonly types: ReadonlySet<string> },
 ): ListSource {
   return sourceOfLists({
     name: 'sample',
+    mayBeMore: moreDiscoveries,
     lists: resourceDiscoveries.flatMap(({ resourceDiscoveryId, regions: discovered }) =>
       discovered
         .filter((region) => regions.includes(region))

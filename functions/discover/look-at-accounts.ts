@@ -19,14 +19,16 @@ export async function lookAtAccounts(
   run: { readonly prefix: string; readonly asOf: string; readonly policy: Pick<Policy, 'coverage'> },
 ): Promise<{
   resourceDiscoveries: ReadonlyMap<string, ResourceDiscovery[]>;
+  partly: ReadonlySet<string>;
   accounts: AccountCoverage;
   gaps: Gap[];
 }> {
   const freshness = { asOf: run.asOf, staleAfterMs: durationMs(run.policy.coverage.staleAfter) };
-  const { byIpam, gaps } = await resourceDiscoveriesOf(deps, ipams, looks);
+  const { byIpam, partly, gaps } = await resourceDiscoveriesOf(deps, ipams, looks);
   const { accounts, unlisted } = await readAccounts(deps, ipams, byIpam, { prefix: run.prefix, freshness });
   return {
     resourceDiscoveries: byIpam,
+    partly,
     accounts: { ...accounts, unknown: unknownAccounts(unlisted, gaps) },
     gaps: [...gaps, ...accountGaps(accounts, unlisted, freshness)],
   };

@@ -26,6 +26,8 @@ export interface ResourceDiscoveryCalls {
 
 export interface KnownDiscoveries {
   readonly byIpam: ReadonlyMap<string, ResourceDiscovery[]>;
+  /** IPAMs that may see through others, or into other Regions. */
+  readonly partly: ReadonlySet<string>;
   readonly gaps: Gap[];
 }
 
@@ -45,6 +47,7 @@ export async function resourceDiscoveriesOf(
     looks.flatMap((look) => look.ipams.map((ipam) => [ipam.IpamId, ipam.DefaultResourceDiscoveryId] as const)),
   );
   const byIpam = new Map<string, ResourceDiscovery[]>();
+  const partly = new Set<string>();
   const gaps: Gap[] = [];
   for (const region of new Set(ipams.map((ipam) => ipam.region))) {
     const [associations, regionsOf] = await Promise.all([
@@ -52,24 +55,42 @@ export async function resourceDiscoveriesOf(
       discoveredRegions(calls, region),
     ]);
     for (const { ipamId, operatingRegions } of ipams.filter((ipam) => ipam.region === region)) {
-      const { ids, lost } = discoveryIds(ipamId, associations, defaults.get(ipamId));
+      const own = defaults.get(ipamId);
+      const { ids, lost } = discoveryIds(ipamId, associations, own);
       byIpam.set(
         ipamId,
         ids.map((resourceDiscoveryId) => ({
           resourceDiscoveryId,
-          regions: regionsOf.get(resourceDiscoveryId) ?? operatingRegions,
+          regions: regionsIn(regionsOf, resourceDiscoveryId) ?? operatingRegions,
         })),
       );
       const gap = (text: string): Gap => ({ kind: 'accountsUnknown', ipamId, region, text });
       if (lost.length > 0) gaps.push(gap(lostText(ipamId, lost)));
-      if (ids.length > 0) continue;
       const why = associations instanceof Error ? ` ${associations.message}` : '';
-      gaps.push(
-        gap(`No resource discovery of ${ipamId} is known, and so neither which accounts it can read nor when.${why}`),
-      );
+      // Its own discovers where the IPAM operates; of those of others, only they themselves say.
+      const others = ids.filter((id) => id !== own && regionsIn(regionsOf, id) === undefined);
+      if (ids.length === 0) {
+        gaps.push(
+          gap(`No resource discovery of ${ipamId} is known, and so neither which accounts it can read nor when.${why}`),
+        );
+      } else if (associations instanceof Error) {
+        gaps.push(
+          gap(
+            `Whether ${ipamId} sees through other resource discoveries than its own is not known: accounts and public addresses that only those show are missing.${why}`,
+          ),
+        );
+      } else if (others.length > 0) {
+        const because = regionsOf instanceof Error ? ` ${regionsOf.message}` : '';
+        gaps.push(
+          gap(
+            `Into which Regions ${others.join(', ')} of ${ipamId} looks is not known: accounts and public addresses in Regions where ${ipamId} does not operate are missing.${because}`,
+          ),
+        );
+      }
+      if (ids.length === 0 || associations instanceof Error || others.length + lost.length > 0) partly.add(ipamId);
     }
   }
-  return { byIpam, gaps };
+  return { byIpam, partly, gaps };
 }
 
 function discoveryIds(
@@ -113,7 +134,7 @@ async function associationsIn(
 async function discoveredRegions(
   { describeIpamResourceDiscoveries }: ResourceDiscoveryCalls,
   region: string,
-): Promise<ReadonlyMap<string | undefined, string[]>> {
+): Promise<ReadonlyMap<string | undefined, string[]> | Error> {
   try {
     const found = await allRows({
       action: 'DescribeIpamResourceDiscoveries',
@@ -129,9 +150,13 @@ async function discoveredRegions(
     );
   } catch (error) {
     // The Regions of the IPAM itself stand in for them.
-    if (isCallsOwn(error)) return new Map();
+    if (isCallsOwn(error)) return error;
     throw error;
   }
+}
+
+function regionsIn(known: ReadonlyMap<string | undefined, string[]> | Error, id: string): string[] | undefined {
+  return known instanceof Error ? undefined : known.get(id);
 }
 
 /** Whether a call failed that a run can do without, for a reason of its own or of its Region's. */

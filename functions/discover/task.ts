@@ -69,6 +69,7 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
       ...scope,
       ...joinedScopes(scope, known, policy.overlap),
       resourceDiscoveries: seen.resourceDiscoveries.get(scope.ipamId ?? ''),
+      ...(seen.partly.has(scope.ipamId ?? '') && { moreDiscoveries: true as const }),
     }));
   const [home] = ipams;
   const enabled = home && policy.coverage.regions === 'on' ? await enabledRegions(deps, home.region) : undefined;

@@ -63,6 +63,10 @@ export const Scope = z.object({
     .array(ResourceDiscovery)
     .optional()
     .describe('Of its IPAM: they tell when it measured, and which public addresses there are.'),
+  moreDiscoveries: z
+    .literal(true)
+    .optional()
+    .describe('There may be more of them, or more Regions that they look into: that could not be listed.'),
 });
 export type Scope = z.infer<typeof Scope>;
 

@@ -228,6 +228,15 @@ test('reads the public addresses of a public scope in every Region that is disco
   expect(collected.rows).toMatchObject({ kept: 2, malformed: 1 });
 });
 
+test.each([
+  ['whole, where all that show addresses are known', {}, []],
+  ['nowhere whole, where there may be others', { moreDiscoveries: true as const }, [{}]],
+])('the public addresses are read %s', async (_, fields, except) => {
+  const scope = { ...publicScope, ...fields };
+  const { collected } = await collectScope(addresses([], {}), { scope, run: runOf(['public-address']) });
+  expect(collected.read['public-address']).toEqual({ except });
+});
+
 test('asks a private scope for no public addresses', async () => {
   const asked: string[] = [];
   await collectScope(addresses(asked, {}), { run: runOf(['vpc', 'public-address']) });

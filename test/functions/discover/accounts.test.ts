@@ -1,7 +1,9 @@
 import type { IpamDiscoveredAccount } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import { MARGIN_MS } from '../../../functions/discover/read-accounts.ts';
 import { DiscoveredAccount } from '../../../statemachine/contracts/discovered-account.ts';
+import { Scope } from '../../../statemachine/contracts/scope.ts';
 import { runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
@@ -232,7 +234,38 @@ test('the own resource discovery of an IPAM stands in where its associations may
   });
 
   expect(linesOf(objects)).toHaveLength(1);
-  expect(discovery.gaps).toEqual([]);
+  expect(discovery.gaps).toMatchObject([
+    { kind: 'accountsUnknown', text: expect.stringContaining('ec2:DescribeIpamResourceDiscoveryAssociations') },
+  ]);
+  // An account that only another one's resource discovery shows may be there nonetheless.
+  expect(discovery.accounts?.unknown).toEqual([{ ipamId: 'ipam-1' }]);
+});
+
+const associated = (id: string, more = {}) => ({
+  IpamId: 'ipam-1',
+  IpamResourceDiscoveryId: id,
+  State: 'associate-complete' as const,
+  ...more,
+});
+const denied = ec2Error('UnauthorizedOperation', 'no');
+
+test.each([
+  ['its associations may not be listed', { associationsDenied: denied }, true],
+  [
+    'where a partner looks may not be asked',
+    { associations: [associated('own'), associated('partner')], discoveriesDenied: denied },
+    true,
+  ],
+  [
+    'one is not shared any more',
+    { associations: [associated('own'), associated('lost', { ResourceDiscoveryStatus: 'not-found' })] },
+    true,
+  ],
+  ['it has only its own, which looks where it operates', { discoveriesDenied: denied }, undefined],
+])('whether all resource discoveries of a scope are known, where %s', async (_, fields, moreDiscoveries) => {
+  const { objects } = await discover({ 'eu-west-1': region({}, fields) });
+  const [scope] = z.array(Scope).parse(objects.json(runKeys.scopes(prefix)));
+  expect(scope?.moreDiscoveries).toBe(moreDiscoveries);
 });
 
 test('an IPAM without any resource discovery to ask is a gap', async () => {
