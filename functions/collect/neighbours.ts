@@ -14,8 +14,8 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
   return {
     name: 'joinedVpc',
     ...(theirs.unread && { unread: theirs.unread }),
-    async readPage(place): Promise<SourcePage> {
-      const { rows, next, gaps, unread } = await theirs.readPage(place);
+    async readPage(place, also): Promise<SourcePage> {
+      const { rows, next, gaps, unread } = await theirs.readPage(place, also);
       return {
         // Rows that are none are counted where they belong.
         rows: rows.flatMap((row) =>

@@ -21,7 +21,7 @@ import {
   regionOfPool,
   unreadLine,
 } from './pool-rows.ts';
-import type { ListSource, SourcePage, SourceRow } from './source.ts';
+import { type Also, BEGINNING, type ListSource, type SourcePage, type SourceRow } from './source.ts';
 
 export interface PoolCalls {
   readonly describeIpamPools: (region: string, input: DescribeIpamPoolsRequest) => Promise<DescribeIpamPoolsResult>;
@@ -42,21 +42,31 @@ const MAX_ALLOCATIONS = 10_000;
 const Place = z.object({
   /** Token of the page of pools. */
   page: z.string().optional(),
-  /** Pools of the scope in this page and those before it. */
+  /** Pools of the scope in the pages before this one. */
   pools: z.int().default(0),
   at: z.object({ pool: z.string(), list: z.enum(['cidrs', 'allocations']), token: z.string().optional() }).optional(),
 });
 type Place = z.infer<typeof Place>;
+
+interface Listed {
+  readonly pools: readonly KnownPool[];
+  readonly next: string | undefined;
+}
 
 /**
  * The pools of a scope, with the CIDRs and allocations of each. Pools are listed in the IPAM's home Region, all scopes
  * together. A place names the pool, not its number: one that was deleted meanwhile is passed over.
  */
 export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: IpamScope): ListSource {
-  let listed: { token: string | undefined; pools: KnownPool[]; next: string | undefined } | undefined;
+  const listed = new Map<string | undefined, Promise<Listed>>();
 
-  async function listPools(token: string | undefined): Promise<NonNullable<typeof listed>> {
-    if (listed && listed.token === token) return listed;
+  function listPools(token: string | undefined): Promise<Listed> {
+    const known = listed.get(token) ?? readPools(token);
+    listed.set(token, known);
+    return known;
+  }
+
+  async function readPools(token: string | undefined): Promise<Listed> {
     const { rows, next } = await readPage(
       {
         action: 'DescribeIpamPools',
@@ -67,41 +77,34 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
       },
       token,
     );
-    listed = { token, pools: rows.toSorted((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)), next };
-    return listed;
+    return { pools: rows.toSorted((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)), next };
   }
 
-  /** After a pool, or at the beginning of a page: the next pool of the page, or the next page, or the end. */
-  async function goOn(
-    { page, pools }: Place,
-    after: string,
-    rows: readonly SourceRow[],
-    lost?: Pick<SourcePage, 'gaps' | 'unread'>,
-  ) {
-    const { pools: known, next } = await listPools(page);
+  /** The place of the pool after one, in the same page. */
+  function placeAfter({ page, pools }: Place, known: readonly KnownPool[], after: string): string | undefined {
     const pool = known.find(({ IpamPoolId }) => IpamPoolId > after)?.IpamPoolId;
-    const place: Place | undefined = pool
-      ? { page, pools, at: { pool, list: 'cidrs' } }
-      : next === undefined
-        ? undefined
-        : { page: next, pools };
-    const scope: SourceRow = { key: `${scopeId}/scope`, record: 'scope', scopeId, pools, name };
+    return pool && JSON.stringify({ page, pools, at: { pool, list: 'cidrs' } } satisfies Place);
+  }
+
+  async function readPageOfPools(place: Place, also: Also): Promise<SourcePage> {
+    const { pools, next } = await listPools(place.page);
+    const known = place.pools + pools.length;
+    const first = placeAfter(place, pools, '');
+    if (first !== undefined) also(first);
+    const rows: SourceRow[] = pools.flatMap(poolLines);
+    const scope: SourceRow = { key: `${scopeId}/scope`, record: 'scope', scopeId, pools: known, name };
     return {
-      rows: place || pools === 0 ? rows : [...rows, scope],
-      next: place && JSON.stringify(place),
-      ...lost,
+      rows: next === undefined && known > 0 ? [...rows, scope] : rows,
+      next: next && JSON.stringify({ page: next, pools: known } satisfies Place),
     };
   }
 
-  async function readPools(place: Place): Promise<SourcePage> {
+  async function readList(place: Place, at: NonNullable<Place['at']>, also: Also): Promise<SourcePage> {
     const { pools } = await listPools(place.page);
-    return goOn({ ...place, pools: place.pools + pools.length }, '', pools.flatMap(poolLines));
-  }
-
-  async function readList(place: Place, at: NonNullable<Place['at']>): Promise<SourcePage> {
-    const { pools } = await listPools(place.page);
+    const following = at.list === 'cidrs' && at.token === undefined ? placeAfter(place, pools, at.pool) : undefined;
+    if (following !== undefined) also(following);
     const pool = pools.find(({ IpamPoolId }) => IpamPoolId === at.pool);
-    if (!pool) return goOn(place, at.pool, []);
+    if (!pool) return { rows: [], next: undefined };
     const id = pool.IpamPoolId;
     const action = at.list === 'cidrs' ? 'GetIpamPoolCidrs' : 'GetIpamPoolAllocations';
     const region = at.list === 'cidrs' ? ipamRegion : regionOfPool(pool, ipamRegion);
@@ -122,23 +125,23 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
     try {
       const { rows, next } = await (at.list === 'cidrs' ? readPage(cidrs, at.token) : readPage(allocations, at.token));
       const here = { pool: id, ...(next ? { list: at.list, token: next } : { list: 'allocations' as const }) };
-      if (next === undefined && at.list === 'allocations') return goOn(place, id, rows);
+      if (next === undefined && at.list === 'allocations') return { rows, next };
       return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place) };
     } catch (error) {
       const why = notRead(error, action, region);
       if (why === undefined) throw error;
       const gaps = [{ kind: 'poolsNotRead' as const, text: why, scopeId, region }];
-      return goOn(place, id, [unreadLine(id, why)], { gaps, unread: [{ id }] });
+      return { rows: [unreadLine(id, why)], next: undefined, gaps, unread: [{ id }] };
     }
   }
 
   return {
     name: 'ipam-pool',
-    async readPage(text) {
-      const place = Place.parse(text === undefined ? {} : JSON.parse(text));
-      if (place.at) return readList(place, place.at);
+    async readPage(text, also) {
+      const place = Place.parse(text === BEGINNING ? {} : JSON.parse(text));
+      if (place.at) return await readList(place, place.at, also);
       try {
-        return await readPools(place);
+        return await readPageOfPools(place, also);
       } catch (error) {
         const why = notRead(error, 'DescribeIpamPools', ipamRegion);
         if (why === undefined) throw error;

@@ -7,7 +7,7 @@ import type { InsideRecord } from '../../statemachine/contracts/subnet-inside.ts
 import { runKeys } from '../../storage/keys.ts';
 import { getJson, type Objects, readJsonLines } from '../../storage/objects.ts';
 import { readInventory } from '../../storage/runs.ts';
-import { Collected, type Inspected } from '../shared/collected.ts';
+import { addPart, Collected, type Inspected, partKeys } from '../shared/collected.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { Throttled } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
@@ -40,7 +40,7 @@ const SOURCE = 'inside';
 /**
  * Looks into the subnets of a scope that are fullest, as their own accounts see them, and adds what it finds to the
  * inventory. Returns a continuation before the invocation's time is up, or when EC2 throttles what is left, having
- * read one set of batches at least. A retry starts from the same continuation and overwrites the same part.
+ * read one set of batches at least. A retry starts from the same continuation and writes a part of its own.
  *
  * Throws Throttled. An account that cannot be read is a gap; the scope goes on without it.
  */
@@ -74,12 +74,16 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
 
   if (records.length > 0) {
     await objects.writeLines(
-      runKeys.inventoryPart(run.prefix, scope.scopeId, at.pass, at.parts),
+      runKeys.inventoryPart(
+        run.prefix,
+        scope.scopeId,
+        at.pass,
+        SOURCE,
+        deps.attempt,
+        addPart(at, SOURCE, deps.attempt),
+      ),
       records.sort((a, b) => (a.key < b.key ? -1 : 1)).map((line) => JSON.stringify(line)),
     );
-    const { first, count } = at.partsOf[SOURCE] ?? { first: at.parts, count: 0 };
-    at.partsOf[SOURCE] = { first, count: count + 1 };
-    at.parts++;
     at.records += records.length;
   }
   at.gaps = addGaps(at.gaps, gaps);
@@ -97,12 +101,8 @@ async function begin(
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   const nothing: Inspected = { done: true, next: 0, candidates: 0, leftOut: 0 };
   if (policy.inspect.maxSubnets === 0 || scope.scopeType === 'public') return nothing;
-  const parts = Array.from({ length: collected.partsOf.subnet?.count ?? 0 }, (_, index) =>
-    readInventory(
-      objects,
-      runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, (collected.partsOf.subnet?.first ?? 0) + index),
-    ),
-  );
+  const keys = partKeys(run.prefix, scope.scopeId, collected, 'subnet');
+  const parts = keys.map((key) => readInventory(objects, key));
   const { candidates, leftOut } = await choose(parts, policy, scope);
   if (leftOut > 0) {
     gaps.push({

@@ -43,14 +43,13 @@ const NO_SOURCES: readonly string[] = ['vpc of the neighbour', 'inside', 'earlie
 /** Puts what Collect would have read of the subjects, evaluates it, and adds it to the run's summary. */
 export async function evaluateKinds(objects: MemoryObjects, run: Run, found: Found): Promise<void> {
   const lists = inventoryOf(found);
-  const partsOf: Record<string, { first: number; count: number }> = {};
-  for (const [part, [list, rows]] of Object.entries(lists).entries()) {
-    objects.giveLines(runKeys.inventoryPart(run.prefix, KINDS_SCOPE, 1, part), rows);
-    partsOf[list] = { first: part, count: 1 };
-  }
+  for (const [list, rows] of Object.entries(lists))
+    objects.giveLines(runKeys.inventoryPart(run.prefix, KINDS_SCOPE, 1, list, 'a', 0), rows);
+  const one = { open: [], parts: [{ attempt: 'a', count: 1 }] };
   const rows = { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 };
-  const collected = { done: true, pass: 1, parts: Object.keys(lists).length, rows, records: 0, partsOf, regions: [] };
-  const rest = { read: readOf(found), gaps: [], calls: 0, sourceIndex: 0, restarts: 0 };
+  const held = Object.fromEntries(Object.keys(lists).map((list) => [list, one]));
+  const collected = { done: true, pass: 1, lists: held, rows, records: 0, regions: [] };
+  const rest = { read: readOf(found), gaps: [], calls: 0, restarts: 0 };
   const isUnread = (name: string) => found.unread.some(({ list, how }) => list === name && how !== 'elsewhere');
   const types = run.resourceTypes.filter((type) => type !== 'vpc' || !isUnread('overlaps'));
   const seen = isUnread('earlier-run') ? { ...objects, getText: withoutLatest(objects) } : objects;

@@ -79,9 +79,8 @@ test('What is inside a subnet: free addresses, reservations, blocks, and who hol
     },
   });
   expect(output.collected).toMatchObject({
-    parts: 2,
     records: 1,
-    partsOf: { subnet: { first: 0, count: 1 }, inside: { first: 1, count: 1 } },
+    lists: { inside: { open: [], parts: [{ attempt: 'attempt-1', count: 1 }] } },
     inspected: { done: true, next: 1, candidates: 1, leftOut: 0 },
     gaps: [],
   });
@@ -125,7 +124,7 @@ test('Nothing is asked where there is nothing to look into', async () => {
     const deps = fakeNetworks(objects, full);
     const { collected } = await inspect(deps);
     expect(collected.inspected).toEqual({ done: true, next: 0, candidates: 0, leftOut: 0 });
-    expect([deps.calls, collected.parts]).toEqual([[], 1]);
+    expect([deps.calls, Object.keys(collected.lists)]).toEqual([[], ['subnet']]);
   }
 });
 
@@ -275,8 +274,8 @@ test('It goes on where its time was up, and comes to the same as in one go', asy
   const deps = fakeNetworks(objects, spread);
   const output = await inspect(deps, 1, () => MARGIN_MS);
 
-  expect(output.collected.partsOf.inside).toEqual({ first: 1, count: 3 });
-  expect(output.collected).toMatchObject({ parts: 4, records: 10 });
+  expect(output.collected.lists.inside?.parts).toEqual([{ attempt: 'attempt-1', count: 3 }]);
+  expect(output.collected.records).toBe(10);
   expect(insidesOf(objects, output)).toEqual(whole);
   // The list was made once.
   expect(objects.written.filter((key) => key === runKeys.inspection(PREFIX, SCOPE))).toHaveLength(1);
