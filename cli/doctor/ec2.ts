@@ -1,5 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ec2Clients } from '../../functions/shared/ec2/clients.ts';
+import { Pace } from '../../functions/shared/ec2/pace.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 
 /** Regions asked at a time: each has throttling buckets of its own. */
@@ -9,5 +10,5 @@ export const CONCURRENCY = 8;
 const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 15_000 };
 
 export function impatientClients({ clientConfig }: Pick<RemoteDeps, 'clientConfig'>): (region: string) => EC2Client {
-  return ec2Clients((region) => new EC2Client({ ...clientConfig(region), requestHandler: TIMEOUTS }));
+  return ec2Clients(new Pace(), (region) => new EC2Client({ ...clientConfig(region), requestHandler: TIMEOUTS }));
 }

@@ -8,6 +8,7 @@ import { drain } from '../shared/concurrently.ts';
 import { PlaceExpired } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountCalls } from './account-resources.ts';
+import type { Sharing } from './ipam-calls.ts';
 import { Parts } from './part.ts';
 import type { PoolCalls } from './pools.ts';
 import { beginning, isDone, noteUnread, openOf, startAgain } from './progress.ts';
@@ -21,7 +22,7 @@ export type Input = z.infer<typeof Input>;
 export const Output = z.object({ run: Run, scope: Scope, collected: Collected });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps extends IpamCalls, DiscoveryCalls, PoolCalls, AccountCalls {
+export interface Deps extends IpamCalls, DiscoveryCalls, PoolCalls, AccountCalls, Partial<Sharing> {
   readonly objects: Objects;
 }
 
@@ -47,6 +48,7 @@ const AT_ONCE = 12;
  */
 export async function run({ run, scope, collected }: Input, deps: Deps & Invocation): Promise<Output> {
   if (collected?.done) return { run, scope, collected };
+  deps.shareCalls?.(scope.callShare);
   let at = collected ? structuredClone(collected) : undefined;
   do {
     const sources = sourcesOf(run, scope, deps);

@@ -49,11 +49,14 @@ export async function resourceDiscoveriesOf(
   const byIpam = new Map<string, ResourceDiscovery[]>();
   const partly = new Set<string>();
   const gaps: Gap[] = [];
-  for (const region of new Set(ipams.map((ipam) => ipam.region))) {
-    const [associations, regionsOf] = await Promise.all([
-      associationsIn(calls, region),
-      discoveredRegions(calls, region),
-    ]);
+  const homes = [...new Set(ipams.map((ipam) => ipam.region))];
+  const answers = await Promise.all(
+    homes.map(async (region) => {
+      const both = await Promise.all([associationsIn(calls, region), discoveredRegions(calls, region)]);
+      return [region, ...both] as const;
+    }),
+  );
+  for (const [region, associations, regionsOf] of answers) {
     for (const { ipamId, operatingRegions } of ipams.filter((ipam) => ipam.region === region)) {
       const own = defaults.get(ipamId);
       const { ids, lost } = discoveryIds(ipamId, associations, own);

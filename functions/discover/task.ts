@@ -11,6 +11,7 @@ import { runKeys } from '../../storage/keys.ts';
 import { type Objects, putJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
+import { callShareOf } from './call-share.ts';
 import type { CheckedAccounts } from './check-accounts.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { chooseScopes } from './choose-scopes.ts';
@@ -39,6 +40,8 @@ export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, Account
   readonly homeRegions: readonly string[];
   /** To be read without IPAM, beside what IPAMs see. */
   readonly accounts?: CheckedAccounts | undefined;
+  /** Scopes that are read at a time. @default 1 */
+  readonly scopesAtATime?: number;
   /** What a policy may name. */
   readonly declared: Declared;
 }
@@ -62,7 +65,11 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
 
   const prefix = runKeys.prefix(runId, asOf);
   const ipamsToRead = ipams.filter(({ ipamId }) => chosen.some(({ scope }) => scope.ipamId === ipamId));
-  const seen = await lookAtAccounts(deps, { ipams: ipamsToRead, looks }, { prefix, asOf, policy });
+  const [home] = ipams;
+  const [seen, enabled] = await Promise.all([
+    lookAtAccounts(deps, { ipams: ipamsToRead, looks }, { prefix, asOf, policy }),
+    home && policy.coverage.regions === 'on' ? enabledRegions(deps, home.region) : undefined,
+  ]);
   const scopes = chosen
     .filter(({ failure }) => !failure)
     .map(({ scope }) => ({
@@ -70,9 +77,8 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
       ...joinedScopes(scope, known, policy.overlap),
       resourceDiscoveries: seen.resourceDiscoveries.get(scope.ipamId ?? ''),
       ...(seen.partly.has(scope.ipamId ?? '') && { moreDiscoveries: true as const }),
-    }));
-  const [home] = ipams;
-  const enabled = home && policy.coverage.regions === 'on' ? await enabledRegions(deps, home.region) : undefined;
+    }))
+    .map((scope, _, all) => ({ ...scope, callShare: callShareOf(scope, all, deps.scopesAtATime ?? 1) }));
   await putJson(objects, runKeys.policy(prefix), Policy, policy);
   await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
   await putJson(objects, runKeys.discovery(prefix), Discovery, {

@@ -10,8 +10,8 @@ import type { Batch, Candidate } from './candidate.ts';
 import type { NetworkCalls } from './network-calls.ts';
 import { type WhyNot, whyNot } from './why-not.ts';
 
-/** EC2 takes reservations of one subnet a call. Calls of one account and Region share its 20 a second. */
-const AT_ONCE = 5;
+/** EC2 takes reservations of one subnet a call. How fast they go, the client sees to. */
+const AT_ONCE = 20;
 
 /** Of a record; all of them count in its blocks. */
 const LISTED_RESERVATIONS = 100;
@@ -26,18 +26,23 @@ interface Answers {
 /** Reads the subnets of one account and Region. Holds one page of interfaces at a time. Throws Throttled. */
 export async function readBatch(calls: NetworkCalls, batch: Batch, now: () => Date): Promise<InsideRecord[]> {
   const ids = batch.subnets.map(({ subnetId }) => subnetId);
-  const free = await orWhyNot(() => freeAddresses(calls, batch.region, ids));
-  const insides = await orWhyNot(() => interfaces(calls, batch));
-  const reservations = new Map(
-    await concurrently(
-      // What is gone has no reservations: EC2 would refuse the question.
-      ids.filter((id) => 'reason' in free || free.has(id)),
-      AT_ONCE,
-      async (id) => [id, await orWhyNot(() => reservationsOf(calls, batch.region, id))] as const,
-    ),
-  );
+  const [[free, reservations], insides] = await Promise.all([
+    freeAndReserved(calls, batch.region, ids),
+    orWhyNot(() => interfaces(calls, batch)),
+  ]);
   const readAt = now().toISOString();
   return batch.subnets.map((subnet) => record(subnet, insideOf(subnet, { free, reservations, insides }, readAt)));
+}
+
+async function freeAndReserved(calls: NetworkCalls, region: string, ids: readonly string[]) {
+  const free = await orWhyNot(() => freeAddresses(calls, region, ids));
+  const reservations = await concurrently(
+    // What is gone has no reservations: EC2 would refuse the question.
+    ids.filter((id) => 'reason' in free || free.has(id)),
+    AT_ONCE,
+    async (id) => [id, await orWhyNot(() => reservationsOf(calls, region, id))] as const,
+  );
+  return [free, new Map(reservations)] as const;
 }
 
 export function record({ key, subnetId }: Candidate, inside: SubnetInside): InsideRecord {

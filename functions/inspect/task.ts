@@ -8,7 +8,7 @@ import { runKeys } from '../../storage/keys.ts';
 import { getJson, type Objects, readJsonLines } from '../../storage/objects.ts';
 import { readInventory } from '../../storage/runs.ts';
 import { addPart, Collected, type Inspected, partKeys } from '../shared/collected.ts';
-import { concurrently } from '../shared/concurrently.ts';
+import { concurrentlyInOrder } from '../shared/concurrently.ts';
 import { Throttled } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { type Batch, batchesOf, Candidate } from './candidate.ts';
@@ -31,8 +31,8 @@ export interface Deps extends Networks {
 /** Time kept for what may still come after the last look at the clock: one batch of the largest kind, see candidate.ts. */
 export const MARGIN_MS = 200_000;
 
-/** Batches under way: most are of different accounts, which EC2 throttles each by itself. */
-const AT_ONCE = 4;
+/** Batches under way: most are of different accounts, which EC2 throttles each by itself. Each holds a page. */
+const AT_ONCE = 12;
 
 /** The source of the parts that it adds to the inventory. */
 const SOURCE = 'inside';
@@ -56,18 +56,20 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
   if (!inspected.done) {
     const candidates = await Array.fromAsync(readJsonLines(objects, listKey, Candidate));
     const batches = batchesOf(candidates.slice(inspected.next));
-    for (let first = 0; first < batches.length; first += AT_ONCE) {
-      const wave = batches.slice(first, first + AT_ONCE);
-      try {
-        const read = await concurrently(wave, AT_ONCE, (batch) => readOrSayWhy(batch, deps, gaps));
-        records.push(...read.flat());
-      } catch (error) {
-        // What was read before is kept: the next invocation meets the throttling first, and then it is worth a pause.
-        if (error instanceof Throttled && records.length > 0) break;
-        throw error;
+    const hasTime = () => records.length === 0 || deps.deadline() > MARGIN_MS;
+    const reading = concurrentlyInOrder(batches, AT_ONCE, async (batch) =>
+      hasTime() ? await readOrSayWhy(batch, deps) : undefined,
+    );
+    try {
+      for await (const read of reading) {
+        if (!read) break;
+        records.push(...read.records);
+        gaps.push(...read.gaps);
+        inspected.next += read.records.length;
       }
-      inspected.next += wave.reduce((sum, { subnets }) => sum + subnets.length, 0);
-      if (deps.deadline() <= MARGIN_MS) break;
+    } catch (error) {
+      // What was read before is kept: the next invocation meets the throttling first, and then it is worth a pause.
+      if (!(error instanceof Throttled) || records.length === 0) throw error;
     }
     inspected.done = inspected.next >= inspected.candidates;
   }
@@ -119,26 +121,32 @@ async function begin(
   return { done: false, next: 0, candidates: candidates.length, leftOut };
 }
 
-async function readOrSayWhy(batch: Batch, deps: Deps & Invocation, gaps: Gap[]): Promise<InsideRecord[]> {
+interface Read {
+  readonly records: readonly InsideRecord[];
+  readonly gaps: readonly Gap[];
+}
+
+async function readOrSayWhy(batch: Batch, deps: Deps & Invocation): Promise<Read> {
   const { accountId, region, subnets } = batch;
-  const all = (reason: 'noReadRole' | 'denied' | 'failed' | 'gone', text: string) =>
-    subnets.map((subnet) => record(subnet, { status: 'notReadable', reason, text }));
+  const all = (reason: 'noReadRole' | 'denied' | 'failed' | 'gone', text: string, gaps: readonly Gap[] = []): Read => ({
+    records: subnets.map((subnet) => record(subnet, { status: 'notReadable', reason, text })),
+    gaps,
+  });
   if (!accountId || !region) return all('failed', 'The inventory does not say whose subnet it is, and in which Region');
   try {
     if (!(await deps.canRead(accountId))) return all('noReadRole', NO_READ_ROLE);
     const calls = await deps.network(accountId, region);
     const records = await readBatch(calls, batch, deps.now);
-    for (const { inside } of records) {
+    const gaps = records.flatMap(({ inside }): Gap[] => {
       const text =
         inside.status === 'read' ? inside.unread?.[0]?.text : inside.reason === 'gone' ? undefined : inside.text;
-      if (text !== undefined) gaps.push({ kind: 'notReadable', accountId, region, text });
-    }
-    return records;
+      return text === undefined ? [] : [{ kind: 'notReadable', accountId, region, text }];
+    });
+    return { records, gaps };
   } catch (error) {
     const why = whyNot(error);
     if (!why) throw error;
-    gaps.push({ kind: 'notReadable', accountId, text: why.text });
-    return all(why.reason, why.text);
+    return all(why.reason, why.text, [{ kind: 'notReadable', accountId, text: why.text }]);
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sts';
 import { AccessDenied } from '../errors.ts';
 import { named } from './clients.ts';
+import { Pace } from './pace.ts';
 import type { ReadRole } from './read-role.ts';
 
 /** EC2 as several accounts see it. */
@@ -42,12 +43,20 @@ const KEPT = 100;
 /** Throws what `ec2` throws, before any call to EC2: a refusal is told of the account, not of one of its Regions. */
 export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsCalls()): AccountReader {
   const credentials = new Map<string, Credentials>();
+  const asking = new Map<string, Promise<Credentials>>();
   const clients = new Map<string, EC2Client>();
   let caller: Promise<{ accountId: string; partition: string }> | undefined;
 
-  async function assume(accountId: string, { name, externalId }: ReadRole): Promise<Credentials> {
+  /** Whoever asks while somebody else is asking gets the same. */
+  function assume(accountId: string, role: ReadRole): Promise<Credentials> {
     const known = credentials.get(accountId);
-    if (known && known.expiration.getTime() - Date.now() > MARGIN_MS) return known;
+    if (known && known.expiration.getTime() - Date.now() > MARGIN_MS) return Promise.resolve(known);
+    const asked = asking.get(accountId) ?? ask(accountId, role).finally(() => asking.delete(accountId));
+    asking.set(accountId, asked);
+    return asked;
+  }
+
+  async function ask(accountId: string, { name, externalId }: ReadRole): Promise<Credentials> {
     const { partition } = await whoAmI();
     const arn = `arn:${partition}:iam::${accountId}:role/${name}`;
     const { Credentials: given } = await call(accountId, arn, () =>
@@ -88,13 +97,16 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
       if (!own && role) await assume(accountId, role);
       const key = `${accountId} ${region}`;
       const known = clients.get(key);
-      if (known) return known;
+      if (known) {
+        keep(clients, key, known);
+        return known;
+      }
       const client = new EC2Client({
         region,
         retryMode: 'adaptive',
         ...(!own && role && { credentials: () => assume(accountId, role) }),
       });
-      keep(clients, key, client)?.destroy();
+      keep(clients, key, new Pace().paced(client, region))?.destroy();
       return client;
     },
   };

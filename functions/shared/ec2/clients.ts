@@ -2,14 +2,15 @@ import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { byRegion } from '../by-region.ts';
 import { AccessDenied, Throttled } from '../errors.ts';
 import type { Ec2Action } from './actions.ts';
+import { Pace } from './pace.ts';
 import { isDenied, isThrottled } from './refusals.ts';
 
 /**
- * One client a Region. Adaptive, because EC2 throttles per account, Region and API (bucket 100, refill 20 a
+ * One client a Region. Paced and adaptive, because EC2 throttles per account, Region and API (bucket 100, refill 20 a
  * second): the client slows down before it is refused again.
  */
-export function ec2Clients(create = adaptive): (region: string) => EC2Client {
-  return byRegion(create);
+export function ec2Clients(pace: Pace = new Pace(), create = adaptive): (region: string) => EC2Client {
+  return byRegion((region) => pace.paced(create(region), region));
 }
 
 function adaptive(region: string): EC2Client {
