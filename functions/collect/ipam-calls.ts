@@ -15,9 +15,11 @@ import type { PoolCalls } from './pools.ts';
 import type { IpamCalls } from './resource-cidrs.ts';
 import type { DiscoveryCalls } from './sources.ts';
 
-/** Says which part of EC2's buckets the calls that follow may use. */
 export interface Sharing {
+  /** Which part of EC2's buckets the calls that follow may use. */
   readonly shareCalls: (share: CallShare | undefined) => void;
+  /** Attempts of calls that EC2 refused for now, since the function was loaded. */
+  readonly refusedCalls: () => number;
 }
 
 export function ipamCalls(): IpamCalls & PoolCalls & DiscoveryCalls & Sharing {
@@ -25,6 +27,7 @@ export function ipamCalls(): IpamCalls & PoolCalls & DiscoveryCalls & Sharing {
   const ec2 = ec2Clients(pace);
   return {
     shareCalls: (share) => pace.shareIs(share),
+    refusedCalls: () => pace.refused,
     getIpamResourceCidrs: (region, input) => ec2(region).send(new GetIpamResourceCidrsCommand(input)),
     describeIpamPools: (region, input) => ec2(region).send(new DescribeIpamPoolsCommand(input)),
     getIpamPoolCidrs: (region, input) => ec2(region).send(new GetIpamPoolCidrsCommand(input)),

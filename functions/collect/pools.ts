@@ -33,10 +33,10 @@ export interface PoolCalls {
 }
 
 /**
- * The API gives up to 100,000 allocations a page: 30 MB of XML, and several times that while it is read. A tenth is
- * as many calls as nobody notices, and fits into the function's memory.
+ * The API gives up to 100,000 allocations a page: 30 MB of XML, and several times that while it is read. Some pages are
+ * read at a time, and together they have to fit into the function's memory.
  */
-const MAX_ALLOCATIONS = 10_000;
+const MAX_ALLOCATIONS = 2000;
 
 /** Where the source goes on: with a page of pools, or with a list of one of them. */
 const Place = z.object({

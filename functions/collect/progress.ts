@@ -74,7 +74,13 @@ export function startAgain(
       { cause: expired },
     );
   }
-  return { ...beginning(sources), pass: at.pass + 1, calls: at.calls, restarts: at.restarts + 1 };
+  return {
+    ...beginning(sources),
+    pass: at.pass + 1,
+    calls: at.calls,
+    ...(at.slowed && { slowed: at.slowed }),
+    restarts: at.restarts + 1,
+  };
 }
 
 /** What a page of a source did not read. */

@@ -14,5 +14,8 @@ export function callShareOf(scope: Scope, all: readonly Scope[], atATime: number
   const pools = together.map(({ poolCount = 0 }) => poolCount).sort((a, b) => b - a);
   const most = pools.slice(0, number).reduce((sum, count) => sum + count, 0);
   const lists = 1 / number;
-  return { lists, pools: most === 0 || number === 1 ? lists : Math.min(1, Math.max(LEAST, (scope.poolCount ?? 0) / most)) };
+  return {
+    lists,
+    pools: most === 0 || number === 1 ? lists : Math.min(1, Math.max(LEAST, (scope.poolCount ?? 0) / most)),
+  };
 }

@@ -107,7 +107,11 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
       ...(found && { [OVERLAPS]: { except: [] } }),
       ...((changes || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [...(compared?.unread ?? [])] } }),
     },
-    coverage: { ...tally.coverage(rows), gaps: [...collected.gaps, ...gaps] },
+    coverage: {
+      ...tally.coverage(rows),
+      ...(collected.slowed && { slowed: collected.slowed }),
+      gaps: [...collected.gaps, ...gaps],
+    },
     byType: tally.byType,
     byKind: tally.byKind.list(),
     publicIpv4: tally.publicIpv4.result(),

@@ -31,8 +31,8 @@ export interface Deps extends Networks {
 /** Time kept for what may still come after the last look at the clock: one batch of the largest kind, see candidate.ts. */
 export const MARGIN_MS = 200_000;
 
-/** Batches under way: most are of different accounts, which EC2 throttles each by itself. Each holds a page. */
-const AT_ONCE = 12;
+/** Batches under way: most are of different accounts, which EC2 throttles each by itself. Each holds one page, about 1 MB. */
+const AT_ONCE = 32;
 
 /** The source of the parts that it adds to the inventory. */
 const SOURCE = 'inside';

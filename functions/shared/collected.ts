@@ -35,6 +35,7 @@ export const Collected = z.object({
   read: ListsRead.default({}).describe('What was read to its end, as far as this has come.'),
   gaps: z.array(Gap).default([]).describe('What could not be read beside the resource CIDRs. Each once.'),
   calls: z.int().min(0).describe('API calls that answered, of all passes.'),
+  slowed: z.int().min(1).optional().describe('Attempts of calls that EC2 refused for now, of all passes.'),
   restarts: z.int().min(0).describe('Times that a pagination token expired and the scope was started again.'),
   inspected: Inspected.optional().describe('Absent until Inspect has begun.'),
 });

@@ -1,5 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { CallShare } from '../../../statemachine/contracts/scope.ts';
+import { isThrottled } from './refusals.ts';
 
 /**
  * EC2 gives each account, in each Region, for each API a bucket of 100 calls, and 20 more a second (EC2 developer guide,
@@ -19,6 +20,8 @@ export class Pace {
   readonly #pause: (ms: number) => Promise<void>;
   readonly #buckets = new Map<string, { calls: number; at: number }>();
   #share = WHOLE;
+  /** Attempts of calls that EC2 refused for now nonetheless: others use the same buckets. */
+  refused = 0;
 
   constructor(
     now: () => number = Date.now,
@@ -52,7 +55,12 @@ export class Pace {
       (next, { commandName = '' }) =>
         async (args) => {
           await this.take(region, commandName.replace(/Command$/, ''));
-          return await next(args);
+          try {
+            return await next(args);
+          } catch (error) {
+            if (isThrottled(error)) this.refused++;
+            throw error;
+          }
         },
       // The retries are of the same step, at a high priority: what is low comes after them, once an attempt.
       { step: 'finalizeRequest', priority: 'low', name: 'pace' },

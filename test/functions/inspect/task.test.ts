@@ -269,7 +269,7 @@ test('What was read before EC2 throttled is kept', async () => {
 
 test('It goes on where its time was up, and comes to the same as in one go', async () => {
   // More accounts than are read at a time.
-  const many = Array.from({ length: 30 }, (_, n) => subnet(n, { accountId: String(111111111111 + n) }));
+  const many = Array.from({ length: 80 }, (_, n) => subnet(n, { accountId: String(111111111111 + n) }));
   const once = bucketWith(policy(), many);
   const whole = insidesOf(once, await inspect(fakeNetworks(once, many)));
   const objects = bucketWith(policy(), many);
@@ -278,7 +278,7 @@ test('It goes on where its time was up, and comes to the same as in one go', asy
 
   const [parts] = output.collected.lists.inside?.parts ?? [];
   expect(parts?.count).toBeGreaterThan(1);
-  expect(output.collected.records).toBe(30);
+  expect(output.collected.records).toBe(80);
   expect(insidesOf(objects, output)).toEqual(whole);
   // The list was made once.
   expect(objects.written.filter((key) => key === runKeys.inspection(PREFIX, SCOPE))).toHaveLength(1);

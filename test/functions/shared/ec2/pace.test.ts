@@ -2,6 +2,9 @@ import { EC2Client, GetIpamPoolCidrsCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { Pace } from '../../../../functions/shared/ec2/pace.ts';
 
+const REFUSED =
+  '<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>no</Message></Error></Errors></Response>';
+
 /** A clock that stands still but for pauses, which all begin at once. */
 function fakePace() {
   const waits: number[] = [];
@@ -69,13 +72,15 @@ test('each attempt of a call waits, the retries of the SDK as well', async () =>
     requestHandler: {
       handle: async () => {
         attempts++;
-        return { response: { statusCode: 503, headers: {}, body: new Uint8Array() } };
+        return { response: { statusCode: 503, headers: {}, body: Buffer.from(REFUSED) } };
       },
     },
   });
+  const pace = new Counted();
   await expect(
-    new Counted().paced(client, 'eu-west-1').send(new GetIpamPoolCidrsCommand({ IpamPoolId: 'p' })),
+    pace.paced(client, 'eu-west-1').send(new GetIpamPoolCidrsCommand({ IpamPoolId: 'p' })),
   ).rejects.toThrow();
   expect(attempts).toBe(3);
+  expect(pace.refused).toBe(3);
   expect(taken).toEqual(Array(3).fill('eu-west-1 GetIpamPoolCidrs'));
 });
