@@ -93,7 +93,7 @@ function chainOf(calls: readonly Call[]): number {
   const rows = Math.max(of('GetIpamResourceCidrs'), 1 + of('GetIpamDiscoveredResourceCidrs'));
   const pools = of('DescribeIpamPools') + Math.max(of('GetIpamPoolCidrs'), of('GetIpamPoolAllocations'));
   const collect = Math.max(rows, pools, of('GetIpamDiscoveredPublicAddresses'));
-  const isAssumed = calls.some(({ action }) => action === 'sts:AssumeRole');
+  const isAssumed = calls.some(({ action }) => action.endsWith(':AssumeRole'));
   const subnets = of('DescribeSubnets') + Math.min(1, of('GetSubnetCidrReservations'));
   const inside = Math.max(subnets, of('DescribeNetworkInterfaces'));
   return discover + collect + (inside > 0 ? inside + (isAssumed ? 2 : 1) : 0);
