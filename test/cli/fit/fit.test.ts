@@ -239,6 +239,7 @@ test.each([
   [['/24', '--vpc', 'erp'], '--vpc erp: is not an id (vpc-…)'],
   [['/24', '--within', '10.0.0.0/8'], '--within needs --scope: private scopes may all have the same addresses'],
   [['/24', '--within', '10', '--scope', 's'], '--within 10: is not a CIDR (10.0.0.0/12)'],
+  [['/24', '--within', '10.0.0.0/08', '--scope', 's'], '--within 10.0.0.0/08: is not decimal to everybody'],
   [['24', '--vpc', 'vpc-1'], '24 is not a number of blocks'],
   [['0x/24', '--vpc', 'vpc-1'], '0x/24 is not a number of blocks'],
   [['99999x/24', '--vpc', 'vpc-1'], '99999 blocks are too many: 10000 at most'],
