@@ -246,6 +246,8 @@ test.each([
   [['/24', '/64', '--vpc', 'vpc-1'], 'IPv4 and IPv6 blocks are asked for at once: ask twice'],
   [['/24', '--vpc', 'vpc-unknown'], 'vpc-unknown is not in the results'],
   [['/24', '--scope', 'x', '--vpc', 'vpc-1'], 'No results of the scope x'],
+  [['/64', '--pool', 'ipam-pool-1'], 'ipam-pool-1 is IPv4, which has no /64'],
+  [['/64', '--within', '10.0.0.0/8', '--scope', SCOPE], '10.0.0.0/8 is IPv4, which has no /64'],
   [['/64', '--vpc', 'vpc-1'], 'vpc-1 has no IPv6 CIDR that was seen'],
 ])('%s is no question: 1', async (args, message) => {
   const out = await resultsDirectory({ scopes: [network] });
