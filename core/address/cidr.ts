@@ -58,7 +58,7 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   );
 }
 
-/** What a CIDR is counted in: addresses for IPv4, /64s for IPv6, so that every count is a safe integer. */
+/** What a CIDR is counted in: addresses for IPv4, /64s for IPv6. */
 export type Unit = 'address' | '/64';
 
 export function unitOf(family: Family): Unit {
@@ -66,6 +66,6 @@ export function unitOf(family: Family): Unit {
 }
 
 /** Size in the family's unit. An IPv6 block longer than /64 is no whole unit: 0. */
-export function unitsOf(cidr: Cidr): number {
-  return cidr.family === 'ipv4' ? Number(cidr.size) : Number(cidr.size >> 64n);
+export function unitsOf({ family, size }: Cidr): bigint {
+  return family === 'ipv4' ? size : size >> 64n;
 }

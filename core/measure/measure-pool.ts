@@ -1,7 +1,7 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Pool, PoolRecord, PoolRole } from '../../statemachine/contracts/pool.ts';
-import { percent } from '../address/capacity.ts';
 import { parseCidr } from '../address/cidr.ts';
+import { countOf, percentOf } from '../address/exact.ts';
 import { spaceOf, without } from '../address/free-blocks.ts';
 import { freeSpaceOf, SMALLEST_UNIT, unitsIn } from '../address/free-space.ts';
 import type { PoolLines } from '../inventory/pool-lines.ts';
@@ -22,17 +22,29 @@ export function measurePool(lines: PoolLines, record: PoolRecord): MeasuredPool 
   }
   const space = spaceOf(lines.provisioned.flatMap(({ cidr }) => parseCidr(cidr) ?? []));
   const total = unitsIn(space, family);
-  if (total === 0) return { measured: { status: 'notApplicable', reason: 'emptyPool', text: EMPTY }, pool };
+  if (total === 0n) return { measured: { status: 'notApplicable', reason: 'emptyPool', text: EMPTY }, pool };
 
   const freeSpace = freeSpaceOf(without(space, lines.allocations.all), family, SMALLEST_UNIT[family]);
   const { unit, free } = freeSpace;
-  const used = total - free;
+  const used = total - BigInt(free);
   const toPools = total - unitsIn(without(space, lines.allocations.toPools), family);
   return {
     measured: {
-      capacity: { basis: 'allocated', unit, total, used, free, usedPercent: percent(used / total), source: 'ipam' },
+      capacity: {
+        basis: 'allocated',
+        unit,
+        total: countOf(total),
+        used: countOf(used),
+        free,
+        usedPercent: percentOf(used, total),
+        source: 'ipam',
+      },
     },
-    pool: { ...pool, allocatedPercent: percent(toPools / total), assignedPercent: percent((used - toPools) / total) },
+    pool: {
+      ...pool,
+      allocatedPercent: percentOf(toPools, total),
+      assignedPercent: percentOf(used - toPools, total),
+    },
     freeSpace,
   };
 }

@@ -144,10 +144,11 @@ test('an IPv6 block is counted in whole /64s', () => {
     return cidr && unitsOf(cidr);
   };
   expect([units('2001:db8::/56'), units('2001:db8::/64'), units('2001:db8::/80'), units('2001:db8::/20')]).toEqual([
-    256,
-    1,
-    0,
-    2 ** 44,
+    256n,
+    1n,
+    0n,
+    2n ** 44n,
   ]);
-  expect(units('10.0.0.0/8')).toBe(16_777_216);
+  expect(units('::/0')).toBe(2n ** 64n);
+  expect(units('10.0.0.0/8')).toBe(16_777_216n);
 });
