@@ -1,6 +1,7 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Pool, PoolRecord, PoolRole } from '../../statemachine/contracts/pool.ts';
-import { parseCidr } from '../address/cidr.ts';
+import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
+import { type Cidr, parseCidr, unitsOf } from '../address/cidr.ts';
 import { countOf, percentOf } from '../address/exact.ts';
 import { spaceOf, without } from '../address/free-blocks.ts';
 import { freeSpaceOf, SMALLEST_UNIT, unitsIn } from '../address/free-space.ts';
@@ -20,9 +21,16 @@ export function measurePool(lines: PoolLines, record: PoolRecord): MeasuredPool 
   if (lines.unread !== undefined) {
     return { measured: { status: 'notMeasured', reason: 'poolNotReadable', text: lines.unread }, pool };
   }
+  if (lines.provisioned.length === 0) {
+    return { measured: { status: 'notApplicable', reason: 'emptyPool', text: EMPTY }, pool };
+  }
+  const uncounted = lines.provisioned.find(({ cidr }) => !isCounted(parseCidr(cidr), family));
+  if (uncounted) {
+    const text = `${uncounted.cidr} cannot be counted in ${family === 'ipv4' ? 'IPv4 addresses' : '/64s'}`;
+    return { measured: { status: 'notMeasured', reason: 'unreadableCidr', text }, pool };
+  }
   const space = spaceOf(lines.provisioned.flatMap(({ cidr }) => parseCidr(cidr) ?? []));
   const total = unitsIn(space, family);
-  if (total === 0n) return { measured: { status: 'notApplicable', reason: 'emptyPool', text: EMPTY }, pool };
 
   const freeSpace = freeSpaceOf(without(space, lines.allocations.all), family, SMALLEST_UNIT[family]);
   const { unit, free } = freeSpace;
@@ -50,6 +58,10 @@ export function measurePool(lines: PoolLines, record: PoolRecord): MeasuredPool 
 }
 
 const EMPTY = 'No CIDR is provisioned to this pool: there is nothing in it that could run out';
+
+function isCounted(cidr: Cidr | undefined, family: Family): boolean {
+  return cidr?.family === family && unitsOf(cidr) > 0n;
+}
 
 function poolOf({ children, provisioned, otherCidrs, allocations }: PoolLines, record: PoolRecord): Pool {
   const { parentId, depth, locale, state, awsService, publicIpSource, planningFor, rules } = record;

@@ -35,6 +35,20 @@ test.each([
   expect(pool).toMatchObject({ allocatedPercent: 0, assignedPercent: 50 });
 });
 
+test.each([
+  ['ipv6', '2001:db8::/80', '2001:db8::/80 cannot be counted in /64s'],
+  ['ipv4', '::/0', '::/0 cannot be counted in IPv4 addresses'],
+  ['ipv6', 'everything', 'everything cannot be counted in /64s'],
+] as const)('a pool of %s that has %s is not measured, and not called empty', (family, cidr, text) => {
+  const readable = family === 'ipv4' ? '10.0.0.0/8' : '2001:db8::/32';
+  expect(measured(family, [readable, cidr], []).measured).toEqual({
+    status: 'notMeasured',
+    reason: 'unreadableCidr',
+    text,
+  });
+  expect(measured(family, [], []).measured).toMatchObject({ status: 'notApplicable', reason: 'emptyPool' });
+});
+
 /** A pool anywhere in IPv6, and what was given away of it: first address and length of each. */
 const pools = fc
   .tuple(fc.bigInt(0n, 2n ** 128n - 1n), fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 64 })))
