@@ -56,15 +56,18 @@ async function evaluate(rows: readonly InventoryRow[], rules: PolicyInput['rules
   const now = sampleRun({ resourceTypes: ['vpc', 'subnet', 'ipam-pool', 'ipv6-pool'] });
   objects.give(runKeys.policy(now.prefix), Policy.parse({ version: 1, rules }));
   const sorted = [...rows].sort((a, b) => (a.key < b.key ? -1 : 1));
-  objects.giveLines(runKeys.inventoryPart(now.prefix, scope.scopeId, 1, 0), sorted);
+  const [pools = [], resources = []] = [true, false].map((isRecord) =>
+    sorted.filter((row) => 'record' in row === isRecord),
+  );
+  objects.giveLines(runKeys.inventoryPart(now.prefix, scope.scopeId, 1, 'ipam-pool', 'a', 0), pools);
+  objects.giveLines(runKeys.inventoryPart(now.prefix, scope.scopeId, 1, 'vpc', 'a', 0), resources);
+  const one = { parts: [{ attempt: 'a', count: 1 }] };
   const collected = Collected.parse({
     done: true,
     pass: 1,
-    parts: 1,
-    partsOf: { vpc: { first: 0, count: 1 }, 'ipam-pool': { first: 0, count: 1 } },
+    lists: { vpc: one, 'ipam-pool': one },
     rows: { kept: rows.length, duplicates: 0, filteredOut: 0, malformed: 0 },
     calls: 1,
-    sourceIndex: 2,
     restarts: 0,
   });
   await run({ run: now, scope, collected }, { objects, ...fakeInvocation() });
