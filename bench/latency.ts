@@ -133,13 +133,6 @@ async function measure(name: string, source: Source): Promise<string[]> {
     const atOnce = await quickest({ latencyMs: 0, neighbour: 0 });
     const late = await quickest({ latencyMs: LATENCY_MS, neighbour: 0 });
     const beside = await run({ latencyMs: LATENCY_MS, neighbour: 0.5 });
-    if (process.env.TRACE) {
-      const first = Math.min(...late.calls.map(({ at }) => at));
-      const rounds = new Map<string, number[]>();
-      for (const { action, at } of late.calls)
-        rounds.set(action, [...(rounds.get(action) ?? []), Math.round((at - first) / 100) / 10]);
-      for (const [action, times] of rounds) console.error(action, times.length, Math.min(...times), Math.max(...times));
-    }
     const chain = chainOf(late.calls);
     const bound = Math.max(bucketOf(late.calls), (chain * LATENCY_MS) / 1000);
     const added = late.seconds - atOnce.seconds;
