@@ -1,4 +1,5 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { callerOf } from '../functions/shared/ec2/caller.ts';
+import { stsClient } from '../functions/shared/ec2/clients.ts';
 import type { Ec2Data } from './aws/ec2-data.ts';
 import type { AccountsToRead } from './environment.ts';
 import { readRecorded } from './recorded/recorded.ts';
@@ -86,12 +87,11 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
         accounts: source.accounts,
         async describe() {
           const region = source.regions[0] ?? source.accounts?.regions[0] ?? 'us-east-1';
-          const { Account = '', Arn = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
           return {
             title: 'your AWS account',
             regions: source.regions,
             withoutIpam: source.accounts,
-            caller: { accountId: Account, arn: Arn },
+            caller: await callerOf(stsClient({ region })),
             notes: [],
           };
         },

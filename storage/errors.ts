@@ -29,3 +29,8 @@ export class ObjectDamaged extends Error {
 export function isDamage(error: unknown): error is Error {
   return error instanceof ObjectMissing || error instanceof ObjectDamaged || error instanceof InvalidInput;
 }
+
+/** HTTPS_PROXY names no proxy. */
+export class InvalidProxy extends Error {
+  override readonly name = 'InvalidProxy';
+}

@@ -12,6 +12,7 @@ import { ObjectDamaged, ObjectMissing } from './errors.ts';
 import { gunzipLines } from './gzip-lines.ts';
 import type { Objects } from './objects.ts';
 import { getS3Text, isEmpty, isMissing, putS3Text } from './s3-text.ts';
+import { throughProxy } from './through-proxy.ts';
 
 /**
  * 256 KiB of gzip hold about 4,000 resource CIDRs. Small, because a merge holds one block of every part in memory;
@@ -19,7 +20,7 @@ import { getS3Text, isEmpty, isMissing, putS3Text } from './s3-text.ts';
  */
 const RANGE_BYTES = 256 * 1024;
 
-export function s3Objects(bucket: string, client: S3Client = new S3Client({})): Objects {
+export function s3Objects(bucket: string, client: S3Client = new S3Client(throughProxy())): Objects {
   const where = `s3://${bucket}`;
   return {
     bucket,

@@ -44,7 +44,7 @@ const RULES: readonly (readonly [of: string, may: (from: string) => Allowed])[] 
         ENV_TYPES,
       ),
   ],
-  ['local', () => either(under('local', 'storage', 'statemachine', ...LIBRARIES), ENV_TYPES)],
+  ['local', () => either(under('local', 'functions/shared/ec2', 'storage', 'statemachine', ...LIBRARIES), ENV_TYPES)],
   ['cli/kit', () => under('cli/kit', 'functions/shared/ec2', 'storage', 'core', CONTRACTS, ...LIBRARIES)],
   ['cli', () => under('cli', 'local', 'statemachine', 'functions/shared/ec2', 'storage', 'core', ...LIBRARIES)],
   ['library.ts', () => under('local', 'storage', 'core', CONTRACTS, ...LIBRARIES)],

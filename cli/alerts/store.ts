@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { callerOf } from '../../functions/shared/ec2/caller.ts';
+import { stsClient } from '../../functions/shared/ec2/clients.ts';
 import { directoryObjects } from '../../storage/directory-objects.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import type { Texts } from '../../storage/objects.ts';
@@ -57,7 +58,7 @@ export async function deployedMutes(
       // Without ListBucket, S3 says "denied" of an object that is not there.
       { actions: ['s3:ListBucket'], resources: [bucketArn] },
     ],
-    who: async () => (await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn ?? 'unknown',
+    who: async () => (await callerOf(stsClient(config))).arn,
     command: (line) => `${COMMAND} ${line} --stack ${stack} --region ${region}`,
   };
 }

@@ -1,3 +1,4 @@
+import { throughProxy } from '../../storage/through-proxy.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 
@@ -33,7 +34,7 @@ export async function configuredRegion({ env, profileRegion }: RegionSources): P
 export async function profileRegion(): Promise<string | undefined> {
   // Loaded here only: it costs 100 ms that --help and the demo need not spend.
   const { STSClient } = await import('@aws-sdk/client-sts');
-  const client = new STSClient({});
+  const client = new STSClient(throughProxy());
   try {
     return await client.config.region();
   } catch (error) {

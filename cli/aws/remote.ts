@@ -1,12 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
+import type { STSClientConfig } from '@aws-sdk/client-sts';
+import { throughProxy } from '../../storage/through-proxy.ts';
 import { type Clock, systemClock } from '../kit/clock.ts';
 import { profileRegion } from './configured-region.ts';
 
 /** What every AWS client takes. Beside the Region it finds all of it by itself; tests say where their endpoint is. */
-export interface ClientConfig {
+export interface ClientConfig extends Pick<STSClientConfig, 'credentials' | 'requestHandler'> {
   readonly region: string;
   readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly maxAttempts?: number;
 }
 
@@ -22,7 +23,7 @@ export interface RemoteDeps {
 }
 
 export const systemRemote: RemoteDeps = {
-  clientConfig: (region) => ({ region }),
+  clientConfig: (region) => ({ ...throughProxy(), region }),
   profileRegion,
   startClock: systemClock,
   now: () => new Date(),

@@ -1,22 +1,18 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type Caller, callerOf } from '../../functions/shared/ec2/caller.ts';
+import { stsClient } from '../../functions/shared/ec2/clients.ts';
 import type { ClientConfig } from '../aws/remote.ts';
 import { adviceFor } from '../kit/advice.ts';
 import { type DoctorCheck, failed, ok } from './check.ts';
 import { errorText } from './inspect.ts';
 
-export interface Caller {
-  readonly accountId: string;
-  readonly arn: string;
-}
-
 /** Who calls. Without credentials there is nothing else to look at. */
 export async function checkCaller(
   config: ClientConfig,
 ): Promise<{ readonly check: DoctorCheck; readonly caller?: Caller }> {
-  const client = new STSClient(config);
+  const client = stsClient(config);
   try {
-    const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}));
-    return { check: ok('caller', `${Arn} (account ${Account})`), caller: { accountId: Account, arn: Arn } };
+    const caller = await callerOf(client);
+    return { check: ok('caller', `${caller.arn} (account ${caller.accountId})`), caller };
   } catch (error) {
     const advice = error instanceof Error ? adviceFor(error.name, error.message) : [];
     return { check: failed('caller', errorText(error), ...advice) };

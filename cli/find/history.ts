@@ -1,6 +1,7 @@
-import { EC2Client, type IpamAddressHistoryRecord, paginateGetIpamAddressHistory } from '@aws-sdk/client-ec2';
+import { type IpamAddressHistoryRecord, paginateGetIpamAddressHistory } from '@aws-sdk/client-ec2';
 import { parseCidr } from '../../core/address/cidr.ts';
 import { ADDRESS_HISTORY } from '../../functions/shared/ec2/actions.ts';
+import { ec2Client } from '../../functions/shared/ec2/clients.ts';
 import { isIpamScope } from '../../statemachine/contracts/scope.ts';
 import type { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { allowedBy } from '../aws/permissions.ts';
@@ -78,7 +79,7 @@ async function* recordsOf(
   { scopeId, region, cidr, at }: Call & { at: Date },
   { clientConfig }: RemoteDeps,
 ): AsyncGenerator<IpamAddressHistoryRecord> {
-  const client = new EC2Client(clientConfig(region));
+  const client = ec2Client(clientConfig(region));
   const input = { IpamScopeId: scopeId, Cidr: cidr, StartTime: at, EndTime: at };
   try {
     const pages = paginateGetIpamAddressHistory({ client, pageSize: 1000 }, input)[Symbol.asyncIterator]();

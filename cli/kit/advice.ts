@@ -1,4 +1,5 @@
 import { actionsOfRuns, actionsWithoutIpam } from '../../functions/shared/ec2/actions.ts';
+import { failedCalls } from '../../functions/shared/ec2/failed-calls.ts';
 import { COMMAND } from './command-line.ts';
 import { list } from './format.ts';
 
@@ -73,17 +74,18 @@ const ADVICE: readonly Advice[] = [
       'If it is there already: an SCP, a permissions boundary or the session may deny it.',
     ],
   },
+  // Those of calls by their names, and, of clients that are not EC2's or STS's, by what the SDK says.
+  { errors: /Throttled|RequestLimitExceeded|ThrottlingException/, lines: failedCalls.Throttled.here },
+  { errors: /ServiceUnavailable/, lines: failedCalls.ServiceUnavailable.here },
+  { errors: /AnswerUnreadable/, lines: failedCalls.AnswerUnreadable.here },
+  { errors: /ProxyRefused|Failed to establish tunnel/, lines: failedCalls.ProxyRefused.here },
   {
-    errors: /Throttled|RequestLimitExceeded|ThrottlingException/,
-    lines: ['EC2 limits calls per account and Region, and others use them, too. Run this again in some minutes.'],
+    errors: /CertificateUntrusted|self.signed certificate|local issuer certificate/i,
+    lines: failedCalls.CertificateUntrusted.here,
   },
   {
-    errors: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|TimeoutError|NetworkingError/,
-    lines: [
-      'Is there no network, or a misspelt Region?',
-      // The AWS SDK for JavaScript makes its own agents, which take no notice of it; the AWS CLI does.
-      'AWS is called directly: HTTPS_PROXY is not used. Behind a proxy, fetch the answers with the AWS CLI:  run --from DIR',
-    ],
+    errors: /Unreachable|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|TimeoutError|NetworkingError/,
+    lines: failedCalls.Unreachable.here,
   },
   {
     errors: /\b(EACCES|EROFS|ENOSPC|EEXIST|ENOTDIR)\b/,

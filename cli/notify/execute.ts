@@ -1,12 +1,13 @@
 import { userInfo } from 'node:os';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod';
 import { builtInPolicy } from '../../core/policy/built-in.ts';
 import { destinationsOf } from '../../core/policy/destinations.ts';
 import { parsePolicy } from '../../core/policy/parse.ts';
 import type { RouteTarget } from '../../core/policy/routes.ts';
 import type { Policy } from '../../core/policy/schema.ts';
+import { callerOf } from '../../functions/shared/ec2/caller.ts';
+import { stsClient } from '../../functions/shared/ec2/clients.ts';
 import { allowedBy } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText } from '../json/document.ts';
@@ -94,7 +95,7 @@ async function testDeployed(
     ({ policy } = file);
   }
   const to = targetOfRoute(raw.test, policy);
-  const { Arn: by = 'unknown' } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
+  const { arn: by } = await callerOf(stsClient(config));
   const Payload = JSON.stringify({ test: { route: raw.test, to, by: by.slice(0, 200) } });
   const partition = deployment.outputs.StateMachineArn.split(':')[1] ?? 'aws';
   const permission = {

@@ -1,3 +1,4 @@
+import { failedCalls } from '../../functions/shared/ec2/failed-calls.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -9,12 +10,8 @@ const ADVICE: readonly { readonly error: RegExp; readonly advice: string }[] = [
     error: /^NoIpamFound$/,
     advice: 'Deploy it in the account of the IPAM administrator, and set homeRegions to where the IPAM is at home.',
   },
-  {
-    error: /^(AccessDenied|UnauthorizedOperation)/,
-    advice: "The functions' roles are denied a call: look for a service control policy or a permissions boundary.",
-  },
   { error: /^InvalidPolicy$/, advice: `Check the policy:  ${COMMAND} validate policy.yaml` },
-  { error: /^Throttled$/, advice: 'Others use the EC2 API of the account, too. The next run repairs what is missing.' },
+  ...Object.entries(failedCalls).map(([name, { deployed }]) => ({ error: new RegExp(`^${name}$`), advice: deployed })),
 ];
 
 /** A deployed run that did not succeed, as what to print: each failed part, then what to do about them. */

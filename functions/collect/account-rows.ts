@@ -87,6 +87,6 @@ function row({ free, of: { OwnerId, Tags }, ...facts }: Facts, { region, sampled
 }
 
 /** Associations that are not through, and those that ended, are listed as well. */
-function isThere(state: { State?: string | undefined } | undefined): boolean {
-  return state?.State === 'associated';
+function isThere({ State = 'associated' }: { State?: string | undefined } = {}): boolean {
+  return State === 'associated';
 }

@@ -39,14 +39,14 @@ const NOT_IN_FORCE = /^(create-in-progress|create-failed|delete-|isolate-complet
 export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): ListSource {
   return {
     name: 'ipam-policy',
-    async readPage(text, also) {
+    async readPage(text, also, retries = 0) {
       const place = Place.parse(text === BEGINNING ? {} : JSON.parse(text));
       const following = place.token === undefined && place.listed ? placeAfter(place) : undefined;
       if (following !== undefined) also(following);
       try {
         return place.listed ? await rules(calls, scope, place) : await policies(calls, scope, place);
       } catch (error) {
-        const why = whyCutShort(error);
+        const why = whyCutShort(error, retries);
         if (why === undefined) throw error;
         return { rows: [], next: undefined, gaps: [gap(scope, why)], unread: [{}] };
       }
@@ -56,7 +56,7 @@ export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): List
 
 async function policies(calls: IpamPolicyCalls, { ipamId, ipamRegion }: IpamScope, place: Place): Promise<SourcePage> {
   const { token, policyIds } = place;
-  const { rows, next } = await readPage(
+  const { rows, next, unknown } = await readPage(
     {
       action: 'DescribeIpamPolicies',
       region: ipamRegion,
@@ -66,10 +66,15 @@ async function policies(calls: IpamPolicyCalls, { ipamId, ipamRegion }: IpamScop
     },
     token,
   );
-  const own = rows.filter((policy) => policy.IpamId === ipamId && !NOT_IN_FORCE.test(policy.State ?? ''));
+  const own = rows.filter((policy) => (policy.IpamId || ipamId) === ipamId && !NOT_IN_FORCE.test(policy.State ?? ''));
+  const malformed = own.flatMap(({ IpamPolicyId }) => (IpamPolicyId ? [] : ['malformed' as const]));
   const known = [...new Set([...policyIds, ...own.flatMap(({ IpamPolicyId }) => IpamPolicyId ?? [])])].sort();
-  if (next) return { rows: [], next: JSON.stringify({ token: next, policyIds: known }) };
-  return { rows: [], next: known.length > 0 ? JSON.stringify({ policyIds: known, listed: true }) : undefined };
+  if (next) return { rows: malformed, next: JSON.stringify({ token: next, policyIds: known }), unknown };
+  return {
+    rows: malformed,
+    next: known.length > 0 ? JSON.stringify({ policyIds: known, listed: true }) : undefined,
+    unknown,
+  };
 }
 
 async function rules(calls: IpamPolicyCalls, { ipamRegion }: IpamScope, place: Place): Promise<SourcePage> {
@@ -96,10 +101,17 @@ function placeAfter({ policyIds }: Place): string | undefined {
 
 /** AWS tries the pools of a document in their order. */
 function records({ Locale, ResourceType, AllocationRules = [] }: IpamPolicyDocument, policyId: string) {
-  const poolIds = AllocationRules.flatMap(({ SourceIpamPoolId }) => SourceIpamPoolId || []);
-  return poolIds.map((poolId, index): PolicyRuleRecord => {
+  const poolIds = AllocationRules.map(({ SourceIpamPoolId }) => SourceIpamPoolId || undefined);
+  return poolIds.map((poolId, index): PolicyRuleRecord | 'malformed' => {
+    if (poolId === undefined) return 'malformed';
     const rule = { policyId, locale: Locale ?? '', resourceType: ResourceType ?? '' };
-    return { key: policyRuleKey(poolId, rule), record: 'policyRule', poolId, ...rule, next: poolIds.slice(index + 1) };
+    return {
+      key: policyRuleKey(poolId, rule),
+      record: 'policyRule',
+      poolId,
+      ...rule,
+      next: poolIds.slice(index + 1).filter((id) => id !== undefined),
+    };
   });
 }
 

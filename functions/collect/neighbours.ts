@@ -14,8 +14,8 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
   return {
     name: 'joinedVpc',
     ...(theirs.unread && { unread: theirs.unread }),
-    async readPage(place, also): Promise<SourcePage> {
-      const { rows, next, gaps, unread } = await theirs.readPage(place, also);
+    async readPage(place, also, retries = 0): Promise<SourcePage> {
+      const { rows, gaps, ...page } = await theirs.readPage(place, also, retries);
       return {
         // Rows that are none are counted where they belong.
         rows: rows.flatMap((row) =>
@@ -23,8 +23,7 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
             ? []
             : joinedVpc(row.resource, scopeOf.get(row.resource.accountId ?? '') ?? ''),
         ),
-        next,
-        unread,
+        ...page,
         // With the account: it is told once, in however many Regions it cannot be read.
         gaps: gaps?.map((gap) => ({ ...gap, kind: 'overlapsNotCompared' as const })),
       };

@@ -9,8 +9,8 @@ import type {
 } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
-import { type PageInput, readPage } from '../shared/ec2/pages.ts';
-import { AccessDenied } from '../shared/errors.ts';
+import { type Page, type PageInput, readPage } from '../shared/ec2/pages.ts';
+import { AccessDenied, FailedCall } from '../shared/errors.ts';
 import { whyNotRead } from './not-read.ts';
 import {
   allocationLine,
@@ -48,9 +48,8 @@ const Place = z.object({
 });
 type Place = z.infer<typeof Place>;
 
-interface Listed {
+interface Listed extends Page<KnownPool | 'malformed'> {
   readonly pools: readonly KnownPool[];
-  readonly next: string | undefined;
 }
 
 /**
@@ -67,17 +66,18 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
   }
 
   async function readPools(token: string | undefined): Promise<Listed> {
-    const { rows, next } = await readPage(
+    const page = await readPage(
       {
         action: 'DescribeIpamPools',
         region: ipamRegion,
         of: scopeId,
         ask: (page) => calls.describeIpamPools(ipamRegion, page),
-        rows: ({ IpamPools }) => IpamPools?.filter((pool): pool is KnownPool => isOf(scopeId, pool)),
+        rows: ({ IpamPools }) => IpamPools?.flatMap((pool) => poolOf(scopeId, pool)),
       },
       token,
     );
-    return { pools: rows.toSorted((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)), next };
+    const pools = page.rows.filter((pool) => pool !== 'malformed');
+    return { ...page, pools: pools.sort((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)) };
   }
 
   /** The place of the pool after one, in the same page. */
@@ -87,19 +87,25 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
   }
 
   async function readPageOfPools(place: Place, also: Also): Promise<SourcePage> {
-    const { pools, next } = await listPools(place.page);
+    const { rows, pools, next, unknown } = await listPools(place.page);
     const known = place.pools + pools.length;
     const first = placeAfter(place, pools, '');
     if (first !== undefined) also(first);
-    const rows: SourceRow[] = pools.flatMap(poolLines);
+    const lines: SourceRow[] = rows.flatMap((pool) => (pool === 'malformed' ? pool : poolLines(pool)));
     const scope: SourceRow = { key: `${scopeId}/scope`, record: 'scope', scopeId, pools: known, name };
     return {
-      rows: next === undefined && known > 0 ? [...rows, scope] : rows,
+      rows: next === undefined && known > 0 ? [...lines, scope] : lines,
       next: next && JSON.stringify({ page: next, pools: known } satisfies Place),
+      unknown,
     };
   }
 
-  async function readList(place: Place, at: NonNullable<Place['at']>, also: Also): Promise<SourcePage> {
+  async function readList(
+    place: Place,
+    at: NonNullable<Place['at']>,
+    also: Also,
+    retries: number,
+  ): Promise<SourcePage> {
     const { pools } = await listPools(place.page);
     const following = at.list === 'cidrs' && at.token === undefined ? placeAfter(place, pools, at.pool) : undefined;
     if (following !== undefined) also(following);
@@ -123,12 +129,14 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
         IpamPoolAllocations?.map((each) => allocationLine(id, each, vpcId)),
     };
     try {
-      const { rows, next } = await (at.list === 'cidrs' ? readPage(cidrs, at.token) : readPage(allocations, at.token));
+      const { rows, next, unknown } = await (at.list === 'cidrs'
+        ? readPage(cidrs, at.token)
+        : readPage(allocations, at.token));
       const here = { pool: id, ...(next ? { list: at.list, token: next } : { list: 'allocations' as const }) };
-      if (next === undefined && at.list === 'allocations') return { rows, next };
-      return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place) };
+      if (next === undefined && at.list === 'allocations') return { rows, next, unknown };
+      return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place), unknown };
     } catch (error) {
-      const why = notRead(error, action, region);
+      const why = notRead(error, { action, region, retries });
       if (why === undefined) throw error;
       const gaps = [{ kind: 'poolsNotRead' as const, text: why, scopeId, region }];
       return { rows: [unreadLine(id, why)], next: undefined, gaps, unread: [{ id }] };
@@ -137,13 +145,13 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
 
   return {
     name: 'ipam-pool',
-    async readPage(text, also) {
+    async readPage(text, also, retries = 0) {
       const place = Place.parse(text === BEGINNING ? {} : JSON.parse(text));
-      if (place.at) return await readList(place, place.at, also);
+      if (place.at) return await readList(place, place.at, also, retries);
       try {
         return await readPageOfPools(place, also);
       } catch (error) {
-        const why = notRead(error, 'DescribeIpamPools', ipamRegion);
+        const why = notRead(error, { action: 'DescribeIpamPools', region: ipamRegion, retries });
         if (why === undefined) throw error;
         const gaps = [{ kind: 'poolsNotRead' as const, text: why, scopeId, region: ipamRegion }];
         return { rows: [], next: undefined, gaps, unread: [{}] };
@@ -152,15 +160,23 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
   };
 }
 
-function isOf(scopeId: string, { IpamPoolId, IpamScopeArn, State }: IpamPool): boolean {
-  return !!IpamPoolId && IpamScopeArn?.split('/').at(-1) === scopeId && State !== 'delete-complete';
+/** Nothing for one of another scope, or that is gone. Whose one is that does not say it, nobody knows. */
+function poolOf(scopeId: string, pool: IpamPool): readonly (KnownPool | 'malformed')[] {
+  const { IpamPoolId, IpamScopeArn = '', State } = pool;
+  const [of = ''] = IpamScopeArn.split('/').slice(-1);
+  if (!IpamPoolId || !of.startsWith('ipam-scope-')) return ['malformed'];
+  return of === scopeId && State !== 'delete-complete' ? [{ ...pool, IpamPoolId }] : [];
 }
 
 /** The same words for each pool that meets the same refusal: it is told once. */
-function notRead(error: unknown, action: string, region: string): string | undefined {
+function notRead(
+  error: unknown,
+  { action, region, retries }: { readonly action: string; readonly region: string; readonly retries: number },
+): string | undefined {
   const lost = 'How full pools are is not known where it is needed.';
   if (error instanceof AccessDenied)
     return `ec2:${action} was denied in ${region}. ${lost} Allow it for Collect's role.`;
-  const why = whyNotRead(error);
-  return why && `ec2:${action} failed in ${region}: ${why.replace(/\.+$/, '')}. ${lost}`;
+  const why = whyNotRead(error, retries)?.replace(/\.+$/, '');
+  if (why === undefined) return undefined;
+  return error instanceof FailedCall ? `${why}. ${lost}` : `ec2:${action} failed in ${region}: ${why}. ${lost}`;
 }

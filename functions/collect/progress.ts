@@ -3,7 +3,9 @@ import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Collected } from '../shared/collected.ts';
+import { merged } from '../shared/ec2/unknown-values.ts';
 import { PaginationExpired } from '../shared/errors.ts';
+import { plainGap } from '../shared/plain-gap.ts';
 import { BEGINNING, type ListSource, type SourcePage } from './source.ts';
 
 // How far a collection has come: what is noted of each page, and how it begins.
@@ -24,7 +26,7 @@ const MAX_GAPS = 60;
 
 /** In the same order and words each time, whichever of the lists came first. */
 function addGaps(at: Collected, gaps: readonly Gap[]): void {
-  for (const gap of gaps) {
+  for (const gap of gaps.map(plainGap)) {
     const known = at.gaps.find((each) => isSame(each, gap));
     const others = at.gaps.filter((each) => each !== known);
     if (others.length >= MAX_GAPS || (known && known.text <= gap.text)) continue;
@@ -83,9 +85,10 @@ export function startAgain(
   };
 }
 
-/** What a page of a source did not read. */
+/** What a page of a source did not read, or know. */
 export function noteUnread(at: Collected, { name, unread = [] }: ListSource, page: SourcePage): void {
   addGaps(at, page.gaps ?? []);
+  at.unknown = merged(at.unknown, page.unknown);
   const { except } = at.read[name] ?? { except: unread };
   at.read = { ...at.read, [name]: { except: unreadOf(except, page.unread) } };
 }

@@ -28,6 +28,11 @@ export interface ListSource {
   readonly unread?: readonly UnreadPlace[];
   /** Places that are to be read because something was found in a Region; such a source has no other beginning. */
   readonly inRegion?: (region: string) => readonly string[];
-  /** Throws PlaceExpired when it cannot go on from the place given. */
-  readPage(place: string, also: Also): Promise<SourcePage>;
+  /**
+   * Throws PlaceExpired when it cannot go on from the place given.
+   *
+   * @param retries How often the state machine has tried this again already: in the end, what a scope can do without is
+   * a gap.
+   */
+  readPage(place: string, also: Also, retries?: number): Promise<SourcePage>;
 }

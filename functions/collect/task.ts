@@ -6,6 +6,7 @@ import type { Objects } from '../../storage/objects.ts';
 import { addPart, Collected } from '../shared/collected.ts';
 import { drain } from '../shared/concurrently.ts';
 import { PlaceExpired } from '../shared/errors.ts';
+import { Retries } from '../shared/patience.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountCalls } from './account-resources.ts';
 import type { Sharing } from './ipam-calls.ts';
@@ -16,7 +17,7 @@ import type { IpamCalls } from './resource-cidrs.ts';
 import { BEGINNING, type ListSource } from './source.ts';
 import { type DiscoveryCalls, sourcesOf } from './sources.ts';
 
-export const Input = z.object({ run: Run, scope: Scope, collected: Collected.optional() });
+export const Input = z.object({ run: Run, scope: Scope, collected: Collected.optional(), retries: Retries });
 export type Input = z.infer<typeof Input>;
 
 export const Output = z.object({ run: Run, scope: Scope, collected: Collected });
@@ -44,9 +45,9 @@ const AT_ONCE = 24;
  * only. Returns a continuation before the invocation's time is up, having read one page at least. A retry starts from the
  * same continuation and writes parts of its own.
  *
- * Throws Throttled, AccessDenied, PaginationExpired, PaginationStuck, and EC2's own errors as they are.
+ * Throws FailedCall, PaginationExpired, PaginationStuck, and EC2's own errors as they are.
  */
-export async function run({ run, scope, collected }: Input, deps: Deps & Invocation): Promise<Output> {
+export async function run({ run, scope, collected, retries = 0 }: Input, deps: Deps & Invocation): Promise<Output> {
   if (collected?.done) return { run, scope, collected };
   deps.shareCalls?.(scope.callShare);
   const refusedBefore = deps.refusedCalls?.() ?? 0;
@@ -55,7 +56,7 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
     const sources = sourcesOf(run, scope, deps);
     at ??= beginning(sources);
     try {
-      await readSources(at, sources, { run, scope }, deps);
+      await readSources(at, sources, { run, scope, retries }, deps);
     } catch (error) {
       if (!(error instanceof PlaceExpired)) throw error;
       at = startAgain(at, sources, scope, error);
@@ -73,7 +74,7 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
 async function readSources(
   at: Collected,
   sources: readonly ListSource[],
-  { run, scope }: Pick<Input, 'run' | 'scope'>,
+  { run, scope, retries }: Pick<Input, 'run' | 'scope'> & { readonly retries: number },
   { objects, attempt, deadline }: Deps & Invocation,
 ): Promise<void> {
   const jobs = sources.map((source) => ({
@@ -102,7 +103,7 @@ async function readSources(
       openOf(at, list).push(next);
       more();
     };
-    const page = await source.readPage(place, (next) => open(source.name, next));
+    const page = await source.readPage(place, (next) => open(source.name, next), retries);
     at.calls++;
     // The next page is asked for while this one is sorted and written.
     if (page.next !== undefined) open(source.name, page.next);

@@ -1,3 +1,4 @@
+import { plainText } from '../../core/text/plain-text.ts';
 import { timeText, twoUnits } from '../../core/text/times.ts';
 import type { AccountCoverage, Gap } from '../../statemachine/contracts/coverage.ts';
 import type { SeenAccounts } from './account-tally.ts';
@@ -17,7 +18,7 @@ export function accountGaps(
       (group): Gap => ({
         kind: 'accountsUnreadable',
         ipamId: group.ipamId,
-        text: `${group.ipamId} could not read ${accounts(group.accounts)} of ${seen} in ${named(group.regions)}: ${who(group)} (${group.code}). What is there is missing, or old. ${whatToDo(group.code)}`,
+        text: `${group.ipamId} could not read ${accounts(group.accounts)} of ${seen} in ${named(group.regions)}: ${who(group)} (${plainText(group.code, 40)}). What is there is missing, or old. ${whatToDo(group.code)}`,
       }),
     ),
     ...stale.map(

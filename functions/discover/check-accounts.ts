@@ -1,6 +1,6 @@
 import { concurrently } from '../shared/concurrently.ts';
 import { callEc2 } from '../shared/ec2/clients.ts';
-import { Throttled } from '../shared/errors.ts';
+import { isWorthWaiting } from '../shared/patience.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { isCallsOwn } from './resource-discoveries.ts';
 
@@ -29,26 +29,32 @@ const CONCURRENCY = 20;
 /** The API's minimum. */
 const FEW = 5;
 
-/** Takes on each account's role, and tries a call in each Region. Throws Throttled, and whatever is not the account's. */
+/**
+ * Takes on each account's role, and tries a call in each Region. Throws what is worth another attempt, and whatever is not
+ * the account's.
+ */
 export async function checkAccounts(
   checks: AccountChecks,
   { ids, regions }: CheckedAccounts,
+  retries: number,
 ): Promise<CheckedAccount[]> {
   const accounts = ids.length > 0 ? [...new Set(ids)] : [await checks.ownAccount()];
-  return await concurrently(accounts, CONCURRENCY, (accountId) => checkAccount(checks, accountId, regions));
+  return await concurrently(accounts, CONCURRENCY, (accountId) =>
+    checkAccount(checks, accountId, { regions, retries }),
+  );
 }
 
 async function checkAccount(
   { enter, describeVpcs }: AccountChecks,
   accountId: string,
-  regions: readonly string[],
+  { regions, retries }: { readonly regions: readonly string[]; readonly retries: number },
 ): Promise<CheckedAccount> {
   const [home = ''] = regions;
-  const refused = await whyNot(() => enter(accountId, home));
+  const refused = await whyNot(retries, () => enter(accountId, home));
   if (refused) return { accountId, notRead: regions.map((region) => ({ region, error: refused })), unreadable: true };
   const notRead: { region: string; error: Error }[] = [];
   for (const region of regions) {
-    const error = await whyNot(() =>
+    const error = await whyNot(retries, () =>
       callEc2('DescribeVpcs', region, () => describeVpcs(accountId, region, { MaxResults: FEW })),
     );
     if (error) notRead.push({ region, error });
@@ -57,13 +63,13 @@ async function checkAccount(
 }
 
 /** Why an account, or a Region of it, cannot be read. Throws what is no reason of its own. */
-async function whyNot(call: () => Promise<unknown>): Promise<Error | undefined> {
+async function whyNot(retries: number, call: () => Promise<unknown>): Promise<Error | undefined> {
   try {
     await call();
     return undefined;
   } catch (error) {
-    // The state machine tries again: what is throttled now must not change whom the run covers.
-    if (error instanceof Throttled) throw error;
+    // The state machine tries again: what fails for a moment must not change whom the run covers.
+    if (isWorthWaiting(error, retries)) throw error;
     if (isCallsOwn(error)) return error;
     throw error;
   }

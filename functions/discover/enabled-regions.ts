@@ -1,4 +1,5 @@
 import type { DescribeRegionsRequest, DescribeRegionsResult } from '@aws-sdk/client-ec2';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { callEc2 } from '../shared/ec2/clients.ts';
 import { isCallsOwn } from './resource-discoveries.ts';
 
@@ -6,13 +7,17 @@ export interface RegionCalls {
   readonly describeRegions: (region: string, input: DescribeRegionsRequest) => Promise<DescribeRegionsResult>;
 }
 
-/** Regions that the account has enabled, sorted; undefined where EC2 does not say: a run can do without. */
-export async function enabledRegions({ describeRegions }: RegionCalls, askedIn: string): Promise<string[] | undefined> {
+/** Regions that the account has enabled, sorted. A run can do without: where EC2 does not say, that is a gap. */
+export async function enabledRegions(
+  { describeRegions }: RegionCalls,
+  askedIn: string,
+): Promise<{ readonly regions?: string[]; readonly gaps: Gap[] }> {
   try {
     const { Regions = [] } = await callEc2('DescribeRegions', askedIn, () => describeRegions(askedIn, {}));
-    return Regions.flatMap(({ RegionName }) => RegionName || []).sort();
+    return { regions: Regions.flatMap(({ RegionName }) => RegionName || []).sort(), gaps: [] };
   } catch (error) {
-    if (isCallsOwn(error)) return undefined;
-    throw error;
+    if (!isCallsOwn(error)) throw error;
+    const text = `Which Regions this account has enabled is not known, and so not whether an IPAM looks into all of them. ${error.message}`;
+    return { gaps: [{ kind: 'enabledRegionsUnknown', text }] };
   }
 }

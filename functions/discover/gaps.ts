@@ -1,10 +1,13 @@
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
+import { unknownGaps } from '../shared/ec2/unknown-values.ts';
+import { namelessGaps } from './known-scopes.ts';
 import type { RegionLook } from './look-in-regions.ts';
 
 /** What a run cannot see, as far as it is known before anything is collected. */
 export function gapsOf(looks: readonly RegionLook[], ipams: readonly Ipam[]): Gap[] {
-  return [...looks.flatMap(unreachable), ...ipams.flatMap(tierGap)];
+  const unknown = looks.flatMap((look) => unknownGaps(look.unknown, { region: look.region }));
+  return [...looks.flatMap(unreachable), ...ipams.flatMap(tierGap), ...unknown, ...namelessGaps(looks)];
 }
 
 function unreachable({ region, error }: RegionLook): Gap[] {

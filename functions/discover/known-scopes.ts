@@ -1,6 +1,9 @@
 import type { Ipam as Ec2Ipam, IpamScope as Ec2Scope } from '@aws-sdk/client-ec2';
-import type { Scope } from '../../statemachine/contracts/scope.ts';
+import { plainText } from '../../core/text/plain-text.ts';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import { type Scope, ScopeType } from '../../statemachine/contracts/scope.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
+import { regionName } from '../shared/ec2/region-name.ts';
 import type { RegionLook } from './look-in-regions.ts';
 import { whyUnreadable } from './unreadable-states.ts';
 
@@ -13,9 +16,10 @@ export interface KnownScope {
 /** The IPAMs of all Regions, in the words of the contract. */
 export function ipamsOf(looks: readonly RegionLook[]): Ipam[] {
   const ipams = looks.flatMap(({ region, ipams }) =>
-    ipams.map((ipam) => ({
-      ipamId: ipam.IpamId ?? '',
-      region: ipam.IpamRegion ?? region,
+    ipams.filter(hasIpamId).map((ipam) => ({
+      ipamId: ipam.IpamId,
+      // An IPAM is shown in its home Region only.
+      region: regionName(ipam.IpamRegion) ?? region,
       tier: tierOf(ipam),
       operatingRegions: (ipam.OperatingRegions ?? []).flatMap(({ RegionName }) => RegionName ?? []),
       state: ipam.State,
@@ -31,10 +35,36 @@ export function scopesOf(looks: readonly RegionLook[]): KnownScope[] {
   const known = looks
     .filter(({ error }) => !error)
     .flatMap(({ region, ipams, scopes }) => [
-      ...scopes.map((scope) => knownScope(scope, ipamOf(scope, ipams), region)),
-      ...ipams.filter((ipam) => !scopes.some((scope) => ipamOf(scope, ipams) === ipam)).flatMap(unlistedScopes),
+      ...scopes
+        .filter(({ IpamScopeId }) => IpamScopeId)
+        .map((scope) => knownScope(scope, ipamOf(scope, ipams), region)),
+      ...ipams
+        .filter((ipam) => hasIpamId(ipam) && !scopes.some((scope) => ipamOf(scope, ipams) === ipam))
+        .flatMap((ipam) => unlistedScopes(ipam, scopes)),
     ]);
   return onceEach(known, ({ scope }) => scope.scopeId).sort((a, b) => (a.scope.scopeId < b.scope.scopeId ? -1 : 1));
+}
+
+/** What DescribeIpams and DescribeIpamScopes do not name, or not both: nothing can be asked about it. */
+export function namelessGaps(looks: readonly RegionLook[]): Gap[] {
+  return looks.flatMap(({ region, ipams, scopes }): Gap[] => {
+    const unlisted = scopes.flatMap((scope): Gap[] => {
+      const ipamId = ipamOf(scope, ipams) ? undefined : idIn(scope.IpamArn);
+      const text = `DescribeIpams does not list ${ipamId}, the IPAM of ${scope.IpamScopeId}: which accounts it can read is not known, nor when it measured, nor public addresses.`;
+      return ipamId === undefined ? [] : [{ kind: 'accountsUnknown', ipamId, region, text }];
+    });
+    const nameless = [
+      ...ipams.flatMap((ipam) => (hasIpamId(ipam) ? [] : ['an IPAM'])),
+      ...scopes.flatMap(({ IpamScopeId }) => (IpamScopeId ? [] : ['a scope'])),
+    ];
+    if (nameless.length === 0) return unlisted;
+    const text = `EC2 listed ${nameless.join(', ')} without an id in ${region}: what is in it is not covered.`;
+    return [{ kind: 'withoutId', region, text }, ...unlisted];
+  });
+}
+
+function hasIpamId(ipam: Ec2Ipam): ipam is Ec2Ipam & { readonly IpamId: string } {
+  return !!ipam.IpamId;
 }
 
 /** Lists that change while they are paged through can name a thing twice; evaluated twice, it would count twice. */
@@ -45,18 +75,22 @@ function onceEach<T>(things: readonly T[], idOf: (thing: T) => string): T[] {
 function knownScope(scope: Ec2Scope, ipam: Ec2Ipam | undefined, region: string): KnownScope {
   const scopeId = scope.IpamScopeId ?? '';
   const ipamId = ipam?.IpamId ?? idIn(scope.IpamArn) ?? '';
+  const type = typeOf(scope, ipam);
   const known = {
     scopeId,
-    // An IPAM has one public scope, its default one; all that are added are private.
-    scopeType: scope.IpamScopeType ?? (scopeId === ipam?.PublicDefaultScopeId ? 'public' : 'private'),
+    scopeType: type ?? 'private',
     ipamId,
-    ipamRegion: scope.IpamRegion ?? ipam?.IpamRegion ?? region,
+    ipamRegion: regionName(scope.IpamRegion) ?? regionName(ipam?.IpamRegion) ?? region,
     tier: tierOf(ipam),
     isDefault: scope.IsDefault,
     name: nameOf(scope),
     description: scope.Description || undefined,
-    poolCount: scope.PoolCount,
+    poolCount: Number.isSafeInteger(scope.PoolCount) ? scope.PoolCount : undefined,
   };
+  if (type === undefined) {
+    const message = `${scopeId} is of the type '${plainText(scope.IpamScopeType ?? '', 40)}', which this version does not know. Update the monitor.`;
+    return { scope: known, failure: { error: 'ScopeTypeUnknown', message } };
+  }
   const ipamProblem = whyUnreadable(ipam?.State);
   if (ipam && ipamProblem) {
     const detail = ipam.StateMessage ? ` (${ipam.StateMessage})` : '';
@@ -71,15 +105,21 @@ function knownScope(scope: Ec2Scope, ipam: Ec2Ipam | undefined, region: string):
   return { scope: known };
 }
 
+/** Undefined for one that is not known. An IPAM has one public scope, its default one; all that are added are private. */
+function typeOf({ IpamScopeId, IpamScopeType }: Ec2Scope, ipam: Ec2Ipam | undefined): Scope['scopeType'] | undefined {
+  if (IpamScopeType) return ScopeType.safeParse(IpamScopeType).data;
+  return IpamScopeId === ipam?.PublicDefaultScopeId ? 'public' : 'private';
+}
+
 /** Every IPAM has two default scopes. One that shows no scope at all is a gap, not an IPAM without addresses. */
-function unlistedScopes(ipam: Ec2Ipam): KnownScope[] {
+function unlistedScopes(ipam: Ec2Ipam, listed: readonly Ec2Scope[]): KnownScope[] {
   const { IpamId = '', IpamRegion, PrivateDefaultScopeId, PublicDefaultScopeId, State } = ipam;
   const scopes: Ec2Scope[] = [
     { IpamScopeId: PrivateDefaultScopeId, IpamScopeType: 'private', IsDefault: true },
     { IpamScopeId: PublicDefaultScopeId, IpamScopeType: 'public', IsDefault: true },
   ];
   return scopes
-    .filter(({ IpamScopeId }) => IpamScopeId)
+    .filter((scope) => scope.IpamScopeId && !listed.some(({ IpamScopeId }) => IpamScopeId === scope.IpamScopeId))
     .map((scope) => {
       const { scope: known, failure } = knownScope(scope, ipam, IpamRegion ?? '');
       const message = `${IpamId} (state ${State ?? 'unknown'}) names ${known.scopeId} as a default scope, but DescribeIpamScopes does not list it: may this role see it?`;

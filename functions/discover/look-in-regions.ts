@@ -6,9 +6,10 @@ import type {
   Ipam,
   IpamScope,
 } from '@aws-sdk/client-ec2';
-import { allRows } from '../shared/ec2/pages.ts';
-import { isNetworkFault, isServerFault } from '../shared/ec2/refusals.ts';
-import { AccessDenied, NoIpamFound, Throttled } from '../shared/errors.ts';
+import { allRows, type PageInput } from '../shared/ec2/pages.ts';
+import { Heard, type UnknownValues } from '../shared/ec2/unknown-values.ts';
+import { AccessDenied, FailedCall, NoIpamFound } from '../shared/errors.ts';
+import { isPassing } from '../shared/patience.ts';
 
 export interface IpamListCalls {
   readonly describeIpams: (region: string, input: DescribeIpamsRequest) => Promise<DescribeIpamsResult>;
@@ -20,14 +21,16 @@ export interface RegionLook {
   readonly region: string;
   readonly ipams: readonly Ipam[];
   readonly scopes: readonly IpamScope[];
+  /** What of that this version does not know. */
+  readonly unknown?: UnknownValues | undefined;
   readonly error?: Error;
 }
 
 /**
  * Lists the IPAMs and their scopes in each home Region. A Region that cannot be read is no reason not to read the
- * others. Throws Throttled, for the state machine to try all again, when a throttled Region is known to hold an IPAM
- * or when no other one showed any. Where there is nothing to read without an IPAM: AccessDenied when every Region is
- * denied; NoIpamFound when no Region shows one.
+ * others. Throws what may pass, for the state machine to try all again, when the Region is known to hold an IPAM or when
+ * no other one showed any. Where there is nothing to read without an IPAM: AccessDenied when every Region is denied;
+ * NoIpamFound when no Region shows one.
  */
 export async function lookInRegions(
   calls: IpamListCalls,
@@ -36,8 +39,8 @@ export async function lookInRegions(
 ): Promise<RegionLook[]> {
   const looks = await Promise.all(regions.map((region) => lookIn(calls, region)));
   const found = looks.some(({ error, ipams }) => !error && ipams.length > 0);
-  const throttled = looks.find(({ error, ipams }) => error instanceof Throttled && (!found || ipams.length > 0));
-  if (throttled?.error) throw throttled.error;
+  const later = looks.find(({ error, ipams }) => isPassing(error) && (!found || ipams.length > 0));
+  if (later?.error) throw later.error;
   if (found || !ipamNeeded) return looks;
 
   const unread = looks.filter(({ error }) => error);
@@ -50,30 +53,25 @@ export async function lookInRegions(
 
 async function lookIn({ describeIpams, describeIpamScopes }: IpamListCalls, region: string): Promise<RegionLook> {
   let ipams: Ipam[] = [];
+  const heard = new Heard();
   try {
-    ipams = await allRows({
-      action: 'DescribeIpams',
-      region,
-      ask: (page) => describeIpams(region, page),
-      rows: ({ Ipams }) => Ipams,
-    });
+    const ask = (page: PageInput) => describeIpams(region, page);
+    ipams = await allRows({ action: 'DescribeIpams', region, ask, rows: ({ Ipams }) => Ipams }, heard.hear);
     if (ipams.length === 0) return { region, ipams, scopes: [] };
-    const scopes = await allRows({
-      action: 'DescribeIpamScopes',
-      region,
-      ask: (page) => describeIpamScopes(region, page),
-      rows: ({ IpamScopes }) => IpamScopes,
-    });
-    return { region, ipams, scopes };
+    const scopes = await allRows(
+      {
+        action: 'DescribeIpamScopes',
+        region,
+        ask: (page) => describeIpamScopes(region, page),
+        rows: ({ IpamScopes }) => IpamScopes,
+      },
+      heard.hear,
+    );
+    return { region, ipams, scopes, unknown: heard.all };
   } catch (error) {
-    if (!isOfThisRegionOnly(error)) throw error;
+    if (!(error instanceof FailedCall)) throw error;
     return { region, ipams, scopes: [], error };
   }
-}
-
-/** A Region that is denied (often by a service control policy), throttled, out of order, or not reachable from here. */
-export function isOfThisRegionOnly(error: unknown): error is Error {
-  return error instanceof AccessDenied || error instanceof Throttled || isServerFault(error) || isNetworkFault(error);
 }
 
 function allUnread(looks: readonly RegionLook[]): Error {

@@ -105,14 +105,16 @@ async function readListing(
     },
     rows: ({ IpamDiscoveredAccounts }) => IpamDiscoveredAccounts,
   });
+  let nameless = 0;
   try {
     for await (const { rows } of listing) {
       for (const row of rows) {
         const account = discoveredAccount(row, ipam.ipamId, region);
         if (account) await file.add(account);
+        else nameless++;
       }
     }
-    return undefined;
+    return nameless > 0 ? `IPAM listed ${nameless} of them without an account id.` : undefined;
   } catch (error) {
     if (error instanceof OutOfTime || isCallsOwn(error)) return error.message;
     throw error;
@@ -126,7 +128,7 @@ function discoveredAccount(row: IpamDiscoveredAccount, ipamId: string, region: s
   return {
     ipamId,
     accountId: AccountId,
-    region: row.DiscoveryRegion || region,
+    region,
     lastAttemptedAt: LastAttemptedDiscoveryTime?.toISOString(),
     lastSuccessfulAt: LastSuccessfulDiscoveryTime?.toISOString(),
     failure: code ? { code, message: FailureReason.Message || undefined } : undefined,

@@ -10,8 +10,9 @@ import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceDiscovery } from '../../statemachine/contracts/scope.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
 import { allRows } from '../shared/ec2/pages.ts';
-import { PaginationStuck, PlaceExpired } from '../shared/errors.ts';
-import { isOfThisRegionOnly, type RegionLook } from './look-in-regions.ts';
+import { Heard, unknownGaps } from '../shared/ec2/unknown-values.ts';
+import { FailedCall, PaginationStuck, PlaceExpired } from '../shared/errors.ts';
+import type { RegionLook } from './look-in-regions.ts';
 
 export interface ResourceDiscoveryCalls {
   readonly describeIpamResourceDiscoveryAssociations: (
@@ -52,11 +53,13 @@ export async function resourceDiscoveriesOf(
   const homes = [...new Set(ipams.map((ipam) => ipam.region))];
   const answers = await Promise.all(
     homes.map(async (region) => {
-      const both = await Promise.all([associationsIn(calls, region), discoveredRegions(calls, region)]);
-      return [region, ...both] as const;
+      const heard = new Heard();
+      const both = await Promise.all([associationsIn(calls, region, heard), discoveredRegions(calls, region)]);
+      return [region, heard, ...both] as const;
     }),
   );
-  for (const [region, associations, regionsOf] of answers) {
+  for (const [region, heard, associations, regionsOf] of answers) {
+    gaps.push(...unknownGaps(heard.all, { region }));
     for (const { ipamId, operatingRegions } of ipams.filter((ipam) => ipam.region === region)) {
       const own = defaults.get(ipamId);
       const { ids, lost } = discoveryIds(ipamId, associations, own);
@@ -106,10 +109,9 @@ function discoveryIds(
   const idsOf = (some: typeof own) => [...new Set(some.flatMap((one) => one.IpamResourceDiscoveryId ?? []))].sort();
   const ids = idsOf(own.filter(({ ResourceDiscoveryStatus }) => ResourceDiscoveryStatus !== 'not-found'));
   // Every IPAM has its own, also where the list leaves it out.
-  return {
-    ids: ids.length === 0 && ownId !== undefined ? [ownId] : ids,
-    lost: idsOf(own.filter(({ ResourceDiscoveryStatus }) => ResourceDiscoveryStatus === 'not-found')),
-  };
+  const lost = idsOf(own.filter(({ ResourceDiscoveryStatus }) => ResourceDiscoveryStatus === 'not-found'));
+  const leftOut = ownId !== undefined && !ids.includes(ownId) && !lost.includes(ownId);
+  return { ids: leftOut ? [ownId, ...ids].sort() : ids, lost };
 }
 
 function lostText(ipamId: string, lost: readonly string[]): string {
@@ -119,14 +121,18 @@ function lostText(ipamId: string, lost: readonly string[]): string {
 async function associationsIn(
   { describeIpamResourceDiscoveryAssociations }: ResourceDiscoveryCalls,
   region: string,
+  { hear }: Heard,
 ): Promise<IpamResourceDiscoveryAssociation[] | Error> {
   try {
-    return await allRows({
-      action: 'DescribeIpamResourceDiscoveryAssociations',
-      region,
-      ask: (page) => describeIpamResourceDiscoveryAssociations(region, page),
-      rows: ({ IpamResourceDiscoveryAssociations }) => IpamResourceDiscoveryAssociations,
-    });
+    return await allRows(
+      {
+        action: 'DescribeIpamResourceDiscoveryAssociations',
+        region,
+        ask: (page) => describeIpamResourceDiscoveryAssociations(region, page),
+        rows: ({ IpamResourceDiscoveryAssociations }) => IpamResourceDiscoveryAssociations,
+      },
+      hear,
+    );
   } catch (error) {
     if (isCallsOwn(error)) return error;
     throw error;
@@ -168,6 +174,6 @@ export function isCallsOwn(error: unknown): error is Error {
     error instanceof PaginationStuck ||
     error instanceof PlaceExpired ||
     error instanceof EC2ServiceException ||
-    isOfThisRegionOnly(error)
+    error instanceof FailedCall
   );
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import type { Declared } from '../../core/policy/unknown-names.ts';
+import { plainText } from '../../core/text/plain-text.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
@@ -9,6 +10,8 @@ import { Discovery } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { type Objects, putJson } from '../../storage/objects.ts';
+import { Retries } from '../shared/patience.ts';
+import { plainGap } from '../shared/plain-gap.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { callShareOf } from './call-share.ts';
@@ -29,6 +32,7 @@ export const Input = z.object({
   request: z
     .unknown()
     .describe('What the execution was started with: checked here, so that the answer names the field.'),
+  retries: Retries,
 });
 export type Input = z.infer<typeof Input>;
 
@@ -48,19 +52,25 @@ export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, Account
 
 /**
  * Finds the scopes that a request is about, fixes the policy for the run, and writes down what the run does not
- * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, AccessDenied (no Region, or no account, may be read), Throttled.
+ * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, and FailedCall: where no Region, or no account, can be read, and
+ * where it may pass.
  */
-export async function run({ runId, asOf, request: asked }: Input, deps: Deps & Invocation): Promise<Output> {
+export async function run(
+  { runId, asOf, request: asked, retries = 0 }: Input,
+  deps: Deps & Invocation,
+): Promise<Output> {
   const { objects, homeRegions, declared, log } = deps;
   const request = parseRequest(asked);
   const { policy, used, problems } = await choosePolicy(objects, request, declared);
   const looks = await lookInRegions(deps, homeRegions, { ipamNeeded: !deps.accounts });
   const ipams = ipamsOf(looks);
-  const withoutIpam = await lookWithoutIpam(deps, request.scopes, ipams.length > 0);
+  const withoutIpam = await lookWithoutIpam(deps, request.scopes, { ipamFound: ipams.length > 0, retries });
   const known = [...scopesOf(looks), ...withoutIpam.scopes];
   const chosen = chooseScopes(known, request.scopes, describeLooks(looks, deps.accounts));
   const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion, accounts }, failure }) =>
-    failure ? [{ scopeId, ipamId, ipamRegion, accounts, ...failure }] : [],
+    failure
+      ? [{ scopeId, ipamId, ipamRegion, accounts, ...failure, message: plainText(failure.message, MAX_MESSAGE) }]
+      : [],
   );
 
   const prefix = runKeys.prefix(runId, asOf);
@@ -68,7 +78,7 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
   const [home] = ipams;
   const [seen, enabled] = await Promise.all([
     lookAtAccounts(deps, { ipams: ipamsToRead, looks }, { prefix, asOf, policy }),
-    home && policy.coverage.regions === 'on' ? enabledRegions(deps, home.region) : undefined,
+    home && policy.coverage.regions === 'on' ? enabledRegions(deps, home.region) : { regions: undefined, gaps: [] },
   ]);
   const scopes = chosen
     .filter(({ failure }) => !failure)
@@ -88,18 +98,19 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
     request,
     policy: used,
     regions: looks.map(({ region, ipams, error }) => ({ region, ipams: ipams.length, error: error?.message })),
-    enabledRegions: enabled,
+    enabledRegions: enabled.regions,
     ipams,
     scopeCount: scopes.length,
     failedScopes,
     gaps: [
       ...gapsOf(looks, ipamsToRead),
       ...seen.gaps,
+      ...enabled.gaps,
       ...withoutIpam.gaps,
       ...notJoined(known, policy.overlap),
       ...(await countedTwice(objects, prefix, scopes)),
       ...notReadWithoutIpam(request, scopes),
-    ],
+    ].map(plainGap),
     accounts: seen.accounts,
     withoutIpam: withoutIpam.found,
     problems,
@@ -113,6 +124,9 @@ export async function run({ runId, asOf, request: asked }: Input, deps: Deps & I
     failedScopes: failedScopes.length,
   };
 }
+
+/** Longer than any of ours; what AWS says in them may be anything. */
+const MAX_MESSAGE = 2000;
 
 /** An execution that is started with nothing, or with null, asks for everything. */
 function parseRequest(asked: unknown): Request {

@@ -17,17 +17,17 @@ export interface WithoutIpam {
 }
 
 /**
- * The scopes of the accounts that are read without IPAM, if the request is about any. Throws Throttled; AccessDenied
- * when no account can be read, and no IPAM was found either.
+ * The scopes of the accounts that are read without IPAM, if the request is about any. Throws what is worth another
+ * attempt; AccessDenied when no account can be read, and no IPAM was found either.
  */
 export async function lookWithoutIpam(
   deps: AccountChecks & { readonly accounts?: CheckedAccounts | undefined },
   filter: Request['scopes'],
-  ipamFound: boolean,
+  { ipamFound, retries }: { readonly ipamFound: boolean; readonly retries: number },
 ): Promise<WithoutIpam> {
   const { accounts } = deps;
   if (!accounts || !mayBeWanted(filter)) return { scopes: [], gaps: [] };
-  const checked = await checkAccounts(deps, accounts);
+  const checked = await checkAccounts(deps, accounts, retries);
   if (!ipamFound) refuseNone(checked);
   return {
     scopes: accountScopes(checked, accounts.regions),

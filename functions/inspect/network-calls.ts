@@ -24,7 +24,7 @@ export interface NetworkCalls {
 }
 
 export interface Networks extends Pick<AccountReader, 'canRead'> {
-  /** Throws AccessDenied where the account does not let the monitor in, and Throttled. */
+  /** Throws FailedCall: AccessDenied where the account does not let the monitor in. */
   readonly network: (accountId: string, region: string) => Promise<NetworkCalls>;
 }
 

@@ -6,6 +6,8 @@ import { PrefixMap, type Reservation } from '../../core/measure/prefix-map.ts';
 import type { InsideRecord, SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { allRows, pages } from '../shared/ec2/pages.ts';
+import type { Heard } from '../shared/ec2/unknown-values.ts';
+import type { Invocation } from '../shared/task.ts';
 import type { Batch, Candidate } from './candidate.ts';
 import type { NetworkCalls } from './network-calls.ts';
 import { type WhyNot, whyNot } from './why-not.ts';
@@ -16,31 +18,51 @@ const AT_ONCE = 20;
 /** Of a record; all of them count in its blocks. */
 const LISTED_RESERVATIONS = 100;
 
+export interface ReadDeps extends Pick<Invocation, 'now'> {
+  readonly retries: number;
+  /** Is told what answers hold that this version does not know. */
+  readonly heard?: Heard;
+}
+
 /** What the three calls told, each by subnet; or why one did not. */
 interface Answers {
-  readonly free: ReadonlyMap<string, number> | WhyNot;
+  readonly free: ReadonlyMap<string, number | undefined> | WhyNot;
   readonly reservations: ReadonlyMap<string, readonly Reservation[] | WhyNot>;
   readonly insides: ReadonlyMap<string, { readonly map: PrefixMap; readonly interfaces: InterfaceTally }> | WhyNot;
 }
 
-/** Reads the subnets of one account and Region. Holds one page of interfaces at a time. Throws Throttled. */
-export async function readBatch(calls: NetworkCalls, batch: Batch, now: () => Date): Promise<InsideRecord[]> {
+/**
+ * Reads the subnets of one account and Region. Holds one page of interfaces at a time. Throws what is worth another
+ * attempt.
+ */
+export async function readBatch(
+  calls: NetworkCalls,
+  batch: Batch,
+  { now, retries, heard }: ReadDeps,
+): Promise<InsideRecord[]> {
+  const orWhyNot = <T>(call: () => Promise<T>) => unlessFailed(call, retries);
   const ids = batch.subnets.map(({ subnetId }) => subnetId);
   const [[free, reservations], insides] = await Promise.all([
-    freeAndReserved(calls, batch.region, ids),
-    orWhyNot(() => interfaces(calls, batch)),
+    freeAndReserved(calls, batch.region, ids, { retries, ...(heard && { heard }) }),
+    orWhyNot(() => interfaces(calls, batch, heard)),
   ]);
   const readAt = now().toISOString();
   return batch.subnets.map((subnet) => record(subnet, insideOf(subnet, { free, reservations, insides }, readAt)));
 }
 
-async function freeAndReserved(calls: NetworkCalls, region: string, ids: readonly string[]) {
+async function freeAndReserved(
+  calls: NetworkCalls,
+  region: string,
+  ids: readonly string[],
+  { retries, heard }: Omit<ReadDeps, 'now'>,
+) {
+  const orWhyNot = <T>(call: () => Promise<T>) => unlessFailed(call, retries);
   const free = await orWhyNot(() => freeAddresses(calls, region, ids));
   const reservations = await concurrently(
     // What is gone has no reservations: EC2 would refuse the question.
     ids.filter((id) => 'reason' in free || free.has(id)),
     AT_ONCE,
-    async (id) => [id, await orWhyNot(() => reservationsOf(calls, region, id))] as const,
+    async (id) => [id, await orWhyNot(() => reservationsOf(calls, { region, id }, heard?.hear))] as const,
   );
   return [free, new Map(reservations)] as const;
 }
@@ -76,11 +98,11 @@ function insideOf({ subnetId }: Candidate, { free, reservations, insides }: Answ
   };
 }
 
-async function orWhyNot<T>(call: () => Promise<T>): Promise<T | WhyNot> {
+async function unlessFailed<T>(call: () => Promise<T>, retries: number): Promise<T | WhyNot> {
   try {
     return await call();
   } catch (error) {
-    const why = whyNot(error);
+    const why = whyNot(error, retries);
     if (why) return why;
     throw error;
   }
@@ -90,7 +112,7 @@ async function freeAddresses(
   calls: NetworkCalls,
   region: string,
   ids: readonly string[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, number | undefined>> {
   const counts = await allRows({
     action: 'DescribeSubnets',
     region,
@@ -98,27 +120,44 @@ async function freeAddresses(
     ask: (page) => calls.describeSubnets({ ...page, Filters: [{ Name: 'subnet-id', Values: [...ids] }] }),
     rows: ({ Subnets }) =>
       Subnets?.flatMap(({ SubnetId, AvailableIpAddressCount: free }) =>
-        SubnetId && free !== undefined ? [[SubnetId, free] as const] : [],
+        // A count that cannot be one is no count; the subnet is there all the same.
+        SubnetId ? [[SubnetId, isCount(free) ? free : undefined] as const] : [],
       ),
   });
   return new Map(counts);
 }
 
-async function reservationsOf(calls: NetworkCalls, region: string, id: string): Promise<Reservation[]> {
-  const found = await allRows({
-    action: 'GetSubnetCidrReservations',
-    region,
-    ask: (page) => calls.getSubnetCidrReservations({ ...page, SubnetId: id }),
-    rows: ({ SubnetIpv4CidrReservations }) =>
-      SubnetIpv4CidrReservations?.flatMap(({ Cidr, ReservationType: type }) => {
-        const cidr = parseCidr(Cidr ?? '');
-        return cidr && type ? [{ cidr, type }] : [];
-      }),
-  });
-  return found.sort((a, b) => (a.cidr.first < b.cidr.first ? -1 : 1));
+function isCount(free: number | undefined): boolean {
+  return Number.isSafeInteger(free) && Number(free) >= 0;
 }
 
-async function interfaces(calls: NetworkCalls, { region, subnets }: Batch) {
+async function reservationsOf(
+  calls: NetworkCalls,
+  { region, id }: { readonly region: string; readonly id: string },
+  hear: Heard['hear'] | undefined,
+): Promise<Reservation[] | WhyNot> {
+  const found = await allRows(
+    {
+      action: 'GetSubnetCidrReservations',
+      region,
+      ask: (page) => calls.getSubnetCidrReservations({ ...page, SubnetId: id }),
+      rows: ({ SubnetIpv4CidrReservations }) =>
+        SubnetIpv4CidrReservations?.map(({ Cidr, ReservationType }) => {
+          const cidr = parseCidr(Cidr ?? '');
+          // Without its type it is set aside all the same.
+          return cidr && { cidr, type: ReservationType ?? 'explicit' };
+        }),
+    },
+    hear,
+  );
+  const readable = found.filter((each) => each !== undefined);
+  if (readable.length < found.length) {
+    return { reason: 'failed', text: `EC2 told of a reservation in ${id} without a CIDR that can be read` };
+  }
+  return readable.sort((a, b) => (a.cidr.first < b.cidr.first ? -1 : 1));
+}
+
+async function interfaces(calls: NetworkCalls, { region, subnets }: Batch, heard: Heard | undefined) {
   const insides = new Map<string, { map: PrefixMap; interfaces: InterfaceTally }>();
   for (const { subnetId, cidr } of subnets) {
     const parsed = parseCidr(cidr);
@@ -137,7 +176,8 @@ async function interfaces(calls: NetworkCalls, { region, subnets }: Batch) {
     ask: (page) => calls.describeNetworkInterfaces({ ...page, ...input }),
     rows: ({ NetworkInterfaces }) => NetworkInterfaces,
   });
-  for await (const { rows } of listing) {
+  for await (const { rows, unknown } of listing) {
+    if (unknown) heard?.hear(unknown);
     for (const row of rows) insides.get(row.SubnetId ?? '')?.interfaces.add(factsOf(row));
   }
   return insides;

@@ -9,20 +9,22 @@ import { getJson, type Objects, readJsonLines } from '../../storage/objects.ts';
 import { readInventory } from '../../storage/runs.ts';
 import { addPart, Collected, type Inspected, partKeys } from '../shared/collected.ts';
 import { concurrentlyInOrder } from '../shared/concurrently.ts';
-import { Throttled } from '../shared/errors.ts';
+import { regionName } from '../shared/ec2/region-name.ts';
+import { Heard, merged, unknownGaps } from '../shared/ec2/unknown-values.ts';
+import { isPassing, Retries } from '../shared/patience.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { type Batch, batchesOf, Candidate } from './candidate.ts';
 import { choose } from './choose.ts';
 import { addGaps } from './gaps.ts';
 import type { Networks } from './network-calls.ts';
-import { readBatch, record } from './read-batch.ts';
+import { type ReadDeps, readBatch, record } from './read-batch.ts';
 import { whyNot } from './why-not.ts';
 
-export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
-export type Input = z.infer<typeof Input>;
-
-export const Output = Input;
+export const Output = z.object({ run: Run, scope: Scope, collected: Collected });
 export type Output = z.infer<typeof Output>;
+
+export const Input = Output.extend({ retries: Retries });
+export type Input = z.infer<typeof Input>;
 
 export interface Deps extends Networks {
   readonly objects: Objects;
@@ -39,12 +41,12 @@ const SOURCE = 'inside';
 
 /**
  * Looks into the subnets of a scope that are fullest, as their own accounts see them, and adds what it finds to the
- * inventory. Returns a continuation before the invocation's time is up, or when EC2 throttles what is left, having
- * read one set of batches at least. A retry starts from the same continuation and writes a part of its own.
+ * inventory. Returns a continuation before the invocation's time is up, or when what is left fails for now, having
+ * read one batch at least. A retry starts from the same continuation and writes a part of its own.
  *
- * Throws Throttled. An account that cannot be read is a gap; the scope goes on without it.
+ * Throws what is worth another attempt. An account that cannot be read is a gap; the scope goes on without it.
  */
-export async function run({ run, scope, collected }: Input, deps: Deps & Invocation): Promise<Output> {
+export async function run({ run, scope, collected, retries = 0 }: Input, deps: Deps & Invocation): Promise<Output> {
   const { objects, log } = deps;
   const listKey = runKeys.inspection(run.prefix, scope.scopeId);
   const at = structuredClone(collected);
@@ -52,13 +54,14 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
   at.inspected ??= await begin({ run, scope, collected }, objects, listKey, gaps);
   const { inspected } = at;
   const records: InsideRecord[] = [];
+  const heard = new Heard();
 
   if (!inspected.done) {
     const candidates = await Array.fromAsync(readJsonLines(objects, listKey, Candidate));
     const batches = batchesOf(candidates.slice(inspected.next));
     const hasTime = () => records.length === 0 || deps.deadline() > MARGIN_MS;
     const reading = concurrentlyInOrder(batches, AT_ONCE, async (batch) =>
-      hasTime() ? await readOrSayWhy(batch, deps) : undefined,
+      hasTime() ? await readOrSayWhy(batch, { ...deps, retries, heard }) : undefined,
     );
     try {
       for await (const read of reading) {
@@ -68,8 +71,8 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
         inspected.next += read.records.length;
       }
     } catch (error) {
-      // What was read before is kept: the next invocation meets the throttling first, and then it is worth a pause.
-      if (!(error instanceof Throttled) || records.length === 0) throw error;
+      // What was read before is kept: the next invocation meets the failure first, and then it is worth a pause.
+      if (!isPassing(error) || records.length === 0) throw error;
     }
     inspected.done = inspected.next >= inspected.candidates;
   }
@@ -88,6 +91,9 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
     );
     at.records += records.length;
   }
+  at.unknown = merged(at.unknown, heard.all);
+  // Once, with what Collect met: some calls are made by both.
+  if (inspected.done) gaps.push(...unknownGaps(at.unknown, { scopeId: scope.scopeId }));
   at.gaps = addGaps(at.gaps, gaps);
   log.info(inspected.done ? 'Inspected' : 'Out of time: to be continued', { ...inspected });
   return { run, scope, collected: at };
@@ -95,7 +101,7 @@ export async function run({ run, scope, collected }: Input, deps: Deps & Invocat
 
 /** Chooses what to look into, once: the list stays the same for all continuations. */
 async function begin(
-  { run, scope, collected }: Input,
+  { run, scope, collected }: Output,
   objects: Objects,
   listKey: string,
   gaps: Gap[],
@@ -126,8 +132,10 @@ interface Read {
   readonly gaps: readonly Gap[];
 }
 
-async function readOrSayWhy(batch: Batch, deps: Deps & Invocation): Promise<Read> {
-  const { accountId, region, subnets } = batch;
+async function readOrSayWhy(batch: Batch, deps: Deps & ReadDeps): Promise<Read> {
+  const { subnets } = batch;
+  const accountId = /^\d{12}$/.test(batch.accountId) ? batch.accountId : undefined;
+  const region = regionName(batch.region);
   const all = (reason: 'noReadRole' | 'denied' | 'failed' | 'gone', text: string, gaps: readonly Gap[] = []): Read => ({
     records: subnets.map((subnet) => record(subnet, { status: 'notReadable', reason, text })),
     gaps,
@@ -136,7 +144,7 @@ async function readOrSayWhy(batch: Batch, deps: Deps & Invocation): Promise<Read
   try {
     if (!(await deps.canRead(accountId))) return all('noReadRole', NO_READ_ROLE);
     const calls = await deps.network(accountId, region);
-    const records = await readBatch(calls, batch, deps.now);
+    const records = await readBatch(calls, batch, deps);
     const gaps = records.flatMap(({ inside }): Gap[] => {
       const text =
         inside.status === 'read' ? inside.unread?.[0]?.text : inside.reason === 'gone' ? undefined : inside.text;
@@ -144,7 +152,7 @@ async function readOrSayWhy(batch: Batch, deps: Deps & Invocation): Promise<Read
     });
     return { records, gaps };
   } catch (error) {
-    const why = whyNot(error);
+    const why = whyNot(error, deps.retries);
     if (!why) throw error;
     return all(why.reason, why.text, [{ kind: 'notReadable', accountId, text: why.text }]);
   }

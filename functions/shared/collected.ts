@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 import { ListsRead } from '../../statemachine/contracts/lists-read.ts';
 import { runKeys } from '../../storage/keys.ts';
+import { UnknownValues } from './ec2/unknown-values.ts';
 
 /** How far Inspect has come with the subnets that it looks into. */
 export const Inspected = z.object({
@@ -33,6 +34,9 @@ export const Collected = z.object({
   records: z.int().min(0).default(0).describe('Lines of this pass that are not resource CIDRs.'),
   regions: z.array(z.string()).default([]).describe('Regions that resources were seen in, sorted.'),
   read: ListsRead.default({}).describe('What was read to its end, as far as this has come.'),
+  unknown: UnknownValues.optional().describe(
+    'What rows of this pass had that this version does not know; Inspect, which comes last, tells it.',
+  ),
   gaps: z.array(Gap).default([]).describe('What could not be read beside the resource CIDRs. Each once.'),
   calls: z.int().min(0).describe('API calls that answered, of all passes.'),
   slowed: z.int().min(1).optional().describe('Attempts of calls that EC2 refused for now, of all passes.'),

@@ -1,3 +1,5 @@
+import type { FailedCallName } from './ec2/failed-calls.ts';
+
 // A literal name, not this.constructor.name: minifying renames the class, and Step Functions matches on the name.
 
 /** An environment variable is missing or malformed: the deployment is wrong. */
@@ -10,24 +12,53 @@ export class InvalidPolicy extends Error {
   override readonly name = 'InvalidPolicy';
 }
 
-/** AWS refused for now, after the SDK's own retries. The state machine retries it. */
-export class Throttled extends Error {
+/** A call of AWS failed, under a name that the table in ec2/failed-calls.ts has. */
+export abstract class FailedCall extends Error {
+  abstract override readonly name: FailedCallName;
+}
+
+/** AWS refused for now, after the SDK's own retries. */
+export class Throttled extends FailedCall {
   override readonly name = 'Throttled';
 }
 
+/** AWS, not the call, was at fault, after the SDK's own retries. */
+export class ServiceUnavailable extends FailedCall {
+  override readonly name = 'ServiceUnavailable';
+  /** For the SDK, where it is told while it reads the answer. */
+  readonly $retryable = { throttling: false };
+}
+
+/** A connection could not be made, or broke, after the SDK's own retries. */
+export class Unreachable extends FailedCall {
+  override readonly name = 'Unreachable';
+}
+
+/** What came back is no answer of the API: empty, cut off, HTML, another root. Nothing can be said from it. */
+export class AnswerUnreadable extends FailedCall {
+  override readonly name = 'AnswerUnreadable';
+  /** For the SDK, which is told while it reads the answer. */
+  readonly $retryable = { throttling: false };
+}
+
+/** The proxy that HTTPS_PROXY names does not let the call through. */
+export class ProxyRefused extends FailedCall {
+  override readonly name = 'ProxyRefused';
+}
+
+/** The certificate of whoever answered is not trusted here. */
+export class CertificateUntrusted extends FailedCall {
+  override readonly name = 'CertificateUntrusted';
+}
+
 /** AWS refused for good: a permission is missing. */
-export class AccessDenied extends Error {
+export class AccessDenied extends FailedCall {
   override readonly name = 'AccessDenied';
 }
 
 /** No IPAM is visible in any of the Regions looked in. */
 export class NoIpamFound extends Error {
   override readonly name = 'NoIpamFound';
-}
-
-/** What came back with 200 is no answer of the API: empty, cut off, HTML, another root. Nothing can be said from it. */
-export class AnswerUnreadable extends Error {
-  override readonly name = 'AnswerUnreadable';
 }
 
 /** A pagination token is no longer good: what it belongs to has to be read again from its beginning. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plainText } from '../../core/text/plain-text.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { findJson, type Objects } from '../../storage/objects.ts';
 
@@ -72,8 +73,8 @@ function reasonOf({ Error: error, Cause, Status, ExecutionArn }: z.infer<typeof 
 /** A Cause can be 32 KiB; what it says is in its beginning. */
 const MAX_MESSAGE = 2000;
 
-/** What went wrong, without the stack trace that a Lambda's cause carries. */
+/** What went wrong, as text on one line, without the stack trace that a Lambda's cause carries. */
 export function messageOf(cause: string): string {
   const lambda = LambdaCause.safeParse(cause);
-  return (lambda.success ? lambda.data.errorMessage : cause).slice(0, MAX_MESSAGE);
+  return plainText(lambda.success ? lambda.data.errorMessage : cause, MAX_MESSAGE);
 }

@@ -5,7 +5,7 @@ import { AwsError } from './aws-error.ts';
 import { credentialScope } from './credential-scope.ts';
 import { xmlReply } from './query-protocol.ts';
 import { sendReply } from './send-reply.ts';
-import type { AwsRequest, Operation, Service } from './service.ts';
+import type { AwsRequest, Operation, Reply, Service } from './service.ts';
 import { escapeXml } from './xml.ts';
 
 /** What becomes of a call, beside its answer. */
@@ -17,7 +17,9 @@ export type Effect =
    * The connection is destroyed: `true` before anything was done; `'response'` after it was done, before the client
    * hears of it; `'body'` in the middle of the answer's body.
    */
-  | { readonly cut: true | 'response' | 'body' };
+  | { readonly cut: true | 'response' | 'body' }
+  /** The call is carried out, and answered with something else. */
+  | { readonly instead: (reply: Reply) => Reply };
 
 export interface Serving {
   /** By signing name. */
@@ -42,7 +44,8 @@ export async function serve(http: IncomingMessage, response: ServerResponse, ser
   };
   let service = NO_SERVICE;
   let cut: 'response' | 'body' | undefined;
-  let reply: Awaited<ReturnType<Operation['run']>>;
+  let instead = (answer: Reply): Reply => answer;
+  let reply: Reply;
   try {
     const scope = credentialScope(http.headers);
     request = { ...request, region: scope.region, assumedAccountId: scope.assumedAccountId };
@@ -51,10 +54,11 @@ export async function serve(http: IncomingMessage, response: ServerResponse, ser
     for (const effect of serving.before(operation, request.region)) {
       if ('latencyMs' in effect) await sleep(effect.latencyMs, undefined, { signal: serving.signal });
       else if ('error' in effect) throw effect.error;
+      else if ('instead' in effect) instead = effect.instead;
       else if (effect.cut === true) return void http.socket.destroy();
       else cut = effect.cut;
     }
-    reply = await operation.run();
+    reply = instead(await operation.run());
   } catch (error) {
     reply = service.refuse(error instanceof AwsError ? error : internalError(error), request);
   }

@@ -4,9 +4,9 @@ import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { writtenPart } from '../docs/written.ts';
 import { OBJECTS } from './cases.ts';
 import { DAMAGES } from './damages.ts';
-import { readTable } from './page.ts';
 import { play } from './story.ts';
 import { playAll, type Seen, tableOf } from './table.ts';
 import { damageWorld, hourAt } from './world.ts';
@@ -48,7 +48,7 @@ async function expectOrder({ object, damage, key, played, undamaged }: Seen): Pr
 }
 
 test('docs/damage.md says what was seen (npm run docs:damage writes it)', () => {
-  expect(readTable()).toBe(tableOf(all));
+  expect(writtenPart('damage.md', 'docs:damage').read()).toBe(tableOf(all));
 });
 
 test('a lease until some day holds up nobody', async () => {

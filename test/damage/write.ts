@@ -1,5 +1,5 @@
-import { writeTable } from './page.ts';
+import { writtenPart } from '../docs/written.ts';
 import { playAll, tableOf } from './table.ts';
 
 /** Writes into docs/damage.md what was seen: `npm run docs:damage`. */
-writeTable(tableOf(await playAll()));
+writtenPart('damage.md', 'docs:damage').write(tableOf(await playAll()));

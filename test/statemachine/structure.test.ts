@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
+import { failedCalls, passing } from '../../functions/shared/ec2/failed-calls.ts';
 import * as functions from '../../functions/shared/errors.ts';
 import { parseStateMachine } from '../../local/asl/machine.ts';
 import * as contracts from '../../statemachine/contracts/invalid.ts';
@@ -210,6 +211,26 @@ test('every error of ours that is matched on is the literal name of an error cla
   expect(names).toEqual(expect.arrayContaining(ours));
 });
 
+test.each(['Discover', 'Collect', 'Inspect'])(
+  '%s is tried again for what may pass of a call, and told how often',
+  (name) => {
+    const [, state] = states.find(([each]) => each === name) ?? [];
+    const retried = state?.Retry?.map(({ ErrorEquals }) => ErrorEquals).filter(
+      (each) => !each[0]?.startsWith('Lambda.'),
+    );
+
+    expect(retried).toEqual([passing]);
+    expect(JSON.stringify(state?.Arguments)).toMatch(/retries.*\$states\.context\.State\.RetryCount/);
+  },
+);
+
+test('every failure of a call in the table has its class, and every class is in the table', () => {
+  const classes = Object.values(functions).filter((each) => each.prototype instanceof functions.FailedCall);
+  const names = classes.map((each) => new (each as new (message: string) => Error)('').name);
+
+  expect(names.toSorted()).toEqual(Object.keys(failedCalls).toSorted());
+});
+
 test.each(expressions)('%s parses with the version of JSONata that AWS runs', (_, text) => {
   expect(() => jsonata(text.slice(2, -2))).not.toThrow();
 });
@@ -217,5 +238,15 @@ test.each(expressions)('%s parses with the version of JSONata that AWS runs', (_
 test.each(expressions)('%s keeps to the portable subset', (_, text) => {
   // `?:` without a middle is the elvis operator of JSONata 2.1; a string literal may hold anything.
   const code = text.replaceAll(/'[^']*'|"[^"]*"/g, "''");
-  expect(code).not.toMatch(/\?\?|\?\s*:|\$(eval|hash|uuid|random)\b/);
+  expect(code).not.toMatch(NOT_PORTABLE);
 });
+
+/** A lone `$`, and the transform that begins with one, are refused by another interpreter. */
+const NOT_PORTABLE = /\?\?|\?\s*:|\$(eval|hash|uuid|random)\b|\$(?![\w$])|~>\s*\|/;
+
+test.each(['a ?? b', '$x ?: 1', '$eval(x)', '($states.input ~> |$|{}|)', '$map(x, $)', 'x ~> |$.y|{}|'])(
+  '%s would be seen not to be portable',
+  (code) => {
+    expect(code).toMatch(NOT_PORTABLE);
+  },
+);

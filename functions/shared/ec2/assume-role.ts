@@ -1,14 +1,15 @@
-import { EC2Client } from '@aws-sdk/client-ec2';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
   type AssumeRoleCommandOutput,
   GetCallerIdentityCommand,
   type GetCallerIdentityCommandOutput,
-  STSClient,
+  type STSClient,
 } from '@aws-sdk/client-sts';
-import { AccessDenied } from '../errors.ts';
-import { named } from './clients.ts';
+import { AccessDenied, AnswerUnreadable } from '../errors.ts';
+import { type Caller, callSts, readCaller } from './caller.ts';
+import { ec2Client, stsClient } from './clients.ts';
 import { Pace } from './pace.ts';
 import type { ReadRole } from './read-role.ts';
 
@@ -18,7 +19,7 @@ export interface AccountReader {
   own(): Promise<string>;
   /** Whether the account is the monitor's own, or there is a role to read it with. */
   canRead(accountId: string): Promise<boolean>;
-  /** The own account with the own credentials, others with the role. Throws AccessDenied, Throttled. */
+  /** The own account with the own credentials, others with the role. Throws FailedCall. */
   ec2(accountId: string, region: string): Promise<EC2Client>;
 }
 
@@ -45,7 +46,7 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
   const credentials = new Map<string, Credentials>();
   const asking = new Map<string, Promise<Credentials>>();
   const clients = new Map<string, EC2Client>();
-  let caller: Promise<{ accountId: string; partition: string }> | undefined;
+  let caller: Promise<Caller> | undefined;
 
   /** Whoever asks while somebody else is asking gets the same. */
   function assume(accountId: string, role: ReadRole): Promise<Credentials> {
@@ -57,26 +58,29 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
   }
 
   async function ask(accountId: string, { name, externalId }: ReadRole): Promise<Credentials> {
-    const { partition } = await whoAmI();
-    const arn = `arn:${partition}:iam::${accountId}:role/${name}`;
-    const { Credentials: given } = await call(accountId, arn, () =>
-      calls.assumeRole({ RoleArn: arn, RoleSessionName: 'aws-ipam-monitor', ExternalId: externalId }),
+    const [, partition] = (await whoAmI()).arn.split(':');
+    const arn = `arn:${partition || 'aws'}:iam::${accountId}:role/${name}`;
+    const { Credentials: given } = await callSts(
+      `sts:AssumeRole of ${arn}`,
+      () => calls.assumeRole({ RoleArn: arn, RoleSessionName: 'aws-ipam-monitor', ExternalId: externalId }),
+      `Account ${accountId} does not let the monitor in: sts:AssumeRole of ${arn} was denied. Deploy the read role there, trusting this caller and its external id (docs/permissions.md).`,
     );
-    const fresh: Credentials = {
-      accessKeyId: given?.AccessKeyId ?? '',
-      secretAccessKey: given?.SecretAccessKey ?? '',
-      sessionToken: given?.SessionToken ?? '',
-      expiration: given?.Expiration ?? new Date(0),
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
+    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+      throw new AnswerUnreadable(`sts:AssumeRole of ${arn} answered without all of its credentials`);
+    }
+    const fresh = {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+      expiration: Expiration,
     };
     keep(credentials, accountId, fresh);
     return fresh;
   }
 
   function whoAmI() {
-    caller ??= calls.getCallerIdentity().then(({ Account = '', Arn = '' }) => ({
-      accountId: Account,
-      partition: Arn.split(':')[1] || 'aws',
-    }));
+    caller ??= readCaller(calls.getCallerIdentity);
     // A failure is not kept: the next invocation asks again.
     caller.catch(() => {
       caller = undefined;
@@ -101,26 +105,11 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
         keep(clients, key, known);
         return known;
       }
-      const client = new EC2Client({
-        region,
-        retryMode: 'adaptive',
-        ...(!own && role && { credentials: () => assume(accountId, role) }),
-      });
+      const client = ec2Client({ region, ...(!own && role && { credentials: () => assume(accountId, role) }) });
       keep(clients, key, new Pace().paced(client, region))?.destroy();
       return client;
     },
   };
-}
-
-async function call<T>(accountId: string, arn: string, send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    throw named(error, {
-      throttled: `sts:AssumeRole of ${arn} was throttled after the SDK's retries`,
-      denied: `Account ${accountId} does not let the monitor in: sts:AssumeRole of ${arn} was denied. Deploy the read role there, trusting this caller and its external id (docs/permissions.md).`,
-    });
-  }
 }
 
 /** Puts in what is newest; gives back what had to make room for it. */
@@ -139,7 +128,7 @@ function stsCalls(): StsCalls {
   // Made when it is first needed: most deployments read IPAM only.
   let made: STSClient | undefined;
   const sts = () => {
-    made ??= new STSClient({});
+    made ??= stsClient({});
     return made;
   };
   return {

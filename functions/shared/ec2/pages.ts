@@ -2,6 +2,7 @@ import { PaginationStuck, PlaceExpired } from '../errors.ts';
 import type { Ec2Action } from './actions.ts';
 import { callEc2 } from './clients.ts';
 import { describeError, isExpiredToken } from './refusals.ts';
+import { type UnknownValues, unknownIn } from './unknown-values.ts';
 
 /** The most that most APIs give. Always sent: EC2 throttles by call, not by row, and unpaginated lists harder. */
 const MAX_RESULTS = 1000;
@@ -31,12 +32,13 @@ export interface Page<Row> {
   readonly rows: readonly Row[];
   /** Where the list goes on; undefined after its last page. */
   readonly next: string | undefined;
+  /** What is in it that this version does not know. */
+  readonly unknown?: UnknownValues | undefined;
 }
 
 /**
  * Reads the page at a place, or the first one. Not by the SDK's paginators: some of the calls have none, and a place is
- * kept from one invocation to the next. Throws Throttled, AccessDenied, PlaceExpired, PaginationStuck, and EC2's own
- * errors.
+ * kept from one invocation to the next. Throws FailedCall, PlaceExpired, PaginationStuck, and EC2's own errors.
  */
 export async function readPage<A extends Paged, Row>(
   { action, region, of, ask, rows }: List<A, Row>,
@@ -53,7 +55,8 @@ export async function readPage<A extends Paged, Row>(
           : `ec2:${action} in ${region} answered page after page of ${of} with the token that it was asked with. Nothing of the scope was kept; the next run reads it again.`,
       );
     }
-    return { rows: rows(answer) ?? [], next: answer.NextToken || undefined };
+    const unknown = unknownIn(action, answer);
+    return { rows: rows(answer) ?? [], next: answer.NextToken || undefined, ...(unknown && { unknown }) };
   } catch (error) {
     if (place && isExpiredToken(error)) throw new PlaceExpired(describeError(error), { cause: error });
     throw error;
@@ -70,8 +73,15 @@ export async function* pages<A extends Paged, Row>(list: List<A, Row>, from?: st
   } while (place !== undefined);
 }
 
-export async function allRows<A extends Paged, Row>(list: List<A, Row>): Promise<Row[]> {
+/** All of a list; `hear` is told what is in it that this version does not know. */
+export async function allRows<A extends Paged, Row>(
+  list: List<A, Row>,
+  hear?: (unknown: UnknownValues) => void,
+): Promise<Row[]> {
   const all: Row[] = [];
-  for await (const { rows } of pages(list)) all.push(...rows);
+  for await (const { rows, unknown } of pages(list)) {
+    all.push(...rows);
+    if (unknown) hear?.(unknown);
+  }
   return all;
 }

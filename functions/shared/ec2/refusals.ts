@@ -33,7 +33,7 @@ export function isServerFault(error: unknown): boolean {
  * ENOTFOUND a host that it does not know), the SDK's name for one that it gave up, and the services' names for a
  * request that arrived too slowly.
  */
-const NETWORK_FAULTS = new Set<unknown>([
+const NETWORK_FAULTS = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',
   'ECONNREFUSED',
@@ -42,6 +42,8 @@ const NETWORK_FAULTS = new Set<unknown>([
   'ENETUNREACH',
   'ENOTFOUND',
   'EPIPE',
+  'EPROTO',
+  'ERR_STREAM_PREMATURE_CLOSE',
   'ETIMEDOUT',
   'RequestTimeout',
   'RequestTimeoutException',
@@ -50,9 +52,32 @@ const NETWORK_FAULTS = new Set<unknown>([
 
 /** Whether the network was at fault: trying again later may help. Whether the call was carried out is not known. */
 export function isNetworkFault(error: unknown): boolean {
-  return (
-    error instanceof Error && (NETWORK_FAULTS.has(error.name) || ('code' in error && NETWORK_FAULTS.has(error.code)))
-  );
+  return error instanceof Error && (NETWORK_FAULTS.has(error.name) || NETWORK_FAULTS.has(codeOf(error)));
+}
+
+/** What OpenSSL says of a certificate, in Node's words. */
+const UNTRUSTED =
+  /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|ERR_TLS_CERT_)/;
+
+/** Whether the certificate of whoever answered is not trusted. */
+export function isUntrusted(error: unknown): boolean {
+  return UNTRUSTED.test(codeOf(error));
+}
+
+/** Whether a proxy made no tunnel, and why: its status, where it gave one. */
+export function refusalOfProxy(error: unknown): { readonly status: number | undefined } | undefined {
+  if (codeOf(error) !== 'ERR_PROXY_TUNNEL') return undefined;
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return { status: typeof status === 'number' ? status : undefined };
+}
+
+/** Whether what came back is not even HTTP. */
+export function isNoHttp(error: unknown): boolean {
+  return codeOf(error).startsWith('HPE_');
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** Whether a call failed for now, whoever was at fault. */

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { plainText } from '../../../core/text/plain-text.ts';
+import type { Gap } from '../../../statemachine/contracts/coverage.ts';
+import type { Ec2Action } from './actions.ts';
+import { knownValues } from './known-values.ts';
+
+/** By call and member: values that this version does not know, the first few of them, and how many rows have one. */
+export const UnknownValues = z.record(z.string(), z.object({ values: z.array(z.string()), rows: z.int() }));
+export type UnknownValues = z.infer<typeof UnknownValues>;
+
+/** Values that are shown of a member, and characters of each: others may be as many as there are rows. */
+const SHOWN = 3;
+const MAX_LENGTH = 40;
+
+/** What an answer to a call holds that this version does not know; undefined where it knows it all. */
+export function unknownIn(action: Ec2Action, answer: unknown): UnknownValues | undefined {
+  let found: UnknownValues | undefined;
+  for (const { path, values } of knownValues[action] ?? []) {
+    for (const value of valuesAt(answer, path)) {
+      if (values.includes(value)) continue;
+      found = merged(found, { [keyOf(action, path)]: { values: [plainText(value, MAX_LENGTH)], rows: 1 } });
+    }
+  }
+  return found;
+}
+
+export function merged(a: UnknownValues | undefined, b: UnknownValues | undefined): UnknownValues | undefined {
+  if (!a || !b) return a ?? b;
+  const all = { ...a };
+  for (const [member, { values, rows }] of Object.entries(b)) {
+    const known = all[member] ?? { values: [], rows: 0 };
+    all[member] = {
+      values: [...new Set([...known.values, ...values])].sort().slice(0, SHOWN),
+      rows: known.rows + rows,
+    };
+  }
+  return all;
+}
+
+/** Puts together what several lists hold. */
+export class Heard {
+  all: UnknownValues | undefined;
+
+  readonly hear = (more: UnknownValues): void => {
+    this.all = merged(this.all, more);
+  };
+}
+
+/** One gap a member. */
+export function unknownGaps(found: UnknownValues | undefined, of: Omit<Gap, 'kind' | 'text'>): Gap[] {
+  return Object.entries(knownValues).flatMap(([action, members]) =>
+    members.flatMap(({ path, otherwise }): Gap[] => {
+      const unknown = found?.[keyOf(action, path)];
+      if (!unknown) return [];
+      const values = unknown.values.map((value) => `'${value}'`).join(', ');
+      const rows = unknown.rows === 1 ? '1 row' : `${unknown.rows} rows`;
+      const text = `ec2:${action} has ${rows} whose ${path.slice(1).join('.')} this version does not know (${values}): ${otherwise}. Update the monitor.`;
+      return [{ kind: 'valuesNotKnown', text, ...of }];
+    }),
+  );
+}
+
+function keyOf(action: string, path: readonly string[]): string {
+  return `${action}.${path.join('.')}`;
+}
+
+/** Texts at the end of a path, through lists and structures. Absent, and empty, is not unknown. */
+function* valuesAt(value: unknown, [member, ...rest]: readonly string[]): Generator<string> {
+  if (Array.isArray(value))
+    for (const each of value) yield* valuesAt(each, member === undefined ? [] : [member, ...rest]);
+  else if (member === undefined) {
+    if (typeof value === 'string' && value !== '') yield value;
+  } else if (typeof value === 'object' && value !== null && member in value) {
+    yield* valuesAt(Reflect.get(value, member), rest);
+  }
+}
