@@ -16,6 +16,8 @@ export interface MemoryObjects extends Objects {
   json(key: string): unknown;
   /** The parsed lines of a JSON Lines object; throws where there is none. */
   lines(key: string): unknown[];
+  /** What a text object holds; undefined where there is none. */
+  text(key: string): string | undefined;
   remove(key: string): void;
   /** Cuts an object off in its middle. */
   truncate(key: string): void;
@@ -119,6 +121,7 @@ export function memoryObjects({
       stored.set(key, { kind: 'lines', body, modified: now() });
     },
     json: (key) => JSON.parse(must(key, 'text')),
+    text: (key) => find(key, 'text'),
     lines: (key) => splitLines(must(key, 'lines')).map((line) => JSON.parse(line)),
     remove(key) {
       stored.delete(key);

@@ -27,7 +27,7 @@ export function breakIt(objects: MemoryObjects, { object, how, pick }: Damage, n
     else return undefined;
     return key;
   }
-  const text = objects.snapshot()[key] ?? '';
+  const text = objects.text(key) ?? '';
   if (how === 'truncated') objects.give(key, text.slice(0, text.length >> 1));
   else if (how === 'garbage') objects.give(key, '}{');
   else {

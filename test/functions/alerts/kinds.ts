@@ -6,21 +6,8 @@ import { ScopeSummary, Summary } from '../../../statemachine/contracts/summary.t
 import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import type { MemoryObjects } from '../../fakes/objects.ts';
-import {
-  elsewhere,
-  joined,
-  KINDS_SCOPE,
-  LISTS,
-  NOT_INSIDE,
-  neighbour,
-  OWNER,
-  place,
-  type Standing,
-  type Subject,
-  type Turn,
-  type Unread,
-  unreadPool,
-} from './subjects.ts';
+import { KINDS_SCOPE, OWNER, type Standing, type Subject, type Turn } from './sketch.ts';
+import { elsewhere, joined, LISTS, NOT_INSIDE, neighbour, place, type Unread, unreadPool } from './unread.ts';
 
 /** What a run finds of the subjects of a story. */
 export interface Found extends Turn {

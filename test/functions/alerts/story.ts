@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { Damage } from './damage.ts';
-import { LISTS, type Standing, SUBJECTS, type Unread } from './subjects.ts';
+import type { Standing } from './sketch.ts';
+import { SUBJECTS } from './subjects.ts';
+import { LISTS, type Unread } from './unread.ts';
 
 // A story is a sequence of runs: what each would see, when its steps come to be carried out, and what goes wrong.
 
-export const SUBNETS = ['subnet-0', 'subnet-1', 'subnet-2', 'subnet-3'] as const;
+export const SUBNETS: readonly string[] = ['subnet-0', 'subnet-1', 'subnet-2', 'subnet-3'];
 export const ACCOUNTS = ['111111111111', '222222222222'] as const;
 export const SCOPES = ['ipam-scope-0aaaaaaaaaaaaaaaa', 'ipam-scope-0bbbbbbbbbbbbbbbb'] as const;
 

@@ -1,0 +1,70 @@
+import type { DiscoveredAccount } from '../../../statemachine/contracts/discovered-account.ts';
+import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import { evaluateKinds, recordKinds } from './kinds.ts';
+import { iso, MINUTE } from './rules.ts';
+import { KINDS_SCOPE } from './sketch.ts';
+import type { Played, Stage } from './stage.ts';
+import { ACCOUNTS, type RunSpec, SCOPES, SUBNETS } from './story.ts';
+
+// What the steps around Decide and Notify come to.
+
+const FAILURE = 'throttling-failure';
+
+/** Puts what a run finds of the subnets, and of the accounts. */
+export function begin(spec: RunSpec, runId: string, asOf: number, turn: number, stage: Stage): Played {
+  const policy = stage.policies[spec.policy];
+  const accounts = accountsIn(spec, asOf);
+  // A scope that failed is known to be there.
+  const kinds = stage.subjects.length > 0 && spec.failed[SCOPES.length] ? { [KINDS_SCOPE]: undefined } : {};
+  const run = stage.world.give({
+    runId,
+    asOf: iso(asOf),
+    scopes: { ...scopesIn(spec, asOf), ...kinds },
+    ...(policy && { policy }),
+    resourceTypes: ResourceType.options,
+    ...(accounts && { accounts }),
+  });
+  const rest = { faults: [...spec.faults], beside: [...(spec.beside ?? [])], failures: 0, attempts: 0 };
+  const played: Played = { run, spec, asOf, turn, ...rest, evaluated: false, earlier: undefined };
+  stage.byRun.set(runId, played);
+  return played;
+}
+
+/** Collects and evaluates the story's other subjects: not before its turn comes, because it compares with what there is. */
+export async function evaluate(played: Played, stage: Stage): Promise<void> {
+  const { run, spec, turn, evaluated } = played;
+  const { subjects } = stage;
+  if (evaluated || subjects.length === 0 || spec.failed[SCOPES.length]) return;
+  const { unread = [] } = spec;
+  played.evaluated = true;
+  played.earlier = stage.recorded && stage.recorded.asOf < played.asOf ? stage.recorded : undefined;
+  const standings = stage.standingsIn(spec);
+  await evaluateKinds(stage.objects, run, { subjects, standings, unread, turn, asOf: run.asOf });
+}
+
+/** What Record does: no older run replaces a newer one. */
+export function record(played: Played, stage: Stage): void {
+  if (!played.evaluated || (stage.recorded && stage.recorded.asOf >= played.asOf)) return;
+  recordKinds(stage.objects, played.run);
+  stage.recorded = played;
+}
+
+function scopesIn({ failed, levels, sampleAge }: RunSpec, asOf: number) {
+  const sampledAt = sampleAge === undefined ? undefined : iso(asOf - sampleAge * MINUTE);
+  const subnetsOf = (scope: number) =>
+    SUBNETS.flatMap((id, n) => {
+      const level = levels[n];
+      if (n % SCOPES.length !== scope || level === 'absent') return [];
+      const resource = { accountId: ACCOUNTS[n >> 1] ?? '' };
+      return [{ id, resource, sampledAt, usedPercent: level === 'unmeasured' ? undefined : level }];
+    });
+  return Object.fromEntries(SCOPES.map((id, scope) => [id, failed[scope] ? undefined : subnetsOf(scope)]));
+}
+
+function accountsIn({ evidence }: RunSpec, asOf: number): Partial<DiscoveredAccount>[] | undefined {
+  return evidence?.flatMap((kind, n): Partial<DiscoveredAccount>[] => {
+    const accountId = ACCOUNTS[n] ?? '';
+    if (kind === 'unlisted') return [];
+    return [kind === 'read' ? { accountId, lastSuccessfulAt: iso(asOf) } : { accountId, failure: { code: FAILURE } }];
+  });
+}
