@@ -505,6 +505,18 @@ test('what a route is owed is told as what is open, where it is lost', async () 
   expect(world.messages.at(-1)?.Message).toContain(waiting?.changesKey);
 });
 
+test('what ended is told as over, where the message that said so is lost', async () => {
+  const world = alertWorld();
+  await world.run(at(0, 20, 20));
+  await world.run(at(1, 95, 20));
+  await world.decide(world.give(at(2, 20, 95)));
+  const [intent] = world.head().routes.default?.intents ?? [];
+  world.objects.remove(intent?.changesKey ?? '');
+
+  const { run } = await world.run(at(3, 20, 95));
+  expect(world.told(run)).toEqual(['resolved critical subnet-0', 'raised critical subnet-1']);
+});
+
 test('Notify is said to wait where somebody else still has a lease on the route', async () => {
   const world = alertWorld();
   await world.run(at(0, 20, 20));
