@@ -226,8 +226,10 @@ function settle(
   const change = bare && completed(bare, routes, acknowledgement, group);
   const untold = change || alert.state === 'closed' ? undefined : notSeenOr(said.untold, observation);
   const { announced } = said.alert;
-  const isTold = announced !== undefined && announced !== alert.announced;
-  const line = isTold ? { ...said.alert, announced: announcedTo(routes, announced, alert.announced) } : said.alert;
+  const line =
+    change && announced
+      ? { ...said.alert, announced: announcedTo(routes, announced, alert.announced, asOf) }
+      : said.alert;
   return {
     line,
     alert: line,
@@ -241,10 +243,19 @@ function settle(
 
 type Announced = NonNullable<Alert['announced']>;
 
-/** What is told again, as by a baseline, is not newer than when that route was told first. */
-function announcedTo(routes: readonly string[], now: Announced, before: Announced | undefined): Announced {
+/**
+ * What is told again, as by a baseline, is not newer than when that route was told first. A route that hears only how it
+ * goes on was told as well.
+ */
+function announcedTo(
+  routes: readonly string[],
+  now: Announced,
+  before: Announced | undefined,
+  asOf: string,
+): Announced {
   const known = new Map(before?.severity === now.severity ? Object.entries(before.routes ?? {}) : []);
-  return { ...now, routes: Object.fromEntries(routes.map((route) => [route, known.get(route) ?? now.at])) };
+  const heard = now === before ? [...new Set([...known.keys(), ...routes])] : routes;
+  return { ...now, routes: Object.fromEntries(heard.map((route) => [route, known.get(route) ?? asOf])) };
 }
 
 /** Who has to do with a resource. What is not known any more stays as it was. */

@@ -4,7 +4,7 @@ import { evaluateKinds, recordKinds } from './kinds.ts';
 import { iso, MINUTE } from './rules.ts';
 import { KINDS_SCOPE } from './sketch.ts';
 import type { Played, Stage } from './stage.ts';
-import { ACCOUNTS, type RunSpec, SCOPES, SUBNETS } from './story.ts';
+import { ACCOUNTS, LEVELS, type Level, type RunSpec, SCOPES, SUBNETS } from './story.ts';
 
 // What the steps around Decide and Notify come to.
 
@@ -50,7 +50,7 @@ export function record(played: Played, stage: Stage): void {
 }
 
 function scopesIn({ failed, levels, sampleAge }: RunSpec, asOf: number) {
-  const sampledAt = sampleAge === undefined ? undefined : iso(asOf - sampleAge * MINUTE);
+  const sampledAt = sampleAge === undefined ? undefined : iso(asOf - sampleAge * MINUTE - momentOf(levels));
   const subnetsOf = (scope: number) =>
     SUBNETS.flatMap((id, n) => {
       const level = levels[n];
@@ -59,6 +59,11 @@ function scopesIn({ failed, levels, sampleAge }: RunSpec, asOf: number) {
       return [{ id, resource, sampledAt, usedPercent: level === 'unmeasured' ? undefined : level }];
     });
   return Object.fromEntries(SCOPES.map((id, scope) => [id, failed[scope] ? undefined : subnetsOf(scope)]));
+}
+
+/** Of a minute: other figures are another measurement, and none has the time of another one. */
+function momentOf(levels: readonly Level[]): number {
+  return levels.reduce((sum: number, level) => sum * LEVELS.length + LEVELS.indexOf(level), 0);
 }
 
 function accountsIn({ evidence }: RunSpec, asOf: number): Partial<DiscoveredAccount>[] | undefined {

@@ -11,7 +11,8 @@ export const ACCOUNTS = ['111111111111', '222222222222'] as const;
 export const SCOPES = ['ipam-scope-0aaaaaaaaaaaaaaaa', 'ipam-scope-0bbbbbbbbbbbbbbbb'] as const;
 
 /** Percent used: fine, between clear level and threshold, warning, critical; or no figure, or no subnet. */
-export type Level = 50 | 78 | 85 | 95 | 'unmeasured' | 'absent';
+export const LEVELS = [50, 78, 85, 95, 'unmeasured', 'absent'] as const;
+export type Level = (typeof LEVELS)[number];
 
 export interface Fault {
   readonly step: 'decide' | 'notify';
