@@ -14,7 +14,7 @@ export interface Company {
   /** Another step that goes ahead, as a whole, while this one writes on condition. */
   readonly ahead?: (() => Promise<void>) | undefined;
   /** Starts what goes on beside this one. */
-  readonly start: (what: Beside['what'], gate: Turns) => Promise<void>;
+  readonly start?: (what: Beside['what'], gate: Turns) => Promise<void>;
 }
 
 /** The calls that an attempt makes to AWS: which of them go wrong, and what goes on meanwhile. */
@@ -26,7 +26,7 @@ export class Calls {
   #beside: { readonly turns: Turns; readonly calls: number[]; readonly ends: Promise<unknown> } | undefined;
   #isDead = false;
 
-  constructor(attempt: Attempt, company: Company) {
+  constructor(attempt: Attempt, company: Company = {}) {
     this.#attempt = attempt;
     this.#company = company;
     this.#ahead = company.ahead;
@@ -65,13 +65,14 @@ export class Calls {
 
   #startBeside(index: number): void {
     const { step, played } = this.#attempt;
-    if (this.#company.gate) return;
+    const { gate, start } = this.#company;
+    if (gate || !start) return;
     const starts = played.beside.find((each) => each.step === step && each.call === index);
     if (!starts) return;
     played.beside = played.beside.filter((each) => each !== starts);
     const turns = new Turns();
     // What it comes to is looked at when this attempt ends.
-    const ends = this.#company.start(starts.what, turns).then(
+    const ends = start(starts.what, turns).then(
       () => undefined,
       (error: unknown) => error,
     );

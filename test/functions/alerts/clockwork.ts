@@ -1,5 +1,6 @@
 import { decideTask } from '../../../functions/decide/task.ts';
 import { notifyTask } from '../../../functions/notify/task.ts';
+import { recordTask } from '../../../functions/record/task.ts';
 import { Throttled } from '../../../functions/shared/errors.ts';
 import { WriteConflict } from '../../../storage/errors.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
@@ -7,13 +8,13 @@ import { bucketOf } from './bucket.ts';
 import { Calls } from './calls.ts';
 import { checkEvents } from './committed.ts';
 import { breakIt } from './damage.ts';
-import { evaluate, record } from './results.ts';
+import { evaluate } from './results.ts';
 import { MINUTE, TOPICS } from './rules.ts';
 import type { Attempt, Played, Stage } from './stage.ts';
 import type { Beside } from './story.ts';
 import type { Turns } from './turns.ts';
 
-type Step = Attempt['step'];
+type Step = 'decide' | 'notify';
 
 interface Due {
   readonly at: number;
@@ -61,17 +62,17 @@ export class Clockwork {
     const calls = new Calls(attempt, {
       gate,
       ahead: interleaved && !gate && beside.length === 0 ? ahead : undefined,
-      start: (what, turns) => this.#goOnBeside(attempt, what, turns),
+      start: (what, turns) => this.#goOnBeside({ at, step, played }, what, turns),
     });
     const isRetried = played.failures;
     const failure = await this.#attempt(attempt, calls);
     await calls.end();
     // It is not this attempt that the state machine waits for, but the one that was started last.
     if (gate && this.#due.some((other) => other.played === played)) return;
-    if (failure === undefined) this.#goOn(attempt);
+    if (failure === undefined) await this.#goOn(step, played);
     else {
       if (!calls.hasDied && !(failure instanceof WriteConflict) && !(failure instanceof Throttled)) throw failure;
-      if (played.failures === isRetried) this.#tryAgain(attempt);
+      if (played.failures === isRetried) this.#tryAgain(step, played);
     }
   }
 
@@ -81,11 +82,12 @@ export class Clockwork {
     const { step, played, id } = attempt;
     const { run } = played;
     const invocation = { ...fakeInvocation({ attempt: id }), now: () => new Date(stage.clock), pause: atOnce };
-    const { objects, publish } = bucketOf(attempt, calls, stage);
+    const deps = { ...bucketOf(attempt, calls, stage), ...invocation };
     if (step === 'decide') await evaluate(played, stage);
     try {
-      if (step === 'decide') await decideTask.run({ run }, { objects, ...invocation });
-      else await notifyTask.run({ run }, { objects, publish, topics: TOPICS, wait: atOnce, ...invocation });
+      if (step === 'decide') await decideTask.run({ run }, deps);
+      else if (step === 'notify') await notifyTask.run({ run }, { ...deps, topics: TOPICS, wait: atOnce });
+      else await recordTask.run({ run }, deps);
       attempt.state = 'done';
       return undefined;
     } catch (error) {
@@ -94,16 +96,20 @@ export class Clockwork {
     }
   }
 
-  #goOn({ step, played }: Attempt): void {
-    if (step === 'notify') {
-      record(played, this.#stage);
-      return;
+  async #goOn(step: Step, played: Played): Promise<void> {
+    if (step === 'notify') await this.#record(played);
+    else if (!this.#due.some((other) => other.played === played && other.step === 'notify')) {
+      this.schedule('notify', played, this.#stage.clock + played.spec.notifyDelay * MINUTE);
     }
-    if (this.#due.some((other) => other.played === played && other.step === 'notify')) return;
-    this.schedule('notify', played, this.#stage.clock + played.spec.notifyDelay * MINUTE);
   }
 
-  #tryAgain({ step, played }: Attempt): void {
+  async #record(played: Played): Promise<void> {
+    const attempt: Attempt = { step: 'record', played, id: `${played.run.runId}-record`, state: 'running' };
+    const failure = await this.#attempt(attempt, new Calls(attempt));
+    if (failure !== undefined) throw failure;
+  }
+
+  #tryAgain(step: Step, played: Played): void {
     played.failures++;
     const soon = this.#stage.clock + MINUTE;
     if (played.failures < played.spec.attempts) this.schedule(step, played, soon);
@@ -112,7 +118,7 @@ export class Clockwork {
   }
 
   /** The same step once more, or another one that is due: a few calls at a time. */
-  async #goOnBeside({ step, played }: Attempt, what: Beside['what'], turns: Turns): Promise<void> {
+  async #goOnBeside({ step, played }: Due, what: Beside['what'], turns: Turns): Promise<void> {
     const { clock } = this.#stage;
     if (what === 'again') return await this.#carryOut({ at: clock, step, played }, turns);
     // At the same time: nobody's lease ends while he stands still.
@@ -131,11 +137,17 @@ export class Clockwork {
     if (played.attempts > 1) return;
     for (const each of played.spec.damage?.filter(({ before }) => before === step) ?? []) {
       const newestEntries = stage.head()?.entriesKey;
-      const key = breakIt(stage.objects, each, stage.clock);
+      const key = breakIt(stage.objects, each, stage.clock, this.#finished(played));
       if (key === undefined || each.how === 'minor') continue;
       stage.broken.push({ key, isSaid: each.how !== 'deleted' });
       const isHead = each.object === 'head' && each.how !== 'future';
-      stage.isLedgerLost ||= isHead || (each.object === 'entries' && key === newestEntries);
+      if (isHead || key === newestEntries) stage.loseLedger();
     }
+  }
+
+  /** What runs wrote that are over. */
+  #finished(now: Played): string[] {
+    const isUnderWay = (played: Played) => played === now || this.#due.some((due) => due.played === played);
+    return [...this.#stage.byRun.values()].flatMap((played) => (isUnderWay(played) ? [] : played.run.prefix));
   }
 }

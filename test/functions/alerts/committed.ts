@@ -1,7 +1,9 @@
 import { Decision, type LedgerHead } from '../../../statemachine/contracts/ledger.ts';
 import { committedDecision } from '../../../storage/ledger.ts';
 import { checkRaised } from './evidence-of-kinds.ts';
+import { checkBaseline } from './last-results.ts';
 import type { Attempt, Played, Stage } from './stage.ts';
+import { SCOPES } from './story.ts';
 
 /** How many runs a head remembers. */
 const RECENT = 20;
@@ -31,7 +33,9 @@ function checkDecided(before: LedgerHead | undefined, after: LedgerHead, { playe
   const stale = decisions.stale(changes).map(({ alertKey }) => alertKey);
   stage.promise(isLedgerLost || stale.length === 0, 'An event comes twice', stale);
   checkRaised(changes, played, stage);
+  checkBaseline(changes, played, stage);
   decisions.read(changes);
+  for (const [index, scopeId] of SCOPES.entries()) if (!played.spec.failed[index]) stage.marks.set(scopeId, played);
   decided.set(runId, { key: newest.decisionKey, text, changes: JSON.stringify(changes) });
 }
 

@@ -89,6 +89,33 @@ test.each<[string, Omit<Story, 'runs'> & { readonly runs: readonly Partial<RunSp
       end: [50, 50, 50, 50],
     },
   ],
+  [
+    'what is over, and was not told yet, does not end the alert that came after it',
+    {
+      runs: [
+        { levels: [50, 50, 95, 50] },
+        { faults: [{ step: 'notify', call: 6, after: false, kind: 'crash' }], attempts: 1 },
+        {
+          levels: [50, 50, 95, 50],
+          policy: 1,
+          faults: [{ step: 'notify', call: 6, after: false, kind: 'crash' }],
+          attempts: 1,
+        },
+        { levels: [50, 50, 'unmeasured', 50] },
+      ],
+      end: [50, 50, 50, 50],
+    },
+  ],
+  [
+    'a critical that began with changed rules pages, although all runs before have expired',
+    {
+      runs: [
+        { policy: 1 },
+        { levels: [50, 95, 50, 50], damage: [{ before: 'decide', object: 'runs', how: 'deleted', pick: 0 }] },
+      ],
+      end: [50, 50, 50, 50],
+    },
+  ],
 ])('%s', async (_, { runs, ...rest }) => {
   await play({ ...rest, runs: runs.map((run) => ({ ...quiet, ...run })) });
 });

@@ -1,6 +1,7 @@
 import type { DiscoveredAccount } from '../../../statemachine/contracts/discovered-account.ts';
 import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
-import { evaluateKinds, recordKinds } from './kinds.ts';
+import { evaluateKinds } from './kinds.ts';
+import { keptOf } from './last-results.ts';
 import { iso, MINUTE } from './rules.ts';
 import { KINDS_SCOPE } from './sketch.ts';
 import type { Played, Stage } from './stage.ts';
@@ -37,16 +38,10 @@ export async function evaluate(played: Played, stage: Stage): Promise<void> {
   if (evaluated || subjects.length === 0 || spec.failed[SCOPES.length]) return;
   const { unread = [] } = spec;
   played.evaluated = true;
-  played.earlier = stage.recorded && stage.recorded.asOf < played.asOf ? stage.recorded : undefined;
+  const kept = keptOf(KINDS_SCOPE, stage);
+  played.earlier = kept && kept.asOf < played.asOf ? kept : undefined;
   const standings = stage.standingsIn(spec);
   await evaluateKinds(stage.objects, run, { subjects, standings, unread, turn, asOf: run.asOf });
-}
-
-/** What Record does: no older run replaces a newer one. */
-export function record(played: Played, stage: Stage): void {
-  if (!played.evaluated || (stage.recorded && stage.recorded.asOf >= played.asOf)) return;
-  recordKinds(stage.objects, played.run);
-  stage.recorded = played;
 }
 
 function scopesIn({ failed, levels, sampleAge }: RunSpec, asOf: number) {

@@ -30,7 +30,7 @@ export interface Played {
 
 /** One try of a step. */
 export interface Attempt {
-  readonly step: 'decide' | 'notify';
+  readonly step: 'decide' | 'notify' | 'record';
   readonly played: Played;
   readonly id: string;
   state: 'running' | 'done' | 'failed';
@@ -49,7 +49,7 @@ export interface Sent {
 
 /** A story as far as it has come: what there is, what was decided, who was told what, and whether all promises were kept. */
 export class Stage {
-  readonly world = alertWorld();
+  readonly world = alertWorld({ now: () => new Date(this.clock) });
   readonly subjects: readonly Subject[];
   readonly policies: readonly Policy[];
   readonly byRun = new Map<string, Played>();
@@ -59,12 +59,12 @@ export class Stage {
   readonly decided = new Map<string, { readonly key: string; readonly text: string; readonly changes: string }>();
   /** Who reads everything that was ever decided. */
   readonly decisions = new Reader();
+  /** By scope, the run that the ledger knows to have evaluated it last. */
+  readonly marks = new Map<string, Played>();
   /** Keys that somebody broke. */
   readonly broken: { readonly key: string; readonly isSaid: boolean }[] = [];
   /** Whether what alerts remember was lost with one of them. */
   isLedgerLost = false;
-  /** The run whose evaluations are the newest that are kept. */
-  recorded: Played | undefined;
   clock = START;
   #head: { readonly text: string; readonly value: LedgerHead | undefined } | undefined;
   #breach: Error | undefined;
@@ -84,6 +84,11 @@ export class Stage {
     if (text === undefined) return undefined;
     if (text !== this.#head?.text) this.#head = { text, value: headOf(text) };
     return this.#head?.value;
+  }
+
+  loseLedger(): void {
+    this.isLedgerLost = true;
+    this.marks.clear();
   }
 
   changesAt(key: string): Change[] {

@@ -96,7 +96,9 @@ const beside: fc.Arbitrary<Beside> = fc.record({
 
 const damage: fc.Arbitrary<Damage> = fc.record({
   before: fc.constantFrom('decide', 'notify'),
-  object: fc.constantFrom('head', 'entries', 'owed', 'owed', 'owed', 'latest', 'mutes', 'published'),
+  object: fc.constantFrom(
+    ...(['head', 'entries', 'owed', 'owed', 'owed', 'latest', 'mutes', 'published', 'newest', 'runs', 'runs'] as const),
+  ),
   how: fc.constantFrom('deleted', 'truncated', 'garbage', 'future', 'minor'),
   pick: fc.nat(7),
 });

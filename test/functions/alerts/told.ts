@@ -19,6 +19,8 @@ export function checkMessage(input: PublishCommandInput, by: Attempt, stage: Sta
   const changes = stage.changesAt(kept.changesKey);
   const report = RouteReport.parse(stage.objects.json(kept.reportKey));
 
+  const expired = report.troubles.filter(({ key }) => key.startsWith('object/runs/'));
+  stage.promise(expired.length === 0, `Told to ${route} as damage, and it only expired:`, expired);
   checkNews(route, changes, report.lost !== undefined, stage);
   checkOnce(route, changes, by, stage);
   for (const change of changes) checkEvidence(change, route, stage);
