@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { FindingKind } from '../../../statemachine/contracts/finding.ts';
 import { play, QUIET } from './play.ts';
 import { Reader } from './reader.ts';
 import { type RunSpec, type Story, story } from './story.ts';
@@ -135,6 +136,21 @@ test.each([
     }
   }
 });
+
+test('each kind of finding is played by a subject', () => {
+  expect(new Set(SUBJECTS.map(({ kind }) => kind))).toEqual(new Set(FindingKind.options));
+});
+
+test.each(SUBJECTS.map(({ name, needs }, index) => ({ name, needs, index })))(
+  '$name: raised while it holds, over when it is, and not where $needs cannot be read',
+  async ({ needs, index }) => {
+    const rest = { subjects: [index], end: quiet.levels };
+    const holds = { ...quiet, standings: ['holds'] } as const;
+    const unread = needs.map((list) => ({ ...quiet, unread: [{ list, how: 'denied' }] }) as const);
+    await play({ ...rest, runs: [quiet, holds, ...unread], endStandings: ['holds'] });
+    await play({ ...rest, runs: [quiet, holds, quiet, quiet], endStandings: ['over'] });
+  },
+);
 
 test('the promises are checked: a reader who is told twice notices', () => {
   const reader = new Reader();
