@@ -89,7 +89,8 @@ export function memoryObjects({
     async *list(prefix) {
       await beforeRead?.(prefix, objects);
       // As S3's pages are: what is deleted meanwhile can still be listed.
-      for (const [key, { modified }] of [...stored].sort()) if (key.startsWith(prefix)) yield { key, modified };
+      const found = [...stored].filter(([key]) => key.startsWith(prefix));
+      for (const [key, { modified }] of found.sort()) yield { key, modified };
     },
     async copy(from, to) {
       await beforeRead?.(from, objects);

@@ -7,7 +7,7 @@ import { Stage } from './stage.ts';
 import type { RunSpec, Story } from './story.ts';
 
 /** Hours of the quiet days, from when mutes are over: everything is seen, nothing goes wrong, and a digest is due. */
-const QUIET_HOURS = [0, 1, 2, 3, 24, 48];
+const QUIET_HOURS = [0, 1, 2, 24, 48];
 
 /** Plays a story, then quiet days, and throws when what was told breaks a promise. */
 export async function play(story: Story): Promise<void> {

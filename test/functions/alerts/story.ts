@@ -82,7 +82,7 @@ const rare = <T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> =
 
 const fault: fc.Arbitrary<Fault> = fc.record({
   step: fc.constantFrom('decide', 'notify'),
-  call: fc.nat(24),
+  call: fc.nat(29),
   after: fc.boolean(),
   kind: fc.constantFrom('crash', 'crash', 'conflict'),
 });
@@ -90,7 +90,7 @@ const fault: fc.Arbitrary<Fault> = fc.record({
 const beside: fc.Arbitrary<Beside> = fc.record({
   step: fc.constantFrom('decide', 'notify'),
   what: fc.constantFrom('again', 'again', 'other'),
-  call: fc.nat(20),
+  call: fc.nat(29),
   turns: fc.array(fc.nat(4), { minLength: 1, maxLength: 8 }),
 });
 
