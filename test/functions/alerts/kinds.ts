@@ -3,24 +3,11 @@ import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts'
 import type { ListsRead } from '../../../statemachine/contracts/lists-read.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import { ScopeSummary, Summary } from '../../../statemachine/contracts/summary.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
+import { runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import type { MemoryObjects } from '../../fakes/objects.ts';
-import {
-  elsewhere,
-  joined,
-  KINDS_SCOPE,
-  LISTS,
-  NOT_INSIDE,
-  neighbour,
-  OWNER,
-  place,
-  type Standing,
-  type Subject,
-  type Turn,
-  type Unread,
-  unreadPool,
-} from './subjects.ts';
+import { KINDS_SCOPE, OWNER, type Standing, type Subject, type Turn } from './sketch.ts';
+import { elsewhere, joined, LISTS, NOT_INSIDE, neighbour, place, type Unread, unreadPool } from './unread.ts';
 
 /** What a run finds of the subjects of a story. */
 export interface Found extends Turn {
@@ -68,20 +55,6 @@ export async function evaluateKinds(objects: MemoryObjects, run: Run, found: Fou
 
 function withoutLatest(objects: MemoryObjects): MemoryObjects['getText'] {
   return async (key) => (key === sharedKeys.latest ? undefined : await objects.getText(key));
-}
-
-/** What Record does: the newest evaluations of the scope are what the next run compares with. */
-export function recordKinds(objects: MemoryObjects, { runId, asOf, prefix }: Run): void {
-  const from = runKeys.evaluations(prefix, KINDS_SCOPE);
-  if (!objects.keys().includes(from)) return;
-  const evaluationsKey = runKeys.evaluations(newestPrefix(KINDS_SCOPE, runId), KINDS_SCOPE);
-  objects.giveLines(evaluationsKey, objects.lines(from));
-  const newest = newestPrefix(KINDS_SCOPE, runId);
-  objects.give(runKeys.scopeSummary(newest, KINDS_SCOPE), objects.json(runKeys.scopeSummary(prefix, KINDS_SCOPE)));
-  objects.give(sharedKeys.latest, {
-    schemaVersion: '1.0',
-    scopes: { [KINDS_SCOPE]: { runId, asOf, prefix, evaluationsKey } },
-  });
 }
 
 function inventoryOf({ subjects, standings, unread, ...at }: Found): Record<string, InventoryRow[]> {
