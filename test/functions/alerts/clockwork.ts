@@ -8,6 +8,7 @@ import { bucketOf } from './bucket.ts';
 import { Calls } from './calls.ts';
 import { checkEvents } from './committed.ts';
 import { breakIt } from './damage.ts';
+import { allKept } from './last-results.ts';
 import { evaluate } from './results.ts';
 import { MINUTE, TOPICS } from './rules.ts';
 import type { Attempt, Played, Stage } from './stage.ts';
@@ -54,7 +55,7 @@ export class Clockwork {
     stage.clock = Math.max(stage.clock, at);
     const { interleaved, beside = [] } = played.spec;
     const id = `${played.run.runId}-${step}-${++played.attempts}`;
-    const attempt: Attempt = { step, played, id, state: 'running' };
+    const attempt: Attempt = { step, played, id, kept: allKept(stage), state: 'running' };
     const ahead = async () => {
       const other = this.#takeDue((each) => each.played !== played);
       if (other) await this.#carryOut(other);
@@ -104,7 +105,8 @@ export class Clockwork {
   }
 
   async #record(played: Played): Promise<void> {
-    const attempt: Attempt = { step: 'record', played, id: `${played.run.runId}-record`, state: 'running' };
+    const id = `${played.run.runId}-record`;
+    const attempt: Attempt = { step: 'record', played, id, kept: new Map(), state: 'running' };
     const failure = await this.#attempt(attempt, new Calls(attempt));
     if (failure !== undefined) throw failure;
   }

@@ -15,7 +15,8 @@ export function checkHead(before: LedgerHead | undefined, after: LedgerHead, att
 }
 
 /** Decide goes forward, names what is its own, and tells no event twice. */
-function checkDecided(before: LedgerHead | undefined, after: LedgerHead, { played, id }: Attempt, stage: Stage): void {
+function checkDecided(before: LedgerHead | undefined, after: LedgerHead, attempt: Attempt, stage: Stage): void {
+  const { played, id } = attempt;
   const { objects, decided, decisions, isLedgerLost } = stage;
   const { runId } = after;
   stage.promise(after.generation === (before?.generation ?? 0) + 1, 'A generation was skipped');
@@ -33,7 +34,7 @@ function checkDecided(before: LedgerHead | undefined, after: LedgerHead, { playe
   const stale = decisions.stale(changes).map(({ alertKey }) => alertKey);
   stage.promise(isLedgerLost || stale.length === 0, 'An event comes twice', stale);
   checkRaised(changes, played, stage);
-  checkBaseline(changes, played, stage);
+  checkBaseline(changes, attempt, stage);
   decisions.read(changes);
   for (const [index, scopeId] of SCOPES.entries()) if (!played.spec.failed[index]) stage.marks.set(scopeId, played);
   decided.set(runId, { key: newest.decisionKey, text, changes: JSON.stringify(changes) });

@@ -117,6 +117,35 @@ test.each<[string, Omit<Story, 'runs'> & { readonly runs: readonly Partial<RunSp
       end: [50, 50, 50, 50],
     },
   ],
+  [
+    'a warning is over at its own clear level, although a critical within it was waiting',
+    {
+      runs: [
+        quiet,
+        { levels: [50, 50, 85, 50], policy: 2 },
+        { gap: 120, levels: [50, 50, 95, 50], policy: 2 },
+        { levels: [50, 50, 78, 50] },
+      ],
+      end: [50, 50, 50, 50],
+    },
+  ],
+  [
+    'two attempts find the entries lost, and the slower one what it would have told anew',
+    {
+      runs: [
+        {
+          levels: [50, 95, 85, 50],
+          faults: [{ step: 'notify', call: 16, after: false, kind: 'crash' }],
+          attempts: 1,
+        },
+        {
+          damage: [{ before: 'decide', object: 'entries', how: 'deleted', pick: 0 }],
+          beside: [{ step: 'decide', what: 'again', call: 12, turns: [1] }],
+        },
+      ],
+      end: [50, 50, 50, 50],
+    },
+  ],
 ])('%s', async (_, { runs, ...rest }) => {
   await play({ ...rest, runs: runs.map((run) => ({ ...quiet, ...run })) });
 });

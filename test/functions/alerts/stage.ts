@@ -33,6 +33,8 @@ export interface Attempt {
   readonly step: 'decide' | 'notify' | 'record';
   readonly played: Played;
   readonly id: string;
+  /** By scope, whose results were kept when it began. */
+  readonly kept: ReadonlyMap<string, Played>;
   state: 'running' | 'done' | 'failed';
 }
 
