@@ -4,7 +4,7 @@ import { sharedKeys } from '../../../storage/keys.ts';
 import type { Objects } from '../../../storage/objects.ts';
 import type { Calls } from './calls.ts';
 import { checkHead } from './committed.ts';
-import type { Attempt, Stage } from './stage.ts';
+import { type Attempt, namedBy, type Stage } from './stage.ts';
 import { checkMessage } from './told.ts';
 
 /** The bucket and the topics as one attempt has them. Whatever it writes and sends is looked at. */
@@ -55,18 +55,4 @@ export function bucketOf(attempt: Attempt, calls: Calls, stage: Stage) {
       return { MessageId: 'm', $metadata: {} };
     });
   return { objects: seen, publish };
-}
-
-/** What has to stay as it is as long as this head counts. */
-function namedBy(head: LedgerHead | undefined): string[] {
-  if (!head) return [];
-  const owed = Object.values(head.routes).flatMap(({ waiting, intents }) => [
-    ...(waiting ? [waiting] : []),
-    ...intents,
-  ]);
-  return [
-    head.entriesKey,
-    ...head.recentRuns.map(({ decisionKey }) => decisionKey),
-    ...owed.flatMap(({ reportKey, changesKey }) => [reportKey, changesKey]),
-  ];
 }

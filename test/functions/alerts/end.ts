@@ -1,13 +1,14 @@
 import { FALLBACK_ROUTE } from '../../../core/policy/routes.ts';
 import { LEDGER_ENTRIES, OWED } from '../../../storage/keys.ts';
 import { hasPager, ownerOf, severityOf } from './rules.ts';
-import type { Stage } from './stage.ts';
+import { namedBy, type Stage } from './stage.ts';
 import { type RunSpec, SCOPES, type Story, SUBNETS } from './story.ts';
 
 type Truth = ReturnType<typeof severityOf>;
 
 /** Promises of the end, when everything was seen for days: everybody knows what is so, and nothing is left lying about. */
-export function checkEnd({ end, endStandings = [], runs }: Story, rules: Pick<RunSpec, 'policy'>, stage: Stage): void {
+export function checkEnd(story: Story, rules: Pick<RunSpec, 'policy'>, stage: Stage): void {
+  const { end, endStandings = [] } = story;
   for (const [index, id] of SUBNETS.entries()) {
     const key = `${SCOPES[index % SCOPES.length]}/vpc-1/subnet/${id}/10.0.0.0/24#utilization`;
     const truth = severityOf(end[index] ?? 50, rules);
@@ -20,8 +21,12 @@ export function checkEnd({ end, endStandings = [], runs }: Story, rules: Pick<Ru
   for (const [index, { alertKey }] of stage.subjects.entries()) {
     checkKnown(alertKey, endStandings[index] === 'holds' ? 'critical' : 'over', FALLBACK_ROUTE, stage);
   }
+  const owed = Object.values(stage.head()?.routes ?? {}).flatMap(({ waiting, intents }) =>
+    [waiting ?? [], intents].flat(),
+  );
+  stage.promise(owed.length === 0, 'Something was not told', owed);
   checkSaid(stage);
-  checkLeft(runs, stage);
+  checkLeft(story, stage);
 }
 
 /** Whose alert it is knows how it stands, and was not told anything else since. */
@@ -62,11 +67,11 @@ function checkSaid(stage: Stage): void {
   stage.promise(told.length <= 1, 'Damage was said more than once', only.key);
 }
 
-/** Nobody but a process that died leaves behind what no head names. */
-function checkLeft(runs: readonly RunSpec[], stage: Stage): void {
+/** Whenever nothing is under way: nobody but a process that died leaves behind what no head names. */
+export function checkLeft({ runs }: Pick<Story, 'runs'>, stage: Stage): void {
   if (stage.isLedgerLost || runs.some(({ faults }) => faults.some(({ kind }) => kind === 'crash'))) return;
-  const left = (prefix: string) => stage.objects.keys().filter((key) => key.startsWith(prefix));
-  const entries = left(LEDGER_ENTRIES).filter((key) => key !== stage.head()?.entriesKey);
-  stage.promise(entries.length === 0, 'Entries were left', entries);
-  stage.promise(left(OWED).length === 0, 'What was told was left', left(OWED));
+  const named = new Set(namedBy(stage.head()));
+  const isLeft = (key: string) => (key.startsWith(LEDGER_ENTRIES) || key.startsWith(OWED)) && !named.has(key);
+  const left = stage.objects.keys().filter(isLeft);
+  stage.promise(left.length === 0, 'Something was left that no head names', left);
 }

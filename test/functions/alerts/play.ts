@@ -1,6 +1,6 @@
 import { sharedKeys } from '../../../storage/keys.ts';
 import { Clockwork } from './clockwork.ts';
-import { checkEnd } from './end.ts';
+import { checkEnd, checkLeft } from './end.ts';
 import { begin } from './results.ts';
 import { BY_HAND, iso, MINUTE, MUTED_UNTIL, START } from './rules.ts';
 import { Stage } from './stage.ts';
@@ -25,6 +25,7 @@ export async function play(story: Story): Promise<void> {
     clockwork.schedule('decide', played, asOf + spec.decideDelay * MINUTE);
   }
   await clockwork.run();
+  checkLeft(story, stage);
 
   const policy = runs.at(-1)?.policy ?? 0;
   const quiet: RunSpec = { ...QUIET, levels: end, policy, ...(endStandings && { standings: endStandings }) };

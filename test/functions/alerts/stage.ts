@@ -139,6 +139,20 @@ export function keptKeys(route: string, { runId, asOf }: Pick<Intent, 'runId' | 
   return { changesKey: runKeys.routeChanges(prefix, route), reportKey: runKeys.routeReport(prefix, route) };
 }
 
+/** What has to stay as it is as long as this head counts. */
+export function namedBy(head: LedgerHead | undefined): string[] {
+  if (!head) return [];
+  const owed = Object.values(head.routes).flatMap(({ waiting, intents }) => [
+    ...(waiting ? [waiting] : []),
+    ...intents,
+  ]);
+  return [
+    head.entriesKey,
+    ...head.recentRuns.map(({ decisionKey }) => decisionKey),
+    ...owed.flatMap(({ reportKey, changesKey }) => [reportKey, changesKey]),
+  ];
+}
+
 function headOf(text: string): LedgerHead | undefined {
   try {
     return LedgerHead.parse(JSON.parse(text));
