@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import { alertCommands } from './alerts/command.ts';
 import { profileRegion } from './aws/configured-region.ts';
+import { profileOption, useProfile } from './aws/profile.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
@@ -70,6 +71,10 @@ export async function main(
     notifyCommand(io, deps, remote, exit),
   ];
   for (const command of commands) program.addCommand(withSettings(command, program));
+  program.hook('preAction', async (_, command) => {
+    const { profile } = Options.parse(command.opts());
+    if (profile !== undefined) await useProfile(profile, io.env);
+  });
   try {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: 'user' });
@@ -89,6 +94,8 @@ export async function main(
   }
 }
 
+const Options = z.object({ profile: z.string().optional() });
+
 /** Of a command and of those below it. */
 function withSettings(command: Command, parent: Command): Command {
   command
@@ -96,6 +103,8 @@ function withSettings(command: Command, parent: Command): Command {
     .helpOption('-h, --help', 'print this help')
     // Understood there, too; the help shows the common one.
     .addOption(new Option('--no-color').hideHelp());
+  // Whoever asks for a Region talks to AWS.
+  if (command.options.some(({ long }) => long === '--region')) command.addOption(profileOption());
   for (const each of command.commands) withSettings(each, command);
   return command;
 }

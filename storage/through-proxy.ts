@@ -10,6 +10,8 @@ export interface Proxy {
 interface Timeouts {
   readonly connectionTimeout?: number;
   readonly requestTimeout?: number;
+  /** Without a byte. */
+  readonly socketTimeout?: number;
 }
 
 /**
@@ -20,7 +22,10 @@ interface Timeouts {
 export function throughProxy(timeouts: Timeouts = {}) {
   const proxyEnv = proxyOf(process.env);
   if (!proxyEnv) return { requestHandler: timeouts };
+  refuseOldNode();
   const requestHandler = { ...timeouts, httpsAgent: { proxyEnv } };
+  // As in Lambda: these are found first, and nothing has to be asked for.
+  if (process.env.AWS_ACCESS_KEY_ID && !process.env.AWS_PROFILE) return { requestHandler };
   const credentials: AwsCredentialIdentityProvider = async (options) => {
     // Loaded when it is needed: every client has it, and the CLI need not spend the time before it calls anything.
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
@@ -41,6 +46,14 @@ export function proxyOf(environment: NodeJS.ProcessEnv): Proxy | undefined {
     );
   }
   return { HTTPS_PROXY: url.href, NO_PROXY: withSubdomains(firstOf(environment, 'no_proxy', 'NO_PROXY')[1] ?? '') };
+}
+
+/** Agents of Node 24.0 to 24.4 take no notice of a proxy: calls would go around it. */
+function refuseOldNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 24 || (major === 24 && minor < 5)) {
+    throw new InvalidProxy(`HTTPS_PROXY needs Node 24.5 or newer; this is ${process.versions.node}`);
+  }
 }
 
 /** Without its password. */

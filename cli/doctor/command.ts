@@ -8,7 +8,7 @@ import type { RawDoctorOptions } from './execute.ts';
 const EXAMPLES = `
 Examples:
   Before the first run: where is the IPAM, and may I read it?
-    AWS_PROFILE=network-readonly ${COMMAND} doctor
+    ${COMMAND} doctor --profile network-readonly
   Only in these Regions
     ${COMMAND} doctor --region eu-west-1,us-east-1
   Does the deployment run, and does anybody hear it?

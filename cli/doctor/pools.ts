@@ -38,6 +38,6 @@ function fromHome(home: string, pools: readonly IpamPool[]): DoctorCheck {
   return failed(
     'shared pools',
     `${counted(pools.length, 'pool')} shared with this account (${ids}): the IPAM is in account ${owner}, home Region ${region}`,
-    `Use the credentials of account ${owner}:  AWS_PROFILE=… ${COMMAND} doctor --region ${region}`,
+    `Use the credentials of account ${owner}:  ${COMMAND} doctor --region ${region} --profile …`,
   );
 }

@@ -50,7 +50,7 @@ const ADVICE: readonly Advice[] = [
     errors: /CredentialsProviderError|Could not load credentials|TokenProviderError|ProfileNotFound/i,
     lines: [
       'No AWS credentials were found. Any of these will do:',
-      '  aws configure sso                          then AWS_PROFILE=<name> before the command',
+      '  aws configure sso                          then --profile <name>, or AWS_PROFILE=<name>',
       '  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY   and AWS_SESSION_TOKEN for temporary ones',
       'To check them:  aws sts get-caller-identity',
       `Without an account:  ${COMMAND} run --demo`,

@@ -6,7 +6,8 @@ export type Signal = 'SIGINT' | 'SIGTERM';
 export interface Io {
   readonly out: Terminal;
   readonly err: Terminal;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What is set here, processes that are started from now on have as well. */
+  readonly env: Record<string, string | undefined>;
   /** Listens to a signal; returns what ends the listening. */
   onSignal(signal: Signal, listener: () => void): () => void;
   /** Ends the process now, whatever is still going on. */

@@ -11,7 +11,7 @@ Examples:
   Try it on a made-up organisation
     ${COMMAND} run --demo
   Your account: reads IPAM in its home Region, changes nothing
-    AWS_PROFILE=network-readonly ${COMMAND} run --region eu-west-1
+    ${COMMAND} run --region eu-west-1 --profile network-readonly
   No IPAM: your own account, or several by a role that they have for you
     ${COMMAND} run --no-ipam --regions eu-west-1
     ${COMMAND} run --accounts 111122223333,444455556666 --regions eu-west-1 --external-id WORD

@@ -6,8 +6,9 @@ import type {
   Ipam,
   IpamScope,
 } from '@aws-sdk/client-ec2';
+import type { UnknownValues } from '../shared/collected.ts';
 import { allRows, type PageInput } from '../shared/ec2/pages.ts';
-import { Heard, type UnknownValues } from '../shared/ec2/unknown-values.ts';
+import { Heard } from '../shared/ec2/unknown-values.ts';
 import { AccessDenied, FailedCall, NoIpamFound } from '../shared/errors.ts';
 import { isPassing } from '../shared/patience.ts';
 

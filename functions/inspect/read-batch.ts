@@ -3,7 +3,7 @@ import { parseCidr } from '../../core/address/cidr.ts';
 import { InterfaceTally } from '../../core/measure/interfaces.ts';
 import type { InterfaceFacts } from '../../core/measure/owner.ts';
 import { PrefixMap, type Reservation } from '../../core/measure/prefix-map.ts';
-import type { InsideRecord, SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
+import { InsideRecord, type SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { allRows, pages } from '../shared/ec2/pages.ts';
 import type { Heard } from '../shared/ec2/unknown-values.ts';
@@ -67,8 +67,12 @@ async function freeAndReserved(
   return [free, new Map(reservations)] as const;
 }
 
+/** What breaks the contract, because EC2 told something that cannot be, would cost the scope where it is read. */
 export function record({ key, subnetId }: Candidate, inside: SubnetInside): InsideRecord {
-  return { key, record: 'inside', subnetId, inside };
+  const told = { key, record: 'inside' as const, subnetId, inside };
+  if (InsideRecord.safeParse(told).success) return told;
+  const text = `EC2 told of ${subnetId} what cannot be`;
+  return { ...told, inside: { status: 'notReadable', reason: 'failed', text } };
 }
 
 function insideOf({ subnetId }: Candidate, { free, reservations, insides }: Answers, readAt: string): SubnetInside {
@@ -145,7 +149,7 @@ async function reservationsOf(
         SubnetIpv4CidrReservations?.map(({ Cidr, ReservationType }) => {
           const cidr = parseCidr(Cidr ?? '');
           // Without its type it is set aside all the same.
-          return cidr && { cidr, type: ReservationType ?? 'explicit' };
+          return cidr && { cidr, type: ReservationType || 'explicit' };
         }),
     },
     hear,

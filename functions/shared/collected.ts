@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 import { ListsRead } from '../../statemachine/contracts/lists-read.ts';
 import { runKeys } from '../../storage/keys.ts';
-import { UnknownValues } from './ec2/unknown-values.ts';
 
 /** How far Inspect has come with the subnets that it looks into. */
 export const Inspected = z.object({
@@ -20,6 +19,10 @@ const CollectedList = z.object({
     .default([])
     .describe('Its parts, which hold nothing else: how many each attempt wrote that counts.'),
 });
+
+/** By call and member: values that this version does not know, the first few of them, and how many rows have one. */
+export const UnknownValues = z.record(z.string(), z.object({ values: z.array(z.string()), rows: z.int() }));
+export type UnknownValues = z.infer<typeof UnknownValues>;
 
 /**
  * How far a scope's collection has come: Collect's continuation while `done` is false, and afterwards the manifest of

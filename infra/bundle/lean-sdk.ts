@@ -36,7 +36,7 @@ export const leanImports: Plugin = {
 const SCHEMAS = /[/\\]@aws-sdk[/\\]client-[a-z0-9-]+[/\\]dist-es[/\\]schemas[/\\]schemas_\d+\.js$/;
 
 const NEVER_LOADED =
-  /^(bowser|@aws-sdk\/credential-provider-(ini|sso|process|web-identity|http|login)|@smithy\/credential-provider-imds|@aws-sdk\/nested-clients\/.+)$/;
+  /^(bowser|@aws-sdk\/credential-provider-(ini|login|node|http|process|sso|web-identity)|@smithy\/credential-provider-imds|@aws-sdk\/nested-clients\/.+)$/;
 
 /** Wraps each array at the top level, `var Name = [ … ];`, into a function that a bundler may leave uncalled. */
 function markPure(schemas: string): string {

@@ -159,6 +159,50 @@ test('a throttled collection is retried from where it was', async () => {
   expect(run.summary).toMatchObject({ status: 'complete', failedScopes: [] });
 });
 
+const html = {
+  instead: () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' }),
+};
+
+test.each([
+  ['a fault of AWS', { error: { code: 'InternalError' } }],
+  ['a connection that breaks', { cut: true as const }],
+  ['an answer that is none', html],
+])('%s that lasts for minutes is waited for, in Discover and in a scope', async (_, what) => {
+  faults.add({ action: 'ec2:DescribeIpams', times: 4, do: what });
+  faults.add({ action: 'ec2:GetIpamResourceCidrs', times: 6, do: what });
+
+  const run = await runOnce();
+
+  expect(run.states.filter((state) => state === 'Discover')).toHaveLength(1);
+  expect(HandOff.parse(json(run.file('handoff.json')))).toMatchObject({ status: 'complete', failedScopes: [] });
+});
+
+test.each([
+  ['a fault of AWS', { error: { code: 'InternalError' } }, 'ServiceUnavailable'],
+  ['a connection that breaks', { cut: true as const }, 'Unreachable'],
+  ['an answer that is none', html, 'AnswerUnreadable'],
+])('%s that does not end fails the scopes, by name', async (_, what, error) => {
+  faults.add({ action: 'ec2:GetIpamResourceCidrs', do: what });
+
+  const { failedScopes } = HandOff.parse(json((await runOnce()).file('handoff.json')));
+
+  expect(failedScopes.map((failed) => [failed.scopeId, failed.error])).toEqual(SCOPES.map((id) => [id, error]));
+  expect(failedScopes[0]?.message).toMatch(/^ec2:GetIpamResourceCidrs in eu-west-1 /);
+});
+
+test('what a scope can do without is waited for, and then left out', async () => {
+  faults.add({ action: 'ec2:DescribeIpamPools', do: html });
+  const before = monitor.aws.calls('ec2:DescribeIpamPools');
+
+  const run = await runOnce();
+
+  const { status, coverage } = HandOff.parse(json(run.file('handoff.json')));
+  expect(status).toBe('complete');
+  expect(coverage.gaps.filter(({ kind }) => kind === 'poolsNotRead')).toHaveLength(SCOPES.length);
+  // Once, and three times more, for each of the scopes.
+  expect(monitor.aws.calls('ec2:DescribeIpamPools') - before).toBe(4 * SCOPES.length);
+});
+
 test('a token that expired starts the scope again, and only the new pass counts', async () => {
   ec2.become(organisation({ subnets: 1500, scopes: ['ipam-scope-0a'] }));
   faults.add({

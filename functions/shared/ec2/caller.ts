@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, type GetCallerIdentityCommandOutput, type STSClient } from '@aws-sdk/client-sts';
 import { AnswerUnreadable } from '../errors.ts';
+import { WHO_AM_I } from './actions.ts';
 import { named } from './named.ts';
 
 /** Whose credentials a client calls with. */
@@ -14,8 +15,8 @@ export async function callerOf(sts: STSClient): Promise<Caller> {
 }
 
 export async function readCaller(ask: () => Promise<GetCallerIdentityCommandOutput>): Promise<Caller> {
-  const { Account, Arn = '' } = await callSts('sts:GetCallerIdentity', ask);
-  if (!Account) throw new AnswerUnreadable('sts:GetCallerIdentity answered without an account');
+  const { Account, Arn = '' } = await callSts(WHO_AM_I, ask);
+  if (!Account) throw new AnswerUnreadable(`${WHO_AM_I} answered without an account`);
   return { accountId: Account, arn: Arn };
 }
 

@@ -8,15 +8,21 @@ import { Pace } from './pace.ts';
 import { Ec2Protocol, StsProtocol } from './protocols.ts';
 
 /**
+ * EC2 and STS answer within seconds. Without a limit, a connection on which nothing comes any more holds an invocation
+ * until Lambda ends it.
+ */
+const PATIENCE = { connectionTimeout: 10_000, socketTimeout: 30_000 };
+
+/**
  * EC2. Adaptive, because it throttles per account, Region and API (bucket 100, refill 20 a second): the client slows
  * down before it is refused again.
  */
 export function ec2Client(config: EC2ClientConfig): EC2Client {
-  return new EC2Client({ ...throughProxy(), retryMode: 'adaptive', protocol: Ec2Protocol, ...config });
+  return new EC2Client({ ...throughProxy(PATIENCE), retryMode: 'adaptive', protocol: Ec2Protocol, ...config });
 }
 
 export function stsClient(config: STSClientConfig): STSClient {
-  return new STSClient({ ...throughProxy(), protocol: StsProtocol, ...config });
+  return new STSClient({ ...throughProxy(PATIENCE), protocol: StsProtocol, ...config });
 }
 
 /** One client a Region, paced as EC2's buckets fill. */

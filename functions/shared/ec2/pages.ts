@@ -1,8 +1,9 @@
+import type { UnknownValues } from '../collected.ts';
 import { PaginationStuck, PlaceExpired } from '../errors.ts';
 import type { Ec2Action } from './actions.ts';
 import { callEc2 } from './clients.ts';
 import { describeError, isExpiredToken } from './refusals.ts';
-import { type UnknownValues, unknownIn } from './unknown-values.ts';
+import { unknownIn } from './unknown-values.ts';
 
 /** The most that most APIs give. Always sent: EC2 throttles by call, not by row, and unpaginated lists harder. */
 const MAX_RESULTS = 1000;

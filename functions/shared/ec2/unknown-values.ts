@@ -1,12 +1,8 @@
-import * as z from 'zod';
 import { plainText } from '../../../core/text/plain-text.ts';
 import type { Gap } from '../../../statemachine/contracts/coverage.ts';
+import type { UnknownValues } from '../collected.ts';
 import type { Ec2Action } from './actions.ts';
 import { knownValues } from './known-values.ts';
-
-/** By call and member: values that this version does not know, the first few of them, and how many rows have one. */
-export const UnknownValues = z.record(z.string(), z.object({ values: z.array(z.string()), rows: z.int() }));
-export type UnknownValues = z.infer<typeof UnknownValues>;
 
 /** Values that are shown of a member, and characters of each: others may be as many as there are rows. */
 const SHOWN = 3;

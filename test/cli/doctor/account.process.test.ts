@@ -245,7 +245,7 @@ test('Without an IPAM, shared pools tell whose it is and where', async () => {
   expect(out).toContain(
     '✖ shared pools            2 pools shared with this account (ipam-pool-1, ipam-pool-2): the IPAM is in account 999999999999, home Region eu-central-1',
   );
-  expect(out).toContain('AWS_PROFILE=… npm run ipam-monitor -- doctor --region eu-central-1');
+  expect(out).toContain('npm run ipam-monitor -- doctor --region eu-central-1 --profile …');
   expect(out).toContain('does not need it');
   expect(out).toContain('✔ ec2:DescribeIpamScopes  allowed\n');
 });

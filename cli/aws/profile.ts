@@ -1,0 +1,41 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { CliError } from '../kit/errors.ts';
+import type { Io } from '../kit/io.ts';
+import { sanitize } from '../kit/sanitize.ts';
+
+export function profileOption(): Option {
+  return new Option('--profile <name>', 'AWS profile to use, as with AWS_PROFILE set');
+}
+
+/** Keys in the environment would win over a profile in other tools; the SDK would warn of them. */
+const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+/** Sections of the configuration that are no profiles: `sso-session.NAME`, `services.NAME`. */
+const NO_PROFILE = /^(sso-session|services)\./;
+
+/**
+ * Has every client from here on, those of the functions that a run starts included, use the profile. Throws CliError where
+ * there is none of that name: the SDK would look for credentials elsewhere, or say that there are none.
+ */
+export async function useProfile(name: string, env: Io['env']): Promise<void> {
+  const files = {
+    configFilepath: env.AWS_CONFIG_FILE || join(homedir(), '.aws', 'config'),
+    filepath: env.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), '.aws', 'credentials'),
+  };
+  // Loaded here only: the demo need not spend the time.
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { configFile, credentialsFile } = await loadSharedConfigFiles(files);
+  const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].filter(
+    (each) => !NO_PROFILE.test(each),
+  );
+  if (!known.includes(name)) {
+    throw new CliError(`There is no AWS profile ${sanitize(name)} in ${files.configFilepath} or ${files.filepath}`, [
+      known.length > 0 ? `Those there are: ${known.sort().map(sanitize).join(', ')}` : 'There are no profiles at all.',
+      `To make it:  aws configure sso --profile ${sanitize(name)}`,
+    ]);
+  }
+  for (const key of KEYS) delete env[key];
+  env.AWS_PROFILE = name;
+}
