@@ -128,11 +128,9 @@ async function evaluate(kind: Kind, count: number): Promise<{ seconds: number; r
       collected: {
         done: true,
         pass: 1,
-        parts: 1,
-        partsOf: { subnet: { first: 0, count: 1 } },
+        lists: { subnet: { parts: [{ attempt: 'a', count: 1 }] } },
         rows: { kept: count, duplicates: 0, filteredOut: 0, malformed: 0 },
         calls: 1,
-        sourceIndex: 1,
         restarts: 0,
       },
     }),

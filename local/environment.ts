@@ -36,6 +36,8 @@ export interface EnvironmentOptions {
   readonly webhooks?: readonly string[] | undefined;
   /** The role by which other accounts can be read. */
   readonly readRole?: { readonly name: string; readonly externalId?: string } | undefined;
+  /** Scopes at a time. @default 1 */
+  readonly maxConcurrency?: number;
   /** Whether the own account's networks can be read, without any role. @default only with `aws` */
   readonly readsOwn?: boolean;
   /** With `aws`, EC2 and STS are the caller's own account: his environment and configuration stay as they are. */
@@ -74,6 +76,7 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     consumers,
     readRole,
     ec2,
+    maxConcurrency = 1,
     readsOwn = ec2 === 'aws',
   } = options;
   const services = ec2 === 'aws' ? EMBEDDED_SERVICES : [...EMBEDDED_SERVICES, ...ACCOUNT_SERVICES];
@@ -101,6 +104,7 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
       ...roleVariables,
       HOME_REGIONS: homeRegions.join(','),
       DESTINATIONS: JSON.stringify(declared),
+      MAX_CONCURRENCY: String(maxConcurrency),
       ACCOUNTS: accounts ? JSON.stringify({ ids: accounts.ids, regions: accounts.regions }) : '',
     },
     Collect: roleVariables,

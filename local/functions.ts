@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scopeSteps } from '../statemachine/definition.ts';
 import { nodeOptions, type StepName, stepNames, steps } from '../statemachine/steps.ts';
 import { TaskError } from './asl/ports.ts';
 import { EXTENSION } from './extension.ts';
@@ -24,12 +25,15 @@ export interface FunctionsOptions {
   readonly environment: (step: StepName) => NodeJS.ProcessEnv;
   /** Instead of the step's own timeout: a test cuts an invocation short with it. */
   readonly timeoutSeconds?: Partial<Record<StepName, number>>;
+  /** Scopes at a time. */
+  readonly maxConcurrency?: number;
 }
 
 const ACCOUNT = '000000000000';
 
 /** Hosts every step of the workflow, each in processes of its own. Starts none yet. */
-export function hostFunctions({ region, outDir, environment, timeoutSeconds = {} }: FunctionsOptions): Functions {
+export function hostFunctions(options: FunctionsOptions): Functions {
+  const { region, outDir, environment, timeoutSeconds = {}, maxConcurrency = 1 } = options;
   const logs = join(outDir, 'logs');
   mkdirSync(logs, { recursive: true });
   const byArn = new Map<string, LocalFunction>();
@@ -44,6 +48,7 @@ export function hostFunctions({ region, outDir, environment, timeoutSeconds = {}
       name: step,
       handlerUrl: new URL(`../functions/${folder}/handler${EXTENSION}`, import.meta.url).href,
       timeoutSeconds: timeoutSeconds[step] ?? timeout,
+      maxEnvironments: scopeSteps.includes(step) ? maxConcurrency : 1,
       nodeOptions: nodeOptions(step),
       logFile: join(logs, `${folder}.log`),
       environment: {

@@ -20,6 +20,8 @@ import { prepareOutDir } from './out-dir.ts';
 import { followProgress, type Progress } from './progress.ts';
 import { type Description, openSource, type Source } from './source.ts';
 
+const LIVE_CONCURRENCY = 4;
+
 export interface MonitorOptions {
   readonly source: Source;
   /** The bucket: objects are files under it. */
@@ -42,10 +44,10 @@ export interface MonitorOptions {
    */
   readonly readRole?: { readonly name: string; readonly externalId?: string };
   /**
-   * Scopes at a time.
+   * Scopes at a time: as many processes may each of the functions have that work on one.
    *
-   * @default 1, as each function has one process here: further invocations would wait for it, on the time that their
-   * states' TimeoutSeconds give them
+   * @default 4 with an account, whose calls take most of the time; 1 without, where loading the SDK a second time costs
+   * more than a second process gains
    */
   readonly maxConcurrency?: number;
   readonly timeoutSeconds?: Partial<Record<StepName, number>>;
@@ -118,6 +120,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
       ...options.destinations?.handlers,
     },
   });
+  const maxConcurrency = options.maxConcurrency ?? (source.ec2 === 'aws' ? LIVE_CONCURRENCY : 1);
   const environment = stepEnvironment({
     endpoint: aws.url,
     region,
@@ -133,6 +136,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     readRole: options.readRole ?? source.data.readRole,
     readsOwn: source.ec2 === 'aws' || source.data.subnets !== undefined,
     ec2: source.ec2,
+    maxConcurrency,
   });
   let functions: Functions;
   let machine: StateMachine;
@@ -141,13 +145,14 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
       region,
       outDir,
       environment: (step) => ({ ...environment(step), ...options.environment }),
+      maxConcurrency,
       ...(options.timeoutSeconds && { timeoutSeconds: options.timeoutSeconds }),
     });
     machine = parseStateMachine(
       substitute({
         ...functions.arns,
         BucketName: BUCKET,
-        MaxConcurrency: String(options.maxConcurrency ?? 1),
+        MaxConcurrency: String(maxConcurrency),
       }),
     );
   } catch (error) {

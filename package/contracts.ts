@@ -3,6 +3,7 @@ export { Alert, Change } from '../statemachine/contracts/alert.ts';
 export { ALERT_DETAIL_TYPES, AlertEvent } from '../statemachine/contracts/alert-event.ts';
 export { Capacity } from '../statemachine/contracts/capacity.ts';
 export { RunCause } from '../statemachine/contracts/cause.ts';
+export { Count } from '../statemachine/contracts/count.ts';
 export { Counts, Coverage, Gap, Rows } from '../statemachine/contracts/coverage.ts';
 export { DiscoveredAccount } from '../statemachine/contracts/discovered-account.ts';
 export {

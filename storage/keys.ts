@@ -8,8 +8,9 @@ export const runKeys = {
   /** Of what that was put together: sorted runs of it, numbered from 0. */
   accountsPart: (prefix: string, part: number) => `${prefix}accounts/${String(part).padStart(5, '0')}.jsonl.gz`,
   scopes: (prefix: string) => `${prefix}scopes.json`,
-  inventoryPart: (prefix: string, scopeId: string, pass: number, part: number) =>
-    `${prefix}inventory/${scopeId}/${pass}-${String(part).padStart(5, '0')}.jsonl.gz`,
+  /** What an attempt read of a list, numbered from 0. Which attempts count says the scope's manifest. */
+  inventoryPart: (prefix: string, scopeId: string, pass: number, list: string, attempt: string, part: number) =>
+    `${prefix}inventory/${scopeId}/${pass}/${list}/${attempt}-${String(part).padStart(5, '0')}.jsonl.gz`,
   /** Subnets of a scope that are to be looked into. */
   inspection: (prefix: string, scopeId: string) => `${prefix}inventory/${scopeId}/inspect.jsonl.gz`,
   evaluations: (prefix: string, scopeId: string) => `${prefix}evaluations/${scopeId}.jsonl.gz`,

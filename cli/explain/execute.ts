@@ -118,6 +118,8 @@ function isMeant(query: Query, { resource, cidrs }: Evaluation): boolean {
   if (query.kind === 'name') {
     return query.matches(resource.id) || (resource.name !== undefined && query.matches(resource.name));
   }
+  // A scope is called all of IPv4, and is neither a VPC nor a pool of it.
+  if (resource.type === 'ipam-scope') return false;
   return cidrs.some((text) => {
     const cidr = parseCidr(text);
     return cidr !== undefined && contains(cidr, query.cidr) && contains(query.cidr, cidr);

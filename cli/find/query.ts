@@ -1,5 +1,6 @@
 import { isMatch } from 'matcher';
 import { type Cidr, cidrText, parseCidr } from '../../core/address/cidr.ts';
+import { cidrFault } from '../../core/address/cidr-fault.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 
@@ -21,8 +22,8 @@ export function parseQuery(typed: string): Query {
     const cidr = { ...parsed, text: cidrText(parsed) };
     return { kind: 'addresses', text, cidr, single: cidr.prefixLength === MOST_SPECIFIC[cidr.family] };
   }
-  if (/^[\d./]+$/.test(text) || /^[\da-f]*:[\da-f:./]+$/i.test(text)) {
-    throw new CliError(`${sanitize(text)} is neither an address nor a CIDR`, [
+  if (/^[\d./]+$/.test(text) || /^[\da-f]*:([\da-f:./]|0x)+(%\S*)?$/i.test(text)) {
+    throw new CliError(`${sanitize(text)} ${cidrFault(text, 'is neither an address nor a CIDR')}`, [
       'They look like this: 10.20.4.17, 10.20.4.0/22, 2001:db8::/56',
     ]);
   }

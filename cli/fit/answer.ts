@@ -63,7 +63,7 @@ export async function answerFit({ results, scope, whole, wanted, policy }: Quest
 
 function inTheWay(whole: Whole, taken: readonly Taken[], sizes: Fit['most']): FitDocument['inTheWay'] {
   // Where each size would fit alone, room is wanting for the largest: the others find theirs in what is left of it.
-  const wanting = sizes.find(({ wanted, possible }) => possible < wanted) ?? sizes[0];
+  const wanting = sizes.find(({ wanted, possible }) => Number(possible) < wanted) ?? sizes[0];
   const closest = wanting ? nearMisses(whole.cidrs, taken, wanting.prefixLength, MOST_CLOSEST) : [];
   return {
     largest: taken.toSorted(largestFirst).slice(0, MOST_TAKEN),

@@ -1,5 +1,6 @@
 import { parseCidr } from '../../core/address/cidr.ts';
 import type { Wanted } from '../../core/address/fit.ts';
+import { BITS } from '../../core/address/free-blocks.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
@@ -10,8 +11,23 @@ import type { Results, ScopeResult } from '../results/results.ts';
 import type { Whole } from './gather.ts';
 import { familyWanted, type Target } from './plan.ts';
 
+const NAMES = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
+
 /** Finds what blocks are to be taken from. Throws CliError where that cannot be told. */
 export async function locate(
+  target: Target,
+  wanted: readonly Wanted[],
+  results: Results,
+  all: readonly ScopeResult[],
+): Promise<{ scope: ScopeResult; whole: Whole }> {
+  const found = await find(target, wanted, results, all);
+  const { family, id } = found.whole;
+  const none = wanted.find(({ prefixLength }) => prefixLength > BITS[family]);
+  if (none) throw new CliError(`${sanitize(id)} is ${NAMES[family]}, which has no /${none.prefixLength}`);
+  return found;
+}
+
+async function find(
   target: Target,
   wanted: readonly Wanted[],
   results: Results,
@@ -63,7 +79,7 @@ function wholeOf(
   const family = kind === 'pool' ? evaluations[0]?.resource.family : familyWanted(wanted);
   const evaluation = evaluations.find(({ resource }) => resource.family === family);
   if (!evaluation || family === undefined) {
-    throw new CliError(`${sanitize(id)} has no ${family === 'ipv6' ? 'IPv6' : 'IPv4'} CIDR that was seen`);
+    throw new CliError(`${sanitize(id)} has no ${NAMES[family ?? 'ipv4']} CIDR that was seen`);
   }
   if (!evaluation.freeSpace) throw notKnown(evaluation);
   return { kind, id, family, evaluation, cidrs: evaluation.cidrs.flatMap((text) => parseCidr(text) ?? []) };

@@ -1,4 +1,5 @@
 import { type Cidr, parseCidr } from '../../core/address/cidr.ts';
+import { cidrFault } from '../../core/address/cidr-fault.ts';
 import { MOST_BLOCKS, parseWanted, type Wanted } from '../../core/address/fit.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { COMMAND } from '../kit/command-line.ts';
@@ -61,7 +62,7 @@ function targetOf({ vpc, pool, scope, within }: RawFitOptions): Target {
   if (pool !== undefined)
     return { kind: 'pool', id: idOf('--pool', pool, /^ipam-pool-\w+$/, 'ipam-pool-…'), ...scopeId };
   const cidr = parseCidr(within ?? '');
-  if (!cidr) throw wrong('--within', within ?? '', 'is not a CIDR (10.0.0.0/12)');
+  if (!cidr) throw wrong('--within', within ?? '', cidrFault(within ?? '', 'is not a CIDR (10.0.0.0/12)'));
   if (scope === undefined) {
     throw new CliError('--within needs --scope: private scopes may all have the same addresses', [
       `To see which scopes have some there:  ${COMMAND} find ${within}`,

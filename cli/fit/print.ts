@@ -58,7 +58,7 @@ function placeLines({ blocks, sizes }: FitAnswer, colors: Colors): string[] {
 }
 
 function wantingLines({ sizes, refusals }: FitAnswer): string[] {
-  const wanting = sizes.filter(({ wanted, possible }) => possible < wanted);
+  const wanting = sizes.filter(({ wanted, possible }) => Number(possible) < wanted);
   if (wanting.length > 0) {
     return wanting.map(
       ({ prefixLength, wanted, possible }) =>

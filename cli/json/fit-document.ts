@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Count } from '../../statemachine/contracts/count.ts';
 import { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import { open } from '../../statemachine/contracts/open.ts';
 import { Family } from '../../statemachine/contracts/resource-cidr.ts';
@@ -36,7 +37,7 @@ export const FitDocument = ResultsDocument.extend({
   before: FreeSpace.describe('What is free now.'),
   after: FreeSpace.describe('What remains; as before where they do not fit.'),
   sizes: z
-    .array(z.object({ prefixLength: z.int(), wanted: z.int(), possible: z.int() }))
+    .array(z.object({ prefixLength: z.int(), wanted: z.int(), possible: Count }))
     .describe('Of each size: how many would fit if nothing else was asked for.'),
   refusals: z.array(z.string()).describe('Rules of AWS, or of the pool, that the blocks do not keep to.'),
   taken: z.record(z.string(), z.int()).describe('What stands there, by kind.'),

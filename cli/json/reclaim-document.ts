@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Count } from '../../statemachine/contracts/count.ts';
 import { open } from '../../statemachine/contracts/open.ts';
 import { ResultsDocument } from './results-document.ts';
 
@@ -15,7 +16,7 @@ const Item = z.object({
   accountId: z.string().optional(),
   region: z.string().optional(),
   vpcId: z.string().optional(),
-  addresses: z.int(),
+  addresses: Count,
   monthlyCost: z.number().describe('US dollars; 0 for what AWS charges nothing for.'),
   text: z.string().describe('Why.'),
   sampledAt: z.iso.datetime().optional(),
@@ -25,7 +26,7 @@ const Item = z.object({
 /** `reclaim --json` */
 export const ReclaimDocument = ResultsDocument.extend({
   totals: z
-    .array(z.object({ kind, count: z.int(), addresses: z.int(), monthlyCost: z.number() }))
+    .array(z.object({ kind, count: z.int(), addresses: Count, monthlyCost: z.number() }))
     .describe(
       'Of everything, listed or not. Kinds are not to be added up: a VPC may lie in a pool that says the same.',
     ),

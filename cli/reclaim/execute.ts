@@ -1,3 +1,4 @@
+import { countOf } from '../../core/address/exact.ts';
 import { type Reclaimable, reclaimableIn } from '../../core/judge/reclaim.ts';
 import { prices } from '../../core/prices/prices.ts';
 import { First } from '../../core/streams/first.ts';
@@ -62,7 +63,7 @@ function count(totals: Map<Reclaimable['kind'], ReclaimDocument['totals'][number
   totals.set(kind, {
     kind,
     count: known.count + 1,
-    addresses: known.addresses + addresses,
+    addresses: countOf(BigInt(known.addresses) + BigInt(addresses)),
     monthlyCost: Math.round((known.monthlyCost + monthlyCost) * 100) / 100,
   });
 }
@@ -89,5 +90,9 @@ function itemOf({ kind, evaluation, addresses, monthlyCost, text }: Reclaimable,
 }
 
 function mostFirst(a: ReclaimItem, b: ReclaimItem): number {
-  return b.monthlyCost - a.monthlyCost || b.addresses - a.addresses || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return (
+    b.monthlyCost - a.monthlyCost ||
+    Number(b.addresses) - Number(a.addresses) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
 }

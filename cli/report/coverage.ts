@@ -31,6 +31,13 @@ export function coverageLines(
           ),
         ]
       : []),
+    ...(coverage.slowed
+      ? [
+          dim(
+            `EC2 refused ${counted(coverage.slowed, 'call')} for now, as others use the same limits: the run took longer.`,
+          ),
+        ]
+      : []),
   ];
 }
 

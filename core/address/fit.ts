@@ -1,6 +1,8 @@
+import type { Count } from '../../statemachine/contracts/count.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { type Cidr, cidrText } from './cidr.ts';
+import { countOf } from './exact.ts';
 import { countBlocks, join, place, type Range, spaceOf, without } from './free-blocks.ts';
 import { freeSpaceOf, SMALLEST_SUBNET } from './free-space.ts';
 
@@ -19,7 +21,7 @@ export interface Fit {
   /** What remains; the same as before where they do not fit. */
   readonly after: FreeSpace;
   /** Of each size: how many would fit if nothing else was asked for. */
-  readonly most: readonly { readonly prefixLength: number; readonly wanted: number; readonly possible: number }[];
+  readonly most: readonly { readonly prefixLength: number; readonly wanted: number; readonly possible: Count }[];
 }
 
 /** More than anybody plans in one go, and few enough to be placed in a moment. */
@@ -61,10 +63,12 @@ export function fitBlocks(
     })),
     before,
     after: placed ? space(without(free, join(used))) : before,
-    most: [...new Set(lengths)].sort().map((prefixLength) => ({
-      prefixLength,
-      wanted: lengths.filter((each) => each === prefixLength).length,
-      possible: Number(countBlocks(free, family, prefixLength)),
-    })),
+    most: [...new Set(lengths)]
+      .sort((a, b) => a - b)
+      .map((prefixLength) => ({
+        prefixLength,
+        wanted: lengths.filter((each) => each === prefixLength).length,
+        possible: countOf(countBlocks(free, family, prefixLength)),
+      })),
   };
 }

@@ -55,6 +55,7 @@ export function without(space: readonly Range[], holes: readonly Range[]): Range
 
 /** How many disjoint, aligned blocks of a prefix length the ranges hold: the most that could be placed, all of that size. */
 export function countBlocks(free: readonly Range[], family: Cidr['family'], prefixLength: number): bigint {
+  if (prefixLength > BITS[family]) return 0n;
   const size = 1n << BigInt(BITS[family] - prefixLength);
   return free.reduce((sum, { first, end }) => {
     const blocks = end / size - (first + size - 1n) / size;
@@ -76,6 +77,7 @@ export function largestBlock(free: readonly Range[], family: Cidr['family']): nu
  * come back in the order in which they were wanted.
  */
 export function place(free: readonly Range[], family: Cidr['family'], wanted: readonly number[]): Block[] | undefined {
+  if (wanted.some((prefixLength) => prefixLength > BITS[family])) return undefined;
   const holes = free.flatMap((range) => alignedBlocks(range, BITS[family]));
   const placed: Block[] = [];
   const order = wanted.map((prefixLength, index) => ({ prefixLength, index }));

@@ -1,7 +1,8 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { unitOf } from './cidr.ts';
-import { BITS, type Range } from './free-blocks.ts';
+import { countOf } from './exact.ts';
+import { BITS, countBlocks, type Range } from './free-blocks.ts';
 
 /** The smallest subnet, and so the smallest block worth counting in a VPC. */
 export const SMALLEST_SUBNET = { ipv4: 28, ipv6: 64 } as const;
@@ -28,17 +29,16 @@ export function freeSpaceOf(free: readonly Range[], family: Family, smallest: nu
   }
   const found = exactly.findIndex((count) => count > 0);
   const unit = SMALLEST_UNIT[family];
-  const blocks: Record<string, number> = {};
-  let units = 0;
-  for (let length = Math.max(found, 0), count = 0; length <= Math.max(smallest, unit); length++) {
-    // As a number: above 2^53 it is no longer exact, and no longer matters.
-    count = Math.min(2 * count + (exactly[length] ?? 0), Number.MAX_SAFE_INTEGER);
-    if (length <= smallest && count > 0) blocks[length] = count;
+  const blocks: FreeSpace['blocks'] = {};
+  let units = 0n;
+  for (let length = Math.max(found, 0), count = 0n; length <= Math.max(smallest, unit); length++) {
+    count = 2n * count + BigInt(exactly[length] ?? 0);
+    if (length <= smallest && count > 0n) blocks[length] = countOf(count);
     if (length === unit) units = count;
   }
   return {
     unit: unitOf(family),
-    free: units,
+    free: countOf(units),
     ...(found >= 0 && { largest: found }),
     blocks,
     fragmentationPercent: found < 0 ? 0 : outside(1n << BigInt(bits - found), addresses),
@@ -46,27 +46,19 @@ export function freeSpaceOf(free: readonly Range[], family: Family, smallest: nu
 }
 
 /** Whole units of the family in disjoint ranges. */
-export function unitsIn(ranges: readonly Range[], family: Family): number {
-  const bits = BigInt(BITS[family] - SMALLEST_UNIT[family]);
-  const upTo = (1n << bits) - 1n;
-  const units = ranges.reduce((sum, { first, end }) => {
-    const whole = (end >> bits) - ((first + upTo) >> bits);
-    return whole > 0n ? sum + whole : sum;
-  }, 0n);
-  return Math.min(Number(units), Number.MAX_SAFE_INTEGER);
+export function unitsIn(ranges: readonly Range[], family: Family): bigint {
+  return countBlocks(ranges, family, SMALLEST_UNIT[family]);
 }
 
 /** Blocks of a prefix length that could be placed, also of a size that `blocks` does not name. */
-export function blocksOf({ blocks, largest }: Pick<FreeSpace, 'blocks' | 'largest'>, prefixLength: number): number {
+export function blocksOf({ blocks, largest }: Pick<FreeSpace, 'blocks' | 'largest'>, prefixLength: number): bigint {
   const known = blocks[prefixLength];
-  if (known !== undefined) return known;
-  if (largest === undefined || prefixLength < largest) return 0;
+  if (known !== undefined) return BigInt(known);
+  if (largest === undefined || prefixLength < largest) return 0n;
   // Smaller than the smallest that was counted: each of those holds as many as powers of two say.
   const counted = Object.keys(blocks).map(Number);
   const smallest = Math.max(...counted);
-  return counted.length === 0
-    ? 0
-    : Math.min((blocks[smallest] ?? 0) * 2 ** (prefixLength - smallest), Number.MAX_SAFE_INTEGER);
+  return counted.length === 0 ? 0n : BigInt(blocks[smallest] ?? 0) << BigInt(prefixLength - smallest);
 }
 
 /** Prefix length of the largest aligned block that begins at `from` and ends at `end` at the latest. */

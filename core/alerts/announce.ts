@@ -110,11 +110,7 @@ export function restatement(alert: Alert, wasTold: boolean, run: Pick<RunOfChang
   return changeOf(alert, wasTold ? 'reminded' : 'raised', context);
 }
 
-function changeOf(
-  alert: Alert,
-  change: ChangeKind,
-  { runId, asOf, warnings }: RunOfChange,
-): BareChange {
+function changeOf(alert: Alert, change: ChangeKind, { runId, asOf, warnings }: RunOfChange): BareChange {
   const { key, scopeId, evaluationKey, kind, severity, finding, since, severitySince, earlier, lastSampleAt } = alert;
   const { organizationalUnitId, participants } = alert;
   const pages = severity === 'critical' && (change === 'raised' || change === 'escalated');

@@ -1,6 +1,9 @@
 import type { AlertSeverity } from '../../statemachine/contracts/alert.ts';
+import type { Figure } from '../../statemachine/contracts/count.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Reason } from '../../statemachine/contracts/finding.ts';
+import { countOf } from '../address/exact.ts';
+import { blocksOf } from '../address/free-space.ts';
 import type { Alerts } from '../policy/alert-settings.ts';
 import { builtInPolicy } from '../policy/built-in.ts';
 import type { Policy } from '../policy/schema.ts';
@@ -20,7 +23,7 @@ export function isOver(
   if (reasons.length === 0) return true;
   return reasons.some((reason) => {
     const figure = present(reason, severity, now);
-    return figure === undefined || isBeyond(reason, figure, margin);
+    return figure === undefined || isBeyond(reason, Number(figure), margin);
   });
 }
 
@@ -38,7 +41,8 @@ export function ruleOf(policy: Policy, name: string): Policy['rules'][number] | 
   return [...policy.rules, ...builtInPolicy.rules].find((rule) => rule.name === name);
 }
 
-function isBeyond({ operator, threshold, unit }: Reason, figure: number, margin: Alerts['clear']): boolean {
+function isBeyond({ operator, unit, ...reason }: Reason, figure: number, margin: Alerts['clear']): boolean {
+  const threshold = Number(reason.threshold);
   if (operator === '>=') {
     // A count such as that of overlapping CIDRs does not wobble.
     return unit === 'percent' ? figure <= Math.max(0, threshold - margin.percentPoints) : true;
@@ -53,7 +57,7 @@ function present(
   { metric, prefixLength }: Reason,
   severity: AlertSeverity,
   { capacity, freeSpace }: Figures,
-): number | undefined {
+): Figure | undefined {
   switch (metric) {
     case 'usedPercent':
       return capacity?.usedPercent;
@@ -62,7 +66,7 @@ function present(
         ? ((severity === 'critical' ? capacity.freeMax : capacity.freeMin) ?? capacity.free)
         : freeSpace?.free;
     case 'freeBlocks':
-      return prefixLength === undefined ? undefined : freeSpace && (freeSpace.blocks[String(prefixLength)] ?? 0);
+      return prefixLength === undefined ? undefined : freeSpace && countOf(blocksOf(freeSpace, prefixLength));
     case 'fragmentationPercent':
       return freeSpace?.fragmentationPercent;
     default:

@@ -1,4 +1,4 @@
-import type { Change } from '../../statemachine/contracts/alert.ts';
+import type { Change, ChangeKind } from '../../statemachine/contracts/alert.ts';
 import { mergeEqual } from '../streams/merge.ts';
 import { compareSorted } from './order.ts';
 
@@ -10,6 +10,9 @@ export function foldStreams(streams: readonly AsyncIterable<Change>[]): AsyncGen
   return mergeEqual(streams, compareSorted, fold);
 }
 
+/** What says nothing of the alert that is reminded of later. */
+const NOTHING_OF_IT: readonly ChangeKind[] = ['reminded', 'resolved', 'gone'];
+
 /** Two changes of one alert as one: what is so now, told as what the reader does not know yet. */
 export function fold(older: Change, newer: Change): Change {
   const pages = newer.severity === 'critical' && (older.pages || newer.pages);
@@ -18,7 +21,9 @@ export function fold(older: Change, newer: Change): Change {
     case 'reminded':
     case 'unmeasured':
     case 'noLongerVisible':
-      return older.change === 'reminded' ? both : { ...both, change: older.change, ...previousOf(older) };
+      // Of one that is over, this is another one: the route was not among those that heard of it first.
+      if (NOTHING_OF_IT.includes(older.change)) return both;
+      return { ...both, change: older.change, ...previousOf(older) };
     case 'escalated':
     case 'deescalated': {
       if (older.change === 'raised' || (older.change === 'baseline' && older.previousSeverity === undefined)) {

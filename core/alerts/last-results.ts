@@ -11,41 +11,77 @@ import { type EvaluationLine, evaluationLines } from './vpc-group.ts';
 /** What was known of a resource; `absent` where it was not there, and undefined where that is not known. */
 export type LastResult = Evaluation | 'absent' | undefined;
 
+/** A run that evaluated a scope. */
+export interface EarlierRun {
+  readonly asOf: string;
+  readonly evaluationsKey: string;
+}
+
+interface Found {
+  readonly asOf: string;
+  readonly lines: Peekable<EvaluationLine>;
+}
+
 /**
- * What the run before found in a scope: its evaluations are read along with those of this run, and only as far as
- * somebody asks.
+ * What an earlier run found in a scope: of those that are known, the first whose evaluations are still there. They are read
+ * along with those of this run, and only as far as somebody asks.
  */
 export class LastResults {
-  readonly #lines: Peekable<EvaluationLine>;
-  readonly #asOf: string;
+  readonly #runs: readonly EarlierRun[];
+  readonly #linesOf: (evaluationsKey: string) => AsyncIterable<string>;
+  readonly #parse: (line: string) => Evaluation;
+  #found: Promise<Found | undefined> | undefined;
 
-  constructor(lines: AsyncIterable<string>, asOf: string, parse: (line: string) => Evaluation) {
-    this.#asOf = asOf;
-    this.#lines = new Peekable(evaluationLines(lines, parse));
+  constructor(
+    runs: readonly EarlierRun[],
+    linesOf: (evaluationsKey: string) => AsyncIterable<string>,
+    parse: (line: string) => Evaluation,
+  ) {
+    this.#runs = runs;
+    this.#linesOf = linesOf;
+    this.#parse = parse;
   }
 
   /** Keys come in their order. After the last line that can be read, nothing is known. */
   async at(key: string): Promise<LastResult> {
-    try {
-      let line = await this.#lines.peek();
-      for (; line && line.key < key; line = await this.#lines.peek()) await this.#lines.take();
+    this.#found ??= this.#find();
+    const { lines } = (await this.#found) ?? {};
+    return await readable(async () => {
+      let line = await lines?.peek();
+      for (; line && line.key < key; line = await lines?.peek()) await lines?.take();
       if (line?.key === key) return line.evaluation;
       return line && 'absent';
-    } catch (error) {
-      if (error instanceof InvalidInput) return undefined;
-      throw error;
-    }
+    });
   }
 
   /** What was measured then: an alert that is raised at once has no past in the ledger. */
-  figuresOf(last: LastResult): Sample[] {
-    if (last === undefined || last === 'absent') return [];
-    const figures = figuresOf(last, sampleTime(last, this.#asOf).at);
+  async figuresOf(last: LastResult): Promise<Sample[]> {
+    const found = await this.#found;
+    if (!found || last === undefined || last === 'absent') return [];
+    const figures = figuresOf(last, sampleTime(last, found.asOf).at);
     return figures ? [figures] : [];
   }
 
   async close(): Promise<void> {
-    await this.#lines.close();
+    await (await this.#found)?.lines.close();
+  }
+
+  async #find(): Promise<Found | undefined> {
+    for (const { asOf, evaluationsKey } of this.#runs) {
+      const lines = new Peekable(evaluationLines(this.#linesOf(evaluationsKey), this.#parse));
+      if (await readable(() => lines.peek())) return { asOf, lines };
+    }
+    return undefined;
+  }
+}
+
+/** Undefined from where a line is damaged. */
+async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof InvalidInput) return undefined;
+    throw error;
   }
 }
 

@@ -122,8 +122,10 @@ function judged(
   }
   // Until the critical has lasted, what is told is the warning that has.
   if (isOpen) return finding.severity === 'warning' ? { ...next, finding } : next;
-  if (!hasLasted(alert.since)) return { ...next, severity: finding.severity, finding };
-  const asWarning = { ...finding, severity: 'warning' as const };
+  // That is over by the thresholds of the warning.
+  const warning = finding.severity === 'critical' && alert.finding.severity === 'warning' ? alert.finding : finding;
+  if (!hasLasted(alert.since)) return { ...next, severity: finding.severity, finding: warning };
+  const asWarning = { ...warning, severity: 'warning' as const };
   return {
     ...next,
     state: 'open',

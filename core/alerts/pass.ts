@@ -10,7 +10,7 @@ import { Peekable } from '../streams/peekable.ts';
 import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
 import type { Future } from './future.ts';
-import { type LastResult, LastResults, wasNotCritical } from './last-results.ts';
+import { type EarlierRun, type LastResult, LastResults, wasNotCritical } from './last-results.ts';
 import { type AlertOrigin, nextState } from './life-cycle.ts';
 import { findingsByKind, type Judging, type Observation, observe } from './observe.ts';
 import { routesOf } from './routes.ts';
@@ -23,8 +23,8 @@ export type LedgerLine = Alert | ScopeMark;
 export interface EvaluatedScope {
   readonly scopeId: string;
   readonly evaluationsKey: string;
-  /** What was found last, for a scope that the ledger does not know. */
-  readonly last?: { readonly asOf: string; readonly evaluationsKey: string } | undefined;
+  /** What was found last, where it does not expire: for a scope that the ledger does not know, or whose last run expired. */
+  readonly last?: EarlierRun | undefined;
   /** What the run could judge it by. */
   readonly read: ListsRead;
   readonly lines: () => AsyncIterable<string>;
@@ -112,8 +112,8 @@ async function* evaluated(
   const baseline = mark?.rulesSha256 !== context.rulesSha256;
   yield { line: { scopeMark: true, scopeId, rulesSha256: context.rulesSha256, runId, asOf, evaluationsKey } };
 
-  const known = mark ?? last;
-  const before = known && new LastResults(linesOf(known.evaluationsKey), known.asOf, scope.parse);
+  const runs = [mark, last].flatMap((run) => run ?? []);
+  const before = new LastResults(runs, linesOf, scope.parse);
   async function* alertsUntil(key?: string): AsyncGenerator<Alert> {
     const comes = (line: LedgerLine) =>
       isOfScope(line) && 'evaluationKey' in line && (key === undefined || line.evaluationKey < key);
@@ -130,15 +130,15 @@ async function* evaluated(
       }
       if (alerts.length === 0 && !line.mayHaveFindings) continue;
       const isNew = (alerts.length === 0 || baseline) && line.evaluation.findings.length > 0;
-      const result = isNew ? await before?.at(line.key) : undefined;
-      const earlier = alerts.length === 0 ? (before?.figuresOf(result) ?? []) : [];
+      const result = isNew ? await before.at(line.key) : undefined;
+      const earlier = alerts.length === 0 ? await before.figuresOf(result) : [];
       const past = earlier.map((sample) => ({ ...sample, at: future.past(sample.at) }));
       yield* compared(alerts, line, group, { ...context, read }, { baseline, result, earlier: past });
     }
   }
   for await (const alert of alertsUntil())
     yield settle(alert, missing(alert, read, context), aboutOf(alert), context, baseline);
-  await before?.close();
+  await before.close();
 }
 
 function aboutOf({ evaluationKey }: Alert): AlertOrigin {
@@ -226,8 +226,10 @@ function settle(
   const change = bare && completed(bare, routes, acknowledgement, group);
   const untold = change || alert.state === 'closed' ? undefined : notSeenOr(said.untold, observation);
   const { announced } = said.alert;
-  const isTold = announced !== undefined && announced !== alert.announced;
-  const line = isTold ? { ...said.alert, announced: announcedTo(routes, announced, alert.announced) } : said.alert;
+  const line =
+    change && announced
+      ? { ...said.alert, announced: announcedTo(routes, announced, alert.announced, asOf) }
+      : said.alert;
   return {
     line,
     alert: line,
@@ -241,10 +243,19 @@ function settle(
 
 type Announced = NonNullable<Alert['announced']>;
 
-/** What is told again, as by a baseline, is not newer than when that route was told first. */
-function announcedTo(routes: readonly string[], now: Announced, before: Announced | undefined): Announced {
+/**
+ * What is told again, as by a baseline, is not newer than when that route was told first. A route that hears only how it
+ * goes on was told as well.
+ */
+function announcedTo(
+  routes: readonly string[],
+  now: Announced,
+  before: Announced | undefined,
+  asOf: string,
+): Announced {
   const known = new Map(before?.severity === now.severity ? Object.entries(before.routes ?? {}) : []);
-  return { ...now, routes: Object.fromEntries(routes.map((route) => [route, known.get(route) ?? now.at])) };
+  const heard = now === before ? [...new Set([...known.keys(), ...routes])] : routes;
+  return { ...now, routes: Object.fromEntries(heard.map((route) => [route, known.get(route) ?? asOf])) };
 }
 
 /** Who has to do with a resource. What is not known any more stays as it was. */

@@ -66,7 +66,7 @@ export function surroundings(
     .filter(({ resource }) => resource.type === 'subnet' && resource.id !== id && wanted !== '')
     .filter(({ resource }) => resource.availabilityZoneId !== availabilityZoneId && groupTags(resource.tags) === wanted)
     .flatMap((other) => siblingOf(other) ?? [])
-    .sort((a, b) => b.free - a.free)
+    .sort((a, b) => Number(b.free) - Number(a.free))
     .slice(0, MAX_SIBLINGS);
   return {
     ...(siblings.length > 0 && { siblings }),

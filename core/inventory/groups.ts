@@ -35,9 +35,13 @@ export function compareViews(a: View, b: View): number {
   return compareText(a.key, b.key) || compareText(a.resource?.accountId ?? '', b.resource?.accountId ?? '');
 }
 
-/** Of two listings under one account, the one that knows the usage, then the fuller one: two samples may differ. */
-export function preferred<T extends Pick<ResourceCidr, 'ipUsage'>>(a: T, b: T): T {
-  return (b.ipUsage ?? -1) > (a.ipUsage ?? -1) ? b : a;
+/**
+ * Of two listings under one account, the one that knows the usage, then the fuller one: two samples may differ. Of what
+ * several others see, the same one's each time: lists are read side by side.
+ */
+export function preferred<T extends Pick<ResourceCidr, 'ipUsage' | 'seenBy'>>(a: T, b: T): T {
+  const more = (b.ipUsage ?? -1) - (a.ipUsage ?? -1);
+  return more > 0 || (more === 0 && (b.seenBy ?? '') < (a.seenBy ?? '')) ? b : a;
 }
 
 /** A line of a group: as in the inventory, but for a pool's allocations, which are there together. */

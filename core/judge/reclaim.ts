@@ -1,3 +1,4 @@
+import type { Count } from '../../statemachine/contracts/count.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { monthlyCost } from '../prices/public-ipv4.ts';
 import { unused } from './checks/idle.ts';
@@ -6,7 +7,7 @@ import { unused } from './checks/idle.ts';
 export interface Reclaimable {
   readonly kind: 'subnet' | 'vpcWithoutSubnets' | 'vpcOfEmptySubnets' | 'pool' | 'publicAddress';
   readonly evaluation: Evaluation;
-  readonly addresses: number;
+  readonly addresses: Count;
   /** US dollars that it costs; 0 for what AWS charges nothing for. */
   readonly monthlyCost: number;
   /** Why. */

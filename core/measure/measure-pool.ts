@@ -1,7 +1,8 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Pool, PoolRecord, PoolRole } from '../../statemachine/contracts/pool.ts';
-import { percent } from '../address/capacity.ts';
-import { parseCidr } from '../address/cidr.ts';
+import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
+import { type Cidr, parseCidr, unitsOf } from '../address/cidr.ts';
+import { countOf, percentOf } from '../address/exact.ts';
 import { spaceOf, without } from '../address/free-blocks.ts';
 import { freeSpaceOf, SMALLEST_UNIT, unitsIn } from '../address/free-space.ts';
 import type { PoolLines } from '../inventory/pool-lines.ts';
@@ -20,24 +21,47 @@ export function measurePool(lines: PoolLines, record: PoolRecord): MeasuredPool 
   if (lines.unread !== undefined) {
     return { measured: { status: 'notMeasured', reason: 'poolNotReadable', text: lines.unread }, pool };
   }
+  if (lines.provisioned.length === 0) {
+    return { measured: { status: 'notApplicable', reason: 'emptyPool', text: EMPTY }, pool };
+  }
+  const uncounted = lines.provisioned.find(({ cidr }) => !isCounted(parseCidr(cidr), family));
+  if (uncounted) {
+    const text = `${uncounted.cidr} cannot be counted in ${family === 'ipv4' ? 'IPv4 addresses' : '/64s'}`;
+    return { measured: { status: 'notMeasured', reason: 'unreadableCidr', text }, pool };
+  }
   const space = spaceOf(lines.provisioned.flatMap(({ cidr }) => parseCidr(cidr) ?? []));
   const total = unitsIn(space, family);
-  if (total === 0) return { measured: { status: 'notApplicable', reason: 'emptyPool', text: EMPTY }, pool };
 
   const freeSpace = freeSpaceOf(without(space, lines.allocations.all), family, SMALLEST_UNIT[family]);
   const { unit, free } = freeSpace;
-  const used = total - free;
+  const used = total - BigInt(free);
   const toPools = total - unitsIn(without(space, lines.allocations.toPools), family);
   return {
     measured: {
-      capacity: { basis: 'allocated', unit, total, used, free, usedPercent: percent(used / total), source: 'ipam' },
+      capacity: {
+        basis: 'allocated',
+        unit,
+        total: countOf(total),
+        used: countOf(used),
+        free,
+        usedPercent: percentOf(used, total),
+        source: 'ipam',
+      },
     },
-    pool: { ...pool, allocatedPercent: percent(toPools / total), assignedPercent: percent((used - toPools) / total) },
+    pool: {
+      ...pool,
+      allocatedPercent: percentOf(toPools, total),
+      assignedPercent: percentOf(used - toPools, total),
+    },
     freeSpace,
   };
 }
 
 const EMPTY = 'No CIDR is provisioned to this pool: there is nothing in it that could run out';
+
+function isCounted(cidr: Cidr | undefined, family: Family): boolean {
+  return cidr?.family === family && unitsOf(cidr) > 0n;
+}
 
 function poolOf({ children, provisioned, otherCidrs, allocations }: PoolLines, record: PoolRecord): Pool {
   const { parentId, depth, locale, state, awsService, publicIpSource, planningFor, rules } = record;

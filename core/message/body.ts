@@ -196,7 +196,7 @@ function lostLines({ lost = [], troubles }: RouteMessageFacts['report']): string
     ...(lost.length === 0
       ? []
       : [
-          `What this route was still to be told is lost: ${lost.map((key) => plainText(key, 300)).join(' and ')} cannot be read. Instead, this is what is open now.`,
+          `What this route was still to be told is lost: ${lost.map((key) => plainText(key, 300)).join(' and ')} cannot be read. Instead, this is what is open now, and what is over since.`,
         ]),
   ];
 }

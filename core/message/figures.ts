@@ -1,4 +1,5 @@
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
+import type { Count } from '../../statemachine/contracts/count.ts';
 import type { Finding } from '../../statemachine/contracts/finding.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import { BASIS_WORDS } from '../text/basis.ts';
@@ -50,6 +51,6 @@ export function freeSpaceText({ free, unit, largest, blocks }: FreeSpace): strin
   return `Free: ${unitCount(free, unit)} ${size}.`;
 }
 
-function unitCount(value: number, unit: Capacity['unit']): string {
+function unitCount(value: Count, unit: Capacity['unit']): string {
   return unit === 'address' ? counted(value, 'address', 'addresses') : `${count(value)} /64${value === 1 ? '' : 's'}`;
 }

@@ -3,6 +3,7 @@ import { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { Severity } from '../../statemachine/contracts/finding.ts';
 import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { shareOf } from '../address/exact.ts';
 import { compareText } from '../streams/compare.ts';
 import { dimensionValue, type Metric } from './metric.ts';
 
@@ -71,10 +72,10 @@ export function resourceMetrics({
 function figureMetrics({ usedPercent, free }: Figures, dimensions: Metric['dimensions']): Metric[] {
   return [
     { name: 'UsedPercent', unit: 'Percent', value: usedPercent, dimensions },
-    { name: 'Free', unit: 'Count', value: free, dimensions },
+    { name: 'Free', unit: 'Count', value: Number(free), dimensions },
   ];
 }
 
 function shareFree({ capacity }: MeasuredResource): number {
-  return capacity === undefined || capacity.total === 0 ? 0 : capacity.free / capacity.total;
+  return capacity === undefined ? 0 : shareOf(capacity.free, capacity.total);
 }

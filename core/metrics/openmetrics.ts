@@ -95,7 +95,7 @@ function* families({ summary, resources, leftOut, detail }: Exposition): Generat
   yield {
     name: 'ipam_monitor_resource_free',
     help: 'What can still be assigned, carved or allocated, in addresses, or for IPv6 in /64s.',
-    samples: figures.map(({ labels, free, unit }) => ({ labels: { ...labels, unit }, value: free })),
+    samples: figures.map(({ labels, free, unit }) => ({ labels: { ...labels, unit }, value: Number(free) })),
   };
   yield {
     name: 'ipam_monitor_resources_left_out',

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { parseCidr } from '../address/cidr.ts';
 import { oneOf } from './conditions.ts';
+import { rangeLike } from './range.ts';
 
 /** So that the policy stays a file that a person reads, and a snapshot of it small. */
 export const MAX_OCCUPIED = 1000;
 
 /** Addresses that AWS does not know to be taken: on premises, in other clouds, promised to somebody. */
 export const Occupied = z.strictObject({
-  cidr: z.string().refine((text) => parseCidr(text) !== undefined, 'is not a CIDR (10.200.0.0/16)'),
+  cidr: rangeLike('10.200.0.0/16'),
   name: z.string().min(1, 'is empty').max(100).describe('Who has them; shown where they stand in the way.'),
   scope: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])

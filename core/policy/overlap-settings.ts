@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { parseCidr } from '../address/cidr.ts';
-
-const Range = z.string().refine((text) => parseCidr(text) !== undefined, 'is not a CIDR (172.31.0.0/16)');
+import { rangeLike } from './range.ts';
 
 /**
  * Ranges that many VPCs have and nobody routes: of default VPCs, of pods behind NAT (RFC 6598), and of what AWS gives
@@ -12,7 +10,7 @@ export const ALLOWED_BY_DEFAULT = ['172.31.0.0/16', '100.64.0.0/10', '198.19.0.0
 /** Which overlaps matter. Whether they are told says the rule of kind overlap. */
 export const OverlapSettings = z.strictObject({
   allowed: z
-    .array(Range)
+    .array(rangeLike('172.31.0.0/16'))
     .max(100, 'are more than 100 entries')
     .default([...ALLOWED_BY_DEFAULT])
     .describe(

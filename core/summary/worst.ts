@@ -1,4 +1,5 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import { shareOf } from '../address/exact.ts';
 import { First } from '../streams/first.ts';
 
 const RANK = { critical: 0, warning: 1 } as const;
@@ -14,8 +15,7 @@ export function compareFindings(a: ResourceFinding, b: ResourceFinding): number 
 
 /** What is not about how full something is comes after what is. */
 function shareFree({ capacity }: ResourceFinding): number {
-  if (!capacity) return 1;
-  return capacity.total === 0 ? 0 : capacity.free / capacity.total;
+  return capacity ? shareOf(capacity.free, capacity.total) : 1;
 }
 
 /** Keeps the worst few of a stream. */

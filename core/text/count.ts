@@ -1,10 +1,12 @@
-/** 1802 → "1,802" */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
+import type { Count } from '../../statemachine/contracts/count.ts';
+
+/** 1802 → "1,802"; all digits, of counts too that are texts. */
+export function count(value: Count | bigint): string {
+  return (typeof value === 'string' ? BigInt(value) : value).toLocaleString('en-US');
 }
 
 /** "1 account", "41 accounts", "2,000 addresses" */
-export function counted(value: number, one: string, many: string = pluralOf(one)): string {
+export function counted(value: Count, one: string, many: string = pluralOf(one)): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 

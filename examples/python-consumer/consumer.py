@@ -34,6 +34,14 @@ def field(holder, path, kind):
     return value
 
 
+def count(holder, path):
+    """A required count: a number, or above 2^53 - 1 its digits as a text. Python's int holds both exactly."""
+    value = field(holder, path, (int, str))
+    if isinstance(value, str) and not value.isdecimal():
+        raise Invalid(f"{path} is no count")
+    return int(value)
+
+
 def validate(document, schema=None):
     """Raises Invalid. Fields that are not known are left alone: a minor version may add some."""
     version = field(document, "schemaVersion", str)
@@ -63,7 +71,7 @@ def validate(document, schema=None):
             field(finding, path, str)
         # Not every finding is about how much is free.
         if "capacity" in finding:
-            field(finding, "capacity.free", int)
+            count(finding, "capacity.free")
     for scope in document["failedScopes"]:
         for path in ("scopeId", "message"):
             field(scope, path, str)
@@ -87,7 +95,7 @@ def actions(document):
                 f"{finding['resource'].get('name', finding['resource']['id'])} {finding['resource']['cidr']}: "
                 f"{finding['text']}"
             ),
-            "free": finding.get("capacity", {}).get("free"),
+            "free": count(finding, "capacity.free") if "capacity" in finding else None,
             "account": finding["resource"].get("accountId", "unknown"),
         }
         for finding in findings["inline"]

@@ -1,5 +1,5 @@
 import type { Subnet, Vpc } from '@aws-sdk/client-ec2';
-import { parseCidr, unitsOf } from '../../core/address/cidr.ts';
+import { parseCidr } from '../../core/address/cidr.ts';
 import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
 import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import { tagsOf, text, wellFormed } from './normalize.ts';
@@ -73,7 +73,7 @@ function row({ free, of: { OwnerId, Tags }, ...facts }: Facts, { region, sampled
     region,
     tags,
   };
-  const total = unitsOf(cidr);
+  const total = Number(cidr.size);
   // A count that cannot be one is no count.
   const known = free !== undefined && free >= 0 && free <= total ? free : undefined;
   return wellFormed(ResourceCidr, {

@@ -8,14 +8,26 @@ import {
   GetIpamPoolCidrsCommand,
   GetIpamResourceCidrsCommand,
 } from '@aws-sdk/client-ec2';
+import type { CallShare } from '../../statemachine/contracts/scope.ts';
 import { ec2Clients } from '../shared/ec2/clients.ts';
+import { Pace } from '../shared/ec2/pace.ts';
 import type { PoolCalls } from './pools.ts';
 import type { IpamCalls } from './resource-cidrs.ts';
 import type { DiscoveryCalls } from './sources.ts';
 
-export function ipamCalls(): IpamCalls & PoolCalls & DiscoveryCalls {
-  const ec2 = ec2Clients();
+export interface Sharing {
+  /** Which part of EC2's buckets the calls that follow may use. */
+  readonly shareCalls: (share: CallShare | undefined) => void;
+  /** Attempts of calls that EC2 refused for now, since the function was loaded. */
+  readonly refusedCalls: () => number;
+}
+
+export function ipamCalls(): IpamCalls & PoolCalls & DiscoveryCalls & Sharing {
+  const pace = new Pace();
+  const ec2 = ec2Clients(pace);
   return {
+    shareCalls: (share) => pace.shareIs(share),
+    refusedCalls: () => pace.refused,
     getIpamResourceCidrs: (region, input) => ec2(region).send(new GetIpamResourceCidrsCommand(input)),
     describeIpamPools: (region, input) => ec2(region).send(new DescribeIpamPoolsCommand(input)),
     getIpamPoolCidrs: (region, input) => ec2(region).send(new GetIpamPoolCidrsCommand(input)),

@@ -11,7 +11,7 @@ import { type PolicyRuleRecord, policyRuleKey } from '../../statemachine/contrac
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { readPage } from '../shared/ec2/pages.ts';
 import { whyCutShort } from './not-read.ts';
-import type { ListSource, SourcePage } from './source.ts';
+import { BEGINNING, type ListSource, type SourcePage } from './source.ts';
 
 export interface IpamPolicyCalls {
   readonly describeIpamPolicies: (
@@ -39,15 +39,16 @@ const NOT_IN_FORCE = /^(create-in-progress|create-failed|delete-|isolate-complet
 export function ipamPolicySource(calls: IpamPolicyCalls, scope: IpamScope): ListSource {
   return {
     name: 'ipam-policy',
-    async readPage(text, retries = 0) {
-      const place = Place.parse(text === undefined ? {} : JSON.parse(text));
+    async readPage(text, also, retries = 0) {
+      const place = Place.parse(text === BEGINNING ? {} : JSON.parse(text));
+      const following = place.token === undefined && place.listed ? placeAfter(place) : undefined;
+      if (following !== undefined) also(following);
       try {
         return place.listed ? await rules(calls, scope, place) : await policies(calls, scope, place);
       } catch (error) {
         const why = whyCutShort(error, retries);
         if (why === undefined) throw error;
-        const next = place.listed ? following(place) : undefined;
-        return { rows: [], next, gaps: [gap(scope, why)], unread: [{}] };
+        return { rows: [], next: undefined, gaps: [gap(scope, why)], unread: [{}] };
       }
     },
   };
@@ -89,11 +90,11 @@ async function rules(calls: IpamPolicyCalls, { ipamRegion }: IpamScope, place: P
     },
     token,
   );
-  return { rows, next: next ? JSON.stringify({ ...place, token: next }) : following(place) };
+  return { rows, next: next && JSON.stringify({ ...place, token: next }) };
 }
 
 /** The next policy's rules. */
-function following({ policyIds }: Place): string | undefined {
+function placeAfter({ policyIds }: Place): string | undefined {
   const rest = policyIds.slice(1);
   return rest.length > 0 ? JSON.stringify({ policyIds: rest, listed: true }) : undefined;
 }

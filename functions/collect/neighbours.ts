@@ -14,8 +14,8 @@ export function neighbourVpcs(calls: AccountCalls, scope: Scope, now: () => Date
   return {
     name: 'joinedVpc',
     ...(theirs.unread && { unread: theirs.unread }),
-    async readPage(place, retries = 0): Promise<SourcePage> {
-      const { rows, gaps, ...page } = await theirs.readPage(place, retries);
+    async readPage(place, also, retries = 0): Promise<SourcePage> {
+      const { rows, gaps, ...page } = await theirs.readPage(place, also, retries);
       return {
         // Rows that are none are counted where they belong.
         rows: rows.flatMap((row) =>

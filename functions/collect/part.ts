@@ -9,12 +9,12 @@ import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts
 export const PART_ROWS = 10_000;
 
 /** A row as the line that it becomes: one string is far less for the garbage collector to keep than ten objects. */
-interface Line extends Pick<ResourceCidr, 'key' | 'ipUsage'> {
+interface Line extends Pick<ResourceCidr, 'key' | 'ipUsage' | 'seenBy'> {
   readonly resource?: { readonly accountId: string | undefined };
   readonly text: string;
 }
 
-/** The rows of the next part of an inventory, each resource CIDR once for each account that it is listed under. */
+/** The rows of a part of an inventory, each resource CIDR once for each account that it is listed under. */
 export class Part {
   readonly #lines = new Map<string, Line>();
 
@@ -27,8 +27,14 @@ export class Part {
     const text = JSON.stringify(row);
     const line: Line =
       'record' in row
-        ? { key: row.key, ipUsage: undefined, text }
-        : { key: row.key, ipUsage: row.ipUsage, resource: { accountId: row.resource.accountId }, text };
+        ? { key: row.key, ipUsage: undefined, seenBy: undefined, text }
+        : {
+            key: row.key,
+            ipUsage: row.ipUsage,
+            seenBy: row.seenBy,
+            resource: { accountId: row.resource.accountId },
+            text,
+          };
     // An account id has no line break, and neither has a key.
     const view = line.resource?.accountId ? `${row.key}\n${line.resource.accountId}` : row.key;
     const same = this.#lines.get(view);
@@ -36,12 +42,44 @@ export class Part {
     return !same;
   }
 
-  clear(): void {
-    this.#lines.clear();
-  }
-
   /** JSON Lines, sorted as Evaluate merges them. */
   *lines(): Generator<string> {
     for (const { text } of [...this.#lines.values()].sort(compareViews)) yield text;
+  }
+}
+
+/** The parts of one source: what is full is written while the next one fills. At most two of them are in memory. */
+export class Parts {
+  readonly #write: (lines: Iterable<string>) => Promise<void>;
+  #part = new Part();
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(write: (lines: Iterable<string>) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** Whether the row is a new one in its part. */
+  add(row: InventoryRow): boolean {
+    return this.#part.add(row);
+  }
+
+  get isFull(): boolean {
+    return this.#part.size >= PART_ROWS;
+  }
+
+  async writeRest(): Promise<void> {
+    if (this.#part.size > 0) await this.write();
+    await this.#written;
+  }
+
+  /** Begins the next part. Waits until the one before this one is written. */
+  async write(): Promise<void> {
+    const full = this.#part;
+    this.#part = new Part();
+    const before = this.#written;
+    this.#written = before.then(() => this.#write(full.lines()));
+    // Whoever waits for it next is told.
+    this.#written.catch(() => {});
+    await before;
   }
 }

@@ -21,7 +21,7 @@ import {
   regionOfPool,
   unreadLine,
 } from './pool-rows.ts';
-import type { ListSource, SourcePage, SourceRow } from './source.ts';
+import { type Also, BEGINNING, type ListSource, type SourcePage, type SourceRow } from './source.ts';
 
 export interface PoolCalls {
   readonly describeIpamPools: (region: string, input: DescribeIpamPoolsRequest) => Promise<DescribeIpamPoolsResult>;
@@ -33,30 +33,39 @@ export interface PoolCalls {
 }
 
 /**
- * The API gives up to 100,000 allocations a page: 30 MB of XML, and several times that while it is read. A tenth is
- * as many calls as nobody notices, and fits into the function's memory.
+ * The API gives up to 100,000 allocations a page: 30 MB of XML, and several times that while it is read. Some pages are
+ * read at a time, and together they have to fit into the function's memory.
  */
-const MAX_ALLOCATIONS = 10_000;
+const MAX_ALLOCATIONS = 2000;
 
 /** Where the source goes on: with a page of pools, or with a list of one of them. */
 const Place = z.object({
   /** Token of the page of pools. */
   page: z.string().optional(),
-  /** Pools of the scope in this page and those before it. */
+  /** Pools of the scope in the pages before this one. */
   pools: z.int().default(0),
   at: z.object({ pool: z.string(), list: z.enum(['cidrs', 'allocations']), token: z.string().optional() }).optional(),
 });
 type Place = z.infer<typeof Place>;
+
+interface Listed extends Page<KnownPool | 'malformed'> {
+  readonly pools: readonly KnownPool[];
+}
 
 /**
  * The pools of a scope, with the CIDRs and allocations of each. Pools are listed in the IPAM's home Region, all scopes
  * together. A place names the pool, not its number: one that was deleted meanwhile is passed over.
  */
 export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: IpamScope): ListSource {
-  let listed: (Page<KnownPool | 'malformed'> & { token: string | undefined; pools: KnownPool[] }) | undefined;
+  const listed = new Map<string | undefined, Promise<Listed>>();
 
-  async function listPools(token: string | undefined): Promise<NonNullable<typeof listed>> {
-    if (listed && listed.token === token) return listed;
+  function listPools(token: string | undefined): Promise<Listed> {
+    const known = listed.get(token) ?? readPools(token);
+    listed.set(token, known);
+    return known;
+  }
+
+  async function readPools(token: string | undefined): Promise<Listed> {
     const page = await readPage(
       {
         action: 'DescribeIpamPools',
@@ -68,42 +77,40 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
       token,
     );
     const pools = page.rows.filter((pool) => pool !== 'malformed');
-    listed = { ...page, token, pools: pools.sort((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)) };
-    return listed;
+    return { ...page, pools: pools.sort((a, b) => (a.IpamPoolId < b.IpamPoolId ? -1 : 1)) };
   }
 
-  /** After a pool, or at the beginning of a page: the next pool of the page, or the next page, or the end. */
-  async function goOn(
-    { page, pools }: Place,
-    after: string,
-    rows: readonly SourceRow[],
-    more?: Pick<SourcePage, 'gaps' | 'unread' | 'unknown'>,
-  ) {
-    const { pools: known, next } = await listPools(page);
+  /** The place of the pool after one, in the same page. */
+  function placeAfter({ page, pools }: Place, known: readonly KnownPool[], after: string): string | undefined {
     const pool = known.find(({ IpamPoolId }) => IpamPoolId > after)?.IpamPoolId;
-    const place: Place | undefined = pool
-      ? { page, pools, at: { pool, list: 'cidrs' } }
-      : next === undefined
-        ? undefined
-        : { page: next, pools };
-    const scope: SourceRow = { key: `${scopeId}/scope`, record: 'scope', scopeId, pools, name };
+    return pool && JSON.stringify({ page, pools, at: { pool, list: 'cidrs' } } satisfies Place);
+  }
+
+  async function readPageOfPools(place: Place, also: Also): Promise<SourcePage> {
+    const { rows, pools, next, unknown } = await listPools(place.page);
+    const known = place.pools + pools.length;
+    const first = placeAfter(place, pools, '');
+    if (first !== undefined) also(first);
+    const lines: SourceRow[] = rows.flatMap((pool) => (pool === 'malformed' ? pool : poolLines(pool)));
+    const scope: SourceRow = { key: `${scopeId}/scope`, record: 'scope', scopeId, pools: known, name };
     return {
-      rows: place || pools === 0 ? rows : [...rows, scope],
-      next: place && JSON.stringify(place),
-      ...more,
+      rows: next === undefined && known > 0 ? [...lines, scope] : lines,
+      next: next && JSON.stringify({ page: next, pools: known } satisfies Place),
+      unknown,
     };
   }
 
-  async function readPools(place: Place): Promise<SourcePage> {
-    const { rows, pools, unknown } = await listPools(place.page);
-    const lines = rows.flatMap((pool) => (pool === 'malformed' ? pool : poolLines(pool)));
-    return goOn({ ...place, pools: place.pools + pools.length }, '', lines, { unknown });
-  }
-
-  async function readList(place: Place, at: NonNullable<Place['at']>, retries: number): Promise<SourcePage> {
+  async function readList(
+    place: Place,
+    at: NonNullable<Place['at']>,
+    also: Also,
+    retries: number,
+  ): Promise<SourcePage> {
     const { pools } = await listPools(place.page);
+    const following = at.list === 'cidrs' && at.token === undefined ? placeAfter(place, pools, at.pool) : undefined;
+    if (following !== undefined) also(following);
     const pool = pools.find(({ IpamPoolId }) => IpamPoolId === at.pool);
-    if (!pool) return goOn(place, at.pool, []);
+    if (!pool) return { rows: [], next: undefined };
     const id = pool.IpamPoolId;
     const action = at.list === 'cidrs' ? 'GetIpamPoolCidrs' : 'GetIpamPoolAllocations';
     const region = at.list === 'cidrs' ? ipamRegion : regionOfPool(pool, ipamRegion);
@@ -126,23 +133,23 @@ export function poolSource(calls: PoolCalls, { scopeId, ipamRegion, name }: Ipam
         ? readPage(cidrs, at.token)
         : readPage(allocations, at.token));
       const here = { pool: id, ...(next ? { list: at.list, token: next } : { list: 'allocations' as const }) };
-      if (next === undefined && at.list === 'allocations') return goOn(place, id, rows, { unknown });
+      if (next === undefined && at.list === 'allocations') return { rows, next, unknown };
       return { rows, next: JSON.stringify({ ...place, at: here } satisfies Place), unknown };
     } catch (error) {
       const why = notRead(error, { action, region, retries });
       if (why === undefined) throw error;
       const gaps = [{ kind: 'poolsNotRead' as const, text: why, scopeId, region }];
-      return goOn(place, id, [unreadLine(id, why)], { gaps, unread: [{ id }] });
+      return { rows: [unreadLine(id, why)], next: undefined, gaps, unread: [{ id }] };
     }
   }
 
   return {
     name: 'ipam-pool',
-    async readPage(text, retries = 0) {
-      const place = Place.parse(text === undefined ? {} : JSON.parse(text));
-      if (place.at) return readList(place, place.at, retries);
+    async readPage(text, also, retries = 0) {
+      const place = Place.parse(text === BEGINNING ? {} : JSON.parse(text));
+      if (place.at) return await readList(place, place.at, also, retries);
       try {
-        return await readPools(place);
+        return await readPageOfPools(place, also);
       } catch (error) {
         const why = notRead(error, { action: 'DescribeIpamPools', region: ipamRegion, retries });
         if (why === undefined) throw error;

@@ -20,7 +20,7 @@ export function resourceCidrSource(
 ): ListSource {
   const wanted = new Set([type]);
   const list = resourceCidrs(calls, scope, type, (row) => [normalize(row, wanted)]);
-  return { name: type, readPage: (place) => readPage(list, place) };
+  return { name: type, readPage: (place) => readPage(list, place || undefined) };
 }
 
 export function resourceCidrs(

@@ -7,7 +7,7 @@ import { parseCidr } from '../../core/address/cidr.ts';
 import { sampleRecordKey } from '../../core/inventory/resource-key.ts';
 import type { SampleRecord } from '../../statemachine/contracts/inventory.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
-import { sourceOfLists } from './lists.ts';
+import { placeOfList, sourceOfLists } from './lists.ts';
 import { whyCutShort } from './not-read.ts';
 import type { ListSource } from './source.ts';
 
@@ -27,16 +27,15 @@ export interface SampleCalls {
 export function sampleSource(
   { getIpamDiscoveredResourceCidrs }: SampleCalls,
   { scopeId, ipamId, ipamRegion, resourceDiscoveries = [], moreDiscoveries }: IpamScope,
-  { regions, types }: { readonly regions: readonly string[]; readonly types: ReadonlySet<string> },
+  types: ReadonlySet<string>,
 ): ListSource {
-  return sourceOfLists({
+  const lists = resourceDiscoveries.flatMap(({ resourceDiscoveryId, regions }) =>
+    regions.map((ResourceRegion) => ({ IpamResourceDiscoveryId: resourceDiscoveryId, ResourceRegion })),
+  );
+  const source = sourceOfLists({
     name: 'sample',
     mayBeMore: moreDiscoveries,
-    lists: resourceDiscoveries.flatMap(({ resourceDiscoveryId, regions: discovered }) =>
-      discovered
-        .filter((region) => regions.includes(region))
-        .map((ResourceRegion) => ({ IpamResourceDiscoveryId: resourceDiscoveryId, ResourceRegion })),
-    ),
+    lists,
     listOf: (list) => ({
       action: 'GetIpamDiscoveredResourceCidrs',
       region: ipamRegion,
@@ -54,6 +53,9 @@ export function sampleSource(
       text: `When IPAM measured what is in ${scopeId} is not known, or not for all of it: old figures look like new ones. ${why}`,
     }),
   });
+  const inRegion = (region: string) =>
+    lists.flatMap(({ ResourceRegion }, index) => (ResourceRegion === region ? [placeOfList(index)] : []));
+  return { ...source, inRegion };
 }
 
 function sample(row: IpamDiscoveredResourceCidr, types: ReadonlySet<string>): SampleRecord[] {

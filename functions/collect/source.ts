@@ -14,17 +14,25 @@ export interface SourcePage extends Page<SourceRow> {
   readonly unread?: readonly UnreadPlace[] | undefined;
 }
 
-/** A list that an API gives page by page: Collect reads a scope's sources one after the other. */
+/** Where a source begins. */
+export const BEGINNING = '';
+
+/** Tells of a place that can be read at the same time. */
+export type Also = (place: string) => void;
+
+/** A list that an API gives page by page. Collect reads a scope's sources, and places of one of them, side by side. */
 export interface ListSource {
   /** Unique among the scope's sources. The manifest says by it which parts hold what. */
   readonly name: string;
   /** Where it is known beforehand not to be read. */
   readonly unread?: readonly UnreadPlace[];
+  /** Places that are to be read because something was found in a Region; such a source has no other beginning. */
+  readonly inRegion?: (region: string) => readonly string[];
   /**
    * Throws PlaceExpired when it cannot go on from the place given.
    *
    * @param retries How often the state machine has tried this again already: in the end, what a scope can do without is
    * a gap.
    */
-  readPage(place: string | undefined, retries?: number): Promise<SourcePage>;
+  readPage(place: string, also: Also, retries?: number): Promise<SourcePage>;
 }

@@ -15,14 +15,10 @@ import type { ListSource } from './source.ts';
 /** What tells of the public addresses, and when things were measured. */
 export type DiscoveryCalls = SampleCalls & PublicAddressCalls & IpamPolicyCalls;
 
-/**
- * What is read of a scope, in this order. The same for the same arguments, so that a continuation finds its place:
- * those that depend on what others found come after them.
- */
+/** What is read of a scope. The same for the same arguments, so that a continuation finds its places. */
 export function sourcesOf(
   run: Pick<Run, 'resourceTypes' | 'samples'>,
   scope: Scope,
-  seen: { readonly regions: readonly string[] },
   calls: IpamCalls & DiscoveryCalls & PoolCalls & AccountCalls & Pick<Invocation, 'now'>,
 ): ListSource[] {
   if (!isIpamScope(scope)) return accountSources(run, scope, calls);
@@ -34,10 +30,7 @@ export function sourcesOf(
       : []),
     ...(types.includes('vpc') && scope.joined ? [joinedVpcSource(calls, scope)] : []),
     ...publicSources(run, scope, calls),
-    // Last: it reads the Regions that the others found something in.
-    ...(run.samples !== false && scope.resourceDiscoveries && seen.regions.length > 0
-      ? [sampleSource(calls, scope, { regions: seen.regions, types: new Set(types) })]
-      : []),
+    ...(run.samples !== false && scope.resourceDiscoveries ? [sampleSource(calls, scope, new Set(types))] : []),
   ];
 }
 

@@ -35,7 +35,7 @@ export interface Attempt {
 
 /**
  * Writes what a route is to be told: what it was not told yet, together with what this run found. Only what is urgent,
- * late, or asked for by the clock is sent; the rest waits. Where what it was owed cannot be read, it is told what is open.
+ * late, or asked for by the clock is sent; the rest waits. Where what it was owed cannot be read, it is told what is open, and what is over since.
  */
 export async function writeOwed(
   objects: Objects,

@@ -146,8 +146,8 @@ async function tryToCommit(known: Known, vain: LedgerHead[], deps: Deps & Invoca
  * From the ledger as it was found; without its entries, where they are lost. What is gone because somebody else changed
  * the ledger meanwhile, and told or replaced it, is a conflict.
  */
-async function plan(known: Known, objects: Objects, { head, ...shared }: SharedState) {
-  const before = { ...shared, head: head.value, hasEntries: true };
+async function plan(known: Known, objects: Objects, { head, ...shared }: SharedState, hasEntries = true) {
+  const before = { ...shared, head: head.value, hasEntries };
   try {
     return await makePlan(objects, known, before);
   } catch (error) {
@@ -160,7 +160,7 @@ async function plan(known: Known, objects: Objects, { head, ...shared }: SharedS
     const remedy = 'All alerts begin anew: what is open is told as a baseline. This run writes them afresh.';
     const key = head.value.entriesKey;
     const lost = { key, why: unusable(objects, key, error.message), remedy, lasts: false };
-    return await makePlan(objects, known, { ...before, hasEntries: false, damaged: [...shared.damaged, lost] });
+    return await plan(known, objects, { ...shared, head, damaged: [...shared.damaged, lost] }, false);
   }
 }
 

@@ -37,6 +37,12 @@ export const Environment = z
     ACCOUNTS: AccountsText,
     ...ReadRoleVariables.shape,
     DESTINATIONS: DestinationNamesText,
+    MAX_CONCURRENCY: z
+      .string()
+      .default('1')
+      .transform(Number)
+      .pipe(z.int().min(1))
+      .describe('Scopes that are read at a time.'),
     METRICS_NAMESPACE: z
       .string()
       .min(1)

@@ -50,12 +50,15 @@ export async function resourceDiscoveriesOf(
   const byIpam = new Map<string, ResourceDiscovery[]>();
   const partly = new Set<string>();
   const gaps: Gap[] = [];
-  for (const region of new Set(ipams.map((ipam) => ipam.region))) {
-    const heard = new Heard();
-    const [associations, regionsOf] = await Promise.all([
-      associationsIn(calls, region, heard),
-      discoveredRegions(calls, region),
-    ]);
+  const homes = [...new Set(ipams.map((ipam) => ipam.region))];
+  const answers = await Promise.all(
+    homes.map(async (region) => {
+      const heard = new Heard();
+      const both = await Promise.all([associationsIn(calls, region, heard), discoveredRegions(calls, region)]);
+      return [region, heard, ...both] as const;
+    }),
+  );
+  for (const [region, heard, associations, regionsOf] of answers) {
     gaps.push(...unknownGaps(heard.all, { region }));
     for (const { ipamId, operatingRegions } of ipams.filter((ipam) => ipam.region === region)) {
       const own = defaults.get(ipamId);

@@ -14,6 +14,7 @@ import { Retries } from '../shared/patience.ts';
 import { plainGap } from '../shared/plain-gap.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
+import { callShareOf } from './call-share.ts';
 import type { CheckedAccounts } from './check-accounts.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { chooseScopes } from './choose-scopes.ts';
@@ -43,6 +44,8 @@ export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, Account
   readonly homeRegions: readonly string[];
   /** To be read without IPAM, beside what IPAMs see. */
   readonly accounts?: CheckedAccounts | undefined;
+  /** Scopes that are read at a time. @default 1 */
+  readonly scopesAtATime?: number;
   /** What a policy may name. */
   readonly declared: Declared;
 }
@@ -72,7 +75,11 @@ export async function run(
 
   const prefix = runKeys.prefix(runId, asOf);
   const ipamsToRead = ipams.filter(({ ipamId }) => chosen.some(({ scope }) => scope.ipamId === ipamId));
-  const seen = await lookAtAccounts(deps, { ipams: ipamsToRead, looks }, { prefix, asOf, policy });
+  const [home] = ipams;
+  const [seen, enabled] = await Promise.all([
+    lookAtAccounts(deps, { ipams: ipamsToRead, looks }, { prefix, asOf, policy }),
+    home && policy.coverage.regions === 'on' ? enabledRegions(deps, home.region) : { regions: undefined, gaps: [] },
+  ]);
   const scopes = chosen
     .filter(({ failure }) => !failure)
     .map(({ scope }) => ({
@@ -80,9 +87,8 @@ export async function run(
       ...joinedScopes(scope, known, policy.overlap),
       resourceDiscoveries: seen.resourceDiscoveries.get(scope.ipamId ?? ''),
       ...(seen.partly.has(scope.ipamId ?? '') && { moreDiscoveries: true as const }),
-    }));
-  const [home] = ipams;
-  const enabled = home && policy.coverage.regions === 'on' ? await enabledRegions(deps, home.region) : { gaps: [] };
+    }))
+    .map((scope, _, all) => ({ ...scope, callShare: callShareOf(scope, all, deps.scopesAtATime ?? 1) }));
   await putJson(objects, runKeys.policy(prefix), Policy, policy);
   await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
   await putJson(objects, runKeys.discovery(prefix), Discovery, {

@@ -7,7 +7,6 @@ import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
-import type { Collected } from '../shared/collected.ts';
 
 /** Sources of the inventory that tell whose addresses are whose. */
 const OWNERS = ['vpc', 'joinedVpc', 'ipam-pool'];
@@ -18,23 +17,21 @@ const OWNERS = ['vpc', 'joinedVpc', 'ipam-pool'];
  */
 const MAX_COMPARED = 200_000;
 
-type ReadPart = (part: number) => AsyncIterable<InventoryRow>;
+/** The parts that hold a list. */
+type ReadList = (list: string) => readonly AsyncIterable<InventoryRow>[];
 
 /**
  * A first pass over the few parts that hold VPCs and custom allocations: a VPC can only be judged when all the others
  * are known. Nothing where VPCs were not asked for; a gap where there are more than can be compared.
  */
 export async function findOverlaps(
-  { run, scope, collected }: { run: Run; scope: Scope; collected: Collected },
+  { run, scope }: { run: Run; scope: Scope },
   { overlap: { allowed } }: Policy,
-  readPart: ReadPart,
+  readList: ReadList,
   limit = MAX_COMPARED,
 ): Promise<{ found?: FoundOverlaps; gaps: Gap[] }> {
   if (!run.resourceTypes.includes('vpc')) return { gaps: [] };
-  const parts = OWNERS.flatMap((source) => {
-    const { first, count } = collected.partsOf[source] ?? { first: 0, count: 0 };
-    return Array.from({ length: count }, (_, at) => readPart(first + at));
-  });
+  const parts = OWNERS.flatMap((list) => readList(list));
   let cutOff = false;
   const onLimit = () => {
     cutOff = true;

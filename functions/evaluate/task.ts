@@ -19,7 +19,7 @@ import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { getJson, type Objects, putJson } from '../../storage/objects.ts';
 import { readInventory } from '../../storage/runs.ts';
-import { Collected } from '../shared/collected.ts';
+import { allPartKeys, Collected } from '../shared/collected.ts';
 import { ScopeTooLarge } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { asksWhatMoved, findMoves } from './find-moves.ts';
@@ -43,25 +43,25 @@ export const MAX_PARTS = 512;
 
 /** Judges a scope's inventory by the run's policy. Streams: holds one VPC with its subnets, and the worst few. */
 export async function run({ run, scope, collected }: Input, { objects, log, now }: Deps & Invocation): Promise<Output> {
-  if (collected.parts > MAX_PARTS) {
+  const inventoryKeys = allPartKeys(run.prefix, scope.scopeId, collected);
+  const partCount = Object.values(inventoryKeys).flat().length;
+  if (partCount > MAX_PARTS) {
     throw new ScopeTooLarge(
-      `${scope.scopeId} has ${collected.parts} inventory parts; at most ${MAX_PARTS} can be merged. Ask for fewer resource types (request.resourceTypes), or in several runs.`,
+      `${scope.scopeId} has ${partCount} inventory parts; at most ${MAX_PARTS} can be merged. Ask for fewer resource types (request.resourceTypes), or in several runs.`,
     );
   }
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   const rows = { ...collected.rows };
-  const readPart = (part: number) =>
-    readInventory(objects, runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, part));
-  const { found, gaps } = await findOverlaps({ run, scope, collected }, policy, readPart);
+  const readParts = (keys: readonly string[]) => keys.map((key) => readInventory(objects, key));
+  const { found, gaps } = await findOverlaps({ run, scope }, policy, (list) => readParts(inventoryKeys[list] ?? []));
   const overlaps = found && new OverlapTally(found, scope.scopeId);
   const compared = await findMoves(objects, { run, scope, policy, read: collected.read, log, now });
   const moves = compared?.moves;
-  const parts = Array.from({ length: collected.parts }, (_, part) => readPart(part));
   const dropped = () => {
     rows.kept--;
     rows.duplicates++;
   };
-  const inventory = mergeParts(parts, dropped);
+  const inventory = mergeParts(readParts(Object.values(inventoryKeys).flat()), dropped);
 
   const tally = new Tally();
   const freshness = { asOf: run.asOf, staleAfterMs: durationMs(policy.coverage.staleAfter) };
@@ -101,13 +101,17 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     asOf: run.asOf,
     scope,
     evaluationsKey,
-    inventoryKeys: inventoryKeys(run.prefix, scope.scopeId, collected),
+    inventoryKeys,
     read: {
       ...collected.read,
       ...(found && { [OVERLAPS]: { except: [] } }),
       ...((changes || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [...(compared?.unread ?? [])] } }),
     },
-    coverage: { ...tally.coverage(rows), gaps: [...collected.gaps, ...gaps] },
+    coverage: {
+      ...tally.coverage(rows),
+      ...(collected.slowed && { slowed: collected.slowed }),
+      gaps: [...collected.gaps, ...gaps],
+    },
     byType: tally.byType,
     byKind: tally.byKind.list(),
     publicIpv4: tally.publicIpv4.result(),
@@ -128,13 +132,6 @@ function areSubnetsRead(group: readonly GroupLine[], { read }: Collected): boole
   if (!vpc || !('resource' in vpc)) return true;
   const { accountId, region } = vpc.resource;
   return unreadOf([{ list: 'subnet', at: [{ accountId, region }] }], read) === undefined;
-}
-
-/** By source, so that a reader who needs the VPCs only reads nothing else. */
-function inventoryKeys(prefix: string, scopeId: string, { pass, partsOf }: Collected): Record<string, string[]> {
-  const keys = ({ first, count }: { first: number; count: number }) =>
-    Array.from({ length: count }, (_, index) => runKeys.inventoryPart(prefix, scopeId, pass, first + index));
-  return Object.fromEntries(Object.entries(partsOf).map(([source, parts]) => [source, keys(parts)]));
 }
 
 function* toLines(groups: Iterable<OverlapGroup>): Generator<string> {

@@ -12,8 +12,8 @@ import type { Batch, Candidate } from './candidate.ts';
 import type { NetworkCalls } from './network-calls.ts';
 import { type WhyNot, whyNot } from './why-not.ts';
 
-/** EC2 takes reservations of one subnet a call. Calls of one account and Region share its 20 a second. */
-const AT_ONCE = 5;
+/** EC2 takes reservations of one subnet a call. How fast they go, the client sees to. */
+const AT_ONCE = 20;
 
 /** Of a record; all of them count in its blocks. */
 const LISTED_RESERVATIONS = 100;
@@ -42,19 +42,29 @@ export async function readBatch(
 ): Promise<InsideRecord[]> {
   const orWhyNot = <T>(call: () => Promise<T>) => unlessFailed(call, retries);
   const ids = batch.subnets.map(({ subnetId }) => subnetId);
-  const free = await orWhyNot(() => freeAddresses(calls, batch.region, ids));
-  const insides = await orWhyNot(() => interfaces(calls, batch, heard));
-  const reservations = new Map(
-    await concurrently(
-      // What is gone has no reservations: EC2 would refuse the question.
-      ids.filter((id) => 'reason' in free || free.has(id)),
-      AT_ONCE,
-      async (id) =>
-        [id, await orWhyNot(() => reservationsOf(calls, { region: batch.region, id }, heard?.hear))] as const,
-    ),
-  );
+  const [[free, reservations], insides] = await Promise.all([
+    freeAndReserved(calls, batch.region, ids, { retries, ...(heard && { heard }) }),
+    orWhyNot(() => interfaces(calls, batch, heard)),
+  ]);
   const readAt = now().toISOString();
   return batch.subnets.map((subnet) => record(subnet, insideOf(subnet, { free, reservations, insides }, readAt)));
+}
+
+async function freeAndReserved(
+  calls: NetworkCalls,
+  region: string,
+  ids: readonly string[],
+  { retries, heard }: Omit<ReadDeps, 'now'>,
+) {
+  const orWhyNot = <T>(call: () => Promise<T>) => unlessFailed(call, retries);
+  const free = await orWhyNot(() => freeAddresses(calls, region, ids));
+  const reservations = await concurrently(
+    // What is gone has no reservations: EC2 would refuse the question.
+    ids.filter((id) => 'reason' in free || free.has(id)),
+    AT_ONCE,
+    async (id) => [id, await orWhyNot(() => reservationsOf(calls, { region, id }, heard?.hear))] as const,
+  );
+  return [free, new Map(reservations)] as const;
 }
 
 /** What breaks the contract, because EC2 told something that cannot be, would cost the scope where it is read. */

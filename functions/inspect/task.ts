@@ -7,8 +7,8 @@ import type { InsideRecord } from '../../statemachine/contracts/subnet-inside.ts
 import { runKeys } from '../../storage/keys.ts';
 import { getJson, type Objects, readJsonLines } from '../../storage/objects.ts';
 import { readInventory } from '../../storage/runs.ts';
-import { Collected, type Inspected } from '../shared/collected.ts';
-import { concurrently } from '../shared/concurrently.ts';
+import { addPart, Collected, type Inspected, partKeys } from '../shared/collected.ts';
+import { concurrentlyInOrder } from '../shared/concurrently.ts';
 import { regionName } from '../shared/ec2/region-name.ts';
 import { Heard, merged, unknownGaps } from '../shared/ec2/unknown-values.ts';
 import { isPassing, Retries } from '../shared/patience.ts';
@@ -33,8 +33,8 @@ export interface Deps extends Networks {
 /** Time kept for what may still come after the last look at the clock: one batch of the largest kind, see candidate.ts. */
 export const MARGIN_MS = 200_000;
 
-/** Batches under way: most are of different accounts, which EC2 throttles each by itself. */
-const AT_ONCE = 4;
+/** Batches under way: most are of different accounts, which EC2 throttles each by itself. Each holds one page, about 1 MB. */
+const AT_ONCE = 32;
 
 /** The source of the parts that it adds to the inventory. */
 const SOURCE = 'inside';
@@ -42,7 +42,7 @@ const SOURCE = 'inside';
 /**
  * Looks into the subnets of a scope that are fullest, as their own accounts see them, and adds what it finds to the
  * inventory. Returns a continuation before the invocation's time is up, or when what is left fails for now, having
- * read one set of batches at least. A retry starts from the same continuation and overwrites the same part.
+ * read one batch at least. A retry starts from the same continuation and writes a part of its own.
  *
  * Throws what is worth another attempt. An account that cannot be read is a gap; the scope goes on without it.
  */
@@ -59,32 +59,36 @@ export async function run({ run, scope, collected, retries = 0 }: Input, deps: D
   if (!inspected.done) {
     const candidates = await Array.fromAsync(readJsonLines(objects, listKey, Candidate));
     const batches = batchesOf(candidates.slice(inspected.next));
-    for (let first = 0; first < batches.length; first += AT_ONCE) {
-      const wave = batches.slice(first, first + AT_ONCE);
-      try {
-        const read = await concurrently(wave, AT_ONCE, (batch) =>
-          readOrSayWhy(batch, { ...deps, retries, heard }, gaps),
-        );
-        records.push(...read.flat());
-      } catch (error) {
-        // What was read before is kept: the next invocation meets the failure first, and then it is worth a pause.
-        if (isPassing(error) && records.length > 0) break;
-        throw error;
+    const hasTime = () => records.length === 0 || deps.deadline() > MARGIN_MS;
+    const reading = concurrentlyInOrder(batches, AT_ONCE, async (batch) =>
+      hasTime() ? await readOrSayWhy(batch, { ...deps, retries, heard }) : undefined,
+    );
+    try {
+      for await (const read of reading) {
+        if (!read) break;
+        records.push(...read.records);
+        gaps.push(...read.gaps);
+        inspected.next += read.records.length;
       }
-      inspected.next += wave.reduce((sum, { subnets }) => sum + subnets.length, 0);
-      if (deps.deadline() <= MARGIN_MS) break;
+    } catch (error) {
+      // What was read before is kept: the next invocation meets the failure first, and then it is worth a pause.
+      if (!isPassing(error) || records.length === 0) throw error;
     }
     inspected.done = inspected.next >= inspected.candidates;
   }
 
   if (records.length > 0) {
     await objects.writeLines(
-      runKeys.inventoryPart(run.prefix, scope.scopeId, at.pass, at.parts),
+      runKeys.inventoryPart(
+        run.prefix,
+        scope.scopeId,
+        at.pass,
+        SOURCE,
+        deps.attempt,
+        addPart(at, SOURCE, deps.attempt),
+      ),
       records.sort((a, b) => (a.key < b.key ? -1 : 1)).map((line) => JSON.stringify(line)),
     );
-    const { first, count } = at.partsOf[SOURCE] ?? { first: at.parts, count: 0 };
-    at.partsOf[SOURCE] = { first, count: count + 1 };
-    at.parts++;
     at.records += records.length;
   }
   at.unknown = merged(at.unknown, heard.all);
@@ -105,12 +109,8 @@ async function begin(
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   const nothing: Inspected = { done: true, next: 0, candidates: 0, leftOut: 0 };
   if (policy.inspect.maxSubnets === 0 || scope.scopeType === 'public') return nothing;
-  const parts = Array.from({ length: collected.partsOf.subnet?.count ?? 0 }, (_, index) =>
-    readInventory(
-      objects,
-      runKeys.inventoryPart(run.prefix, scope.scopeId, collected.pass, (collected.partsOf.subnet?.first ?? 0) + index),
-    ),
-  );
+  const keys = partKeys(run.prefix, scope.scopeId, collected, 'subnet');
+  const parts = keys.map((key) => readInventory(objects, key));
   const { candidates, leftOut } = await choose(parts, policy, scope);
   if (leftOut > 0) {
     gaps.push({
@@ -127,28 +127,34 @@ async function begin(
   return { done: false, next: 0, candidates: candidates.length, leftOut };
 }
 
-async function readOrSayWhy(batch: Batch, deps: Deps & ReadDeps, gaps: Gap[]): Promise<InsideRecord[]> {
+interface Read {
+  readonly records: readonly InsideRecord[];
+  readonly gaps: readonly Gap[];
+}
+
+async function readOrSayWhy(batch: Batch, deps: Deps & ReadDeps): Promise<Read> {
   const { subnets } = batch;
   const accountId = /^\d{12}$/.test(batch.accountId) ? batch.accountId : undefined;
   const region = regionName(batch.region);
-  const all = (reason: 'noReadRole' | 'denied' | 'failed' | 'gone', text: string) =>
-    subnets.map((subnet) => record(subnet, { status: 'notReadable', reason, text }));
+  const all = (reason: 'noReadRole' | 'denied' | 'failed' | 'gone', text: string, gaps: readonly Gap[] = []): Read => ({
+    records: subnets.map((subnet) => record(subnet, { status: 'notReadable', reason, text })),
+    gaps,
+  });
   if (!accountId || !region) return all('failed', 'The inventory does not say whose subnet it is, and in which Region');
   try {
     if (!(await deps.canRead(accountId))) return all('noReadRole', NO_READ_ROLE);
     const calls = await deps.network(accountId, region);
     const records = await readBatch(calls, batch, deps);
-    for (const { inside } of records) {
+    const gaps = records.flatMap(({ inside }): Gap[] => {
       const text =
         inside.status === 'read' ? inside.unread?.[0]?.text : inside.reason === 'gone' ? undefined : inside.text;
-      if (text !== undefined) gaps.push({ kind: 'notReadable', accountId, region, text });
-    }
-    return records;
+      return text === undefined ? [] : [{ kind: 'notReadable', accountId, region, text }];
+    });
+    return { records, gaps };
   } catch (error) {
     const why = whyNot(error, deps.retries);
     if (!why) throw error;
-    gaps.push({ kind: 'notReadable', accountId, text: why.text });
-    return all(why.reason, why.text);
+    return all(why.reason, why.text, [{ kind: 'notReadable', accountId, text: why.text }]);
   }
 }
 

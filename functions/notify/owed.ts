@@ -18,7 +18,7 @@ type Kept = Pick<Parcel, 'reportKey' | 'changesKey'>;
 
 /**
  * Keeps what a route is owed among the objects of the run that found it, where messages link to: what is owed is deleted
- * once it is told. Where it is gone or damaged, the route is told what is open now.
+ * once it is told. Where it is gone or damaged, the route is told what is open now, and what is over since.
  */
 export async function keepOwed(
   { route, intent }: Claimed,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { WebhookPost, WebhookType } from '../../statemachine/contracts/webhook.ts';
 import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import { NotifyFailed, Throttled } from '../shared/errors.ts';
+import { jsonOf } from '../shared/json-of.ts';
 import type { Environment } from './env.ts';
 
 /** What the deployment declares, and what posts to it. */
@@ -50,13 +51,4 @@ export function postThrough(invoke: Invoke, functionName: string): PostWebhook {
     const message = `${what} did not take the message. ${failure ? `${failure.errorType}: ${failure.errorMessage}` : answer.FunctionError}`;
     throw failure && MAY_PASS.has(failure.errorType) ? new Throttled(message) : new NotifyFailed(message);
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 import { ListsRead } from '../../statemachine/contracts/lists-read.ts';
+import { runKeys } from '../../storage/keys.ts';
 
 /** How far Inspect has come with the subnets that it looks into. */
 export const Inspected = z.object({
@@ -11,24 +12,29 @@ export const Inspected = z.object({
 });
 export type Inspected = z.infer<typeof Inspected>;
 
+const CollectedList = z.object({
+  open: z.array(z.string()).default([]).describe('Places in it that are still to be read, in its own words.'),
+  parts: z
+    .array(z.object({ attempt: z.string(), count: z.int().min(1) }))
+    .default([])
+    .describe('Its parts, which hold nothing else: how many each attempt wrote that counts.'),
+});
+
 /** By call and member: values that this version does not know, the first few of them, and how many rows have one. */
 export const UnknownValues = z.record(z.string(), z.object({ values: z.array(z.string()), rows: z.int() }));
 export type UnknownValues = z.infer<typeof UnknownValues>;
 
 /**
  * How far a scope's collection has come: Collect's continuation while `done` is false, and afterwards the manifest of
- * the inventory. Parts are named by `pass` and number, never listed: whatever an abandoned pass left does not count.
+ * the inventory. Parts are named by `pass`, list, attempt and number, never listed: whatever an abandoned pass, or an
+ * attempt that was overtaken, left does not count.
  */
 export const Collected = z.object({
   done: z.boolean(),
   pass: z.int().min(1).describe('1, and one more for each time that the scope was started again.'),
-  parts: z.int().min(0).describe('Parts of this pass, numbered from 0.'),
+  lists: z.record(z.string(), CollectedList).describe('What is read of the scope.'),
   rows: Rows.describe('Rows of this pass. Duplicates are those within a part; merging the parts finds the others.'),
   records: z.int().min(0).default(0).describe('Lines of this pass that are not resource CIDRs.'),
-  partsOf: z
-    .record(z.string(), z.object({ first: z.int(), count: z.int() }))
-    .default({})
-    .describe('By source: its parts, which hold nothing else.'),
   regions: z.array(z.string()).default([]).describe('Regions that resources were seen in, sorted.'),
   read: ListsRead.default({}).describe('What was read to its end, as far as this has come.'),
   unknown: UnknownValues.optional().describe(
@@ -36,9 +42,31 @@ export const Collected = z.object({
   ),
   gaps: z.array(Gap).default([]).describe('What could not be read beside the resource CIDRs. Each once.'),
   calls: z.int().min(0).describe('API calls that answered, of all passes.'),
-  sourceIndex: z.int().min(0).describe('Which of the sources of the scope is being read.'),
-  place: z.string().min(1).optional().describe('Where that source goes on; absent at its first page.'),
+  slowed: z.int().min(1).optional().describe('Attempts of calls that EC2 refused for now, of all passes.'),
   restarts: z.int().min(0).describe('Times that a pagination token expired and the scope was started again.'),
   inspected: Inspected.optional().describe('Absent until Inspect has begun.'),
 });
 export type Collected = z.infer<typeof Collected>;
+
+/** The number of the next part that an attempt writes of a list, which counts from now on. */
+export function addPart({ lists }: Collected, name: string, attempt: string): number {
+  const list = lists[name] ?? { open: [], parts: [] };
+  lists[name] = list;
+  const last = list.parts.at(-1);
+  if (last?.attempt === attempt) return last.count++;
+  list.parts.push({ attempt, count: 1 });
+  return 0;
+}
+
+/** The keys of all parts, by the list that they hold. */
+export function allPartKeys(prefix: string, scopeId: string, collected: Collected): Record<string, string[]> {
+  const keys = Object.keys(collected.lists).map((name) => [name, partKeys(prefix, scopeId, collected, name)] as const);
+  return Object.fromEntries(keys.filter(([, ofList]) => ofList.length > 0));
+}
+
+/** The keys of the parts that hold a list. */
+export function partKeys(prefix: string, scopeId: string, { pass, lists }: Collected, name: string): string[] {
+  return (lists[name]?.parts ?? []).flatMap(({ attempt, count }) =>
+    Array.from({ length: count }, (_, part) => runKeys.inventoryPart(prefix, scopeId, pass, name, attempt, part)),
+  );
+}

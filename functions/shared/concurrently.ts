@@ -37,3 +37,38 @@ export async function* concurrentlyInOrder<T, R>(
   }
   for (const last of underWay) yield await last;
 }
+
+/**
+ * Works on what `next` gives, at most `limit` at a time, until it gives nothing and nothing is under way. Work that finds
+ * more to do says so by `more`, and need not have ended for that to begin. After a failure nothing new is begun; it is
+ * thrown when what is under way has ended.
+ */
+export function drain<T>(
+  limit: number,
+  next: () => T | undefined,
+  work: (item: T, more: () => void) => Promise<void>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let underWay = 0;
+    let failure: { readonly error: unknown } | undefined;
+    const fill = () => {
+      while (!failure && underWay < limit) {
+        const item = next();
+        if (item === undefined) break;
+        underWay++;
+        work(item, fill)
+          .catch((error: unknown) => {
+            failure ??= { error };
+          })
+          .finally(() => {
+            underWay--;
+            fill();
+          });
+      }
+      if (underWay > 0) return;
+      if (failure) reject(failure.error);
+      else resolve();
+    };
+    fill();
+  });
+}

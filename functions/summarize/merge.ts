@@ -41,6 +41,7 @@ export class Merge {
     addByReason(this.coverage.notApplicable, coverage.notApplicable);
     this.coverage.stale += coverage.stale;
     this.coverage.disagreements += coverage.disagreements;
+    if (coverage.slowed) this.coverage.slowed = (this.coverage.slowed ?? 0) + coverage.slowed;
     this.coverage.gaps.push(...coverage.gaps);
     for (const type of ResourceType.options) {
       const counts = byType[type];

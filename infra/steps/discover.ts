@@ -19,6 +19,7 @@ export const step: StepInfra<typeof Environment> = {
       HOME_REGIONS: homes.length > 0 ? Fn.join(',', homes) : '',
       DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
       METRICS_NAMESPACE: configuration.metrics.namespace,
+      MAX_CONCURRENCY: String(configuration.maxConcurrency),
       ACCOUNTS: accountsText(stack, configuration),
       ...readRoleVariables(surroundings),
     };

@@ -25,7 +25,7 @@ export function sizeOf({ family, prefixLength }: Pick<AddressBlock, 'family' | '
   return 1n << BigInt(bitsOf(family) - prefixLength);
 }
 
-/** Addresses for IPv4, /64s for IPv6: both are safe integers for every block that AWS allows. */
+/** Addresses for IPv4, /64s for IPv6: safe integers, as no IPv6 block of the sample is larger than a /36. */
 export function unitsOf(of: Pick<AddressBlock, 'family' | 'prefixLength'>): number {
   return Number(of.family === 'ipv4' ? sizeOf(of) : sizeOf(of) >> 64n);
 }

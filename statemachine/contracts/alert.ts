@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Count } from './count.ts';
 import { ResourceFinding } from './evaluation.ts';
 import { FindingKind } from './finding.ts';
 import { FreeSpace } from './free-space.ts';
@@ -15,7 +16,7 @@ export type AlertSeverity = z.infer<typeof AlertSeverity>;
 export const Sample = z.object({
   at: z.iso.datetime().describe('When it was measured where that is known, else when the run was.'),
   usedPercent: z.number().optional(),
-  free: z.int().optional().describe("In the finding's capacity.unit."),
+  free: Count.optional().describe("In the finding's capacity.unit."),
 });
 export type Sample = z.infer<typeof Sample>;
 
@@ -127,7 +128,7 @@ export const Sibling = z.object({
   name: z.string().optional(),
   cidr: z.string(),
   availabilityZoneId: z.string().optional(),
-  free: z.int(),
+  free: Count,
 });
 export type Sibling = z.infer<typeof Sibling>;
 

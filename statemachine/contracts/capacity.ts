@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Count } from './count.ts';
 import { open } from './open.ts';
 
 /**
@@ -10,19 +11,18 @@ export const Capacity = z.object({
     "carved: a VPC's space taken by subnets. assigned: a subnet's addresses in use. allocated: a pool.",
   ),
   unit: open(z.enum(['address', '/64'])).describe('IPv6 is counted in /64s.'),
-  total: z.int(),
+  total: Count,
   reserved: z
     .int()
     .optional()
     .describe('Addresses of a subnet that AWS keeps for itself (5); part of usedIncludingReserved.'),
-  used: z.int().optional(),
-  usedIncludingReserved: z.int().optional(),
-  free: z.int().describe('What can still be assigned, carved or allocated.'),
-  freeMin: z
-    .int()
-    .optional()
-    .describe("Present with freeMax where the source's 4 decimals do not tell the count exactly."),
-  freeMax: z.int().optional(),
+  used: Count.optional(),
+  usedIncludingReserved: Count.optional(),
+  free: Count.describe('What can still be assigned, carved or allocated.'),
+  freeMin: Count.optional().describe(
+    "Present with freeMax where the source's 4 decimals do not tell the count exactly.",
+  ),
+  freeMax: Count.optional(),
   usedPercent: z.number().min(0).max(100).describe("AWS's figure where there is one: the same as in the console."),
   source: open(z.enum(['ipam', 'ec2', 'subnets'])).describe(
     'subnets: added up from the subnets found in the same scope.',

@@ -103,6 +103,12 @@ export const Coverage = z.object({
       'Evaluations of measurements older than coverage.staleAfter: of ok, warning and critical, not beside them.',
     ),
   disagreements: z.int().describe('VPCs whose own subnets add up to another figure than IPAM gives.'),
+  slowed: z
+    .int()
+    .optional()
+    .describe(
+      'Calls that EC2 refused for now, as others use the same limits: they were made again, and the run took longer.',
+    ),
   gaps: z.array(Gap),
 });
 export type Coverage = z.infer<typeof Coverage>;

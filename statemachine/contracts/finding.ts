@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Figure } from './count.ts';
 import { open } from './open.ts';
 
 /** What a finding can be about; docs/findings.md says of each what it means and what to do. */
@@ -39,8 +40,8 @@ export const Source = z.enum(['ipam', 'ec2', 'subnets']);
 export const Reason = z.object({
   metric: open(Metric).describe('cidrs: those of the resource that the finding is about, such as overlapping ones.'),
   operator: open(z.enum(['>=', '<'])),
-  threshold: z.number(),
-  observed: z.number(),
+  threshold: Figure,
+  observed: Figure,
   unit: open(Unit),
   prefixLength: z.int().optional().describe('Size of the blocks that were counted, where the metric counts blocks.'),
   source: open(Source),

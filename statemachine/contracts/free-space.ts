@@ -1,16 +1,17 @@
 import * as z from 'zod';
+import { Count } from './count.ts';
 import { open } from './open.ts';
 
 /** Free space as blocks: what is left, and in which sizes it can be taken. */
 export const FreeSpace = z.object({
   unit: open(z.enum(['address', '/64'])),
-  free: z.int().describe('Sum of the free blocks, in the unit.'),
+  free: Count.describe('Sum of the free blocks, in the unit.'),
   largest: z
     .int()
     .optional()
     .describe('Prefix length of the largest free block that is aligned; absent when nothing is free.'),
   blocks: z
-    .record(z.string(), z.int())
+    .record(z.string(), Count)
     .describe(
       'By prefix length: how many blocks of that size could be placed, all of that size. Only sizes that can be.',
     ),

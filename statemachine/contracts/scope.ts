@@ -14,6 +14,16 @@ export type ResourceDiscovery = z.infer<typeof ResourceDiscovery>;
 /** Accounts of one scope without IPAM: their failures, and the time that reading them takes, stay together. */
 export const MAX_ACCOUNTS = 25;
 
+export const CallShare = z
+  .object({
+    lists: z.number().min(0).max(1).describe('Of APIs that are asked once a page of the scope.'),
+    pools: z.number().min(0).max(1).describe('Of APIs that are asked once a pool of the scope.'),
+  })
+  .describe(
+    "How much of EC2's buckets (one an account, Region and API) the scope may use while others are read as well.",
+  );
+export type CallShare = z.infer<typeof CallShare>;
+
 /**
  * An address space to evaluate: a scope of an IPAM or, without IPAM, some accounts. One item of scopes.json, and so the
  * input of one child of the Map.
@@ -63,6 +73,7 @@ export const Scope = z.object({
     .array(ResourceDiscovery)
     .optional()
     .describe('Of its IPAM: they tell when it measured, and which public addresses there are.'),
+  callShare: CallShare.optional(),
   moreDiscoveries: z
     .literal(true)
     .optional()

@@ -84,7 +84,7 @@ export function damageWorld() {
 
     await step('Discover', () => discover(run));
     const rows = subnets.map(rowOf).sort((a, b) => (a.key < b.key ? -1 : 1));
-    objects.giveLines(runKeys.inventoryPart(run.prefix, SCOPE, 1, 0), rows);
+    objects.giveLines(runKeys.inventoryPart(run.prefix, SCOPE, 1, 'subnet', 'a', 0), rows);
     await step('Evaluate', () => evaluateTask.run({ run, scope, collected: collected(rows) }, deps));
     await step('Summarize', () => summarizeTask.run({ run }, deps));
     await step('Decide', () => decideTask.run({ run }, deps));
@@ -156,6 +156,6 @@ function rowOf({ id, usedPercent, accountId = '111122223333', sampledAt }: Liste
 function collected({ length }: readonly ResourceCidr[]) {
   const read = { subnet: { except: [] } };
   const rows = { kept: length, duplicates: 0, filteredOut: 0, malformed: 0 };
-  const none = { restarts: 0, calls: 1, sourceIndex: 1, records: 0, partsOf: {}, regions: [], gaps: [] };
-  return { done: true, pass: 1, parts: 1, read, rows, ...none };
+  const lists = { subnet: { open: [], parts: [{ attempt: 'a', count: 1 }] } };
+  return { done: true, pass: 1, lists, read, rows, restarts: 0, calls: 1, records: 0, regions: [], gaps: [] };
 }

@@ -27,7 +27,7 @@ function consume(document: unknown, ...args: string[]) {
       encoding: 'utf8',
     },
   );
-  return { status, result: stdout ? JSON.parse(stdout) : undefined, stderr };
+  return { status, stdout, result: stdout ? JSON.parse(stdout) : undefined, stderr };
 }
 
 /** Every hand-off that was recorded of any release. */
@@ -73,6 +73,17 @@ test.skipIf(!python).each([
     'a gap without a text',
     (handOff: HandOff) => ({ ...handOff, coverage: { ...handOff.coverage, gaps: [{ kind: 'freeTier' }] } }),
     /text/,
+  ],
+  [
+    'a count that is none',
+    ({ findings, ...handOff }: HandOff) => ({
+      ...handOff,
+      findings: {
+        ...findings,
+        inline: findings.inline.map(({ capacity, ...rest }) => ({ ...rest, capacity: { ...capacity, free: 'many' } })),
+      },
+    }),
+    /free/,
   ],
   ['no object at all', () => [1], /schemaVersion|array|object/],
 ])('%s is refused by the name of the field', (_, change, message) => {
@@ -131,6 +142,22 @@ test.skipIf(!python)('a pointer without findings is as critical as its counts; w
     findings: { ...bare.findings, filter: { severity: 'critical', account: '999999999999' } },
   };
   expect(consume(filtered)).toMatchObject({ status: 3, result: { critical: 0 } });
+});
+
+test.skipIf(!python).each([
+  ['36028797018963967', '36028797018963967'],
+  [9_007_199_254_740_991, '9007199254740991'],
+])('a free count of %s is exact', (free, digits) => {
+  const handOff = sample();
+  const [{ capacity, ...finding }] = handOff.findings.inline;
+  const inline = [{ ...finding, capacity: { ...capacity, free } }];
+  const { status, stdout } = consume(
+    { ...handOff, findings: { total: 1, inline, complete: true } },
+    '--schema',
+    SCHEMA,
+  );
+  expect(status).toBe(finding.severity === 'critical' ? 1 : 0);
+  expect(stdout).toMatch(new RegExp(`"free": ${digits}\\b`));
 });
 
 test.skipIf(!python)('a finding that is not about how much is free has no such figure', () => {

@@ -16,6 +16,8 @@ export interface MemoryObjects extends Objects {
   json(key: string): unknown;
   /** The parsed lines of a JSON Lines object; throws where there is none. */
   lines(key: string): unknown[];
+  /** What a text object holds; undefined where there is none. */
+  text(key: string): string | undefined;
   remove(key: string): void;
   /** Cuts an object off in its middle. */
   truncate(key: string): void;
@@ -87,7 +89,8 @@ export function memoryObjects({
     async *list(prefix) {
       await beforeRead?.(prefix, objects);
       // As S3's pages are: what is deleted meanwhile can still be listed.
-      for (const [key, { modified }] of [...stored].sort()) if (key.startsWith(prefix)) yield { key, modified };
+      const found = [...stored].filter(([key]) => key.startsWith(prefix));
+      for (const [key, { modified }] of found.sort()) yield { key, modified };
     },
     async copy(from, to) {
       await beforeRead?.(from, objects);
@@ -119,6 +122,7 @@ export function memoryObjects({
       stored.set(key, { kind: 'lines', body, modified: now() });
     },
     json: (key) => JSON.parse(must(key, 'text')),
+    text: (key) => find(key, 'text'),
     lines: (key) => splitLines(must(key, 'lines')).map((line) => JSON.parse(line)),
     remove(key) {
       stored.delete(key);

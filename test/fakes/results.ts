@@ -1,3 +1,4 @@
+import { countOf, percentOf } from '../../core/address/exact.ts';
 import { alertKey, evaluationKey } from '../../core/inventory/resource-key.ts';
 import { Policy, type PolicyInput } from '../../core/policy/schema.ts';
 import { Tally } from '../../core/summary/tally.ts';
@@ -57,8 +58,8 @@ export function sampleEvaluation({
     unit: 'address',
     total,
     reserved: 5,
-    usedIncludingReserved: total - free,
-    usedPercent: Math.round(((total - free) / total) * 10_000) / 100,
+    usedIncludingReserved: countOf(BigInt(total) - BigInt(free)),
+    usedPercent: percentOf(BigInt(total) - BigInt(free), BigInt(total)),
     source: 'ipam',
     ...figures,
     free,

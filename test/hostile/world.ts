@@ -15,7 +15,7 @@ import { ipamCalls as discoverCalls } from '../../functions/discover/ipam-calls.
 import { type Deps as DiscoverDeps, discoverTask } from '../../functions/discover/task.ts';
 import { networks } from '../../functions/inspect/network-calls.ts';
 import { type Deps as InspectDeps, inspectTask } from '../../functions/inspect/task.ts';
-import type { Collected } from '../../functions/shared/collected.ts';
+import { allPartKeys, type Collected } from '../../functions/shared/collected.ts';
 import type { Invocation } from '../../functions/shared/task.ts';
 import { messageOf } from '../../functions/summarize/failure-reasons.ts';
 import type { Ec2Data } from '../../local/aws/ec2-data.ts';
@@ -153,10 +153,10 @@ async function readScope(of: Pick<CollectOutput, 'run' | 'scope'>, deps: AllDeps
   return inside;
 }
 
-function keptOf(objects: MemoryObjects, prefix: string, scopeId: string, { pass, parts }: Collected): string[] {
-  return Array.from({ length: parts }, (_, part) => runKeys.inventoryPart(prefix, scopeId, pass, part)).flatMap((key) =>
-    objects.lines(key).map((line) => `${scopeId} ${JSON.stringify(line)}`),
-  );
+function keptOf(objects: MemoryObjects, prefix: string, scopeId: string, collected: Collected): string[] {
+  return Object.values(allPartKeys(prefix, scopeId, collected))
+    .flat()
+    .flatMap((key) => objects.lines(key).map((line) => `${scopeId} ${JSON.stringify(line)}`));
 }
 
 const { Discover, EvaluateScopes } = definition.States;

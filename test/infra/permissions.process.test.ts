@@ -291,7 +291,7 @@ test('metrics go to one namespace', () => {
   expect([put('IpamMonitor'), put('AWS/EC2')]).toEqual([true, false]);
 });
 
-test.each(documents)('$file says what the code does: `npm run docs` changes nothing', ({ file, render }) => {
+test.each(documents)('$file says what the code does: `npm run docs:infra` changes nothing', ({ file, render }) => {
   const text = readFileSync(file, 'utf8');
   expect(render(text)).toBe(text);
 });

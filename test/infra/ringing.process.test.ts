@@ -61,7 +61,13 @@ beforeAll(async () => {
   await happen('nothing-evaluated', failed('NoScopeEvaluated'));
   faults.add({ action: 'ec2:DescribeIpams', do: { error: { code: 'UnauthorizedOperation' } } });
   await happen('undiscovered', failed('"part":"Discover"'));
-  faults.add({ action: 'ec2:GetIpamResourceCidrs', times: 3, do: { error: { code: 'RequestLimitExceeded' } } });
+  // One list of one scope: lists that are read side by side fail together, in one invocation.
+  faults.add({
+    action: 'ec2:GetIpamResourceCidrs',
+    when: ({ IpamScopeId, ResourceType }) => IpamScopeId === SCOPES[1] && ResourceType === 'vpc',
+    times: 3,
+    do: { error: { code: 'RequestLimitExceeded' } },
+  });
   await happen('throttled', { status: 'SUCCEEDED', output: { status: 'complete' } });
   throttled.set(arnOf('Collect'), 3);
   await happen('no-room', { status: 'SUCCEEDED', output: { status: 'complete' } });

@@ -23,7 +23,7 @@ const { prefix, ...belowPrefix } = runKeys;
 const ofRun = Object.entries(belowPrefix).map(([name, key]): [string, string] => [
   name,
   // As many arguments as any of them takes.
-  (key as (prefix: string, ...rest: unknown[]) => string)('', 'name', 1, 2),
+  (key as (prefix: string, ...rest: unknown[]) => string)('', 'name', 1, 'list', 'attempt-1', 2),
 ]);
 const shared: [string, string][] = [
   ...Object.entries(sharedKeys),

@@ -1,8 +1,10 @@
+import type { Count } from '../../../statemachine/contracts/count.ts';
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
 import type { FreeSpace } from '../../../statemachine/contracts/free-space.ts';
 import type { Pool } from '../../../statemachine/contracts/pool.ts';
 import type { Family } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { ScopeType } from '../../../statemachine/contracts/scope.ts';
+import { countOf, shareOf } from '../../address/exact.ts';
 import { blocksOf } from '../../address/free-space.ts';
 import type { Thresholds } from '../../policy/schema.ts';
 import { count } from '../../text/count.ts';
@@ -33,15 +35,15 @@ export const freeSpace: Check = {
 /** A condition that held, one that did not, or undefined for one that the level does not have. */
 type Outcome = Omit<Reason, 'source'> | 'no' | undefined;
 
-function freeBlocks(level: Thresholds, space: FreeSpace, total: number, byDefault: number | undefined): Outcome {
+function freeBlocks(level: Thresholds, space: FreeSpace, total: Count, byDefault: number | undefined): Outcome {
   if (!level.freeBlocksBelow) return undefined;
   const { blocks, of } = level.freeBlocksBelow;
   // A VPC has no netmask of its own: what such a level says of it is not known, and so does not hold.
   const prefixLength = of === 'default' ? byDefault : of;
   if (prefixLength === undefined) return 'no';
-  const observed = blocksOf(space, prefixLength);
-  if (observed >= blocks) return 'no';
-  const share = Math.round((space.free / total) * 100);
+  const observed = countOf(blocksOf(space, prefixLength));
+  if (Number(observed) >= blocks) return 'no';
+  const share = Math.round(shareOf(space.free, total) * 100);
   const left =
     space.free === 0
       ? `no /${prefixLength} left: nothing is free`
@@ -55,7 +57,7 @@ function freeBlocks(level: Thresholds, space: FreeSpace, total: number, byDefaul
 
 function free({ freeBelow: threshold }: Thresholds, { free: observed, unit }: FreeSpace): Outcome {
   if (threshold === undefined) return undefined;
-  if (observed >= threshold) return 'no';
+  if (Number(observed) >= threshold) return 'no';
   const text = `${count(observed)}${unit === '/64' ? ' /64' : ''} free, below ${count(threshold)}`;
   return { metric: 'free', operator: '<', threshold, observed, unit, text };
 }

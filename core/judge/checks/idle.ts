@@ -1,5 +1,6 @@
 import type { Capacity } from '../../../statemachine/contracts/capacity.ts';
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
+import { countOf } from '../../address/exact.ts';
 import { BASIS_WORDS } from '../../text/basis.ts';
 import { count } from '../../text/count.ts';
 import type { Check } from './check.ts';
@@ -32,11 +33,11 @@ const NOTHING = {
 /** Everything is free that can be: at best where the count is uncertain, and the text then says how much may be in use. */
 export function unused(capacity: Capacity): Reason[] | undefined {
   const { basis, total, reserved = 0, free, freeMin = free, freeMax = free, unit, source, agrees } = capacity;
-  const all = total - reserved;
+  const all = BigInt(total) - BigInt(reserved);
   // A VPC whose subnets we do not see, but IPAM does, is not empty.
-  if (all <= 0 || freeMax < all || agrees === false) return undefined;
-  const atMost = all - freeMin;
-  const uncertain = atMost > 0 ? `, or at most ${count(atMost)} (IPAM's figure has 4 decimals)` : '';
+  if (all <= 0n || BigInt(freeMax) < all || agrees === false) return undefined;
+  const atMost = all - BigInt(freeMin);
+  const uncertain = atMost > 0n ? `, or at most ${count(atMost)} (IPAM's figure has 4 decimals)` : '';
   const text = `${NOTHING[basis] ?? 'nothing in use'}${uncertain}`;
-  return [{ metric: 'free', operator: '>=', threshold: all, observed: freeMax, unit, source, text }];
+  return [{ metric: 'free', operator: '>=', threshold: countOf(all), observed: freeMax, unit, source, text }];
 }

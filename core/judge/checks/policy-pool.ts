@@ -8,7 +8,7 @@ export const policyPoolExhausted: Check = {
     if (resource.type !== 'ipam-pool' || policyRules.length === 0 || !('capacity' in measured)) return undefined;
     const { free, freeMax = free, source } = measured.capacity;
     return (level) => {
-      if (level !== 'on' || freeMax > 0) return undefined;
+      if (level !== 'on' || freeMax !== 0) return undefined;
       return [
         {
           metric: 'pools',

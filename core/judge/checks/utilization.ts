@@ -20,7 +20,7 @@ export function fillLevel(capacity: Capacity): Test {
     if (level.freeBelow !== undefined) {
       // Where the count is uncertain, waking somebody needs the best case to be low, a note only the worst.
       const free = (severity === 'critical' ? capacity.freeMax : capacity.freeMin) ?? capacity.free;
-      if (free >= level.freeBelow) return undefined;
+      if (Number(free) >= level.freeBelow) return undefined;
       reasons.push({
         metric: 'free',
         operator: '<',

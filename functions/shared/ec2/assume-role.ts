@@ -11,6 +11,7 @@ import { isPrintableAscii } from '../../../core/text/plain-text.ts';
 import { AccessDenied, AnswerUnreadable } from '../errors.ts';
 import { type Caller, callSts, readCaller } from './caller.ts';
 import { ec2Client, stsClient } from './clients.ts';
+import { Pace } from './pace.ts';
 import type { ReadRole } from './read-role.ts';
 
 /** EC2 as several accounts see it. */
@@ -44,12 +45,20 @@ const KEPT = 100;
 /** Throws what `ec2` throws, before any call to EC2: a refusal is told of the account, not of one of its Regions. */
 export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsCalls()): AccountReader {
   const credentials = new Map<string, Credentials>();
+  const asking = new Map<string, Promise<Credentials>>();
   const clients = new Map<string, EC2Client>();
   let caller: Promise<Caller> | undefined;
 
-  async function assume(accountId: string, { name, externalId }: ReadRole): Promise<Credentials> {
+  /** Whoever asks while somebody else is asking gets the same. */
+  function assume(accountId: string, role: ReadRole): Promise<Credentials> {
     const known = credentials.get(accountId);
-    if (known && known.expiration.getTime() - Date.now() > MARGIN_MS) return known;
+    if (known && known.expiration.getTime() - Date.now() > MARGIN_MS) return Promise.resolve(known);
+    const asked = asking.get(accountId) ?? ask(accountId, role).finally(() => asking.delete(accountId));
+    asking.set(accountId, asked);
+    return asked;
+  }
+
+  async function ask(accountId: string, { name, externalId }: ReadRole): Promise<Credentials> {
     const [, partition] = (await whoAmI()).arn.split(':');
     const arn = `arn:${partition || 'aws'}:iam::${accountId}:role/${name}`;
     const { Credentials: given } = await callSts(
@@ -95,9 +104,12 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
       if (!own && role) await assume(accountId, role);
       const key = `${accountId} ${region}`;
       const known = clients.get(key);
-      if (known) return known;
+      if (known) {
+        keep(clients, key, known);
+        return known;
+      }
       const client = ec2Client({ region, ...(!own && role && { credentials: () => assume(accountId, role) }) });
-      keep(clients, key, client)?.destroy();
+      keep(clients, key, new Pace().paced(client, region))?.destroy();
       return client;
     },
   };

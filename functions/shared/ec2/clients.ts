@@ -4,6 +4,7 @@ import { throughProxy } from '../../../storage/through-proxy.ts';
 import { byRegion } from '../by-region.ts';
 import type { Ec2Action } from './actions.ts';
 import { named } from './named.ts';
+import { Pace } from './pace.ts';
 import { Ec2Protocol, StsProtocol } from './protocols.ts';
 
 /**
@@ -24,9 +25,12 @@ export function stsClient(config: STSClientConfig): STSClient {
   return new STSClient({ ...throughProxy(PATIENCE), protocol: StsProtocol, ...config });
 }
 
-/** One client a Region. */
-export function ec2Clients(create = (region: string) => ec2Client({ region })): (region: string) => EC2Client {
-  return byRegion(create);
+/** One client a Region, paced as EC2's buckets fill. */
+export function ec2Clients(
+  pace: Pace = new Pace(),
+  create = (region: string) => ec2Client({ region }),
+): (region: string) => EC2Client {
+  return byRegion((region) => pace.paced(create(region), region));
 }
 
 /** Calls EC2. Throws what `named` makes of its errors: FailedCall, and EC2's other errors as they are. */

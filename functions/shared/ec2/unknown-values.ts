@@ -25,7 +25,10 @@ export function merged(a: UnknownValues | undefined, b: UnknownValues | undefine
   const all = { ...a };
   for (const [member, { values, rows }] of Object.entries(b)) {
     const known = all[member] ?? { values: [], rows: 0 };
-    all[member] = { values: [...new Set([...known.values, ...values])].slice(0, SHOWN), rows: known.rows + rows };
+    all[member] = {
+      values: [...new Set([...known.values, ...values])].sort().slice(0, SHOWN),
+      rows: known.rows + rows,
+    };
   }
   return all;
 }

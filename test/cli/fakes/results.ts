@@ -105,7 +105,7 @@ function scopeSummary(given: GivenScope, run: ReturnType<typeof sampleRun>): Sco
 }
 
 function inventoryKey({ prefix }: ReturnType<typeof sampleRun>, scopeId: string, part: number): string {
-  return runKeys.inventoryPart(prefix, scopeId, 0, part);
+  return runKeys.inventoryPart(prefix, scopeId, 1, 'vpc', 'a', part);
 }
 
 function lines(values: readonly unknown[]): Buffer {

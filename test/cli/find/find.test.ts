@@ -129,6 +129,12 @@ test('for people: by scope, with the call that knows the network interface, and 
 test.each([
   [['find', '10.0.0.300'], '10.0.0.300 is neither an address nor a CIDR'],
   [['find', '10.0.0.0/33'], '10.0.0.0/33 is neither an address nor a CIDR'],
+  [['find', '::ffff:010.0.0.1'], '::ffff:010.0.0.1 is not decimal to everybody: write 010 without leading zeros'],
+  [['find', '::ffff:0x10.0.0.1'], '::ffff:0x10.0.0.1 is not decimal to everybody: write 0x10 without leading zeros'],
+  [
+    ['find', 'fe80::1%eth0'],
+    'fe80::1%eth0 is in a zone (%), which means something on one machine only: leave the zone out',
+  ],
   [['find', ' '], 'Nothing to find: the argument is empty'],
   [['find', 'a', '--limit', 'x'], '--limit x: is not a whole number from 0 to 10000'],
   [['find', 'a', '--region', 'eu-west-1'], '--region says where a deployment is: name that, too'],

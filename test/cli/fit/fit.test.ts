@@ -239,12 +239,15 @@ test.each([
   [['/24', '--vpc', 'erp'], '--vpc erp: is not an id (vpc-…)'],
   [['/24', '--within', '10.0.0.0/8'], '--within needs --scope: private scopes may all have the same addresses'],
   [['/24', '--within', '10', '--scope', 's'], '--within 10: is not a CIDR (10.0.0.0/12)'],
+  [['/24', '--within', '10.0.0.0/08', '--scope', 's'], '--within 10.0.0.0/08: is not decimal to everybody'],
   [['24', '--vpc', 'vpc-1'], '24 is not a number of blocks'],
   [['0x/24', '--vpc', 'vpc-1'], '0x/24 is not a number of blocks'],
   [['99999x/24', '--vpc', 'vpc-1'], '99999 blocks are too many: 10000 at most'],
   [['/24', '/64', '--vpc', 'vpc-1'], 'IPv4 and IPv6 blocks are asked for at once: ask twice'],
   [['/24', '--vpc', 'vpc-unknown'], 'vpc-unknown is not in the results'],
   [['/24', '--scope', 'x', '--vpc', 'vpc-1'], 'No results of the scope x'],
+  [['/64', '--pool', 'ipam-pool-1'], 'ipam-pool-1 is IPv4, which has no /64'],
+  [['/64', '--within', '10.0.0.0/8', '--scope', SCOPE], '10.0.0.0/8 is IPv4, which has no /64'],
   [['/64', '--vpc', 'vpc-1'], 'vpc-1 has no IPv6 CIDR that was seen'],
 ])('%s is no question: 1', async (args, message) => {
   const out = await resultsDirectory({ scopes: [network] });

@@ -46,6 +46,15 @@ test('30 % free, but no /24 left', () => {
   expect(found.after).toEqual(found.before);
 });
 
+test('sizes are told from the largest on, and counted beyond what a number can hold', () => {
+  const wanted = [100, 16, 8].map((prefixLength) => ({ count: 1, prefixLength }));
+  expect(fitBlocks([cidr('::/0')], [range(cidr('::/1'))], 'ipv6', wanted).most).toEqual([
+    { prefixLength: 8, wanted: 1, possible: 128 },
+    { prefixLength: 16, wanted: 1, possible: 2 ** 15 },
+    { prefixLength: 100, wanted: 1, possible: String(2n ** 99n) },
+  ]);
+});
+
 /** Small enough to try every placement: 32 addresses. */
 const SMALL = {
   ipv4: { whole: '10.0.0.0/27', lengths: [27, 32] },

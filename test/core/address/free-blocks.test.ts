@@ -103,3 +103,9 @@ test('nothing free has no largest block', () => {
   expect(largestBlock(subtract([cidr('10.0.0.0/24')], [cidr('10.0.0.0/8')]), 'ipv4')).toBeUndefined();
   expect(place([], 'ipv4', [])).toEqual([]);
 });
+
+test('IPv4 has no blocks smaller than an address', () => {
+  const free = subtract([cidr('10.0.0.0/24')], []);
+  expect(countBlocks(free, 'ipv4', 33)).toBe(0n);
+  expect(place(free, 'ipv4', [24, 64])).toBeUndefined();
+});

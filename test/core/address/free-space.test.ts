@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Cidr, contains, parseCidr } from '../../../core/address/cidr.ts';
-import { countBlocks, largestBlock, subtract } from '../../../core/address/free-blocks.ts';
+import { type Cidr, cidrText, contains, parseCidr } from '../../../core/address/cidr.ts';
+import { countBlocks, largestBlock, place, subtract } from '../../../core/address/free-blocks.ts';
 import { blocksOf, freeSpaceOf, SMALLEST_UNIT, unitsIn } from '../../../core/address/free-space.ts';
 import { Allocations } from '../../../core/inventory/allocations.ts';
 import { FreeSpace } from '../../../statemachine/contracts/free-space.ts';
@@ -75,7 +75,7 @@ test('free units are those of the whole that nothing takes, and sizes are counte
       const found = [...tried].filter(([, many]) => many > 0);
       expect(space.blocks).toEqual(Object.fromEntries(found));
       expect(space.largest).toBe(found[0]?.[0]);
-      for (const [length, many] of tried) expect(blocksOf(space, length)).toBe(many);
+      for (const [length, many] of tried) expect(blocksOf(space, length)).toBe(BigInt(many));
     }),
     { numRuns: 50 },
   );
@@ -100,7 +100,7 @@ test('free and taken are the whole; free ranges share nothing and could not be l
         );
         expect(apart).toBe(!outermost.some((one) => contains(one, unit) && contains(one, next)));
       }
-      expect(unitsIn(ranges, world.family)).toBe(spaceOf(world).free);
+      expect(unitsIn(ranges, world.family)).toBe(BigInt(spaceOf(world).free));
     }),
     { numRuns: 30 },
   );
@@ -133,16 +133,90 @@ test.each([
   expect(freeSpaceOf(free, family, SMALLEST_UNIT[family]).fragmentationPercent).toBe(expected);
 });
 
-test('counts that no number can hold are as large as a number can be', () => {
-  const space = freeSpaceOf(subtract([cidr('fd00::/9')], []), 'ipv6', 64);
-  expect(FreeSpace.parse(space)).toMatchObject({ free: Number.MAX_SAFE_INTEGER, largest: 9, blocks: { 9: 1, 10: 2 } });
-  expect(blocksOf(space, 80)).toBe(Number.MAX_SAFE_INTEGER);
+test('counts that no number can hold are told exactly', () => {
+  const space = freeSpaceOf(subtract([cidr('fd00::/9')], [cidr('fd00::/64')]), 'ipv6', 64);
+  expect(FreeSpace.parse(space)).toMatchObject({
+    free: '36028797018963967',
+    largest: 10,
+    blocks: { 10: 1, 11: 3, 62: 2 ** 53 - 1, 63: '18014398509481983', 64: '36028797018963967' },
+  });
+  expect(space.blocks[62]).toBe(9_007_199_254_740_991);
+  expect(blocksOf(space, 80)).toBe(2n ** 71n - 2n ** 16n);
+});
+
+/** Anywhere in the whole address space of IPv6, of every size. */
+const anyBlock = fc
+  .tuple(fc.bigInt(0n, 2n ** 128n - 1n), fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 128 })))
+  .map(([first, prefixLength]) => cidr(cidrText({ family: 'ipv6', first, prefixLength })));
+const inOrNear = (outer: Cidr) =>
+  fc
+    .tuple(fc.bigInt(0n, outer.size - 1n), fc.integer({ min: Math.max(0, outer.prefixLength - 1), max: 128 }))
+    .map(([at, prefixLength]) => cidr(cidrText({ family: 'ipv6', first: outer.first + at, prefixLength })));
+const anyPool = fc.array(anyBlock, { minLength: 1, maxLength: 3 }).chain((whole) =>
+  fc.record({
+    whole: fc.constant(whole),
+    taken: fc.array(fc.oneof(...whole.map(inOrNear), anyBlock), { maxLength: 6 }),
+  }),
+);
+
+/** The pieces that all borders cut the space into: each is free as a whole, or not at all. */
+function freePieces(whole: readonly Cidr[], taken: readonly Cidr[]) {
+  const ends = [...whole, ...taken].flatMap(({ first, size }) => [first, first + size]);
+  const borders = [...new Set(ends)].sort((a, b) => (a < b ? -1 : 1));
+  return borders.slice(0, -1).flatMap((first, index) => {
+    const end = borders[index + 1] ?? first;
+    const holds = (each: Cidr) => each.first <= first && end <= each.first + each.size;
+    return whole.some(holds) && !taken.some(holds) ? [{ first, end }] : [];
+  });
+}
+
+test('from /0 to /128, free space is counted as BigInt counts it', () => {
+  fc.assert(
+    fc.property(anyPool, ({ whole, taken }) => {
+      const space = FreeSpace.parse(freeSpaceOf(subtract(whole, taken), 'ipv6', 128));
+      const pieces = freePieces(whole, taken);
+      // A block may lie in several pieces: what counts is that all of it is free, and in one CIDR of the whole.
+      const addresses = pieces.reduce((sum, { first, end }) => sum + end - first, 0n);
+      expect(BigInt(space.blocks[128] ?? 0)).toBe(addresses);
+      let previous = 0n;
+      for (let length = 0; length <= 128; length++) {
+        const many = BigInt(space.blocks[length] ?? 0);
+        expect(many >= 2n * previous).toBe(true);
+        expect(many << BigInt(128 - length) <= addresses).toBe(true);
+        expect(blocksOf(space, length)).toBe(many);
+        if (length === 64) expect(BigInt(space.free)).toBe(many);
+        if (length === space.largest) expect(many > 0n).toBe(true);
+        if (space.largest === undefined || length < space.largest) expect(many).toBe(0n);
+        previous = many;
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a block that is said to be free lies in what is free, and one more does not fit', () => {
+  fc.assert(
+    fc.property(anyPool, fc.integer({ min: 0, max: 128 }), ({ whole, taken }, length) => {
+      const free = subtract(whole, taken);
+      const many = blocksOf(freeSpaceOf(free, 'ipv6', 128), length);
+      const wanted = Number(many < 40n ? many : 40n);
+      const placed = place(free, 'ipv6', new Array(wanted).fill(length));
+      expect(placed).toHaveLength(wanted);
+      if (many < 40n) expect(place(free, 'ipv6', new Array(wanted + 1).fill(length))).toBeUndefined();
+      const blocks = (placed ?? []).map((each) => cidr(cidrText({ family: 'ipv6', ...each })));
+      for (const block of blocks) {
+        expect(whole.some((one) => contains(one, block))).toBe(true);
+        expect(taken.some((one) => contains(one, block) || contains(block, one))).toBe(false);
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('a size below the smallest that was counted follows from that one', () => {
   const space = freeSpaceOf(subtract([cidr('10.0.0.0/24')], []), 'ipv4', 28);
   expect(Object.keys(space.blocks)).toEqual(['24', '25', '26', '27', '28']);
-  expect([blocksOf(space, 23), blocksOf(space, 24), blocksOf(space, 30)]).toEqual([0, 1, 64]);
+  expect([blocksOf(space, 23), blocksOf(space, 24), blocksOf(space, 30)]).toEqual([0n, 1n, 64n]);
 });
 
 test('allocations are the same ranges in whatever order they come', () => {

@@ -41,6 +41,8 @@ test.each([
     { change: 'escalated', previousSeverity: 'warning' },
   ],
   ['resolved', critical, 'raised', critical, { change: 'raised', pages: true }],
+  ['resolved', warning, 'reminded', { ...critical, pages: false }, { change: 'reminded', pages: false }],
+  ['gone', warning, 'unmeasured', { ...critical, pages: false }, { change: 'unmeasured', pages: false }],
   ['baseline', critical, 'resolved', { ...critical, pages: false }, { change: 'resolved', pages: false }],
   ['reminded', critical, 'resolved', critical, { change: 'resolved' }],
   ['deescalated', warning, 'resolved', warning, { change: 'resolved', urgent: false }],

@@ -119,6 +119,11 @@ test('a critical within a warning waits for itself', () => {
   });
 });
 
+test('a warning is over at its own clear level, although a critical within it was waiting', () => {
+  expect(afterAll([85, 95, 95, 78], patient)).toMatchObject({ state: 'open', severity: 'warning' });
+  expect(afterAll([85, 95, 95, 75], patient)).toMatchObject({ state: 'closed', severity: 'warning' });
+});
+
 test('the same sample, seen by three runs, is one sample', () => {
   const sampledAt = hour(0);
   let alert: Alert | undefined;

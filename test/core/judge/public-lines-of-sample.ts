@@ -4,6 +4,7 @@ import type { ListSource, SourcePage } from '../../../functions/collect/source.t
 import type { Ec2Rows } from '../../../local/aws/ec2-data.ts';
 import type { SampleOrganisation } from '../../../local/sample/organisation.ts';
 import type { IpamScope } from '../../../statemachine/contracts/scope.ts';
+import { pagesOf } from '../../fakes/pages-of.ts';
 
 /** What the public scope holds beside resource CIDRs and pools; nothing for another scope. */
 export async function publicLinesOf(sample: SampleOrganisation, scopeId: string): Promise<Line[]> {
@@ -42,12 +43,5 @@ export async function publicLinesOf(sample: SampleOrganisation, scopeId: string)
 type Line = SourcePage['rows'] extends Iterable<infer Row> ? Row : never;
 
 async function readAll(source: ListSource): Promise<Line[]> {
-  const rows: Line[] = [];
-  let place: string | undefined;
-  do {
-    const page = await source.readPage(place);
-    rows.push(...page.rows);
-    place = page.next;
-  } while (place !== undefined);
-  return rows;
+  return (await pagesOf(() => source)).flatMap(({ rows }) => [...rows]);
 }

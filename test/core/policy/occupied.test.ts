@@ -15,6 +15,14 @@ test('what is taken everywhere, and what in some scopes', () => {
 
 test.each([
   ['[{ cidr: 10.0.0, name: a }]', 'policy.yaml:2:20  occupied[0].cidr: "10.0.0" is not a CIDR (10.200.0.0/16)'],
+  [
+    '[{ cidr: 010.0.0.0/8, name: a }]',
+    'occupied[0].cidr: "010.0.0.0/8" is not decimal to everybody: write 010 without leading zeros',
+  ],
+  [
+    '[{ cidr: "fe80::1%eth0/64", name: a }]',
+    'is in a zone (%), which means something on one machine only: leave the zone out',
+  ],
   ['[{ cidr: 10.0.0.0/8, name: "" }]', 'policy.yaml:2:38  occupied[0].name: "" is empty'],
   ['[{ cidr: 10.0.0.0/8 }]', 'occupied[0].name'],
 ])('%s is refused, with the place', (occupied, message) => {

@@ -13,3 +13,8 @@ test.each([
 test('groups thousands', () => {
   expect(count(1_234_567)).toBe('1,234,567');
 });
+
+test('of a count that no number can hold, all digits are told', () => {
+  expect(count('9007199254740993')).toBe('9,007,199,254,740,993');
+  expect(counted('18446744073709551616', 'address')).toBe('18,446,744,073,709,551,616 addresses');
+});

@@ -1,22 +1,35 @@
-import { LEDGER_ENTRIES, OWED, sharedKeys } from '../../../storage/keys.ts';
+import { LEDGER_ENTRIES, NEWEST, OWED, sharedKeys } from '../../../storage/keys.ts';
 import type { MemoryObjects } from '../../fakes/objects.ts';
 
 /** Something of what runs share that somebody breaks between two steps. */
 export interface Damage {
   readonly before: 'decide' | 'notify';
-  readonly object: 'head' | 'entries' | 'owed' | 'latest' | 'mutes' | 'published';
+  readonly object: 'head' | 'entries' | 'owed' | 'latest' | 'mutes' | 'published' | 'runs' | 'newest';
   /** `minor`: written by a newer minor version, which is no damage. */
   readonly how: 'deleted' | 'truncated' | 'garbage' | 'future' | 'minor';
   /** Which one, where there are several. */
   readonly pick: number;
 }
 
-/** Breaks it, and returns the key of what was broken; undefined where there is nothing to break. */
-export function breakIt(objects: MemoryObjects, { object, how, pick }: Damage, now: number): string | undefined {
+/**
+ * Breaks it, and returns the key of what was broken; undefined where there is nothing to break. `finished`: prefixes of runs
+ * that are over; that what they wrote expires is no damage.
+ */
+export function breakIt(
+  objects: MemoryObjects,
+  { object, how, pick }: Damage,
+  now: number,
+  finished: readonly string[],
+): string | undefined {
+  if (object === 'runs') {
+    for (const prefix of finished) removeAll(objects, prefix);
+    return undefined;
+  }
   const key = keyOf(objects, object, pick);
   if (key === undefined || !objects.keys().includes(key)) return undefined;
   if (how === 'deleted') {
-    objects.remove(key);
+    // Of a scope, all that is kept.
+    removeAll(objects, object === 'newest' ? key.split('/').slice(0, 2).join('/') : key);
     return key;
   }
   if (key.endsWith('.gz')) {
@@ -27,7 +40,7 @@ export function breakIt(objects: MemoryObjects, { object, how, pick }: Damage, n
     else return undefined;
     return key;
   }
-  const text = objects.snapshot()[key] ?? '';
+  const text = objects.text(key) ?? '';
   if (how === 'truncated') objects.give(key, text.slice(0, text.length >> 1));
   else if (how === 'garbage') objects.give(key, '}{');
   else {
@@ -43,6 +56,10 @@ export function breakIt(objects: MemoryObjects, { object, how, pick }: Damage, n
     objects.give(key, changed);
   }
   return key;
+}
+
+function removeAll(objects: MemoryObjects, prefix: string): void {
+  for (const key of objects.keys()) if (key.startsWith(prefix)) objects.remove(key);
 }
 
 function inFuture(value: Record<string, unknown>, object: Damage['object'], now: number): object | undefined {
@@ -78,5 +95,9 @@ function keyOf(objects: MemoryObjects, object: Damage['object'], pick: number): 
       return sharedKeys.mutes;
     case 'published':
       return sharedKeys.publishedMetrics;
+    case 'newest':
+      return oneOf(NEWEST);
+    case 'runs':
+      return undefined;
   }
 }

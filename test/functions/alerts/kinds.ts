@@ -3,24 +3,11 @@ import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts'
 import type { ListsRead } from '../../../statemachine/contracts/lists-read.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import { ScopeSummary, Summary } from '../../../statemachine/contracts/summary.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
+import { runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import type { MemoryObjects } from '../../fakes/objects.ts';
-import {
-  elsewhere,
-  joined,
-  KINDS_SCOPE,
-  LISTS,
-  NOT_INSIDE,
-  neighbour,
-  OWNER,
-  place,
-  type Standing,
-  type Subject,
-  type Turn,
-  type Unread,
-  unreadPool,
-} from './subjects.ts';
+import { KINDS_SCOPE, OWNER, type Standing, type Subject, type Turn } from './sketch.ts';
+import { elsewhere, joined, LISTS, NOT_INSIDE, neighbour, place, type Unread, unreadPool } from './unread.ts';
 
 /** What a run finds of the subjects of a story. */
 export interface Found extends Turn {
@@ -43,14 +30,13 @@ const NO_SOURCES: readonly string[] = ['vpc of the neighbour', 'inside', 'earlie
 /** Puts what Collect would have read of the subjects, evaluates it, and adds it to the run's summary. */
 export async function evaluateKinds(objects: MemoryObjects, run: Run, found: Found): Promise<void> {
   const lists = inventoryOf(found);
-  const partsOf: Record<string, { first: number; count: number }> = {};
-  for (const [part, [list, rows]] of Object.entries(lists).entries()) {
-    objects.giveLines(runKeys.inventoryPart(run.prefix, KINDS_SCOPE, 1, part), rows);
-    partsOf[list] = { first: part, count: 1 };
-  }
+  for (const [list, rows] of Object.entries(lists))
+    objects.giveLines(runKeys.inventoryPart(run.prefix, KINDS_SCOPE, 1, list, 'a', 0), rows);
+  const one = { open: [], parts: [{ attempt: 'a', count: 1 }] };
   const rows = { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 };
-  const collected = { done: true, pass: 1, parts: Object.keys(lists).length, rows, records: 0, partsOf, regions: [] };
-  const rest = { read: readOf(found), gaps: [], calls: 0, sourceIndex: 0, restarts: 0 };
+  const held = Object.fromEntries(Object.keys(lists).map((list) => [list, one]));
+  const collected = { done: true, pass: 1, lists: held, rows, records: 0, regions: [] };
+  const rest = { read: readOf(found), gaps: [], calls: 0, restarts: 0 };
   const isUnread = (name: string) => found.unread.some(({ list, how }) => list === name && how !== 'elsewhere');
   const types = run.resourceTypes.filter((type) => type !== 'vpc' || !isUnread('overlaps'));
   const seen = isUnread('earlier-run') ? { ...objects, getText: withoutLatest(objects) } : objects;
@@ -69,20 +55,6 @@ export async function evaluateKinds(objects: MemoryObjects, run: Run, found: Fou
 
 function withoutLatest(objects: MemoryObjects): MemoryObjects['getText'] {
   return async (key) => (key === sharedKeys.latest ? undefined : await objects.getText(key));
-}
-
-/** What Record does: the newest evaluations of the scope are what the next run compares with. */
-export function recordKinds(objects: MemoryObjects, { runId, asOf, prefix }: Run): void {
-  const from = runKeys.evaluations(prefix, KINDS_SCOPE);
-  if (!objects.keys().includes(from)) return;
-  const evaluationsKey = runKeys.evaluations(newestPrefix(KINDS_SCOPE, runId), KINDS_SCOPE);
-  objects.giveLines(evaluationsKey, objects.lines(from));
-  const newest = newestPrefix(KINDS_SCOPE, runId);
-  objects.give(runKeys.scopeSummary(newest, KINDS_SCOPE), objects.json(runKeys.scopeSummary(prefix, KINDS_SCOPE)));
-  objects.give(sharedKeys.latest, {
-    schemaVersion: '1.0',
-    scopes: { [KINDS_SCOPE]: { runId, asOf, prefix, evaluationsKey } },
-  });
 }
 
 function inventoryOf({ subjects, standings, unread, ...at }: Found): Record<string, InventoryRow[]> {

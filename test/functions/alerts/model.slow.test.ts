@@ -3,7 +3,7 @@ import { test } from 'vitest';
 import { play } from './play.ts';
 import { story } from './story.ts';
 
-/** A seed that failed can be given again: SEED=… npm run test:stories */
+/** Another one each time, and printed: SEED=… npm run test:stories tells the same stories again. */
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 /** So many, or as many as fit into so many seconds. */
 const STORIES = Number(process.env.STORIES ?? 10_000);

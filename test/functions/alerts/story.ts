@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import type { Damage } from './damage.ts';
-import { LISTS, type Standing, SUBJECTS, type Unread } from './subjects.ts';
+import type { Standing } from './sketch.ts';
+import { SUBJECTS } from './subjects.ts';
+import { LISTS, type Unread } from './unread.ts';
 
 // A story is a sequence of runs: what each would see, when its steps come to be carried out, and what goes wrong.
 
-export const SUBNETS = ['subnet-0', 'subnet-1', 'subnet-2', 'subnet-3'] as const;
+export const SUBNETS: readonly string[] = ['subnet-0', 'subnet-1', 'subnet-2', 'subnet-3'];
 export const ACCOUNTS = ['111111111111', '222222222222'] as const;
 export const SCOPES = ['ipam-scope-0aaaaaaaaaaaaaaaa', 'ipam-scope-0bbbbbbbbbbbbbbbb'] as const;
 
 /** Percent used: fine, between clear level and threshold, warning, critical; or no figure, or no subnet. */
-export type Level = 50 | 78 | 85 | 95 | 'unmeasured' | 'absent';
+export const LEVELS = [50, 78, 85, 95, 'unmeasured', 'absent'] as const;
+export type Level = (typeof LEVELS)[number];
 
 export interface Fault {
   readonly step: 'decide' | 'notify';
@@ -79,7 +82,7 @@ const rare = <T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> =
 
 const fault: fc.Arbitrary<Fault> = fc.record({
   step: fc.constantFrom('decide', 'notify'),
-  call: fc.nat(24),
+  call: fc.nat(29),
   after: fc.boolean(),
   kind: fc.constantFrom('crash', 'crash', 'conflict'),
 });
@@ -87,13 +90,15 @@ const fault: fc.Arbitrary<Fault> = fc.record({
 const beside: fc.Arbitrary<Beside> = fc.record({
   step: fc.constantFrom('decide', 'notify'),
   what: fc.constantFrom('again', 'again', 'other'),
-  call: fc.nat(20),
+  call: fc.nat(29),
   turns: fc.array(fc.nat(4), { minLength: 1, maxLength: 8 }),
 });
 
 const damage: fc.Arbitrary<Damage> = fc.record({
   before: fc.constantFrom('decide', 'notify'),
-  object: fc.constantFrom('head', 'entries', 'owed', 'owed', 'owed', 'latest', 'mutes', 'published'),
+  object: fc.constantFrom(
+    ...(['head', 'entries', 'owed', 'owed', 'owed', 'latest', 'mutes', 'published', 'newest', 'runs', 'runs'] as const),
+  ),
   how: fc.constantFrom('deleted', 'truncated', 'garbage', 'future', 'minor'),
   pick: fc.nat(7),
 });

@@ -1,100 +1,24 @@
-import { evaluationKey, resourceCidrKey } from '../../../core/inventory/resource-key.ts';
-import { Policy, type PolicyInput } from '../../../core/policy/schema.ts';
-import { FindingKind } from '../../../statemachine/contracts/finding.ts';
-import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
 import { policyRuleKey } from '../../../statemachine/contracts/policy-rule.ts';
-import type { PoolRecord } from '../../../statemachine/contracts/pool.ts';
-import type { Resource, ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { SubnetInside } from '../../../statemachine/contracts/subnet-inside.ts';
+import {
+  JOINED,
+  KINDS_SCOPE,
+  type Lists,
+  NEIGHBOUR,
+  pool,
+  REGION,
+  row,
+  type Standing,
+  type Subject,
+  subject,
+  subnet,
+  vpc,
+} from './sketch.ts';
+import { NOT_INSIDE, unreadPool } from './unread.ts';
 
 // One resource for each kind of finding and way to look for it: what is true of it, what the lists of a run then say, and
 // which of them have to be read before somebody may say that it is over. Written down here, and not taken from
 // core/judge/proofs.ts: that is what is tested.
-
-export const KINDS_SCOPE = 'ipam-scope-0cccccccccccccccc';
-export const OWNER = '111111111111';
-const NEIGHBOUR = '222222222222';
-const JOINED = 'ipam-scope-0dddddddddddddddd';
-const REGION = 'eu-west-1';
-
-/** `unsaid`: it is there, but what it is judged by is not told of it. */
-export type Standing = 'holds' | 'over' | 'unsaid' | 'absent';
-
-/** Lines of a run's inventory, by the list that they come from. */
-export type Lists = Readonly<Record<string, readonly InventoryRow[]>>;
-
-/** Of the run: whatever moves has its number as its place. */
-export interface Turn {
-  readonly turn: number;
-  readonly asOf: string;
-}
-
-export interface Subject {
-  readonly name: string;
-  readonly kind: FindingKind;
-  readonly id: string;
-  readonly alertKey: string;
-  /** The list that the resource itself is in. */
-  readonly own: string;
-  /** What has to be read, all of it, before it may be said to be over. */
-  readonly needs: readonly string[];
-  readonly level: 'on' | Record<string, unknown>;
-  /** Whether what it is judged by can be left unsaid while the list is read. */
-  readonly mayBeUnsaid?: true;
-  readonly rows: (standing: Exclude<Standing, 'absent'>, at: Turn) => Lists;
-}
-
-/** What a list says of a resource; `of` an account of its own where it is a neighbour. */
-function row(
-  resource: Pick<Resource, 'type' | 'id' | 'cidr'> & Partial<Resource>,
-  rest: Partial<Pick<ResourceCidr, 'state' | 'ipUsage' | 'publicAddress'>> = {},
-): ResourceCidr {
-  const whole: Resource = { family: 'ipv4', accountId: OWNER, region: REGION, ...resource };
-  return { key: resourceCidrKey(whole), resource: whole, state: {}, ...rest };
-}
-
-const vpc = (id: string, cidr: string, rest?: Parameters<typeof row>[1], resource: Partial<Resource> = {}) =>
-  row({ type: 'vpc', id, cidr, ...resource }, rest);
-const subnet = (id: string, vpcId: string, cidr: string, rest?: Parameters<typeof row>[1]) =>
-  row({ type: 'subnet', id, cidr, vpcId }, rest);
-
-function pool(id: string, cidrs: readonly string[], allocated: readonly string[]): InventoryRow[] {
-  const record: PoolRecord = {
-    key: `${id}/pool`,
-    record: 'pool',
-    poolId: id,
-    family: 'ipv4',
-    accountId: OWNER,
-    rules: {},
-  };
-  return [
-    record,
-    ...cidrs.map(
-      (cidr) => ({ key: `${id}/poolCidr/${cidr}`, record: 'poolCidr', cidr, state: 'provisioned' }) as const,
-    ),
-    ...allocated.map((cidr, at) => allocation(id, cidr, at)),
-  ];
-}
-
-function allocation(poolId: string, cidr: string, at = 0): InventoryRow {
-  const allocationId = `${poolId}-alloc-${at}`;
-  const key = `${poolId}/allocation/${String(at).padStart(8, '0')}/024/${allocationId}`;
-  return { key, record: 'allocation', poolId, cidr, allocationId, type: 'custom' };
-}
-
-interface Sketch extends Omit<Subject, 'alertKey' | 'own' | 'level'> {
-  readonly type: Resource['type'];
-  readonly own?: string;
-  readonly level?: Subject['level'];
-  /** Of the key: a subnet's VPC, and the CIDR of what has one evaluation a CIDR. */
-  readonly vpcId?: string;
-  readonly cidr?: string;
-}
-
-function subject({ type, vpcId, cidr = '', own = type, level = 'on', ...rest }: Sketch): Subject {
-  const resource: Resource = { type, id: rest.id, cidr, family: 'ipv4', ...(vpcId && { vpcId }) };
-  return { ...rest, own, level, alertKey: `${KINDS_SCOPE}/${evaluationKey(resource)}#${rest.kind}` };
-}
 
 /** A VPC of 256 addresses that is carved up, half carved, or not at all. */
 function carved(id: string, cidrs: readonly [string, string], whole: string) {
@@ -380,51 +304,3 @@ export const SUBJECTS: readonly Subject[] = [
     },
   }),
 ];
-
-const NOT_INSIDE: SubnetInside = { status: 'notReadable', reason: 'denied', text: 'EC2 said no' };
-
-export function unreadPool(poolId: string): InventoryRow {
-  return { key: `${poolId}/poolUnread`, record: 'poolUnread', text: 'EC2 said no' };
-}
-
-type Rules = Policy['rules'];
-
-/** A rule for each of them, then those given, and nothing for whatever else there is. */
-export function withKindRules(policy: Policy): Policy {
-  const { rules } = Policy.parse({
-    version: 1,
-    rules: [
-      ...SUBJECTS.map(({ name, kind, id, level }) => ({ name, kind, match: { id }, critical: level })),
-      ...FindingKind.options.map((kind) => ({ name: `no ${kind}`, kind, warning: 'off', critical: 'off' })),
-    ],
-  } as PolicyInput);
-  const at = SUBJECTS.length;
-  const all: Rules = [...rules.slice(0, at), ...policy.rules, ...rules.slice(at)];
-  return { ...policy, rules: all, quotas: { ...policy.quotas, cidrsPerPool: 2 } };
-}
-
-/** `absent`: nobody asked for it. `denied`: it was asked for. `place`: only where the subject is. `elsewhere`: where it is not. */
-export interface Unread {
-  readonly list: string;
-  readonly how: 'absent' | 'denied' | 'place' | 'elsewhere';
-}
-
-export const LISTS = [
-  'vpc',
-  'vpc of the neighbour',
-  'subnet',
-  'inside',
-  'eip',
-  'public-address',
-  'joinedVpc',
-  'ipam-pool',
-  'ipam-policy',
-  'earlier-run',
-  'overlaps',
-] as const;
-
-export const place = { accountId: OWNER, region: REGION };
-export const neighbour = { accountId: NEIGHBOUR, region: REGION };
-export const elsewhere = { accountId: '999999999999', region: REGION };
-export const joined = { id: JOINED };
-export { NOT_INSIDE };

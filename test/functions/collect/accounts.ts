@@ -1,11 +1,10 @@
 import type { DescribeSubnetsRequest, DescribeVpcsRequest, Filter, Subnet, Vpc } from '@aws-sdk/client-ec2';
 import type { AccountCalls } from '../../../functions/collect/account-resources.ts';
 import { collectTask, Output } from '../../../functions/collect/task.ts';
-import type { Collected } from '../../../functions/shared/collected.ts';
+import { allPartKeys, type Collected } from '../../../functions/shared/collected.ts';
 import { type InventoryRow, inventorySchema } from '../../../statemachine/contracts/inventory.ts';
 import type { ResourceCidr, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
-import { runKeys } from '../../../storage/keys.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { noDiscoveries, noPools, runOf } from './collect.ts';
@@ -109,10 +108,7 @@ export async function collectAccounts(
     const deps = { ...invocation, ...calls, ...ipamCalls(none), ...noPools, ...noDiscoveries, objects };
     ({ collected } = Output.parse(await collectTask.run(input, deps)));
     if (!collected.done) continue;
-    const { pass, parts } = collected;
-    const keys = Array.from({ length: parts }, (_, part) =>
-      runKeys.inventoryPart(run.prefix, scope.scopeId, pass, part),
-    );
+    const keys = Object.values(allPartKeys(run.prefix, scope.scopeId, collected)).flat();
     const lines = keys.flatMap((key) => objects.lines(key)).map((line) => inventorySchema(line).parse(line));
     const rows = lines.flatMap((line) => ('record' in line ? [] : [line]));
     const records = lines.flatMap((line) => ('record' in line ? [line] : []));

@@ -3,11 +3,10 @@ import type { AccountCalls } from '../../../functions/collect/account-resources.
 import type { PoolCalls } from '../../../functions/collect/pools.ts';
 import type { DiscoveryCalls } from '../../../functions/collect/sources.ts';
 import { collectTask, type Input, Output } from '../../../functions/collect/task.ts';
-import type { Collected } from '../../../functions/shared/collected.ts';
+import { allPartKeys, type Collected } from '../../../functions/shared/collected.ts';
 import { ResourceCidr, type ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
-import { runKeys } from '../../../storage/keys.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 
@@ -143,10 +142,7 @@ export async function collectAll(
 }
 
 /** The rows of each part that the manifest counts. */
-export function partsOf(objects: MemoryObjects, { pass, parts }: Collected): ResourceCidr[][] {
-  return Array.from({ length: parts }, (_, part) =>
-    objects
-      .lines(runKeys.inventoryPart(runOf().prefix, scope.scopeId, pass, part))
-      .map((line) => ResourceCidr.parse(line)),
-  );
+export function partsOf(objects: MemoryObjects, collected: Collected): ResourceCidr[][] {
+  const keys = Object.values(allPartKeys(runOf().prefix, scope.scopeId, collected)).flat();
+  return keys.map((key) => objects.lines(key).map((line) => ResourceCidr.parse(line)));
 }

@@ -21,7 +21,12 @@ test('hands on a continuation, with everything read so far written, before its t
   const invocation = fakeInvocation({ deadline: countdown(MARGIN_MS + 2, MARGIN_MS + 1, MARGIN_MS) });
   const { collected, objects } = await collect(ipam, { run: runOf(['subnet']), invocation });
 
-  expect(collected).toMatchObject({ done: false, parts: 1, calls: 3, place: 'after-30', rows: { kept: 30 } });
+  expect(collected).toMatchObject({
+    done: false,
+    calls: 3,
+    lists: { subnet: { open: ['after-30'] } },
+    rows: { kept: 30 },
+  });
   expect(partsOf(objects, collected).flat()).toHaveLength(30);
 });
 
@@ -33,7 +38,7 @@ test('comes to an end with one page an invocation, and reads no page twice', asy
 
   expect(invocations).toHaveLength(5);
   expect(new Set(ipam.calls).size).toBe(5);
-  expect(collected).toMatchObject({ done: true, parts: 5, calls: 5, rows: { kept: 36 } });
+  expect(collected).toMatchObject({ done: true, calls: 5, rows: { kept: 36 } });
   expect(partsOf(objects, collected).flat()).toHaveLength(36);
 });
 

@@ -1,9 +1,11 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { joinedVpcSource } from '../../../functions/collect/joined-vpcs.ts';
+import type { IpamCalls } from '../../../functions/collect/resource-cidrs.ts';
 import type { SourcePage } from '../../../functions/collect/source.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
+import { pagesOf } from '../../fakes/pages-of.ts';
 
 const scope: Scope = {
   scopeId: 'ipam-scope-a',
@@ -27,26 +29,18 @@ const pages: Readonly<Record<string, { rows: IpamResourceCidr[]; next?: string }
   'us-east-1 ipam-scope-c': { rows: [vpc('vpc-4')] },
 };
 
-async function readAll(fails: (call: string) => Error | undefined = () => undefined): Promise<SourcePage[]> {
-  const source = joinedVpcSource(
-    {
-      async getIpamResourceCidrs(region, { IpamScopeId, NextToken, ResourceType }) {
-        expect(ResourceType).toBe('vpc');
-        const call = [region, IpamScopeId, NextToken].filter(Boolean).join(' ');
-        const error = fails(call);
-        if (error) throw error;
-        const { rows = [], next } = pages[call] ?? {};
-        return { IpamResourceCidrs: rows, ...(next && { NextToken: next }) };
-      },
+function readAll(fails: (call: string) => Error | undefined = () => undefined): Promise<SourcePage[]> {
+  const calls: IpamCalls = {
+    async getIpamResourceCidrs(region, { IpamScopeId, NextToken, ResourceType }) {
+      expect(ResourceType).toBe('vpc');
+      const call = [region, IpamScopeId, NextToken].filter(Boolean).join(' ');
+      const error = fails(call);
+      if (error) throw error;
+      const { rows = [], next } = pages[call] ?? {};
+      return { IpamResourceCidrs: rows, ...(next && { NextToken: next }) };
     },
-    scope,
-  );
-  const read: SourcePage[] = [];
-  for (let place: string | undefined, page: SourcePage | undefined; !page || place !== undefined; place = page.next) {
-    page = await source.readPage(place);
-    read.push(page);
-  }
-  return read;
+  };
+  return pagesOf(() => joinedVpcSource(calls, scope));
 }
 
 test('reads the VPCs of each joined scope where its IPAM is, page by page, as records of it', async () => {

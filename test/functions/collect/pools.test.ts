@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { regionOfPool } from '../../../functions/collect/pool-rows.ts';
 import { type PoolCalls, poolSource } from '../../../functions/collect/pools.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
+import { pagesOf } from '../../fakes/pages-of.ts';
 import { scope as anyScope } from './collect.ts';
 
 const scope = { ...anyScope, ipamId: 'ipam-1', ipamRegion: 'eu-west-1' };
@@ -44,17 +45,9 @@ function fakePools(
   return fake;
 }
 
-/** Reads all, with a source of its own for every page, as where each invocation ends after one. */
-async function readAll(calls: PoolCalls, between: (place: string) => void = () => {}): Promise<string[]> {
-  const keys: string[] = [];
-  for (let place: string | undefined, pages = 0; pages < 100; pages++) {
-    const page = await poolSource(calls, scope).readPage(place);
-    keys.push(...[...page.rows].map((row) => (typeof row === 'string' ? row : row.key)));
-    place = page.next;
-    if (place === undefined) return keys;
-    between(place);
-  }
-  throw new Error('Test: the source does not come to an end');
+async function readAll(calls: PoolCalls, between?: (place: string) => void): Promise<string[]> {
+  const pages = await pagesOf(() => poolSource(calls, scope), between);
+  return pages.flatMap(({ rows }) => rows.map((row) => (typeof row === 'string' ? row : row.key)));
 }
 
 const other = { IpamScopeArn: 'arn:aws:ec2::111122223333:ipam-scope/ipam-scope-other' };
@@ -68,14 +61,14 @@ test('reads the pools of the scope over pages, each in its Region, and counts th
   expect(await readAll(fake)).toEqual([
     'ipam-pool-b/pool',
     'ipam-pool-a/childPool/ipam-pool-b',
+    'ipam-pool-a/pool',
+    'ipam-scope-a/scope',
     'ipam-pool-b/poolCidr/10.0.0.0/16',
     'ipam-pool-b/allocation/0a000000/024/alloc-10.0.0.0/24',
     'ipam-pool-b/allocation/0a000100/024/alloc-10.0.1.0/24',
-    'ipam-pool-a/pool',
     'ipam-pool-a/poolCidr/10.0.0.0/16',
     'ipam-pool-a/allocation/0a000000/024/alloc-10.0.0.0/24',
     'ipam-pool-a/allocation/0a000100/024/alloc-10.0.1.0/24',
-    'ipam-scope-a/scope',
   ]);
   expect(fake.calls.filter((call) => !call.startsWith('pools'))).toEqual([
     'cidrs eu-west-1 ipam-pool-b',
@@ -90,7 +83,7 @@ test('reads the pools of the scope over pages, each in its Region, and counts th
 test('one source asks for a page of pools once, however many pools are on it', async () => {
   const fake = fakePools([[pool('ipam-pool-a'), pool('ipam-pool-b')]]);
   const source = poolSource(fake, scope);
-  for (let place: string | undefined, pages = 0; pages < 7; pages++) place = (await source.readPage(place)).next;
+  await pagesOf(() => source);
   expect(fake.calls.filter((call) => call.startsWith('pools'))).toEqual(['pools eu-west-1 0']);
 });
 
@@ -119,15 +112,11 @@ test('allocations of a pool that plans the subnets of a VPC, or of one below it,
     ],
   ]);
   const found = new Map<string, string | undefined>();
-  const source = poolSource(fake, scope);
-  for (let place: string | undefined, pages = 0; pages < 10; pages++) {
-    const page = await source.readPage(place);
-    for (const row of page.rows) {
-      if (typeof row !== 'string' && 'record' in row && row.record === 'allocation') {
-        found.set(row.poolId, row.planningFor);
-      }
+  const pages = await pagesOf(() => poolSource(fake, scope));
+  for (const row of pages.flatMap(({ rows }) => rows)) {
+    if (typeof row !== 'string' && 'record' in row && row.record === 'allocation') {
+      found.set(row.poolId, row.planningFor);
     }
-    place = page.next;
   }
   expect([...found]).toEqual([
     ['ipam-pool-a', 'vpc-1'],
@@ -162,8 +151,9 @@ test('why a pool is not known is one sentence after the other', async () => {
     { ...fake, getIpamPoolCidrs: () => Promise.reject(ec2Error('InternalError', 'An internal error has occurred.')) },
     scope,
   );
-  const { gaps } = await source.readPage((await source.readPage(undefined)).next);
-  expect(gaps?.[0]?.text).toContain('An internal error has occurred. How full');
+  const pages = await pagesOf(() => source);
+  const gaps = pages.flatMap((page) => page.gaps ?? []);
+  expect(gaps[0]?.text).toContain('An internal error has occurred. How full');
 });
 
 test.each([

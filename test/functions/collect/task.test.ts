@@ -16,15 +16,16 @@ test('reads every page of every type asked for, in the home Region of the IPAM',
   expect(collected).toEqual({
     done: true,
     pass: 1,
-    parts: 2,
-    partsOf: { vpc: { first: 0, count: 1 }, subnet: { first: 1, count: 1 } },
+    lists: {
+      vpc: { open: [], parts: [{ attempt: 'attempt-1', count: 1 }] },
+      subnet: { open: [], parts: [{ attempt: 'attempt-1', count: 1 }] },
+    },
     records: 0,
     regions: [],
     read: { vpc: { except: [] }, subnet: { except: [] } },
     gaps: [],
     rows: { kept: 26, duplicates: 0, filteredOut: 0, malformed: 0 },
     calls: 4,
-    sourceIndex: 2,
     restarts: 0,
   });
 });
@@ -99,7 +100,7 @@ test('keeps a resource CIDR once that several pages or discoveries show, with th
 test('a scope without any row is done, without a part', async () => {
   const { collected, objects } = await collect(fakeIpam([]));
 
-  expect(collected).toMatchObject({ done: true, parts: 0, calls: 2, rows: { kept: 0 } });
+  expect(collected).toMatchObject({ done: true, calls: 2, rows: { kept: 0 } });
   expect(objects.keys()).toEqual([]);
 });
 

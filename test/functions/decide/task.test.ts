@@ -489,6 +489,16 @@ test('of changed rules, what was critical by them already is a baseline, and wha
   ]);
 });
 
+test('where the run before has expired, the results that do not expire tell what began', async () => {
+  const world = alertWorld();
+  const { run: first } = await world.run(at(0, 85, 20));
+  await world.record(first);
+  for (const key of world.objects.keys()) if (key.startsWith('runs/')) world.objects.remove(key);
+  const stricter = percentPolicy({ rule: { warning: { usedPercent: 70 }, critical: { usedPercent: 80 } } });
+  const { run } = await world.run({ ...at(1, 85, 82), policy: stricter });
+  expect(world.told(run)).toEqual(['baseline critical subnet-0', 'raised critical subnet-1']);
+});
+
 test('what a route is owed is told as what is open, where it is lost', async () => {
   const world = alertWorld();
   await world.run(at(0, 20, 20));
@@ -503,6 +513,18 @@ test('what a route is owed is told as what is open, where it is lost', async () 
     lost: [waiting?.reportKey, waiting?.changesKey],
   });
   expect(world.messages.at(-1)?.Message).toContain(waiting?.changesKey);
+});
+
+test('what ended is told as over, where the message that said so is lost', async () => {
+  const world = alertWorld();
+  await world.run(at(0, 20, 20));
+  await world.run(at(1, 95, 20));
+  await world.decide(world.give(at(2, 20, 95)));
+  const [intent] = world.head().routes.default?.intents ?? [];
+  world.objects.remove(intent?.changesKey ?? '');
+
+  const { run } = await world.run(at(3, 20, 95));
+  expect(world.told(run)).toEqual(['resolved critical subnet-0', 'raised critical subnet-1']);
 });
 
 test('Notify is said to wait where somebody else still has a lease on the route', async () => {

@@ -26,6 +26,7 @@ test('writes what is known of scopes and IPAMs', async () => {
     description: 'overlapping ranges',
     poolCount: 0,
     resourceDiscoveries: [{ resourceDiscoveryId: 'ipam-res-disco-ipam-1', regions: ['eu-west-1'] }],
+    callShare: { lists: 1, pools: 1 },
   });
   expect(discovery.ipams).toEqual([
     {

@@ -35,12 +35,10 @@ function input(parts: number, kept: number): Input {
     collected: {
       done: true,
       pass: 1,
-      parts,
+      lists: { subnet: { open: [], parts: [{ attempt: 'a', count: parts }] } },
       restarts: 0,
       calls: 1,
-      sourceIndex: 2,
       records: 0,
-      partsOf: {},
       regions: [],
       read: {},
       gaps: [],
@@ -64,7 +62,7 @@ function bucketWith(...parts: ResourceCidr[][]): MemoryObjects {
   const objects = memoryObjects();
   objects.give(runKeys.policy(prefix), builtInPolicy);
   for (const [part, rows] of parts.entries()) {
-    objects.giveLines(runKeys.inventoryPart(prefix, scope.scopeId, 1, part), rows);
+    objects.giveLines(runKeys.inventoryPart(prefix, scope.scopeId, 1, 'subnet', 'a', part), rows);
   }
   return objects;
 }
@@ -143,7 +141,7 @@ test('a part that is gone fails the scope by name', async () => {
 
 test('a row that is not one is named by its key, its object and what is wrong', async () => {
   const objects = bucketWith([row({ id: 'subnet-1', type: 'subnet', cidr: '10.0.0.0/24' })]);
-  const key = runKeys.inventoryPart(prefix, scope.scopeId, 1, 0);
+  const key = runKeys.inventoryPart(prefix, scope.scopeId, 1, 'subnet', 'a', 0);
   const broken = { ...row({ id: 'subnet-2', type: 'subnet', cidr: '10.0.1.0/24' }), ipUsage: 'much' };
   objects.giveLines(key, [broken]);
 

@@ -1,6 +1,7 @@
 import type { NetworkInterface, SubnetCidrReservation } from '@aws-sdk/client-ec2';
 import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import { type Deps, type Input, type Output, run } from '../../../functions/inspect/task.ts';
+import { partKeys } from '../../../functions/shared/collected.ts';
 import { AccessDenied } from '../../../functions/shared/errors.ts';
 import type { Resource, ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 import { InsideRecord } from '../../../statemachine/contracts/subnet-inside.ts';
@@ -54,12 +55,10 @@ export function input(parts: number): Input {
     collected: {
       done: true,
       pass: 1,
-      parts,
+      lists: parts > 0 ? { subnet: { open: [], parts: [{ attempt: 'a', count: parts }] } } : {},
       restarts: 0,
       calls: 1,
-      sourceIndex: 2,
       records: 0,
-      partsOf: parts > 0 ? { subnet: { first: 0, count: parts } } : {},
       regions: [],
       read: {},
       gaps: [],
@@ -74,7 +73,7 @@ export function bucketWith(policy: unknown, ...parts: (readonly FakeSubnet[])[])
   objects.give(runKeys.policy(PREFIX), policy);
   parts.forEach((subnets, index) => {
     objects.giveLines(
-      runKeys.inventoryPart(PREFIX, SCOPE, 1, index),
+      runKeys.inventoryPart(PREFIX, SCOPE, 1, 'subnet', 'a', index),
       subnets.map(rowOf).sort((a, b) => (a.key < b.key ? -1 : 1)),
     );
   });
@@ -149,9 +148,6 @@ export async function inspect(deps: Deps, parts = 1, deadline: () => number = ()
 
 /** What was added to the inventory, by subnet. */
 export function insidesOf(objects: MemoryObjects, { collected }: Output): Record<string, InsideRecord['inside']> {
-  const { first, count } = collected.partsOf.inside ?? { first: 0, count: 0 };
-  const lines = Array.from({ length: count }, (_, index) =>
-    objects.lines(runKeys.inventoryPart(PREFIX, SCOPE, 1, first + index)),
-  ).flat();
+  const lines = partKeys(PREFIX, SCOPE, collected, 'inside').flatMap((key) => objects.lines(key));
   return Object.fromEntries(lines.map((line) => InsideRecord.parse(line)).map((line) => [line.subnetId, line.inside]));
 }

@@ -79,9 +79,8 @@ test('What is inside a subnet: free addresses, reservations, blocks, and who hol
     },
   });
   expect(output.collected).toMatchObject({
-    parts: 2,
     records: 1,
-    partsOf: { subnet: { first: 0, count: 1 }, inside: { first: 1, count: 1 } },
+    lists: { inside: { open: [], parts: [{ attempt: 'attempt-1', count: 1 }] } },
     inspected: { done: true, next: 1, candidates: 1, leftOut: 0 },
     gaps: [],
   });
@@ -125,7 +124,7 @@ test('Nothing is asked where there is nothing to look into', async () => {
     const deps = fakeNetworks(objects, full);
     const { collected } = await inspect(deps);
     expect(collected.inspected).toEqual({ done: true, next: 0, candidates: 0, leftOut: 0 });
-    expect([deps.calls, collected.parts]).toEqual([[], 1]);
+    expect([deps.calls, Object.keys(collected.lists)]).toEqual([[], ['subnet']]);
   }
 });
 
@@ -262,21 +261,24 @@ test('What was read before EC2 throttled is kept', async () => {
   });
   const first = await run(input(1), { ...fakeInvocation(), ...deps, network });
 
-  expect(first.collected.inspected).toMatchObject({ done: false, next: 8 });
+  expect(first.collected.inspected).toMatchObject({ done: false, next: 9 });
   const rest = await run(first, { ...fakeInvocation(), ...deps });
   expect(rest.collected.inspected).toMatchObject({ done: true, next: 10 });
   expect(Object.keys(insidesOf(objects, rest))).toHaveLength(10);
 });
 
 test('It goes on where its time was up, and comes to the same as in one go', async () => {
-  const once = bucketWith(policy(), spread);
-  const whole = insidesOf(once, await inspect(fakeNetworks(once, spread)));
-  const objects = bucketWith(policy(), spread);
-  const deps = fakeNetworks(objects, spread);
+  // More accounts than are read at a time.
+  const many = Array.from({ length: 80 }, (_, n) => subnet(n, { accountId: String(111111111111 + n) }));
+  const once = bucketWith(policy(), many);
+  const whole = insidesOf(once, await inspect(fakeNetworks(once, many)));
+  const objects = bucketWith(policy(), many);
+  const deps = fakeNetworks(objects, many);
   const output = await inspect(deps, 1, () => MARGIN_MS);
 
-  expect(output.collected.partsOf.inside).toEqual({ first: 1, count: 3 });
-  expect(output.collected).toMatchObject({ parts: 4, records: 10 });
+  const [parts] = output.collected.lists.inside?.parts ?? [];
+  expect(parts?.count).toBeGreaterThan(1);
+  expect(output.collected.records).toBe(80);
   expect(insidesOf(objects, output)).toEqual(whole);
   // The list was made once.
   expect(objects.written.filter((key) => key === runKeys.inspection(PREFIX, SCOPE))).toHaveLength(1);

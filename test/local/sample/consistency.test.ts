@@ -67,11 +67,11 @@ test.each(cases)(
       const cidr = cidrOf(row);
       if (cidr.family === 'ipv6') expect(row.IpUsage).toBeUndefined();
       if (row.IpUsage === undefined) continue;
-      const used = Math.round(row.IpUsage * unitsOf(cidr));
+      const used = Math.round(row.IpUsage * Number(unitsOf(cidr)));
       expect(used).toBeGreaterThanOrEqual(5);
       expect(used).toBeLessThanOrEqual(unitsOf(cidr));
       // At most half a unit of the fourth decimal away.
-      expect(Math.abs(used / unitsOf(cidr) - row.IpUsage)).toBeLessThanOrEqual(0.000_05 + Number.EPSILON);
+      expect(Math.abs(used / Number(unitsOf(cidr)) - row.IpUsage)).toBeLessThanOrEqual(0.000_05 + Number.EPSILON);
     }
   },
 );
@@ -133,7 +133,7 @@ function cidrOf({ ResourceCidr }: Pick<IpamResourceCidr, 'ResourceCidr'>): Cidr 
 }
 
 function total(rows: readonly IpamResourceCidr[]): number {
-  return rows.reduce((sum, row) => sum + unitsOf(cidrOf(row)), 0);
+  return rows.reduce((sum, row) => sum + Number(unitsOf(cidrOf(row))), 0);
 }
 
 test.each(cases)(

@@ -56,7 +56,7 @@ test.each(cases)(
       // Of what is reserved for prefixes, no percentage tells.
       if (sample.cidrReservations?.(row.ResourceId ?? '').length) continue;
       const cidr = parse(row.ResourceCidr);
-      const total = unitsOf(cidr);
+      const total = Number(unitsOf(cidr));
       // Rounded or truncated: every count that shows as this figure, and the figure itself taken at its word.
       const least = Math.ceil((usage - 0.000_05) * total - 1e-9);
       const most = Math.floor((usage + 0.000_1) * total - 1e-9);
@@ -81,7 +81,7 @@ test.each(cases)('seed $seed: labels of IPv6 VPCs agree with the table, IPv4 VPC
     const units = (type: string) =>
       own
         .filter(({ ResourceType }) => ResourceType === type)
-        .reduce((sum, { ResourceCidr }) => sum + unitsOf(parse(ResourceCidr)), 0);
+        .reduce((sum, { ResourceCidr }) => sum + Number(unitsOf(parse(ResourceCidr))), 0);
     expect(expected).toBe(ipv6Vpc(units('vpc') - units('subnet')));
   }
 });
@@ -92,7 +92,7 @@ test.each(cases)('seed $seed: labels of public pools agree with the table', ({ s
   for (const { row, expected } of pools) {
     const total = rows
       .filter(({ ResourceId }) => ResourceId === row.ResourceId)
-      .reduce((sum, { ResourceCidr }) => sum + unitsOf(parse(ResourceCidr)), 0);
+      .reduce((sum, { ResourceCidr }) => sum + Number(unitsOf(parse(ResourceCidr))), 0);
     expect(expected).toBe(publicIpv4Pool(total, Math.round((row.IpUsage ?? 0) * total)));
   }
 });
@@ -112,7 +112,7 @@ test('counts stand on both sides of every line', () => {
       measuredSubnets(cases[0]?.sample as SampleOrganisation)
         .filter(({ row }) => row.ResourceCidr?.endsWith(`/${prefixLength}`))
         .map(({ row, usage, expected }) => {
-          const total = unitsOf(parse(row.ResourceCidr));
+          const total = Number(unitsOf(parse(row.ResourceCidr)));
           return [total - Math.round(usage * total), expected];
         }),
     );
