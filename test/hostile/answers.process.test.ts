@@ -30,9 +30,9 @@ describe.each(CALLS)('%s', (action) => {
 test('What a run cannot do without is tried again by the state machine, as often as throttling is', () => {
   const attempts = (action: string) => all.filter((each) => each.action === action).map((each) => each.attempts);
   expect(passing).toContain('AnswerUnreadable');
-  // Discover: the first attempt, and four more; Collect: six more, of each of the scopes.
+  // Discover: the first attempt, and four more. Collect: six more, of the three types in each of two scopes.
   expect(new Set(attempts('ec2:DescribeIpams'))).toEqual(new Set([5]));
-  expect(new Set(attempts('ec2:GetIpamResourceCidrs'))).toEqual(new Set([14]));
+  expect(new Set(attempts('ec2:GetIpamResourceCidrs'))).toEqual(new Set([42]));
 });
 
 test('What a scope can do without is left out after three more attempts', () => {

@@ -256,3 +256,12 @@ export const oneIpam: Ec2Data = {
   ipams: ipams.slice(0, 1),
   scopes: scopes.filter(({ IpamRegion }) => IpamRegion === HOME),
 };
+
+/** The same with one of each: what is enough to make every call, as few of them as can be. */
+export const oneOfEach: Ec2Data = {
+  ...oneIpam,
+  pools: pools.filter(({ IpamPoolId, IpamRegion }) => IpamPoolId.startsWith('ipam-pool-1-') && IpamRegion === HOME),
+  resourceDiscoveries: oneIpam.resourceDiscoveries?.slice(0, 1) ?? [],
+  resourceDiscoveryAssociations: oneIpam.resourceDiscoveryAssociations?.slice(0, 1) ?? [],
+  ipamPolicies: oneIpam.ipamPolicies?.slice(0, 1) ?? [],
+};

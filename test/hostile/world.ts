@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DefaultRateLimiter } from '@smithy/core/retry';
 import { plainText } from '../../core/text/plain-text.ts';
 import { accountCalls } from '../../functions/collect/account-calls.ts';
 import { ipamCalls as collectCalls } from '../../functions/collect/ipam-calls.ts';
@@ -16,10 +17,12 @@ import { type Deps as DiscoverDeps, discoverTask } from '../../functions/discove
 import { networks } from '../../functions/inspect/network-calls.ts';
 import { type Deps as InspectDeps, inspectTask } from '../../functions/inspect/task.ts';
 import { allPartKeys, type Collected } from '../../functions/shared/collected.ts';
+import { Pace } from '../../functions/shared/ec2/pace.ts';
 import type { Invocation } from '../../functions/shared/task.ts';
 import { messageOf } from '../../functions/summarize/failure-reasons.ts';
 import type { Ec2Data } from '../../local/aws/ec2-data.ts';
 import { type LoopbackAws, startAws } from '../../local/aws/server.ts';
+import type { Reply } from '../../local/aws/service.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { Discovery } from '../../statemachine/contracts/summary.ts';
 import definition from '../../statemachine/ipam-monitor.asl.json' with { type: 'json' };
@@ -41,11 +44,15 @@ export interface Played {
 export interface World {
   /** Discover, Collect and Inspect over all scopes, with the definition's retries, and without its pauses. */
   play(fault?: Fault): Promise<Played>;
+  /** What calls of an action get from now on, and those of no other. */
+  answer(action: string, instead: (reply: Reply) => Reply): void;
+  /** The steps' clients; new ones where a failure of this action would else be met once. */
+  deps(action?: string): AllDeps;
   calls(action: string): number;
   stop(): Promise<void>;
 }
 
-type AllDeps = Omit<DiscoverDeps, 'objects'> & Omit<CollectDeps, 'objects'> & Omit<InspectDeps, 'objects'>;
+export type AllDeps = Omit<DiscoverDeps, 'objects'> & Omit<CollectDeps, 'objects'> & Omit<InspectDeps, 'objects'>;
 
 /** The steps' own clients, in this process, against endpoints that answer what they are told to. */
 export async function startWorld(served: Ec2Data = data): Promise<World> {
@@ -53,21 +60,42 @@ export async function startWorld(served: Ec2Data = data): Promise<World> {
   const outDir = mkdtempSync(join(tmpdir(), 'hostile-'));
   const faults = new Faults();
   const aws = await startAws({ outDir, bucket: 'unused', ec2: served, before: faults.take });
-  const restore = setEnvironment(aws);
+  const restore = [setEnvironment(aws), withoutPauses()];
   const shared = stepCalls(homeRegions);
+  // Who calls is asked once, and roles are kept: where that is to fail, it is asked anew.
+  const deps = (action = '') => (action.startsWith('sts:') ? stepCalls(homeRegions) : shared);
   return {
     calls: aws.calls,
     async play(fault) {
       faults.clear();
       if (fault) faults.add(fault);
-      // Who calls is asked once, and roles are kept: where that is to fail, it is asked anew.
-      return await playRun(fault?.action.startsWith('sts:') ? stepCalls(homeRegions) : shared);
+      return await playRun(deps(fault?.action));
     },
+    answer(action, instead) {
+      faults.clear();
+      faults.add({ action, do: { instead } });
+    },
+    deps,
     async stop() {
-      restore();
+      for (const each of restore) each();
       await aws.stop();
       rmSync(outDir, { recursive: true, force: true });
     },
+  };
+}
+
+/**
+ * Calls go as fast as they are answered: how clients slow down, so that EC2 need not refuse them, is not what is looked
+ * at, and a run after another one would wait for it.
+ */
+function withoutPauses(): () => void {
+  const { take } = Pace.prototype;
+  const { getSendToken } = DefaultRateLimiter.prototype;
+  Pace.prototype.take = async () => {};
+  DefaultRateLimiter.prototype.getSendToken = async () => {};
+  return () => {
+    Pace.prototype.take = take;
+    DefaultRateLimiter.prototype.getSendToken = getSendToken;
   };
 }
 
