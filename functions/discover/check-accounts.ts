@@ -1,15 +1,9 @@
+import type { AccountsToRead } from '../../statemachine/contracts/accounts-to-read.ts';
 import { concurrently } from '../shared/concurrently.ts';
 import { callEc2 } from '../shared/ec2/clients.ts';
 import { isWorthWaiting } from '../shared/patience.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { isCallsOwn } from './resource-discoveries.ts';
-
-/** Accounts to read without IPAM. */
-export interface CheckedAccounts {
-  /** None: the account that the monitor runs in. */
-  readonly ids: readonly string[];
-  readonly regions: readonly string[];
-}
 
 /** Whether an account can be read, and where not. */
 export interface CheckedAccount {
@@ -35,7 +29,7 @@ const FEW = 5;
  */
 export async function checkAccounts(
   checks: AccountChecks,
-  { ids, regions }: CheckedAccounts,
+  { ids, regions }: AccountsToRead,
   retries: number,
 ): Promise<CheckedAccount[]> {
   const accounts = ids.length > 0 ? [...new Set(ids)] : [await checks.ownAccount()];

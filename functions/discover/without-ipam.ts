@@ -1,3 +1,4 @@
+import type { AccountsToRead } from '../../statemachine/contracts/accounts-to-read.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
@@ -7,7 +8,7 @@ import { runKeys } from '../../storage/keys.ts';
 import { type Objects, readJsonLines } from '../../storage/objects.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { accountScopes, refusedGaps, refuseNone } from './account-scopes.ts';
-import { type CheckedAccounts, checkAccounts } from './check-accounts.ts';
+import { checkAccounts } from './check-accounts.ts';
 import type { KnownScope } from './known-scopes.ts';
 
 export interface WithoutIpam {
@@ -21,11 +22,11 @@ export interface WithoutIpam {
  * attempt; AccessDenied when no account can be read, and no IPAM was found either.
  */
 export async function lookWithoutIpam(
-  deps: AccountChecks & { readonly accounts?: CheckedAccounts | undefined },
+  deps: AccountChecks,
+  accounts: AccountsToRead | undefined,
   filter: Request['scopes'],
   { ipamFound, retries }: { readonly ipamFound: boolean; readonly retries: number },
 ): Promise<WithoutIpam> {
-  const { accounts } = deps;
   if (!accounts || !mayBeWanted(filter)) return { scopes: [], gaps: [] };
   const checked = await checkAccounts(deps, accounts, retries);
   if (!ipamFound) refuseNone(checked);

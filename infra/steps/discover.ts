@@ -1,7 +1,6 @@
-import { Fn, type Stack } from 'aws-cdk-lib';
+import { Fn } from 'aws-cdk-lib';
 import type { Environment } from '../../functions/discover/env.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
-import type { Configuration } from '../configuration.ts';
 import { assumeForListed, homeRegions, readRoleVariables } from '../ec2-statements.ts';
 import { bucketName, NEWEST, RUN } from '../objects.ts';
 import { destinationNames } from '../outputs.ts';
@@ -11,7 +10,7 @@ const sorted = [runKeys.accounts(RUN), `${RUN}accounts/*`];
 
 export const step: StepInfra<typeof Environment> = {
   environment: (surroundings) => {
-    const { stack, topics, configuration } = surroundings;
+    const { topics, configuration } = surroundings;
     const homes = homeRegions(surroundings);
     return {
       ...bucketName(surroundings),
@@ -20,7 +19,6 @@ export const step: StepInfra<typeof Environment> = {
       DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
       METRICS_NAMESPACE: configuration.metrics.namespace,
       MAX_CONCURRENCY: String(configuration.maxConcurrency),
-      ACCOUNTS: accountsText(stack, configuration),
       ...readRoleVariables(surroundings),
     };
   },
@@ -32,8 +30,3 @@ export const step: StepInfra<typeof Environment> = {
   },
   statements: assumeForListed,
 };
-
-/** What it has to know to read accounts without IPAM; empty where it is to read none. */
-function accountsText(stack: Stack, { accounts }: Configuration): string {
-  return accounts ? stack.toJsonString({ ids: accounts.ids ?? [], regions: accounts.regions }) : '';
-}

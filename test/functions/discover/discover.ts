@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Declared } from '../../../core/policy/unknown-names.ts';
-import type { CheckedAccounts } from '../../../functions/discover/check-accounts.ts';
 import { discoverTask, Output } from '../../../functions/discover/task.ts';
+import { type AccountsToRead, accountsText } from '../../../statemachine/contracts/accounts-to-read.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
 import { Discovery } from '../../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../../storage/keys.ts';
@@ -52,13 +52,19 @@ export async function discover(
     declared?: Declared;
     deadline?: () => number;
     /** To be read without IPAM. */
-    accounts?: CheckedAccounts;
+    accounts?: AccountsToRead;
     networks?: FakeNetworks;
   } = {},
 ) {
   const ipams = fakeIpams(regions, pageSize);
   const checks = fakeChecks(networks);
-  const input = discoverTask.Input.parse({ runId, asOf, request });
+  const { AccountIds, AccountRegions } = accountsText(accounts);
+  const input = discoverTask.Input.parse({
+    runId,
+    asOf,
+    request,
+    accounts: { ids: AccountIds, regions: AccountRegions },
+  });
   const output = Output.parse(
     await discoverTask.run(input, {
       ...fakeInvocation(),
@@ -67,7 +73,6 @@ export async function discover(
       ...checks,
       objects,
       homeRegions,
-      accounts,
       declared,
     }),
   );

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { AccessDenied, NoIpamFound, Throttled } from '../../../functions/shared/errors.ts';
+import { AccessDenied, InvalidEnvironment, NoIpamFound, Throttled } from '../../../functions/shared/errors.ts';
+import { AccountsText, accountsText } from '../../../statemachine/contracts/accounts-to-read.ts';
 import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { discover, ids, ireland } from './discover.ts';
@@ -121,6 +122,35 @@ test('more than 25 accounts are several scopes, and one that looks at what is sh
   ]);
   expect(scopes.flatMap(({ accounts = [] }) => accounts)).toEqual(all);
   expect(scopes[1]?.neighbours).toEqual({ 'ec2-1': all.slice(0, 25), 'ec2-3': all.slice(50) });
+});
+
+test.each([
+  [undefined, { AccountIds: 'own', AccountRegions: 'none' }],
+  [
+    { ids: [], regions: ['eu-west-1'] },
+    { AccountIds: 'own', AccountRegions: 'eu-west-1' },
+  ],
+  [
+    { ids: [A, B], regions },
+    { AccountIds: `${A},${B}`, AccountRegions: 'eu-west-1,us-east-1' },
+  ],
+])('the definition names the accounts %j as Discover reads them', (accounts, text) => {
+  expect(accountsText(accounts)).toEqual(text);
+  expect(AccountsText.parse({ ids: text.AccountIds, regions: text.AccountRegions })).toEqual(accounts);
+});
+
+test.each([
+  [{ ids: '1111', regions: 'eu-west-1' }, 'is not an account id'],
+  [{ ids: A, regions: 'eu west' }, 'is not a Region name'],
+  [{ ids: '', regions: 'eu-west-1' }, 'is not an account id'],
+  [{ ids: A, regions: 'none' }, 'name no Region'],
+  [{ ids: accountIds(5001).join(','), regions: 'eu-west-1' }, 'are more than 5000'],
+])('refuses the accounts %#', (accounts, why) => {
+  expect(() => AccountsText.parse(accounts)).toThrow(why);
+});
+
+test('without accounts a Region to look for an IPAM in has to be named', async () => {
+  await expect(discover({}, { homeRegions: [] })).rejects.toThrow(InvalidEnvironment);
 });
 
 test('an account stays in its scope while others are added after it, or cannot be read', async () => {
