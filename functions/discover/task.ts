@@ -65,7 +65,11 @@ export async function run(
   const { policy, used, problems } = await choosePolicy(objects, request, declared);
   const looks = await lookInRegions(deps, homeRegions, { ipamNeeded: !accounts });
   const ipams = ipamsOf(looks);
-  const withoutIpam = await lookWithoutIpam(deps, accounts, request.scopes, { ipamFound: ipams.length > 0, retries });
+  const prefix = runKeys.prefix(runId, asOf);
+  const withoutIpam = await lookWithoutIpam({ ...deps, retries }, accounts, request.scopes, {
+    prefix,
+    ipamFound: ipams.length > 0,
+  });
   const known = [...scopesOf(looks), ...withoutIpam.scopes];
   const chosen = chooseScopes(known, request.scopes, describeLooks(looks, accounts));
   const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion, accounts }, failure }) =>
@@ -74,7 +78,6 @@ export async function run(
       : [],
   );
 
-  const prefix = runKeys.prefix(runId, asOf);
   const ipamsToRead = ipams.filter(({ ipamId }) => chosen.some(({ scope }) => scope.ipamId === ipamId));
   const [home] = ipams;
   const [seen, enabled] = await Promise.all([

@@ -2,7 +2,7 @@ import { Fn } from 'aws-cdk-lib';
 import type { Environment } from '../../functions/discover/env.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
 import { assumeForListed, homeRegions, readRoleVariables } from '../ec2-statements.ts';
-import { bucketName, NEWEST, RUN } from '../objects.ts';
+import { bucketName, NEWEST, ofListedAccounts, RUN } from '../objects.ts';
 import { destinationNames } from '../outputs.ts';
 import type { StepInfra } from '../step-infra.ts';
 
@@ -22,11 +22,11 @@ export const step: StepInfra<typeof Environment> = {
       ...readRoleVariables(surroundings),
     };
   },
-  objects: {
+  objects: (surroundings) => ({
     // A request's policyKey may point below policy/ and requests/ only.
     read: ['policy/*', 'requests/*', sharedKeys.latest, runKeys.policy(RUN), runKeys.policy(NEWEST), ...sorted],
     write: [runKeys.policy(RUN), runKeys.scopes(RUN), runKeys.discovery(RUN)],
-    stream: sorted,
-  },
+    stream: [...sorted, ...ofListedAccounts(surroundings)],
+  }),
   statements: assumeForListed,
 };

@@ -9,7 +9,7 @@ export interface AccountsToRead {
 
 /**
  * At the most: their ids are 65 kB of the 256 KiB that Discover's input may have, and to look at them in five Regions takes
- * three of its five minutes, at 0.3 s a call.
+ * three of its ten minutes, at 0.3 s a call.
  */
 export const MAX_ACCOUNTS_TO_READ = 5000;
 

@@ -43,6 +43,7 @@ export async function discover(
     deadline,
     accounts,
     networks = {},
+    attempt,
   }: {
     request?: unknown;
     runId?: string;
@@ -54,10 +55,11 @@ export async function discover(
     /** To be read without IPAM. */
     accounts?: AccountsToRead;
     networks?: FakeNetworks;
+    attempt?: string;
   } = {},
 ) {
   const ipams = fakeIpams(regions, pageSize);
-  const checks = fakeChecks(networks);
+  const checks = fakeChecks(networks, pageSize);
   const { AccountIds, AccountRegions } = accountsText(accounts);
   const input = discoverTask.Input.parse({
     runId,
@@ -67,7 +69,7 @@ export async function discover(
   });
   const output = Output.parse(
     await discoverTask.run(input, {
-      ...fakeInvocation(),
+      ...fakeInvocation({ ...(attempt && { attempt }) }),
       ...(deadline && { deadline }),
       ...ipams,
       ...checks,
