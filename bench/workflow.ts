@@ -11,6 +11,7 @@ import { systemPorts } from '../local/asl/system-ports.ts';
 import { stepEnvironment } from '../local/environment.ts';
 import { hostFunctions } from '../local/functions.ts';
 import { followProgress } from '../local/progress.ts';
+import { accountsText } from '../statemachine/contracts/accounts-to-read.ts';
 import { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
 import { substitute } from '../statemachine/definition.ts';
 import { stepNames } from '../statemachine/steps.ts';
@@ -71,7 +72,9 @@ async function measure(rows: number): Promise<Measured> {
     const startedAt: Record<string, number> = {};
     const began = performance.now();
     const result = await execute(
-      parseStateMachine(substitute({ ...functions.arns, BucketName: BUCKET, MaxConcurrency: '10' })),
+      parseStateMachine(
+        substitute({ ...functions.arns, BucketName: BUCKET, MaxConcurrency: '10', ...accountsText(undefined) }),
+      ),
       {
         name: `bench-${rows}`,
         input: { authoritative: true, resourceTypes: ResourceType.options },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DESTINATION_NAME } from '../core/policy/destination-name.ts';
+import { MAX_ACCOUNTS_TO_READ } from '../statemachine/contracts/accounts-to-read.ts';
 import { KeyArn } from './consumers.ts';
 import { isTimeZone, SCHEDULE_EXPRESSION } from './schedule-expression.ts';
 import { textOrToken } from './token.ts';
@@ -111,8 +112,7 @@ export const Accounts = z.strictObject({
   ids: z
     .array(textOrToken(/^\d{12}$/, 'is not an account id: 12 digits, in quotes'))
     .min(1, 'is empty: leave it out for the account of the stack')
-    // 15 characters each, in the 4 KB of Discover's environment.
-    .max(200, 'are more than 200: IPAM reads more accounts than that')
+    .max(MAX_ACCOUNTS_TO_READ, `are more than ${MAX_ACCOUNTS_TO_READ}: IPAM reads more accounts than that`)
     .refine((ids) => new Set(ids).size === ids.length, 'names an account twice')
     .optional()
     .describe(

@@ -136,9 +136,9 @@ export const Configuration = z
       }
       // Discover gets the names of all of them.
       const names = JSON.stringify([topics, webhooks, functions, consumers].map((each) => Object.keys(each))).length;
-      const toRead = JSON.stringify([accounts ?? '', readRole ?? '']).length;
-      if (names <= MAX_ENVIRONMENT && names + toRead > MAX_ENVIRONMENT) {
-        problem(['accounts'], 'are too many: with the names of all destinations they have to fit into 4 KB');
+      const role = JSON.stringify(readRole ?? '').length;
+      if (names <= MAX_ENVIRONMENT && names + role > MAX_ENVIRONMENT) {
+        problem(['readRole'], 'is too long: with the names of all destinations it has to fit into 4 KB');
       }
       if (names > MAX_ENVIRONMENT) {
         problem(['consumers'], 'have names that are too long: with those of the topics they have to fit into 4 KB');

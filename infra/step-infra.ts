@@ -24,7 +24,7 @@ export interface StepInfra<Environment extends z.ZodType> {
    */
   readonly environment: (surroundings: Surroundings) => { [Name in keyof z.input<Environment>]-?: string };
   /** What it reads and writes in the bucket, and nothing else. */
-  readonly objects?: Access;
+  readonly objects?: Access | ((surroundings: Surroundings) => Access);
   /** What it may do beside that, and beside what it calls of EC2: on what the configuration names. */
   readonly statements?: (surroundings: Surroundings) => PolicyStatement[];
 }

@@ -17,7 +17,7 @@ export function environmentOf(name: FunctionName, surroundings: Surroundings): R
 export function statementsOf(name: FunctionName, surroundings: Surroundings): PolicyStatement[] {
   const { objects = {}, statements = () => [] } = load(name);
   return [
-    ...objectStatements(objects, surroundings.bucket.bucketArn),
+    ...objectStatements(typeof objects === 'function' ? objects(surroundings) : objects, surroundings.bucket.bucketArn),
     ...ec2Statements(name, surroundings),
     ...statements(surroundings),
   ];

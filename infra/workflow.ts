@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -10,6 +10,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { accountsText } from '../statemachine/contracts/accounts-to-read.ts';
 import { definitionText } from '../statemachine/definition.ts';
 import { acknowledgeAnyResource, acknowledgePatterns } from './acknowledged.ts';
 import type { Configuration } from './configuration.ts';
@@ -51,6 +52,7 @@ export class Workflow extends Construct {
         ...Object.fromEntries(arns),
         BucketName: bucket.bucketName,
         MaxConcurrency: String(configuration.maxConcurrency),
+        ...accountsOf(configuration),
       },
       stateMachineType: StateMachineType.STANDARD,
       tracingEnabled: configuration.tracing,
@@ -84,4 +86,9 @@ export class Workflow extends Construct {
         'Errors are logged. Everything else of a run is in its history, for 90 days, and its payload must not be in a log.',
     });
   }
+}
+
+function accountsOf({ accounts }: Configuration) {
+  // Not Array.join: the list can be a parameter of the stack.
+  return accountsText(accounts && { ...accounts, ids: accounts.ids ?? [] }, (list) => Fn.join(',', [...list]));
 }

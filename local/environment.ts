@@ -14,21 +14,12 @@ export type ConsumerAddress =
   | { readonly type: 'lambda' | 'lambdaSync' | 'stateMachine' | 'eventBus' | 'sns'; readonly arn: string }
   | { readonly type: 'sqs'; readonly url: string };
 
-/** Accounts to read without IPAM, as a deployment names them. */
-export interface AccountsToRead {
-  /** None: the caller's own. */
-  readonly ids: readonly string[];
-  readonly regions: readonly string[];
-}
-
 export interface EnvironmentOptions {
   /** Where the loopback endpoints are. */
   readonly endpoint: string;
   readonly region: string;
   readonly bucket: string;
   readonly homeRegions: readonly string[];
-  /** Accounts to read without IPAM. */
-  readonly accounts?: AccountsToRead | undefined;
   /** Destinations by name, as a deployment declares them. */
   readonly topics: Readonly<Record<string, string>>;
   readonly consumers: Readonly<Record<string, ConsumerAddress>>;
@@ -70,7 +61,6 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     region,
     bucket,
     homeRegions,
-    accounts,
     topics,
     webhooks = [],
     consumers,
@@ -105,7 +95,6 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
       HOME_REGIONS: homeRegions.join(','),
       DESTINATIONS: JSON.stringify(declared),
       MAX_CONCURRENCY: String(maxConcurrency),
-      ACCOUNTS: accounts ? JSON.stringify({ ids: accounts.ids, regions: accounts.regions }) : '',
     },
     Collect: roleVariables,
     Inspect: { ...roleVariables, READ_OWN_ACCOUNT: readsOwn ? 'yes' : 'no' },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import { accountsText } from '../statemachine/contracts/accounts-to-read.ts';
 import type { ExecutionInput } from '../statemachine/contracts/request.ts';
 import { Run } from '../statemachine/contracts/run.ts';
 import { Discovery, Summary } from '../statemachine/contracts/summary.ts';
@@ -126,7 +127,6 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     region,
     bucket: BUCKET,
     homeRegions: source.homeRegions,
-    accounts: source.accounts,
     topics,
     webhooks: options.destinations?.webhooks,
     consumers: {
@@ -153,6 +153,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
         ...functions.arns,
         BucketName: BUCKET,
         MaxConcurrency: String(maxConcurrency),
+        ...accountsText(source.accounts),
       }),
     );
   } catch (error) {

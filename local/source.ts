@@ -1,7 +1,7 @@
 import { callerOf } from '../functions/shared/ec2/caller.ts';
 import { stsClient } from '../functions/shared/ec2/clients.ts';
+import type { AccountsToRead } from '../statemachine/contracts/accounts-to-read.ts';
 import type { Ec2Data } from './aws/ec2-data.ts';
-import type { AccountsToRead } from './environment.ts';
 import { readRecorded } from './recorded/recorded.ts';
 import { sampleOrganisation } from './sample/organisation.ts';
 

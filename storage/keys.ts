@@ -8,6 +8,11 @@ export const runKeys = {
   /** Of what that was put together: sorted runs of it, numbered from 0. */
   accountsPart: (prefix: string, part: number) => `${prefix}accounts/${String(part).padStart(5, '0')}.jsonl.gz`,
   scopes: (prefix: string) => `${prefix}scopes.json`,
+  /** Where accounts are several scopes without IPAM, all of them, as an attempt of Discover saw them. */
+  ec2Accounts: (prefix: string, attempt: string) => `${prefix}ec2/${attempt}/accounts.jsonl.gz`,
+  /** Their VPCs, in objects that are numbered from 0. Which attempt counts, and how many there are, says scopes.json. */
+  ec2Vpcs: (prefix: string, attempt: string, part: number) =>
+    `${prefix}ec2/${attempt}/vpcs-${String(part).padStart(5, '0')}.jsonl.gz`,
   /** What an attempt read of a list, numbered from 0. Which attempts count says the scope's manifest. */
   inventoryPart: (prefix: string, scopeId: string, pass: number, list: string, attempt: string, part: number) =>
     `${prefix}inventory/${scopeId}/${pass}/${list}/${attempt}-${String(part).padStart(5, '0')}.jsonl.gz`,

@@ -1,4 +1,5 @@
 import type { Source } from '../../local/source.ts';
+import { MAX_ACCOUNTS_TO_READ } from '../../statemachine/contracts/accounts-to-read.ts';
 import { CliError } from '../kit/errors.ts';
 import { split, wholeNumber, wrong } from '../kit/values.ts';
 
@@ -49,6 +50,11 @@ function accountsOf({ ipam, accounts, regions }: SourceOptions): { ids: string[]
   const ids = split(accounts);
   const named = regionsOf('--regions', regions);
   for (const id of ids) if (!/^\d{12}$/.test(id)) throw wrong('--accounts', id, 'is not an account id (12 digits)');
+  if (ids.length > MAX_ACCOUNTS_TO_READ) {
+    throw new CliError(
+      `--accounts names ${ids.length} accounts, more than the ${MAX_ACCOUNTS_TO_READ} that a run can read`,
+    );
+  }
   if (ids.length > 0 || ipam === false) return { ids, regions: named };
   if (named.length === 0) return undefined;
   throw new CliError('--regions goes with --accounts or --no-ipam: it says where to read VPCs and subnets', [

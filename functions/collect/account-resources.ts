@@ -10,6 +10,7 @@ import { type Seen, subnetRows, vpcRows } from './account-rows.ts';
 import { sourceOfLists } from './lists.ts';
 import { whyNotRead } from './not-read.ts';
 import type { ListSource, SourceRow } from './source.ts';
+import { placesNotRead } from './unread-accounts.ts';
 
 /** EC2 as an account sees it in a Region. */
 export interface AccountCalls {
@@ -23,19 +24,21 @@ export interface AccountCalls {
 
 /** The VPCs of a scope without IPAM: account by account, Region by Region. */
 export function vpcsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Date): ListSource {
+  const fateOf = fatesIn(scope);
   return sourceOfViews('vpc', scope, (view) => ({
     action: 'DescribeVpcs',
     ask: (page) => calls.describeVpcs(view.accountId, view.region, { ...page, ...ownersOf(scope, view) }),
-    rows: ({ Vpcs }) => Vpcs?.flatMap(rowsOf(scope, view, now(), vpcRows)),
+    rows: ({ Vpcs }) => Vpcs?.flatMap(rowsOf(fateOf, view, now(), vpcRows)),
   }));
 }
 
 /** Their subnets, with the count of free addresses that EC2 gives. */
 export function subnetsOfAccounts(calls: AccountCalls, scope: Scope, now: () => Date): ListSource {
+  const fateOf = fatesIn(scope);
   return sourceOfViews('subnet', scope, (view) => ({
     action: 'DescribeSubnets',
     ask: (page) => calls.describeSubnets(view.accountId, view.region, { ...page, ...ownersOf(scope, view) }),
-    rows: ({ Subnets }) => Subnets?.flatMap(rowsOf(scope, view, now(), subnetRows)),
+    rows: ({ Subnets }) => Subnets?.flatMap(rowsOf(fateOf, view, now(), subnetRows)),
   }));
 }
 
@@ -44,11 +47,9 @@ function sourceOfViews<Answer extends Paged>(
   scope: Scope,
   listOf: (view: View) => Pick<List<Answer, SourceRow>, 'action' | 'ask' | 'rows'>,
 ): ListSource {
-  const unread = Object.entries(scope.notRead ?? {}).flatMap(([accountId, regions]) =>
-    regions.map((region) => ({ accountId, region })),
-  );
+  const unread = Object.entries(scope.notRead ?? {}).map(([accountId, notRead]) => ({ accountId, notRead }));
   return {
-    unread,
+    unread: placesNotRead(unread, scope.regions),
     ...sourceOfLists({
       name,
       lists: viewsOf(scope),
@@ -71,7 +72,7 @@ function ownersOf({ participants }: Scope, { accountId }: View) {
 }
 
 function rowsOf<T extends { readonly OwnerId?: string | undefined }>(
-  scope: Scope,
+  fateOf: FateOf,
   view: View,
   now: Date,
   rows: (thing: T, seen: Seen) => SourceRow[],
@@ -79,7 +80,7 @@ function rowsOf<T extends { readonly OwnerId?: string | undefined }>(
   const { accountId, region } = view;
   const sampledAt = now.toISOString();
   return (thing) => {
-    const fate = fateOf(scope, view, thing.OwnerId);
+    const fate = fateOf(view, thing.OwnerId);
     if (fate === 'duplicates' || fate === 'filteredOut') return [fate];
     return rows(thing, { region, sampledAt, seenBy: fate === 'shared' ? accountId : undefined });
   };
@@ -101,14 +102,16 @@ function viewsOf({ accounts = [], participants = [], regions = [], notRead = {} 
  * What becomes of something that an account sees. Its own is evaluated here, or in the scope that the account belongs
  * to. Of what is shared with it, what a readable owner shows, too, is a duplicate; the rest nobody else would show.
  */
-function fateOf(
-  { accounts = [], participants, notRead = {} }: Scope,
-  { accountId, region }: View,
-  owner: string | undefined,
-): 'own' | 'shared' | 'duplicates' | 'filteredOut' {
-  if (owner === accountId) return accounts.includes(accountId) ? 'own' : 'filteredOut';
-  if (!participants) return 'filteredOut';
-  const ownerIsRead = owner !== undefined && participants.includes(owner) && !notRead[owner]?.includes(region);
-  if (!ownerIsRead) return 'shared';
-  return accounts.includes(owner) ? 'duplicates' : 'filteredOut';
+function fatesIn({ accounts = [], participants, notRead = {} }: Scope): FateOf {
+  // Thousands of them, asked for each row.
+  const readable = participants && new Set(participants);
+  return ({ accountId, region }, owner) => {
+    if (owner === accountId) return accounts.includes(accountId) ? 'own' : 'filteredOut';
+    if (!readable) return 'filteredOut';
+    const ownerIsRead = owner !== undefined && readable.has(owner) && !notRead[owner]?.includes(region);
+    if (!ownerIsRead) return 'shared';
+    return accounts.includes(owner) ? 'duplicates' : 'filteredOut';
+  };
 }
+
+type FateOf = (view: View, owner: string | undefined) => 'own' | 'shared' | 'duplicates' | 'filteredOut';

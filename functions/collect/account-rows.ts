@@ -2,6 +2,7 @@ import type { Subnet, Vpc } from '@aws-sdk/client-ec2';
 import { parseCidr } from '../../core/address/cidr.ts';
 import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
 import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
+import { associatedCidrs, isAssociated } from '../shared/associated-cidrs.ts';
 import { tagsOf, text, wellFormed } from './normalize.ts';
 
 /** Where, when and through whom something was read. */
@@ -14,13 +15,10 @@ export interface Seen {
 
 type Row = ResourceCidr | 'malformed';
 
-/** A line for each CIDR that the VPC has now: those that come and go are no space of its. */
+/** A line for each CIDR that the VPC has now. */
 export function vpcRows(vpc: Vpc, seen: Seen): Row[] {
-  const { VpcId, CidrBlockAssociationSet: ipv4 = [], Ipv6CidrBlockAssociationSet: ipv6 = [] } = vpc;
-  const cidrs = [
-    ...ipv4.filter(({ CidrBlockState }) => isThere(CidrBlockState)).map(({ CidrBlock }) => CidrBlock),
-    ...ipv6.filter(({ Ipv6CidrBlockState }) => isThere(Ipv6CidrBlockState)).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
-  ];
+  const { VpcId } = vpc;
+  const cidrs = associatedCidrs(vpc);
   if (!VpcId || cidrs.length === 0) return ['malformed'];
   return cidrs.map((cidr) => row({ id: VpcId, type: 'vpc', cidr, vpcId: VpcId, of: vpc }, seen));
 }
@@ -29,7 +27,7 @@ export function vpcRows(vpc: Vpc, seen: Seen): Row[] {
 export function subnetRows(subnet: Subnet, seen: Seen): Row[] {
   const { SubnetId, VpcId, CidrBlock, AvailabilityZoneId, AvailableIpAddressCount } = subnet;
   const ipv6 = (subnet.Ipv6CidrBlockAssociationSet ?? [])
-    .filter(({ Ipv6CidrBlockState }) => isThere(Ipv6CidrBlockState))
+    .filter(({ Ipv6CidrBlockState }) => isAssociated(Ipv6CidrBlockState))
     .map(({ Ipv6CidrBlock }) => Ipv6CidrBlock);
   // An IPv6-only subnet has none.
   const cidrs = [...(CidrBlock ? [CidrBlock] : []), ...ipv6];
@@ -84,9 +82,4 @@ function row({ free, of: { OwnerId, Tags }, ...facts }: Facts, { region, sampled
     sampledAt,
     seenBy,
   });
-}
-
-/** Associations that are not through, and those that ended, are listed as well. */
-function isThere({ State = 'associated' }: { State?: string | undefined } = {}): boolean {
-  return State === 'associated';
 }

@@ -1,7 +1,7 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
 import type { JoinedVpcRecord } from '../../statemachine/contracts/overlap.ts';
-import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
+import { joinedVpc } from '../shared/joined-vpc.ts';
 import { sourceOfLists } from './lists.ts';
 import { normalize } from './normalize.ts';
 import { whyNotRead } from './not-read.ts';
@@ -31,9 +31,4 @@ function recordsOf(row: IpamResourceCidr, scopeId: string): JoinedVpcRecord[] {
   const vpc = normalize(row, WANTED);
   if (typeof vpc === 'string' || vpc.state.management === 'ignored' || vpc.state.overlap === 'ignored') return [];
   return [joinedVpc(vpc.resource, scopeId)];
-}
-
-export function joinedVpc({ id, cidr, name, accountId, region }: Resource, scopeId: string): JoinedVpcRecord {
-  const owner = { kind: 'vpc' as const, id, cidr, name, accountId, region, scopeId };
-  return { key: `${id}/joinedVpc/${scopeId}/${cidr}`, record: 'joinedVpc', owner };
 }

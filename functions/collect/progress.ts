@@ -34,12 +34,20 @@ function addGaps(at: Collected, gaps: readonly Gap[]): void {
   }
 }
 
-/** As many exceptions travel in the state. With more of them, the list counts as not read at all. */
+/** As many exceptions travel in the state. With more of them, whole Regions count as not read, or the list itself does. */
 const MAX_UNREAD = 100;
 
 function unreadOf(known: readonly UnreadPlace[] = [], more: readonly UnreadPlace[] = []): UnreadPlace[] {
-  const all = [...known, ...more].map((place) => JSON.stringify(place)).sort();
-  return all.length > MAX_UNREAD ? [{}] : [...new Set(all)].map((place) => UnreadPlace.parse(JSON.parse(place)));
+  const all = onceEach([...known, ...more]);
+  if (all.length <= MAX_UNREAD) return all;
+  // A service control policy that refuses a Region refuses it to all accounts.
+  const wider = onceEach(all.map((place) => (place.region === undefined ? place : { region: place.region })));
+  return wider.length > MAX_UNREAD ? [{}] : wider;
+}
+
+function onceEach(places: readonly UnreadPlace[]): UnreadPlace[] {
+  const texts = new Set(places.map((place) => JSON.stringify(place)).sort());
+  return [...texts].map((place) => UnreadPlace.parse(JSON.parse(place)));
 }
 
 /** An account that cannot be read in one Region can often not be read in the others: once is enough. */

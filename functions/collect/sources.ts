@@ -1,8 +1,11 @@
 import { ResourceCidrType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { type IpamScope, isIpamScope, type Scope } from '../../statemachine/contracts/scope.ts';
+import type { Objects } from '../../storage/objects.ts';
+import type { ListedAccount } from '../shared/listed-account.ts';
 import type { Invocation } from '../shared/task.ts';
 import { type AccountCalls, subnetsOfAccounts, vpcsOfAccounts } from './account-resources.ts';
+import { seenThroughAll } from './all-accounts.ts';
 import { type IpamPolicyCalls, ipamPolicySource } from './ipam-policies.ts';
 import { joinedVpcSource } from './joined-vpcs.ts';
 import { neighbourVpcs } from './neighbours.ts';
@@ -17,9 +20,9 @@ export type DiscoveryCalls = SampleCalls & PublicAddressCalls & IpamPolicyCalls;
 
 /** What is read of a scope. The same for the same arguments, so that a continuation finds its places. */
 export function sourcesOf(
-  run: Pick<Run, 'resourceTypes' | 'samples'>,
+  run: Pick<Run, 'prefix' | 'resourceTypes' | 'samples'>,
   scope: Scope,
-  calls: IpamCalls & DiscoveryCalls & PoolCalls & AccountCalls & Pick<Invocation, 'now'>,
+  calls: IpamCalls & DiscoveryCalls & PoolCalls & OfAccounts,
 ): ListSource[] {
   if (!isIpamScope(scope)) return accountSources(run, scope, calls);
   const types = ResourceCidrType.options.filter((type) => run.resourceTypes.includes(type));
@@ -49,14 +52,23 @@ function publicSources(
   ];
 }
 
+interface OfAccounts extends AccountCalls, Pick<Invocation, 'now'> {
+  readonly objects: Objects;
+  /** Of a scope that is one of several without IPAM. */
+  readonly allAccounts: readonly ListedAccount[];
+}
+
 function accountSources(
-  { resourceTypes }: Pick<Run, 'resourceTypes'>,
+  { prefix, resourceTypes }: Pick<Run, 'prefix' | 'resourceTypes'>,
   scope: Scope,
-  calls: AccountCalls & Pick<Invocation, 'now'>,
+  { objects, allAccounts: all, ...calls }: OfAccounts,
 ): ListSource[] {
+  const { accounts = [], allAccounts } = scope;
+  const seen = seenThroughAll(scope, all);
+  const isCompared = resourceTypes.includes('vpc') && accounts.length > 0;
   return [
-    ...(resourceTypes.includes('vpc') ? [vpcsOfAccounts(calls, scope, calls.now)] : []),
-    ...(resourceTypes.includes('subnet') ? [subnetsOfAccounts(calls, scope, calls.now)] : []),
-    ...(resourceTypes.includes('vpc') && scope.neighbours ? [neighbourVpcs(calls, scope, calls.now)] : []),
+    ...(resourceTypes.includes('vpc') ? [vpcsOfAccounts(calls, seen, calls.now)] : []),
+    ...(resourceTypes.includes('subnet') ? [subnetsOfAccounts(calls, seen, calls.now)] : []),
+    ...(isCompared && allAccounts ? [neighbourVpcs(objects, prefix, { ...scope, allAccounts }, all)] : []),
   ];
 }

@@ -9,6 +9,7 @@ import { PlaceExpired } from '../shared/errors.ts';
 import { Retries } from '../shared/patience.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountCalls } from './account-resources.ts';
+import { readAllAccounts } from './all-accounts.ts';
 import type { Sharing } from './ipam-calls.ts';
 import { Parts } from './part.ts';
 import type { PoolCalls } from './pools.ts';
@@ -51,9 +52,10 @@ export async function run({ run, scope, collected, retries = 0 }: Input, deps: D
   if (collected?.done) return { run, scope, collected };
   deps.shareCalls?.(scope.callShare);
   const refusedBefore = deps.refusedCalls?.() ?? 0;
+  const allAccounts = await readAllAccounts(deps.objects, run.prefix, scope);
   let at = collected ? structuredClone(collected) : undefined;
   do {
-    const sources = sourcesOf(run, scope, deps);
+    const sources = sourcesOf(run, scope, { ...deps, allAccounts });
     at ??= beginning(sources);
     try {
       await readSources(at, sources, { run, scope, retries }, deps);

@@ -16,11 +16,6 @@ export function withAccountsRead(
   }: Pick<Summary, 'asOf' | 'scopes' | 'failedScopes' | 'coverage' | 'ipams'>,
   ofIpam: Evidence,
 ): Evidence {
-  const read = new Map<string, Set<string>>();
-  for (const { scope } of scopes) {
-    if (scope.source !== 'ec2') continue;
-    for (const accountId of scope.accounts ?? []) read.set(accountId, new Set(scope.regions));
-  }
   const unread = new Map<string, { readonly region?: string | undefined; readonly why: string }[]>();
   const addUnread = (accountId: string, why: string, region?: string) =>
     unread.set(accountId, [...(unread.get(accountId) ?? []), { region, why }]);
@@ -29,6 +24,15 @@ export function withAccountsRead(
   }
   for (const { accounts = [], message } of failedScopes)
     for (const accountId of accounts) addUnread(accountId, message);
+  const read = new Map<string, Set<string>>();
+  for (const { scope } of scopes) {
+    if (scope.source !== 'ec2') continue;
+    for (const accountId of scope.accounts ?? []) read.set(accountId, new Set(scope.regions));
+    // After the gaps, which say why: of very many accounts there is no gap for each.
+    for (const [accountId, regions] of Object.entries(scope.notRead ?? {})) {
+      for (const region of regions) addUnread(accountId, `Account ${accountId} was not read in ${region}`, region);
+    }
+  }
   if (read.size === 0 && unread.size === 0) return ofIpam;
 
   return (accountId, region): AccountEvidence => {

@@ -11,7 +11,6 @@ export const handler = lambda(discoverTask, Environment, (environment) => ({
   ...ipamCalls(),
   ...accountChecks(readRoleOf(environment)),
   homeRegions: environment.HOME_REGIONS,
-  accounts: environment.ACCOUNTS,
   scopesAtATime: environment.MAX_CONCURRENCY,
   declared: { destinations: environment.DESTINATIONS, metricsNamespace: environment.METRICS_NAMESPACE },
 }));

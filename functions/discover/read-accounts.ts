@@ -13,6 +13,7 @@ import { concurrently } from '../shared/concurrently.ts';
 import { pages } from '../shared/ec2/pages.ts';
 import type { Invocation } from '../shared/task.ts';
 import { AccountTally, type SeenAccounts } from './account-tally.ts';
+import { OutOfTime } from './out-of-time.ts';
 import { isCallsOwn } from './resource-discoveries.ts';
 import { SortedFile } from './sorted-file.ts';
 
@@ -39,10 +40,6 @@ interface Listing {
 
 /** Few pages in memory at once. How fast they come, the clients see to. */
 const AT_ONCE = 12;
-
-class OutOfTime extends Error {
-  override readonly name = 'OutOfTime';
-}
 
 /** Time kept for sorting, writing, and what Discover has to write after it. */
 export const MARGIN_MS = 60_000;

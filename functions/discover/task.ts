@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import type { Declared } from '../../core/policy/unknown-names.ts';
 import { plainText } from '../../core/text/plain-text.ts';
+import { AccountsText, type AccountsToRead } from '../../statemachine/contracts/accounts-to-read.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
@@ -10,12 +11,12 @@ import { Discovery } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { type Objects, putJson } from '../../storage/objects.ts';
+import { InvalidEnvironment } from '../shared/errors.ts';
 import { Retries } from '../shared/patience.ts';
 import { plainGap } from '../shared/plain-gap.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { callShareOf } from './call-share.ts';
-import type { CheckedAccounts } from './check-accounts.ts';
 import { choosePolicy } from './choose-policy.ts';
 import { chooseScopes } from './choose-scopes.ts';
 import { enabledRegions, type RegionCalls } from './enabled-regions.ts';
@@ -29,6 +30,7 @@ import { countedTwice, lookWithoutIpam, notReadWithoutIpam } from './without-ipa
 export const Input = z.object({
   runId: z.string().min(1),
   asOf: z.iso.datetime(),
+  accounts: AccountsText.optional().describe('To be read without IPAM, beside what IPAMs see.'),
   request: z
     .unknown()
     .describe('What the execution was started with: checked here, so that the answer names the field.'),
@@ -42,8 +44,6 @@ export type Output = z.infer<typeof Output>;
 export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, AccountChecks {
   readonly objects: Objects;
   readonly homeRegions: readonly string[];
-  /** To be read without IPAM, beside what IPAMs see. */
-  readonly accounts?: CheckedAccounts | undefined;
   /** Scopes that are read at a time. @default 1 */
   readonly scopesAtATime?: number;
   /** What a policy may name. */
@@ -52,28 +52,32 @@ export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, Account
 
 /**
  * Finds the scopes that a request is about, fixes the policy for the run, and writes down what the run does not
- * cover. Throws InvalidInput, InvalidPolicy, NoIpamFound, and FailedCall: where no Region, or no account, can be read, and
- * where it may pass.
+ * cover. Throws InvalidInput, InvalidEnvironment, InvalidPolicy, NoIpamFound, and FailedCall: where no Region, or no account,
+ * can be read, and where it may pass.
  */
 export async function run(
-  { runId, asOf, request: asked, retries = 0 }: Input,
+  { runId, asOf, accounts, request: asked, retries = 0 }: Input,
   deps: Deps & Invocation,
 ): Promise<Output> {
   const { objects, homeRegions, declared, log } = deps;
+  if (homeRegions.length === 0 && !accounts) throw new InvalidEnvironment('Environment: HOME_REGIONS names no Region');
   const request = parseRequest(asked);
   const { policy, used, problems } = await choosePolicy(objects, request, declared);
-  const looks = await lookInRegions(deps, homeRegions, { ipamNeeded: !deps.accounts });
+  const looks = await lookInRegions(deps, homeRegions, { ipamNeeded: !accounts });
   const ipams = ipamsOf(looks);
-  const withoutIpam = await lookWithoutIpam(deps, request.scopes, { ipamFound: ipams.length > 0, retries });
+  const prefix = runKeys.prefix(runId, asOf);
+  const withoutIpam = await lookWithoutIpam({ ...deps, retries }, accounts, request.scopes, {
+    prefix,
+    ipamFound: ipams.length > 0,
+  });
   const known = [...scopesOf(looks), ...withoutIpam.scopes];
-  const chosen = chooseScopes(known, request.scopes, describeLooks(looks, deps.accounts));
+  const chosen = chooseScopes(known, request.scopes, describeLooks(looks, accounts));
   const failedScopes = chosen.flatMap(({ scope: { scopeId, ipamId, ipamRegion, accounts }, failure }) =>
     failure
       ? [{ scopeId, ipamId, ipamRegion, accounts, ...failure, message: plainText(failure.message, MAX_MESSAGE) }]
       : [],
   );
 
-  const prefix = runKeys.prefix(runId, asOf);
   const ipamsToRead = ipams.filter(({ ipamId }) => chosen.some(({ scope }) => scope.ipamId === ipamId));
   const [home] = ipams;
   const [seen, enabled] = await Promise.all([
@@ -135,7 +139,7 @@ function parseRequest(asked: unknown): Request {
   return parsed.data;
 }
 
-function describeLooks(looks: readonly RegionLook[], accounts: CheckedAccounts | undefined): string {
+function describeLooks(looks: readonly RegionLook[], accounts: AccountsToRead | undefined): string {
   const names = (some: readonly RegionLook[]) => some.map(({ region }) => region).join(', ');
   const unread = looks.filter(({ error }) => error);
   const read = names(looks.filter(({ error }) => !error));

@@ -41,7 +41,7 @@ export const Collected = z.object({
     'What rows of this pass had that this version does not know; Inspect, which comes last, tells it.',
   ),
   gaps: z.array(Gap).default([]).describe('What could not be read beside the resource CIDRs. Each once.'),
-  calls: z.int().min(0).describe('API calls that answered, of all passes.'),
+  calls: z.int().min(0).describe('Pages that were read, of all passes: calls, but for what Discover wrote down.'),
   slowed: z.int().min(1).optional().describe('Attempts of calls that EC2 refused for now, of all passes.'),
   restarts: z.int().min(0).describe('Times that a pagination token expired and the scope was started again.'),
   inspected: Inspected.optional().describe('Absent until Inspect has begun.'),

@@ -1,10 +1,10 @@
 import type { Environment } from '../../functions/collect/env.ts';
 import { assumeForListed, readRoleVariables } from '../ec2-statements.ts';
-import { bucketName, INVENTORY } from '../objects.ts';
+import { bucketName, INVENTORY, ofListedAccounts } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 
 export const step: StepInfra<typeof Environment> = {
   environment: (surroundings) => ({ ...bucketName(surroundings), ...readRoleVariables(surroundings) }),
-  objects: { stream: [INVENTORY] },
+  objects: (surroundings) => ({ reread: ofListedAccounts(surroundings), stream: [INVENTORY] }),
   statements: assumeForListed,
 };

@@ -1,9 +1,8 @@
-import { Fn, type Stack } from 'aws-cdk-lib';
+import { Fn } from 'aws-cdk-lib';
 import type { Environment } from '../../functions/discover/env.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
-import type { Configuration } from '../configuration.ts';
 import { assumeForListed, homeRegions, readRoleVariables } from '../ec2-statements.ts';
-import { bucketName, NEWEST, RUN } from '../objects.ts';
+import { bucketName, NEWEST, ofListedAccounts, RUN } from '../objects.ts';
 import { destinationNames } from '../outputs.ts';
 import type { StepInfra } from '../step-infra.ts';
 
@@ -11,7 +10,7 @@ const sorted = [runKeys.accounts(RUN), `${RUN}accounts/*`];
 
 export const step: StepInfra<typeof Environment> = {
   environment: (surroundings) => {
-    const { stack, topics, configuration } = surroundings;
+    const { topics, configuration } = surroundings;
     const homes = homeRegions(surroundings);
     return {
       ...bucketName(surroundings),
@@ -20,20 +19,14 @@ export const step: StepInfra<typeof Environment> = {
       DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
       METRICS_NAMESPACE: configuration.metrics.namespace,
       MAX_CONCURRENCY: String(configuration.maxConcurrency),
-      ACCOUNTS: accountsText(stack, configuration),
       ...readRoleVariables(surroundings),
     };
   },
-  objects: {
+  objects: (surroundings) => ({
     // A request's policyKey may point below policy/ and requests/ only.
     read: ['policy/*', 'requests/*', sharedKeys.latest, runKeys.policy(RUN), runKeys.policy(NEWEST), ...sorted],
     write: [runKeys.policy(RUN), runKeys.scopes(RUN), runKeys.discovery(RUN)],
-    stream: sorted,
-  },
+    stream: [...sorted, ...ofListedAccounts(surroundings)],
+  }),
   statements: assumeForListed,
 };
-
-/** What it has to know to read accounts without IPAM; empty where it is to read none. */
-function accountsText(stack: Stack, { accounts }: Configuration): string {
-  return accounts ? stack.toJsonString({ ids: accounts.ids ?? [], regions: accounts.regions }) : '';
-}

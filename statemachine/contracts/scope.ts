@@ -43,19 +43,24 @@ export const Scope = z.object({
     .array(z.string())
     .optional()
     .describe(
-      'Without IPAM: the accounts through which it sees what other accounts share with them, where their owner is not read.',
+      'Without IPAM: the accounts through which it sees what other accounts share with them, where their owner is not read. Absent of several scopes: there ec2-shared sees through all accounts.',
     ),
-  neighbours: z
-    .record(z.string(), z.array(z.string()))
+  allAccounts: z
+    .object({
+      attempt: z.string().describe('Of Discover: what it wrote is under ec2/<attempt>/ of the run.'),
+      vpcParts: z.int().min(0).describe('Objects that the VPCs of all accounts are in.'),
+    })
     .optional()
     .describe(
-      'Without IPAM: by scope, the accounts of the other ones, whose VPCs are compared with those of this one.',
+      'Without IPAM, of several scopes: where all accounts are named, and their VPCs, which are compared with those of this one.',
     ),
   regions: z.array(z.string()).optional().describe('Without IPAM: Regions that the accounts are read in.'),
   notRead: z
     .record(z.string(), z.array(z.string()))
     .optional()
-    .describe('Without IPAM: by account, the Regions among them that it cannot be read in.'),
+    .describe(
+      'Without IPAM: by account of its own, the Regions among them that it cannot be read in; all of them of one that cannot be read at all.',
+    ),
   ipamId: z.string().optional().describe('Absent without IPAM.'),
   ipamRegion: z.string().optional().describe('Home Region of the IPAM: where its API is called. Absent without IPAM.'),
   tier: open(z.enum(['free', 'advanced', 'unknown']))

@@ -9,6 +9,7 @@ import type { Ports } from '../../local/asl/ports.ts';
 import { systemPorts } from '../../local/asl/system-ports.ts';
 import { stepEnvironment } from '../../local/environment.ts';
 import { hostFunctions } from '../../local/functions.ts';
+import { accountsText } from '../../statemachine/contracts/accounts-to-read.ts';
 import { substitute } from '../../statemachine/definition.ts';
 import { type AccountOptions, type LoopbackAccount, startAccount } from '../aws/server.ts';
 import { organisation, REGION } from '../statemachine/organisation.ts';
@@ -92,7 +93,12 @@ export function deployWorkflow({ aws, outDir, s3 }: DeployedStack): void {
   });
   const functions = hostFunctions({ region: REGION, outDir, environment });
   onTestFinished(() => functions.stop());
-  const definition = substitute({ ...functions.arns, BucketName: BUCKET, MaxConcurrency: '10' });
+  const definition = substitute({
+    ...functions.arns,
+    BucketName: BUCKET,
+    MaxConcurrency: '10',
+    ...accountsText(undefined),
+  });
   deploy({ aws, s3 }, definition, { invokeLambda: (arn, payload, signal) => functions.invoke(arn, payload, signal) });
 }
 

@@ -123,7 +123,6 @@ function stepCalls(homeRegions: readonly string[]): AllDeps {
     ...accountCalls(role),
     ...networks(role, true),
     homeRegions,
-    accounts: { ids: [TEAM], regions: [HOME] },
     declared: {},
   };
 }
@@ -139,7 +138,8 @@ async function playRun(calls: AllDeps): Promise<Played> {
     said.push(`${plainText(of)} fails. ${name}: ${messageOf(JSON.stringify({ errorMessage: message }))}`);
   };
   try {
-    const input = { runId: 'run', asOf: NOW.toISOString(), request: { resourceTypes: TYPES } };
+    const accounts = { ids: [TEAM], regions: [HOME] };
+    const input = { runId: 'run', asOf: NOW.toISOString(), accounts, request: { resourceTypes: TYPES } };
     const { run } = discoverTask.Output.parse(
       await retried('Discover', (retries) => discoverTask.run({ ...input, retries }, deps)),
     );

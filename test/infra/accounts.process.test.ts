@@ -1,7 +1,12 @@
+import { CfnParameter } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import type { IpamMonitorProps } from '../../infra/configuration.ts';
+import { IpamMonitorStack } from '../../infra/stack.ts';
+import { MAX_ACCOUNTS_TO_READ } from '../../statemachine/contracts/accounts-to-read.ts';
+import { substitute } from '../../statemachine/definition.ts';
 import type { Statement } from './template/iam.ts';
-import { synthesize } from './template/synth.ts';
+import { synthesize, testApp } from './template/synth.ts';
 
 const accounts = { ids: ['444455556666', '777788889999'], regions: ['eu-west-1', 'us-east-1'] };
 const readRole = { name: 'NetworkRead', externalId: 'a-long-word' };
@@ -41,13 +46,43 @@ test.each([
   }
 });
 
-test('Discover is told which accounts to read, and in which Regions', () => {
-  expect(JSON.parse(step('Discover', { accounts, readRole }).environment.ACCOUNTS)).toEqual(accounts);
-  expect(JSON.parse(step('Discover', { accounts: { regions: ['eu-west-1'] } }).environment.ACCOUNTS)).toEqual({
-    ids: [],
-    regions: ['eu-west-1'],
+const substitutionsOf = (props: IpamMonitorProps) =>
+  synthesize(props).one('AWS::StepFunctions::StateMachine').Properties.DefinitionSubstitutions;
+
+test('the definition says which accounts to read, and in which Regions', () => {
+  expect(substitutionsOf({ accounts, readRole })).toMatchObject({
+    AccountIds: '444455556666,777788889999',
+    AccountRegions: 'eu-west-1,us-east-1',
   });
-  expect(step('Discover', {}).environment.ACCOUNTS).toBe('');
+  expect(substitutionsOf({ accounts: { regions: ['eu-west-1'] } })).toMatchObject({
+    AccountIds: 'own',
+    AccountRegions: 'eu-west-1',
+  });
+  expect(substitutionsOf({})).toMatchObject({ AccountIds: 'own', AccountRegions: 'none' });
+});
+
+test('as many accounts as may be named fit into the definition, a template and the input of Discover', () => {
+  const ids = Array.from({ length: MAX_ACCOUNTS_TO_READ }, (_, index) => String(100_000_000_000 + index));
+  const props = { accounts: { ids, regions: ['eu-west-1'] }, readRole };
+  const { AccountIds } = substitutionsOf(props);
+
+  expect(AccountIds).toBe(ids.join(','));
+  expect(JSON.stringify(substitute(substitutionsOf(props))).length).toBeLessThan(1_000_000);
+  expect(JSON.stringify(synthesize(props).raw).length).toBeLessThan(1_000_000);
+  // The rest is the request's.
+  expect(AccountIds.length).toBeLessThan(262_144 / 2);
+});
+
+test('accounts can be parameters of the stack', () => {
+  const stack = new IpamMonitorStack(testApp(), 'IpamMonitor', {
+    configuration: (scope) => ({
+      accounts: { ids: [new CfnParameter(scope, 'Team').valueAsString, '444455556666'], regions: ['eu-west-1'] },
+      readRole,
+    }),
+  });
+  Template.fromStack(stack).hasResourceProperties('AWS::StepFunctions::StateMachine', {
+    DefinitionSubstitutions: { AccountIds: { 'Fn::Join': [',', [{ Ref: 'Team' }, '444455556666']] } },
+  });
 });
 
 test('where no IPAM is to be looked for, nothing may ask for one', () => {

@@ -27,12 +27,13 @@ test.each<[string, RegExp, unknown]>([
   ['accounts.ids', /twice/, { accounts: { ids: ['111122223333', '111122223333'], regions: ['eu-west-1'] } }],
   ['accounts.regions', /small/, { accounts: { regions: [] } }],
   ['readRole', /is missing/, { accounts: { ids: ['111122223333', '444455556666'], regions: ['eu-west-1'] } }],
-  ['accounts.ids', /more than 200/, { accounts: { ids: accountIds(201), regions: ['eu-west-1'] } }],
+  ['accounts.ids', /more than 5000/, { accounts: { ids: accountIds(5001), regions: ['eu-west-1'] } }],
   [
-    'accounts',
+    'readRole',
     /fit into 4 KB/,
     {
-      accounts: { ids: accountIds(200), regions: ['eu-west-1'] },
+      topics: Object.fromEntries(range(9).map((index) => [`t${'o'.repeat(200)}${index}`, { topicArn: ARN.topic }])),
+      functions: Object.fromEntries(range(5).map((index) => [`f${'u'.repeat(200)}${index}`, ARN.function])),
       readRole: { name: 'IpamMonitorRead', externalId: 'x'.repeat(1000) },
     },
   ],

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
 import { functions } from '../../statemachine/steps.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
-import { PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
+import { EMPTY_ACCOUNTS, PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
 import { type Deployment, deploy } from './deployed/deployment.ts';
 import { allows, applies, type Call, statementsOf } from './template/iam.ts';
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
     {
       homeRegions: [REGION, 'eu-central-1'],
       readRole: { name: 'IpamMonitorRead' },
-      accounts: { ids: [THIRD_ACCOUNT], regions: [REGION] },
+      accounts: { ids: [THIRD_ACCOUNT, ...EMPTY_ACCOUNTS], regions: [REGION] },
       functions: { tickets: arn('lambda', 'function:tickets') },
       consumers: {
         check: { type: 'lambdaSync', arn: arn('lambda', 'function:check') },
@@ -94,7 +94,7 @@ test('a scheduled run of the deployed definition and bundles evaluates, tells an
     coverage: { counts: { warning: 5, critical: 3 } },
   });
   const { outDir } = deployed;
-  expect(readdirSync(join(outDir, 'latest')).sort()).toEqual(['ec2-1', ...SCOPES, PUBLIC]);
+  expect(readdirSync(join(outDir, 'latest')).sort()).toEqual(['ec2-1', 'ec2-2', 'ec2-shared', ...SCOPES, PUBLIC]);
   expect(readdirSync(join(outDir, 'sns'))).toHaveLength(1);
   const metrics = readFileSync(join(outDir, 'cloudwatch/metrics.jsonl'), 'utf8');
   for (const name of ['RunEvaluated', 'RunPartial', 'CriticalResources']) expect(metrics).toContain(`"${name}"`);

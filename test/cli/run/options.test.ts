@@ -32,6 +32,11 @@ test.each<[string, Omit<RawRunOptions, 'out'>, string]>([
   ['no IPAM for recorded files', { from: 'x', ipam: false }, '--no-ipam goes with your own account, not with --from'],
   ['an account by its name', { accounts: ['production'] }, '--accounts production: is not an account id (12 digits)'],
   [
+    'more accounts than a run can read',
+    { accounts: [Array.from({ length: 5001 }, (_, index) => 100_000_000_000 + index).join(',')] },
+    '--accounts names 5001 accounts, more than the 5000 that a run can read',
+  ],
+  [
     'a misspelt Region of accounts',
     { ipam: false, regions: ['euwest1'] },
     '--regions euwest1: is not a Region (eu-west-1)',

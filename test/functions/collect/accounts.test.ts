@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { AccessDenied, Throttled } from '../../../functions/shared/errors.ts';
+import { joinedVpc } from '../../../functions/shared/joined-vpc.ts';
+import type { ListedAccount } from '../../../functions/shared/listed-account.ts';
+import type { JoinedVpcRecord } from '../../../statemachine/contracts/overlap.ts';
+import { runKeys } from '../../../storage/keys.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { countdown, fakeInvocation } from '../../fakes/invocation.ts';
+import { memoryObjects } from '../../fakes/objects.ts';
 import {
   accountsScope,
   associated,
@@ -13,6 +18,7 @@ import {
   THIRD,
   vpc,
 } from './accounts.ts';
+import { runOf } from './collect.ts';
 
 const views = (rows: readonly { resource: { id: string; accountId?: string | undefined; cidr: string } }[]) =>
   rows.map(({ resource: { id, accountId, cidr } }) => `${id} ${accountId} ${cidr}`).sort();
@@ -241,16 +247,35 @@ test('a scope of which nothing can be read that was asked for is done at once', 
   expect(accounts.calls).toEqual([]);
 });
 
-test('VPCs of the other scopes are records to be compared with, and are not evaluated here', async () => {
-  const accounts = fakeAccounts({
-    [`${OWNER} eu-west-1`]: { vpcs: [vpc('vpc-1')] },
-    [`${OTHER} eu-west-1`]: { vpcs: [vpc('vpc-2', ['10.0.0.0/16', '10.9.0.0/16'], OTHER), vpc('vpc-1')] },
-    [`${THIRD} eu-west-1`]: ec2Error('UnauthorizedOperation'),
-  });
-  const { participants: _, ...scope } = accountsScope({ accounts: [OWNER] });
+const allAccounts = { attempt: 'attempt-7', vpcParts: 2 };
+const PREFIX = runOf().prefix;
 
-  const { rows, records, collected } = await collectAccounts(accounts, {
-    scope: { ...scope, neighbours: { 'ec2-2': [OTHER, THIRD] } },
+/** What Discover wrote down of all accounts. */
+function discovered(accounts: readonly ListedAccount[], ...parts: readonly (readonly JoinedVpcRecord[])[]) {
+  const objects = memoryObjects();
+  objects.giveLines(runKeys.ec2Accounts(PREFIX, 'attempt-7'), accounts);
+  for (const [part, vpcs] of parts.entries()) objects.giveLines(runKeys.ec2Vpcs(PREFIX, 'attempt-7', part), vpcs);
+  return objects;
+}
+
+const listed = (accountId: string, scopeId: string, ...notRead: string[]) => ({ accountId, scopeId, notRead });
+const joined = (id: string, cidr: string, accountId: string, scopeId: string) =>
+  joinedVpc({ id, cidr, accountId, region: 'eu-west-1' }, scopeId);
+
+test('VPCs of the other scopes are records to be compared with, for which EC2 is not asked', async () => {
+  const accounts = fakeAccounts({ [`${OWNER} eu-west-1`]: { vpcs: [vpc('vpc-1')] } });
+  const { participants: _, ...scope } = accountsScope({ accounts: [OWNER], allAccounts });
+  const objects = discovered(
+    [listed(OWNER, 'ec2-1'), listed(OTHER, 'ec2-2'), listed(THIRD, 'ec2-2', 'eu-west-1')],
+    [joined('vpc-2', '10.0.0.0/16', OTHER, 'ec2-2'), joined('vpc-1', '10.0.0.0/16', OWNER, 'ec2-1')],
+    [joined('vpc-2', '10.9.0.0/16', OTHER, 'ec2-2')],
+  );
+
+  const { rows, records, collected, invocations } = await collectAccounts(accounts, {
+    scope,
+    types: ['vpc'],
+    objects,
+    invocation: fakeInvocation({ deadline: countdown(0) }),
   });
 
   expect(views(rows)).toEqual([`vpc-1 ${OWNER} 10.0.0.0/16`]);
@@ -258,15 +283,56 @@ test('VPCs of the other scopes are records to be compared with, and are not eval
     'vpc-2/joinedVpc/ec2-2/10.0.0.0/16',
     'vpc-2/joinedVpc/ec2-2/10.9.0.0/16',
   ]);
-  expect(collected).toMatchObject({ rows: { kept: 1 }, records: 2, gaps: [{ kind: 'overlapsNotCompared' }] });
+  expect(accounts.calls).toEqual([`DescribeVpcs ${OWNER} eu-west-1 1000`]);
+  expect(invocations).toBe(3);
+  expect(collected).toMatchObject({ rows: { kept: 1 }, records: 2 });
+  expect(collected.read).toEqual({ vpc: { except: [] }, joinedVpc: { except: [{ accountId: THIRD }] } });
+  expect(collected.gaps).toEqual([
+    { kind: 'overlapsNotCompared', scopeId: 'ec2-1', text: expect.stringContaining(`known of ${THIRD}.`) },
+  ]);
 });
 
-test('an account that cannot be compared with is told once, in however many Regions it cannot be read', async () => {
-  const regions = ['eu-west-1', 'us-east-1', 'us-west-2'];
-  const denied = regions.map((region) => [`${OTHER} ${region}`, ec2Error('UnauthorizedOperation')] as const);
-  const { participants: _, ...scope } = accountsScope({ accounts: [OWNER], regions, neighbours: { 'ec2-2': [OTHER] } });
+test('accounts that cannot be compared with are told in one gap, and named as far as the state has room', async () => {
+  const regions = ['eu-west-1', 'us-east-1'];
+  const many = Array.from({ length: 200 }, (_, n) => listed(String(300_000_000_000 + n), 'ec2-2', 'us-east-1'));
+  const { participants: _, ...scope } = accountsScope({
+    accounts: [OWNER],
+    regions,
+    allAccounts: { ...allAccounts, vpcParts: 0 },
+  });
 
-  const { collected } = await collectAccounts(fakeAccounts(Object.fromEntries(denied)), { scope });
+  const { collected } = await collectAccounts(fakeAccounts({}), { scope, objects: discovered(many) });
 
-  expect(collected.gaps).toMatchObject([{ kind: 'overlapsNotCompared', accountId: OTHER }]);
+  expect(collected.gaps).toMatchObject([
+    { kind: 'overlapsNotCompared', text: expect.stringMatching(/300000000019 and 180 more\.$/) },
+  ]);
+  // Whole Regions, instead of accounts that are too many to name: more is taken for unread than was, never less.
+  expect(collected.read.joinedVpc).toEqual({ except: [{ region: 'us-east-1' }] });
+});
+
+test('of several scopes, the one without accounts of its own sees through all that can be read', async () => {
+  const regions = ['eu-west-1', 'us-east-1'];
+  const shared = subnet('subnet-3', { OwnerId: THIRD, VpcId: 'vpc-3' });
+  const accounts = fakeAccounts({
+    [`${OWNER} eu-west-1`]: { subnets: [subnet('subnet-1'), shared] },
+    [`${OTHER} eu-west-1`]: { subnets: [subnet('subnet-1'), shared] },
+    [`${OTHER} us-east-1`]: { subnets: [subnet('subnet-4', { OwnerId: OWNER, VpcId: 'vpc-4' })] },
+  });
+  const { participants: _, ...scope } = accountsScope({ scopeId: 'ec2-shared', accounts: [], regions, allAccounts });
+  const objects = discovered([
+    listed(OWNER, 'ec2-1', 'us-east-1'),
+    listed(OTHER, 'ec2-2'),
+    listed(THIRD, 'ec2-2', ...regions),
+  ]);
+
+  const { rows, collected } = await collectAccounts(accounts, { scope, types: ['subnet'], objects });
+
+  expect(rows.map(({ resource, seenBy }) => `${resource.id} by ${seenBy}`).sort()).toEqual([
+    `subnet-3 by ${OWNER}`,
+    `subnet-4 by ${OTHER}`,
+  ]);
+  expect(collected.read).toEqual({
+    subnet: { except: [{ accountId: OWNER, region: 'us-east-1' }, { accountId: THIRD }] },
+  });
+  expect(accounts.calls.filter((call) => call.includes(THIRD))).toEqual([]);
 });

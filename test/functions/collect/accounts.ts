@@ -6,7 +6,7 @@ import { type InventoryRow, inventorySchema } from '../../../statemachine/contra
 import type { ResourceCidr, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
-import { memoryObjects } from '../../fakes/objects.ts';
+import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { noDiscoveries, noPools, runOf } from './collect.ts';
 
 export const OWNER = '111111111111';
@@ -97,9 +97,9 @@ export async function collectAccounts(
     scope = accountsScope(),
     types = ['vpc', 'subnet'],
     invocation = fakeInvocation(),
-  }: { scope?: Scope; types?: ResourceType[]; invocation?: FakeInvocation } = {},
+    objects = memoryObjects(),
+  }: { scope?: Scope; types?: ResourceType[]; invocation?: FakeInvocation; objects?: MemoryObjects } = {},
 ): Promise<{ collected: Collected; rows: ResourceCidr[]; records: InventoryRow[]; invocations: number }> {
-  const objects = memoryObjects();
   const run = runOf(types);
   const none = () => Promise.reject(new Error('Test: IPAM was not expected to be asked'));
   let collected: Collected | undefined;

@@ -15,13 +15,16 @@ function evidence({
   gaps = [],
   failedScopes = [],
   ipams = [],
+  notRead,
 }: {
   accounts?: string[];
+  notRead?: Scope['notRead'];
   gaps?: Coverage['gaps'];
   failedScopes?: FailedScope[];
   ipams?: Ipam[];
 }): Evidence {
-  const scope: Scope = { scopeId: 'ec2-1', scopeType: 'private', source: 'ec2', accounts, regions: ['eu-west-1'] };
+  const regions = ['eu-west-1', 'us-east-1'].slice(0, notRead ? 2 : 1);
+  const scope: Scope = { scopeId: 'ec2-1', scopeType: 'private', source: 'ec2', accounts, regions, notRead };
   const rows = { kept: 0, duplicates: 0, filteredOut: 0, malformed: 0 };
   const coverage = { rows, counts, notMeasured: {}, notApplicable: {}, stale: 0, disagreements: 0, gaps };
   const scopes =
@@ -41,6 +44,18 @@ test('of an account that could not be read nothing is known, in the Region that 
   expect(evidence({ gaps: [{ ...gap, region: 'us-east-1' }] })('111111111111', 'eu-west-1')).toMatchObject({
     listed: true,
   });
+});
+
+test('of an account whose scope says that it was not read nothing is known, gap or not', () => {
+  const notRead = { '111111111111': ['us-east-1'], '222222222222': ['eu-west-1', 'us-east-1'] };
+  const of = evidence({ notRead });
+
+  expect(of('111111111111', 'eu-west-1')).toMatchObject({ known: true, listed: true });
+  expect(of('111111111111', 'us-east-1')).toEqual({
+    known: false,
+    why: 'Account 111111111111 was not read in us-east-1',
+  });
+  expect(of('222222222222', 'eu-west-1')).toMatchObject({ known: false });
 });
 
 test('of the accounts of a scope that failed nothing is known', () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Declared } from '../../../core/policy/unknown-names.ts';
-import type { CheckedAccounts } from '../../../functions/discover/check-accounts.ts';
 import { discoverTask, Output } from '../../../functions/discover/task.ts';
+import { type AccountsToRead, accountsText } from '../../../statemachine/contracts/accounts-to-read.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
 import { Discovery } from '../../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../../storage/keys.ts';
@@ -43,6 +43,7 @@ export async function discover(
     deadline,
     accounts,
     networks = {},
+    attempt,
   }: {
     request?: unknown;
     runId?: string;
@@ -52,22 +53,28 @@ export async function discover(
     declared?: Declared;
     deadline?: () => number;
     /** To be read without IPAM. */
-    accounts?: CheckedAccounts;
+    accounts?: AccountsToRead;
     networks?: FakeNetworks;
+    attempt?: string;
   } = {},
 ) {
   const ipams = fakeIpams(regions, pageSize);
-  const checks = fakeChecks(networks);
-  const input = discoverTask.Input.parse({ runId, asOf, request });
+  const checks = fakeChecks(networks, pageSize);
+  const { AccountIds, AccountRegions } = accountsText(accounts);
+  const input = discoverTask.Input.parse({
+    runId,
+    asOf,
+    request,
+    accounts: { ids: AccountIds, regions: AccountRegions },
+  });
   const output = Output.parse(
     await discoverTask.run(input, {
-      ...fakeInvocation(),
+      ...fakeInvocation({ ...(attempt && { attempt }) }),
       ...(deadline && { deadline }),
       ...ipams,
       ...checks,
       objects,
       homeRegions,
-      accounts,
       declared,
     }),
   );

@@ -14,7 +14,6 @@ test('reads the home Regions from a list, each once', () => {
 
 test.each([
   [common, 'HOME_REGIONS'],
-  [{ ...common, HOME_REGIONS: ' , ' }, 'HOME_REGIONS: names no Region'],
   [{ ...common, HOME_REGIONS: 'eu-west-1;us-east-1' }, 'is not a Region name'],
   [{ ...common, HOME_REGIONS: 'eu-west-1', DESTINATIONS: 'default' }, 'DESTINATIONS: is not JSON'],
   [{ ...common, HOME_REGIONS: 'eu-west-1', DESTINATIONS: '{"topics":[]}' }, 'DESTINATIONS.consumers'],

@@ -8,6 +8,8 @@ export const PUBLIC = 'ipam-scope-0d';
 const OTHER_ACCOUNT = '444455556666';
 /** One that IPAM does not see. */
 export const THIRD_ACCOUNT = '777788889999';
+/** As many more as make two scopes of them; they have nothing. */
+export const EMPTY_ACCOUNTS = Array.from({ length: 25 }, (_, index) => String(800_000_000_000 + index));
 const OWN_ACCOUNT = '111122223333';
 const VPC = 'vpc-0f';
 
@@ -90,7 +92,7 @@ export function whole(): Ec2Data & { grow(): void } {
     ipamPolicyDocuments: () => [
       { Locale: REGION, ResourceType: 'eip', AllocationRules: [{ SourceIpamPoolId: 'ipam-pool-0d' }] },
     ],
-    readRole: { name: 'IpamMonitorRead', lets: (account) => [OTHER_ACCOUNT, THIRD_ACCOUNT].includes(account) },
+    readRole: { name: 'IpamMonitorRead', lets: (account) => account !== OWN_ACCOUNT },
     vpcs: of({ [OTHER_ACCOUNT]: [vpc], [THIRD_ACCOUNT]: [third] }),
     subnets: of({ [OTHER_ACCOUNT]: [subnet] }),
     cidrReservations: () => [],

@@ -123,6 +123,14 @@ test('A hundred accounts are kept, however many there are', async () => {
   expect(calls.assumeRole).toHaveBeenCalledTimes(102);
 });
 
+test('Clients of all accounts use the same connections', async () => {
+  const reader = accountReader({ name: 'Read' }, sts());
+  const own = await reader.ec2(OWN, 'eu-west-1');
+  const other = await reader.ec2(OTHER, 'us-east-1');
+
+  expect(other.config.requestHandler).toBe(own.config.requestHandler);
+});
+
 test('Empty variables mean that there is no role', () => {
   expect(readRoleOf(ReadRoleVariables.parse({}))).toBeUndefined();
   expect(readRoleOf(ReadRoleVariables.parse({ READ_ROLE_NAME: 'R' }))).toEqual({ name: 'R' });
