@@ -40,7 +40,8 @@ export async function load({ rows }: { rows: number }): Promise<Ec2Data> {
         State: 'create-complete',
       },
     ],
-    resourceCidrs: (_scopeId, type = '') => byType[type] ?? { length: 0, at: row },
+    resourceCidrs: (_scopeId, type) =>
+      type === undefined ? { length: rows, at: row } : (byType[type] ?? { length: 0, at: row }),
   };
 }
 

@@ -1,4 +1,6 @@
 import { DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { subnets } from '../shared/ec2/answers/calls.ts';
+import { readRows } from '../shared/ec2/answers/read-rows.ts';
 import { accountReader } from '../shared/ec2/assume-role.ts';
 import type { ReadRole } from '../shared/ec2/read-role.ts';
 import type { AccountCalls } from './account-resources.ts';
@@ -8,7 +10,10 @@ export function accountCalls(role: ReadRole | undefined): AccountCalls {
   return {
     describeVpcs: async (accountId, region, input) =>
       (await ec2(accountId, region)).send(new DescribeVpcsCommand(input)),
-    describeSubnets: async (accountId, region, input) =>
-      (await ec2(accountId, region)).send(new DescribeSubnetsCommand(input)),
+    async describeSubnets(accountId, region, input) {
+      const client = await ec2(accountId, region);
+      const { rows, ...page } = await readRows(client, new DescribeSubnetsCommand(input), region, subnets);
+      return { Subnets: rows, ...page };
+    },
   };
 }

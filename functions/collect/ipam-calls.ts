@@ -9,6 +9,8 @@ import {
   GetIpamResourceCidrsCommand,
 } from '@aws-sdk/client-ec2';
 import type { CallShare } from '../../statemachine/contracts/scope.ts';
+import { discoveredResourceCidrs, poolAllocations, resourceCidrs } from '../shared/ec2/answers/calls.ts';
+import { readRows } from '../shared/ec2/answers/read-rows.ts';
 import { ec2Clients } from '../shared/ec2/clients.ts';
 import { Pace } from '../shared/ec2/pace.ts';
 import type { PoolCalls } from './pools.ts';
@@ -28,12 +30,27 @@ export function ipamCalls(): IpamCalls & PoolCalls & DiscoveryCalls & Sharing {
   return {
     shareCalls: (share) => pace.shareIs(share),
     refusedCalls: () => pace.refused,
-    getIpamResourceCidrs: (region, input) => ec2(region).send(new GetIpamResourceCidrsCommand(input)),
+    async getIpamResourceCidrs(region, input) {
+      const { rows, ...page } = await readRows(
+        ec2(region),
+        new GetIpamResourceCidrsCommand(input),
+        region,
+        resourceCidrs,
+      );
+      return { IpamResourceCidrs: rows, ...page };
+    },
     describeIpamPools: (region, input) => ec2(region).send(new DescribeIpamPoolsCommand(input)),
     getIpamPoolCidrs: (region, input) => ec2(region).send(new GetIpamPoolCidrsCommand(input)),
-    getIpamPoolAllocations: (region, input) => ec2(region).send(new GetIpamPoolAllocationsCommand(input)),
-    getIpamDiscoveredResourceCidrs: (region, input) =>
-      ec2(region).send(new GetIpamDiscoveredResourceCidrsCommand(input)),
+    async getIpamPoolAllocations(region, input) {
+      const command = new GetIpamPoolAllocationsCommand(input);
+      const { rows, ...page } = await readRows(ec2(region), command, region, poolAllocations);
+      return { IpamPoolAllocations: rows, ...page };
+    },
+    async getIpamDiscoveredResourceCidrs(region, input) {
+      const command = new GetIpamDiscoveredResourceCidrsCommand(input);
+      const { rows, ...page } = await readRows(ec2(region), command, region, discoveredResourceCidrs);
+      return { IpamDiscoveredResourceCidrs: rows, ...page };
+    },
     getIpamDiscoveredPublicAddresses: (region, input) =>
       ec2(region).send(new GetIpamDiscoveredPublicAddressesCommand(input)),
     describeIpamPolicies: (region, input) => ec2(region).send(new DescribeIpamPoliciesCommand(input)),

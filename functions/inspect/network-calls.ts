@@ -9,6 +9,8 @@ import {
   type GetSubnetCidrReservationsRequest,
   type GetSubnetCidrReservationsResult,
 } from '@aws-sdk/client-ec2';
+import { networkInterfaces, subnets } from '../shared/ec2/answers/calls.ts';
+import { readRows } from '../shared/ec2/answers/read-rows.ts';
 import { type AccountReader, accountReader } from '../shared/ec2/assume-role.ts';
 import type { ReadRole } from '../shared/ec2/read-role.ts';
 
@@ -36,9 +38,16 @@ export function networks(role: ReadRole | undefined, readsOwn: boolean): Network
     async network(accountId, region) {
       const ec2 = await reader.ec2(accountId, region);
       return {
-        describeSubnets: (input) => ec2.send(new DescribeSubnetsCommand(input)),
+        async describeSubnets(input) {
+          const { rows, ...page } = await readRows(ec2, new DescribeSubnetsCommand(input), region, subnets);
+          return { Subnets: rows, ...page };
+        },
         getSubnetCidrReservations: (input) => ec2.send(new GetSubnetCidrReservationsCommand(input)),
-        describeNetworkInterfaces: (input) => ec2.send(new DescribeNetworkInterfacesCommand(input)),
+        async describeNetworkInterfaces(input) {
+          const command = new DescribeNetworkInterfacesCommand(input);
+          const { rows, ...page } = await readRows(ec2, command, region, networkInterfaces);
+          return { NetworkInterfaces: rows, ...page };
+        },
       };
     },
   };

@@ -2,7 +2,7 @@ import { plainText } from '../../../core/text/plain-text.ts';
 import { AnswerUnreadable, ServiceUnavailable } from '../errors.ts';
 
 /** What of an answer over HTTP is looked at here. Its body is read, and left as bytes for the SDK's parser. */
-interface HttpAnswer {
+export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   body?: unknown;
@@ -16,7 +16,7 @@ interface Call {
 }
 
 /** A page of 1,000 rows, each with 50 tags of the longest kind, is 25 MB. */
-const MAX_BYTES = 32 * 1024 * 1024;
+export const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Characters that are shown of what nobody expected. */
 const SHOWN = 80;
@@ -53,7 +53,7 @@ function whyNone(operation: string, text: string): string | undefined {
   return !text.includes('<![CDATA[') && UNKNOWN_REFERENCE.test(text) ? 'its XML cannot be read' : undefined;
 }
 
-const UNKNOWN_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/;
+export const UNKNOWN_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/;
 
 /** A refusal that the service made, by a code of its own. Where there is none, the SDK makes one up. */
 function isRefusal(error: unknown): boolean {
@@ -63,7 +63,7 @@ function isRefusal(error: unknown): boolean {
 const CODE = /^[A-Za-z][\w.-]{0,99}$/;
 const MADE_UP = new Set(['Error', 'NotFound', 'Unknown', 'UnknownError']);
 
-function noAnswer(call: Call, answer: HttpAnswer, text: string, wrong: string, cause?: unknown): Error {
+export function noAnswer(call: Call, answer: HttpAnswer, text: string, wrong: string, cause?: unknown): Error {
   const { service, operation, region } = call;
   const type = plainText(answer.headers['content-type'] ?? 'without a type', SHOWN);
   const shown = plainText(text.slice(0, SHOWN * 4), SHOWN);
