@@ -197,7 +197,7 @@ async function generated(): Promise<Ec2Data> {
     discoveredPublicAddresses: () => arrayRows([]),
     discoveredResourceCidrs: (_disco, region) => {
       const rows = rowsOf('subnet');
-      const own = REGIONS.findIndex((each) => each === region);
+      const own = (REGIONS as readonly string[]).indexOf(region);
       const length = Math.floor(rows.length / REGIONS.length);
       return {
         length,

@@ -65,7 +65,7 @@ function client(document: string, sizes: readonly number[] = [], statusCode = 20
 const reference = (each: string, of: (code: number) => string) =>
   each.length > 1 ? each : of(each.codePointAt(0) ?? 0);
 
-const ESCAPES = [
+const WRITTEN = [
   (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
   (text: string) => [...text].map((each) => reference(each, (code) => `&#${code};`)).join(''),
   (text: string) => [...text].map((each) => reference(each, (code) => `&#x${code.toString(16)};`)).join(''),
@@ -78,7 +78,7 @@ const plain = fc
     maxLength: 8,
   })
   .map((text) => text.trim());
-const textOf = fc.tuple(plain, fc.constantFrom(...ESCAPES)).map(([text, escape]) => escape(text));
+const textOf = fc.tuple(plain, fc.constantFrom(...WRITTEN)).map(([text, written]) => written(text));
 const noise = fc.constantFrom(
   '',
   '',
