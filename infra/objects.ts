@@ -4,8 +4,6 @@ import type { Configuration } from './configuration.ts';
 
 export interface Access {
   readonly read?: readonly string[];
-  /** Read as well, and always there: an earlier step of the same run has written it. */
-  readonly reread?: readonly string[];
   readonly write?: readonly string[];
   /** Written in parts, because their length is not known beforehand. */
   readonly stream?: readonly string[];
@@ -38,12 +36,12 @@ export function bucketName({ bucket }: { readonly bucket: { readonly bucketName:
 
 /** Permissions on the bucket. Conditional writes with If-Match need the read. */
 export function objectStatements(objects: Access, bucketArn: string): PolicyStatement[] {
-  const { read = [], reread = [], write = [], stream = [], delete: remove = [] } = objects;
+  const { read = [], write = [], stream = [], delete: remove = [] } = objects;
   const arns = (keys: readonly string[]) => keys.map((key) => `${bucketArn}/${key}`);
   const statement = (sid: string, action: string, resources: string[]) =>
     resources.length > 0 ? [new PolicyStatement({ sid, actions: [action], resources })] : [];
   return [
-    ...statement('Read', 's3:GetObject', arns([...read, ...reread])),
+    ...statement('Read', 's3:GetObject', arns(read)),
     ...statement('Write', 's3:PutObject', arns([...write, ...stream])),
     ...statement('GiveUpUploads', 's3:AbortMultipartUpload', arns(stream)),
     ...statement('Delete', 's3:DeleteObject', arns(remove)),

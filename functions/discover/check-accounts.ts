@@ -1,7 +1,7 @@
 import type { Vpc } from '@aws-sdk/client-ec2';
 import { drain } from '../shared/concurrently.ts';
 import { pages } from '../shared/ec2/pages.ts';
-import { isWorthWaiting } from '../shared/patience.ts';
+import { isPassing } from '../shared/patience.ts';
 import type { Invocation } from '../shared/task.ts';
 import type { AccountChecks } from './account-checks.ts';
 import { OutOfTime } from './out-of-time.ts';
@@ -25,6 +25,9 @@ export type SawVpcs = (accountId: string, region: string, vpcs: readonly Vpc[]) 
  * Region by itself: both are far away.
  */
 const AT_ONCE = 50;
+
+/** One account of thousands that stays throttled, for more than a minute, must not keep the others from being read. */
+const PATIENCE = 3;
 
 /** Time kept for IPAM's own lists of accounts, and for what Discover writes. */
 export const MARGIN_MS = 100_000;
@@ -90,7 +93,7 @@ async function whyNot({ deadline, retries }: Checks, call: () => Promise<unknown
     return undefined;
   } catch (error) {
     // The state machine tries again: what fails for a moment must not change whom the run covers.
-    if (isWorthWaiting(error, retries)) throw error;
+    if (isPassing(error) && retries < PATIENCE) throw error;
     if (isCallsOwn(error)) return error;
     throw error;
   }

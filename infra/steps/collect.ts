@@ -5,6 +5,6 @@ import type { StepInfra } from '../step-infra.ts';
 
 export const step: StepInfra<typeof Environment> = {
   environment: (surroundings) => ({ ...bucketName(surroundings), ...readRoleVariables(surroundings) }),
-  objects: (surroundings) => ({ reread: ofListedAccounts(surroundings), stream: [INVENTORY] }),
+  objects: (surroundings) => ({ read: ofListedAccounts(surroundings), stream: [INVENTORY] }),
   statements: assumeForListed,
 };

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
+import { Summary } from '../../statemachine/contracts/summary.ts';
 import { functions } from '../../statemachine/steps.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
 import { EMPTY_ACCOUNTS, PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
@@ -225,6 +226,27 @@ test('a route whose messages are lost is told what is open', async () => {
   faults.clear();
   expect(result).toMatchObject({ status: 'SUCCEEDED' });
   expect(posted.slice(before).join()).toContain('is lost');
+});
+
+test('scopes without IPAM fail by name where what Discover told them of each other is lost', async () => {
+  const { aws, outDir } = deployed;
+  aws.faults.add({
+    action: 's3:GetObject',
+    when: ({ Key = '' }) => Key.includes('/ec2/'),
+    do: { error: { code: 'NoSuchKey' } },
+  });
+  const result = await deployed.run('blind', deployed.scheduledInput);
+  aws.faults.clear();
+  expect(result).toMatchObject({ status: 'SUCCEEDED' });
+  const prefix = readdirSync(join(outDir, 'runs'), { recursive: true, encoding: 'utf8' }).find((path) =>
+    path.endsWith('blind/summary.json'),
+  );
+  const { failedScopes } = Summary.parse(JSON.parse(readFileSync(join(outDir, 'runs', prefix ?? ''), 'utf8')));
+  expect(failedScopes.map(({ scopeId, error }) => `${scopeId} ${error}`)).toEqual([
+    'ec2-1 ObjectMissing',
+    'ec2-2 ObjectMissing',
+    'ec2-shared ObjectMissing',
+  ]);
 });
 
 test('the account without an IPAM says so in its first run, naming the Regions that were looked in', async () => {

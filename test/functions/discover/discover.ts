@@ -44,6 +44,7 @@ export async function discover(
     accounts,
     networks = {},
     attempt,
+    retries,
   }: {
     request?: unknown;
     runId?: string;
@@ -56,6 +57,7 @@ export async function discover(
     accounts?: AccountsToRead;
     networks?: FakeNetworks;
     attempt?: string;
+    retries?: number;
   } = {},
 ) {
   const ipams = fakeIpams(regions, pageSize);
@@ -65,6 +67,7 @@ export async function discover(
     runId,
     asOf,
     request,
+    retries,
     accounts: { ids: AccountIds, regions: AccountRegions },
   });
   const output = Output.parse(

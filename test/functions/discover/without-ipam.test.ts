@@ -111,6 +111,15 @@ test('throttling is left to the state machine, so that it does not change whom a
   await expect(discover({}, { homeRegions: [], accounts: { ids: [A], regions }, networks })).rejects.toThrow(Throttled);
 });
 
+test('an account that stays throttled is not read, and the others are', async () => {
+  const networks = { [`${A} eu-west-1`]: ec2Error('RequestLimitExceeded') };
+  const options = { homeRegions: [], accounts: { ids: [A, B], regions }, networks, retries: 3 };
+  const { scopes, discovery } = await discover({}, options);
+
+  expect(scopes).toMatchObject([{ accounts: [A, B], notRead: { [A]: ['eu-west-1'] } }]);
+  expect(discovery.gaps).toMatchObject([{ kind: 'unreadableAccount', accountId: A, region: 'eu-west-1' }]);
+});
+
 test('where one account is throttled, none is begun any more that an attempt after this one would read as well', async () => {
   const all = accountIds(200);
   const checks = fakeChecks({ [`${all[0]} eu-west-1`]: ec2Error('RequestLimitExceeded') });
