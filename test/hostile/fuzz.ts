@@ -12,11 +12,16 @@ import { type MemoryObjects, memoryObjects } from '../fakes/objects.ts';
 import { NOW } from './data.ts';
 import type { AllDeps } from './world.ts';
 
-/** A step over as little as makes a call, and says whether what it wrote keeps to its contract. */
-export type Unit = (deps: AllDeps) => Promise<void>;
+/** A step over as little as makes some calls. Rejects where what it wrote does not keep to its contract. */
+export interface Unit {
+  readonly actions: readonly string[];
+  readonly run: (deps: AllDeps) => Promise<void>;
+}
 
-/** For each call the least that makes it. */
-export async function unitsOf(deps: AllDeps): Promise<ReadonlyMap<string, Unit>> {
+type Run = Unit['run'];
+
+/** Every call in as small a step as makes it. */
+export async function unitsOf(deps: AllDeps): Promise<readonly Unit[]> {
   const found = await discovered(deps, memoryObjects());
   const scopeOf = (part: string): Scope => {
     const scope = found.scopes.find(({ scopeId }) => scopeId.includes(part));
@@ -24,12 +29,12 @@ export async function unitsOf(deps: AllDeps): Promise<ReadonlyMap<string, Unit>>
     return scope;
   };
   const [isPrivate, isPublic, accounts] = [scopeOf('private'), scopeOf('public'), scopeOf('ec2-1')];
-  const discover: Unit = async (deps) => void (await discovered(deps, memoryObjects()));
+  const discover: Run = async (deps) => void (await discovered(deps, memoryObjects()));
   const collect =
-    (scope: Scope, resourceTypes: ResourceType[], samples = false): Unit =>
+    (scope: Scope, resourceTypes: ResourceType[], samples = false): Run =>
     async (deps) =>
       void (await collected({ ...found.run, resourceTypes, samples }, scope, deps, memoryObjects()));
-  const inspect = async (scope: Scope): Promise<Unit> => {
+  const inspect = async (scope: Scope): Promise<Run> => {
     const objects = memoryObjects();
     const run = { ...found.run, resourceTypes: ['subnet' as const], samples: false };
     objects.give(runKeys.policy(run.prefix), found.policy);
@@ -40,28 +45,33 @@ export async function unitsOf(deps: AllDeps): Promise<ReadonlyMap<string, Unit>>
     };
   };
   const inside = await inspect(isPrivate);
-  return new Map<string, Unit>([
-    ['ec2:DescribeIpams', discover],
-    ['ec2:DescribeIpamScopes', discover],
-    ['ec2:DescribeRegions', discover],
-    ['ec2:DescribeIpamResourceDiscoveries', discover],
-    ['ec2:DescribeIpamResourceDiscoveryAssociations', discover],
-    ['ec2:GetIpamDiscoveredAccounts', discover],
-    ['ec2:GetIpamResourceCidrs', collect(isPrivate, ['subnet'])],
-    ['ec2:DescribeIpamPools', collect(isPrivate, ['ipam-pool'])],
-    ['ec2:GetIpamPoolCidrs', collect(isPrivate, ['ipam-pool'])],
-    ['ec2:GetIpamPoolAllocations', collect(isPrivate, ['ipam-pool'])],
-    ['ec2:GetIpamDiscoveredResourceCidrs', collect(isPrivate, ['subnet'], true)],
-    ['ec2:GetIpamDiscoveredPublicAddresses', collect(isPublic, ['public-address'])],
-    ['ec2:DescribeIpamPolicies', collect(isPublic, ['ipam-pool'])],
-    ['ec2:GetIpamPolicyAllocationRules', collect(isPublic, ['ipam-pool'])],
-    ['ec2:DescribeVpcs', collect(accounts, ['vpc'])],
-    ['ec2:DescribeSubnets', collect(accounts, ['subnet'])],
-    ['ec2:GetSubnetCidrReservations', inside],
-    ['ec2:DescribeNetworkInterfaces', inside],
-    ['sts:GetCallerIdentity', collect(accounts, ['vpc'])],
-    ['sts:AssumeRole', collect(accounts, ['vpc'])],
-  ]);
+  return [
+    { actions: ['ec2:DescribeIpams'], run: discover },
+    { actions: ['ec2:DescribeIpamScopes'], run: discover },
+    {
+      actions: [
+        'ec2:DescribeRegions',
+        'ec2:DescribeIpamResourceDiscoveries',
+        'ec2:DescribeIpamResourceDiscoveryAssociations',
+        'ec2:GetIpamDiscoveredAccounts',
+      ],
+      run: discover,
+    },
+    { actions: ['ec2:GetIpamResourceCidrs'], run: collect(isPrivate, ['subnet']) },
+    { actions: ['ec2:GetIpamDiscoveredResourceCidrs'], run: collect(isPrivate, ['subnet'], true) },
+    { actions: ['ec2:DescribeIpamPools'], run: collect(isPrivate, ['ipam-pool']) },
+    { actions: ['ec2:GetIpamPoolCidrs', 'ec2:GetIpamPoolAllocations'], run: collect(isPrivate, ['ipam-pool']) },
+    { actions: ['ec2:GetIpamDiscoveredPublicAddresses'], run: collect(isPublic, ['public-address']) },
+    {
+      actions: ['ec2:DescribeIpamPolicies', 'ec2:GetIpamPolicyAllocationRules'],
+      run: collect(isPublic, ['ipam-pool']),
+    },
+    { actions: ['ec2:DescribeVpcs'], run: collect(accounts, ['vpc']) },
+    { actions: ['ec2:DescribeSubnets'], run: collect(accounts, ['subnet']) },
+    { actions: ['ec2:DescribeSubnets', 'ec2:GetSubnetCidrReservations', 'ec2:DescribeNetworkInterfaces'], run: inside },
+    { actions: ['sts:GetCallerIdentity'], run: collect(accounts, ['vpc']) },
+    { actions: ['sts:AssumeRole'], run: collect(accounts, ['vpc']) },
+  ];
 }
 
 function stepDeps(deps: AllDeps, objects: MemoryObjects) {
@@ -75,9 +85,7 @@ async function discovered(deps: AllDeps, objects: MemoryObjects) {
   return { run, scopes, policy: objects.json(runKeys.policy(run.prefix)) };
 }
 
-type Run = Parameters<typeof collectTask.run>[0]['run'];
-
-async function collected(run: Run, scope: Scope, deps: AllDeps, objects: MemoryObjects) {
+async function collected(run: Of['run'], scope: Scope, deps: AllDeps, objects: MemoryObjects) {
   const output = collectTask.Output.parse(await collectTask.run({ run, scope, retries: 9 }, stepDeps(deps, objects)));
   await checkInventory(objects, output);
   return output;
@@ -91,6 +99,7 @@ async function checkInventory(objects: MemoryObjects, { run, scope, collected }:
   }
 }
 
+type Of = Parameters<typeof collectTask.run>[0];
 type Collected = ReturnType<typeof collectTask.Output.parse>;
 
 /** Names of errors that a step may end with over a strange answer: those of the table, what a list says of itself, EC2's codes. */

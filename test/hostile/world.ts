@@ -44,8 +44,8 @@ export interface Played {
 export interface World {
   /** Discover, Collect and Inspect over all scopes, with the definition's retries, and without its pauses. */
   play(fault?: Fault): Promise<Played>;
-  /** What calls of an action get from now on, and those of no other. */
-  answer(action: string, instead: (reply: Reply) => Reply): void;
+  /** What calls of these actions get from now on, and those of no other. */
+  answer(actions: readonly string[], instead: (reply: Reply) => Reply): void;
   /** The steps' clients; new ones where a failure of this action would else be met once. */
   deps(action?: string): AllDeps;
   calls(action: string): number;
@@ -71,9 +71,9 @@ export async function startWorld(served: Ec2Data = data): Promise<World> {
       if (fault) faults.add(fault);
       return await playRun(deps(fault?.action));
     },
-    answer(action, instead) {
+    answer(actions, instead) {
       faults.clear();
-      faults.add({ action, do: { instead } });
+      for (const action of actions) faults.add({ action, do: { instead } });
     },
     deps,
     async stop() {
