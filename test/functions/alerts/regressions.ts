@@ -98,6 +98,18 @@ const sketches: Readonly<Record<string, Sketch>> = {
       },
     ],
   },
+  'an older run does not take back what a newer one told, although the ledger is dated in the future': {
+    runs: [
+      { decideDelay: 2 },
+      {
+        gap: 1,
+        notifyDelay: 0,
+        levels: [95, 50, 50, 50],
+        damage: [{ before: 'notify', object: 'head', how: 'future', pick: 0 }],
+      },
+      { levels: [95, 95, 50, 50], damage: [{ before: 'notify', object: 'owed', how: 'deleted', pick: 0 }] },
+    ],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(
