@@ -101,6 +101,8 @@ function withoutPauses(): () => void {
 
 function setEnvironment({ url }: LoopbackAws): () => void {
   const before = { ...process.env };
+  // Messages would name it.
+  for (const name of ['HTTPS_PROXY', 'https_proxy']) delete process.env[name];
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: url,
     AWS_REGION: HOME,

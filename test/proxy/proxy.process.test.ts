@@ -101,25 +101,24 @@ test('host:port is a proxy, too', async () => {
 });
 
 test.each([
-  [407, 'was not let through: the proxy answered 407', 'USER:PASSWORD@HOST:PORT'],
-  [403, 'was not let through: the proxy answered 403', 'USER:PASSWORD@HOST:PORT'],
+  [407, 'was not let through, the proxy answered 407: ', 'USER:PASSWORD@HOST:PORT'],
+  [403, 'was not let through, the proxy answered 403: ', 'USER:PASSWORD@HOST:PORT'],
   [502, 'did not get through: Failed to establish tunnel', 'HTTPS_PROXY and NO_PROXY'],
 ])('A proxy that answers %s is told, by its address, with what to do', async (status, message, advice) => {
   const { url } = await proxy({ status });
   const { code, output } = await command(RUN, { HTTPS_PROXY: url });
 
   expect(code).toBe(1);
-  expect(output).toContain(`sts:GetCallerIdentity through the proxy ${url} (HTTPS_PROXY) ${message}`);
+  expect(output).toContain(`sts:GetCallerIdentity ${message}`);
+  expect(output).toContain(`HTTPS_PROXY names the proxy ${url}`);
   expect(output).toContain(advice);
 });
 
 test('A proxy that is not there is told, by its address', async () => {
   const { code, output } = await command(RUN, { HTTPS_PROXY: 'http://127.0.0.1:1' });
 
-  expect([code, output]).toEqual([
-    1,
-    expect.stringContaining('through the proxy http://127.0.0.1:1 (HTTPS_PROXY) did'),
-  ]);
+  expect(code).toBe(1);
+  expect(output).toContain('did not get through: connect ECONNREFUSED 127.0.0.1:1. HTTPS_PROXY names');
 });
 
 test.each(['socks5://localhost:1080', 'http://'])(

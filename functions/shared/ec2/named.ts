@@ -48,20 +48,19 @@ export function named(error: unknown, call: string, denied: (error: Error) => st
 /** What became of the way there, and not of the call. */
 function ofConnection(error: Error, call: string): FailedCall | undefined {
   const options = { cause: error };
-  const via = viaProxy();
+  const why = `${reasonOf(error)}${knownProxy()}`;
   const refusal = refusalOfProxy(error);
   // 502 and their like are said of what is behind the proxy.
   if (refusal?.status !== undefined && refusal.status < 500) {
-    return new ProxyRefused(`${call}${via} was not let through: the proxy answered ${refusal.status}`, options);
+    return new ProxyRefused(`${call} was not let through, the proxy answered ${refusal.status}: ${why}`, options);
   }
   if (isUntrusted(error)) {
-    return new CertificateUntrusted(`${call}${via} met a certificate that is not trusted: ${error.message}`, options);
+    return new CertificateUntrusted(`${call} met a certificate that is not trusted: ${why}`, options);
   }
   if (isNoHttp(error)) {
-    return new AnswerUnreadable(`${call}${via} was answered with something that is no HTTP: ${error.message}`, options);
+    return new AnswerUnreadable(`${call} was answered with something that is no HTTP: ${why}`, options);
   }
-  if (!refusal && !isNetworkFault(error)) return undefined;
-  return new Unreachable(`${call}${via} did not get through: ${reasonOf(error)}`, options);
+  return refusal || isNetworkFault(error) ? new Unreachable(`${call} did not get through: ${why}`, options) : undefined;
 }
 
 /** Node's messages say little of a connection that breaks: `aborted`. */
@@ -70,7 +69,8 @@ function reasonOf(error: Error): string {
   return code === '' || error.message.includes(code) ? error.message : `${error.message} (${code})`;
 }
 
-function viaProxy(): string {
+/** Whether the call went through it, only NO_PROXY and the endpoint say. */
+function knownProxy(): string {
   const proxy = proxyOf(process.env);
-  return proxy ? ` through the proxy ${nameOf(proxy)} (HTTPS_PROXY)` : '';
+  return proxy ? `. HTTPS_PROXY names the proxy ${nameOf(proxy)}` : '';
 }
