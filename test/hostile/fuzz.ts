@@ -9,7 +9,7 @@ import { runKeys } from '../../storage/keys.ts';
 import { readInventory } from '../../storage/runs.ts';
 import { fakeInvocation } from '../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../fakes/objects.ts';
-import { NOW } from './data.ts';
+import { HOME, NOW, TEAM } from './data.ts';
 import type { AllDeps } from './world.ts';
 
 /** A step over as little as makes some calls. Rejects where what it wrote does not keep to its contract. */
@@ -79,7 +79,8 @@ function stepDeps(deps: AllDeps, objects: MemoryObjects) {
 }
 
 async function discovered(deps: AllDeps, objects: MemoryObjects) {
-  const input = { runId: 'run', asOf: NOW.toISOString(), request: {}, retries: 9 };
+  const accounts = { ids: [TEAM], regions: [HOME] };
+  const input = { runId: 'run', asOf: NOW.toISOString(), accounts, request: {}, retries: 9 };
   const { run } = discoverTask.Output.parse(await discoverTask.run(input, stepDeps(deps, objects)));
   const scopes = Scope.array().parse(objects.json(runKeys.scopes(run.prefix)));
   return { run, scopes, policy: objects.json(runKeys.policy(run.prefix)) };

@@ -5,13 +5,13 @@
 export type Members = Readonly<Record<string, Element>>;
 
 /** A member without elements of its own: how its text is read. */
-interface Leaf<Kind extends 'text' | 'number' | 'time' = 'text' | 'number' | 'time'> {
+export interface Leaf<Kind extends 'text' | 'number' | 'time' = 'text' | 'number' | 'time'> {
   readonly kind: Kind;
   readonly element: string;
 }
 
 /** A structure, or a list of them: EC2 puts each into an `item`. */
-interface Parent<Kind extends 'structure' | 'list' = 'structure' | 'list', Inside = Members> {
+export interface Parent<Kind extends 'structure' | 'list' = 'structure' | 'list', Inside = Members> {
   readonly kind: Kind;
   readonly element: string;
   readonly members: Inside;
