@@ -1,19 +1,25 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failedCalls, passing } from '../../functions/shared/ec2/failed-calls.ts';
 import { writtenPart } from '../docs/written.ts';
 import { ANSWERS } from './answers.ts';
 import { CALLS } from './calls.ts';
-import { failuresIn, nameOf, playAll, type Seen, tableOf } from './table.ts';
+import { failuresIn, hostileWorld, nameOf, type Seen, tableOf } from './table.ts';
 
-let all: Seen[] = [];
+let world: Awaited<ReturnType<typeof hostileWorld>>;
+const all: Seen[] = [];
 beforeAll(async () => {
-  all = await playAll();
+  world = await hostileWorld();
 });
+afterAll(() => world.stop());
 
 /** Under which a call, a scope without IPAM, and nothing else may fail here. */
 const NAMES = [...Object.keys(failedCalls), 'AccountsNotReadable'];
 
 describe.each(CALLS)('%s', (action) => {
+  beforeAll(async () => {
+    all.push(...(await world.play(action)));
+  });
+
   test.each(ANSWERS)('is answered with $name: the run says so, by name, and shows it harmlessly', ({ name }) => {
     const [seen] = all.filter((each) => each.action === action && each.answer.name === name);
     const said = seen?.said.join('\n') ?? '';

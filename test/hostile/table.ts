@@ -12,23 +12,24 @@ export interface Seen {
   readonly attempts: number;
 }
 
-export async function playAll(): Promise<Seen[]> {
+/** A world in which calls are answered so, one after the other. */
+export async function hostileWorld() {
   const world = await startWorld(oneIpam);
-  try {
-    const usual = await world.play();
-    const seen: Seen[] = [];
-    for (const action of CALLS) {
+  const usual = await world.play();
+  return {
+    stop: () => world.stop(),
+    /** Each answer to one call. */
+    async play(action: string): Promise<Seen[]> {
+      const seen: Seen[] = [];
       for (const answer of ANSWERS) {
         const before = world.calls(action);
         const { said } = await world.play({ action, do: answer.do(action) });
         const attempts = world.calls(action) - before;
         seen.push({ action, answer, said: said.filter((text) => !usual.said.includes(text)), attempts });
       }
-    }
-    return seen;
-  } finally {
-    await world.stop();
-  }
+      return seen;
+    },
+  };
 }
 
 /** A failed call in the run's words: which one, and how it failed. */
