@@ -60,7 +60,8 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && '$fault' in error && CODE.test(error.name) && !MADE_UP.has(error.name);
 }
 
-const CODE = /^[A-Za-z][\w.-]{0,99}$/;
+/** The codes of EC2 and STS begin like this; `true` and `null` are nobody's. */
+const CODE = /^[A-Z][\w.-]{0,99}$/;
 const MADE_UP = new Set(['Error', 'NotFound', 'Unknown', 'UnknownError']);
 
 export function noAnswer(call: Call, answer: HttpAnswer, text: string, wrong: string, cause?: unknown): Error {
