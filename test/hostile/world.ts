@@ -100,20 +100,28 @@ function withoutPauses(): () => void {
 }
 
 function setEnvironment({ url }: LoopbackAws): () => void {
-  const before = { ...process.env };
-  // Messages would name it.
-  for (const name of ['HTTPS_PROXY', 'https_proxy']) delete process.env[name];
-  Object.assign(process.env, {
+  const set: Readonly<Record<string, string | undefined>> = {
+    // Messages would name it.
+    HTTPS_PROXY: undefined,
+    https_proxy: undefined,
     AWS_ENDPOINT_URL: url,
     AWS_REGION: HOME,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     // One attempt: the retries under test are those of the state machine.
     AWS_MAX_ATTEMPTS: '1',
-  });
-  return () => {
-    process.env = before;
   };
+  const before = Object.fromEntries(Object.keys(set).map((name) => [name, process.env[name]]));
+  putEnvironment(set);
+  return () => putEnvironment(before);
+}
+
+/** One by one: whoever has a worker next knows `process.env` as the object that it was. */
+function putEnvironment(values: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
 }
 
 function stepCalls(homeRegions: readonly string[]): AllDeps {
