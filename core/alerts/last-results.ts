@@ -5,8 +5,8 @@ import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { explain } from '../judge/explain.ts';
 import type { Policy } from '../policy/schema.ts';
 import { Peekable } from '../streams/peekable.ts';
+import { type EvaluationLine, evaluationLines } from '../summary/evaluation-line.ts';
 import { figuresOf, sampleTime } from './samples.ts';
-import { type EvaluationLine, evaluationLines } from './vpc-group.ts';
 
 /** What was known of a resource; `absent` where it was not there, and undefined where that is not known. */
 export type LastResult = Evaluation | 'absent' | undefined;

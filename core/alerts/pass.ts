@@ -7,6 +7,7 @@ import { listOf, unreadOf } from '../judge/proofs.ts';
 import type { Policy } from '../policy/schema.ts';
 import { compareText } from '../streams/compare.ts';
 import { Peekable } from '../streams/peekable.ts';
+import { type EvaluationLine, vpcGroups } from '../summary/evaluation-line.ts';
 import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
 import type { Future } from './future.ts';
@@ -15,7 +16,7 @@ import { type AlertOrigin, nextState } from './life-cycle.ts';
 import { findingsByKind, type Judging, type Observation, observe } from './observe.ts';
 import { routesOf } from './routes.ts';
 import { acknowledgementOf, muteOf, type Silence } from './silence.ts';
-import { type EvaluationLine, surroundings, vpcGroups } from './vpc-group.ts';
+import { surroundings } from './surroundings.ts';
 
 export type LedgerLine = Alert | ScopeMark;
 

@@ -1,55 +1,10 @@
 import type { Change, Sibling } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
-import { groupOf } from '../inventory/resource-key.ts';
-import { grouped } from '../streams/grouped.ts';
-import { mayHaveFindings } from '../summary/tally.ts';
+import type { EvaluationLine } from '../summary/evaluation-line.ts';
 
 /** As many as a message names. */
 const MAX_SIBLINGS = 6;
-
-/** A line of the evaluations that is parsed when somebody asks: most are nobody's business. */
-export class EvaluationLine {
-  readonly key: string;
-  readonly #line: string;
-  readonly #parse: (line: string) => Evaluation;
-  #parsed: Evaluation | undefined;
-
-  constructor(line: string, parse: (line: string) => Evaluation) {
-    this.#line = line;
-    this.#parse = parse;
-    this.key = keyOf(line) ?? this.evaluation.key;
-  }
-
-  get evaluation(): Evaluation {
-    this.#parsed ??= this.#parse(this.#line);
-    return this.#parsed;
-  }
-
-  get mayHaveFindings(): boolean {
-    return mayHaveFindings(this.#line);
-  }
-}
-
-/** A scope's evaluations, from their lines. */
-export async function* evaluationLines(
-  lines: AsyncIterable<string>,
-  parse: (line: string) => Evaluation,
-): AsyncGenerator<EvaluationLine> {
-  for await (const line of lines) yield new EvaluationLine(line, parse);
-}
-
-/** Cuts a scope's sorted evaluations where the VPC (or the pool, or the single resource) changes. Holds one group. */
-export function vpcGroups(
-  lines: AsyncIterable<string>,
-  parse: (line: string) => Evaluation,
-): AsyncGenerator<EvaluationLine[]> {
-  return grouped(
-    evaluationLines(lines, parse),
-    ({ key }) => groupOf(key),
-    (group, line) => group.push(line),
-  );
-}
 
 /** What stands around a subnet in its VPC: where else there is room. */
 export function surroundings(
@@ -93,10 +48,4 @@ function siblingOf({ resource, capacity }: Evaluation): Sibling | undefined {
 function groupTags(tags: Resource['tags'] = {}): string {
   const shared = Object.entries(tags).filter(([key]) => key !== 'Name' && !key.startsWith('aws:'));
   return shared.length > 0 ? JSON.stringify(shared.sort(([a], [b]) => (a < b ? -1 : 1))) : '';
-}
-
-/** The key that our own lines begin with; reading it is what keeps millions of lines from being parsed. */
-function keyOf(line: string): string | undefined {
-  const text = /^\{"key":("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
-  return text === undefined ? undefined : String(JSON.parse(text));
 }
