@@ -17,7 +17,8 @@ export const steps = {
   Inspect: { folder: 'inspect', timeoutSeconds: 600, memoryMb: 1024, heapMb: 256 },
   // Streams a whole scope; Lambda's maximum, because it cannot be continued.
   Evaluate: { folder: 'evaluate', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },
-  Summarize: { folder: 'summarize', timeoutSeconds: 120, memoryMb: 512, heapMb: 128 },
+  // Streams every scope's evaluations once, and again those of scopes that list what others list.
+  Summarize: { folder: 'summarize', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },
   // Streams every scope's evaluations once beside the ledger, and holds 16 MiB of changes.
   Decide: { folder: 'decide', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },
   Notify: { folder: 'notify', timeoutSeconds: 120, memoryMb: 512, heapMb: 128 },

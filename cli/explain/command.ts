@@ -19,7 +19,7 @@ export function explainCommand(io: Io, deps: RemoteDeps, exit: (code: number) =>
       .description('Say of one resource what was measured, which rules were tried, and why the verdict')
       .argument('<resource>', 'its id, name, or exact CIDR'),
   )
-    .option('--scope <id>', 'the scope, where it is in several')
+    .option('--scope <id>', 'only what this scope says of it')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action(async (what: string, raw: RawExplainOptions) =>

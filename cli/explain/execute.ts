@@ -32,34 +32,54 @@ export async function executeExplain(
   const results = await openResults(raw, `explain ${query.text}`, io, remote);
   const all = await scopeResults(results);
   const scopes = all.filter(({ summary }) => raw.scope === undefined || summary.scope.scopeId === raw.scope);
-  const { scope, evaluations } = await theOne(query, results, scopes);
-  const policy = await policyOf(results, scope);
-  const explained = evaluations.map((evaluation) => ({
-    evaluation,
-    kinds: explain(policy, evaluation).kinds,
-    notKnown: notKnownOf(evaluation, scope.summary.coverage.gaps),
-  }));
-  if (raw.json) io.out.print(documentText<ExplainDocument>(documentOf(results, scope, policy.name, explained)));
+  const found = await theOne(query, results, scopes);
+  const explained = (await Promise.all(found.map((each) => explainedIn(results, each)))).flat();
+  const read = found.map(({ scope }) => scope);
+  if (raw.json) io.out.print(documentText<ExplainDocument>(documentOf(results, read, explained)));
   else {
-    const view = { results, scope, policy: policy.name, now: remote.now(), colors: io.out.colors };
-    for (const line of explainLines(explained, view)) io.out.print(line);
+    const view = { results, scopes: read, now: remote.now(), colors: io.out.colors };
+    for (const line of explainLines(explained.toSorted(worstFirst), view)) io.out.print(line);
   }
   return 0;
 }
 
+/** What one scope says of the resource. */
+interface Found {
+  readonly scope: ScopeResult;
+  readonly evaluations: Evaluation[];
+}
+
+async function explainedIn(results: Results, { scope, evaluations }: Found): Promise<Explained[]> {
+  const policy = await policyOf(results, scope);
+  return evaluations.map((evaluation) => ({
+    evaluation,
+    policy: policy.name,
+    kinds: explain(policy, evaluation).kinds,
+    notKnown: notKnownOf(evaluation, scope.summary.coverage.gaps),
+  }));
+}
+
+const RANK = { critical: 0, warning: 1, ok: 2 } as const;
+
+/** Of a resource in several scopes, what is wrong is told first. */
+function worstFirst(a: Explained, b: Explained): number {
+  const rank = ({ evaluation: { verdict } }: Explained) =>
+    verdict.status === 'evaluated' ? RANK[verdict.severity] : RANK.ok;
+  return rank(a) - rank(b);
+}
+
 function documentOf(
   { where }: Results,
-  scope: ScopeResult,
-  policy: string,
+  scopes: readonly ScopeResult[],
   explained: readonly Explained[],
 ): Omit<ExplainDocument, 'schemaVersion'> {
   return {
     exit: { code: 0 },
     where,
-    scopes: [scopeRead(scope)],
-    policy,
-    explained: explained.map(({ evaluation, kinds, notKnown }) => ({
+    scopes: scopes.map(scopeRead),
+    explained: explained.map(({ evaluation, policy, kinds, notKnown }) => ({
       evaluation,
+      policy,
       kinds: kinds.map(({ judgement: { kind, severity, rule, text }, tried, asked }) => ({
         kind,
         severity,
@@ -82,20 +102,19 @@ function documentOf(
 /** Resources that are named where it is not clear which is meant. */
 const MAX_NAMED = 10;
 
-async function theOne(
-  query: Query,
-  results: Results,
-  scopes: readonly ScopeResult[],
-): Promise<{ scope: ScopeResult; evaluations: Evaluation[] }> {
-  const found = new Map<string, { scope: ScopeResult; evaluations: Evaluation[] }>();
+/** The one resource that is meant, in all scopes that list it: the two families of a VPC are in two scopes of an IPAM. */
+async function theOne(query: Query, results: Results, scopes: readonly ScopeResult[]): Promise<Found[]> {
+  const found = new Map<string, Found[]>();
   let others = 0;
   for (const scope of scopes) {
     for await (const evaluation of evaluationsOf(results, scope)) {
       if (!isMeant(query, evaluation)) continue;
-      const key = `${evaluation.scopeId} ${evaluation.resource.type} ${evaluation.resource.id}`;
+      const key = `${evaluation.resource.type} ${evaluation.resource.id}`;
       const known = found.get(key);
-      if (known) known.evaluations.push(evaluation);
-      else if (found.size < MAX_NAMED) found.set(key, { scope, evaluations: [evaluation] });
+      const last = known?.at(-1);
+      if (last?.scope === scope) last.evaluations.push(evaluation);
+      else if (known) known.push({ scope, evaluations: [evaluation] });
+      else if (found.size < MAX_NAMED) found.set(key, [{ scope, evaluations: [evaluation] }]);
       else others++;
     }
   }
@@ -106,8 +125,8 @@ async function theOne(
     ]);
   }
   if (second) {
-    throw new CliError(`${sanitize(query.text)} is not one resource: give its id, and --scope where it is in several`, [
-      ...[...found.values()].map(({ evaluations }) => `  ${candidateText(evaluations)}`),
+    throw new CliError(`${sanitize(query.text)} is not one resource: give its id`, [
+      ...[...found.values()].map(([each]) => `  ${candidateText(each?.evaluations ?? [])}`),
       ...(others > 0 ? [`  … ${others} more`] : []),
     ]);
   }

@@ -16,26 +16,27 @@ import type { NotKnown } from './not-known.ts';
 /** One evaluation, how it was judged, and what it leaves open. */
 export interface Explained {
   readonly evaluation: Evaluation;
+  /** Name of the policy that judged it. */
+  readonly policy: string;
   readonly kinds: readonly KindTrace[];
   readonly notKnown: readonly NotKnown[];
 }
 
 interface View {
   readonly results: Pick<Results, 'where'>;
-  readonly scope: ScopeResult;
-  readonly policy: string;
+  readonly scopes: readonly ScopeResult[];
   readonly now: Date;
   readonly colors: Colors;
 }
 
 export function explainLines(explained: readonly Explained[], view: View): string[] {
-  const { results, scope, now, colors } = view;
+  const { results, scopes, now, colors } = view;
   return joinBlocks(...explained.flatMap((each) => resourceLines(each, view)), [
-    colors.dim(originLine(results, [scope], now)),
+    colors.dim(originLine(results, scopes, now)),
   ]);
 }
 
-function resourceLines({ evaluation, kinds, notKnown }: Explained, { policy, now, colors }: View): string[][] {
+function resourceLines({ evaluation, policy, kinds, notKnown }: Explained, { now, colors }: View): string[][] {
   return [
     [...headLines(evaluation, colors), verdictLine(evaluation, colors)],
     [colors.bold('Measured'), ...measuredLines(evaluation, now).map((line) => `  ${sanitize(line)}`)],

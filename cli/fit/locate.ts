@@ -50,7 +50,11 @@ async function find(
     }
     if (evaluations.length > 0) found.push({ scope, evaluations });
   }
-  const [first, second] = found;
+  if (found.length === 0) throw unknown(target, results);
+  const family = target.kind === 'vpc' ? familyWanted(wanted) : undefined;
+  const fitting = found.filter(({ evaluations }) => evaluations.some(({ resource }) => resource.family === family));
+  // The size of a block says its family, and so which of the two scopes of an IPAM a VPC is looked at in.
+  const [first, second] = fitting.length > 0 ? fitting : found;
   if (!first) throw unknown(target, results);
   if (second) {
     throw new CliError(`${sanitize(target.id)} is in several scopes: say which one`, [

@@ -39,15 +39,15 @@ const KindExplained = z.object({
 
 /** `explain --json` */
 export const ExplainDocument = ResultsDocument.extend({
-  policy: z.string().describe('Name of the policy that judged it.'),
   explained: z
     .array(
       z.object({
         evaluation: Evaluation,
+        policy: z.string().describe('Name of the policy that judged it.'),
         kinds: z.array(KindExplained).describe('Kinds of which there is no question for the resource are left out.'),
         notKnown: z.array(z.object({ text: z.string(), next: z.string().optional().describe('How to find out.') })),
       }),
     )
-    .describe('A VPC has one of each family, a subnet one of each CIDR.'),
+    .describe('A VPC has one of each family, a subnet one of each CIDR: in whichever scope that is.'),
 });
 export type ExplainDocument = z.infer<typeof ExplainDocument>;

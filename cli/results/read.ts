@@ -15,9 +15,11 @@ import { deniedInWords } from '../aws/permissions.ts';
 import { CliError } from '../kit/errors.ts';
 import { missing, type Results, type ScopeResult } from './results.ts';
 
-/** The evaluations of a scope, streamed in the order of their keys. */
-export function evaluationsOf(results: Results, { evaluationsKey: key }: Pick<ScopeResult, 'evaluationsKey'>) {
-  return linesOf(results, key, readEvaluations);
+/** The evaluations of a scope, streamed in the order of their keys; without what is judged in another one that lists it. */
+export async function* evaluationsOf(results: Results, { evaluationsKey: key }: Pick<ScopeResult, 'evaluationsKey'>) {
+  for await (const evaluation of linesOf(results, key, readEvaluations)) {
+    if (evaluation.judgedIn === undefined) yield evaluation;
+  }
 }
 
 /** The same, a VPC together with its subnets. */

@@ -52,8 +52,13 @@ function quietly(said: Announcement): Announcement {
 
 /** To be called for an alert that this run closed; one that was closed before has nothing to say. */
 function ended(alert: Alert, context: AnnounceContext): Announcement {
-  if (!alert.announced || alert.closed?.at !== context.asOf || alert.closed.by === 'forgotten') return { alert };
+  if (!alert.announced || alert.closed?.at !== context.asOf || isSilent(alert.closed)) return { alert };
   return { alert, change: closing(alert, alert.closed, context) };
+}
+
+/** Whether nobody is told that it is over: it may not be. */
+export function isSilent({ by }: NonNullable<Alert['closed']>): boolean {
+  return by === 'forgotten' || by === 'elsewhere';
 }
 
 function closing(alert: Alert, { by, at }: NonNullable<Alert['closed']>, run: RunOfChange): BareChange {

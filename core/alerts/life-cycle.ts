@@ -61,6 +61,8 @@ export function nextState(
       if (msBetween(missing.since, context.asOf) > FORGET_MISSING) return closed(before, 'forgotten', context);
       return { ...before, missing };
     }
+    case 'elsewhere':
+      return before.state === 'open' ? closed(before, 'elsewhere', context) : undefined;
     case 'notSeen':
       return before;
   }

@@ -11,6 +11,8 @@ import type { MissingEvidence } from './absence.ts';
 export type Observation =
   | { readonly is: 'above'; readonly finding: ResourceFinding; readonly evaluation: Evaluation }
   | { readonly is: 'below'; readonly evaluation: Evaluation }
+  /** Another scope lists the resource, too, and that one's alert is told. */
+  | { readonly is: 'elsewhere' }
   | { readonly is: 'unmeasured'; readonly absence: Absence }
   /** Its scope was evaluated, and it was not in it, or is ignored there. */
   | { readonly is: 'missing'; readonly evidence: MissingEvidence }
@@ -45,6 +47,7 @@ export function observe(
 ): Observation | undefined {
   const finding = findings.get(kind);
   if (finding) return { is: 'above', finding, evaluation };
+  if (known && evaluation.judgedIn !== undefined) return { is: 'elsewhere' };
   return known && observeAbsence(evaluation, known, judging);
 }
 

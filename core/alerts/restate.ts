@@ -1,6 +1,6 @@
 import type { Alert, Change } from '../../statemachine/contracts/alert.ts';
 import type { ScopeMark } from '../../statemachine/contracts/ledger.ts';
-import { restatement } from './announce.ts';
+import { isSilent, restatement } from './announce.ts';
 import { muteOf, type Silence } from './silence.ts';
 
 /** What has to be known to tell a route again what is open. */
@@ -33,7 +33,7 @@ export async function* restated(
     const wasTold = isTold(at);
     const { closed } = line;
     // What nobody heard of while it was open, and what ended later than what was lost, is not told here.
-    if (closed && (!wasTold || isTold(closed.at) || isLater(closed.at, until) || closed.by === 'forgotten')) continue;
+    if (closed && (!wasTold || isTold(closed.at) || isLater(closed.at, until) || isSilent(closed))) continue;
     yield { ...restatement(line, wasTold, run), routes: [route] };
   }
 }

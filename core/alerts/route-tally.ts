@@ -1,7 +1,7 @@
 import type { Alert, Change } from '../../statemachine/contracts/alert.ts';
 import type { Counted, RouteReport } from '../../statemachine/contracts/ledger.ts';
 import type { Mute } from '../../statemachine/contracts/mutes.ts';
-import { reminder } from './announce.ts';
+import { isSilent, reminder } from './announce.ts';
 import type { Passed } from './pass.ts';
 import { msBetween } from './samples.ts';
 
@@ -51,7 +51,7 @@ export class RouteTally {
     }
     if (alert.raisedAt && msBetween(alert.raisedAt, asOf) < WEEK) this.week.raised[alert.severity]++;
     if (alert.state === 'closed') {
-      const wasTold = alert.announced && alert.closed && alert.closed.by !== 'forgotten';
+      const wasTold = alert.announced && alert.closed && !isSilent(alert.closed);
       if (wasTold && alert.closed && msBetween(alert.closed.at, asOf) < WEEK) this.week.ended[alert.severity]++;
       return;
     }

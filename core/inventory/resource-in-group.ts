@@ -24,6 +24,8 @@ export interface ResourceInGroup {
 /** What the inventory holds of a VPC with its subnets, of a pool, or of another resource. */
 export interface Group {
   readonly subnets: readonly Cidr[];
+  /** Subnets that have a CIDR of the family. */
+  readonly subnetIds: ReadonlyMap<Family, ReadonlySet<string>>;
   /** By resource and CIDR. */
   readonly samples: ReadonlyMap<string, SampleRecord>;
   /** By subnet: what EC2 says of those that were looked into. */
@@ -52,6 +54,10 @@ export function resourcesOf(lines: readonly GroupLine[], subnetsCollected: boole
 
 function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group {
   const subnets: Cidr[] = [];
+  const subnetIds = new Map<Family, Set<string>>([
+    ['ipv4', new Set()],
+    ['ipv6', new Set()],
+  ]);
   const vpcCidrs: Cidr[] = [];
   const samples = new Map<string, SampleRecord>();
   const insides = new Map<string, SubnetInside>();
@@ -60,7 +66,8 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
   let scope: ScopeRecord | undefined;
   for (const line of lines) {
     if (!('record' in line)) {
-      const { type } = line.resource;
+      const { type, id, family } = line.resource;
+      if (type === 'subnet') subnetIds.get(family)?.add(id);
       const cidr = type === 'subnet' || type === 'vpc' ? parseCidr(line.resource.cidr) : undefined;
       // Of a VPC that was seen through others not all subnets are known, and so not what is left.
       if (cidr && type === 'subnet') subnets.push(cidr);
@@ -91,7 +98,16 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
     }
   }
   const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcCidrs, subnets) : new Map();
-  return { subnets, samples, insides, policyRules, vpcFreeSpace, ...(pool && { pool }), ...(scope && { scope }) };
+  return {
+    subnets,
+    subnetIds,
+    samples,
+    insides,
+    policyRules,
+    vpcFreeSpace,
+    ...(pool && { pool }),
+    ...(scope && { scope }),
+  };
 }
 
 function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family, FreeSpace> {

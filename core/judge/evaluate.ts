@@ -1,8 +1,15 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Finding } from '../../statemachine/contracts/finding.ts';
+import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
 import type { GroupLine } from '../inventory/groups.ts';
-import { type ResourceInGroup, resourcesOf, sampledAt, worstState } from '../inventory/resource-in-group.ts';
+import {
+  type Group,
+  type ResourceInGroup,
+  resourcesOf,
+  sampledAt,
+  worstState,
+} from '../inventory/resource-in-group.ts';
 import { alertKey } from '../inventory/resource-key.ts';
 import { reservationsUnknown } from '../measure/inside-of.ts';
 import { lookAt } from '../measure/look-at.ts';
@@ -47,7 +54,8 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const state = worstState(rows);
   const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
   const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
-  const seen = { ...looked, overlaps, ...(moved && { moved }) };
+  const otherSubnets = resource.type === 'vpc' ? without(group.subnetIds, resource.family) : 0;
+  const seen = { ...looked, overlaps, ...(moved && { moved }), ...(otherSubnets > 0 && { otherSubnets }) };
   const facts = { scopeType, quotas: context.policy.quotas, ...seen };
   const questions = questionsOf(subject, measured, facts);
   const judgements = worstFirst(questions.map((question) => judge(context.policy, judged, question)));
@@ -76,9 +84,16 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     ...(notes.length > 0 && { notes }),
     ...(overlaps.length > 0 && { overlaps }),
     ...(moved && { moved }),
+    ...(otherSubnets > 0 && { otherSubnets }),
     verdict: verdictOf(measured, judgements),
     findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(addressSpace, key, judgement.kind))),
   };
+}
+
+/** How many subnets have no CIDR of the family. */
+function without(ids: Group['subnetIds'], family: Family): number {
+  const own = ids.get(family) ?? new Set();
+  return new Set([...ids.values()].flatMap((each) => [...each])).difference(own).size;
 }
 
 function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {

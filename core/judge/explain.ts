@@ -100,7 +100,7 @@ function trace(policy: Policy, judged: Judged, question: Question): KindTrace {
 
 /** What was asked of the resource. */
 function askedOf(policy: Policy, evaluation: Evaluation): Question[] {
-  const { scopeType, freeSpace, pool, overlaps, moved, inside } = evaluation;
+  const { scopeType, freeSpace, pool, overlaps, moved, inside, otherSubnets } = evaluation;
   const facts: Facts = {
     scopeType,
     quotas: policy.quotas,
@@ -109,6 +109,7 @@ function askedOf(policy: Policy, evaluation: Evaluation): Question[] {
     ...(pool && { pool }),
     ...(moved && { moved }),
     ...(inside && { inside }),
+    ...(otherSubnets && { otherSubnets }),
   };
   return questionsOf(subjectOf(evaluation), measuredOf(evaluation), facts, (check) => asFound(check, evaluation));
 }
@@ -140,6 +141,13 @@ function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): 
   return {
     key,
     rows,
-    group: { subnets: [], samples: new Map(), insides: new Map(), vpcFreeSpace: new Map(), policyRules: [] },
+    group: {
+      subnets: [],
+      subnetIds: new Map(),
+      samples: new Map(),
+      insides: new Map(),
+      vpcFreeSpace: new Map(),
+      policyRules: [],
+    },
   };
 }

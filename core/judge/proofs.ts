@@ -47,7 +47,8 @@ export const proofs: Readonly<Record<FindingKind, Proof>> = {
   ignored: { shows: ({ state }) => state.management !== undefined },
   moved: { shows: () => true, needs: ({ resource }) => [{ list: EARLIER_RUN, at: [placeOf(resource)] }] },
   idle: {
-    shows: ({ capacity, publicAddress }) => (publicAddress ? publicAddress.association : capacity) !== undefined,
+    shows: ({ capacity, publicAddress, otherSubnets }) =>
+      (publicAddress ? publicAddress.association : capacity) !== undefined && otherSubnets !== 'unknown',
     isExempt: isIgnoredWithoutFigures,
     needs: subnetsOfVpc,
   },

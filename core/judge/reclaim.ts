@@ -23,9 +23,7 @@ export function reclaimableIn(group: readonly Evaluation[]): Reclaimable[] {
   const subnets = ipv4.filter(({ resource }) => resource.type === 'subnet');
   const vpc = ipv4.find(({ resource }) => resource.type === 'vpc');
   const empty = subnets.flatMap((subnet) => rangeItem('subnet', subnet));
-  // A VPC keeps its first IPv4 CIDR for as long as it exists, also where all of its subnets are IPv6 only.
-  const isInUse = group.some(({ resource }) => resource.type === 'subnet' && resource.family === 'ipv6');
-  const whole = vpc && !isInUse ? unusedVpc(vpc, subnets, empty) : undefined;
+  const whole = vpc && !vpc.otherSubnets ? unusedVpc(vpc, subnets, empty) : undefined;
   return [...(whole ? [whole] : empty), ...ipv4.flatMap(ofOneself)];
 }
 

@@ -25,7 +25,7 @@ import { joinedScopes, notJoined } from './joined-scopes.ts';
 import { ipamsOf, scopesOf } from './known-scopes.ts';
 import { type CoverageCalls, lookAtAccounts } from './look-at-accounts.ts';
 import { type IpamListCalls, lookInRegions, type RegionLook } from './look-in-regions.ts';
-import { countedTwice, lookWithoutIpam, notReadWithoutIpam } from './without-ipam.ts';
+import { lookWithoutIpam, notReadWithoutIpam } from './without-ipam.ts';
 
 export const Input = z.object({
   runId: z.string().min(1),
@@ -112,7 +112,6 @@ export async function run(
       ...enabled.gaps,
       ...withoutIpam.gaps,
       ...notJoined(known, policy.overlap),
-      ...(await countedTwice(objects, prefix, scopes)),
       ...notReadWithoutIpam(request, scopes),
     ].map(plainGap),
     accounts: seen.accounts,

@@ -1,11 +1,9 @@
 import type { AccountsToRead } from '../../statemachine/contracts/accounts-to-read.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
-import { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
 import { MAX_ACCOUNTS, type Scope } from '../../statemachine/contracts/scope.ts';
 import type { Discovery } from '../../statemachine/contracts/summary.ts';
-import { runKeys } from '../../storage/keys.ts';
-import { type Objects, readJsonLines } from '../../storage/objects.ts';
+import type { Objects } from '../../storage/objects.ts';
 import type { Invocation } from '../shared/task.ts';
 import { accountScopes, regionsNotRead, scopeAt } from './account-scopes.ts';
 import { AllAccounts } from './all-accounts.ts';
@@ -83,23 +81,6 @@ async function checkSeveralScopes(
 /** Whether a request can be about accounts: those who ask for an IPAM's scopes need not wait for them. */
 function mayBeWanted({ ids, types, ipamIds }: NonNullable<Request['scopes']> = {}): boolean {
   return !ipamIds && (ids?.some((id) => id.startsWith('ec2-')) ?? true) && (types?.includes('private') ?? true);
-}
-
-/** Accounts that were listed although an IPAM reads them: whoever lists an account says that none does. */
-export async function countedTwice(objects: Objects, prefix: string, scopes: readonly Scope[]): Promise<Gap[]> {
-  const listed = new Set(scopes.flatMap(({ accounts = [] }) => accounts));
-  if (listed.size === 0 || scopes.every(({ source }) => source === 'ec2')) return [];
-  const regions = new Set(scopes.flatMap(({ source, regions = [] }) => (source === 'ec2' ? regions : [])));
-  const twice = new Set<string>();
-  const accounts = readJsonLines(objects, runKeys.accounts(prefix), DiscoveredAccount);
-  for await (const { accountId, region, lastSuccessfulAt } of accounts) {
-    if (lastSuccessfulAt !== undefined && listed.has(accountId) && regions.has(region)) twice.add(accountId);
-  }
-  if (twice.size === 0) return [];
-  const shown = [...twice].slice(0, 20).join(', ');
-  const more = twice.size > 20 ? ` and ${twice.size - 20} more` : '';
-  const text = `IPAM reads these accounts, too, so that their VPCs and subnets are evaluated twice: ${shown}${more}. Take them out of the list of accounts to read without IPAM.`;
-  return [{ kind: 'countedTwice', text }];
 }
 
 /** What is read, what there is not without IPAM, and public addresses, which are asked for by default: summaries lack them. */

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { Policy } from '../../core/policy/schema.ts';
 import { Counts, type Gap, Rows } from '../../statemachine/contracts/coverage.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
-import { Scope } from '../../statemachine/contracts/scope.ts';
+import { isIpamScope, Scope } from '../../statemachine/contracts/scope.ts';
 import { Discovery, type FailedScope, type ScopeSummary, Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { getJson, type Objects, putJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import { judgeAcross } from './across.ts';
 import { emptyScopeGap } from './empty-scope.ts';
 import { type FailureReason, failureReasons, messageOf } from './failure-reasons.ts';
 import { Merge } from './merge.ts';
@@ -41,6 +43,7 @@ export interface Deps {
 export async function run({ run, mapResult, mapError }: Input, { objects, log }: Deps & Invocation): Promise<Output> {
   const discovery = await getJson(objects, runKeys.discovery(run.prefix), Discovery);
   const scopes = await getJson(objects, runKeys.scopes(run.prefix), z.array(Scope));
+  const twice = await across(objects, run, scopes, discovery);
   const merged = new Merge();
   const evaluated: Summary['scopes'] = [];
   const emptyScopes: Gap[] = [];
@@ -83,7 +86,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ipams: discovery.ipams,
     scopes: evaluated,
     failedScopes,
-    coverage: { ...coverage, gaps: [...discovery.gaps, ...notOperated, ...coverage.gaps, ...emptyScopes] },
+    coverage: { ...coverage, gaps: [...discovery.gaps, ...notOperated, ...twice, ...coverage.gaps, ...emptyScopes] },
     ...(discovery.accounts && { accounts: discovery.accounts }),
     byType,
     byKind,
@@ -95,6 +98,26 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
   const { counts, rows } = coverage;
   log.info('Summarized', { status, scopes: evaluated.length, failedScopes: failedScopes.length, counts });
   return { run, status, scopes: evaluated.length, failedScopes: failedScopes.length, counts, rows };
+}
+
+/** Of scopes of an IPAM, what needs several of them. */
+async function across(
+  objects: Objects,
+  run: Run,
+  scopes: readonly Scope[],
+  { request, failedScopes }: Discovery,
+): Promise<Gap[]> {
+  if (!scopes.some(isIpamScope)) return [];
+  const evaluated: Scope[] = [];
+  const partlyRead = new Set(failedScopes.flatMap(({ ipamId }) => ipamId ?? []));
+  for await (const { scope, summary } of readScopes(objects, run, scopes)) {
+    if (summary) evaluated.push(scope);
+    // Who asks for some scopes does not see what the others have.
+    const { ids, types } = request.scopes ?? {};
+    if (scope.ipamId !== undefined && (!summary || ids || types)) partlyRead.add(scope.ipamId);
+  }
+  const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
+  return judgeAcross(objects, { run, policy, scopes: evaluated, partlyRead });
 }
 
 /** What the summary of the run says of a scope: all that is kept of the scope's own. */

@@ -6,7 +6,10 @@ import type { StepInfra } from '../step-infra.ts';
 export const step: StepInfra<typeof Environment> = {
   environment: bucketName,
   objects: {
-    read: [runKeys.discovery(RUN), runKeys.scopes(RUN), runKeys.scopeSummary(RUN, '*'), `${RUN}map/*`],
-    write: [runKeys.summary(RUN)],
+    read: [
+      ...[runKeys.discovery(RUN), runKeys.scopes(RUN), runKeys.policy(RUN), `${RUN}map/*`],
+      ...[runKeys.scopeSummary(RUN, '*'), runKeys.evaluations(RUN, '*')],
+    ],
+    write: [runKeys.summary(RUN), runKeys.scopeSummary(RUN, '*'), runKeys.evaluations(RUN, '*')],
   },
 };

@@ -88,8 +88,8 @@ export const Alert = z.object({
   closed: z
     .object({
       at: z.iso.datetime(),
-      by: open(z.enum(['recovered', 'gone', 'policy', 'forgotten'])).describe(
-        'policy: the rules changed. forgotten: not visible for so long that nothing is said of it any more.',
+      by: open(z.enum(['recovered', 'gone', 'policy', 'forgotten', 'elsewhere'])).describe(
+        'policy: the rules changed. forgotten: not visible for so long that nothing is said of it any more. elsewhere: another scope lists it, too, and its alert is told.',
       ),
     })
     .optional(),

@@ -28,6 +28,7 @@ export const NotApplicableReason = z.enum([
   'publicAddress',
   'emptyPool',
   'scope',
+  'countedTwice',
 ]);
 export type NotApplicableReason = z.infer<typeof NotApplicableReason>;
 
@@ -59,6 +60,16 @@ export const Evaluation = z.object({
   notes: z.array(Note).optional().describe('What to know beside the verdict.'),
   overlaps: z.array(Overlap).optional().describe('Of a VPC: with whom it shares addresses, allowed or not.'),
   moved: Moved.optional(),
+  otherSubnets: z
+    .union([z.int().min(1), z.literal('unknown')])
+    .optional()
+    .describe(
+      'Of a VPC: how many more subnets it has than its scope shows of this family, here or in other scopes; it is not idle. unknown: a scope that may list some was not read.',
+    ),
+  judgedIn: z
+    .string()
+    .optional()
+    .describe('The scope that lists the same row, and in which it is judged (notApplicable: countedTwice).'),
   verdict: z.discriminatedUnion('status', [
     z.object({
       status: z.literal('evaluated'),

@@ -32,11 +32,13 @@ export interface SubnetAt {
   readonly usedPercent?: number | undefined;
   readonly sampledAt?: string | undefined;
   readonly resource?: Partial<Resource>;
+  /** The scope that lists it, too, and judges it. */
+  readonly judgedIn?: string;
 }
 
 /** What a /24 subnet is evaluated to, as Evaluate would. */
 export function subnetAt(
-  { id = 'subnet-1', scopeId = SCOPE, usedPercent, sampledAt, resource: parts }: SubnetAt,
+  { id = 'subnet-1', scopeId = SCOPE, usedPercent, sampledAt, resource: parts, judgedIn }: SubnetAt,
   policy = percentPolicy(),
 ): Evaluation {
   const resource: Resource = {
@@ -61,6 +63,9 @@ export function subnetAt(
     findings: [],
     ...(sampledAt && { sampledAt }),
   };
+  if (judgedIn !== undefined) {
+    return { ...base, judgedIn, verdict: { status: 'notApplicable', reason: 'countedTwice', text: 'Judged there' } };
+  }
   if (usedPercent === undefined) {
     return {
       ...base,

@@ -23,6 +23,8 @@ export interface Facts {
   readonly inside?: SubnetInside;
   readonly overlaps?: readonly Overlap[];
   readonly moved?: Moved;
+  /** Of a VPC: how many of its subnets have no CIDR of this family. */
+  readonly otherSubnets?: Evaluation['otherSubnets'];
 }
 
 /** Something that a resource is judged for. */

@@ -8,10 +8,12 @@ import type { Check } from './check.ts';
 /** Whether something could be given back: nothing in it, or hardly anything. */
 export const idle: Check = {
   kind: 'idle',
-  test({ rows: [{ resource }] }, measured) {
+  test({ rows: [{ resource }] }, measured, { otherSubnets }) {
     if (!('capacity' in measured) || !TYPES.includes(resource.type)) return undefined;
     const { capacity } = measured;
     return (level) => {
+      // A VPC keeps its first IPv4 CIDR for as long as it exists, also where all of its subnets are IPv6 only.
+      if (otherSubnets !== undefined) return undefined;
       if (level === 'on') return unused(capacity);
       const { usedPercentBelow: threshold } = level;
       const { usedPercent: observed, source } = capacity;

@@ -37,11 +37,11 @@ test('a VPC without subnets', () => {
 });
 
 test('a VPC whose subnets have IPv6 only is in use', () => {
-  const ipv6 = sampleEvaluation({
-    id: 'subnet-6',
-    resource: { vpcId: 'vpc-1', family: 'ipv6', cidr: '2001:db8::/64' },
-  });
-  expect(found(vpc(1024), ipv6)).toEqual([]);
+  expect(found(vpc(1024, { otherSubnets: 1 }))).toEqual([]);
+});
+
+test('a VPC of which a scope was not read is not called empty', () => {
+  expect(found(vpc(1024, { otherSubnets: 'unknown' }))).toEqual([]);
 });
 
 test.each([

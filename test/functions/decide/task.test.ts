@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { decideTask } from '../../../functions/decide/task.ts';
+import { Alert } from '../../../statemachine/contracts/alert.ts';
+import { LedgerHead } from '../../../statemachine/contracts/ledger.ts';
 import { WriteConflict } from '../../../storage/errors.ts';
 import { runKeys, sharedKeys } from '../../../storage/keys.ts';
 import type { Objects } from '../../../storage/objects.ts';
@@ -541,4 +543,21 @@ test('Notify is said to wait where somebody else still has a lease on the route'
   });
 
   expect(await world.decide(world.give(at(2, 95, 95)))).toMatchObject({ blockedUntil: leaseUntil });
+});
+
+test('what another scope judges from now on closes in silence', async () => {
+  const world = alertWorld();
+  const twice = { id: 'subnet-a', usedPercent: 95 };
+  await world.run({ runId: 'run-0', asOf: hour(0), scopes: { a: [twice], b: [twice] } });
+  const { run } = await world.run({
+    runId: 'run-1',
+    asOf: hour(1),
+    scopes: { a: [twice], b: [{ ...twice, judgedIn: 'a' }] },
+  });
+  expect(world.told(run)).toEqual([]);
+  const ledger = world.objects.lines(LedgerHead.parse(world.objects.json(sharedKeys.ledger)).entriesKey);
+  expect(ledger.map((line) => Alert.safeParse(line).data).filter((alert) => alert !== undefined)).toMatchObject([
+    { scopeId: 'a', state: 'open' },
+    { scopeId: 'b', state: 'closed', closed: { by: 'elsewhere' } },
+  ]);
 });

@@ -8,7 +8,6 @@ import { ec2Error } from '../../fakes/ec2-error.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { discover, ids, ireland, prefix } from './discover.ts';
 import { fakeChecks, OWN_ACCOUNT } from './fake-checks.ts';
-import { type FakeRegion, ipam, scope } from './fake-ipams.ts';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -350,27 +349,4 @@ test('types that only IPAM lists are a gap where they were asked for', async () 
   );
 
   expect(discovery.gaps).toMatchObject([{ kind: 'notReadWithoutIpam', text: expect.stringContaining('eip, eni') }]);
-});
-
-test('accounts that an IPAM reads, too, are named, as they are evaluated twice', async () => {
-  const at = new Date('2026-11-21T11:45:00Z');
-  const read = { DiscoveryRegion: 'eu-west-1', LastAttemptedDiscoveryTime: at, LastSuccessfulDiscoveryTime: at };
-  const never = { DiscoveryRegion: 'eu-west-1', LastAttemptedDiscoveryTime: at };
-  const home: FakeRegion = {
-    ipams: [ipam('ipam-1', 'eu-west-1', { DefaultResourceDiscoveryId: 'own' })],
-    scopes: [scope('ipam-scope-a', 'ipam-1', 'eu-west-1')],
-    accounts: {
-      'own eu-west-1': [
-        { AccountId: A, ...read },
-        { AccountId: B, ...never },
-        { AccountId: C, ...read },
-      ],
-    },
-  };
-
-  const { discovery } = await discover({ 'eu-west-1': home }, { accounts: { ids: [A, B], regions } });
-
-  expect(discovery.gaps.filter(({ kind }) => kind === 'countedTwice')).toEqual([
-    { kind: 'countedTwice', text: expect.stringMatching(/evaluated twice: 111111111111\. Take/) },
-  ]);
 });

@@ -1,3 +1,5 @@
+import { builtInPolicy } from '../../../core/policy/built-in.ts';
+import type { Policy } from '../../../core/policy/schema.ts';
 import { type Input, Output, summarizeTask } from '../../../functions/summarize/task.ts';
 import type { Counts, Rows } from '../../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../../statemachine/contracts/evaluation.ts';
@@ -102,11 +104,17 @@ export function bucketWith(
   scopes: readonly Scope[],
   evaluated: readonly ScopeSummary[],
   discovery: Partial<Discovery> = {},
+  lines: Readonly<Record<string, readonly unknown[]>> = {},
+  policy: Policy = builtInPolicy,
 ): MemoryObjects {
   const objects = memoryObjects();
   objects.give(runKeys.scopes(prefix), scopes);
   objects.give(runKeys.discovery(prefix), discoveryOf(scopes, discovery));
-  for (const summary of evaluated) objects.give(runKeys.scopeSummary(prefix, summary.scope.scopeId), summary);
+  objects.give(runKeys.policy(prefix), policy);
+  for (const { scope: of, ...summary } of evaluated) {
+    objects.give(runKeys.scopeSummary(prefix, of.scopeId), { scope: of, ...summary });
+    objects.giveLines(runKeys.evaluations(prefix, of.scopeId), lines[of.scopeId] ?? []);
+  }
   return objects;
 }
 

@@ -1,0 +1,114 @@
+import { groupOf } from '../../core/inventory/resource-key.ts';
+import type { Policy } from '../../core/policy/schema.ts';
+import { compareText } from '../../core/streams/compare.ts';
+import { mergeEqual } from '../../core/streams/merge.ts';
+import { acrossScopes, type Listing } from '../../core/summary/across-scopes.ts';
+import { vpcGroups } from '../../core/summary/evaluation-line.ts';
+import { Tally } from '../../core/summary/tally.ts';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { Run } from '../../statemachine/contracts/run.ts';
+import { isIpamScope, type Scope } from '../../statemachine/contracts/scope.ts';
+import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { getJson, type Objects, parseLine, putJson } from '../../storage/objects.ts';
+import { ListedTwice } from './listed-twice.ts';
+
+/** Scopes without IPAM merged at once, beside those of all IPAMs: a stream holds about 0.4 MB. They share no rows. */
+const AT_ONCE = 32;
+
+/** Scopes that were evaluated, and the IPAMs of which some were not. */
+export interface ToJudge {
+  readonly run: Pick<Run, 'prefix'>;
+  readonly policy: Policy;
+  readonly scopes: readonly Scope[];
+  readonly partlyRead: ReadonlySet<string>;
+}
+
+/**
+ * Judges what needs several scopes, and writes those again of which something comes out otherwise: evaluations and
+ * summary. What it wrote already comes out the same. Returns who lists what twice. Holds one group of each scope.
+ */
+export async function judgeAcross(objects: Objects, { scopes, ...judged }: ToJudge): Promise<Gap[]> {
+  const ipams = scopes.filter(isIpamScope);
+  const others = scopes.filter((scope) => !isIpamScope(scope));
+  const twice = new ListedTwice(scopes);
+  if (ipams.length === 0) return [];
+  for (let at = 0; at === 0 || at < others.length; at += AT_ONCE) {
+    const together = [...ipams, ...others.slice(at, at + AT_ONCE)];
+    if (together.length < 2 && judged.partlyRead.size === 0) continue;
+    const changed = new Set<string>();
+    for await (const { corrected } of groupsAcross(objects, together, judged)) {
+      for (const evaluation of corrected) {
+        changed.add(evaluation.scopeId);
+        twice.add(evaluation);
+      }
+    }
+    for (const scopeId of changed) await writeAgain(objects, scopeId, together, judged);
+  }
+  return twice.gaps();
+}
+
+interface Group {
+  readonly listings: readonly Listing[];
+  readonly corrected: readonly Evaluation[];
+}
+
+type Judged = Omit<ToJudge, 'scopes'>;
+
+async function* groupsAcross(
+  objects: Objects,
+  scopes: readonly Scope[],
+  { run, policy, partlyRead }: Judged,
+): AsyncGenerator<Group> {
+  const merged = mergeEqual(
+    scopes.map((scope) => listings(objects, run, scope, partlyRead.has(scope.ipamId ?? ''))),
+    (a, b) => compareText(nameOf(a), nameOf(b)),
+    (held, next) => [...held, ...next],
+  );
+  for await (const group of merged) yield { listings: group, corrected: acrossScopes(group, policy) };
+}
+
+async function* listings(
+  objects: Objects,
+  { prefix }: Judged['run'],
+  scope: Scope,
+  mayBeMore: boolean,
+): AsyncGenerator<Listing[]> {
+  const key = runKeys.evaluations(prefix, scope.scopeId);
+  const parse = (line: string) => parseLine(objects, key, line, Evaluation);
+  for await (const lines of vpcGroups(objects.readLines(key), parse)) yield [{ scope, lines, mayBeMore }];
+}
+
+async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Scope[], judged: Judged): Promise<void> {
+  const { prefix } = judged.run;
+  const tally = new Tally();
+  const lines = async function* () {
+    for await (const { listings: all, corrected } of groupsAcross(objects, scopes, judged)) {
+      const otherwise = new Map(corrected.filter((each) => each.scopeId === scopeId).map((each) => [each.key, each]));
+      for (const line of all.find(({ scope }) => scope.scopeId === scopeId)?.lines ?? []) {
+        const evaluation = otherwise.get(line.key) ?? line.evaluation;
+        tally.add(evaluation);
+        yield JSON.stringify(evaluation);
+      }
+    }
+  };
+  await objects.writeLines(runKeys.evaluations(prefix, scopeId), lines());
+  const key = runKeys.scopeSummary(prefix, scopeId);
+  const summary = await getJson(objects, key, ScopeSummary);
+  const { byType, byKind, publicIpv4, worst } = tally;
+  const { rows, gaps } = summary.coverage;
+  await putJson(objects, key, ScopeSummary, {
+    ...summary,
+    coverage: { ...summary.coverage, ...tally.coverage(rows), gaps },
+    byType,
+    byKind: byKind.list(),
+    publicIpv4: publicIpv4.result(),
+    worst: worst.list(),
+  });
+}
+
+/** With what ends it, it sorts as its keys do. */
+function nameOf([listing]: readonly Listing[]): string {
+  return `${groupOf(listing?.lines[0]?.key ?? '')}/`;
+}
