@@ -36,7 +36,7 @@ export const Configuration = z
     resourceTypes: z
       .array(ResourceType)
       .min(1)
-      .default(['vpc', 'subnet', 'ipam-pool', 'public-address'])
+      .default([...ResourceType.options])
       .describe('What scheduled runs collect.'),
     maxConcurrency: z
       .int()

@@ -16,7 +16,7 @@ export interface RequestOptions {
 }
 
 /** The request that the options amount to. */
-export function requestOf(raw: RequestOptions, source: { readonly kind: string }): RequestInput {
+export function requestOf(raw: RequestOptions): RequestInput {
   if (raw.threshold !== undefined && raw.policy !== undefined) {
     throw new CliError('--threshold replaces the policy by one rule: give --threshold or --policy, not both');
   }
@@ -31,10 +31,7 @@ export function requestOf(raw: RequestOptions, source: { readonly kind: string }
   const overridden = scopes || types.length > 0 || raw.threshold !== undefined || raw.policy !== undefined;
   return {
     ...(scopes && { scopes }),
-    // Without an account there is nothing to save calls for: show everything that the sample or the files hold.
-    ...(types.length > 0
-      ? { resourceTypes }
-      : source.kind !== 'account' && { resourceTypes: [...ResourceType.options] }),
+    ...(types.length > 0 && { resourceTypes }),
     ...(raw.threshold !== undefined && { threshold: percentOf('--threshold', raw.threshold) }),
     ...(raw.subject !== undefined && { subject: subjectOf(raw.subject) }),
     // A run that sees less, or judges differently, must not rewrite what the full runs recorded.

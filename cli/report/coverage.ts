@@ -1,7 +1,9 @@
 import { count, counted } from '../../core/text/count.ts';
 import type { Coverage } from '../../statemachine/contracts/coverage.ts';
+import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { FailedScope, Summary } from '../../statemachine/contracts/summary.ts';
 import { list } from '../kit/format.ts';
+import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 
@@ -10,7 +12,7 @@ const MAX_LISTED = 10;
 
 /** What the numbers do not cover, a line a sentence: the first says what, those below it why and what to do. */
 export function coverageLines(
-  { coverage, failedScopes }: Pick<Summary, 'coverage' | 'failedScopes'>,
+  { coverage, failedScopes, request }: Pick<Summary, 'coverage' | 'failedScopes' | 'request'>,
   { yellow, dim }: Pick<Colors, 'yellow' | 'dim'>,
 ): string[] {
   const parts = [...unmeasured(coverage), ...stale(coverage), ...unreadRows(coverage)];
@@ -20,6 +22,7 @@ export function coverageLines(
   };
   return [
     ...(parts.length > 0 ? told(list(parts)) : []),
+    ...notAskedFor(request).map(yellow),
     ...coverage.gaps.slice(0, MAX_LISTED).flatMap(({ text }) => told(text)),
     ...unlisted(coverage.gaps.length, 'gap').map(yellow),
     ...failedScopes.slice(0, MAX_LISTED).flatMap((scope) => told(failedScope(scope))),
@@ -39,6 +42,12 @@ export function coverageLines(
         ]
       : []),
   ];
+}
+
+/** Types that the run did not look at: nothing that is said of the rest is said of them. */
+export function notAskedFor({ resourceTypes }: Pick<Summary['request'], 'resourceTypes'>): string[] {
+  const types = ResourceType.options.filter((type) => !resourceTypes.includes(type));
+  return types.length > 0 ? [`Not asked for: ${list(types.map((type) => TYPE_NAMES[type].many))}.`] : [];
 }
 
 function unlisted(length: number, noun: string): string[] {

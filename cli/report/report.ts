@@ -6,7 +6,7 @@ import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
-import { coverageLines, lookedAt } from './coverage.ts';
+import { coverageLines, lookedAt, notAskedFor } from './coverage.ts';
 import { type FindingsView, findingLines } from './findings.ts';
 import { groupFindings } from './groups.ts';
 import { overlapLines, tellsOverlaps } from './overlaps.ts';
@@ -32,7 +32,8 @@ function nothingFound(summary: Summary, colors: Colors): string[] {
   const measured = counts.ok + counts.warning + counts.critical;
   if (summary.scopes.length === 0) return [`${colors.yellow('!')} Nothing was looked at: no scope was evaluated.`];
   if (measured === 0) return [`${colors.yellow('!')} Nothing was judged: ${lookedAt(summary)}${unjudged(counts)}.`];
-  const everything = summary.failedScopes.length + gaps.length + counts.notMeasured === 0;
+  const unseen = summary.failedScopes.length + gaps.length + counts.notMeasured + notAskedFor(summary.request).length;
+  const everything = unseen === 0;
   return [
     `${colors.green('✔')} ${colors.bold(everything ? 'Nothing runs out.' : 'Nothing runs out in what was seen.')} ` +
       `${lookedAt(summary)}; ${counted(measured, 'resource')} measured, none past a threshold.`,

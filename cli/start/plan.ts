@@ -56,7 +56,7 @@ function startRequest(raw: RawStartOptions): RequestInput {
   const authoritative = raw.authoritative === true;
   if (authoritative) refuseContradictions(raw);
   return {
-    ...requestOf(raw, { kind: 'account' }),
+    ...requestOf(raw),
     ...(consumers.length > 0 && { consumers }),
     authoritative,
   };

@@ -1,4 +1,5 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { count, counted } from '../text/count.ts';
 import { plainText, utf8Bytes } from '../text/plain-text.ts';
@@ -104,10 +105,16 @@ function linesOf(findings: Together, inFull: boolean): string[] {
   return inFull ? findingInFull(findings[0]) : [findingInShort(findings[0])];
 }
 
+function typesAsked({ resourceTypes }: DigestFacts['summary']['request']): string {
+  const left = ResourceType.options.filter((type) => !resourceTypes.includes(type));
+  if (left.length === 0) return 'all types of resources';
+  return `${[...new Set(resourceTypes)].join(', ')}, and not at ${left.join(', ')}`;
+}
+
 function runLines({ summary, location }: DigestFacts): string[] {
   const { runId, asOf, policy, request } = summary;
   const asked = [
-    [...new Set(request.resourceTypes)].join(', '),
+    typesAsked(request),
     ...(request.scopes ? ['only the scopes asked for'] : []),
     ...(request.threshold === undefined ? [] : [`one threshold of ${request.threshold} %`]),
   ].join('; ');

@@ -83,13 +83,13 @@ function mayBeWanted({ ids, types, ipamIds }: NonNullable<Request['scopes']> = {
   return !ipamIds && (ids?.some((id) => id.startsWith('ec2-')) ?? true) && (types?.includes('private') ?? true);
 }
 
-/** What is read, what there is not without IPAM, and public addresses, which are asked for by default: summaries lack them. */
-const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope', 'public-address']);
+/** What is read, and what there is not without IPAM. */
+const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope']);
 
 /** Types that were asked for and that only IPAM lists. */
 export function notReadWithoutIpam({ resourceTypes }: Pick<Request, 'resourceTypes'>, scopes: readonly Scope[]): Gap[] {
   const types = resourceTypes.filter((type) => !NOT_MISSED.has(type));
   if (types.length === 0 || !scopes.some(({ source }) => source === 'ec2')) return [];
-  const text = `Without IPAM only VPCs and subnets are read: ${types.join(', ')} of those accounts are not covered.`;
+  const text = `Without IPAM only VPCs and subnets are read: what else those accounts have (${types.join(', ')}) is not covered.`;
   return [{ kind: 'notReadWithoutIpam', text }];
 }

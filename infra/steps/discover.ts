@@ -6,7 +6,8 @@ import { bucketName, NEWEST, ofListedAccounts, RUN } from '../objects.ts';
 import { destinationNames } from '../outputs.ts';
 import type { StepInfra } from '../step-infra.ts';
 
-const sorted = [runKeys.accounts(RUN), `${RUN}accounts/*`];
+/** Of accounts, before they are merged to one. */
+const sorted = `${RUN}accounts/*`;
 
 export const step: StepInfra<typeof Environment> = {
   environment: (surroundings) => {
@@ -24,9 +25,9 @@ export const step: StepInfra<typeof Environment> = {
   },
   objects: (surroundings) => ({
     // A request's policyKey may point below policy/ and requests/ only.
-    read: ['policy/*', 'requests/*', sharedKeys.latest, runKeys.policy(RUN), runKeys.policy(NEWEST), ...sorted],
+    read: ['policy/*', 'requests/*', sharedKeys.latest, runKeys.policy(RUN), runKeys.policy(NEWEST), sorted],
     write: [runKeys.policy(RUN), runKeys.scopes(RUN), runKeys.discovery(RUN)],
-    stream: [...sorted, ...ofListedAccounts(surroundings)],
+    stream: [runKeys.accounts(RUN), sorted, ...ofListedAccounts(surroundings)],
   }),
   statements: assumeForListed,
 };

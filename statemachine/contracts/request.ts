@@ -27,7 +27,7 @@ const fields = {
   resourceTypes: z
     .array(ResourceType)
     .min(1)
-    .default(['vpc', 'subnet', 'ipam-pool', 'public-address'])
+    .default([...ResourceType.options])
     .describe('Resource types to collect. Runs that share one ledger should ask for the same types.'),
   threshold: z
     .number()
@@ -126,7 +126,7 @@ export const RequestUnderstood = z.object({
     })
     .optional()
     .describe('Only these scopes; all that were visible when absent.'),
-  resourceTypes: z.array(open(ResourceType)).default(['vpc', 'subnet', 'ipam-pool', 'public-address']),
+  resourceTypes: z.array(open(ResourceType)).default([...ResourceType.options]),
   threshold: z.number().optional().describe('Percent, instead of the rules of a policy.'),
   policyKey: z.string().optional().describe('S3 key of the policy that was asked for.'),
   subject: z.string().optional(),

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
+import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { functions } from '../../statemachine/steps.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
@@ -90,7 +91,7 @@ test('a scheduled run of the deployed definition and bundles evaluates, tells an
   const handOff = HandOff.parse(result.status === 'SUCCEEDED' && result.output);
   expect(handOff).toMatchObject({
     status: 'complete',
-    request: { authoritative: true, resourceTypes: ['vpc', 'subnet', 'ipam-pool', 'public-address'] },
+    request: { authoritative: true, resourceTypes: ResourceType.options },
     policy: { source: 'built-in' },
     coverage: { counts: { warning: 5, critical: 3 } },
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { IpamMonitorProps } from '../../infra/configuration.ts';
 import { Request } from '../../statemachine/contracts/request.ts';
+import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
 import { ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
@@ -288,7 +289,7 @@ test('the outputs are those that commands on a deployment look for', () => {
     TopicArn: 'a reference',
     ScheduleExpression: 'rate(1 hour)',
     ExpectEveryHours: 2,
-    ResourceTypes: ['vpc', 'subnet', 'ipam-pool', 'public-address'],
+    ResourceTypes: ResourceType.options,
     Destinations: { topics: ['default'], consumers: [], webhooks: [] },
     NotifyFunctionName: 'a reference',
     NotifyRoleArn: 'a reference',

@@ -92,6 +92,7 @@ test('what was not seen is said per account, and every row that came back is acc
   expect(summary).toMatchObject({ status: 'complete', ipams: [], failedScopes: [] });
   expect(summary?.coverage.gaps).toMatchObject([
     { kind: 'unreadableAccount', accountId: SHUT, text: expect.stringContaining('sts:AssumeRole') },
+    { kind: 'notReadWithoutIpam', text: expect.stringContaining('what else those accounts have (eip, ') },
   ]);
   // Three VPCs and four subnets; the shared subnet comes three times more, its VPC too, the hidden ones once more each.
   expect(summary?.coverage.rows).toEqual({ kept: 7, duplicates: 8, filteredOut: 0, malformed: 0 });
@@ -110,7 +111,7 @@ test("the caller's own account alone is read without any role; what others share
     `subnet-0c1 ${OWN} 100 ok`,
     `vpc-0c ${OWN} 128 ok`,
   ]);
-  expect(run.summary?.coverage.gaps).toEqual([]);
+  expect(run.summary?.coverage.gaps).toMatchObject([{ kind: 'notReadWithoutIpam' }]);
 });
 
 test('when no account can be read the run fails, and says what is to be done', async () => {

@@ -66,7 +66,8 @@ export async function discover(
   const input = discoverTask.Input.parse({
     runId,
     asOf,
-    request,
+    // Without IPAM there is nothing else to ask for; whoever wants to hear so asks.
+    request: accounts ? { resourceTypes: ['vpc', 'subnet'], ...(request as object) } : request,
     retries,
     accounts: { ids: AccountIds, regions: AccountRegions },
   });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
+import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { asOf, discover, ids, ireland, prefix, virginia } from './discover.ts';
 
-const DEFAULT_TYPES = ['vpc', 'subnet', 'ipam-pool', 'public-address'];
+const DEFAULT_TYPES = ResourceType.options;
 
 test.each([[undefined], [null], [{}]])('a run started with %j asks for everything', async (request) => {
   const { discovery, output } = await discover({ 'eu-west-1': ireland }, { request });

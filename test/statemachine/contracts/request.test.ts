@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { jsonSchema } from '../../../statemachine/contracts/json-schemas.ts';
 import { Request, RequestUnderstood } from '../../../statemachine/contracts/request.ts';
+import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 
 function problems(request: unknown): string[] {
   return Request.safeParse(request).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
 }
 
-test('an empty request asks for VPCs and subnets of every scope, and changes nothing that runs share', () => {
+test('an empty request asks for everything in every scope, and changes nothing that runs share', () => {
   expect(Request.parse({})).toEqual({
-    resourceTypes: ['vpc', 'subnet', 'ipam-pool', 'public-address'],
+    resourceTypes: ResourceType.options,
     authoritative: false,
     dryRun: false,
   });
