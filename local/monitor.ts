@@ -25,8 +25,8 @@ const LIVE_CONCURRENCY = 4;
 
 export interface MonitorOptions {
   readonly source: Source;
-  /** The bucket: objects are files under it. */
-  readonly outDir: string;
+  /** The bucket: objects are files under it. By what is known of the source, if need be. */
+  readonly outDir: string | ((source: Description) => string);
   /** The topic that messages go to. Nothing leaves this machine: they become files. */
   readonly topicArn?: string;
   /** Names that the policy may refer to. Here all of them are recorded as files. */
@@ -97,9 +97,10 @@ const BUCKET = 'LOCAL_ipam-monitor';
 
 /** The whole workflow on this machine: the deployed state machine and handlers against loopback endpoints. */
 export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
-  const outDir = resolve(options.outDir);
-  prepareOutDir(outDir);
   const source = await openSource(options.source, options.ports?.now);
+  const { outDir: given } = options;
+  const outDir = resolve(typeof given === 'string' ? given : given(await source.describe()));
+  prepareOutDir(outDir);
   const region = source.homeRegions[0] ?? source.accounts?.regions[0] ?? 'us-east-1';
   const topicArn = options.topicArn ?? `arn:aws:sns:${region}:${source.data.accountId}:ipam-monitor`;
   const topics = {

@@ -21,6 +21,8 @@ export type Source =
 /** What can be said about a source before anything is read from it. */
 export interface Description {
   readonly title: string;
+  /** What is written of one organisation, by one kind of source, belongs together: a name for it. */
+  readonly place: string;
   readonly scopes?: number;
   readonly accounts?: number;
   readonly regions: readonly string[];
@@ -54,6 +56,7 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
       const { scopes, accounts, regions } = data;
       return embedded(data, {
         title: `demo organisation (seed ${source.seed})`,
+        place: `demo-${source.seed}`,
         scopes: scopes.length,
         accounts,
         regions,
@@ -68,6 +71,7 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
         ),
       ];
       return embedded(data, {
+        place: `recorded-${data.ipams.flatMap(({ IpamId }) => IpamId ?? []).sort()[0]}`,
         title: `recorded answers in ${source.directory} (${data.files} ${data.files === 1 ? 'file' : 'files'})`,
         scopes: data.scopes.length,
         regions,
@@ -76,7 +80,13 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
     }
     case 'data':
       return {
-        ...embedded(source.data, { title: 'given data', scopes: source.data.scopes.length, regions: [], notes: [] }),
+        ...embedded(source.data, {
+          title: 'given data',
+          place: 'given',
+          scopes: source.data.scopes.length,
+          regions: [],
+          notes: [],
+        }),
         accounts: source.accounts,
       };
     case 'account':
@@ -85,18 +95,29 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
         data: NOTHING,
         homeRegions: source.regions,
         accounts: source.accounts,
-        async describe() {
+        describe: once(async () => {
           const region = source.regions[0] ?? source.accounts?.regions[0] ?? 'us-east-1';
+          const caller = await callerOf(stsClient({ region }));
           return {
             title: 'your AWS account',
+            // Without an IPAM, all that one knew would seem to be gone.
+            place: `account-${caller.accountId}${source.regions.length === 0 ? '-without-ipam' : ''}`,
             regions: source.regions,
             withoutIpam: source.accounts,
-            caller: await callerOf(stsClient({ region })),
+            caller,
             notes: [],
           };
-        },
+        }),
       };
   }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
 }
 
 function embedded(data: Ec2Data, description: Description): OpenSource {

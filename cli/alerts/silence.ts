@@ -16,6 +16,7 @@ import { documentText } from '../json/document.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { newestPlace, outFlags } from '../results/local.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { unreadable } from '../results/read.ts';
 import { expiryOf } from './expiry.ts';
@@ -103,8 +104,8 @@ export async function unmute(ids: readonly string[], raw: RawSilenceOptions, io:
 }
 
 async function storeOf(raw: RawSilenceOptions, command: string, io: Io, deps: RemoteDeps): Promise<MuteStore> {
-  const { stack, region, out = 'out' } = raw;
-  if (stack === undefined) return localMutes(out);
+  const { stack, region, out } = raw;
+  if (stack === undefined) return localMutes(out ?? (await newestPlace()), outFlags(out));
   return deployedMutes({ stack, command, ...(region !== undefined && { region }) }, io, deps);
 }
 

@@ -27,13 +27,13 @@ export interface MuteStore {
   command(line: string): string;
 }
 
-export function localMutes(directory: string): MuteStore {
+export function localMutes(directory: string, flags: string): MuteStore {
   return {
     url: join(directory, sharedKeys.mutes),
     objects: directoryObjects(directory),
     permissions: [],
     who: async () => userInfo().username,
-    command: (line) => `${COMMAND} ${line}${directory === 'out' ? '' : ` --out ${directory}`}`,
+    command: (line) => `${COMMAND} ${line}${flags}`,
   };
 }
 

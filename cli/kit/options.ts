@@ -12,7 +12,7 @@ export function collect(value: string, previous: readonly string[] = []): readon
 export function overResults(command: Command, several?: typeof collect): Command {
   const region = new Option('--region <region>', 'where that is (default: the Region of your AWS configuration)');
   return command
-    .option('--out <dir>', 'what the newest run on this machine found (default: out)')
+    .option('--out <dir>', 'where runs on this machine wrote to (default: the place of the newest below out)')
     .option('--stack <name>', 'what the deployed monitor found last')
     .addOption(several ? region.argParser(several) : region);
 }

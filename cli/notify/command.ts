@@ -24,7 +24,7 @@ export function notifyCommand(io: Io, deps: RunDeps, remote: RemoteDeps, exit: (
     .option('--stack <name>', 'through this deployment, by its CloudFormation stack (default: files on this machine)')
     .option('--region <region>', 'where that is (default: the Region of your AWS configuration)')
     .option('--policy <file>', "with the routes of this policy instead of the deployment's")
-    .option('--out <dir>', 'without --stack: where the message is written', 'out')
+    .option('--out <dir>', 'without --stack: where the message is written (default: as a run of the demo)')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action(async (raw: RawNotifyOptions) => {

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { builtInPolicy } from '../../core/policy/built-in.ts';
@@ -20,6 +21,7 @@ import { connect } from '../policy/deployed/connect.ts';
 import { readStored } from '../policy/deployed/stored-policy.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { refuseUnknownNames } from '../policy/refuse-unknown-names.ts';
+import { ROOT } from '../results/local.ts';
 import { type RawNotifyOptions, targetOfRoute, targetText } from './plan.ts';
 
 const Tested = z.object({ topic: z.string(), subject: z.string(), messageId: z.string().optional() });
@@ -59,7 +61,7 @@ async function testHere(raw: RawNotifyOptions, deps: RunDeps): Promise<Outcome> 
   const to = targetOfRoute(raw.test, policy);
   const monitor = await deps.startMonitor({
     source: { kind: 'demo', seed: 1 },
-    outDir: raw.out,
+    outDir: ({ place }) => raw.out ?? join(ROOT, place),
     destinations: destinationsOf(policy),
   });
   try {

@@ -9,17 +9,28 @@ import { COMMAND } from '../kit/command-line.ts';
 import { quoted } from '../report/all-findings.ts';
 import type { Results } from './results.ts';
 
-/** Where `run` writes when nobody says otherwise. */
-export const DEFAULT_OUT = 'out';
+/**
+ * Where runs write when nobody says otherwise: each source and organisation to a place of its own below it. In one for
+ * all, the alerts and mutes of one would silence another.
+ */
+export const ROOT = 'out';
 
-/** What a further command is given to read a directory; nothing for the one that it reads by itself. */
-export function outFlags(directory: string): string {
-  return directory === DEFAULT_OUT ? '' : ` --out ${quoted(directory)}`;
+/** The place of the newest run below the root; the root itself, where there is none. */
+export async function newestPlace(root = ROOT): Promise<string> {
+  const places = (await names(root)).map((name) => join(root, name));
+  const found = await Promise.all(places.map(async (place) => ({ place, summary: await newestSummary(place) })));
+  const asOf = ({ summary }: (typeof found)[number]) => Date.parse(summary?.asOf ?? '');
+  const [newest] = found.filter(({ summary }) => summary).sort((a, b) => asOf(b) - asOf(a));
+  return newest?.place ?? root;
+}
+
+/** What a further command is given to read a directory; nothing for one that it finds by itself. */
+export function outFlags(directory: string | undefined): string {
+  return directory === undefined ? '' : ` --out ${quoted(directory)}`;
 }
 
 /** What the newest run on this machine left in a directory. */
-export function localResults(directory: string): Results {
-  const flags = outFlags(directory);
+export function localResults(directory: string, flags = outFlags(directory)): Results {
   return {
     ...directoryObjects(directory),
     flags,

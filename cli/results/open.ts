@@ -3,7 +3,7 @@ import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { refuseEmpty } from '../kit/values.ts';
 import { deployedResults } from './deployed.ts';
-import { DEFAULT_OUT, localResults } from './local.ts';
+import { localResults, newestPlace, outFlags } from './local.ts';
 import type { Results } from './results.ts';
 
 /** What every command over results takes, as it was typed. */
@@ -24,7 +24,7 @@ export async function openResults(
   refuseEmpty(options);
   const { out, stack, region } = options;
   if (stack === undefined) {
-    if (region === undefined) return localResults(out ?? DEFAULT_OUT);
+    if (region === undefined) return localResults(out ?? (await newestPlace()), outFlags(out));
     throw new CliError('--region says where a deployment is: name that, too', [
       `--stack NAME --region ${region}, or leave --region out to read what a run left on this machine`,
     ]);

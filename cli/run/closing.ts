@@ -3,15 +3,14 @@ import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
-import { outFlags } from '../results/local.ts';
 import type { ToldMessage } from './messages.ts';
 
 export interface Closing {
   readonly source: Source;
   readonly message: ToldMessage | undefined;
   readonly directory: string | undefined;
-  /** What was found worst, and the directory to ask about it. */
-  readonly worst: { readonly id: string; readonly outDir: string } | undefined;
+  /** What was found worst, and what a further command needs to ask about it. */
+  readonly worst: { readonly id: string; readonly flags: string } | undefined;
   /** For the example; one that the run has seen. */
   readonly region: string | undefined;
 }
@@ -28,7 +27,7 @@ export function closingLines({ source, message, directory, worst, region }: Clos
     ...(directory ? [`All results  ${colors.dim(directory)}`] : []),
   ];
   const why = worst
-    ? [`Why that verdict:  ${colors.cyan(`${COMMAND} explain ${sanitize(worst.id)}${outFlags(worst.outDir)}`)}`]
+    ? [`Why that verdict:  ${colors.cyan(`${COMMAND} explain ${sanitize(worst.id)}${worst.flags}`)}`]
     : [];
   const next = `Your own account, read-only:  ${colors.cyan(`${COMMAND} run --region ${region ?? 'REGION'}`)}`;
   return joinBlocks(where, [...why, ...(source.kind === 'account' ? [] : [next])]);

@@ -53,7 +53,7 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
       ),
     )
     .optionsGroup('What to do with the result:')
-    .option('--out <dir>', 'where everything is written', 'out')
+    .option('--out <dir>', 'where everything is written (default: a place below out, one for each organisation)')
     .option('--topic <arn>', 'SNS topic that the message is for; on this machine it becomes a file')
     .option('--subject <text>', 'subject of the message')
     .option('--dry-run', 'evaluate only, and print what would be sent to whom: no message, no metrics, no hand-off')

@@ -9,6 +9,7 @@ import { localFindings } from '../report/all-findings.ts';
 import { type ExitJudgement, judge } from '../report/fail-on.ts';
 import { MOST_SHOWN } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
+import { outFlags } from '../results/local.ts';
 import { closingLines } from './closing.ts';
 import { jsonDocument } from './json.ts';
 import type { ToldMessage } from './messages.ts';
@@ -16,10 +17,14 @@ import type { RunPlan } from './options.ts';
 import { previewLines } from './preview.ts';
 import { worstFindings } from './worst-findings.ts';
 
-type Target = Pick<RunPlan, 'json' | 'outDir'>;
+interface Target {
+  readonly json: boolean;
+  readonly outDir: string;
+}
 
 export interface Concluding {
   readonly plan: RunPlan;
+  readonly outDir: string;
   readonly io: Pick<Io, 'out' | 'err'>;
   readonly source: Source;
   readonly description: Description;
@@ -28,11 +33,11 @@ export interface Concluding {
 
 /** Prints what a run came to, also one that failed on the way. Returns the exit code. */
 export async function concludeRun(outcome: Outcome, concluding: Concluding): Promise<number> {
-  const { plan, io, description, message } = concluding;
+  const { plan, outDir, io, description, message } = concluding;
   const { out, err } = io;
   const { exit, error } = judgementOf(plan, outcome);
   if (plan.json) {
-    out.print(jsonDocument(exit, { outDir: plan.outDir, outcome, notes: description.notes, message, error }));
+    out.print(jsonDocument(exit, { outDir, outcome, notes: description.notes, message, error }));
   } else {
     await printResult(outcome, concluding);
     if (exit.code === 2) out.print(`\nExit code 2: ${exit.reason}`);
@@ -47,16 +52,15 @@ export async function concludeRun(outcome: Outcome, concluding: Concluding): Pro
 /** Nothing for a run that found nothing out: what is then to be said is the error. */
 async function printResult(
   { summary, directory, prefix }: Outcome,
-  { plan, io: { out }, source, description, message }: Concluding,
+  { plan, outDir, io: { out }, source, description, message }: Concluding,
 ): Promise<void> {
   if (!summary) return;
-  const findings = await worstFindings(plan.outDir, summary, MOST_SHOWN);
-  const view = { colors: out.colors, columns: out.columns(), allFindings: localFindings(plan.outDir, summary) };
+  const findings = await worstFindings(outDir, summary, MOST_SHOWN);
+  const view = { colors: out.colors, columns: out.columns(), allFindings: localFindings(outDir, summary) };
   const [region] = description.regions;
   const [first] = summary.worst;
-  const worst = first && { id: first.resource.id, outDir: plan.outDir };
-  const preview =
-    plan.request.dryRun && prefix !== undefined ? await previewLines(plan.outDir, prefix, out.colors) : [];
+  const worst = first && { id: first.resource.id, flags: outFlags(plan.outDir) };
+  const preview = plan.request.dryRun && prefix !== undefined ? await previewLines(outDir, prefix, out.colors) : [];
   const lines = joinBlocks(
     reportLines(summary, findings, view),
     preview,

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { destinationsOf } from '../../core/policy/destinations.ts';
 import type { Monitor, MonitorOptions } from '../../local/monitor.ts';
 import { outcomeOf } from '../../local/outcome.ts';
-import type { Source } from '../../local/source.ts';
+import type { Description, Source } from '../../local/source.ts';
 import { resolveRegions } from '../aws/configured-region.ts';
 import { asCliError } from '../kit/as-cli-error.ts';
 import { interruption } from '../kit/interrupt.ts';
@@ -11,6 +12,7 @@ import type { RunDeps } from '../monitor/deps.ts';
 import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
 import { ProgressPrinter } from '../progress/printer.ts';
 import { Tracker } from '../progress/tracker.ts';
+import { ROOT } from '../results/local.ts';
 import { concludeFailure, concludeInterruption, concludeRun } from './conclude.ts';
 import { ipamLines, readDiscovery } from './discovered.ts';
 import { messageOf } from './messages.ts';
@@ -20,7 +22,7 @@ import { planRun, type RawRunOptions, type RunPlan } from './options.ts';
 
 /** Runs the workflow, and prints how it goes and what it came to. Returns the exit code. */
 export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Promise<number> {
-  const target = { json: raw.json === true, outDir: raw.out };
+  const target = { json: raw.json === true, outDir: raw.out ?? ROOT };
   const out = target.json ? silent(io.out) : io.out;
   let printer: ProgressPrinter | undefined;
   const stopping = interruption(io, () => {
@@ -32,14 +34,16 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     const plan = planRun(raw);
     const policy = plan.policyFile === undefined ? undefined : await readPolicy(plan.policyFile);
     const source = await completeSource(plan.source, io, deps);
-    if (source.kind === 'account') for (const line of accountPromise(plan.outDir, out.colors)) out.print(line);
+    if (source.kind === 'account') for (const line of accountPromise(target.outDir, out.colors)) out.print(line);
     monitor = await deps.startMonitor(monitorOptions(plan, source, policy));
     const description = await monitor.describe();
+    const outDir = placeOf(plan, description);
+    target.outDir = outDir;
     const opening =
       source.kind === 'account' ? accountLines(description, out.colors) : [headline(description, out.colors)];
     for (const line of [...opening, ...noteLines(description, out.colors), '']) out.print(line);
 
-    const tracker = new Tracker((output) => readDiscovery(plan.outDir, output));
+    const tracker = new Tracker((output) => readDiscovery(outDir, output));
     const started = new ProgressPrinter(out, tracker, deps.startClock(), (step) =>
       step === 'Discover' && source.kind === 'account' && tracker.discovery ? ipamLines(tracker.discovery) : [],
     );
@@ -52,9 +56,9 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     printer.stop();
     const by = stopping.by();
     if (by) return concludeInterruption(by, target, io);
-    if (plan.openMetricsFile !== undefined) await writeOpenMetrics(plan.openMetricsFile, run, plan.outDir);
-    const message = await messageOf(tracker.output('Notify'), plan.outDir);
-    return await concludeRun(await outcomeOf(run, plan.outDir), { plan, io, source, description, message });
+    if (plan.openMetricsFile !== undefined) await writeOpenMetrics(plan.openMetricsFile, run, outDir);
+    const message = await messageOf(tracker.output('Notify'), outDir);
+    return await concludeRun(await outcomeOf(run, outDir), { plan, outDir, io, source, description, message });
   } catch (error) {
     printer?.stop();
     const by = stopping.by();
@@ -63,6 +67,11 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     await monitor?.stop();
     stopping.dispose();
   }
+}
+
+/** Where a run writes to. */
+function placeOf({ outDir }: RunPlan, { place }: Description): string {
+  return outDir ?? join(ROOT, place);
 }
 
 /** An account's Regions may come from the configuration. */
@@ -79,7 +88,7 @@ async function completeSource(source: Source, { env }: Io, { profileRegion }: Ru
 function monitorOptions(plan: RunPlan, source: Source, file: PolicyFile | undefined): MonitorOptions {
   return {
     source,
-    outDir: plan.outDir,
+    outDir: (description) => placeOf(plan, description),
     ...(plan.topicArn !== undefined && { topicArn: plan.topicArn }),
     ...(plan.readRole && { readRole: plan.readRole }),
     ...(file && { destinations: destinationsOf(file.policy) }),

@@ -9,7 +9,7 @@ import { type SourceOptions, sourceOf } from './source.ts';
 /** What commander hands over: every value still as it was typed. */
 export interface RawRunOptions extends SourceOptions, RequestOptions {
   readonly topic?: string;
-  readonly out: string;
+  readonly out?: string;
   readonly json?: true;
   readonly failOn?: string;
   readonly openmetrics?: string;
@@ -24,7 +24,8 @@ export interface RunPlan {
   readonly policyFile?: string;
   readonly topicArn?: string;
   readonly readRole?: { readonly name: string; readonly externalId?: string };
-  readonly outDir: string;
+  /** Absent: the place of the organisation. */
+  readonly outDir?: string;
   /** For node_exporter's textfile collector. */
   readonly openMetricsFile?: string;
   readonly json: boolean;
@@ -46,11 +47,11 @@ export function planRun(raw: RawRunOptions): RunPlan {
   }
   return {
     source,
-    request: requestOf(raw, source),
+    request: requestOf(raw),
     ...(raw.policy !== undefined && { policyFile: raw.policy }),
     ...(raw.topic !== undefined && { topicArn: raw.topic }),
     ...(readRole && { readRole }),
-    outDir: raw.out,
+    ...(raw.out !== undefined && { outDir: raw.out }),
     ...(raw.openmetrics !== undefined && { openMetricsFile: openMetricsFile(raw.openmetrics) }),
     json: raw.json === true,
     ...(failOn && { failOn }),

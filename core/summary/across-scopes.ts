@@ -27,27 +27,44 @@ function isOf({ scopeId, key }: Evaluation, { scope }: Listing, wanted: string):
   return scopeId === scope.scopeId && key === wanted;
 }
 
+interface Row {
+  readonly scopeId: string;
+  readonly line: EvaluationLine;
+}
+
 /** All but the first listing of a row: that one is judged, and the others say where. */
 function listedTwice(listings: readonly Listing[]): Evaluation[] {
   if (listings.length < 2) return [];
-  const byKey = new Map<string, { readonly listing: Listing; readonly line: EvaluationLine }[]>();
-  for (const listing of listings.toSorted(ipamFirst)) {
-    for (const line of listing.lines) byKey.set(line.key, [...(byKey.get(line.key) ?? []), { listing, line }]);
+  const byKey = new Map<string, Row[]>();
+  for (const { scope, lines } of listings.toSorted(bestFirst)) {
+    for (const line of lines) byKey.set(line.key, [...(byKey.get(line.key) ?? []), { scopeId: scope.scopeId, line }]);
   }
   return [...byKey.values()].flatMap((rows) => {
     if (rows.length < 2) return [];
     // What an attempt before this one has marked stays so.
-    const isMarked = ({ line }: (typeof rows)[number]) => line.evaluation.judgedIn !== undefined;
-    const isMeasured = ({ line }: (typeof rows)[number]) => line.evaluation.verdict.status !== 'notMeasured';
-    const first = rows.find((row) => !isMarked(row) && isMeasured(row)) ?? rows.find((row) => !isMarked(row));
-    const others = rows.filter((row) => row !== first);
-    return others.map(({ line }) => judgedElsewhere(line.evaluation, first?.listing.scope.scopeId ?? ''));
+    const open = rows.filter(({ line }) => line.evaluation.judgedIn === undefined);
+    const judged = open.find(({ line }) => line.evaluation.verdict.status !== 'notMeasured') ?? open[0];
+    if (!judged) return [];
+    return rows
+      .filter((row) => row !== judged && ownerOf(row) === ownerOf(judged))
+      .map(({ line }) => judgedElsewhere(line.evaluation, judged.scopeId));
   });
 }
 
-/** What IPAM lists has its pool and its compliance there; of two alike, it is always the same one. */
-function ipamFirst({ scope: a }: Listing, { scope: b }: Listing): number {
-  return Number(a.source === 'ec2') - Number(b.source === 'ec2') || (a.scopeId < b.scopeId ? -1 : 1);
+function ownerOf({ line }: Row): string | undefined {
+  return line.evaluation.resource.accountId;
+}
+
+/**
+ * A VPC is judged where most of its subnets are seen. What IPAM lists has its pool and its compliance there; of two alike,
+ * it is always the same one.
+ */
+function bestFirst(a: Listing, b: Listing): number {
+  return (
+    b.lines.length - a.lines.length ||
+    Number(a.scope.source === 'ec2') - Number(b.scope.source === 'ec2') ||
+    (a.scope.scopeId < b.scope.scopeId ? -1 : 1)
+  );
 }
 
 /** Only what it is: whatever is known of it counts where it is judged, and nowhere twice. */

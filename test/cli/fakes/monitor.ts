@@ -44,24 +44,27 @@ export function fakeMonitor({
   const { runId, prefix } = sampleRun();
   const start = async (options: MonitorOptions): Promise<Monitor> => {
     asked.options = options;
+    const described: Description = {
+      title: 'demo organisation (seed 1)',
+      place: 'demo-1',
+      scopes: 1,
+      accounts: 41,
+      regions: ['eu-west-1'],
+      notes: [],
+      ...description,
+    };
+    const outDir = typeof options.outDir === 'string' ? options.outDir : options.outDir(described);
     const monitor = {
-      describe: async (): Promise<Description> => ({
-        title: 'demo organisation (seed 1)',
-        scopes: 1,
-        accounts: 41,
-        regions: ['eu-west-1'],
-        notes: [],
-        ...description,
-      }),
+      describe: async () => described,
       run: async (request: RequestInput, run: RunOptions = {}): Promise<MonitorRun> => {
         Object.assign(asked, { request, run });
         const summary = sampleSummary(evaluations, overrides);
         // Discover has written before it is said to have succeeded.
-        await writeDiscovery(options.outDir, summary);
+        await writeDiscovery(outDir, summary);
         for (const event of progress) run.onProgress?.(event);
         await during();
         if (failsEarly) return { runId, result };
-        await writeResults(options.outDir, summary, evaluations);
+        await writeResults(outDir, summary, evaluations);
         return { runId, result, prefix, summary };
       },
       stop: async () => {

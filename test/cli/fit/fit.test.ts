@@ -264,7 +264,7 @@ function account(result: MonitorRun['result'], during: (outDir: string) => Promi
     const monitor = {
       run: async (request: unknown) => {
         asked.request = request;
-        await during(options.outDir);
+        await during(String(options.outDir));
         return { runId: 'run-1', result };
       },
       stop: async () => {
@@ -292,7 +292,7 @@ test('--live reads the scope in AWS now, changes nothing, and leaves nothing beh
     request: { dryRun: true, scopes: { ids: [SCOPE] } },
     stopped: true,
   });
-  await expect(readdir(asked.options?.outDir ?? '')).rejects.toThrow('ENOENT');
+  await expect(readdir(String(asked.options?.outDir))).rejects.toThrow('ENOENT');
 });
 
 test('--live that fails says why, and what to do', async () => {
@@ -316,7 +316,7 @@ test('--live that Ctrl-C stops gives no answer', async () => {
 
   expect(await main(live, io, deps, NO_AWS)).toBe(130);
   expect(io.stdout()).toBe('');
-  await expect(readdir(asked.options?.outDir ?? '')).rejects.toThrow('ENOENT');
+  await expect(readdir(String(asked.options?.outDir))).rejects.toThrow('ENOENT');
 });
 
 test('--live and results are two answers', async () => {
