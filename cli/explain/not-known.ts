@@ -9,6 +9,9 @@ export interface NotKnown {
   readonly next?: string;
 }
 
+/** Notes of something that is known. */
+const IS_KNOWN: readonly string[] = ['noRoomToGrow', 'otherCidrs'];
+
 export function notKnownOf(evaluation: Evaluation, gaps: readonly Gap[]): NotKnown[] {
   return [
     ...usage(evaluation),
@@ -16,7 +19,7 @@ export function notKnownOf(evaluation: Evaluation, gaps: readonly Gap[]): NotKno
     ...disagreement(evaluation),
     ...age(evaluation),
     ...inside(evaluation),
-    ...(evaluation.notes ?? []).filter(({ kind }) => kind !== 'noRoomToGrow').map(({ text }) => ({ text })),
+    ...(evaluation.notes ?? []).filter(({ kind }) => !IS_KNOWN.includes(kind)).map(({ text }) => ({ text })),
     ...gapsAbout(evaluation, gaps).map(({ text }) => ({ text })),
   ];
 }

@@ -88,7 +88,7 @@ const SOURCES: Readonly<Record<Capacity['source'], string>> = {
 };
 
 function measuredLines(
-  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside }: Evaluation,
+  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside, notes = [] }: Evaluation,
   now: Date,
 ): string[] {
   if (!capacity) return ['No usage.', ...stateLine(state)];
@@ -111,6 +111,7 @@ function measuredLines(
           `/28 blocks: ${count(inside.blocks.free)} free, ${count(inside.blocks.reservedFree)} reserved and not yet assigned, of ${count(inside.blocks.total)}`,
         ]
       : []),
+    ...notes.flatMap(({ kind, text }) => (kind === 'otherCidrs' ? [text] : [])),
     ...(sampledAt === undefined ? [] : [`Measured ${timeAndAge(sampledAt, now)}`]),
     ...stateLine(state),
   ];

@@ -21,10 +21,7 @@ const NEVER = ['169.254.0.0/16', '127.0.0.0/8', '0.0.0.0/8', '224.0.0.0/4', '240
 const LARGEST = 16;
 const SMALLEST = 28;
 
-/**
- * Whether AWS would let a VPC have another IPv4 CIDR. What it allows depends on the primary one; where it is not known
- * which of several that is, and the answer depends on it, the answer is not known.
- */
+/** Whether AWS would let a VPC have another IPv4 CIDR. What it allows depends on the primary one. */
 export function mayAssociate(cidrs: readonly string[], candidate: string): 'yes' | 'no' | 'unknown' {
   const own = cidrs.flatMap((text) => parseCidr(text) ?? []);
   const wanted = parseCidr(candidate);
@@ -33,17 +30,28 @@ export function mayAssociate(cidrs: readonly string[], candidate: string): 'yes'
   if (isWithin(NEVER, wanted) || own.some((cidr) => contains(cidr, wanted) || contains(wanted, cidr))) return 'no';
   // Said of every CIDR that the VPC has, not only of the primary one.
   if (isWithin(['10.0.0.0/16'], wanted) && own.some((cidr) => isWithin(['10.0.0.0/15'], cidr))) return 'no';
-  const answers = new Set(own.map((primary) => isAllowedBeside(rangeOf(primary), wanted)));
+  const answers = new Set(primariesOf(own).map((primary) => isAllowedBeside(rangeOf(primary), wanted)));
   if (answers.size > 1) return 'unknown';
   return answers.has(true) ? 'yes' : 'no';
 }
 
 /** What may be asked for, in words: the private range of the VPC's own, where it has one, and carrier-grade space. */
 export function permittedRanges(cidrs: readonly string[]): string[] {
-  const ranges = new Set(cidrs.flatMap((text) => parseCidr(text) ?? []).map(rangeOf));
+  const ranges = new Set(primariesOf(cidrs.flatMap((text) => parseCidr(text) ?? [])).map(rangeOf));
   const [only] = ranges;
   if (ranges.size !== 1 || only === undefined) return ['100.64.0.0/10'];
   return PRIVATE.has(only) && only !== 'public' ? [RANGES[only], '100.64.0.0/10'] : ['100.64.0.0/10'];
+}
+
+/**
+ * Which of a VPC's CIDRs can be the primary one: IPAM does not say, but AWS let it have the others beside it. Of 10.x and
+ * 100.64.x, 10.x was the first. All of them, where the table does not explain what there is.
+ */
+function primariesOf(own: readonly Cidr[]): readonly Cidr[] {
+  const possible = own.filter((primary) =>
+    own.every((other) => other === primary || isAllowedBeside(rangeOf(primary), other)),
+  );
+  return possible.length > 0 ? possible : own;
 }
 
 function isAllowedBeside(primary: RangeName, wanted: Cidr): boolean {

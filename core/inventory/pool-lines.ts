@@ -14,7 +14,7 @@ type PoolLine = PoolRecord | ChildPoolRecord | PoolCidrRecord | PoolUnreadRecord
 export class PoolLines {
   /** Absent where a pool is known as the parent of others only: whoever shared them did not share it. */
   record: PoolRecord | undefined;
-  readonly provisioned: PoolCidrRecord[] = [];
+  readonly provisioned: (PoolCidrRecord & { readonly cidr: string })[] = [];
   readonly otherCidrs: PoolCidrRecord[] = [];
   allocations = new Allocations();
   children = 0;
@@ -26,7 +26,9 @@ export class PoolLines {
     else if (line.record === 'pool') this.record = line;
     else if (line.record === 'childPool') this.children++;
     else if (line.record === 'poolUnread') this.unread = line.text;
-    else (line.state === 'provisioned' ? this.provisioned : this.otherCidrs).push(line);
+    else if (line.state === 'provisioned' && line.cidr !== undefined)
+      this.provisioned.push({ ...line, cidr: line.cidr });
+    else this.otherCidrs.push(line);
   }
 }
 

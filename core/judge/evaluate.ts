@@ -13,6 +13,7 @@ import {
 import { alertKey } from '../inventory/resource-key.ts';
 import { reservationsUnknown } from '../measure/inside-of.ts';
 import { lookAt } from '../measure/look-at.ts';
+import { otherCidrs } from '../measure/other-cidrs.ts';
 import { participantView } from '../measure/participant-view.ts';
 import { type Freshness, staleNote } from '../measure/stale.ts';
 import type { FoundOverlaps } from '../overlap/found.ts';
@@ -66,6 +67,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     participantView(rows[0]),
     judgements.some(({ severity }) => severity !== 'ok') ? noRoomToGrow(resource, group.vpcFreeSpace) : undefined,
     isFull ? reservationsUnknown(rows[0], inside) : undefined,
+    pool && otherCidrs(pool),
   ].filter((note) => note !== undefined);
   return {
     key,

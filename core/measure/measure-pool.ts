@@ -78,7 +78,11 @@ function poolOf({ children, provisioned, otherCidrs, allocations }: PoolLines, r
     rules,
     provisionedCidrs: provisioned.length,
     ...(otherCidrs.length > 0 && {
-      otherCidrs: otherCidrs.map(({ cidr, state, failure }) => ({ cidr, state, ...(failure && { failure }) })),
+      otherCidrs: otherCidrs.map(({ cidr, netmask, state, failure }) => ({
+        ...(cidr === undefined ? netmask !== undefined && { netmask } : { cidr }),
+        state,
+        ...(failure && { failure }),
+      })),
     }),
     allocations: { ...allocations.counts },
   };

@@ -48,12 +48,15 @@ export function poolLines(pool: KnownPool): (PoolRecord | ChildPoolRecord | 'mal
 
 export function poolCidrLine(
   poolId: string,
-  { Cidr, State, FailureReason }: IpamPoolCidr,
+  { Cidr, State, FailureReason, IpamPoolCidrId, NetmaskLength }: IpamPoolCidr,
 ): PoolCidrRecord | 'malformed' {
   const cidr = parseCidr(Cidr ?? '')?.text;
+  // Asked for by size, a CIDR has none until AWS has chosen it; whatever has another state, or a broken one, is no answer.
+  const isChosen = cidr !== undefined || Cidr !== undefined || State === 'provisioned';
+  if (cidr === undefined && (isChosen || IpamPoolCidrId === undefined)) return 'malformed';
   const failure = text([FailureReason?.Code, FailureReason?.Message].filter(Boolean).join(': '));
-  const key = `${poolId}/poolCidr/${cidr}`;
-  return wellFormed(PoolCidrRecord, { key, record: 'poolCidr', cidr, state: State, failure });
+  const key = `${poolId}/poolCidr/${cidr ?? text(IpamPoolCidrId)}`;
+  return wellFormed(PoolCidrRecord, { key, record: 'poolCidr', cidr, netmask: NetmaskLength, state: State, failure });
 }
 
 /** Keys in the order of the addresses, so that Evaluate can join neighbours as they come. */

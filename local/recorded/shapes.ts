@@ -124,7 +124,8 @@ const RecordedPool = z.object({
 }) satisfies z.ZodType<IpamPool>;
 
 const RecordedPoolCidr = z.object({
-  Cidr: z.string(),
+  Cidr: z.string().optional(),
+  IpamPoolCidrId: z.string().optional(),
   State: open<IpamPoolCidrState>(),
   NetmaskLength: netmask,
 }) satisfies z.ZodType<IpamPoolCidr>;

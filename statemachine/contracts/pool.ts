@@ -47,7 +47,14 @@ export const Pool = z.object({
   rules: AllocationRules,
   provisionedCidrs: z.int(),
   otherCidrs: z
-    .array(z.object({ cidr: z.string(), state: open(PoolCidrState), failure: z.string().optional() }))
+    .array(
+      z.object({
+        cidr: z.string().optional().describe('Absent where it was asked for by size, and AWS has not chosen one yet.'),
+        netmask: z.int().optional(),
+        state: open(PoolCidrState),
+        failure: z.string().optional(),
+      }),
+    )
     .optional()
     .describe('CIDRs that are not provisioned: on their way in or out, or failed. Not counted in its space.'),
   allocations: z.record(z.string(), z.int()).describe('How many, by the type of what they are for.'),
@@ -86,7 +93,8 @@ export type ChildPoolRecord = z.infer<typeof ChildPoolRecord>;
 export const PoolCidrRecord = z.object({
   key: z.string().min(1),
   record: z.literal('poolCidr'),
-  cidr: z.string().min(1),
+  cidr: z.string().min(1).optional().describe('Absent while AWS has not chosen one of the size that was asked for.'),
+  netmask: z.int().min(0).max(128).optional(),
   state: open(PoolCidrState),
   failure: z.string().optional(),
 });

@@ -51,7 +51,7 @@ test('a real account is read where it is, and everything that is written stays o
       { region: 'eu-west-1', ipams: 1 },
     ],
   });
-  expect(account.calls('ec2:GetIpamResourceCidrs')).toBe(2);
+  expect(account.calls('ec2:GetIpamResourceCidrs')).toBe(7);
   expect(account.calls('s3:PutObject') + account.calls('sns:Publish') + account.calls('cloudwatch:PutMetricData')).toBe(
     0,
   );

@@ -138,8 +138,8 @@ test('a scope of many pages is collected over several invocations, in parts that
   const run = await runOnce({});
 
   expect(run.result.status).toBe('SUCCEEDED');
-  // One page of VPCs, three of subnets, each in an invocation of its own; pools and the rest come after them.
-  expect(monitor.aws.calls('ec2:GetIpamResourceCidrs') - before).toBe(4);
+  // One page of VPCs, three of subnets, and an empty one of each of the five other types.
+  expect(monitor.aws.calls('ec2:GetIpamResourceCidrs') - before).toBe(9);
   expect(run.states.filter((state) => state === 'Collect').length).toBeGreaterThan(4);
   // One part a page, because each invocation writes what it has.
   expect(readdirSync(run.file('inventory/ipam-scope-0a/1/subnet'))).toHaveLength(3);

@@ -4,8 +4,10 @@ import type { FreeSpace } from '../../../statemachine/contracts/free-space.ts';
 import type { Pool } from '../../../statemachine/contracts/pool.ts';
 import type { Family } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { ScopeType } from '../../../statemachine/contracts/scope.ts';
+import { parseCidr } from '../../address/cidr.ts';
 import { countOf, shareOf } from '../../address/exact.ts';
 import { blocksOf } from '../../address/free-space.ts';
+import type { CidrRows } from '../../inventory/resource-in-group.ts';
 import type { Thresholds } from '../../policy/schema.ts';
 import { count } from '../../text/count.ts';
 import type { Check } from './check.ts';
@@ -13,11 +15,12 @@ import type { Check } from './check.ts';
 /** Whether the next block still fits: into a VPC the next subnet, into a pool the next allocation. */
 export const freeSpace: Check = {
   kind: 'freeSpace',
-  test({ rows: [{ resource }] }, measured, { freeSpace, pool, scopeType }) {
+  test({ rows }, measured, { freeSpace, pool, scopeType }) {
+    const [{ resource }] = rows;
     if (!freeSpace || !('capacity' in measured)) return undefined;
     const { total } = measured.capacity;
     const source = pool ? 'ipam' : 'subnets';
-    const byDefault = pool && defaultBlock(pool, resource.family, scopeType);
+    const byDefault = pool && defaultBlock(pool, rows, resource.family, scopeType);
     return (level) => {
       if (level === 'on') return undefined;
       const reasons = [
@@ -73,7 +76,19 @@ function fragmentation({ fragmentationPercent: threshold }: Thresholds, space: F
 /** The smallest that EC2 takes where the pool has no rule: a VPC of /28 or /60, a single public IPv4 address. */
 const SMALLEST_TAKEN = { private: { ipv4: 28, ipv6: 60 }, public: { ipv4: 32, ipv6: 60 } } as const;
 
-/** What the next allocation is as large as: the pool's default netmask, else the smallest block that it allows. */
-function defaultBlock({ rules }: Pick<Pool, 'rules'>, family: Family, scopeType: ScopeType): number {
-  return rules.defaultNetmask ?? rules.maxNetmask ?? SMALLEST_TAKEN[scopeType][family];
+/**
+ * What the next allocation is as large as: the pool's default netmask, else the smallest block that it allows. One that no
+ * CIDR of the pool could hold, or 0, which is none, says nothing of how much is left.
+ */
+function defaultBlock(
+  { rules: { defaultNetmask, maxNetmask } }: Pick<Pool, 'rules'>,
+  rows: CidrRows,
+  family: Family,
+  scopeType: ScopeType,
+): number {
+  const largest = Math.min(...rows.map(({ resource }) => parseCidr(resource.cidr)?.prefixLength ?? 0));
+  const possible = [defaultNetmask, maxNetmask].find(
+    (length) => length !== undefined && length > 0 && length >= largest,
+  );
+  return possible ?? SMALLEST_TAKEN[scopeType][family];
 }

@@ -67,17 +67,19 @@ test.each([...TEN, ...ONE_SEVEN_TWO, ...ONE_NINE_TWO, ...BENCHMARK, ...PUBLIC, .
   },
 );
 
-test('which of several CIDRs is the primary one is not known, and so is what depends on it', () => {
-  expect(mayAssociate(['10.20.0.0/16', '100.64.0.0/16'], '10.21.0.0/16')).toBe('unknown');
+test('which of several CIDRs is the primary one follows from what AWS let the VPC have beside it', () => {
+  expect(mayAssociate(['100.64.0.0/16', '10.20.0.0/16'], '10.21.0.0/16')).toBe('yes');
+  expect(mayAssociate(['100.64.0.0/16', '198.19.0.0/17'], '198.19.128.0/17')).toBe('no');
+  expect(mayAssociate(['172.31.0.0/16', '172.20.0.0/16'], '172.21.0.0/16')).toBe('yes');
   expect(mayAssociate(['10.20.0.0/16', '100.64.0.0/16'], '100.65.0.0/16')).toBe('yes');
   expect(mayAssociate(['10.20.0.0/16', '100.64.0.0/16'], '192.168.0.0/16')).toBe('no');
   expect(mayAssociate(['10.20.0.0/16', '10.1.0.0/16'], '10.0.0.0/16')).toBe('no');
   expect(mayAssociate([], '10.0.0.0/16')).toBe('unknown');
 });
 
-test('the ranges to ask for are those that every line of the table permits', () => {
+test('the ranges to ask for are those of the line of the primary CIDR', () => {
   expect(permittedRanges(['10.20.0.0/16'])).toEqual(['10.0.0.0/8', '100.64.0.0/10']);
   expect(permittedRanges(['172.20.0.0/16', '172.21.0.0/16'])).toEqual(['172.16.0.0/12', '100.64.0.0/10']);
-  expect(permittedRanges(['10.20.0.0/16', '100.64.0.0/16'])).toEqual(['100.64.0.0/10']);
+  expect(permittedRanges(['100.64.0.0/16', '10.20.0.0/16'])).toEqual(['10.0.0.0/8', '100.64.0.0/10']);
   expect(permittedRanges(['198.19.0.0/16'])).toEqual(['100.64.0.0/10']);
 });

@@ -1,6 +1,6 @@
 import type { IpamPool } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
-import { regionOfPool } from '../../../functions/collect/pool-rows.ts';
+import { poolCidrLine, regionOfPool } from '../../../functions/collect/pool-rows.ts';
 import { type PoolCalls, poolSource } from '../../../functions/collect/pools.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { pagesOf } from '../../fakes/pages-of.ts';
@@ -165,4 +165,29 @@ test.each([
   ['ap-southeast-2-per-1', 'ap-southeast-2'],
 ])('allocations of a pool of locale %s are asked for in %s', (Locale, expected) => {
   expect(regionOfPool({ Locale }, 'eu-west-1')).toBe(expected);
+});
+
+const ID = { IpamPoolCidrId: 'ipam-pool-cidr-2' };
+
+test.each([
+  [
+    { Cidr: '10.0.0.0/16', State: 'provisioned' },
+    { cidr: '10.0.0.0/16', state: 'provisioned' },
+  ],
+  // Asked for by size: AWS has not chosen one yet.
+  [
+    { ...ID, NetmaskLength: 29, State: 'pending-provision' },
+    { netmask: 29, state: 'pending-provision' },
+  ],
+  [
+    { ...ID, NetmaskLength: 56, State: 'failed-provision' },
+    { netmask: 56, state: 'failed-provision' },
+  ],
+  [{ ...ID, NetmaskLength: 29, State: 'provisioned' }, 'malformed'],
+  [{ NetmaskLength: 29, State: 'pending-provision' }, 'malformed'],
+  [{ ...ID, Cidr: '10.0.0.0', State: 'pending-provision' }, 'malformed'],
+] as const)('a CIDR of a pool: %j', (answer, line) => {
+  const found = poolCidrLine('ipam-pool-a', answer);
+  if (line === 'malformed') expect(found).toBe('malformed');
+  else expect(found).toMatchObject(line);
 });
