@@ -109,12 +109,13 @@ async function theOne(query: Query, results: Results, scopes: readonly ScopeResu
   for (const scope of scopes) {
     for await (const evaluation of evaluationsOf(results, scope)) {
       if (!isMeant(query, evaluation)) continue;
-      const key = `${evaluation.resource.type} ${evaluation.resource.id}`;
-      const known = found.get(key);
+      // An Elastic IP is a resource of its own, and a public address, by one id.
+      const { id } = evaluation.resource;
+      const known = found.get(id);
       const last = known?.at(-1);
       if (last?.scope === scope) last.evaluations.push(evaluation);
       else if (known) known.push({ scope, evaluations: [evaluation] });
-      else if (found.size < MAX_NAMED) found.set(key, [{ scope, evaluations: [evaluation] }]);
+      else if (found.size < MAX_NAMED) found.set(id, [{ scope, evaluations: [evaluation] }]);
       else others++;
     }
   }

@@ -101,8 +101,8 @@ function notKnown({ resource, verdict }: Evaluation): CliError {
 
 function unknown({ id }: Extract<Target, { id: string }>, { where, flags, advice }: Results): CliError {
   return new CliError(`${sanitize(id)} is not in the results (${sanitize(where)})`, [
-    `To look for it by name or address:  ${COMMAND} find NAME${flags}`,
-    `To read AWS now instead:  ${COMMAND} fit --live …`,
+    `To look for it by name or address:  ${COMMAND} find ${id}${flags}`,
+    `To read AWS now instead:  the same with --live, and --region`,
     ...advice,
   ]);
 }

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { main } from '../../cli/main.ts';
+import { localResults } from '../../cli/results/local.ts';
+import { evaluationsOf } from '../../cli/results/read.ts';
+import { scopeResults } from '../../cli/results/results.ts';
+import { startMonitor } from '../../local/monitor.ts';
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { fakeIo } from './fakes/io.ts';
+import { NO_AWS } from './fakes/results.ts';
+import { DEPS } from './json/printed.ts';
+
+// Whatever command an output names is run as it is printed, and what that prints, too.
+
+const out = await mkdtemp(join(tmpdir(), 'printed-'));
+afterAll(() => rm(out, { recursive: true }));
+
+async function typed(args: readonly string[], start = startMonitor): Promise<{ code: number; text: string }> {
+  const io = fakeIo({ columns: 200, noColor: true });
+  const code = await main(args, io, { ...DEPS, startMonitor: start }, NO_AWS);
+  return { code, text: `${io.stdout()}\n${io.stderr()}` };
+}
+
+/** The commands of a text, as a shell would cut them into words. */
+function commandsIn(text: string): string[][] {
+  return [...text.matchAll(/(?:npm run ipam-monitor -- |(?<![\w./-])ipam-monitor (?=[a-z]+ ))(.*?)(?= {2,}|$)/gm)].map(
+    ([, words = '']) =>
+      [...words.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|\S+/g)].map(([word]) =>
+        word.startsWith('"') ? String(JSON.parse(word)) : word.replaceAll("'", ''),
+      ),
+  );
+}
+
+/** Those that read AWS have other tests; here they have to be understood, as far as the first call. */
+const NEEDS_AWS = ['doctor', 'start', 'policy'];
+const isRemote = ([name = '', ...rest]: readonly string[]) =>
+  NEEDS_AWS.includes(name) || rest.includes('--stack') || (name === 'run' && !rest.includes('--demo'));
+
+/** What a result command answers with: 2 is "does not fit" and "nothing has it". */
+const CODES: Readonly<Record<string, readonly number[]>> = { fit: [0, 2], find: [0, 2] };
+
+const seen = new Set<string>();
+const isNew = (command: readonly string[]) => {
+  const line = command.join(' ');
+  return !seen.has(line) && Boolean(seen.add(line));
+};
+
+/** Runs all that a text names, and what those name. */
+async function runAll(text: string): Promise<void> {
+  for (const command of commandsIn(text).filter(isNew)) {
+    const [name = ''] = command;
+    if (isRemote(command)) {
+      const { text: refused } = await typed(command, DEPS.startMonitor);
+      expect(refused).not.toMatch(/unknown|missing|Usage:|is not a/);
+      continue;
+    }
+    const { code, text: said } = await typed(command);
+    expect([command.join(' '), said, code], said).toSatisfy(() => (CODES[name] ?? [0]).includes(code));
+    await runAll(said);
+  }
+}
+
+const found: Evaluation[] = [];
+let report = '';
+beforeAll(async () => {
+  ({ text: report } = await typed(['run', '--demo', '--out', out]));
+  const results = localResults(out);
+  for (const scope of await scopeResults(results)) {
+    for await (const evaluation of evaluationsOf(results, scope)) found.push(evaluation);
+  }
+});
+
+test('of the report of a run', async () => {
+  expect(commandsIn(report).length).toBeGreaterThan(1);
+  await runAll(report);
+});
+
+test('of the messages', async () => {
+  const files = readdirSync(join(out, 'sns/ipam-monitor'));
+  expect(files).not.toEqual([]);
+  for (const file of files) await runAll(readFileSync(join(out, 'sns/ipam-monitor', file), 'utf8'));
+});
+
+test('of what is said of one resource of each kind, verdict and source, by explain and find', async () => {
+  const kinds = new Map(
+    found.map((evaluation) => {
+      const { resource, verdict, inside } = evaluation;
+      return [`${resource.type} ${resource.family} ${verdict.status} ${inside?.status}`, resource];
+    }),
+  );
+  expect(kinds.size).toBeGreaterThan(10);
+  for (const { id, cidr, type } of kinds.values()) {
+    for (const args of [['explain', id], ['find', id], ...(cidr && type !== 'ipam-scope' ? [['find', cidr]] : [])]) {
+      const { code, text } = await typed([...args, '--out', out]);
+      expect(code, text).toBe(0);
+      await runAll(text);
+    }
+  }
+});
+
+test.each([
+  ['fit', '--vpc', 'vpc-0123456789abcdef0', '/24'],
+  ['fit', '--pool', 'offices', '/24'],
+  ['fit', '--within', '10.0.0.0/8', '/24'],
+  ['explain', 'nobody'],
+  ['explain', '10.0.0.0/8'],
+  ['find', 'nobody'],
+  ['reclaim'],
+  ['overlaps'],
+  ['overlaps', '--pairs'],
+  ['alerts'],
+  ['mute', 'subnet-0123456789abcdef0', '--for', '1d', '--reason', 'moves'],
+  ['alerts', '--json'],
+])('of %s %s', async (...args) => {
+  const { text } = await typed([...args, '--out', out]);
+  expect(text).not.toContain('unknown option');
+  await runAll(text);
+});
+
+test('of fit into each pool and into a VPC', async () => {
+  for (const { resource } of found.filter(({ freeSpace }) => freeSpace).slice(0, 40)) {
+    const option = resource.type === 'vpc' ? '--vpc' : '--pool';
+    const size = resource.family === 'ipv6' ? '/64' : '/24';
+    await runAll((await typed(['fit', option, resource.id, size, '--out', out])).text);
+  }
+});
+
+test('the test itself: a command that is no good is found', async () => {
+  await expect(runAll('npm run ipam-monitor -- explain nobody --nonsense')).rejects.toThrow();
+  await expect(runAll('ipam-monitor mute vpc-1 --stack S --nonsense')).rejects.toThrow();
+  expect(commandsIn('Try:  npm run ipam-monitor -- find "a b" --out x  (then)')).toEqual([
+    ['find', 'a b', '--out', 'x'],
+  ]);
+});
