@@ -53,8 +53,10 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   return 0;
 }
 
-function isNotMeasured({ verdict, resource, capacity }: Evaluation): boolean {
-  return verdict.status === 'notMeasured' && resource.family === 'ipv4' && !capacity;
+/** A VPC of which a scope was not read may have subnets there. */
+function isNotMeasured({ verdict, resource, capacity, otherSubnets }: Evaluation): boolean {
+  const isUnknown = verdict.status === 'notMeasured' && !capacity;
+  return resource.family === 'ipv4' && (isUnknown || otherSubnets === 'unknown');
 }
 
 function count(totals: Map<Reclaimable['kind'], ReclaimDocument['totals'][number]>, found: Reclaimable): void {
