@@ -4,6 +4,7 @@ import type { FreeSpace } from '../../../statemachine/contracts/free-space.ts';
 import type { Pool } from '../../../statemachine/contracts/pool.ts';
 import type { Family } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { ScopeType } from '../../../statemachine/contracts/scope.ts';
+import { parseCidr } from '../../address/cidr.ts';
 import { countOf, shareOf } from '../../address/exact.ts';
 import { blocksOf } from '../../address/free-space.ts';
 import type { Thresholds } from '../../policy/schema.ts';
@@ -29,6 +30,20 @@ export const freeSpace: Check = {
       if (reasons.length === 0 || reasons.includes('no')) return undefined;
       return reasons.flatMap((reason) => (reason === 'no' ? [] : [{ ...reason, source }]));
     };
+  },
+  leavesOpen({ freeBlocksBelow, freeBelow, fragmentationPercent }, { rows }, measured, { pool, scopeType }) {
+    if (fragmentationPercent !== undefined || !('capacity' in measured)) return false;
+    const [{ resource }] = rows;
+    const of =
+      freeBlocksBelow?.of === 'default' ? pool && defaultBlock(pool, resource.family, scopeType) : freeBlocksBelow?.of;
+    const lengths = rows.flatMap((row) => parseCidr(row.resource.cidr)?.prefixLength ?? []);
+    // Empty it would be short of them as well.
+    const tooMany = (blocks: number, size: number) =>
+      blocks > lengths.reduce((most, length) => most + Math.floor(2 ** (size - length)), 0);
+    return (
+      (freeBelow === undefined || freeBelow > Number(measured.capacity.total)) &&
+      (freeBlocksBelow === undefined || (of !== undefined && tooMany(freeBlocksBelow.blocks, of)))
+    );
   },
 };
 
