@@ -14,6 +14,7 @@ import { questionsOf } from './checks/checks.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
+import { purposesOf } from './purpose.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
@@ -43,7 +44,13 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
   const looked = lookAt(subject, context.subnetsCollected);
   const { measured, freeSpace, pool, inside, measuredAt } = looked;
-  const judged: Judged = { scope: context.scope, resource, cidrs, ...(pool && { poolRole: pool.role }) };
+  const judged: Judged = {
+    scope: context.scope,
+    resource,
+    cidrs,
+    purposes: purposesOf(resource, inside),
+    ...(pool && { poolRole: pool.role }),
+  };
   const state = worstState(rows);
   const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
   const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
