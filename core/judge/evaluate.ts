@@ -72,7 +72,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     scopeType,
     resource,
     cidrs,
-    resourceCidrs: resource.type === 'ipam-pool' || resource.type === 'ipam-scope' ? 0 : rows.length,
+    resourceCidrs: NO_RESOURCE_CIDRS.includes(resource.type) ? 0 : rows.length,
     state,
     ...('capacity' in measured && measured),
     ...(freeSpace && { freeSpace }),
@@ -87,6 +87,9 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(addressSpace, key, judgement.kind))),
   };
 }
+
+/** Made of records beside the resource CIDRs. */
+const NO_RESOURCE_CIDRS: readonly string[] = ['ipam-pool', 'ipam-scope', 'elastic-ips'];
 
 function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {
   return severity === 'ok' ? [] : [{ alertKey: key, kind, severity, rule, reasons, text }];

@@ -147,6 +147,13 @@ function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): 
   return {
     key,
     rows,
-    group: { subnets: [], samples: new Map(), insides: new Map(), vpcFreeSpace: new Map(), policyRules: [] },
+    group: {
+      subnets: [],
+      samples: new Map(),
+      insides: new Map(),
+      vpcFreeSpace: new Map(),
+      policyRules: [],
+      elasticIps: [],
+    },
   };
 }

@@ -103,7 +103,7 @@ export async function countedTwice(objects: Objects, prefix: string, scopes: rea
 }
 
 /** What is read, what there is not without IPAM, and public addresses, which are asked for by default: summaries lack them. */
-const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope', 'public-address']);
+const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope', 'public-address', 'elastic-ips']);
 
 /** Types that were asked for and that only IPAM lists. */
 export function notReadWithoutIpam({ resourceTypes }: Pick<Request, 'resourceTypes'>, scopes: readonly Scope[]): Gap[] {

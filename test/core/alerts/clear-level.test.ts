@@ -4,6 +4,7 @@ import type { Reason } from '../../../statemachine/contracts/finding.ts';
 
 const MARGIN = { percentPoints: 5, freeTimes: 1.5 };
 const below = (reason: Pick<Reason, 'metric'> & Partial<Reason>): Reason => ({
+  unit: 'address',
   operator: '<',
   threshold: 4,
   observed: 0,
