@@ -37,9 +37,11 @@ export const freeSpace: Check = {
     const of =
       freeBlocksBelow?.of === 'default' ? pool && defaultBlock(pool, resource.family, scopeType) : freeBlocksBelow?.of;
     const lengths = rows.flatMap((row) => parseCidr(row.resource.cidr)?.prefixLength ?? []);
-    // Empty it would be short of them as well.
-    const tooMany = (blocks: number, size: number) =>
-      blocks > lengths.reduce((most, length) => most + Math.floor(2 ** (size - length)), 0);
+    // Empty it would be short of them as well. That none fits at all is another matter.
+    const tooMany = (blocks: number, size: number) => {
+      const most = lengths.reduce((sum, length) => sum + Math.floor(2 ** (size - length)), 0);
+      return most > 0 && blocks > most;
+    };
     return (
       (freeBelow === undefined || freeBelow > Number(measured.capacity.total)) &&
       (freeBlocksBelow === undefined || (of !== undefined && tooMany(freeBlocksBelow.blocks, of)))

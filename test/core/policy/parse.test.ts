@@ -44,7 +44,11 @@ test.each([
     'critical: { any: [{ usedPercent: 80 }, { freeBelow: -1 }] }',
     'rules[0].critical.any[1].freeBelow: -1 is below 0',
   ],
-  ['a misspelt threshold', 'warning: { usedPercnt: 80 }', 'rules[0].warning.usedPercnt: unknown field; did you mean usedPercent?'],
+  [
+    'a misspelt threshold',
+    'warning: { usedPercnt: 80 }',
+    'rules[0].warning.usedPercnt: unknown field; did you mean usedPercent?',
+  ],
   [
     'a level without thresholds',
     'warning: {}',
