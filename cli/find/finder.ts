@@ -136,7 +136,7 @@ function holderOfAllocation(scopeId: string, allocation: AllocationRecord, asOf:
 /** Of two with the same CIDR the one that is inside the other: an address in a subnet, a subnet in a VPC. */
 const ORDER: readonly Holder['type'][] = [
   ...(['public-address', 'eip', 'eni', 'anycast-ip-list', 'subnet', 'vpc', 'allocation'] as const),
-  ...(['public-ipv4-pool', 'ipv6-pool', 'ipam-pool', 'ipam-scope'] as const),
+  ...(['public-ipv4-pool', 'ipv6-pool', 'ipam-pool', 'ipam-scope', 'elastic-ips'] as const),
 ];
 
 function mostSpecificFirst(a: Placed, b: Placed): number {

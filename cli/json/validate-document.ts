@@ -6,6 +6,9 @@ export const ValidateDocument = z.discriminatedUnion('valid', [
   Document.extend({
     file: z.string(),
     valid: z.literal(true),
+    warnings: z
+      .array(z.string())
+      .describe('What can hardly be meant: rules that nothing reaches, levels that never or always hold.'),
     policy: z
       .record(z.string(), z.unknown())
       .describe('With every default filled in; docs/policy.md says what it has.'),

@@ -10,7 +10,12 @@ export class CliError extends Error {
   }
 }
 
+/** As many lines as a screen has; whoever puts these right sees the others next time. */
+const MOST_PROBLEMS = 20;
+
 export function printError({ colors, print }: Terminal, error: Pick<CliError, 'message' | 'advice'>): void {
-  for (const line of error.message.split('\n')) print(`${colors.red('✖')} ${line}`);
+  const problems = error.message.split('\n');
+  for (const line of problems.slice(0, MOST_PROBLEMS)) print(`${colors.red('✖')} ${line}`);
+  if (problems.length > MOST_PROBLEMS) print(`  … and ${problems.length - MOST_PROBLEMS} more`);
   for (const line of error.advice) print(`  ${line}`.trimEnd());
 }

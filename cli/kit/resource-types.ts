@@ -11,6 +11,7 @@ export const TYPE_NAMES: Readonly<Record<ResourceType, { readonly one: string; r
   eni: { one: 'network interface', many: 'network interfaces' },
   'ipam-pool': { one: 'IPAM pool', many: 'IPAM pools' },
   'ipam-scope': { one: 'IPAM scope', many: 'IPAM scopes' },
+  'elastic-ips': { one: 'Elastic IPs of a Region', many: 'Elastic IPs by Region' },
   'public-address': { one: 'public address', many: 'public addresses' },
   'anycast-ip-list': { one: 'anycast IP list', many: 'anycast IP lists' },
 };

@@ -7,13 +7,15 @@ type OneOrMore<T> = T | readonly T[];
 
 /** "IPv4 subnets of /20 to /27, named eks-*, in eu-west-1" */
 export function describeMatch(match: Match): string {
-  const { type, family, prefixLength, scope, scopeType, account, region, id, name, tags } = match;
+  const { type, family, prefixLength, scope, scopeType, account, region, id, name, tags, purpose, pool } = match;
   const families = { ipv4: 'IPv4 ', ipv6: 'IPv6 ' } as const;
   const what = type === undefined ? 'resources' : list(values(type).map((each) => TYPE_NAMES[each].many));
   const head = `${family ? families[family] : ''}${what}${prefixLengthText(prefixLength)}`;
   const all = Object.keys(match).length === 0 ? 'all resources' : head;
   return [
     all,
+    ...(purpose === undefined ? [] : ['for load balancers']),
+    ...clause('of role', pool),
     ...clause('named', name),
     ...Object.entries(tags ?? {}).flatMap(([key, globs]) => clause(`tagged ${sanitize(key)} =`, globs)),
     ...clause('with id', id),

@@ -97,10 +97,12 @@ function freeOf({ capacity }: ResourceFinding): string {
 /** The condition, without the observed values that stand in the same row: so that equal ones can be told. */
 function whyOf({ reasons, capacity }: ResourceFinding): string {
   return reasons
-    .map(({ metric, operator, threshold, unit, text }) => {
+    .map(({ metric, operator, threshold, unit, purpose, text }) => {
+      const needed = purpose === 'loadBalancer' ? ' (a load balancer needs 8)' : '';
       const sign = operator === '>=' ? '≥' : operator;
-      if (metric === 'free') return `free ${sign} ${count(threshold)}${unit === '/64' ? ' /64' : ''}`;
-      if (metric === 'usedPercent') return `${capacity ? BASIS_WORDS[capacity.basis] : 'used'} ${sign} ${threshold} %`;
+      if (metric === 'free') return `free ${sign} ${count(threshold)}${unit === '/64' ? ' /64' : ''}${needed}`;
+      if (metric === 'usedPercent')
+        return `${capacity ? BASIS_WORDS[capacity.basis] : 'used'} ${sign} ${threshold} %${needed}`;
       return sanitize(text);
     })
     .join(' and ');

@@ -1,3 +1,4 @@
+import { doubtLines } from '../../core/policy/doubts.ts';
 import { counted } from '../../core/text/count.ts';
 import { documentText } from '../json/document.ts';
 import type { ValidateDocument } from '../json/validate-document.ts';
@@ -5,6 +6,7 @@ import { CliError, printError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { countOutputs, policyLines } from '../policy/describe-policy.ts';
+import { doubtsText } from '../policy/doubts-text.ts';
 import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
 
 /** Says what a policy means, or everything that is wrong with it. Returns the exit code. */
@@ -22,8 +24,16 @@ export async function validatePolicy(file: string, { json }: { json: boolean }, 
   }
 }
 
-function validText({ file, policy }: PolicyFile): string {
-  return documentText<Extract<ValidateDocument, { valid: true }>>({ exit: { code: 0 }, file, valid: true, policy });
+function validText(read: PolicyFile): string {
+  const { file, policy } = read;
+  const warnings = doubtLines(read);
+  return documentText<Extract<ValidateDocument, { valid: true }>>({
+    exit: { code: 0 },
+    file,
+    valid: true,
+    warnings,
+    policy,
+  });
 }
 
 function invalidText(file: string, { message }: CliError): string {
@@ -36,10 +46,12 @@ function invalidText(file: string, { message }: CliError): string {
   });
 }
 
-function printPolicy({ file, policy }: PolicyFile, { out }: Io): void {
+function printPolicy(read: PolicyFile, { out }: Io): void {
+  const { file, policy } = read;
   const { rules, outputs, name } = policy;
   const facts = `${sanitize(name)}: ${counted(rules.length, 'rule')}, ${counted(countOutputs(outputs), 'output')}`;
   out.print(`${out.colors.green('✔')} ${file}  ${facts}`);
+  for (const line of doubtsText(read, out.colors)) out.print(line);
   out.print();
   for (const line of policyLines(policy, out.colors)) out.print(line);
 }

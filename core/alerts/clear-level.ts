@@ -23,7 +23,7 @@ export function isOver(
   if (reasons.length === 0) return true;
   return reasons.some((reason) => {
     const figure = present(reason, severity, now);
-    return figure === undefined || isBeyond(reason, Number(figure), margin);
+    return figure === undefined || isBeyond(reason, Number(figure), margin, mostOf(reason, now));
   });
 }
 
@@ -41,7 +41,12 @@ export function ruleOf(policy: Policy, name: string): Policy['rules'][number] | 
   return [...policy.rules, ...builtInPolicy.rules].find((rule) => rule.name === name);
 }
 
-function isBeyond({ operator, unit, ...reason }: Reason, figure: number, margin: Alerts['clear']): boolean {
+function isBeyond(
+  { operator, unit, ...reason }: Reason,
+  figure: number,
+  margin: Alerts['clear'],
+  most: number,
+): boolean {
   const threshold = Number(reason.threshold);
   if (operator === '>=') {
     // A count such as that of overlapping CIDRs does not wobble.
@@ -49,7 +54,15 @@ function isBeyond({ operator, unit, ...reason }: Reason, figure: number, margin:
   }
   return unit === 'percent'
     ? figure >= Math.min(100, threshold + margin.percentPoints)
-    : figure >= threshold * margin.freeTimes;
+    : figure >= Math.min(threshold * margin.freeTimes, Math.max(threshold, most));
+}
+
+/** What an empty one has: with no more than that it is over, even where the margin asks for more. */
+function mostOf({ metric, prefixLength }: Reason, { capacity }: Figures): number {
+  if (!capacity) return Infinity;
+  const { total, reserved = 0, unit } = capacity;
+  if (metric !== 'freeBlocks' || prefixLength === undefined) return Number(total) - reserved;
+  return Math.floor(Number(total) / 2 ** ((unit === '/64' ? 64 : 32) - prefixLength));
 }
 
 /** What a condition looked at, as it is now: by the same bound of an uncertain count as the rule. */

@@ -1,3 +1,4 @@
+import type { ElasticIpRecord } from '../../statemachine/contracts/elastic-ip.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { SampleRecord } from '../../statemachine/contracts/inventory.ts';
 import type { PolicyRuleRecord } from '../../statemachine/contracts/policy-rule.ts';
@@ -7,6 +8,7 @@ import type { SubnetInside } from '../../statemachine/contracts/subnet-inside.ts
 import { type Cidr, parseCidr } from '../address/cidr.ts';
 import { subtract } from '../address/free-blocks.ts';
 import { freeSpaceOf, SMALLEST_SUBNET } from '../address/free-space.ts';
+import { elasticIpsRow } from './elastic-ips.ts';
 import type { GroupLine } from './groups.ts';
 import { PoolLines, poolRows } from './pool-lines.ts';
 import { evaluationKey } from './resource-key.ts';
@@ -36,13 +38,20 @@ export interface Group {
   readonly policyRules: readonly PolicyRuleRecord[];
   readonly pool?: PoolLines;
   readonly scope?: ScopeRecord;
+  /** Of one account in one Region, those that count against its quota. */
+  readonly elasticIps: readonly ElasticIpRecord[];
 }
 
 /** The resources of a group that are judged, sorted by key. Without subnets, what a VPC has left is not known. */
 export function resourcesOf(lines: readonly GroupLine[], subnetsCollected: boolean): ResourceInGroup[] {
   const group = groupOf(lines, subnetsCollected);
   const found = new Map<string, [ResourceCidr, ...ResourceCidr[]]>();
-  for (const row of [...lines, ...poolRows(group.pool), ...(group.scope ? [scopeRow(group.scope)] : [])]) {
+  const made = [
+    ...poolRows(group.pool),
+    ...(group.scope ? [scopeRow(group.scope)] : []),
+    ...group.elasticIps.slice(0, 1).map(elasticIpsRow),
+  ];
+  for (const row of [...lines, ...made]) {
     if ('record' in row) continue;
     const key = evaluationKey(row.resource);
     const known = found.get(key);
@@ -62,6 +71,7 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
   const samples = new Map<string, SampleRecord>();
   const insides = new Map<string, SubnetInside>();
   const policyRules: PolicyRuleRecord[] = [];
+  const elasticIps: ElasticIpRecord[] = [];
   let pool: PoolLines | undefined;
   let scope: ScopeRecord | undefined;
   for (const line of lines) {
@@ -84,6 +94,9 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
       case 'scope':
         scope = line;
         break;
+      case 'elasticIp':
+        elasticIps.push(line);
+        break;
       case 'policyRule':
         policyRules.push(line);
         break;
@@ -98,16 +111,8 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
     }
   }
   const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcCidrs, subnets) : new Map();
-  return {
-    subnets,
-    subnetIds,
-    samples,
-    insides,
-    policyRules,
-    vpcFreeSpace,
-    ...(pool && { pool }),
-    ...(scope && { scope }),
-  };
+  const known = { subnets, subnetIds, samples, insides, policyRules, elasticIps, vpcFreeSpace };
+  return { ...known, ...(pool && { pool }), ...(scope && { scope }) };
 }
 
 function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family, FreeSpace> {

@@ -22,6 +22,7 @@ import { questionsOf } from './checks/checks.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
+import { purposesOf } from './purpose.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
@@ -51,7 +52,13 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
   const looked = lookAt(subject, context.subnetsCollected);
   const { measured, freeSpace, pool, inside, measuredAt } = looked;
-  const judged: Judged = { scope: context.scope, resource, cidrs, ...(pool && { poolRole: pool.role }) };
+  const judged: Judged = {
+    scope: context.scope,
+    resource,
+    cidrs,
+    purposes: purposesOf(resource, inside),
+    ...(pool && { poolRole: pool.role }),
+  };
   const state = worstState(rows);
   const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
   const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
@@ -75,7 +82,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     scopeType,
     resource,
     cidrs,
-    resourceCidrs: resource.type === 'ipam-pool' || resource.type === 'ipam-scope' ? 0 : rows.length,
+    resourceCidrs: NO_RESOURCE_CIDRS.includes(resource.type) ? 0 : rows.length,
     state,
     ...('capacity' in measured && measured),
     ...(freeSpace && { freeSpace }),
@@ -97,6 +104,9 @@ function without(ids: Group['subnetIds'], family: Family): number {
   const own = ids.get(family) ?? new Set();
   return new Set([...ids.values()].flatMap((each) => [...each])).difference(own).size;
 }
+
+/** Made of records beside the resource CIDRs. */
+const NO_RESOURCE_CIDRS: readonly string[] = ['ipam-pool', 'ipam-scope', 'elastic-ips'];
 
 function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {
   return severity === 'ok' ? [] : [{ alertKey: key, kind, severity, rule, reasons, text }];

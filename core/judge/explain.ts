@@ -8,6 +8,7 @@ import type { Check, Facts, Question, Test } from './checks/check.ts';
 import { questionsOf } from './checks/checks.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Judged } from './match.ts';
+import { purposesOf } from './purpose.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
 /** A rule that was looked at, in the order in which they are. */
@@ -52,8 +53,14 @@ export interface Explanation {
  * taken from the evaluation; of the few facts that it does not repeat, what was found then.
  */
 export function explain(policy: Policy, evaluation: Evaluation): Explanation {
-  const { resource, cidrs, scopeId, scopeType, pool } = evaluation;
-  const judged: Judged = { scope: { scopeId, scopeType }, resource, cidrs, ...(pool && { poolRole: pool.role }) };
+  const { resource, cidrs, scopeId, scopeType, pool, inside } = evaluation;
+  const judged: Judged = {
+    scope: { scopeId, scopeType },
+    resource,
+    cidrs,
+    purposes: purposesOf(resource, inside),
+    ...(pool && { poolRole: pool.role }),
+  };
   const kinds = askedOf(policy, evaluation).map((question) => trace(policy, judged, question));
   const judgements = worstFirst(kinds.map(({ judgement }) => judgement));
   return { kinds, verdict: verdictOf(measuredOf(evaluation), judgements) };
@@ -148,6 +155,7 @@ function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): 
       insides: new Map(),
       vpcFreeSpace: new Map(),
       policyRules: [],
+      elasticIps: [],
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { FindingKind, Reason, Severity } from '../../statemachine/contracts/finding.ts';
 import { builtInPolicy } from '../policy/built-in.ts';
 import type { Level, Match, Policy, Rule, Thresholds } from '../policy/schema.ts';
-import type { Question, Test } from './checks/check.ts';
+import type { Question } from './checks/check.ts';
 import { type Judged, mismatchOf } from './match.ts';
 
 export interface Judgement {
@@ -22,16 +22,16 @@ export interface Watch {
 }
 
 /**
- * Asks the levels of the first rule of a kind that matches; what it leaves open, of the built-in policy's first. A level
- * that does not have the threshold that it is all `about` leaves it open.
+ * Asks the levels of the first rule of a kind that matches; what it leaves open, of the built-in policy's first.
  */
-export function judge(policy: Policy, judged: Judged, { kind, test, about }: Question, watch?: Watch): Judgement {
+export function judge(policy: Policy, judged: Judged, question: Question, watch?: Watch): Judgement {
+  const { kind } = question;
   const own = firstMatch(policy, judged, kind, watch);
   const fallback = firstMatch(builtInPolicy, judged, kind, watch);
   for (const severity of ['critical', 'warning'] as const) {
-    const rule = isOpen(own?.[severity], about) ? fallback : own;
+    const rule = isOpen(own?.[severity], question.leavesOpen) ? fallback : own;
     watch?.asks(severity, rule);
-    const reasons = rule && holds(rule[severity] ?? 'off', severity, test);
+    const reasons = rule && holds(rule[severity] ?? 'off', severity, question);
     if (rule && reasons) {
       const text = `${rule.name}: ${reasons.map((reason) => reason.text).join(' and ')}`;
       return { kind, severity, rule: rule.name, reasons, text };
@@ -49,10 +49,13 @@ export function judge(policy: Policy, judged: Judged, { kind, test, about }: Que
   };
 }
 
-function isOpen(level: Level | undefined, about: keyof Thresholds | undefined): boolean {
+function isOpen(level: Level | undefined, leavesOpen: Question['leavesOpen']): boolean {
   if (level === undefined) return true;
-  if (about === undefined || typeof level === 'string') return false;
-  return !('any' in level ? level.any : [level]).some((thresholds) => thresholds[about] !== undefined);
+  return typeof level !== 'string' && alternativesOf(level).every((thresholds) => leavesOpen?.(thresholds));
+}
+
+export function alternativesOf(level: Exclude<Level, string>): readonly Thresholds[] {
+  return 'any' in level ? level.any : [level];
 }
 
 function isOff(own: Rule | undefined, fallback: Rule | undefined): boolean {
@@ -70,10 +73,11 @@ function firstMatch(policy: Policy, judged: Judged, kind: FindingKind, watch: Wa
 }
 
 /** The conditions that held, or undefined. Of several alternatives, the first that holds. */
-function holds(level: Level, severity: 'warning' | 'critical', test: Test): Reason[] | undefined {
+function holds(level: Level, severity: 'warning' | 'critical', { test, leavesOpen }: Question): Reason[] | undefined {
   if (level === 'off') return undefined;
   if (level === 'on') return test(level, severity);
-  for (const thresholds of 'any' in level ? level.any : [level]) {
+  for (const thresholds of alternativesOf(level)) {
+    if (leavesOpen?.(thresholds)) continue;
     const reasons = test(thresholds, severity);
     if (reasons) return reasons;
   }

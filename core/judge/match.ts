@@ -3,7 +3,7 @@ import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { parseCidr } from '../address/cidr.ts';
 import { allTags, oneGlob, oneOf } from '../policy/conditions.ts';
-import type { Match } from '../policy/schema.ts';
+import type { Match, Purpose } from '../policy/schema.ts';
 
 /** What a rule's `match` looks at. */
 export interface Judged {
@@ -12,6 +12,8 @@ export interface Judged {
   readonly cidrs: readonly string[];
   /** Of pools of IPAM. */
   readonly poolRole?: PoolRole;
+  /** Of subnets. */
+  readonly purposes?: readonly Purpose[];
 }
 
 /**
@@ -23,12 +25,16 @@ export function matches(match: Match, judged: Judged): boolean {
 }
 
 /** The first condition that does not hold; undefined where all do. */
-export function mismatchOf(match: Match, { scope, resource, cidrs, poolRole }: Judged): keyof Match | undefined {
+export function mismatchOf(
+  match: Match,
+  { scope, resource, cidrs, poolRole, purposes }: Judged,
+): keyof Match | undefined {
   if (!oneOf(match.scope, scope.scopeId)) return 'scope';
   if (!oneOf(match.scopeType, scope.scopeType)) return 'scopeType';
   if (!oneOf(match.type, resource.type)) return 'type';
   if (!oneOf(match.family, resource.family)) return 'family';
   if (!oneOf(match.pool, poolRole)) return 'pool';
+  if (match.purpose !== undefined && !purposes?.some((each) => oneOf(match.purpose, each))) return 'purpose';
   if (!oneOf(match.account, resource.accountId)) return 'account';
   if (!oneOf(match.region, resource.region)) return 'region';
   if (!oneOf(match.id, resource.id)) return 'id';

@@ -32,7 +32,10 @@ export const proofs: Readonly<Record<FindingKind, Proof>> = {
   },
   quota: {
     shows: ({ verdict }) => !('reason' in verdict && verdict.reason === 'poolNotReadable'),
-    needs: ({ resource: { type } }) => (type === 'ipam-scope' ? [{ list: 'ipam-pool' }] : []),
+    needs({ resource }) {
+      if (resource.type === 'ipam-scope') return [{ list: 'ipam-pool' }];
+      return resource.type === 'elastic-ips' ? [{ list: 'public-address', at: [placeOf(resource)] }] : [];
+    },
   },
   overlap: {
     shows: () => true,
@@ -64,7 +67,8 @@ export const OVERLAPS = 'overlaps';
 
 /** The list that resources of a type are in. */
 export function listOf(type: ResourceType): string {
-  return type === 'ipam-scope' ? 'ipam-pool' : type;
+  if (type === 'ipam-scope') return 'ipam-pool';
+  return type === 'elastic-ips' ? 'public-address' : type;
 }
 
 /** The first list that was not read where it is needed. */

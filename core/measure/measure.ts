@@ -13,6 +13,9 @@ export type Measured =
 /** `subnets`: those of the resource's VPC; undefined where none were asked for. */
 export function measure(rows: CidrRows, subnets: readonly Cidr[] | undefined): Measured {
   const [{ resource, ipUsage, free, seenBy, sampledAt }] = rows;
+  if (resource.type === 'elastic-ips') {
+    return { status: 'notApplicable', reason: 'elasticIps', text: 'Elastic IPs are counted, against their quota' };
+  }
   const parts = rows.flatMap((row) => {
     const cidr = parseCidr(row.resource.cidr);
     return cidr ? [{ cidr, ipUsage: row.ipUsage }] : [];

@@ -113,7 +113,7 @@ function anotherCidr({ id, cidrs, ipamPoolId, prefixLength }: Vpc, change: Chang
   const { resource } = change.finding;
   const vpc = `${idText(id)} (${whereText(resource)})`;
   if (!hasQuota(cidrs, resource, facts)) {
-    const quota = cidrsPerVpcOf(facts.quotas, resource);
+    const quota = cidrsPerVpcOf(facts.quotas, resource, cidrs.length);
     const text = `${vpc} has no room for a /${prefixLength}, and as many CIDRs as its quota allows (${cidrs.length} of ${quota}, by the policy's quotas): is that quota up to date, and can it be raised?`;
     return [{ is: 'question', text }];
   }
@@ -130,7 +130,7 @@ function anotherCidr({ id, cidrs, ipamPoolId, prefixLength }: Vpc, change: Chang
 }
 
 function hasQuota(cidrs: readonly string[], resource: Resource, { quotas }: StepFacts): boolean {
-  return cidrs.length < cidrsPerVpcOf(quotas, resource);
+  return cidrs.length < cidrsPerVpcOf(quotas, resource, cidrs.length);
 }
 
 /** A subnet whose addresses pods take: by its tags, or by who holds them. */

@@ -1,6 +1,11 @@
 import { FindingKind } from '../../statemachine/contracts/finding.ts';
 import { Policy } from './schema.ts';
 
+// A node of Kubernetes takes one prefix when it starts and keeps a second one ready: with fewer than 4 no two nodes can be
+// added, with fewer than 8 no four.
+const NEARLY_FULL = [{ usedPercent: 80, freeBelow: 256 }, { usedPercent: 95 }, { freePrefixesBelow: 8 }];
+const FULL = [{ usedPercent: 90, freeBelow: 64 }, { usedPercent: 98 }, { freePrefixesBelow: 4 }];
+
 /**
  * The rules' names begin with "built-in", which a policy's own rules may not: a verdict names the rule that decided.
  *
@@ -12,19 +17,31 @@ export const builtInPolicy: Policy = Policy.parse({
   name: 'built-in',
   rules: [
     {
-      // 16 addresses, 5 of them AWS's: made for transit gateway attachments and endpoints, and meant to be full.
+      // With fewer than 8 free, AWS creates no load balancer there, and scales none; what runs goes on.
+      name: 'built-in subnet /28 for load balancers',
+      match: { type: 'subnet', family: 'ipv4', purpose: 'loadBalancer', prefixLength: { min: 28 } },
+      warning: { freeBelow: 8 },
+      critical: { freeBelow: 1 },
+    },
+    {
+      name: 'built-in subnet for load balancers',
+      match: { type: 'subnet', family: 'ipv4', purpose: 'loadBalancer' },
+      warning: { any: [...NEARLY_FULL, { freeBelow: 8 }] },
+      critical: { any: FULL },
+    },
+    {
+      // 16 addresses, 5 of them AWS's: made for transit gateway attachments and endpoints, and meant to be nearly full.
+      // With none at all the next start fails, as it does in a larger one.
       name: 'built-in subnet /28',
       match: { type: 'subnet', family: 'ipv4', prefixLength: { min: 28 } },
       warning: { freeBelow: 4 },
-      critical: 'off',
+      critical: { freeBelow: 1 },
     },
     {
       name: 'built-in subnet',
       match: { type: 'subnet', family: 'ipv4' },
-      // Of prefixes, a node of Kubernetes takes one when it starts and keeps a second one ready: with fewer than 4 no two
-      // nodes can be added, with fewer than 8 no four.
-      warning: { any: [{ usedPercent: 80, freeBelow: 256 }, { usedPercent: 95 }, { freePrefixesBelow: 8 }] },
-      critical: { any: [{ usedPercent: 90, freeBelow: 64 }, { usedPercent: 98 }, { freePrefixesBelow: 4 }] },
+      warning: { any: NEARLY_FULL },
+      critical: { any: FULL },
     },
     {
       // A dual-stack subnet needs a /64; the usual /56 has 256 of them.
@@ -45,8 +62,9 @@ export const builtInPolicy: Policy = Policy.parse({
     {
       name: 'built-in public IPv4 pool',
       match: { type: 'public-ipv4-pool' },
+      // Percent scales with the pool: of a /28 with 9 of 16 in use there is no reason to get up.
       warning: { usedPercent: 80, freeBelow: 32 },
-      critical: { freeBelow: 8 },
+      critical: { usedPercent: 90, freeBelow: 8 },
     },
     { name: 'built-in, everything else', warning: 'off', critical: 'off' },
     {

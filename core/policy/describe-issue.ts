@@ -15,8 +15,6 @@ const TYPES: Readonly<Record<string, string>> = {
 export function describe(issue: z.core.$ZodIssue, root: unknown, source?: string): string {
   const value = valueAt(root, issue.path);
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return `unknown field${issue.keys.length > 1 ? `s ${issue.keys.join(', ')}` : ''}`;
     case 'invalid_union':
       return forms(issue).includes('string') && isUnquoted(value)
         ? quoteIt(value, source)

@@ -3,6 +3,7 @@ import * as z from 'zod';
 // Not as z.core.toDotPath: naming z.core as a value bundles all of zod, 330 kB of it locales.
 import { toDotPath } from 'zod/v4/core';
 import { describe } from './describe-issue.ts';
+import { fieldsAt, nearest } from './nearest.ts';
 import { Policy } from './schema.ts';
 
 /** Everything that is wrong with a policy file, one problem a line: `file:line:column  path: what`. */
@@ -42,12 +43,20 @@ export function parsePolicy(text: string, file: string): Policy {
     parsed.error.issues
       .flatMap(flatten)
       .filter(isFirstCause)
-      .map((issue) => {
-        const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-        return `${at(offsetOf(document, path))}  ${toDotPath(path) || '(top level)'}: ${describe(issue, value, sourceAt(document, issue.path))}`;
+      .flatMap((issue) => {
+        const line = (path: readonly PropertyKey[], what: string) =>
+          `${at(offsetOf(document, path))}  ${toDotPath([...path]) || '(top level)'}: ${what}`;
+        if (issue.code !== 'unrecognized_keys')
+          return [line(issue.path, describe(issue, value, sourceAt(document, issue.path)))];
+        return issue.keys.map((key) => line([...issue.path, key], unknownField(key, issue.path)));
       })
       .join('\n'),
   );
+}
+
+function unknownField(key: string, path: readonly PropertyKey[]): string {
+  const meant = nearest(key, fieldsAt(Policy, path));
+  return meant === undefined ? 'unknown field' : `unknown field; did you mean ${meant}?`;
 }
 
 /** Aliases are resolved only here: one without its anchor, or a bomb of them, throws. */

@@ -70,6 +70,10 @@ const Glob = z.string().regex(/^(?!!)/, 'may not begin with ! (globs know * only
 
 const prefixLength = z.int().min(0, 'is below 0').max(128, 'is above 128');
 
+/** What a subnet is for. */
+export const Purpose = z.enum(['loadBalancer']);
+export type Purpose = z.infer<typeof Purpose>;
+
 /** Every condition given must hold; a list holds when one of its values does. Globs know `*` only. */
 export const Match = z.strictObject({
   scope: oneOrMore(z.string()).optional(),
@@ -91,6 +95,9 @@ export const Match = z.strictObject({
     ])
     .optional(),
   family: Family.optional(),
+  purpose: oneOrMore(Purpose)
+    .optional()
+    .describe('What a subnet is for, by its tags (kubernetes.io/role/elb, …/internal-elb) or its network interfaces.'),
   pool: oneOrMore(PoolRole).optional().describe('Role of an IPAM pool: what stands between pools is full by design.'),
 });
 export type Match = z.infer<typeof Match>;

@@ -81,7 +81,7 @@ function namesIn({ outputs, routes }: Policy, { destinations, metricsNamespace }
 const Node = z.object({ range: z.tuple([z.number()], z.number()) });
 
 /** `file:line:column` of the value, or of the nearest thing around it that is written: the rest are defaults. */
-function placeOf(text: string, file: string, path: readonly (string | number)[]): string {
+export function placeOf(text: string, file: string, path: readonly (string | number)[]): string {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   for (let length = path.length; length > 0; length--) {

@@ -4,13 +4,14 @@ import type {
   IpamDiscoveredPublicAddress,
 } from '@aws-sdk/client-ec2';
 import { parseCidr } from '../../core/address/cidr.ts';
+import { elasticIpRecord } from '../../core/inventory/elastic-ips.ts';
 import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
 import { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import type { IpamScope } from '../../statemachine/contracts/scope.ts';
 import { sourceOfLists } from './lists.ts';
 import { tagsOf, text, wellFormed } from './normalize.ts';
 import { whyCutShort } from './not-read.ts';
-import type { ListSource } from './source.ts';
+import type { ListSource, SourceRow } from './source.ts';
 
 export interface PublicAddressCalls {
   readonly getIpamDiscoveredPublicAddresses: (
@@ -36,7 +37,7 @@ export function publicAddressSource(
       of: list.AddressRegion,
       ask: (page) => getIpamDiscoveredPublicAddresses(ipamRegion, { ...list, ...page }),
       rows: ({ IpamDiscoveredPublicAddresses }) =>
-        IpamDiscoveredPublicAddresses?.map((row) => publicAddress(row, list.AddressRegion)),
+        IpamDiscoveredPublicAddresses?.flatMap((row) => linesOf(publicAddress(row, list.AddressRegion))),
     }),
     placeOf: ({ AddressRegion }) => ({ region: AddressRegion }),
     whyNot: whyCutShort,
@@ -48,6 +49,18 @@ export function publicAddressSource(
       text: `Which public IPv4 addresses ${ipamId} discovered is not known, or not for all Regions: idle ones, and what they cost, may be missing. ${why}`,
     }),
   });
+}
+
+/**
+ * An address, and its place among the Elastic IPs of its account and Region if it counts against their quota: those of
+ * Amazon's that somebody allocated. Own ones (BYOIP) do not, nor do those that a service manages, such as a load balancer's.
+ */
+function linesOf(row: ResourceCidr | 'malformed'): SourceRow[] {
+  if (row === 'malformed' || row.publicAddress?.addressType !== 'amazon-owned-eip') return [row];
+  const { id, accountId, region } = row.resource;
+  if (accountId === undefined || region === undefined) return [row];
+  const idle = row.publicAddress.association === 'disassociated';
+  return [row, elasticIpRecord({ allocationId: id, accountId, region, idle })];
 }
 
 function publicAddress(row: IpamDiscoveredPublicAddress, region: string): ResourceCidr | 'malformed' {

@@ -46,7 +46,7 @@ function publicSources(
   if (scope.scopeType !== 'public') return [];
   return [
     ...(resourceTypes.includes('ipam-pool') ? [ipamPolicySource(calls, scope)] : []),
-    ...(resourceTypes.includes('public-address') && scope.resourceDiscoveries
+    ...(resourceTypes.some((type) => type === 'public-address' || type === 'elastic-ips') && scope.resourceDiscoveries
       ? [publicAddressSource(calls, scope)]
       : []),
   ];

@@ -2,6 +2,7 @@ import TinyQueue from 'tinyqueue';
 import { parseCidr } from '../../core/address/cidr.ts';
 import { mergeParts } from '../../core/inventory/groups.ts';
 import { matches } from '../../core/judge/match.ts';
+import { purposesOf } from '../../core/judge/purpose.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
@@ -37,8 +38,10 @@ export async function choose(
     if ('record' in row || row.resource.type !== 'subnet' || row.resource.family !== 'ipv4') continue;
     const usedPercent = usedPercentOf(row);
     const full = usedPercent === undefined || usedPercent >= from;
-    const wanted = full || (match && matches(match, { scope, resource: row.resource, cidrs: [row.resource.cidr] }));
-    const { id, cidr, accountId, region } = row.resource;
+    const { resource } = row;
+    const wanted =
+      full || (match && matches(match, { scope, resource, cidrs: [resource.cidr], purposes: purposesOf(resource) }));
+    const { id, cidr, accountId, region } = resource;
     // The same subnet as others see it stands beside it.
     if (!wanted || id === last) continue;
     last = id;

@@ -110,6 +110,9 @@ function facts({ account }: Vpc, { id, role }: Subnet, index: number, participan
     case 'data':
       return managed('RDSNetworkInterface', 'amazon-rds');
     case 'public':
+    case 'ingress':
+    case 'ingress-internal':
+    case 'ingress-untagged':
       return managed(`ELB app/web/${id.slice(8, 24)}`, 'amazon-elb');
     case 'lambda':
       return { ...managed('AWS Lambda VPC ENI-handler', 'amazon-lambda'), InterfaceType: 'lambda' };

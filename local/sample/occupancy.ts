@@ -24,6 +24,9 @@ const ORDINARY: Readonly<Record<Role, readonly [number, number]>> = {
   default: [0, 0.01],
   endpoints: [0.1, 0.5],
   firewall: [0.1, 0.2],
+  ingress: [0.1, 0.2],
+  'ingress-internal': [0.1, 0.2],
+  'ingress-untagged': [0.1, 0.2],
   lambda: [0.1, 0.7],
   legacy: [0.2, 0.75],
   nat: [0.05, 0.3],
@@ -38,9 +41,13 @@ const ORDINARY: Readonly<Record<Role, readonly [number, number]>> = {
 };
 
 /** Decides how full each IPv4 subnet is, by its id: first the situations, each somewhere, then an ordinary day for the rest. */
-export function occupy(vpcs: readonly Vpc[], random: Random): Map<string, Occupancy> {
+export function occupy(
+  vpcs: readonly Vpc[],
+  random: Random,
+  situations: readonly Situation[] = SITUATIONS,
+): Map<string, Occupancy> {
   const occupancies = new Map<string, Occupancy>();
-  for (const situation of SITUATIONS) {
+  for (const situation of situations) {
     for (let time = 0; time < (situation.times ?? 1); time++) {
       const candidates = subnetsFor(situation, vpcs).filter(({ id }) => !occupancies.has(id));
       const { scenario, expected } = situation;

@@ -9,6 +9,7 @@ import { discovery } from './discovery.ts';
 import { disguise } from './disguise.ts';
 import { REGIONS } from './geography.ts';
 import { idsFrom } from './ids.ts';
+import { INGRESS_SITUATIONS, ingressVpc } from './ingress.ts';
 import { sampleIpam } from './ipam.ts';
 import { ipamPolicy } from './ipam-policy.ts';
 import type { Label, LabelledResource } from './labels.ts';
@@ -17,7 +18,7 @@ import { occupy } from './occupancy.ts';
 import { overlapFinder } from './overlap.ts';
 import { itemNamed } from './pick.ts';
 import { type SamplePool, samplePools } from './pools.ts';
-import { publicAddresses, quietAddress } from './public-addresses.ts';
+import { labelledElasticIps, publicAddresses, quietAddress } from './public-addresses.ts';
 import { addressRow, ipv6PoolRow, poolRows } from './public-rows.ts';
 import { publicSpace } from './public-space.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -34,13 +35,19 @@ export interface SampleOrganisation extends Ec2Data {
   readonly regions: readonly string[];
   /** Everything that can be judged, once each. The API does not tell. */
   readonly labelled: readonly LabelledResource[];
-  /** The pools of IPAM that can be judged. */
   /** Public addresses: idle ones cost little, and the built-in policy is silent on them. */
   readonly labelledAddresses: readonly (Label & {
     readonly id: string;
     readonly cidr: string;
     readonly scopeId: string;
   })[];
+  /** What each account has of Elastic IPs in each Region, against its quota. */
+  readonly labelledElasticIps: readonly (Label & {
+    readonly accountId: string;
+    readonly region: string;
+    readonly scopeId: string;
+  })[];
+  /** The pools of IPAM that can be judged. */
   readonly labelledPools: readonly (Label & { readonly id: string; readonly scopeId: string })[];
   /** The label of a row of this sample; undefined for any other. */
   label(row: IpamResourceCidr): Label | undefined;
@@ -64,7 +71,9 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
   ];
   const occupancies = occupy(bareVpcs, random.fork('occupancy'));
   reserve(bareVpcs, occupancies, random.fork('reserved'));
-  const vpcs = disguise(bareVpcs, occupancies, random.fork('names'));
+  const ingress = ingressVpc(accounts, idsFrom(random.fork('ingress ids')));
+  const vpcs = [...disguise(bareVpcs, occupancies, random.fork('names')), ingress];
+  for (const [id, each] of occupy([ingress], random.fork('ingress'), INGRESS_SITUATIONS)) occupancies.set(id, each);
   const finder = overlapFinder(vpcs);
   const space = publicSpace(accounts, ids, random.fork('public space'));
   const { pools: publicPools, addresses } = space;
@@ -111,6 +120,10 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
     labelled: labelledOnce(rows),
     labelledAddresses: discovered.addresses.map((address) => ({
       ...quietAddress(address),
+      scopeId: scopeIds.public,
+    })),
+    labelledElasticIps: labelledElasticIps(discovered.addresses, accounts).map((label) => ({
+      ...label,
       scopeId: scopeIds.public,
     })),
     labelledPools: pools.map(({ id, space, label }) => ({ ...label, id, scopeId: scopeIds[space] })),

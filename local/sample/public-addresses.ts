@@ -1,7 +1,10 @@
 import type { IpamDiscoveredPublicAddress } from '@aws-sdk/client-ec2';
 import type { Account } from './accounts.ts';
 import { block, carver, contains, textOf } from './blocks.ts';
+import { ELASTIC_IP_PLANS } from './elastic-ips.ts';
 import { REGIONS, type Region } from './geography.ts';
+import type { Label } from './labels.ts';
+import { itemNamed } from './pick.ts';
 import type { PublicSpace, SamplePublicAddress } from './public-space.ts';
 import type { Random } from './random.ts';
 
@@ -25,7 +28,7 @@ export function publicAddresses(
     .filter(({ type }) => type === 'eip')
     .map((address) => {
       const pool = own(address);
-      const isIdle = !pool && idle++ < IDLE;
+      const isIdle = address.idle ?? (!pool && idle++ < IDLE);
       return {
         ...seenAs(address.account, address.region, textOf(address.cidr)),
         AddressAllocationId: address.id,
@@ -46,16 +49,22 @@ export function publicAddresses(
       InstanceId: `i-0${random.hex(16)}`,
     }));
   const service = carver(SERVICE_IPV4);
-  const balancers = Array.from({ length: LOAD_BALANCER_ADDRESSES }, () => {
-    const account = random.pick(accounts.filter(({ style, env }) => style === 'web' || env === 'prod'));
-    return {
-      ...seenAs(account, random.pick(REGIONS), textOf(service.take(32))),
-      AddressType: 'service-managed-ip' as const,
-      AssociationStatus: 'associated' as const,
-      Service: 'load-balancer' as const,
-      NetworkInterfaceId: `eni-0${random.hex(16)}`,
-    };
+  const balancer = (account: Account, region: Region) => ({
+    ...seenAs(account, region, textOf(service.take(32))),
+    AddressType: 'service-managed-ip' as const,
+    AssociationStatus: 'associated' as const,
+    Service: 'load-balancer' as const,
+    NetworkInterfaceId: `eni-0${random.hex(16)}`,
   });
+  const balancers = [
+    ...Array.from({ length: LOAD_BALANCER_ADDRESSES }, () => {
+      const account = random.pick(accounts.filter(({ style, env }) => style === 'web' || env === 'prod'));
+      return balancer(account, random.pick(REGIONS));
+    }),
+    ...ELASTIC_IP_PLANS.flatMap(({ account, region, managed = 0 }) =>
+      Array.from({ length: managed }, () => balancer(itemNamed(accounts, account), itemNamed(REGIONS, region))),
+    ),
+  ];
   return random.shuffled([...eips, ...interfaces, ...balancers]);
 }
 
@@ -76,4 +85,28 @@ export function quietAddress({
 }: IpamDiscoveredPublicAddress) {
   const scenario = AssociationStatus === 'disassociated' ? 'an address that nothing uses' : 'an address in use';
   return { id, cidr: `${Address}/32`, expected: 'quiet' as const, scenario };
+}
+
+/** What is to be heard of the Elastic IPs of each account in each Region: nothing, but where a situation says so. */
+export function labelledElasticIps(
+  addresses: readonly IpamDiscoveredPublicAddress[],
+  accounts: readonly Account[],
+): (Label & { readonly accountId: string; readonly region: string })[] {
+  const places = new Set(
+    addresses
+      .filter(({ AddressType }) => AddressType === 'amazon-owned-eip')
+      .map(({ AddressOwnerId, AddressRegion }) => `${AddressOwnerId} ${AddressRegion}`),
+  );
+  return [...places].map((place) => {
+    const [accountId = '', region = ''] = place.split(' ');
+    const { name } = accounts.find(({ id }) => id === accountId) ?? {};
+    const plan = ELASTIC_IP_PLANS.find((each) => each.account === name && each.region === region);
+    return {
+      accountId,
+      region,
+      expected: 'quiet',
+      scenario: plan?.scenario ?? 'fewer Elastic IPs than the quota',
+      ...(plan && plan.expected !== 'quiet' && { others: { quota: plan.expected } }),
+    };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Account } from './accounts.ts';
 import { type AddressBlock, block, carver, unitsOf } from './blocks.ts';
+import { ELASTIC_IP_PLANS } from './elastic-ips.ts';
 import { REGIONS, type Region } from './geography.ts';
 import type { Ids } from './ids.ts';
 import { itemAt, itemNamed } from './pick.ts';
@@ -26,6 +27,8 @@ export interface SamplePublicAddress {
   readonly region: Region;
   readonly cidr: AddressBlock;
   readonly name?: string;
+  /** Whether it is associated with nothing, where a situation says it. */
+  readonly idle?: boolean;
 }
 
 export interface PublicSpace {
@@ -69,6 +72,13 @@ export function publicSpace(accounts: readonly Account[], ids: Ids, random: Rand
         return { id: ids('eni'), type: 'eni', account: random.pick(users), region, cidr: amazon.take(32) };
       }),
       anycast,
+      ...ELASTIC_IP_PLANS.flatMap(({ account: name, region, elastic, idle }) => {
+        const account = itemNamed(accounts, name);
+        const at = { type: 'eip', account, region: itemNamed(REGIONS, region), name: `${name}-egress` } as const;
+        return Array.from({ length: elastic }, (_, n): SamplePublicAddress => {
+          return { ...at, id: ids('eipalloc'), cidr: amazon.take(32), idle: n >= elastic - idle };
+        });
+      }),
     ],
   };
 }

@@ -82,10 +82,11 @@ export const SITUATIONS: readonly Situation[] = [
     space: 'acquired',
   },
 
-  // A /28 is small by design: a warning at 3 left, and never a page.
+  // A /28 is small by design: a warning at 3 left. With nothing left the next start fails, whatever the size: in
+  // paradisec-archive/nabu#1259 three /28s stood at 0, tasks stopped, and nobody was told.
   { scenario: '/28 with 3 left', role: 'endpoints', prefixLength: 28, free: 3, expected: 'warning' },
   { scenario: '/28 with 1 left', role: 'resolver', prefixLength: 28, free: 1, expected: 'warning' },
-  { scenario: '/28 with nothing left', role: 'endpoints', prefixLength: 28, free: 0, expected: 'warning' },
+  { scenario: '/28 with nothing left', role: 'endpoints', prefixLength: 28, free: 0, expected: 'critical' },
   { scenario: '/28 with 3 left', role: 'transit', prefixLength: 28, free: 3, expected: 'warning' },
 
   // Just on the quiet side.

@@ -63,7 +63,10 @@ function tierTags({ role }: Tier): Record<string, string> {
     case 'nodes':
       return { 'kubernetes.io/role/internal-elb': '1', 'kubernetes.io/cluster/main': 'shared' };
     case 'public':
+    case 'ingress':
       return { 'kubernetes.io/role/elb': '1' };
+    case 'ingress-internal':
+      return { 'kubernetes.io/role/internal-elb': '' };
     case 'shared':
       return { 'ram:resource-share': 'network-shared' };
     default:

@@ -29,6 +29,7 @@ export const NotApplicableReason = z.enum([
   'emptyPool',
   'scope',
   'countedTwice',
+  'elasticIps',
 ]);
 export type NotApplicableReason = z.infer<typeof NotApplicableReason>;
 
@@ -41,11 +42,15 @@ export const Evaluation = z.object({
   scopeId: z.string(),
   scopeType: ScopeType,
   resource: Resource.describe('cidr is the first of cidrs where there are several.'),
-  cidrs: z.array(z.string()).describe('Every CIDR this evaluation is about; none for a pool without one.'),
+  cidrs: z
+    .array(z.string())
+    .describe('Every CIDR this evaluation is about; none for a pool without one, and for elastic-ips.'),
   resourceCidrs: z
     .int()
     .min(0)
-    .describe('Resource CIDRs of the inventory that it covers: they add up to the rows kept. Pools of IPAM have none.'),
+    .describe(
+      'Resource CIDRs of the inventory that it covers: they add up to the rows kept. Pools of IPAM and elastic-ips have none.',
+    ),
   state: ResourceState,
   capacity: Capacity.optional(),
   cidrCapacities: z

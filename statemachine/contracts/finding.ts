@@ -45,6 +45,9 @@ export const Reason = z.object({
   unit: open(Unit),
   prefixLength: z.int().optional().describe('Size of the blocks that were counted, where the metric counts blocks.'),
   source: open(Source),
+  purpose: open(z.enum(['loadBalancer']))
+    .optional()
+    .describe('What the subnet is for, where that is why it matters.'),
   text: z.string(),
 });
 export type Reason = z.infer<typeof Reason>;

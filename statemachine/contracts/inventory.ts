@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ElasticIpRecord } from './elastic-ip.ts';
 import { JoinedVpcRecord } from './overlap.ts';
 import { PolicyRuleRecord } from './policy-rule.ts';
 import {
@@ -37,6 +38,7 @@ const InventoryRecord = z.discriminatedUnion('record', [
   PoolUnreadRecord,
   ScopeRecord,
   InsideRecord,
+  ElasticIpRecord,
 ]);
 
 export type InventoryRow = ResourceCidr | z.infer<typeof InventoryRecord>;

@@ -15,8 +15,17 @@ export const ResourceCidrType = z.enum([
 
 export type ResourceCidrType = z.infer<typeof ResourceCidrType>;
 
-/** What can be evaluated: these, pools and scopes of IPAM, and the public addresses that IPAM discovered. */
-export const ResourceType = z.enum([...ResourceCidrType.options, 'ipam-pool', 'ipam-scope', 'public-address']);
+/**
+ * What can be evaluated: these, pools and scopes of IPAM, the public addresses that IPAM discovered, and what an account has
+ * of Elastic IPs in a Region.
+ */
+export const ResourceType = z.enum([
+  ...ResourceCidrType.options,
+  'ipam-pool',
+  'ipam-scope',
+  'public-address',
+  'elastic-ips',
+]);
 export type ResourceType = z.infer<typeof ResourceType>;
 
 export const Family = z.enum(['ipv4', 'ipv6']);
@@ -25,7 +34,9 @@ export type Family = z.infer<typeof Family>;
 export const Resource = z.object({
   id: z.string().min(1),
   type: open(ResourceType),
-  cidr: z.string().describe('Empty for a pool that has none. A scope is the whole address space: 0.0.0.0/0.'),
+  cidr: z
+    .string()
+    .describe('Empty for a pool that has none, and for elastic-ips. A scope is the whole address space: 0.0.0.0/0.'),
   family: Family,
   name: z.string().optional(),
   accountId: z.string().optional().describe('Owner account.'),

@@ -9,6 +9,7 @@ import { CliError } from '../../kit/errors.ts';
 import type { Io } from '../../kit/io.ts';
 import { sanitize } from '../../kit/sanitize.ts';
 import type { Colors } from '../../kit/terminal.ts';
+import { doubtsText } from '../doubts-text.ts';
 import { readPolicy } from '../read-policy.ts';
 import { refuseUnknownNames } from '../refuse-unknown-names.ts';
 import { type Connection, connect, type RawDeploymentOptions } from './connect.ts';
@@ -65,7 +66,9 @@ export async function putPolicy(file: string, raw: RawPutOptions, io: Io, deps: 
       : kept
         ? `${url} is there already; nothing was written (--if-absent)`
         : 'Valid; nothing was written (--dry-run)';
-  for (const line of [...changesText(changes, before, colors), `${colors.green('✔')} ${outcome}`]) io.out.print(line);
+  const doubts = doubtsText(read, colors);
+  for (const line of [...changesText(changes, before, colors), ...doubts, `${colors.green('✔')} ${outcome}`])
+    io.out.print(line);
   return 0;
 }
 

@@ -30,10 +30,13 @@ export interface Facts {
 /** Something that a resource is judged for. */
 export interface Check {
   readonly kind: FindingKind;
-  /** The threshold that all of it is about: a level without it leaves the question open. */
-  readonly about?: keyof Thresholds;
   /** What the levels of the policy are asked with; undefined where the question does not arise for this resource. */
   test(subject: ResourceInGroup, measured: Measured, facts: Facts): Test | undefined;
+  /**
+   * Whether thresholds say nothing of this resource: not what the question is about, or more than one of its size can ever
+   * have. What a level leaves open, the built-in policy decides. @default they say something
+   */
+  leavesOpen?(thresholds: Thresholds, subject: ResourceInGroup, measured: Measured, facts: Facts): boolean;
   /**
    * Whether an evaluation does not keep what is asked about, but only what was found. It keeps the resource, its CIDRs,
    * the worst of their states, and the facts; of a group nothing. @default it keeps it
@@ -42,6 +45,7 @@ export interface Check {
 }
 
 /** What is asked of a resource: the levels of the rules of a kind, each by the test. */
-export interface Question extends Pick<Check, 'kind' | 'about'> {
+export interface Question extends Pick<Check, 'kind'> {
   readonly test: Test;
+  readonly leavesOpen?: (thresholds: Thresholds) => boolean;
 }

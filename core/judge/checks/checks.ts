@@ -39,8 +39,8 @@ export function questionsOf(
   answered: (check: Check) => Question['test'] | undefined = () => undefined,
 ): Question[] {
   return checks.flatMap((check) => {
-    const { kind, about } = check;
     const test = answered(check) ?? check.test(subject, measured, facts);
-    return test ? [{ kind, test, ...(about && { about }) }] : [];
+    const leavesOpen: Question['leavesOpen'] = (level) => check.leavesOpen?.(level, subject, measured, facts) ?? false;
+    return test ? [{ kind: check.kind, test, leavesOpen }] : [];
   });
 }

@@ -33,6 +33,24 @@ export const freeSpace: Check = {
       return reasons.flatMap((reason) => (reason === 'no' ? [] : [{ ...reason, source }]));
     };
   },
+  leavesOpen({ freeBlocksBelow, freeBelow, fragmentationPercent }, { rows }, measured, { pool, scopeType }) {
+    if (fragmentationPercent !== undefined || !('capacity' in measured)) return false;
+    const [{ resource }] = rows;
+    const of =
+      freeBlocksBelow?.of === 'default'
+        ? pool && defaultBlock(pool, rows, resource.family, scopeType)
+        : freeBlocksBelow?.of;
+    const lengths = rows.flatMap((row) => parseCidr(row.resource.cidr)?.prefixLength ?? []);
+    // Empty it would be short of them as well. That none fits at all is another matter.
+    const tooMany = (blocks: number, size: number) => {
+      const most = lengths.reduce((sum, length) => sum + Math.floor(2 ** (size - length)), 0);
+      return most > 0 && blocks > most;
+    };
+    return (
+      (freeBelow === undefined || freeBelow > Number(measured.capacity.total)) &&
+      (freeBlocksBelow === undefined || (of !== undefined && tooMany(freeBlocksBelow.blocks, of)))
+    );
+  },
 };
 
 /** A condition that held, one that did not, or undefined for one that the level does not have. */

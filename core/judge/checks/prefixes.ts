@@ -6,11 +6,11 @@ import type { Check, Test } from './check.ts';
 /** How many of the prefixes are left where a subnet is reserved for them. */
 export const prefixes: Check = {
   kind: 'utilization',
-  about: 'freePrefixesBelow',
   test(_subject, _measured, { inside }) {
     const blocks = reservedBlocks(inside);
     return blocks && freePrefixes(blocks);
   },
+  leavesOpen: ({ freePrefixesBelow }) => freePrefixesBelow === undefined,
 };
 
 /** The blocks of a subnet that has reservations for prefixes: these, not its addresses, are what runs out. */

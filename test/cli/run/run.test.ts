@@ -284,7 +284,7 @@ test('a policy that is not valid stops the run before it starts, with every plac
 
   expect(await run(io, monitor, '--demo', '--policy', file)).toBe(1);
   expect(io.stderr()).toContain(`✖ ${file}:4:29  rules[0].critical.usedPercent: 120 is above 100\n`);
-  expect(io.stderr()).toContain(`✖ ${file}:5:14  rules[0].warnign: unknown field\n`);
+  expect(io.stderr()).toContain(`✖ ${file}:5:14  rules[0].warnign: unknown field; did you mean warning?\n`);
   expect(monitor.asked.options).toBeUndefined();
 });
 

@@ -92,7 +92,7 @@ test('names every problem with its line, and exits with 1', async () => {
   expect(stderr.split('\n').sort()).toEqual([
     '',
     '✖ policy.yaml:4:29  rules[0].critical.usedPercent: 120 is above 100',
-    '✖ policy.yaml:5:7  rule: unknown field',
+    '✖ policy.yaml:5:7  rule: unknown field; did you mean rules?',
   ]);
 });
 
@@ -116,4 +116,28 @@ test('a file that is not there is no stack trace', async () => {
   expect(io.stderr()).toBe(
     `✖ ${join(directory, 'none.yaml')}: there is no such file\n✖ ${directory}: is a directory; give the policy file in it\n`,
   );
+});
+
+test('what is valid and can hardly be meant is told, a screenful of it', async () => {
+  const rules = Array.from({ length: 30 }, (_, n) => `  - { name: r${n}, critical: { usedPercent: 90 } }\n`).join('');
+  const { code, stdout } = await validate(`version: 1\nrules:\n${rules}`);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    '! policy.yaml:4:5  rules[1]: nothing reaches "r1": rules[0] ("r0") matches all of it first',
+  );
+  expect(stdout.split('\n').filter((line) => line.startsWith('!'))).toHaveLength(20);
+  expect(stdout).toContain('  … and 9 more\n');
+  const { stdout: json } = await validate(`version: 1\nrules:\n${rules}`, true);
+  expect(JSON.parse(json)).toMatchObject({ valid: true, warnings: { length: 29 } });
+});
+
+test('problems stop after a screenful', async () => {
+  const rules = Array.from({ length: 200 }, (_, n) => `  - { name: r${n}, critcal: off }\n`).join('');
+  const { code, stderr } = await validate(`version: 1\nrules:\n${rules}`);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('rules[0].critcal: unknown field; did you mean critical?');
+  expect(stderr.trimEnd().split('\n')).toHaveLength(21);
+  expect(stderr).toContain('… and 180 more');
 });

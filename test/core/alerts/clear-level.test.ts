@@ -3,7 +3,8 @@ import { isOver } from '../../../core/alerts/clear-level.ts';
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
 
 const MARGIN = { percentPoints: 5, freeTimes: 1.5 };
-const below = (reason: Pick<Reason, 'metric' | 'unit' | 'prefixLength'>): Reason => ({
+const below = (reason: Pick<Reason, 'metric'> & Partial<Reason>): Reason => ({
+  unit: 'address',
   operator: '<',
   threshold: 4,
   observed: 0,
@@ -29,4 +30,14 @@ test('blocks smaller than those that were counted are in the ones that were', ()
   expect(isOver(of(30), 'warning', freeSpace({ 28: 2 }), MARGIN)).toBe(true);
   expect(isOver(of(30), 'warning', freeSpace({ 28: 1 }), MARGIN)).toBe(false);
   expect(isOver(of(27), 'warning', freeSpace({ 28: 100 }), MARGIN)).toBe(false);
+});
+
+test('an empty one is over, even where the margin asks for more than it has', () => {
+  const of28 = (free: number) =>
+    ({
+      capacity: { basis: 'assigned', unit: 'address', total: 16, reserved: 5, free, usedPercent: 50, source: 'ipam' },
+    }) as const;
+
+  expect(isOver([below({ metric: 'free', threshold: 11 })], 'warning', of28(11), MARGIN)).toBe(true);
+  expect(isOver([below({ metric: 'free', threshold: 11 })], 'warning', of28(10), MARGIN)).toBe(false);
 });

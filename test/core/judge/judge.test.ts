@@ -76,7 +76,8 @@ test.each([
   ['10.0.0.0/27', 3, 'critical'], // 90.6 %
   ['10.0.0.0/28', 4, 'ok'],
   ['10.0.0.0/28', 3, 'warning'],
-  ['10.0.0.0/28', 0, 'warning'],
+  ['10.0.0.0/28', 1, 'warning'],
+  ['10.0.0.0/28', 0, 'critical'],
 ] as const)('built-in: %s with %i free is %s', (cidr, count, expected) => {
   expect(severity(cidr, count)).toBe(expected);
 });
@@ -98,6 +99,9 @@ test.each([
   ['a public pool of a /29 with 1 left', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 8, 1), 'ok'],
   ['a public pool of a /29 with none left', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 8, 0), 'warning'],
   ['a public pool with 7 left', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 256, 7), 'critical'],
+  ['a public pool, 9 of 16 in use', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 16, 7), 'ok'],
+  ['a public pool, 14 of 16 in use', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 16, 2), 'warning'],
+  ['a public pool, 15 of 16 in use', 'public-ipv4-pool', 'ipv4', other('allocated', 'address', 16, 1), 'critical'],
 ] as const)('built-in: %s', (_, type, family, capacity, expected) => {
   const resource = { ...subnet(capacity.total === 8 ? '192.0.2.0/29' : '10.0.0.0/16'), id: 'x', type, family };
   expect(judge(builtInPolicy, scope, resource, capacity).severity).toBe(expected);

@@ -44,7 +44,11 @@ test.each([
     'critical: { any: [{ usedPercent: 80 }, { freeBelow: -1 }] }',
     'rules[0].critical.any[1].freeBelow: -1 is below 0',
   ],
-  ['a misspelt threshold', 'warning: { usedPercnt: 80 }', 'rules[0].warning.usedPercnt: unknown field'],
+  [
+    'a misspelt threshold',
+    'warning: { usedPercnt: 80 }',
+    'rules[0].warning.usedPercnt: unknown field; did you mean usedPercent?',
+  ],
   [
     'a level without thresholds',
     'warning: {}',
@@ -54,7 +58,7 @@ test.each([
   [
     'an unknown resource type',
     'match: { type: vnet }',
-    'rules[0].match.type: "vnet" is none of: vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, ipam-scope, public-address, a list',
+    'rules[0].match.type: "vnet" is none of: vpc, subnet, eip, public-ipv4-pool, ipv6-pool, eni, anycast-ip-list, ipam-pool, ipam-scope, public-address, elastic-ips, a list',
   ],
   [
     'an unquoted account id',
@@ -101,7 +105,7 @@ test.each([
   ['a prefix length beyond IPv6', 'match: { prefixLength: 129 }', 'rules[0].match.prefixLength: 129 is above 128'],
   ['half an address', 'warning: { freeBelow: 1.5 }', 'rules[0].warning.freeBelow: 1.5 is not a whole number'],
   ['no number', 'warning: { usedPercent: .nan }', 'rules[0].warning.usedPercent: NaN is not a number'],
-  ['an unknown condition', 'match: { acount: "1" }', 'rules[0].match.acount: unknown field'],
+  ['an unknown condition', 'match: { acount: "1" }', 'rules[0].match.acount: unknown field; did you mean account?'],
   [
     'a level of another kind',
     'warning: { quotaPercent: 80 }',
@@ -119,7 +123,7 @@ test('a missing name, a missing version and an unknown top-level field are all t
   const found = problems('rules:\n  - match: {}\nrulez: []\n').map((line) => line.replace(/^\S+ {2}/, ''));
   expect(found).toContain('version: is missing (write "version: 1")');
   expect(found).toContain('rules[0].name: is missing (expected a text)');
-  expect(found).toContain('rulez: unknown field');
+  expect(found).toContain('rulez: unknown field; did you mean rules?');
 });
 
 test.each([

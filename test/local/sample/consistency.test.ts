@@ -108,7 +108,7 @@ test.each(cases)('seed $seed: a pool has no more EIPs than it has allocated', ({
     rows.filter(({ ResourceType }) => ResourceType === 'public-ipv4-pool'),
     ({ ResourceId }) => ResourceId,
   );
-  expect(pools.size).toBe(7);
+  expect(pools.size).toBe(13);
   for (const cidrs of pools.values()) {
     const allocated = Math.round((cidrs[0]?.IpUsage ?? 0) * total(cidrs));
     const seen = eips.filter((eip) => cidrs.some((cidr) => contains(cidrOf(cidr), eip)));

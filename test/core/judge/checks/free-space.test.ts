@@ -25,13 +25,13 @@ function pool(rules: AllocationRules, others: readonly PoolCidr[] = []): Evaluat
 }
 
 test.each<[AllocationRules, string | undefined]>([
-  [{ defaultNetmask: 17 }, '1 free block of /17 left, below 3'],
+  [{ defaultNetmask: 18 }, '2 free blocks of /18 left, below 3'],
   [{ defaultNetmask: 16 }, '50 % free, but no /16 left'],
   [{ defaultNetmask: 20 }, undefined],
   // 0 is none, and of a /8 none of its CIDRs ever had room for one: nothing ran out.
   [{ defaultNetmask: 0 }, undefined],
   [{ defaultNetmask: 8 }, undefined],
-  [{ defaultNetmask: 8, maxNetmask: 17 }, '1 free block of /17 left, below 3'],
+  [{ defaultNetmask: 8, maxNetmask: 18 }, '2 free blocks of /18 left, below 3'],
   [{ maxNetmask: 8 }, undefined],
 ])('a pool half of which is free, by the rules %j: %s', (rules, text) => {
   const found = pool(rules).findings.filter(({ kind }) => kind === 'freeSpace');
