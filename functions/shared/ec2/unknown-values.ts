@@ -10,14 +10,36 @@ const MAX_LENGTH = 40;
 
 /** What an answer to a call holds that this version does not know; undefined where it knows it all. */
 export function unknownIn(action: Ec2Action, answer: unknown): UnknownValues | undefined {
-  let found: UnknownValues | undefined;
-  for (const { path, values } of knownValues[action] ?? []) {
-    eachText(answer, path, 0, (value) => {
-      if (values.includes(value)) return;
-      found = merged(found, { [keyOf(action, path)]: { values: [plainText(value, MAX_LENGTH)], rows: 1 } });
-    });
+  const unknown = new UnknownIn(action, 0);
+  unknown.lookAt(answer);
+  return unknown.found;
+}
+
+/** The same of rows that are looked at one by one. */
+export function unknownInRows(action: Ec2Action): UnknownIn {
+  return new UnknownIn(action, 1);
+}
+
+class UnknownIn {
+  readonly #action: Ec2Action;
+  readonly #from: number;
+  found: UnknownValues | undefined;
+
+  /** `from`: how far down the members' paths lies what is looked at. */
+  constructor(action: Ec2Action, from: number) {
+    this.#action = action;
+    this.#from = from;
   }
-  return found;
+
+  lookAt(thing: unknown): void {
+    for (const { path, values } of knownValues[this.#action] ?? []) {
+      eachText(thing, path, this.#from, (value) => {
+        if (values.includes(value)) return;
+        const key = keyOf(this.#action, path);
+        this.found = merged(this.found, { [key]: { values: [plainText(value, MAX_LENGTH)], rows: 1 } });
+      });
+    }
+  }
 }
 
 export function merged(a: UnknownValues | undefined, b: UnknownValues | undefined): UnknownValues | undefined {

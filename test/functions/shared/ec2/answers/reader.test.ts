@@ -17,7 +17,7 @@ import {
   subnets,
 } from '../../../../../functions/shared/ec2/answers/calls.ts';
 import type { KnownElement } from '../../../../../functions/shared/ec2/answers/known.ts';
-import { readRows } from '../../../../../functions/shared/ec2/answers/read-rows.ts';
+import { asItIs, readRows } from '../../../../../functions/shared/ec2/answers/read-rows.ts';
 
 const calls = [
   {
@@ -151,6 +151,7 @@ test.each(calls)('$answer.action is read as the SDK reads it', async ({ answer, 
           make() as GetIpamResourceCidrsCommand,
           'eu-west-1',
           answer as typeof resourceCidrs,
+          asItIs,
         );
         const row = [...list.inside.values()][0];
         if (!row) throw new Error('Test: the list has no rows');
@@ -178,7 +179,7 @@ test.each([
   ['a reference to nothing', answerOf(row.replace('vpc-1', 'vpc-&nbsp;')), 'its XML cannot be read'],
   ['two answers', answerOf(row).repeat(2), 'follows it'],
 ])('%s is no answer, and not one without rows', async (_, document, why) => {
-  const reading = readRows(client(document, [7]), call.make(), 'eu-west-1', call.answer);
+  const reading = readRows(client(document, [7]), call.make(), 'eu-west-1', call.answer, asItIs);
   await expect(reading).rejects.toThrow(why);
   await expect(reading).rejects.toMatchObject({ name: 'AnswerUnreadable' });
 });
@@ -191,6 +192,7 @@ test('values that EC2 invents are read as they are; of an element that comes twi
     call.make(),
     'eu-west-1',
     call.answer,
+    asItIs,
   );
   expect(rows.map(({ ResourceType, ResourceId }) => [ResourceType, ResourceId])).toEqual([['moon-base', 'a']]);
 });
@@ -199,13 +201,13 @@ test("what is refused is the SDK's to name", async () => {
   const refusal =
     '<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>';
   const refused = client(refusal, [9], 403);
-  const reading = readRows(refused, call.make(), 'eu-west-1', call.answer);
+  const reading = readRows(refused, call.make(), 'eu-west-1', call.answer, asItIs);
   await expect(reading).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
 });
 
 test('references to any character are resolved', async () => {
   const named = '<item><resourceName>&#128293;&#x1F525; &lt;b&gt; &amp;amp;</resourceName></item>';
   const document = answerOf(`<ipamResourceCidrSet>${named}</ipamResourceCidrSet>`);
-  const { rows } = await readRows(client(document, [1]), call.make(), 'eu-west-1', call.answer);
+  const { rows } = await readRows(client(document, [1]), call.make(), 'eu-west-1', call.answer, asItIs);
   expect(rows[0]?.ResourceName).toBe('🔥🔥 <b> &amp;');
 });
