@@ -18,10 +18,16 @@ export class Reader {
     }
   }
 
-  /** Messages before this one were lost: it has all that is open, but perhaps what is muted. What else was told is over. */
+  /**
+   * Messages before this one were lost: it has all that is open, but perhaps what is muted, and what ended later than what
+   * was lost: that is said by the next one. What else was told is over.
+   */
   startAnew(mayBeMuted: (alertKey: string) => boolean): void {
-    for (const alertKey of this.#believed.keys())
+    for (const [alertKey, belief] of this.#believed) {
+      // Nobody was told so: that it is over is still news.
+      if (belief !== 'over') this.#since.delete(alertKey);
       this.#believed.set(alertKey, mayBeMuted(alertKey) ? 'unknown' : 'over');
+    }
   }
 
   of(alertKey: string): Belief | undefined {

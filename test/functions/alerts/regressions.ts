@@ -110,6 +110,20 @@ const sketches: Readonly<Record<string, Sketch>> = {
       { levels: [95, 95, 50, 50], damage: [{ before: 'notify', object: 'owed', how: 'deleted', pick: 0 }] },
     ],
   },
+  'that messages were lost is still said when the one that says so is told with the next one': {
+    runs: [
+      { notifyDelay: 0, levels: [50, 85, 50, 50] },
+      {
+        notifyDelay: 0,
+        levels: [50, 95, 50, 50],
+        faults: [{ step: 'notify', call: 6, after: false, kind: 'crash' }],
+        attempts: 1,
+        damage: [{ before: 'notify', object: 'owed', how: 'truncated', pick: 6 }],
+      },
+      { decideDelay: 23, notifyDelay: 37, levels: [50, 'absent', 50, 50] },
+      { notifyDelay: 0, levels: [50, 95, 50, 50] },
+    ],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(
