@@ -124,6 +124,18 @@ const sketches: Readonly<Record<string, Sketch>> = {
       { notifyDelay: 0, levels: [50, 95, 50, 50] },
     ],
   },
+  'what was muted before it was told is told although the message is lost': {
+    runs: [
+      { levels: [85, 50, 50, 50] },
+      {
+        gap: 1,
+        levels: [85, 50, 50, 50],
+        policy: 2,
+        damage: [{ before: 'decide', object: 'owed', how: 'deleted', pick: 0 }],
+      },
+    ],
+    end: [85, 50, 50, 50],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(
