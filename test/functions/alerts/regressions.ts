@@ -136,6 +136,18 @@ const sketches: Readonly<Record<string, Sketch>> = {
     ],
     end: [85, 50, 50, 50],
   },
+  'a ledger that never was is not said to be deleted': {
+    runs: [
+      {
+        faults: [
+          { step: 'decide', call: 3, after: false, kind: 'crash' },
+          { step: 'decide', call: 11, after: false, kind: 'crash' },
+        ],
+        attempts: 2,
+      },
+      {},
+    ],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(
