@@ -148,6 +148,17 @@ const sketches: Readonly<Record<string, Sketch>> = {
       {},
     ],
   },
+  'a route that was left out for a while is not told as new what it knew before': {
+    runs: [
+      { levels: [50, 50, 95, 50] },
+      { failed: [true, false], policy: 1 },
+      {
+        gap: 240,
+        levels: [50, 50, 95, 95],
+        damage: [{ before: 'notify', object: 'owed', how: 'deleted', pick: 0 }],
+      },
+    ],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(
