@@ -142,7 +142,8 @@ test.each(calls)('$answer.action is read as the SDK reads it', async ({ answer, 
   await fc.assert(
     fc.asyncProperty(
       inside(root),
-      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+      // Only within a piece is it learned, and made use of, how one value follows another.
+      fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 41, max: 4000 })), { minLength: 1 }),
       async (content, sizes) => {
         const document = `<?xml version="1.0" encoding="UTF-8"?>\n<${root.name} xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${content}</${root.name}>`;
         const theirs = await client(document).send(make() as GetIpamResourceCidrsCommand);
@@ -210,4 +211,21 @@ test('references to any character are resolved', async () => {
   const document = answerOf(`<ipamResourceCidrSet>${named}</ipamResourceCidrSet>`);
   const { rows } = await readRows(client(document, [1]), call.make(), 'eu-west-1', call.answer, asItIs);
   expect(rows[0]?.ResourceName).toBe('🔥🔥 <b> &amp;');
+});
+
+test('how rows went on before is no more than a guess', async () => {
+  const inside = (text: string) => `<ipamResourceCidrSet>${text}</ipamResourceCidrSet>`;
+  const plain = '<item><resourceId>a</resourceId><resourceName>n</resourceName></item>';
+  const others = [
+    '<item><resourceId>b</resourceId>\n<resourceName x="1">n</resourceName></item>',
+    '<item><resourceId>c</resourceId><resourceName/></item>',
+    '<item><resourceId>d<!-- n --></resourceId><resourceId>e</resourceId><resourceName><b>n</b></resourceName></item>',
+    '<item><resourceId>f</resourceId><unheardOf>n</unheardOf><resourceName><![CDATA[&]]></resourceName></item>',
+    '<item><resourceId>g</resourceId></item><item/><item><resourceName>n</resourceName></item>',
+  ];
+  const document = answerOf(inside(others.flatMap((other) => [plain, plain, other, other, plain]).join('')));
+  const { rows } = await readRows(client(document), call.make(), 'eu-west-1', call.answer, asItIs);
+  const names = rows.map(({ ResourceId, ResourceName }) => `${ResourceId} ${ResourceName}`);
+  const told = [['b n'], ['c '], ['d '], ['f &'], ['g undefined', 'undefined undefined', 'undefined n']];
+  expect(names).toEqual(told.flatMap((other) => ['a n', 'a n', ...other, ...other, 'a n']));
 });
