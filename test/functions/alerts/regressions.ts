@@ -159,6 +159,18 @@ const sketches: Readonly<Record<string, Sketch>> = {
       },
     ],
   },
+  'a try of Decide that loses what it reads while it writes leaves nothing behind': {
+    runs: [
+      { gap: 1, decideDelay: 110, notifyDelay: 39, levels: [95, 78, 85, 'absent'], attempts: 1 },
+      {
+        gap: 110,
+        notifyDelay: 0,
+        levels: [50, 'absent', 50, 50],
+        attempts: 1,
+        beside: [{ step: 'decide', what: 'again', call: 11, turns: [2, 2, 1] }],
+      },
+    ],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(
