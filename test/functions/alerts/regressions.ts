@@ -171,6 +171,19 @@ const sketches: Readonly<Record<string, Sketch>> = {
       },
     ],
   },
+  'a route that the policy left out for a while still knows what it was told': {
+    runs: [
+      { gap: 1, notifyDelay: 0, levels: [50, 50, 95, 50], attempts: 1 },
+      {
+        gap: 1,
+        levels: [50, 50, 95, 50],
+        policy: 1,
+        attempts: 1,
+        damage: [{ before: 'notify', object: 'owed', how: 'deleted', pick: 3 }],
+      },
+      { gap: 1, levels: [50, 95, 95, 50] },
+    ],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(
