@@ -96,7 +96,7 @@ export function tagsOf(tags: readonly IpamResourceTag[] = []): Record<string, st
   for (const { Key, Value } of tags) {
     if (!Key) continue;
     all ??= {};
-    all[Key] = Value ?? '';
+    if (Key !== '__proto__') all[Key] = Value ?? '';
   }
   return all;
 }
