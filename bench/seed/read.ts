@@ -1,4 +1,4 @@
-import { EC2Client, type GetIpamResourceCidrsResult, paginateGetIpamResourceCidrs } from '@aws-sdk/client-ec2';
+import { EC2Client, paginateGetIpamResourceCidrs } from '@aws-sdk/client-ec2';
 import { accountCalls } from '../../functions/collect/account-calls.ts';
 import { ipamCalls } from '../../functions/collect/ipam-calls.ts';
 import { collectTask } from '../../functions/collect/task.ts';
@@ -32,13 +32,14 @@ const ways: Readonly<Record<string, () => Promise<number>>> = {
   async reader() {
     let rows = 0;
     const { getIpamResourceCidrs } = ipamCalls();
+    const take = () => void rows++;
     const list = {
       action: 'GetIpamResourceCidrs',
       region,
-      ask: (page: PageInput) => getIpamResourceCidrs(region, { ...page, IpamScopeId: scopeId }),
-      rows: ({ IpamResourceCidrs }: GetIpamResourceCidrsResult) => IpamResourceCidrs,
+      ask: (page: PageInput) => getIpamResourceCidrs(region, { ...page, IpamScopeId: scopeId }, take),
+      rows: () => [],
     } as const;
-    for await (const page of pages(list)) rows += page.rows.length;
+    for await (const _ of pages(list));
     return rows;
   },
 

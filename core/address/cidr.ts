@@ -38,6 +38,11 @@ export function parseCidr(text: string): Cidr | undefined {
   return { text, family: 'ipv4', prefixLength, first: BigInt(value - (value % size)), size: BigInt(size) };
 }
 
+/** Of what `parseCidr` takes. Of IPv4 a quarter of its work, for the millions of rows that ask no more. */
+export function familyOf(text: string): Family | undefined {
+  return IPV4.test(text) ? 'ipv4' : parseCidr(text)?.family;
+}
+
 /** 192.0.2.1 as c000:201. */
 function asGroups(octets: readonly string[]): string {
   const [a = 0, b = 0, c = 0, d = 0] = octets.map(Number);

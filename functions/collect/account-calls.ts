@@ -1,6 +1,6 @@
 import { DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { subnets } from '../shared/ec2/answers/calls.ts';
-import { readRows } from '../shared/ec2/answers/read-rows.ts';
+import { asItIs, readRows } from '../shared/ec2/answers/read-rows.ts';
 import { accountReader } from '../shared/ec2/assume-role.ts';
 import type { ReadRole } from '../shared/ec2/read-role.ts';
 import type { AccountCalls } from './account-resources.ts';
@@ -12,7 +12,7 @@ export function accountCalls(role: ReadRole | undefined): AccountCalls {
       (await ec2(accountId, region)).send(new DescribeVpcsCommand(input)),
     async describeSubnets(accountId, region, input) {
       const client = await ec2(accountId, region);
-      const { rows, ...page } = await readRows(client, new DescribeSubnetsCommand(input), region, subnets);
+      const { rows, ...page } = await readRows(client, new DescribeSubnetsCommand(input), region, subnets, asItIs);
       return { Subnets: rows, ...page };
     },
   };

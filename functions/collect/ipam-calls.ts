@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { CallShare } from '../../statemachine/contracts/scope.ts';
 import { discoveredResourceCidrs, poolAllocations, resourceCidrs } from '../shared/ec2/answers/calls.ts';
-import { readRows } from '../shared/ec2/answers/read-rows.ts';
+import { asItIs, readRows } from '../shared/ec2/answers/read-rows.ts';
 import { ec2Clients } from '../shared/ec2/clients.ts';
 import { Pace } from '../shared/ec2/pace.ts';
 import type { PoolCalls } from './pools.ts';
@@ -30,25 +30,18 @@ export function ipamCalls(): IpamCalls & PoolCalls & DiscoveryCalls & Sharing {
   return {
     shareCalls: (share) => pace.shareIs(share),
     refusedCalls: () => pace.refused,
-    async getIpamResourceCidrs(region, input) {
-      const { rows, ...page } = await readRows(
-        ec2(region),
-        new GetIpamResourceCidrsCommand(input),
-        region,
-        resourceCidrs,
-      );
-      return { IpamResourceCidrs: rows, ...page };
-    },
+    getIpamResourceCidrs: (region, input, make) =>
+      readRows(ec2(region), new GetIpamResourceCidrsCommand(input), region, resourceCidrs, make),
     describeIpamPools: (region, input) => ec2(region).send(new DescribeIpamPoolsCommand(input)),
     getIpamPoolCidrs: (region, input) => ec2(region).send(new GetIpamPoolCidrsCommand(input)),
     async getIpamPoolAllocations(region, input) {
       const command = new GetIpamPoolAllocationsCommand(input);
-      const { rows, ...page } = await readRows(ec2(region), command, region, poolAllocations);
+      const { rows, ...page } = await readRows(ec2(region), command, region, poolAllocations, asItIs);
       return { IpamPoolAllocations: rows, ...page };
     },
     async getIpamDiscoveredResourceCidrs(region, input) {
       const command = new GetIpamDiscoveredResourceCidrsCommand(input);
-      const { rows, ...page } = await readRows(ec2(region), command, region, discoveredResourceCidrs);
+      const { rows, ...page } = await readRows(ec2(region), command, region, discoveredResourceCidrs, asItIs);
       return { IpamDiscoveredResourceCidrs: rows, ...page };
     },
     getIpamDiscoveredPublicAddresses: (region, input) =>

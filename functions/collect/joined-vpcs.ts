@@ -15,7 +15,7 @@ export function joinedVpcSource(calls: IpamCalls, { scopeId, joined = [] }: Scop
   return sourceOfLists({
     name: 'joinedVpc',
     lists: joined,
-    listOf: (other) => resourceCidrs(calls, other, 'vpc', (row) => recordsOf(row, other.scopeId)),
+    listOf: (other) => resourceCidrs(calls, other, 'vpc', (row) => recordOf(row, other.scopeId)),
     placeOf: (other) => ({ id: other.scopeId }),
     whyNot: whyNotRead,
     gap: (why, other) => ({
@@ -27,8 +27,9 @@ export function joinedVpcSource(calls: IpamCalls, { scopeId, joined = [] }: Scop
 }
 
 /** None for a row without an id or a readable CIDR: the scope that it belongs to counts it. */
-function recordsOf(row: IpamResourceCidr, scopeId: string): JoinedVpcRecord[] {
+function recordOf(row: IpamResourceCidr, scopeId: string): JoinedVpcRecord | undefined {
   const vpc = normalize(row, WANTED);
-  if (typeof vpc === 'string' || vpc.state.management === 'ignored' || vpc.state.overlap === 'ignored') return [];
-  return [joinedVpc(vpc.resource, scopeId)];
+  if (typeof vpc === 'string' || vpc.state.management === 'ignored' || vpc.state.overlap === 'ignored')
+    return undefined;
+  return joinedVpc(vpc.resource, scopeId);
 }

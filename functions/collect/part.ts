@@ -1,18 +1,11 @@
 import { compareViews, preferred } from '../../core/inventory/groups.ts';
-import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
-import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
+import type { Line } from './line.ts';
 
 /**
  * About 10 MB in memory, whatever the size of the scope, and few enough parts for Evaluate to merge at once: 30 for
  * 300,000 resource CIDRs, and its limit of 512 is reached at 5 million.
  */
 export const PART_ROWS = 10_000;
-
-/** A row as the line that it becomes: one string is far less for the garbage collector to keep than ten objects. */
-interface Line extends Pick<ResourceCidr, 'key' | 'ipUsage' | 'seenBy'> {
-  readonly resource?: { readonly accountId: string | undefined };
-  readonly text: string;
-}
 
 /** The rows of a part of an inventory, each resource CIDR once for each account that it is listed under. */
 export class Part {
@@ -23,20 +16,9 @@ export class Part {
   }
 
   /** Whether the row is a new one, and not another view of one that is already here. */
-  add(row: InventoryRow): boolean {
-    const text = JSON.stringify(row);
-    const line: Line =
-      'record' in row
-        ? { key: row.key, ipUsage: undefined, seenBy: undefined, text }
-        : {
-            key: row.key,
-            ipUsage: row.ipUsage,
-            seenBy: row.seenBy,
-            resource: { accountId: row.resource.accountId },
-            text,
-          };
+  add(line: Line): boolean {
     // An account id has no line break, and neither has a key.
-    const view = line.resource?.accountId ? `${row.key}\n${line.resource.accountId}` : row.key;
+    const view = line.resource?.accountId ? `${line.key}\n${line.resource.accountId}` : line.key;
     const same = this.#lines.get(view);
     this.#lines.set(view, same ? preferred(same, line) : line);
     return !same;
@@ -44,7 +26,7 @@ export class Part {
 
   /** JSON Lines, sorted as Evaluate merges them. */
   *lines(): Generator<string> {
-    for (const { text } of [...this.#lines.values()].sort(compareViews)) yield text;
+    for (const { json } of [...this.#lines.values()].sort(compareViews)) yield json;
   }
 }
 
@@ -59,8 +41,8 @@ export class Parts {
   }
 
   /** Whether the row is a new one in its part. */
-  add(row: InventoryRow): boolean {
-    return this.#part.add(row);
+  add(line: Line): boolean {
+    return this.#part.add(line);
   }
 
   get isFull(): boolean {

@@ -2,9 +2,10 @@ import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import type { Page } from '../shared/ec2/pages.ts';
+import type { Line } from './line.ts';
 
-/** A line of the inventory; of a row that does not become one, why. */
-export type SourceRow = InventoryRow | 'duplicates' | 'filteredOut' | 'malformed';
+/** A row of the inventory, or the line that it is already; of one that does not become a line, why. */
+export type SourceRow = InventoryRow | Line | 'duplicates' | 'filteredOut' | 'malformed';
 
 /** One page of what a source has to say; where to go on is in the source's own words. */
 export interface SourcePage extends Page<SourceRow> {

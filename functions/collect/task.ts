@@ -11,6 +11,7 @@ import type { Invocation, Task } from '../shared/task.ts';
 import type { AccountCalls } from './account-resources.ts';
 import { readAllAccounts } from './all-accounts.ts';
 import type { Sharing } from './ipam-calls.ts';
+import { lineOf } from './line.ts';
 import { Parts } from './part.ts';
 import type { PoolCalls } from './pools.ts';
 import { beginning, isDone, noteUnread, openOf, startAgain } from './progress.ts';
@@ -110,18 +111,16 @@ async function readSources(
     // The next page is asked for while this one is sorted and written.
     if (page.next !== undefined) open(source.name, page.next);
     for (const row of page.rows) {
-      if (typeof row === 'string') at.rows[row]++;
+      const line = lineOf(row);
+      if (typeof line === 'string') at.rows[line]++;
       else {
-        const isNew = parts.add(row);
-        if ('record' in row) at.records++;
+        const isNew = parts.add(line);
+        const { resource, region } = line;
+        if (!resource) at.records++;
         else at.rows[isNew ? 'kept' : 'duplicates']++;
-        // Public addresses say by themselves when they were seen: nothing more is asked of their Regions.
-        if ('resource' in row && row.resource.type !== 'public-address') {
-          const { region } = row.resource;
-          if (region !== undefined && !at.regions.includes(region)) {
-            at.regions = [...at.regions, region].sort();
-            for (const { name, inRegion } of sources) for (const begin of inRegion?.(region) ?? []) open(name, begin);
-          }
+        if (region !== undefined && !at.regions.includes(region)) {
+          at.regions = [...at.regions, region].sort();
+          for (const { name, inRegion } of sources) for (const begin of inRegion?.(region) ?? []) open(name, begin);
         }
         if (parts.isFull) await parts.write();
       }

@@ -10,7 +10,7 @@ import {
   type GetSubnetCidrReservationsResult,
 } from '@aws-sdk/client-ec2';
 import { networkInterfaces, subnets } from '../shared/ec2/answers/calls.ts';
-import { readRows } from '../shared/ec2/answers/read-rows.ts';
+import { asItIs, readRows } from '../shared/ec2/answers/read-rows.ts';
 import { type AccountReader, accountReader } from '../shared/ec2/assume-role.ts';
 import type { ReadRole } from '../shared/ec2/read-role.ts';
 
@@ -39,13 +39,13 @@ export function networks(role: ReadRole | undefined, readsOwn: boolean): Network
       const ec2 = await reader.ec2(accountId, region);
       return {
         async describeSubnets(input) {
-          const { rows, ...page } = await readRows(ec2, new DescribeSubnetsCommand(input), region, subnets);
+          const { rows, ...page } = await readRows(ec2, new DescribeSubnetsCommand(input), region, subnets, asItIs);
           return { Subnets: rows, ...page };
         },
         getSubnetCidrReservations: (input) => ec2.send(new GetSubnetCidrReservationsCommand(input)),
         async describeNetworkInterfaces(input) {
           const command = new DescribeNetworkInterfacesCommand(input);
-          const { rows, ...page } = await readRows(ec2, command, region, networkInterfaces);
+          const { rows, ...page } = await readRows(ec2, command, region, networkInterfaces, asItIs);
           return { NetworkInterfaces: rows, ...page };
         },
       };

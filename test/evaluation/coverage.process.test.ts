@@ -29,6 +29,7 @@ import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { inRows } from '../fakes/in-rows.ts';
 import { countdown, fakeInvocation } from '../fakes/invocation.ts';
 import { memoryObjects } from '../fakes/objects.ts';
 import { noAccounts } from '../functions/collect/collect.ts';
@@ -133,7 +134,7 @@ async function run(ec2: Ec2Data, { policy }: { policy?: string } = {}) {
   );
   const calls = {
     ...noAccounts,
-    getIpamResourceCidrs: (region, input) => client(region).send(new GetIpamResourceCidrsCommand(input)),
+    getIpamResourceCidrs: inRows((region, input) => client(region).send(new GetIpamResourceCidrsCommand(input))),
     describeIpamPools: (region, input) => client(region).send(new DescribeIpamPoolsCommand(input)),
     getIpamPoolCidrs: (region, input) => client(region).send(new GetIpamPoolCidrsCommand(input)),
     getIpamPoolAllocations: (region, input) => client(region).send(new GetIpamPoolAllocationsCommand(input)),

@@ -15,6 +15,7 @@ import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
+import { inRows } from '../fakes/in-rows.ts';
 import { countdown, fakeInvocation } from '../fakes/invocation.ts';
 import { memoryObjects } from '../fakes/objects.ts';
 import { noAccounts, noDiscoveries } from '../functions/collect/collect.ts';
@@ -57,7 +58,7 @@ export async function fromTheWire(
   const calls = {
     ...noAccounts,
     ...noDiscoveries,
-    getIpamResourceCidrs: (region, input) => client(region).send(new GetIpamResourceCidrsCommand(input)),
+    getIpamResourceCidrs: inRows((region, input) => client(region).send(new GetIpamResourceCidrsCommand(input))),
     describeIpamPools: (region, input) => client(region).send(new DescribeIpamPoolsCommand(input)),
     getIpamPoolCidrs: (region, input) => client(region).send(new GetIpamPoolCidrsCommand(input)),
     getIpamPoolAllocations: (region, input) => client(region).send(new GetIpamPoolAllocationsCommand(input)),

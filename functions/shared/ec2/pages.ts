@@ -17,6 +17,8 @@ export interface PageInput {
 /** An answer of EC2 that may not be all. */
 export interface Paged {
   readonly NextToken?: string | undefined;
+  /** Of an answer whose rows were looked at as they came in. */
+  readonly unknown?: UnknownValues | undefined;
 }
 
 /** A list that EC2 gives page by page. */
@@ -56,7 +58,7 @@ export async function readPage<A extends Paged, Row>(
           : `ec2:${action} in ${region} answered page after page of ${of} with the token that it was asked with. Nothing of the scope was kept; the next run reads it again.`,
       );
     }
-    const unknown = unknownIn(action, answer);
+    const unknown = 'unknown' in answer ? answer.unknown : unknownIn(action, answer);
     return { rows: rows(answer) ?? [], next: answer.NextToken || undefined, ...(unknown && { unknown }) };
   } catch (error) {
     if (place && isExpiredToken(error)) throw new PlaceExpired(describeError(error), { cause: error });

@@ -1,6 +1,6 @@
 import { ipamPolicySource } from '../../../functions/collect/ipam-policies.ts';
 import { publicAddressSource } from '../../../functions/collect/public-addresses.ts';
-import type { ListSource, SourcePage } from '../../../functions/collect/source.ts';
+import type { ListSource, SourceRow } from '../../../functions/collect/source.ts';
 import type { Ec2Rows } from '../../../local/aws/ec2-data.ts';
 import type { SampleOrganisation } from '../../../local/sample/organisation.ts';
 import type { IpamScope } from '../../../statemachine/contracts/scope.ts';
@@ -40,8 +40,13 @@ export async function publicLinesOf(sample: SampleOrganisation, scopeId: string)
   return [...(await readAll(addresses)), ...(await readAll(policies))];
 }
 
-type Line = SourcePage['rows'] extends Iterable<infer Row> ? Row : never;
+type Line = Exclude<SourceRow, { json: string }>;
+
+/** These sources give rows. */
+function isNoText(row: SourceRow): row is Line {
+  return typeof row === 'string' || !('json' in row);
+}
 
 async function readAll(source: ListSource): Promise<Line[]> {
-  return (await pagesOf(() => source)).flatMap(({ rows }) => [...rows]);
+  return (await pagesOf(() => source)).flatMap(({ rows }) => rows.filter(isNoText));
 }

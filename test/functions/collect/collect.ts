@@ -7,6 +7,7 @@ import { allPartKeys, type Collected } from '../../../functions/shared/collected
 import { ResourceCidr, type ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
+import { inRows } from '../../fakes/in-rows.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 
@@ -88,6 +89,11 @@ export function fakeIpam(
   };
 }
 
+/** As Collect calls it. */
+export function callsOf<Ipam extends Pick<FakeIpam, 'getIpamResourceCidrs'>>(ipam: Ipam) {
+  return { ...ipam, getIpamResourceCidrs: inRows(ipam.getIpamResourceCidrs) };
+}
+
 /** Of an IPAM's scope no account is read by itself. */
 export const noAccounts: AccountCalls = {
   describeVpcs: () => Promise.reject(new Error('Test: DescribeVpcs was not expected')),
@@ -121,7 +127,14 @@ export async function collect(
 ): Promise<{ collected: Collected; objects: MemoryObjects }> {
   const input: Input = collectTask.Input.parse({ run, scope, ...(collected && { collected }) });
   const output = Output.parse(
-    await collectTask.run(input, { ...invocation, ...noAccounts, ...noPools, ...noDiscoveries, ...ipam, objects }),
+    await collectTask.run(input, {
+      ...invocation,
+      ...noAccounts,
+      ...noPools,
+      ...noDiscoveries,
+      ...callsOf(ipam),
+      objects,
+    }),
   );
   return { collected: output.collected, objects };
 }

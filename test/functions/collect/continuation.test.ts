@@ -3,6 +3,7 @@ import { collectTask, MARGIN_MS } from '../../../functions/collect/task.ts';
 import { countdown, fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import {
+  callsOf,
   collect,
   collectAll,
   fakeIpam,
@@ -75,7 +76,7 @@ test('does not change the continuation that it was given', async () => {
   const before = structuredClone(collected);
   await collectTask.run(
     { run: runOf(), scope, collected },
-    { ...fakeInvocation(), ...noAccounts, ...noPools, ...noDiscoveries, ...ipam, objects: memoryObjects() },
+    { ...fakeInvocation(), ...noAccounts, ...noPools, ...noDiscoveries, ...callsOf(ipam), objects: memoryObjects() },
   );
 
   expect(collected).toEqual(before);

@@ -10,7 +10,17 @@ import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { countdown, fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
-import { fakeIpam, noAccounts, noDiscoveries, noPools, scope as privateScope, runOf, subnet, vpc } from './collect.ts';
+import {
+  callsOf,
+  fakeIpam,
+  noAccounts,
+  noDiscoveries,
+  noPools,
+  scope as privateScope,
+  runOf,
+  subnet,
+  vpc,
+} from './collect.ts';
 
 const AT = new Date('2026-11-21T11:40:00Z');
 
@@ -36,7 +46,7 @@ async function collectScope(
     ...noPools,
     describeIpamPools: async () => ({}),
     ...noDiscoveries,
-    ...fakeIpam(rows),
+    ...callsOf(fakeIpam(rows)),
     ...calls,
     objects,
   };

@@ -5,6 +5,7 @@ import { ec2Error } from '../../fakes/ec2-error.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import {
+  callsOf,
   collect,
   collectAll,
   fakeIpam,
@@ -166,7 +167,7 @@ test('an invocation that dies while it writes leaves nothing that counts', async
     },
   });
   const ipam = fakeIpam(rows);
-  const deps = { ...fakeInvocation(), ...noAccounts, ...noPools, ...noDiscoveries, ...ipam, objects };
+  const deps = { ...fakeInvocation(), ...noAccounts, ...noPools, ...noDiscoveries, ...callsOf(ipam), objects };
 
   await expect(collectTask.run({ run, scope }, deps)).rejects.toThrow('socket hang up');
   broken = false;

@@ -5,6 +5,7 @@ import type { IpamCalls } from '../../../functions/collect/resource-cidrs.ts';
 import type { SourcePage } from '../../../functions/collect/source.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
+import { inRows } from '../../fakes/in-rows.ts';
 import { pagesOf } from '../../fakes/pages-of.ts';
 
 const scope: Scope = {
@@ -31,14 +32,14 @@ const pages: Readonly<Record<string, { rows: IpamResourceCidr[]; next?: string }
 
 function readAll(fails: (call: string) => Error | undefined = () => undefined): Promise<SourcePage[]> {
   const calls: IpamCalls = {
-    async getIpamResourceCidrs(region, { IpamScopeId, NextToken, ResourceType }) {
+    getIpamResourceCidrs: inRows(async (region, { IpamScopeId, NextToken, ResourceType }) => {
       expect(ResourceType).toBe('vpc');
       const call = [region, IpamScopeId, NextToken].filter(Boolean).join(' ');
       const error = fails(call);
       if (error) throw error;
       const { rows = [], next } = pages[call] ?? {};
       return { IpamResourceCidrs: rows, ...(next && { NextToken: next }) };
-    },
+    }),
   };
   return pagesOf(() => joinedVpcSource(calls, scope));
 }

@@ -1,7 +1,8 @@
 import type { IpamResourceCidr } from '@aws-sdk/client-ec2';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { normalize } from '../../../functions/collect/normalize.ts';
-import { type ResourceCidr, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import { ResourceCidr, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 
 const everyType = new Set(ResourceType.options);
 
@@ -122,4 +123,38 @@ test('names and tags are kept as they are, whatever is in them: they are escaped
   });
 
   expect(resource).toMatchObject({ name: hostile, tags: { [hostile]: hostile, empty: '' } });
+});
+
+test('whatever a row holds, its line is what the contract makes of it, member by member', () => {
+  const text = fc.constantFrom(
+    '',
+    'a',
+    '__proto__',
+    'Name',
+    '7',
+    '"\n\ud800',
+    'vpc',
+    'managed',
+    'compliant',
+    'ignored',
+  );
+  const anything = fc.oneof({ weight: 20, arbitrary: text }, fc.anything());
+  const tag = fc.record({ Key: text, Value: anything }, { requiredKeys: [] });
+  const fields = fc.record(
+    {
+      ...Object.fromEntries(Object.keys(recorded).map((member) => [member, anything])),
+      ResourceType: fc.constantFrom('vpc', 'subnet', 'eip', 'moon-base'),
+      ResourceCidr: fc.constantFrom('10.0.0.0/24', '2001:db8::/56', '10.0.0.0/33', '::ffff:10.0.0.0/120', ''),
+      ResourceTags: fc.array(tag, { maxLength: 3 }),
+      IpUsage: fc.oneof(fc.double(), fc.double({ min: 0, max: 1 }), fc.anything()),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fields, (some) => {
+      const line = normalize({ ...recorded, ...some } as IpamResourceCidr, everyType);
+      if (typeof line !== 'string') expect(JSON.stringify(line)).toBe(JSON.stringify(ResourceCidr.parse(line)));
+    }),
+    { numRuns: 1000 },
+  );
 });

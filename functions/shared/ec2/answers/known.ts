@@ -17,15 +17,40 @@ export interface KnownElement {
   /** Of the structure that it stands in. */
   readonly member: string;
   readonly name: string;
-  readonly open: string;
-  readonly close: string;
   /** By name, what is read in it. */
   readonly inside: ReadonlyMap<string, KnownElement>;
+  /** By name, what else came in it. */
+  readonly unread: Map<string, KnownElement>;
   /** Every member, undefined: rows that are copies of it are made and filled twice as fast. */
   readonly blank: Readonly<Record<string, unknown>>;
-  /** What came first in it, and after it, the last time. Only guesses, but rows are much alike. */
-  first: KnownElement | undefined;
-  next: KnownElement | undefined;
+  /** Of one without elements of its own: how answers went on after it. Rows are much alike. */
+  readonly ways: Way[];
+}
+
+/** From the end of an element's text to the beginning of the next one's. */
+export interface Way {
+  /** From the tag that closes the one to the tag that opens the other, with all that stands between them. */
+  readonly markup: string;
+  /** What opens in it, or is empty; undefined where something closes. */
+  readonly steps: readonly (KnownElement | undefined)[];
+  readonly to: KnownElement;
+}
+
+/** Ways that are kept of an element: on to each of the optional ones after it, or to the next item of a list. */
+const MAX_WAYS = 4;
+const MAX_MARKUP = 1000;
+
+export function noteWay(from: KnownElement, way: Way): void {
+  if (way.markup.length > MAX_MARKUP || from.ways === NO_WAYS) return;
+  // A copy: a slice would hold on to the whole text that it was read from.
+  from.ways.unshift({ ...way, markup: Buffer.from(way.markup).toString() });
+  if (from.ways.length > MAX_WAYS) from.ways.pop();
+}
+
+/** The way that a text goes after an element whose text ended. A loop: ten thousands of calls a page. */
+export function wayOn({ ways }: KnownElement, text: string, at: number): Way | undefined {
+  for (const way of ways) if (text.startsWith(way.markup, at)) return way;
+  return undefined;
 }
 
 /** `element` holds a row in each `item`. */
@@ -35,9 +60,18 @@ export function answerTo<Row>(action: Ec2Action, element: string, row: Members):
   return { action, root, list: root.inside.get(element) };
 }
 
-/** For as long as it is what a guess leads to. */
-export function unread(name: string): KnownElement {
-  return known('unread', name, '', []);
+/** No structure of EC2 has as many members. */
+const MAX_UNREAD = 100;
+const NO_WAYS: Way[] = [];
+
+/** What an element is in another one. */
+export function elementIn(parent: KnownElement, name: string): KnownElement {
+  const found = parent.inside.get(name) ?? parent.unread.get(name);
+  if (found) return found;
+  const isKept = parent.unread.size < MAX_UNREAD;
+  const unread = known('unread', name, '', [], isKept ? [] : NO_WAYS);
+  if (isKept) parent.unread.set(name, unread);
+  return unread;
 }
 
 function knownStructure(name: string, members: Members, member = ''): KnownElement {
@@ -54,16 +88,15 @@ function known(
   name: string,
   member: string,
   inside: readonly KnownElement[],
+  ways: Way[] = [],
 ): KnownElement {
   return {
     kind,
     member,
     name,
-    open: `<${name}>`,
-    close: `</${name}>`,
     inside: new Map(inside.map((each) => [each.name, each])),
+    unread: new Map(),
     blank: Object.fromEntries(inside.map((each) => [each.member, undefined])),
-    first: undefined,
-    next: undefined,
+    ways,
   };
 }

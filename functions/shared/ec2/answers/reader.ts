@@ -1,7 +1,7 @@
 import { AnswerUnreadable } from '../../errors.ts';
-import { UNKNOWN_REFERENCE } from '../answers.ts';
-import { type Answer, type KnownElement, unread } from './known.ts';
-import { BLANK, numberOf, orEmpty, resolved, timeOf } from './values.ts';
+import { type Answer, elementIn, type KnownElement, noteWay, wayOn } from './known.ts';
+import { CDATA, COMMENT, endOfTag, nameIn, past, refuseUnknownReferences } from './markup.ts';
+import { resolved, valueAs } from './values.ts';
 
 type Row = Record<string, unknown>;
 
@@ -17,8 +17,6 @@ interface Open {
   readonly row: Row;
   readonly rows: Row[];
   readonly around: Open | undefined;
-  /** What was read last in it. */
-  last: KnownElement | undefined;
 }
 
 const NO_ROW: Row = {};
@@ -39,6 +37,8 @@ export class AnswerReader {
   /** Names of the open elements that nobody reads. */
   readonly #skipped: string[] = [];
   #unread = '';
+  /** The last member whose text ended, where in the text that is being read, and what came after it. */
+  #since: { from: KnownElement; at: number; steps: (KnownElement | undefined)[] } | undefined;
 
   /** `take` gets each row once it is whole, whether or not the rest will be. */
   constructor(of: Pick<Answer<unknown>, 'root' | 'list'>, take: (row: Row) => void) {
@@ -50,6 +50,7 @@ export class AnswerReader {
     let text = this.#unread + piece;
     // What follows a carriage return at the end decides what it is.
     if (text.includes('\r')) text = text.replace(/\r\n|\r(?!$)/g, '\n');
+    this.#since = undefined;
     const to = this.#read(text);
     refuseUnknownReferences(text, to);
     this.#unread = text.slice(to);
@@ -68,40 +69,35 @@ export class AnswerReader {
 
   // What reads returns where it ends; the following, -1 where that has not come yet.
 
-  /** On its own: V8 compiles a loop while it runs, and what comes after one is new to it each time. */
   #read(text: string): number {
     let at = 0;
     for (let to = 0; to >= 0; ) {
-      at = to;
-      to = this.#asGuessed(text, at);
-      if (to < 0) to = this.#token(text, at);
+      at = this.#leaf && this.#text === '' && this.#skipped.length === 0 ? this.#alike(text, to) : to;
+      to = this.#token(text, at);
     }
     return at;
   }
 
-  /** Most of an answer: rows like the one before, without attributes. -1 also for everything else. */
-  #asGuessed(text: string, from: number): number {
-    const open = this.#in;
-    if (!open || this.#leaf || this.#skipped.length > 0) return -1;
-    // Between elements there is nothing to read.
-    const at = text.indexOf('<', from);
-    if (at < 0) return -1;
-    const guess = open.last ? open.last.next : open.known.first;
-    if (guess && text.startsWith(guess.open, at)) {
-      const start = at + guess.open.length;
-      if (isParent(guess)) {
-        this.#enter(guess);
-        return start;
-      }
-      const end = text.indexOf('<', start);
-      if (end < 0 || !text.startsWith(guess.close, end)) return -1;
-      if (guess.kind === 'unread') open.last = guess;
-      else this.#put(open, guess, resolved(text.slice(start, end)));
-      return end + guess.close.length;
+  /** Most of an answer, from where a member's text begins: it goes on as others did. Where it does not, it ends. */
+  #alike(text: string, from: number): number {
+    for (let at = from; ; ) {
+      const leaf = this.#leaf;
+      const open = this.#in;
+      const end = text.indexOf('<', at);
+      const way = end < 0 ? undefined : leaf && wayOn(leaf, text, end);
+      if (!leaf || !open || !way) return at;
+      this.#put(open, leaf, resolved(text.slice(at, end)));
+      for (const step of way.steps) this.#step(step);
+      this.#leaf = way.to;
+      at = end + way.markup.length;
     }
-    if (!text.startsWith(open.known.close, at)) return -1;
-    this.#leave(open);
-    return at + open.known.close.length;
+  }
+
+  #step(known: KnownElement | undefined): void {
+    const open = this.#in;
+    if (known && isParent(known)) this.#enter(known);
+    else if (open && known) this.#put(open, known, '');
+    else if (open) this.#leave(open);
   }
 
   #token(text: string, at: number): number {
@@ -145,14 +141,24 @@ export class AnswerReader {
     if (end < 0) return -1;
     const name = nameIn(text, at + 1);
     this.#begin(name);
-    if (text[end - 1] === '/') this.#finish(name);
+    const begun = this.#skipped.length === 0 ? this.#leaf : undefined;
+    if (text[end - 1] === '/') {
+      this.#finish(name);
+      if (begun) this.#since?.steps.push(begun);
+    } else if (begun && this.#since) {
+      const { from, at: since, steps } = this.#since;
+      noteWay(from, { markup: text.slice(since, end + 1), steps, to: begun });
+    }
     return end + 1;
   }
 
   #closeTag(text: string, at: number): number {
     const end = text.indexOf('>', at);
-    if (end >= 0) this.#finish(text.slice(at + 2, end).trimEnd());
-    return end < 0 ? -1 : end + 1;
+    if (end < 0) return -1;
+    const from = this.#skipped.length === 0 ? this.#leaf : undefined;
+    this.#finish(text.slice(at + 2, end).trimEnd());
+    if (from) this.#since = { from, at, steps: [] };
+    return end + 1;
   }
 
   #begin(name: string): void {
@@ -168,11 +174,11 @@ export class AnswerReader {
       if (this.#skipped.push(name) > DEEPEST) throw new AnswerUnreadable('its XML cannot be read');
       return;
     }
-    const known = open.known.inside.get(name) ?? unread(name);
-    if (open.last) open.last.next = known;
-    else open.known.first = known;
-    if (isParent(known)) this.#enter(known);
-    else {
+    const known = elementIn(open.known, name);
+    if (isParent(known)) {
+      this.#enter(known);
+      this.#since?.steps.push(known);
+    } else {
       this.#leaf = known;
       this.#text = '';
     }
@@ -187,7 +193,10 @@ export class AnswerReader {
     else if (open && this.#leaf) {
       this.#put(open, this.#leaf, this.#text);
       this.#leaf = undefined;
-    } else if (open) this.#leave(open);
+    } else if (open) {
+      this.#leave(open);
+      this.#since?.steps.push(undefined);
+    }
   }
 
   #enter(known: KnownElement): void {
@@ -197,60 +206,22 @@ export class AnswerReader {
     const rows = isList ? [] : NO_ROWS;
     if (!around) this.#answer = row;
     else if (around.known.kind !== 'list') around.row[known.member] ??= isList ? rows : row;
-    this.#in = { known, row, rows, around, last: undefined };
+    this.#in = { known, row, rows, around };
   }
 
-  #leave({ known, row, around }: Open): void {
+  #leave({ row, around }: Open): void {
     this.#in = around;
     if (!around) return;
-    around.last = known;
     if (around.known.kind !== 'list') return;
     if (around.known !== this.#of.list) around.rows.push(row);
     else if (this.#answer?.[around.known.member] === around.rows) this.#take(row);
   }
 
-  #put(open: Open, leaf: KnownElement, text: string): void {
-    open.last = leaf;
-    const { kind, member } = leaf;
-    if (kind === 'unread') return;
-    open.row[member] ??= kind === 'text' ? orEmpty(text) : kind === 'number' ? numberOf(text) : timeOf(text);
+  #put({ row }: Open, { kind, member }: KnownElement, text: string): void {
+    if (kind !== 'unread') row[member] ??= valueAs(kind, text);
   }
-}
-
-/** Also in what nobody reads: a document with one is none. In comments and CDATA anything may stand. */
-function refuseUnknownReferences(text: string, to: number): void {
-  if (!text.includes('&') || text.includes('<!')) return;
-  if (UNKNOWN_REFERENCE.test(text.slice(0, to))) throw new AnswerUnreadable('its XML cannot be read');
 }
 
 function isParent({ kind }: KnownElement): boolean {
   return kind === 'structure' || kind === 'list';
-}
-
-const COMMENT = '<!--';
-const CDATA = '<![CDATA[';
-
-/** Where what stops something ends. */
-function past(text: string, from: number, stop: string): number {
-  const at = text.indexOf(stop, from);
-  return at < 0 ? -1 : at + stop.length;
-}
-
-/** Its `>`, which may stand in the values of attributes too. */
-function endOfTag(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const character = text[at];
-    if (character === '>') return at;
-    if (character === '"' || character === "'") {
-      at = text.indexOf(character, at + 1);
-      if (at < 0) return -1;
-    }
-  }
-  return -1;
-}
-
-function nameIn(text: string, from: number): string {
-  let to = from;
-  while (text.charCodeAt(to) > BLANK && text[to] !== '/' && text[to] !== '>') to++;
-  return text.slice(from, to);
 }

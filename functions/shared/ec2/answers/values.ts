@@ -8,8 +8,12 @@ export function resolved(raw: string): string {
   return raw.replace(REFERENCE, resolve);
 }
 
+export function valueAs(kind: string, text: string): unknown {
+  return kind === 'number' ? numberOf(text) : kind === 'time' ? timeOf(text) : orEmpty(text);
+}
+
 /** As the SDK has it: a text of nothing but line breaks and blanks is empty. */
-export function orEmpty(text: string): string {
+function orEmpty(text: string): string {
   // Most texts begin with something.
   return text.charCodeAt(0) <= BLANK && text.includes('\n') && text.trim() === '' ? '' : text;
 }
@@ -34,7 +38,7 @@ function resolve(_reference: string, hex?: string, decimal?: string, name = ''):
 }
 
 /** Undefined for what is no number. The SDK makes 0 of nothing, and 0 free addresses are an alarm. */
-export function numberOf(text: string): number | undefined {
+function numberOf(text: string): number | undefined {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   return Number.isFinite(value) ? value : undefined;
 }
@@ -42,7 +46,7 @@ export function numberOf(text: string): number | undefined {
 const TIME = /^(\d{4}-\d\d-\d\d)[tT](\d\d:\d\d:\d\d)(\.\d+)?([zZ]|[-+]\d\d:\d\d)$/;
 
 /** Undefined for what is no time. The SDK fails the whole answer for one of them. */
-export function timeOf(text: string): Date | undefined {
+function timeOf(text: string): Date | undefined {
   const [, date, time, fraction = '0', zone = ''] = TIME.exec(text) ?? [];
   const seconds = Date.parse(`${date}T${time}${zone.toUpperCase()}`);
   return Number.isNaN(seconds) ? undefined : new Date(seconds + Math.round(Number(fraction) * 1000));
