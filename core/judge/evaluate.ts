@@ -15,6 +15,7 @@ import { type Judgement, judge } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import { purposesOf } from './purpose.ts';
+import type { RaisedQuotas } from './raised-quotas.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
@@ -27,6 +28,8 @@ export interface EvaluationContext {
   readonly freshness?: Freshness;
   /** Who shares addresses with whom in the scope; absent where VPCs were not asked for. */
   readonly overlaps?: Pick<FoundOverlaps, 'of'>;
+  /** Where the policy's quotas are known to be out of date. */
+  readonly raised?: Pick<RaisedQuotas, 'has'>;
   /** What to compare with, of this group. */
   readonly earlier?: Earlier;
 }
@@ -54,7 +57,8 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const state = worstState(rows);
   const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
   const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
-  const seen = { ...looked, overlaps, ...(moved && { moved }) };
+  const isRaised = context.raised?.has(resource) === true;
+  const seen = { ...looked, overlaps, isRaised, ...(moved && { moved }) };
   const facts = { scopeType, quotas: context.policy.quotas, ...seen };
   const questions = questionsOf(subject, measured, facts);
   const judgements = worstFirst(questions.map((question) => judge(context.policy, judged, question)));

@@ -23,6 +23,8 @@ export interface Facts {
   readonly inside?: SubnetInside;
   readonly overlaps?: readonly Overlap[];
   readonly moved?: Moved;
+  /** Whether another VPC of its account and Region proves that the quota of CIDRs was raised. */
+  readonly isRaised?: boolean;
 }
 
 /** Something that a resource is judged for. */
