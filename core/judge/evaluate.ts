@@ -23,6 +23,7 @@ import { type Judgement, judge } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import { purposesOf } from './purpose.ts';
+import type { RaisedQuotas } from './raised-quotas.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
@@ -35,6 +36,8 @@ export interface EvaluationContext {
   readonly freshness?: Freshness;
   /** Who shares addresses with whom in the scope; absent where VPCs were not asked for. */
   readonly overlaps?: Pick<FoundOverlaps, 'of'>;
+  /** Where the policy's quotas are known to be out of date. */
+  readonly raised?: Pick<RaisedQuotas, 'has'>;
   /** What to compare with, of this group. */
   readonly earlier?: Earlier;
 }
@@ -63,7 +66,8 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const overlaps = resource.type === 'vpc' ? (context.overlaps?.of(resource.id, resource.family) ?? []) : [];
   const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
   const otherSubnets = resource.type === 'vpc' ? without(group.subnetIds, resource.family) : 0;
-  const seen = { ...looked, overlaps, ...(moved && { moved }), ...(otherSubnets > 0 && { otherSubnets }) };
+  const isRaised = context.raised?.has(resource) === true;
+  const seen = { ...looked, overlaps, isRaised, ...(moved && { moved }), ...(otherSubnets > 0 && { otherSubnets }) };
   const facts = { scopeType, quotas: context.policy.quotas, ...seen };
   const questions = questionsOf(subject, measured, facts);
   const judgements = worstFirst(questions.map((question) => judge(context.policy, judged, question)));

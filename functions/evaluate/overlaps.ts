@@ -1,5 +1,6 @@
 import { parseCidr } from '../../core/address/cidr.ts';
 import { mergeParts } from '../../core/inventory/groups.ts';
+import { RaisedQuotas } from '../../core/judge/raised-quotas.ts';
 import type { FoundOverlaps } from '../../core/overlap/found.ts';
 import { indexOwners } from '../../core/overlap/index-of-owners.ts';
 import type { Policy } from '../../core/policy/schema.ts';
@@ -26,21 +27,32 @@ type ReadList = (list: string) => readonly AsyncIterable<InventoryRow>[];
  */
 export async function findOverlaps(
   { run, scope }: { run: Run; scope: Scope },
-  { overlap: { allowed } }: Policy,
+  { overlap: { allowed }, quotas }: Policy,
   readList: ReadList,
   limit = MAX_COMPARED,
-): Promise<{ found?: FoundOverlaps; gaps: Gap[] }> {
+): Promise<{ found?: FoundOverlaps; raised?: RaisedQuotas; gaps: Gap[] }> {
   if (!run.resourceTypes.includes('vpc')) return { gaps: [] };
   const parts = OWNERS.flatMap((list) => readList(list));
   let cutOff = false;
   const onLimit = () => {
     cutOff = true;
   };
-  const owners = mergeParts(parts, () => {});
+  const raised = new RaisedQuotas(quotas);
+  const owners = toldTo(
+    raised,
+    mergeParts(parts, () => {}),
+  );
   const index = await indexOwners(upTo(limit, owners, onLimit));
   // Not by what the index holds: it leaves out rows that were counted here, such as those that IPAM ignores.
-  if (cutOff) return { gaps: [tooMany(scope, limit)] };
-  return { found: index.find(allowed.flatMap((range) => parseCidr(range) ?? [])), gaps: [] };
+  if (cutOff) return { raised, gaps: [tooMany(scope, limit)] };
+  return { raised, found: index.find(allowed.flatMap((range) => parseCidr(range) ?? [])), gaps: [] };
+}
+
+async function* toldTo(raised: RaisedQuotas, rows: AsyncIterable<InventoryRow>): AsyncGenerator<InventoryRow> {
+  for await (const row of rows) {
+    raised.add(row);
+    yield row;
+  }
 }
 
 /** Ends after what shows that there are too many: the rest would only take time. */

@@ -53,7 +53,9 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   const rows = { ...collected.rows };
   const readParts = (keys: readonly string[]) => keys.map((key) => readInventory(objects, key));
-  const { found, gaps } = await findOverlaps({ run, scope }, policy, (list) => readParts(inventoryKeys[list] ?? []));
+  const { found, raised, gaps } = await findOverlaps({ run, scope }, policy, (list) =>
+    readParts(inventoryKeys[list] ?? []),
+  );
   const overlaps = found && new OverlapTally(found, scope.scopeId);
   const compared = await findMoves(objects, { run, scope, policy, read: collected.read, log, now });
   const moves = compared?.moves;
@@ -70,6 +72,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     policy,
     freshness,
     ...(found && { overlaps: found }),
+    ...(raised && { raised }),
   };
   const evaluationsKey = runKeys.evaluations(run.prefix, scope.scopeId);
   await objects.writeLines(

@@ -25,6 +25,8 @@ export interface Facts {
   readonly moved?: Moved;
   /** Of a VPC: how many of its subnets have no CIDR of this family. */
   readonly otherSubnets?: Evaluation['otherSubnets'];
+  /** Whether another VPC of its account and Region proves that the quota of CIDRs was raised. */
+  readonly isRaised?: boolean;
 }
 
 /** Something that a resource is judged for. */

@@ -1,14 +1,14 @@
 import type { ElasticIpRecord } from '../../../statemachine/contracts/elastic-ip.ts';
 import type { Pool } from '../../../statemachine/contracts/pool.ts';
 import type { ResourceInGroup } from '../../inventory/resource-in-group.ts';
-import { cidrsPerVpcOf, type Quotas, quotaOf } from '../../policy/quotas.ts';
+import { cidrsPerVpcOf, MOST_CIDRS_PER_VPC, type Quotas, quotaOf } from '../../policy/quotas.ts';
 import type { Check } from './check.ts';
 
 /** How close something comes to the number of CIDRs, pools or addresses that AWS allows it. */
 export const quota: Check = {
   kind: 'quota',
-  test(subject, _measured, { quotas, pool }) {
-    const counted = pool ? cidrsOfPool(pool, quotas) : countedOf(subject, quotas);
+  test(subject, _measured, { quotas, pool, isRaised = false }) {
+    const counted = pool ? cidrsOfPool(pool, quotas) : countedOf(subject, quotas, isRaised);
     // More than allowed are there: the quota was raised, nobody says to what.
     if (!counted || counted.has > counted.may) return undefined;
     const { has, may, what, key, wayOut = '' } = counted;
@@ -21,8 +21,8 @@ export const quota: Check = {
       return [{ metric: 'quotaPercent', operator: '>=', threshold, observed, unit: 'percent', source: 'ipam', text }];
     };
   },
-  // How many pools a scope has, and an account Elastic IPs.
-  isForgotten: ({ resource }) => resource.type === 'ipam-scope' || resource.type === 'elastic-ips',
+  // How many pools a scope has, an account Elastic IPs, and another VPC CIDRs.
+  isForgotten: ({ resource: { type } }) => type === 'ipam-scope' || type === 'elastic-ips' || type === 'vpc',
 };
 
 interface Counted {
@@ -41,7 +41,7 @@ function cidrsOfPool({ provisionedCidrs, otherCidrs = [] }: Pool, { cidrsPerPool
   return { has: provisionedCidrs + held.length, may, what: 'CIDRs', key: 'cidrsPerPool' };
 }
 
-function countedOf({ rows, group }: ResourceInGroup, quotas: Quotas): Counted | undefined {
+function countedOf({ rows, group }: ResourceInGroup, quotas: Quotas, isRaised: boolean): Counted | undefined {
   const [{ resource }] = rows;
   if (resource.type === 'ipam-scope' && group.scope) {
     return { has: group.scope.pools, may: quotas.poolsPerScope, what: 'pools', key: 'poolsPerScope' };
@@ -53,7 +53,7 @@ function countedOf({ rows, group }: ResourceInGroup, quotas: Quotas): Counted | 
   }
   // IPv6 CIDRs of a VPC have a quota of their own.
   if (resource.type !== 'vpc' || resource.family !== 'ipv4') return undefined;
-  const may = cidrsPerVpcOf(quotas, resource, rows.length);
+  const may = isRaised ? MOST_CIDRS_PER_VPC : cidrsPerVpcOf(quotas, resource, rows.length);
   return { has: rows.length, may, what: 'IPv4 CIDRs', key: 'cidrsPerVpc' };
 }
 

@@ -3,15 +3,19 @@ import { elasticIpRecord } from '../../../core/inventory/elastic-ips.ts';
 import type { GroupLine } from '../../../core/inventory/groups.ts';
 import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import { evaluateGroup } from '../../../core/judge/evaluate.ts';
+import { RaisedQuotas } from '../../../core/judge/raised-quotas.ts';
 import { Policy, type PolicyInput } from '../../../core/policy/schema.ts';
+import type { ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 
 const ACCOUNT = '111122223333';
 
 /** What is said of a quota by a policy of these quotas. */
-function texts(lines: readonly GroupLine[], quotas: PolicyInput['quotas'] = {}): string[] {
+function texts(lines: readonly GroupLine[], quotas: PolicyInput['quotas'] = {}, beside: ResourceCidr[] = []): string[] {
   const policy = Policy.parse({ version: 1, quotas });
   const scope = { scopeId: 'ipam-scope-1', scopeType: 'public' } as const;
-  const evaluations = evaluateGroup(lines, { scope, policy, subnetsCollected: true });
+  const raised = new RaisedQuotas(policy.quotas);
+  for (const line of beside) raised.add(line);
+  const evaluations = evaluateGroup(lines, { scope, policy, subnetsCollected: true, raised });
   return evaluations.flatMap(({ findings }) => findings).flatMap(({ reasons }) => reasons.map(({ text }) => text));
 }
 
@@ -21,10 +25,10 @@ function elasticIps(count: number, idle = 0) {
   );
 }
 
-function vpc(cidrs: number): GroupLine[] {
+function vpc(cidrs: number, { id = 'vpc-1', region = 'eu-west-1' } = {}): ResourceCidr[] {
   return Array.from({ length: cidrs }, (_, n) => {
     const cidr = `10.${n}.0.0/24`;
-    const resource = { id: 'vpc-1', type: 'vpc', cidr, family: 'ipv4', accountId: ACCOUNT } as const;
+    const resource = { id, type: 'vpc', cidr, family: 'ipv4', accountId: ACCOUNT, region } as const;
     return { key: resourceCidrKey(resource), resource, state: {} };
   });
 }
@@ -60,3 +64,9 @@ test.each([
     expect(texts(vpc(count), quotas)).toEqual(expected);
   },
 );
+
+test('what proves that a quota was raised, proves it for the VPCs beside', () => {
+  expect(texts(vpc(5), {}, vpc(7, { id: 'vpc-2' }))).toEqual([]);
+  expect(texts(vpc(5), {}, vpc(7, { id: 'vpc-2', region: 'us-east-1' }))).toHaveLength(1);
+  expect(texts(vpc(5), {}, [...vpc(4, { id: 'vpc-2' }), ...vpc(3, { id: 'vpc-3' })])).toHaveLength(1);
+});

@@ -160,13 +160,17 @@ async function compare(seed: number) {
   return { wanted, precision: right / told, recall: right / wanted, wrong, labelled: labelled.length };
 }
 
-test.each([1, 2, 3, 99])('the built-in policy alerts on exactly what an engineer would want, seed %i', async (seed) => {
-  const { wanted, precision, recall, wrong, labelled } = await compare(seed);
+// The last seed came when the rules stood: nothing was made to fit it.
+test.each([1, 2, 3, 99, 20_261_130])(
+  'the built-in policy alerts on exactly what an engineer would want, seed %i',
+  async (seed) => {
+    const { wanted, precision, recall, wrong, labelled } = await compare(seed);
 
-  expect({ precision, recall, wrong }).toEqual({ precision: 1, recall: 1, wrong: [] });
-  expect(wanted).toBeGreaterThan(50);
-  expect((await evaluationsOf(seed)).size).toBe(labelled);
-});
+    expect({ precision, recall, wrong }).toEqual({ precision: 1, recall: 1, wrong: [] });
+    expect(wanted).toBeGreaterThan(50);
+    expect((await evaluationsOf(seed)).size).toBe(labelled);
+  },
+);
 
 // What the built-in policy is silent on, because whether it matters only its owner knows: told by a policy that asks, of
 // exactly what the listings of AWS say it of.

@@ -79,7 +79,8 @@ function inventoryOf({ subjects, standings, unread, ...at }: Found): Record<stri
 }
 
 function isOf(row: InventoryRow, accountId: string): boolean {
-  return 'resource' in row && row.resource.accountId === accountId;
+  if ('record' in row) return row.record === 'elasticIp' && row.accountId === accountId;
+  return row.resource.accountId === accountId;
 }
 
 function deniedInside(row: InventoryRow): InventoryRow {

@@ -1,3 +1,4 @@
+import { elasticIpRecord, elasticIpsId } from '../../../core/inventory/elastic-ips.ts';
 import { policyRuleKey } from '../../../statemachine/contracts/policy-rule.ts';
 import type { SubnetInside } from '../../../statemachine/contracts/subnet-inside.ts';
 import {
@@ -5,6 +6,7 @@ import {
   KINDS_SCOPE,
   type Lists,
   NEIGHBOUR,
+  OWNER,
   pool,
   REGION,
   row,
@@ -141,6 +143,20 @@ export const SUBJECTS: readonly Subject[] = [
       'ipam-pool': [
         { key: `${KINDS_SCOPE}/scope`, record: 'scope', scopeId: KINDS_SCOPE, pools: standing === 'holds' ? 50 : 2 },
       ],
+    }),
+  }),
+  subject({
+    name: 'an account with all of its Elastic IPs',
+    kind: 'quota',
+    type: 'elastic-ips',
+    id: elasticIpsId({ accountId: OWNER, region: REGION }),
+    own: 'public-address',
+    needs: ['public-address'],
+    level: { quotaPercent: 90 },
+    rows: (standing) => ({
+      'public-address': Array.from({ length: standing === 'holds' ? 5 : 2 }, (_, n) =>
+        elasticIpRecord({ allocationId: `eipalloc-${n}`, accountId: OWNER, region: REGION, idle: false }),
+      ),
     }),
   }),
   subject({

@@ -236,6 +236,8 @@ test('reads the public addresses of a public scope in every Region that is disco
       sampledAt: AT.toISOString(),
       publicAddress: { addressType: 'amazon-owned-eip', association: 'disassociated' },
     },
+    // It counts against a quota.
+    { record: 'elasticIp', allocationId: 'eipalloc-1', region: 'ap-south-1', idle: true },
   ]);
   expect(collected.rows).toMatchObject({ kept: 2, malformed: 1 });
 });
