@@ -1,19 +1,22 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { Finding } from '../../statemachine/contracts/finding.ts';
+import type { Finding, Note } from '../../statemachine/contracts/finding.ts';
 import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
 import type { GroupLine } from '../inventory/groups.ts';
 import { type ResourceInGroup, resourcesOf, sampledAt, worstState } from '../inventory/resource-in-group.ts';
 import { alertKey } from '../inventory/resource-key.ts';
 import { reservationsUnknown } from '../measure/inside-of.ts';
-import { lookAt } from '../measure/look-at.ts';
+import { type Looked, lookAt } from '../measure/look-at.ts';
 import { participantView } from '../measure/participant-view.ts';
 import { type Freshness, staleNote } from '../measure/stale.ts';
 import type { FoundOverlaps } from '../overlap/found.ts';
 import type { Policy } from '../policy/schema.ts';
+import type { TakenSpace } from '../taken/taken-space.ts';
+import { heldText, unseenText } from '../text/held.ts';
 import { questionsOf } from './checks/checks.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
+import { reservedByHand } from './reserved-by-hand.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
@@ -25,14 +28,16 @@ export interface EvaluationContext {
   /** From when on measurements are stale; without it, none is. */
   readonly freshness?: Freshness;
   /** Who shares addresses with whom in the scope; absent where VPCs were not asked for. */
-  readonly overlaps?: Pick<FoundOverlaps, 'of'>;
+  readonly overlaps?: Pick<FoundOverlaps, 'of' | 'reservedFor'>;
+  /** Who has addresses in the scope. */
+  readonly taken?: TakenSpace;
   /** What to compare with, of this group. */
   readonly earlier?: Earlier;
 }
 
 /** Evaluates a VPC with its subnets, or another resource. A pure function; sorted by key like its input. */
 export function evaluateGroup(lines: readonly GroupLine[], context: EvaluationContext): Evaluation[] {
-  return resourcesOf(lines, context.subnetsCollected).map((subject) => evaluate(subject, context));
+  return resourcesOf(lines, context.subnetsCollected, context.taken).map((subject) => evaluate(subject, context));
 }
 
 function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluation {
@@ -41,7 +46,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const { resource } = rows[0];
   const addressSpace = addressSpaceOf(context.scope);
   const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
-  const looked = lookAt(subject, context.subnetsCollected);
+  const looked = lookAt(subject, context.subnetsCollected, context.taken);
   const { measured, freeSpace, pool, inside, measuredAt } = looked;
   const judged: Judged = { scope: context.scope, resource, cidrs, ...(pool && { poolRole: pool.role }) };
   const state = worstState(rows);
@@ -58,6 +63,10 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     participantView(rows[0]),
     judgements.some(({ severity }) => severity !== 'ok') ? noRoomToGrow(resource, group.vpcFreeSpace) : undefined,
     isFull ? reservationsUnknown(rows[0], inside) : undefined,
+    ...aboutTaken(looked),
+    resource.type === 'vpc'
+      ? reservedByHand(context.overlaps?.reservedFor(resource.id, resource.family), state)
+      : undefined,
   ].filter((note) => note !== undefined);
   return {
     key,
@@ -79,6 +88,16 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     verdict: verdictOf(measured, judgements),
     findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(addressSpace, key, judgement.kind))),
   };
+}
+
+/** Of a pool: who has what is free by IPAM, and what is held for nobody who was seen. A VPC's overlap says it already. */
+function aboutTaken({ freeSpace, pool }: Looked): Note[] {
+  const held = pool && freeSpace ? heldText(freeSpace) : '';
+  const unseen = pool && freeSpace ? unseenText(pool, freeSpace.unit) : '';
+  return [
+    ...(held === '' ? [] : [{ kind: 'heldByOthers' as const, text: held }]),
+    ...(unseen === '' ? [] : [{ kind: 'heldForUnseen' as const, text: unseen }]),
+  ];
 }
 
 function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {

@@ -51,7 +51,17 @@ export type Reason = z.infer<typeof Reason>;
 
 /** Something to know beside a finding, without a severity of its own. */
 export const Note = z.object({
-  kind: open(z.enum(['noRoomToGrow', 'reservationsUnknown', 'stale', 'participantView'])),
+  kind: open(
+    z.enum([
+      'noRoomToGrow',
+      'reservationsUnknown',
+      'stale',
+      'participantView',
+      'reservedByHand',
+      'heldByOthers',
+      'heldForUnseen',
+    ]),
+  ),
   text: z.string(),
 });
 export type Note = z.infer<typeof Note>;
