@@ -5,7 +5,6 @@ import type { RemoteDeps } from '../aws/remote.ts';
 import { parseQuery, type Query } from '../find/query.ts';
 import { documentText } from '../json/document.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
-import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { TYPE_NAMES } from '../kit/resource-types.ts';
@@ -14,6 +13,7 @@ import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { evaluationsOf, policyOf } from '../results/read.ts';
 import { type Results, type ScopeResult, scopeResults } from '../results/results.ts';
+import { explainAllocations } from './allocations.ts';
 import { notKnownOf } from './not-known.ts';
 import { type Explained, explainLines } from './print.ts';
 
@@ -32,7 +32,9 @@ export async function executeExplain(
   const results = await openResults(raw, `explain ${query.text}`, io, remote);
   const all = await scopeResults(results);
   const scopes = all.filter(({ summary }) => raw.scope === undefined || summary.scope.scopeId === raw.scope);
-  const { scope, evaluations } = await theOne(query, results, scopes);
+  const one = await theOne(query, results, scopes);
+  if (!one) return explainAllocations(query, { results, scopes, json: raw.json === true }, io, remote);
+  const { scope, evaluations } = one;
   const policy = await policyOf(results, scope);
   const explained = evaluations.map((evaluation) => ({
     evaluation,
@@ -58,6 +60,7 @@ function documentOf(
     where,
     scopes: [scopeRead(scope)],
     policy,
+    allocations: [],
     explained: explained.map(({ evaluation, kinds, notKnown }) => ({
       evaluation,
       kinds: kinds.map(({ judgement: { kind, severity, rule, text }, tried, asked }) => ({
@@ -86,7 +89,7 @@ async function theOne(
   query: Query,
   results: Results,
   scopes: readonly ScopeResult[],
-): Promise<{ scope: ScopeResult; evaluations: Evaluation[] }> {
+): Promise<{ scope: ScopeResult; evaluations: Evaluation[] } | undefined> {
   const found = new Map<string, { scope: ScopeResult; evaluations: Evaluation[] }>();
   let others = 0;
   for (const scope of scopes) {
@@ -100,11 +103,6 @@ async function theOne(
     }
   }
   const [first, second] = found.values();
-  if (!first) {
-    throw new CliError(`Nothing that was seen is called, or has exactly, ${sanitize(query.text)}`, [
-      `To look for it:  ${COMMAND} find ${JSON.stringify(query.text)}${results.flags}`,
-    ]);
-  }
   if (second) {
     throw new CliError(`${sanitize(query.text)} is not one resource: give its id, and --scope where it is in several`, [
       ...[...found.values()].map(({ evaluations }) => `  ${candidateText(evaluations)}`),

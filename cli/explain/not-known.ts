@@ -9,6 +9,11 @@ export interface NotKnown {
   readonly next?: string;
 }
 
+/** Notes that say who has what, and so something that is known. */
+export const ABOUT_TAKEN: readonly string[] = ['heldByOthers', 'heldForUnseen', 'reservedByHand'];
+
+const KNOWN: readonly string[] = ['noRoomToGrow', ...ABOUT_TAKEN];
+
 export function notKnownOf(evaluation: Evaluation, gaps: readonly Gap[]): NotKnown[] {
   return [
     ...usage(evaluation),
@@ -16,7 +21,7 @@ export function notKnownOf(evaluation: Evaluation, gaps: readonly Gap[]): NotKno
     ...disagreement(evaluation),
     ...age(evaluation),
     ...inside(evaluation),
-    ...(evaluation.notes ?? []).filter(({ kind }) => kind !== 'noRoomToGrow').map(({ text }) => ({ text })),
+    ...(evaluation.notes ?? []).filter(({ kind }) => !KNOWN.includes(kind)).map(({ text }) => ({ text })),
     ...gapsAbout(evaluation, gaps).map(({ text }) => ({ text })),
   ];
 }

@@ -40,6 +40,22 @@ const KindExplained = z.object({
 /** `explain --json` */
 export const ExplainDocument = ResultsDocument.extend({
   policy: z.string().describe('Name of the policy that judged it.'),
+  allocations: z
+    .array(
+      z.object({
+        scopeId: z.string(),
+        poolId: z.string(),
+        cidr: z.string(),
+        allocationId: z.string(),
+        type: z.string(),
+        resourceId: z.string().optional(),
+        name: z.string().optional().describe("Its description. Other people's input: escape before showing."),
+        accountId: z.string().optional(),
+        region: z.string().optional(),
+        text: z.string(),
+      }),
+    )
+    .describe('What is held under this id or name, where nothing that was seen has it; else empty.'),
   explained: z
     .array(
       z.object({

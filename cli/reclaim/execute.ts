@@ -27,6 +27,7 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   const scopes = await scopeResults(results);
   const ranges = new First(top, mostFirst);
   const addresses = new First(top, mostFirst);
+  const allocations = new First(top, mostFirst);
   const totals = new Map<Reclaimable['kind'], ReclaimDocument['totals'][number]>();
   let notMeasured = 0;
   for (const scope of scopes) {
@@ -34,7 +35,8 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
       notMeasured += group.filter(isNotMeasured).length;
       for (const found of reclaimableIn(group)) {
         count(totals, found);
-        (found.kind === 'publicAddress' ? addresses : ranges).add(itemOf(found, scope.summary.asOf));
+        const { [found.kind]: listed = ranges } = { publicAddress: addresses, unseenAllocation: allocations } as Lists;
+        listed.add(itemOf(found, scope.summary.asOf));
       }
     }
   }
@@ -44,7 +46,7 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
     where: results.where,
     scopes: scopes.map(scopeRead),
     totals: [...totals.values()],
-    items: [...ranges.list(), ...addresses.list()],
+    items: [...ranges.list(), ...addresses.list(), ...allocations.list()],
     notMeasured,
     price: { perHour: amount, currency: 'USD', asOf },
   };
@@ -52,6 +54,9 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   else for (const line of reclaimLines(answer, { results, scopes, now: remote.now() }, io.out)) io.out.print(line);
   return 0;
 }
+
+/** What is no range that somebody has stands in a list of its own. */
+type Lists = Partial<Record<Reclaimable['kind'], First<ReclaimItem>>>;
 
 function isNotMeasured({ verdict, resource, capacity }: Evaluation): boolean {
   return verdict.status === 'notMeasured' && resource.family === 'ipv4' && !capacity;
@@ -68,9 +73,16 @@ function count(totals: Map<Reclaimable['kind'], ReclaimDocument['totals'][number
   });
 }
 
-function itemOf({ kind, evaluation, addresses, monthlyCost, text }: Reclaimable, asOf: string): ReclaimItem {
+function itemOf(found: Reclaimable, asOf: string): ReclaimItem {
+  const { kind, evaluation, addresses, monthlyCost, text, allocation } = found;
   const { scopeId, resource, cidrs, sampledAt } = evaluation;
   const { id, name, accountId, region, vpcId } = resource;
+  if (allocation) {
+    const { allocationId, cidr, resourceId } = allocation;
+    const whose = { accountId: allocation.accountId, region: allocation.region };
+    const what = { id: allocationId, poolId: id, resourceId, cidrs: [cidr], ...whose };
+    return { kind, scopeId, ...what, addresses, monthlyCost, text, asOf };
+  }
   const cost = Math.round(monthlyCost * 100) / 100;
   return {
     kind,
