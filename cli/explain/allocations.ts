@@ -1,4 +1,5 @@
 import { cidrText, contains, parseCidr } from '../../core/address/cidr.ts';
+import { type OccupiedRange, rangesOf } from '../../core/policy/occupied.ts';
 import { withAccountsOf } from '../../core/taken/why-unseen.ts';
 import { counted } from '../../core/text/count.ts';
 import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
@@ -38,22 +39,38 @@ export async function explainAllocations(
   const texts = new Map(withAccountsOf(unseen).map(({ allocationId, text }) => [allocationId, text]));
   const found = held.map((each) => ({ ...each, text: texts.get(each.allocationId) ?? each.text }));
   const [scope] = scopes;
-  if (!scope || found.length === 0) {
+  const policy = scope && (await policyOf(results, scope));
+  const occupied = policy ? rangesOf(policy.occupied).filter((range) => isNamed(query, range)) : [];
+  if (!scope || !policy || found.length + occupied.length === 0) {
     throw new CliError(`Nothing that was seen is called, or has exactly, ${sanitize(query.text)}`, [
       `To look for it:  ${COMMAND} find ${JSON.stringify(query.text)}${results.flags}`,
     ]);
   }
   if (json) {
-    const { name: policy } = await policyOf(results, scope);
     const where = { where: results.where, scopes: scopes.map(scopeRead) };
     io.out.print(
-      documentText<ExplainDocument>({ exit: { code: 0 }, ...where, policy, allocations: found, explained: [] }),
+      documentText<ExplainDocument>({
+        exit: { code: 0 },
+        ...where,
+        policy: policy.name,
+        allocations: found,
+        occupied,
+        explained: [],
+      }),
     );
     return 0;
   }
   const { colors } = io.out;
   for (const line of joinBlocks(
-    [colors.bold(headline(query, found))],
+    occupied.length > 0
+      ? [
+          colors.bold(
+            `The policy ${sanitize(policy.name)} lists it as occupied: nothing goes there, and who shares its addresses overlaps`,
+          ),
+          ...occupied.map(({ cidr, name }) => `  ${sanitize(cidr)}  ${sanitize(name)}`),
+        ]
+      : [],
+    found.length > 0 ? [colors.bold(headline(query, found))] : [],
     found.slice(0, MOST).flatMap(linesOf),
     found.length > MOST ? [colors.dim(`… ${found.length - MOST} more`)] : [],
     nextLines(found, results),
@@ -111,6 +128,12 @@ function isMeant(query: Query, { allocationId, resourceId, description, cidr: te
   }
   const cidr = parseCidr(text);
   return type !== 'ipam-pool' && cidr !== undefined && contains(cidr, query.cidr) && contains(query.cidr, cidr);
+}
+
+function isNamed(query: Query, { cidr: text, name }: OccupiedRange): boolean {
+  if (query.kind === 'name') return name.split(': ').some((each) => query.matches(each)) || query.matches(name);
+  const cidr = parseCidr(text);
+  return cidr !== undefined && contains(cidr, query.cidr) && contains(query.cidr, cidr);
 }
 
 function headline({ text }: Query, found: readonly Held[]): string {

@@ -9,6 +9,7 @@ import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { elsewhereText, listedElsewhere } from '../results/elsewhere.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { evaluationsOf, policyOf } from '../results/read.ts';
@@ -36,7 +37,7 @@ export async function executeExplain(
   if (!one) return explainAllocations(query, { results, scopes, json: raw.json === true }, io, remote);
   const { scope, evaluations } = one;
   const policy = await policyOf(results, scope);
-  const explained = evaluations.map((evaluation) => ({
+  const explained = (await withScopes(evaluations, results, all)).map((evaluation) => ({
     evaluation,
     kinds: explain(policy, evaluation).kinds,
     notKnown: notKnownOf(evaluation, scope.summary.coverage.gaps),
@@ -47,6 +48,26 @@ export async function executeExplain(
     for (const line of explainLines(explained, view)) io.out.print(line);
   }
   return 0;
+}
+
+/** Of pools: where what they hold allocations for is, if another scope has it. */
+async function withScopes(
+  evaluations: readonly Evaluation[],
+  results: Results,
+  scopes: readonly ScopeResult[],
+): Promise<Evaluation[]> {
+  const held = evaluations.flatMap(({ pool }) => pool?.unseen?.first ?? []).filter(({ listed }) => !listed);
+  const elsewhere = await listedElsewhere(results, scopes, new Set(held.map(({ resourceId }) => resourceId)));
+  if (elsewhere.size === 0) return [...evaluations];
+  return evaluations.map((evaluation) => {
+    const { pool } = evaluation;
+    if (!pool?.unseen) return evaluation;
+    const first = pool.unseen.first.map((each) => {
+      const scopeId = elsewhere.get(each.resourceId);
+      return scopeId === undefined || each.listed ? each : { ...each, text: elsewhereText(scopeId) };
+    });
+    return { ...evaluation, pool: { ...pool, unseen: { ...pool.unseen, first } } };
+  });
 }
 
 function documentOf(
@@ -61,6 +82,7 @@ function documentOf(
     scopes: [scopeRead(scope)],
     policy,
     allocations: [],
+    occupied: [],
     explained: explained.map(({ evaluation, kinds, notKnown }) => ({
       evaluation,
       kinds: kinds.map(({ judgement: { kind, severity, rule, text }, tried, asked }) => ({

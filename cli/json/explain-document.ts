@@ -56,6 +56,11 @@ export const ExplainDocument = ResultsDocument.extend({
       }),
     )
     .describe('What is held under this id or name, where nothing that was seen has it; else empty.'),
+  occupied: z
+    .array(
+      z.object({ cidr: z.string(), name: z.string(), scope: z.union([z.string(), z.array(z.string())]).optional() }),
+    )
+    .describe('Ranges of the policy with this name or CIDR, where nothing that was seen has it.'),
   explained: z
     .array(
       z.object({

@@ -8,6 +8,7 @@ import { documentText } from '../json/document.ts';
 import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
+import { elsewhereText, listedElsewhere } from '../results/elsewhere.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { groupsOf } from '../results/read.ts';
@@ -40,19 +41,28 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
       }
     }
   }
+  const unseen = allocations.list();
+  const ids = new Set(unseen.flatMap(({ resourceId }) => resourceId ?? []));
+  const elsewhere = await listedElsewhere(results, scopes, ids);
   const { amount, asOf } = prices.publicIpv4Hour;
   const answer: ReclaimAnswer = {
     exit: { code: 0 },
     where: results.where,
     scopes: scopes.map(scopeRead),
     totals: [...totals.values()],
-    items: [...ranges.list(), ...addresses.list(), ...allocations.list()],
+    items: [...ranges.list(), ...addresses.list(), ...unseen.map((item) => withScope(item, elsewhere))],
     notMeasured,
     price: { perHour: amount, currency: 'USD', asOf },
   };
   if (raw.json) io.out.print(documentText<ReclaimDocument>(answer));
   else for (const line of reclaimLines(answer, { results, scopes, now: remote.now() }, io.out)) io.out.print(line);
   return 0;
+}
+
+/** A VPC is there with another CIDR than the allocation's, or in another scope: the scope that has it said the former. */
+function withScope(item: ReclaimItem, elsewhere: ReadonlyMap<string, string>): ReclaimItem {
+  const scopeId = elsewhere.get(item.resourceId ?? '');
+  return scopeId === undefined || scopeId === item.scopeId ? item : { ...item, text: elsewhereText(scopeId) };
 }
 
 /** What is no range that somebody has stands in a list of its own. */

@@ -96,7 +96,12 @@ function freeOf({ capacity, freeSpace }: ResourceFinding): string {
 }
 
 /** The condition, without the observed values that stand in the same row: so that equal ones can be told. */
-function whyOf({ reasons, capacity }: ResourceFinding): string {
+function whyOf({ reasons, capacity, notes = [] }: ResourceFinding): string {
+  const unseen = notes.find(({ kind }) => kind === 'heldForUnseen')?.text.split(':')[0];
+  return [conditionsOf({ reasons, capacity }), ...(unseen ? [sanitize(unseen)] : [])].join('; ');
+}
+
+function conditionsOf({ reasons, capacity }: Pick<ResourceFinding, 'reasons' | 'capacity'>): string {
   return reasons
     .map(({ metric, operator, threshold, unit, text }) => {
       const sign = operator === '>=' ? '≥' : operator;
