@@ -1,5 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
+import { ec2Client, stsClient } from '../functions/shared/ec2/clients.ts';
 
 const ROOT = new URL('..', import.meta.url);
 const sources = globSync(['{functions,storage,local,cli}/**/*.ts', 'library.ts'], { cwd: ROOT }).map(
@@ -38,4 +41,18 @@ test.each([
   ['const ec2 = new EC2Client(config);', 1],
 ])('%s would be seen', (text, number) => {
   expect(offences('functions/x.ts', text)).toHaveLength(number);
+});
+
+test('accounts that are read by a role share their connections', () => {
+  const agentsOf = async (client: EC2Client | STSClient) => {
+    // Of the handler that the SDK makes of what it is given.
+    const { config } = client as unknown as { config: { requestHandler: { configProvider: Promise<object> } } };
+    return await config.requestHandler.configProvider;
+  };
+  const [one, other, sts] = [ec2Client({ region: 'eu-west-1' }), ec2Client({ region: 'us-east-1' }), stsClient({})];
+  return Promise.all([agentsOf(one), agentsOf(other), agentsOf(sts)]).then(([a, b, c]) => {
+    expect(a).toHaveProperty('httpsAgent');
+    expect(Reflect.get(b, 'httpsAgent')).toBe(Reflect.get(a, 'httpsAgent'));
+    expect(Reflect.get(c, 'httpAgent')).toBe(Reflect.get(a, 'httpAgent'));
+  });
 });

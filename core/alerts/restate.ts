@@ -18,23 +18,27 @@ export interface Restating {
 /**
  * The alerts of a route as changes, sorted like the ledger: for a route whose messages were lost. What is open and it was
  * told before is a reminder; what was to be told since is told as if it were new, and pages if it is critical; what it was
- * told and is over since is told to be over.
+ * told and is over since is told to be over. What is muted is no reminder, and wakes nobody; but what was to be told before
+ * it was muted, no later run tells again.
  */
 export async function* restated(
   ledger: AsyncIterable<Alert | ScopeMark>,
   { route, toldUntil, until, silence, ...run }: Restating,
 ): AsyncGenerator<Change> {
   for await (const line of ledger) {
-    if ('scopeMark' in line || (line.state !== 'closed' && muteOf(silence, line))) continue;
+    if ('scopeMark' in line) continue;
     const { routes = {} } = line.announced ?? {};
     const at = Object.hasOwn(routes, route) ? routes[route] : undefined;
     if (at === undefined || isLater(at, until)) continue;
     const isTold = (time: string) => toldUntil !== undefined && !isLater(time, toldUntil);
     const wasTold = isTold(at);
     const { closed } = line;
+    const isMuted = !closed && muteOf(silence, line) !== undefined;
+    if (isMuted && wasTold) continue;
     // What nobody heard of while it was open, and what ended later than what was lost, is not told here.
     if (closed && (!wasTold || isTold(closed.at) || isLater(closed.at, until) || closed.by === 'forgotten')) continue;
-    yield { ...restatement(line, wasTold, run), routes: [route] };
+    const change = restatement(line, wasTold, run);
+    yield { ...change, pages: change.pages && !isMuted, routes: [route] };
   }
 }
 

@@ -83,10 +83,12 @@ interface ToldRoute {
 export function routeReport(
   route: string,
   changesKey: string,
-  { told, tally, late, lost }: ToldRoute,
+  { told, tally, late, ...found }: ToldRoute,
   { run, reminders, troubles, watched }: RunNews,
 ): RouteReport {
   const isFallback = route === FALLBACK_ROUTE;
+  // A message that says what was lost, and was not sent, says so when it is told with this one.
+  const lost = [...new Set([...late.flatMap((each) => each.lost ?? []), ...found.lost])];
   const wasDue = (occasion: RouteReport['occasions'][number]) =>
     late.some(({ occasions }) => occasions.includes(occasion));
   const isWeekly = reminders.weekly || wasDue('weekly');
@@ -129,7 +131,7 @@ export function routeReport(
       ? troubles.now.filter(({ told }) => told).map((trouble) => ({ ...trouble, isNew: newTroubles.has(trouble.key) }))
       : [],
     troublesOver: isFallback ? [...late.flatMap((each) => each.troublesOver), ...troubles.over] : [],
-    ...(lost.length > 0 && { lost: [...lost] }),
+    ...(lost.length > 0 && { lost }),
     risers: isWeekly ? tally.risers(route, run) : [],
   };
 }

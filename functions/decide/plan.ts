@@ -83,6 +83,7 @@ export async function makePlan(
   const reminders = dueReminders(before?.reminded, days, policy.alerts.reminders);
   const failed = new Set(summary.failedScopes.map(({ scopeId }) => scopeId));
   const tallies = new Map<string, RouteTally>();
+  const heard = new Set<string>();
   let changes = 0;
   let watched = 0;
 
@@ -120,6 +121,7 @@ export async function makePlan(
     untoldKey: preview ? untoldKey : undefined,
     onPassed: (each, bytes) => {
       if (each.change) changes++;
+      for (const route in each.alert?.announced?.routes) heard.add(route);
       for (const route of each.routes ?? []) {
         const tally = tallies.get(route) ?? new RouteTally();
         tallies.set(route, tally);
@@ -141,7 +143,7 @@ export async function makePlan(
   };
   // A preview has no ledger of its own: of what was lost, it tells what the ledger has.
   const ledger = () => (preview ? entriesOrNone(objects, before?.entriesKey) : readLedger(objects, entriesKey));
-  const told = await tellRoutes(objects, changesKey, tallies, before, { news, attempt, silence, ledger });
+  const told = await tellRoutes(objects, changesKey, { tallies, heard }, before, { news, attempt, silence, ledger });
   const head: LedgerHead = {
     schemaVersion: SCHEMA_VERSION,
     generation,
@@ -169,11 +171,18 @@ export async function makePlan(
   return { head, decision };
 }
 
+/** Who has to do with the alerts of a run. */
+interface Concerned {
+  readonly tallies: ReadonlyMap<string, RouteTally>;
+  /** Whom the ledger knows to have been told of an alert. */
+  readonly heard: ReadonlySet<string>;
+}
+
 /** Writes what all routes are owed, as many at a time as can be held. */
 async function tellRoutes(
   objects: Objects,
   changesKey: string,
-  tallies: ReadonlyMap<string, RouteTally>,
+  { tallies, heard }: Concerned,
   before: LedgerHead | undefined,
   attempt: Attempt,
 ): Promise<{ states: Record<string, RouteState>; routes: Decision['routes'] }> {
@@ -188,7 +197,8 @@ async function tellRoutes(
     const state = stateOf(route);
     const isInUse =
       tallies.has(route) || route === FALLBACK_ROUTE || state?.waiting || (state?.intents.length ?? 0) > 0;
-    if (isInUse) states[route] = state ?? { intents: [] };
+    // Until when it was told is not forgotten while the policy leaves it out: its messages may be lost when it is back.
+    if (isInUse || (state && heard.has(route))) states[route] = state ?? { intents: [] };
     if (isInUse) routes[route] = { open: tallyOf(route).open, sends: false };
   }
   const withNews = names.filter((route) => hasNews(route, stateOf(route), tallyOf(route), attempt.news));

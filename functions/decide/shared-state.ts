@@ -81,8 +81,8 @@ export async function readSharedState(
   await read(sharedKeys.publishedMetrics, PublishedMetrics, (value) => dated(timesOfRuns([value])));
   // Discover has read it, or knows that it once could.
   if (policy.source !== 'built-in') present.push(sharedKeys.currentPolicy);
-  // Seen by the run before; or what runs recorded, while there is no ledger any more.
-  const seen = head.etag === undefined && latest.value ? [sharedKeys.ledger] : (head.value?.shared ?? []);
+  // Seen by the run before; or by one that was recorded, while there is no ledger any more.
+  const seen = head.etag === undefined && latest.value?.hasLedger ? [sharedKeys.ledger] : (head.value?.shared ?? []);
   for (const key of Object.values(sharedKeys)) {
     if (present.includes(key) || !seen.includes(key)) continue;
     damaged.push({

@@ -9,7 +9,7 @@ import { readLatest } from '../../storage/latest.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
 import { updateJson } from '../../storage/update-json.ts';
 import { concurrently } from '../shared/concurrently.ts';
-import { describeError, isDenied, isServerFault, isThrottled } from '../shared/ec2/refusals.ts';
+import { describeError, isDenied, isServerFault, isThrottled, mayPass } from '../shared/ec2/refusals.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { sweep } from './sweep.ts';
 
@@ -48,6 +48,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   const copied = scopes.filter(({ scope: { scopeId } }) => takesOver(run, before[scopeId], now()));
   await concurrently(copied, CONCURRENCY, ({ scope }) => keepNewest(objects, run, scope.scopeId));
 
+  const hasLedger = await ledgerIsThere(objects);
   let recorded: string[] = [];
   let replaced: Copies[] = [];
   let kept: Latest['scopes'] | undefined;
@@ -71,7 +72,9 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
       ),
     ];
     kept = added.length > 0 && isFirstOfDay(run, known) ? next : undefined;
-    return added.length > 0 ? { schemaVersion: SCHEMA_VERSION, scopes: next } : undefined;
+    if (added.length === 0) return undefined;
+    const mark = hasLedger || current?.hasLedger ? { hasLedger: true as const } : {};
+    return { schemaVersion: SCHEMA_VERSION, scopes: next, ...mark };
   });
   await concurrently(replaced, CONCURRENCY, (copies) => discard(objects, copies, log));
   if (kept) await sweep(kept, deps);
@@ -82,6 +85,16 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
 /** Whether this run's result of a scope is newer than the one that latest.json knows. */
 function takesOver(run: Run, known: Latest['scopes'][string] | undefined, now: Date): boolean {
   return known === undefined || (known.runId !== run.runId && !isNewer(known.asOf, run, now));
+}
+
+/** Decide may have failed in all runs so far. What cannot be read now, a later run records. */
+async function ledgerIsThere(objects: Objects): Promise<boolean> {
+  try {
+    return (await objects.getText(sharedKeys.ledger)) !== undefined;
+  } catch (error) {
+    if (!isDenied(error) && !mayPass(error)) throw error;
+    return false;
+  }
 }
 
 /** Where nothing was known, it may have been lost: there is a day to put it back before anything is deleted. */

@@ -6,7 +6,7 @@ import type { StepInfra } from '../step-infra.ts';
 export const step: StepInfra<typeof Environment> = {
   environment: bucketName,
   objects: {
-    // The head of the ledger: what it names is not swept.
+    // The head of the ledger: whether there is one, and that what it names is not swept.
     read: [...RESULTS, runKeys.scopeSummary(RUN, '*'), sharedKeys.latest, sharedKeys.ledger],
     write: [sharedKeys.latest, `${NEWEST}*`],
     // The copies that a newer run replaced, and what dead attempts left behind.

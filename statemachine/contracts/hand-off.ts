@@ -76,5 +76,9 @@ export const Latest = z.object({
     z.string(),
     z.object({ runId: z.string(), asOf: z.iso.datetime(), prefix: z.string(), evaluationsKey: z.string() }),
   ),
+  hasLedger: z
+    .literal(true)
+    .optional()
+    .describe('There was a ledger of alerts when a run was recorded: where there is none, somebody deleted it.'),
 });
 export type Latest = z.infer<typeof Latest>;

@@ -38,8 +38,11 @@ function checkKnown(key: string, truth: Truth, route: string, stage: Stage): voi
   // That something is over is only known to whoever remembers that it was not.
   const isTrue = truth === 'over' ? isOver || isLedgerLost : believed === truth;
   stage.promise(isTrue, `At the end ${key} is ${truth}, and ${route} was told that it is ${believed}`);
-  const last = stage.readerOf(route, 'sent').of(key);
-  const isConfirmed = isLedgerLost || last === believed;
+  const sent = stage.readerOf(route, 'sent');
+  const last = sent.of(key);
+  // What was published and then lost may have told of one that is over; who lost it is told what is open, and this is not.
+  const isForgotten = believed === undefined && sent.isUnsaidSinceLoss(key);
+  const isConfirmed = isLedgerLost || last === believed || isForgotten;
   stage.promise(isConfirmed, `${route} was told that ${key} is ${last}, not confirmed: ${believed}`);
 }
 

@@ -8,11 +8,15 @@ import { SCOPES, SUBNETS } from './story.ts';
 // What was known of a scope before a run.
 
 /** Whose results of a scope are kept as the newest, if they are there. */
-export function keptOf(scopeId: string, { objects, byRun }: Stage): Played | undefined {
-  const latest = Latest.safeParse(jsonOf(objects.text(sharedKeys.latest)));
-  const runId = latest.data?.scopes[scopeId]?.runId ?? '';
+export function keptOf(scopeId: string, stage: Stage): Played | undefined {
+  const { objects, byRun } = stage;
+  const { runId = '' } = newestOf(scopeId, stage) ?? {};
   const key = runKeys.evaluations(newestPrefix(scopeId, runId), scopeId);
   return objects.keys().includes(key) ? byRun.get(runId) : undefined;
+}
+
+function newestOf(scopeId: string, { objects }: Stage) {
+  return Latest.safeParse(jsonOf(objects.text(sharedKeys.latest))).data?.scopes[scopeId];
 }
 
 export function allKept(stage: Stage): ReadonlyMap<string, Played> {
@@ -46,6 +50,8 @@ function lastOf(scopeId: string, { kept: before, played: { asOf } }: Attempt, st
   const marked = stage.marks.get(scopeId);
   if (marked && stage.objects.keys().includes(runKeys.evaluations(marked.run.prefix, scopeId))) return marked;
   if (stage.broken.some(({ key }) => key.startsWith(NEWEST))) return undefined;
+  // What somebody dated into the future is not known to be older.
+  if (Date.parse(newestOf(scopeId, stage)?.asOf ?? '') > stage.clock) return undefined;
   const kept = keptOf(scopeId, stage);
   // What was recorded meanwhile may have come too late.
   return kept && kept === before.get(scopeId) && kept.asOf < asOf ? kept : undefined;

@@ -10,8 +10,7 @@ import { SUBJECTS } from './subjects.ts';
 test('whatever happens: what lasts is told, what was confirmed is not told again, nothing ends without evidence', async () => {
   await fc.assert(
     fc.asyncProperty(story, async (told) => play(told)),
-    // Fixed, because of a fault that is known and open: about one story in 3,500 tells somebody twice (SEED=741236011 npm run test:stories).
-    { numRuns: 200, seed: 7 },
+    { numRuns: 200 },
   );
 }, 120_000);
 

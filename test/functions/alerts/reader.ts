@@ -8,24 +8,39 @@ export class Reader {
   readonly #since = new Map<string, string>();
   readonly #severitySince = new Map<string, string>();
   readonly #turns = new Set<string>();
+  /** What was told last before messages were lost. */
+  readonly #beforeLoss = new Set<string>();
 
   read(changes: readonly Change[]): void {
     for (const { alertKey, change, severity, since, severitySince } of changes) {
       this.#turns.add(`${alertKey} ${change} ${severitySince}`);
+      this.#beforeLoss.delete(alertKey);
       this.#since.set(alertKey, since);
       this.#severitySince.set(alertKey, severitySince);
       this.#believed.set(alertKey, change === 'resolved' || change === 'gone' ? 'over' : severity);
     }
   }
 
-  /** Messages before this one were lost: it has all that is open, but perhaps what is muted. What else was told is over. */
+  /**
+   * Messages before this one were lost: it has all that is open, but perhaps what is muted, and what ended later than what
+   * was lost: that is said by the next one. What else was told is over.
+   */
   startAnew(mayBeMuted: (alertKey: string) => boolean): void {
-    for (const alertKey of this.#believed.keys())
+    for (const [alertKey, belief] of this.#believed) {
+      // Nobody was told so: that it is over is still news.
+      if (belief !== 'over') this.#since.delete(alertKey);
+      this.#beforeLoss.add(alertKey);
       this.#believed.set(alertKey, mayBeMuted(alertKey) ? 'unknown' : 'over');
+    }
   }
 
   of(alertKey: string): Belief | undefined {
     return this.#believed.get(alertKey);
+  }
+
+  /** Whether nothing was said of it since messages were lost. */
+  isUnsaidSinceLoss(alertKey: string): boolean {
+    return this.#beforeLoss.has(alertKey);
   }
 
   /**

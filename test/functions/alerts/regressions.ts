@@ -110,6 +110,55 @@ const sketches: Readonly<Record<string, Sketch>> = {
       { levels: [95, 95, 50, 50], damage: [{ before: 'notify', object: 'owed', how: 'deleted', pick: 0 }] },
     ],
   },
+  'that messages were lost is still said when the one that says so is told with the next one': {
+    runs: [
+      { notifyDelay: 0, levels: [50, 85, 50, 50] },
+      {
+        notifyDelay: 0,
+        levels: [50, 95, 50, 50],
+        faults: [{ step: 'notify', call: 6, after: false, kind: 'crash' }],
+        attempts: 1,
+        damage: [{ before: 'notify', object: 'owed', how: 'truncated', pick: 6 }],
+      },
+      { decideDelay: 23, notifyDelay: 37, levels: [50, 'absent', 50, 50] },
+      { notifyDelay: 0, levels: [50, 95, 50, 50] },
+    ],
+  },
+  'what was muted before it was told is told although the message is lost': {
+    runs: [
+      { levels: [85, 50, 50, 50] },
+      {
+        gap: 1,
+        levels: [85, 50, 50, 50],
+        policy: 2,
+        damage: [{ before: 'decide', object: 'owed', how: 'deleted', pick: 0 }],
+      },
+    ],
+    end: [85, 50, 50, 50],
+  },
+  'a ledger that never was is not said to be deleted': {
+    runs: [
+      {
+        faults: [
+          { step: 'decide', call: 3, after: false, kind: 'crash' },
+          { step: 'decide', call: 11, after: false, kind: 'crash' },
+        ],
+        attempts: 2,
+      },
+      {},
+    ],
+  },
+  'a route that was left out for a while is not told as new what it knew before': {
+    runs: [
+      { levels: [50, 50, 95, 50] },
+      { failed: [true, false], policy: 1 },
+      {
+        gap: 240,
+        levels: [50, 50, 95, 95],
+        damage: [{ before: 'notify', object: 'owed', how: 'deleted', pick: 0 }],
+      },
+    ],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(

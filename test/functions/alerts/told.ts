@@ -1,6 +1,7 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Change } from '../../../statemachine/contracts/alert.ts';
 import { RouteReport } from '../../../statemachine/contracts/ledger.ts';
+import { NEWEST } from '../../../storage/keys.ts';
 import { checkEvidence, isFor } from './evidence.ts';
 import { topicOf } from './rules.ts';
 import { type Attempt, keptKeys, type Stage } from './stage.ts';
@@ -21,6 +22,8 @@ export function checkMessage(input: PublishCommandInput, by: Attempt, stage: Sta
 
   const expired = report.troubles.filter(({ key }) => key.startsWith('object/runs/'));
   stage.promise(expired.length === 0, `Told to ${route} as damage, and it only expired:`, expired);
+  const sound = report.troubles.filter(({ key, isNew }) => isNew && !isBroken(key, stage));
+  stage.promise(sound.length === 0, `Told to ${route} as damage, and nobody broke it:`, sound);
   checkNews(route, changes, report.lost !== undefined, stage);
   checkOnce(route, changes, by, stage);
   for (const change of changes) checkEvidence(change, route, stage);
@@ -32,6 +35,13 @@ export function checkMessage(input: PublishCommandInput, by: Attempt, stage: Sta
   }
   const leaseUntil = Date.parse(intent.leaseUntil ?? '');
   stage.sent.push({ route, changesKey: intent.changesKey, changes, report, by, leaseUntil, isConfirmed: false });
+}
+
+/** Of what is kept of a scope, all breaks at once. */
+function isBroken(trouble: string, { broken }: Stage): boolean {
+  const [, key = ''] = /^object\/(.*\..*)/.exec(trouble) ?? [];
+  const scope = key.startsWith(NEWEST) ? key.split('/').slice(0, 2).join('/') : key;
+  return key === '' || broken.some((each) => each.key.startsWith(scope));
 }
 
 /** What was confirmed is not told again; what was not told is not told as if it were known. */

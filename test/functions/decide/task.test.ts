@@ -499,6 +499,19 @@ test('where the run before has expired, the results that do not expire tell what
   expect(world.told(run)).toEqual(['baseline critical subnet-0', 'raised critical subnet-1']);
 });
 
+test('what was muted before it was told is told where the message is lost, and wakes nobody', async () => {
+  const world = alertWorld();
+  await world.run(at(0, 20));
+  await world.decide(world.give(at(1, 95)));
+  const [intent] = world.head().routes.default?.intents ?? [];
+  world.objects.remove(intent?.changesKey ?? '');
+  const mute = { id: 'm', match: { id: 'subnet-0' }, reason: 'r', expires: hour(10), by: 'ann', at: hour(0) };
+
+  const { run } = await world.run({ ...at(2, 95), mutes: { mutes: [mute] } });
+  expect(world.told(run)).toEqual(['raised critical subnet-0']);
+  expect(world.report(run)).toMatchObject({ pages: false });
+});
+
 test('what a route is owed is told as what is open, where it is lost', async () => {
   const world = alertWorld();
   await world.run(at(0, 20, 20));

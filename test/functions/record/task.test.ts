@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recordTask } from '../../../functions/record/task.ts';
 import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import { ObjectMissing, WriteConflict } from '../../../storage/errors.ts';
-import { newestPrefix, runKeys } from '../../../storage/keys.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/results.ts';
@@ -51,6 +51,22 @@ test('a scope that failed keeps the run that evaluated it before', async () => {
   expect(objects.json('latest.json')).toMatchObject({
     scopes: { [SCOPE]: { runId: 'run-1' }, [OTHER]: { runId: 'run-2' } },
   });
+});
+
+test('that there was a ledger is recorded once there is one, and stays', async () => {
+  const objects = memoryObjects();
+  giveResults(objects);
+  await record(objects);
+  expect(objects.json('latest.json')).not.toHaveProperty('hasLedger');
+  objects.give(sharedKeys.ledger, '{}');
+  giveResults(objects, { run: later });
+  await record(objects, later);
+  expect(objects.json('latest.json')).toMatchObject({ hasLedger: true });
+  objects.remove(sharedKeys.ledger);
+  const last = sampleRun({ runId: 'run-3', asOf: '2026-11-21T22:41:00.000Z' });
+  giveResults(objects, { run: last });
+  await record(objects, last);
+  expect(objects.json('latest.json')).toMatchObject({ hasLedger: true });
 });
 
 test('a late, older run changes nothing', async () => {
