@@ -1,5 +1,6 @@
 import type { Asked, KindTrace, Tried } from '../../core/judge/explain.ts';
 import { count, counted } from '../../core/text/count.ts';
+import { heldText } from '../../core/text/held.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { UnseenAllocation } from '../../statemachine/contracts/pool.ts';
@@ -121,7 +122,7 @@ const SOURCES: Readonly<Record<Capacity['source'], string>> = {
 };
 
 function measuredLines(
-  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside }: Evaluation,
+  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside, resource }: Evaluation,
   now: Date,
 ): string[] {
   if (!capacity) return ['No usage.', ...stateLine(state)];
@@ -139,6 +140,7 @@ function measuredLines(
             : `Largest free block /${freeSpace.largest}; ${freeSpace.fragmentationPercent} % of what is free lies outside it`,
         ]
       : []),
+    ...(freeSpace?.heldByOthers && resource.type === 'vpc' ? [heldText(freeSpace)] : []),
     ...(inside?.status === 'read' && inside.blocks
       ? [
           `/28 blocks: ${count(inside.blocks.free)} free, ${count(inside.blocks.reservedFree)} reserved and not yet assigned, of ${count(inside.blocks.total)}`,

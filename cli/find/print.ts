@@ -65,7 +65,7 @@ const MANY: Readonly<Record<string, string>> = {
   subnet: 'subnet',
   eip: 'Elastic IP',
   allocation: 'allocation',
-  occupied: 'range of the policy',
+  occupied: 'policy range',
 };
 
 function insideLines(inside: NonNullable<FindAnswer['inside']>, query: Query, { colors, columns }: Terminal): string[] {

@@ -93,7 +93,7 @@ function obstacleLines({ inTheWay, taken }: FitAnswer, colors: Colors): string[]
       ...[...named, ...(others > 0 ? [`… ${count(others)} more`] : [])].map((line) => `    ${line}`),
     ];
   });
-  const counts = Object.entries(taken).map(([kind, number]) => counted(number, NAMES[kind] ?? kind));
+  const counts = Object.entries(taken).map(([kind, number]) => counted(number, ...(NAMES[kind] ?? [kind, kind])));
   const more = total - Math.min(largest.length, 5);
   return [
     ...(near.length > 0 ? [colors.bold('Closest'), ...near] : []),
@@ -103,19 +103,19 @@ function obstacleLines({ inTheWay, taken }: FitAnswer, colors: Colors): string[]
   ];
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  subnet: 'subnet',
-  vpc: 'VPC CIDR',
-  address: 'public address or pool',
-  allocation: 'allocation',
-  occupied: 'range that the policy lists',
+const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  subnet: ['subnet', 'subnets'],
+  vpc: ['VPC CIDR', 'VPC CIDRs'],
+  address: ['public address or pool', 'public addresses or pools'],
+  allocation: ['allocation', 'allocations'],
+  occupied: ['range that the policy lists', 'ranges that the policy lists'],
 };
 
 /** "subnet eks-a 10.0.4.0/28 (subnet-0a…, 2222…/eu-west-1)" */
 function takenText({ kind, name, cidr, id, accountId, region, note }: Taken): string {
   const where = [accountId, region].filter(Boolean).join('/');
   const about = [id, where].filter(Boolean).join(', ');
-  const what = kind === 'occupied' ? 'occupied' : (NAMES[kind] ?? kind);
+  const what = kind === 'occupied' ? 'occupied' : (NAMES[kind]?.[0] ?? kind);
   const named = name === undefined ? [] : [truncateInside(sanitize(name), MOST_COLUMNS)];
   return (
     [what, ...named, sanitize(cidr), ...(about ? [`(${sanitize(about)})`] : [])].join(' ') +

@@ -101,7 +101,7 @@ function kindLines(
 function allocationLines(title: string, total: number, items: readonly ReclaimItem[], { bold, dim }: Colors): string[] {
   const more = total - items.length;
   return [
-    bold(title),
+    `${bold(title)}. IPAM alone can release them: by hand only custom ones can be.`,
     ...items.flatMap(({ cidrs: [cidr = ''], resourceId = '', id, poolId = '', text, ...where }) => [
       `  ${[cidr, resourceId, id, `in ${poolId}`, placeOf(where)].map(sanitize).join('  ')}`,
       `    ${sanitize(text)}`,
