@@ -4,6 +4,7 @@ import type { ScopeMark, Untold } from '../../statemachine/contracts/ledger.ts';
 import type { ListsRead } from '../../statemachine/contracts/lists-read.ts';
 import type { Acknowledgement, Mute } from '../../statemachine/contracts/mutes.ts';
 import { listOf, unreadOf } from '../judge/proofs.ts';
+import { FALLBACK_ROUTE } from '../policy/routes.ts';
 import type { Policy } from '../policy/schema.ts';
 import { compareText } from '../streams/compare.ts';
 import { Peekable } from '../streams/peekable.ts';
@@ -228,7 +229,7 @@ function settle(
   const { announced } = said.alert;
   const line =
     change && announced
-      ? { ...said.alert, announced: announcedTo(routes, announced, alert.announced, asOf) }
+      ? { ...said.alert, announced: announcedTo(routes, announced, alert.announced, context) }
       : said.alert;
   return {
     line,
@@ -245,16 +246,18 @@ type Announced = NonNullable<Alert['announced']>;
 
 /**
  * What is told again, as by a baseline, is not newer than when that route was told first. A route that hears only how it
- * goes on was told as well.
+ * goes on was told as well; one that the policy leaves out for a while knew, and need not be told anew when it is back.
  */
 function announcedTo(
   routes: readonly string[],
   now: Announced,
   before: Announced | undefined,
-  asOf: string,
+  { run: { asOf }, policy }: PassContext,
 ): Announced {
   const known = new Map(before?.severity === now.severity ? Object.entries(before.routes ?? {}) : []);
-  const heard = now === before ? [...new Set([...known.keys(), ...routes])] : routes;
+  const isLeftOut = (route: string) => !policy.routes.some(({ name }) => name === route) && route !== FALLBACK_ROUTE;
+  const others = now === before ? [...known.keys()] : [...known.keys()].filter(isLeftOut);
+  const heard = [...new Set([...others, ...routes])];
   return { ...now, routes: Object.fromEntries(heard.map((route) => [route, known.get(route) ?? asOf])) };
 }
 

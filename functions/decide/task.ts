@@ -10,7 +10,7 @@ import { committedDecision } from '../../storage/ledger.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
 import { jitteredPause, putIfUnchanged } from '../../storage/update-json.ts';
 import type { Invocation, Task } from '../shared/task.ts';
-import { discardSuperseded, discardVain } from './discard.ts';
+import { discardSuperseded, discardVain, noting, type Vain } from './discard.ts';
 import { readEvidence } from './evidence.ts';
 import { withAccountsRead } from './evidence-without-ipam.ts';
 import { EntriesLost, type Known, makePlan } from './plan.ts';
@@ -101,17 +101,17 @@ async function preview(known: Known, { objects }: Deps): Promise<Decided> {
 }
 
 async function commit(known: Known, deps: Deps & Invocation): Promise<Decided> {
-  const vain: LedgerHead[] = [];
+  const vain: Vain[] = [];
   try {
     return await tryToCommit(known, vain, deps);
   } finally {
     // What one try wrote, the one that is committed need not have written again.
-    for (const head of vain) await discardVain(deps.objects, head, deps.log);
+    for (const each of vain) await discardVain(deps.objects, each, deps.log);
   }
 }
 
 /** No decision where a newer run was first: what this one saw is history. `vain`: takes what was tried and not committed. */
-async function tryToCommit(known: Known, vain: LedgerHead[], deps: Deps & Invocation): Promise<Decided> {
+async function tryToCommit(known: Known, vain: Vain[], deps: Deps & Invocation): Promise<Decided> {
   const { objects, now, log, pause = jitteredPause } = deps;
   const { run } = known;
   let tried: LedgerHead | undefined;
@@ -125,16 +125,15 @@ async function tryToCommit(known: Known, vain: LedgerHead[], deps: Deps & Invoca
       return { decision: committed, head: before };
     }
     if (before && isNewer(before.asOf, run, now())) return { decision: undefined };
-    let mine: LedgerHead | undefined;
+    const keys = new Set<string>();
     try {
-      const { head, decision } = await plan(known, objects, shared);
-      mine = head;
+      const { head, decision } = await plan(known, noting(objects, keys), shared);
       await putIfUnchanged(objects, sharedKeys.ledger, LedgerHead, head, etag === undefined ? undefined : { etag });
       if (before) await discardSuperseded(objects, before, head, log);
       return { decision, head };
     } catch (error) {
       if (!(error instanceof WriteConflict)) throw error;
-      if (mine) vain.push(mine);
+      vain.push({ generation: (before?.generation ?? 0) + 1, keys });
       tried = before;
       if (attempt >= MAX_TRIES) throw error;
       await pause(attempt);

@@ -159,6 +159,31 @@ const sketches: Readonly<Record<string, Sketch>> = {
       },
     ],
   },
+  'a try of Decide that loses what it reads while it writes leaves nothing behind': {
+    runs: [
+      { gap: 1, decideDelay: 110, notifyDelay: 39, levels: [95, 78, 85, 'absent'], attempts: 1 },
+      {
+        gap: 110,
+        notifyDelay: 0,
+        levels: [50, 'absent', 50, 50],
+        attempts: 1,
+        beside: [{ step: 'decide', what: 'again', call: 11, turns: [2, 2, 1] }],
+      },
+    ],
+  },
+  'a route that the policy left out for a while still knows what it was told': {
+    runs: [
+      { gap: 1, notifyDelay: 0, levels: [50, 50, 95, 50], attempts: 1 },
+      {
+        gap: 1,
+        levels: [50, 50, 95, 50],
+        policy: 1,
+        attempts: 1,
+        damage: [{ before: 'notify', object: 'owed', how: 'deleted', pick: 3 }],
+      },
+      { gap: 1, levels: [50, 95, 95, 50] },
+    ],
+  },
 };
 
 export const regressions: readonly (readonly [string, Story])[] = Object.entries(sketches).map(
