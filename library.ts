@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { destinationsOf } from './core/policy/destinations.ts';
+import { withListsInside } from './core/policy/lists.ts';
 import { parsePolicy } from './core/policy/parse.ts';
 import { startMonitor } from './local/monitor.ts';
 import { type Outcome, outcomeOf } from './local/outcome.ts';
@@ -19,7 +22,7 @@ export interface RunMonitorOptions {
   readonly source: Source;
   /** What to look at and how to judge; the same as the input of a deployed execution. @default everything */
   readonly request?: RequestInput;
-  /** YAML file of a policy to judge by. @default the built-in policy */
+  /** YAML file of a policy to judge by; lists that it names lie beside it. @default the built-in policy */
   readonly policyFile?: string;
   /** Directory that everything is written under: evaluations, the message, what would be published. @default 'out' */
   readonly outDir?: string;
@@ -69,8 +72,10 @@ export class MonitorRunFailed extends Error {
  */
 export async function runMonitor(options: RunMonitorOptions): Promise<MonitorResult> {
   const { source, request = {}, policyFile, outDir = 'out', readRole, runId, signal, onProgress } = options;
-  const policyText = policyFile === undefined ? undefined : await readFile(policyFile, 'utf8');
-  const policy = policyText === undefined ? undefined : parsePolicy(policyText, policyFile ?? '');
+  const written = policyFile === undefined ? undefined : await readFile(policyFile, 'utf8');
+  const beside = (path: string) => readFileSync(resolve(dirname(policyFile ?? ''), path), 'utf8');
+  const policy = written === undefined ? undefined : parsePolicy(written, policyFile ?? '', beside);
+  const policyText = written !== undefined && policy ? withListsInside(written, policy) : undefined;
   const monitor = await startMonitor({
     source,
     outDir,

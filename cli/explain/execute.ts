@@ -5,15 +5,16 @@ import type { RemoteDeps } from '../aws/remote.ts';
 import { parseQuery, type Query } from '../find/query.ts';
 import { documentText } from '../json/document.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
-import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { elsewhereText, listedElsewhere } from '../results/elsewhere.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { evaluationsOf, policyOf } from '../results/read.ts';
 import { type Results, type ScopeResult, scopeResults } from '../results/results.ts';
+import { explainAllocations } from './allocations.ts';
 import { notKnownOf } from './not-known.ts';
 import { type Explained, explainLines } from './print.ts';
 
@@ -33,7 +34,8 @@ export async function executeExplain(
   const all = await scopeResults(results);
   const scopes = all.filter(({ summary }) => raw.scope === undefined || summary.scope.scopeId === raw.scope);
   const found = await theOne(query, results, scopes);
-  const explained = (await Promise.all(found.map((each) => explainedIn(results, each)))).flat();
+  if (!found) return explainAllocations(query, { results, scopes, json: raw.json === true }, io, remote);
+  const explained = (await Promise.all(found.map((each) => explainedIn(each, results, all)))).flat();
   const read = found.map(({ scope }) => scope);
   if (raw.json) io.out.print(documentText<ExplainDocument>(documentOf(results, read, explained)));
   else {
@@ -49,9 +51,13 @@ interface Found {
   readonly evaluations: Evaluation[];
 }
 
-async function explainedIn(results: Results, { scope, evaluations }: Found): Promise<Explained[]> {
+async function explainedIn(
+  { scope, evaluations }: Found,
+  results: Results,
+  all: readonly ScopeResult[],
+): Promise<Explained[]> {
   const policy = await policyOf(results, scope);
-  return evaluations.map((evaluation) => ({
+  return (await withScopes(evaluations, results, all)).map((evaluation) => ({
     evaluation,
     policy: policy.name,
     kinds: explain(policy, evaluation).kinds,
@@ -68,6 +74,26 @@ function worstFirst(a: Explained, b: Explained): number {
   return rank(a) - rank(b);
 }
 
+/** Of pools: where what they hold allocations for is, if another scope has it. */
+async function withScopes(
+  evaluations: readonly Evaluation[],
+  results: Results,
+  scopes: readonly ScopeResult[],
+): Promise<Evaluation[]> {
+  const held = evaluations.flatMap(({ pool }) => pool?.unseen?.first ?? []).filter(({ listed }) => !listed);
+  const elsewhere = await listedElsewhere(results, scopes, new Set(held.map(({ resourceId }) => resourceId)));
+  if (elsewhere.size === 0) return [...evaluations];
+  return evaluations.map((evaluation) => {
+    const { pool } = evaluation;
+    if (!pool?.unseen) return evaluation;
+    const first = pool.unseen.first.map((each) => {
+      const scopeId = elsewhere.get(each.resourceId);
+      return scopeId === undefined || each.listed ? each : { ...each, text: elsewhereText(scopeId) };
+    });
+    return { ...evaluation, pool: { ...pool, unseen: { ...pool.unseen, first } } };
+  });
+}
+
 function documentOf(
   { where }: Results,
   scopes: readonly ScopeResult[],
@@ -77,6 +103,8 @@ function documentOf(
     exit: { code: 0 },
     where,
     scopes: scopes.map(scopeRead),
+    allocations: [],
+    occupied: [],
     explained: explained.map(({ evaluation, policy, kinds, notKnown }) => ({
       evaluation,
       policy,
@@ -103,7 +131,7 @@ function documentOf(
 const MAX_NAMED = 10;
 
 /** The one resource that is meant, in all scopes that list it: the two families of a VPC are in two scopes of an IPAM. */
-async function theOne(query: Query, results: Results, scopes: readonly ScopeResult[]): Promise<Found[]> {
+async function theOne(query: Query, results: Results, scopes: readonly ScopeResult[]): Promise<Found[] | undefined> {
   const found = new Map<string, Found[]>();
   let others = 0;
   for (const scope of scopes) {
@@ -120,11 +148,6 @@ async function theOne(query: Query, results: Results, scopes: readonly ScopeResu
     }
   }
   const [first, second] = found.values();
-  if (!first) {
-    throw new CliError(`Nothing that was seen is called, or has exactly, ${sanitize(query.text)}`, [
-      `To look for it:  ${COMMAND} find ${JSON.stringify(query.text)}${results.flags}`,
-    ]);
-  }
   if (second) {
     throw new CliError(`${sanitize(query.text)} is not one resource: give its id`, [
       ...[...found.values()].map(([each]) => `  ${candidateText(each?.evaluations ?? [])}`),

@@ -9,8 +9,10 @@ export interface NotKnown {
   readonly next?: string;
 }
 
-/** Notes of something that is known. */
-const IS_KNOWN: readonly string[] = ['noRoomToGrow', 'otherCidrs'];
+/** Notes that say who has what, and so something that is known. */
+export const ABOUT_TAKEN: readonly string[] = ['heldByOthers', 'heldForUnseen', 'reservedByHand'];
+
+const KNOWN: readonly string[] = ['noRoomToGrow', 'otherCidrs', ...ABOUT_TAKEN];
 
 export function notKnownOf(evaluation: Evaluation, gaps: readonly Gap[]): NotKnown[] {
   return [
@@ -19,7 +21,7 @@ export function notKnownOf(evaluation: Evaluation, gaps: readonly Gap[]): NotKno
     ...disagreement(evaluation),
     ...age(evaluation),
     ...inside(evaluation),
-    ...(evaluation.notes ?? []).filter(({ kind }) => !IS_KNOWN.includes(kind)).map(({ text }) => ({ text })),
+    ...(evaluation.notes ?? []).filter(({ kind }) => !KNOWN.includes(kind)).map(({ text }) => ({ text })),
     ...gapsAbout(evaluation, gaps).map(({ text }) => ({ text })),
   ];
 }

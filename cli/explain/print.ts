@@ -1,7 +1,9 @@
 import type { Asked, KindTrace, Tried } from '../../core/judge/explain.ts';
 import { count, counted } from '../../core/text/count.ts';
+import { heldText } from '../../core/text/held.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import { capacityText, placeOf } from '../find/holder-text.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { list } from '../kit/format.ts';
@@ -11,7 +13,7 @@ import type { Colors } from '../kit/terminal.ts';
 import { levelWords } from '../policy/describe-policy.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { NotKnown } from './not-known.ts';
+import { ABOUT_TAKEN, type NotKnown } from './not-known.ts';
 
 /** One evaluation, how it was judged, and what it leaves open. */
 export interface Explained {
@@ -45,6 +47,7 @@ function resourceLines({ evaluation, policy, kinds, notKnown }: Explained, { now
       ...(kinds.length === 0 ? ['  There is nothing to judge: no question arises for it.'] : []),
       ...kinds.flatMap((kind) => kindLines(kind, colors)),
     ],
+    toKnow(evaluation, colors),
     notKnown.length === 0
       ? []
       : [
@@ -55,6 +58,38 @@ function resourceLines({ evaluation, policy, kinds, notKnown }: Explained, { now
           ]),
         ],
   ];
+}
+
+/** Allocations without a resource that are listed; `reclaim` has more. */
+const MOST_UNSEEN = 10;
+
+/** What there is to know beside the verdict: who else is there, and what is held for nobody who was seen. */
+function toKnow({ notes = [], pool }: Evaluation, colors: Colors): string[] {
+  const about = notes.filter(({ kind }) => ABOUT_TAKEN.includes(kind) && kind !== 'heldForUnseen');
+  const { first = [], allocations = 0 } = pool?.unseen ?? {};
+  const more = allocations - Math.min(first.length, MOST_UNSEEN);
+  if (about.length === 0 && allocations === 0) return [];
+  return [
+    colors.bold('To know'),
+    ...about.map(({ text }) => `  ${sanitize(text)}`),
+    ...(allocations === 0 ? [] : [`  Held for what was not seen: ${counted(allocations, 'allocation')}`]),
+    ...first.slice(0, MOST_UNSEEN).flatMap((each) => unseenLines(each).map((line) => `    ${line}`)),
+    ...(more > 0 ? [`    … ${count(more)} more`] : []),
+  ];
+}
+
+/** An allocation without the resource that it is held for, and what that can mean. */
+export function unseenLines({
+  cidr,
+  type,
+  resourceId,
+  allocationId,
+  accountId,
+  region,
+  text,
+}: UnseenAllocation): string[] {
+  const place = placeOf({ accountId, region });
+  return [sanitize(`${cidr}  ${type} ${resourceId}  ${allocationId}${place && `  ${place}`}`), `  ${sanitize(text)}`];
 }
 
 function headLines({ resource, cidrs, scopeId }: Evaluation, colors: Colors): string[] {
@@ -88,7 +123,7 @@ const SOURCES: Readonly<Record<Capacity['source'], string>> = {
 };
 
 function measuredLines(
-  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside, notes = [] }: Evaluation,
+  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside, notes = [], resource }: Evaluation,
   now: Date,
 ): string[] {
   if (!capacity) return ['No usage.', ...stateLine(state)];
@@ -96,7 +131,7 @@ function measuredLines(
   const units = unit === '/64' ? `${count(total)} /64s` : counted(total, 'address');
   const aws = reserved === undefined ? '' : `, ${reserved} of them AWS's own`;
   return [
-    `${units}${aws}; ${capacityText(capacity)}, ${SOURCES[source]}`,
+    `${units}${aws}; ${capacityText(capacity, freeSpace)}, ${SOURCES[source]}`,
     ...(ipamUsedPercent === undefined ? [] : [`IPAM says ${ipamUsedPercent} %`]),
     ...(cidrCapacities ?? []).map((each) => `${each.cidr}: ${capacityText(each.capacity)}`),
     ...(freeSpace
@@ -106,6 +141,7 @@ function measuredLines(
             : `Largest free block /${freeSpace.largest}; ${freeSpace.fragmentationPercent} % of what is free lies outside it`,
         ]
       : []),
+    ...(freeSpace?.heldByOthers && resource.type === 'vpc' ? [heldText(freeSpace)] : []),
     ...(inside?.status === 'read' && inside.blocks
       ? [
           `/28 blocks: ${count(inside.blocks.free)} free, ${count(inside.blocks.reservedFree)} reserved and not yet assigned, of ${count(inside.blocks.total)}`,

@@ -1,3 +1,5 @@
+import { contains, parseCidr } from '../../core/address/cidr.ts';
+import { occupiedIn } from '../../core/policy/occupied.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText, type Exit } from '../json/document.ts';
 import type { FindDocument } from '../json/find-document.ts';
@@ -5,7 +7,7 @@ import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
-import { allocationsOf, evaluationsOf } from '../results/read.ts';
+import { allocationsOf, evaluationsOf, policyOf } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../results/results.ts';
 import { Finder } from './finder.ts';
 import { historyOf } from './history.ts';
@@ -61,12 +63,26 @@ async function search(finder: Finder, results: Results, scope: ScopeResult, notK
   const { summary } = scope;
   const { scopeId } = summary.scope;
   for await (const evaluation of evaluationsOf(results, scope)) finder.add(evaluation, summary.asOf);
+  const { occupied } = await policyOf(results, scope);
+  for (const range of occupiedIn(occupied, scopeId)) {
+    // A public scope has no private addresses: what is named for all scopes is told once.
+    if (summary.scope.scopeType === 'private' || isPublic(range.cidr)) finder.addOccupied(scopeId, range, summary.asOf);
+  }
   try {
     for await (const each of allocationsOf(results, summary)) finder.addAllocation(scopeId, each, summary.asOf);
   } catch (error) {
     if (!(error instanceof ResultMissing)) throw error;
     notKnown.push(`Allocations of ${scopeId}: the inventory of that run is no longer there.`);
   }
+}
+
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].flatMap(
+  (text) => parseCidr(text) ?? [],
+);
+
+function isPublic(text: string): boolean {
+  const cidr = parseCidr(text);
+  return cidr !== undefined && !PRIVATE.some((range) => contains(range, cidr));
 }
 
 /** 2: it was looked for, and nothing has it. */

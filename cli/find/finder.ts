@@ -1,4 +1,5 @@
 import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
+import { type OccupiedRange, ownerOfRange } from '../../core/policy/occupied.ts';
 import { First } from '../../core/streams/first.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
@@ -30,6 +31,8 @@ export class Finder {
   readonly #byType: Record<string, number> = {};
   /** Resources among the matches, whose allocations say nothing new; a glob has too many to keep. */
   readonly #ids = new Set<string>();
+  /** By allocation: what the run said of those whose resource was not seen. */
+  readonly #unseen = new Map<string, string>();
 
   constructor(query: Query, limit: number) {
     this.#query = query;
@@ -40,6 +43,7 @@ export class Finder {
   add(evaluation: Evaluation, asOf: string): void {
     const { resource, cidrs } = evaluation;
     const query = this.#query;
+    for (const { allocationId, text } of evaluation.pool?.unseen?.first ?? []) this.#unseen.set(allocationId, text);
     if (query.kind === 'name') {
       if (!query.matches(resource.id) && !(resource.name !== undefined && query.matches(resource.name))) return;
       this.#match(evaluation, resource.cidr, asOf);
@@ -62,7 +66,8 @@ export class Finder {
     // What one pool gave to another is that pool.
     if (type === 'ipam-pool' || (resourceId !== undefined && this.#ids.has(`${scopeId} ${resourceId}`))) return;
     const cidr = parseCidr(allocation.cidr);
-    const placed = { holder: holderOfAllocation(scopeId, allocation, asOf), cidr };
+    const unseen = this.#unseen.get(allocationId);
+    const placed = { holder: holderOfAllocation(scopeId, allocation, unseen, asOf), cidr };
     if (query.kind === 'name') {
       const names = [
         allocationId,
@@ -73,6 +78,19 @@ export class Finder {
     } else if (cidr && contains(cidr, query.cidr)) this.#matches.add(placed);
     // Of those inside, the ids are not kept: only what nobody can discover is sure to be new.
     else if (cidr && type === 'custom' && contains(query.cidr, cidr)) this.#lieInside(placed);
+  }
+
+  /** Of the policy's list: nobody else tells of them. */
+  addOccupied(scopeId: string, range: OccupiedRange, asOf: string): void {
+    const query = this.#query;
+    const cidr = parseCidr(range.cidr);
+    const { id, name } = ownerOfRange(range);
+    const holder = { scopeId, type: 'occupied' as const, id, name, cidr: range.cidr, otherCidrs: 0, asOf };
+    if (query.kind === 'name') {
+      if (range.name.split(/[,:] /).some((each) => query.matches(each)) || query.matches(range.name))
+        this.#matches.add({ holder, cidr });
+    } else if (cidr && contains(cidr, query.cidr)) this.#matches.add({ holder, cidr });
+    else if (cidr && contains(query.cidr, cidr)) this.#lieInside({ holder, cidr });
   }
 
   found(): Found {
@@ -102,7 +120,7 @@ export class Finder {
 }
 
 function holderOf(evaluation: Evaluation, cidr: string, asOf: string): Holder {
-  const { scopeId, resource, cidrs, cidrCapacities, verdict, sampledAt, publicAddress } = evaluation;
+  const { scopeId, resource, cidrs, cidrCapacities, verdict, sampledAt, publicAddress, freeSpace } = evaluation;
   const { type, id, name, accountId, region, availabilityZoneId, vpcId } = resource;
   const capacity = cidrCapacities?.find((each) => each.cidr === cidr)?.capacity ?? evaluation.capacity;
   const { service, association } = publicAddress ?? {};
@@ -120,22 +138,39 @@ function holderOf(evaluation: Evaluation, cidr: string, asOf: string): Holder {
     service,
     association,
     capacity,
+    ...(freeSpace && { freeSpace }),
     ...(verdict.status === 'evaluated' && { severity: verdict.severity }),
     sampledAt,
     asOf,
   };
 }
 
-function holderOfAllocation(scopeId: string, allocation: AllocationRecord, asOf: string): Holder {
+function holderOfAllocation(
+  scopeId: string,
+  allocation: AllocationRecord,
+  note: string | undefined,
+  asOf: string,
+): Holder {
   const { allocationId, description, resourceId, type, cidr, accountId, region, poolId } = allocation;
   const custom = type === 'custom';
-  const name = description ?? (custom ? undefined : `for ${type} ${resourceId ?? ''}`.trim());
-  return { scopeId, type: 'allocation', id: allocationId, name, cidr, otherCidrs: 0, accountId, region, poolId, asOf };
+  const held = custom ? undefined : `for ${type} ${resourceId ?? ''}`.trim();
+  const name = description ?? (note === undefined ? held : `${held}, not seen`);
+  const whose = {
+    scopeId,
+    type: 'allocation' as const,
+    id: allocationId,
+    name,
+    cidr,
+    otherCidrs: 0,
+    accountId,
+    region,
+  };
+  return { ...whose, poolId, ...(note !== undefined && { note }), asOf };
 }
 
 /** Of two with the same CIDR the one that is inside the other: an address in a subnet, a subnet in a VPC. */
 const ORDER: readonly Holder['type'][] = [
-  ...(['public-address', 'eip', 'eni', 'anycast-ip-list', 'subnet', 'vpc', 'allocation'] as const),
+  ...(['public-address', 'eip', 'eni', 'anycast-ip-list', 'subnet', 'vpc', 'allocation', 'occupied'] as const),
   ...(['public-ipv4-pool', 'ipv6-pool', 'ipam-pool', 'ipam-scope', 'elastic-ips'] as const),
 ];
 

@@ -1,6 +1,7 @@
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
+import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Holder } from '../json/find-document.ts';
 import { percent } from '../kit/format.ts';
 import { TYPE_NAMES } from '../kit/resource-types.ts';
@@ -14,7 +15,7 @@ export function holderLines(holders: readonly Holder[], colors: Colors, columns:
     { key: 'type', text: typeOf },
     { key: 'cidr', text: ({ cidr, otherCidrs }) => sanitize(cidr) + (otherCidrs > 0 ? ` +${otherCidrs}` : '') },
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside', style: colors.bold },
-    { key: 'id', text: ({ id }) => sanitize(id) },
+    { key: 'id', text: ({ id, type }) => (type === 'occupied' ? '' : sanitize(id)) },
     { key: 'zone', text: ({ availabilityZoneId }) => sanitize(availabilityZoneId ?? ''), dropOrder: 2 },
     { key: 'where', text: placeOf, dropOrder: 1 },
     { key: 'usage', text: usageOf, style: (text, { severity }) => colored(colors, severity)(text) },
@@ -23,6 +24,7 @@ export function holderLines(holders: readonly Holder[], colors: Colors, columns:
 }
 
 function typeOf({ type }: Pick<Holder, 'type'>): string {
+  if (type === 'occupied') return 'policy';
   return type === 'allocation' ? 'allocation' : TYPE_NAMES[type].one;
 }
 
@@ -30,18 +32,23 @@ export function placeOf({ accountId, region }: Pick<Holder, 'accountId' | 'regio
   return [accountId, region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
 }
 
-function usageOf({ capacity, poolId, service, association }: Holder): string {
-  if (capacity) return capacityText(capacity);
+function usageOf({ capacity, freeSpace, poolId, service, association }: Holder): string {
+  if (capacity) return capacityText(capacity, freeSpace);
   if (poolId !== undefined) return `in pool ${sanitize(poolId)}`;
   return [association, service].flatMap((each) => (each ? [sanitize(each)] : [])).join(', ');
 }
 
-/** "96.0 % used, ≈ 41 free": what fits into a table. Messages say it in words, by core/message/figures.ts. */
-export function capacityText(capacity: Capacity): string {
-  const { usedPercent, free, freeMin, freeMax, basis, unit } = capacity;
-  const exact = freeMin === undefined || freeMin === freeMax;
+/**
+ * "96.0 % used, ≈ 41 free": what fits into a table. Messages say it in words, by core/message/figures.ts. What others hold
+ * is not free.
+ */
+export function capacityText(capacity: Capacity, space?: FreeSpace): string {
+  const { usedPercent, freeMin, freeMax, basis, unit } = capacity;
+  const held = space?.heldByOthers !== undefined;
+  const free = held ? space.free : capacity.free;
+  const exact = held || freeMin === undefined || freeMin === freeMax;
   const left = `${exact ? '' : '≈ '}${count(free)}${unit === '/64' ? ' /64' : ''}`;
-  return `${percent(usedPercent, free)} ${BASIS_WORDS[basis]}, ${left} free`;
+  return `${percent(usedPercent, capacity.free)} ${BASIS_WORDS[basis]}, ${left} free`;
 }
 
 function colored(colors: Colors, severity: Holder['severity']): (text: string) => string {

@@ -29,6 +29,9 @@ export function findLines(answer: FindAnswer, view: View, terminal: Terminal): s
   return joinBlocks(
     total === 0 ? [nothing(view)] : byScope(matches, answer, terminal),
     more > 0 ? [colors.dim(`… ${count(more)} more: --limit ${Math.min(total, 10_000)}`)] : [],
+    matches.flatMap(({ note, cidr }) =>
+      note === undefined ? [] : [`${colors.yellow('!')} ${sanitize(cidr)}: ${sanitize(note)}`],
+    ),
     inside ? insideLines(inside, view.query, terminal) : [],
     history ? historyLines(history, terminal) : [],
     notKnown.map((text) => `Not known: ${sanitize(text)}`),
@@ -62,6 +65,7 @@ const MANY: Readonly<Record<string, string>> = {
   subnet: 'subnet',
   eip: 'Elastic IP',
   allocation: 'allocation',
+  occupied: 'policy range',
 };
 
 function insideLines(inside: NonNullable<FindAnswer['inside']>, query: Query, { colors, columns }: Terminal): string[] {

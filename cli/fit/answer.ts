@@ -1,5 +1,6 @@
 import { parseCidr } from '../../core/address/cidr.ts';
 import { type Fit, fitBlocks, type Wanted } from '../../core/address/fit.ts';
+import type { Range } from '../../core/address/free-blocks.ts';
 import { largestFirst, nearMisses } from '../../core/address/obstacles.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
@@ -7,7 +8,7 @@ import { isIpamScope } from '../../statemachine/contracts/scope.ts';
 import type { FitDocument, Taken } from '../json/fit-document.ts';
 import { scopeRead } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import { gather, type Whole } from './gather.ts';
+import { type FitWhole, gather } from './gather.ts';
 import { quotaNotes, refusalsOf } from './refusals.ts';
 
 export type FitAnswer = Omit<FitDocument, 'schemaVersion'>;
@@ -17,19 +18,15 @@ const [MOST_TAKEN, MOST_CLOSEST, MOST_IN_CLOSEST] = [20, 3, 5];
 interface Question {
   readonly results: Results;
   readonly scope: ScopeResult;
-  readonly whole: Whole;
+  readonly whole: FitWhole;
   readonly wanted: readonly Wanted[];
-  readonly policy: Pick<Policy, 'occupied' | 'name'>;
+  readonly policy: Pick<Policy, 'occupied' | 'overlap' | 'name'>;
 }
 
 /** Whether the blocks fit beside everything that is known to be there. Throws ResultMissing. */
 export async function answerFit({ results, scope, whole, wanted, policy }: Question): Promise<FitAnswer> {
-  const { taken, sampledAt } = await gather(results, scope, whole, policy.occupied);
-  const ranges = taken.flatMap(({ cidr }) => {
-    const parsed = parseCidr(cidr);
-    return parsed ? [{ first: parsed.first, end: parsed.first + parsed.size }] : [];
-  });
-  const found = fitBlocks(whole.cidrs, ranges, whole.family, wanted);
+  const { taken, shared, sampledAt } = await gather(results, scope, whole, policy);
+  const found = fitBlocks(whole.cidrs, rangesOf(taken), whole.family, wanted, rangesOf(shared));
   const refusals = refusalsOf(whole, wanted);
   const fits = found.fits && refusals.length === 0;
   const { name, accountId, region } = whole.evaluation?.resource ?? {};
@@ -49,6 +46,7 @@ export async function answerFit({ results, scope, whole, wanted, policy }: Quest
     },
     fits,
     blocks: fits ? [...found.blocks] : [],
+    sharedWith: fits && found.shares ? sharing(found, shared).slice(0, MOST_TAKEN) : [],
     before: found.before,
     after: fits ? found.after : found.before,
     sizes: [...found.most],
@@ -61,7 +59,22 @@ export async function answerFit({ results, scope, whole, wanted, policy }: Quest
   };
 }
 
-function inTheWay(whole: Whole, taken: readonly Taken[], sizes: Fit['most']): FitDocument['inTheWay'] {
+function rangesOf(taken: readonly Taken[]): Range[] {
+  return taken.flatMap(({ cidr }) => {
+    const parsed = parseCidr(cidr);
+    return parsed ? [{ first: parsed.first, end: parsed.first + parsed.size }] : [];
+  });
+}
+
+/** Who else has addresses of the blocks. */
+function sharing({ blocks }: Fit, shared: readonly Taken[]): Taken[] {
+  const places = rangesOf(blocks.map(({ cidr }) => ({ kind: 'vpc', cidr })));
+  return shared.filter((each) =>
+    rangesOf([each]).some(({ first, end }) => places.some((place) => place.first < end && first < place.end)),
+  );
+}
+
+function inTheWay(whole: FitWhole, taken: readonly Taken[], sizes: Fit['most']): FitDocument['inTheWay'] {
   // Where each size would fit alone, room is wanting for the largest: the others find theirs in what is left of it.
   const wanting = sizes.find(({ wanted, possible }) => Number(possible) < wanted) ?? sizes[0];
   const closest = wanting ? nearMisses(whole.cidrs, taken, wanting.prefixLength, MOST_CLOSEST) : [];
@@ -92,7 +105,7 @@ function unread({ summary: { coverage } }: ScopeResult): string[] {
 }
 
 /** Where a run was asked for fewer types, who else has addresses is not known. */
-function notAskedFor({ summary: { scope, inventoryKeys } }: ScopeResult, { kind }: Whole): string[] {
+function notAskedFor({ summary: { scope, inventoryKeys } }: ScopeResult, { kind }: FitWhole): string[] {
   const missing = (source: string, what: string) =>
     source in inventoryKeys
       ? []
@@ -103,6 +116,6 @@ function notAskedFor({ summary: { scope, inventoryKeys } }: ScopeResult, { kind 
   ];
 }
 
-function poolNote({ kind }: Whole): string[] {
+function poolNote({ kind }: FitWhole): string[] {
   return kind === 'cidr' ? ['What pools have, but have not given away, counts as free.'] : [];
 }

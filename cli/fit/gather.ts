@@ -1,18 +1,19 @@
 import { type Cidr, cidrText, contains, parseCidr } from '../../core/address/cidr.ts';
-import { type Occupied, occupiedIn } from '../../core/policy/occupied.ts';
+import { occupiedIn, ownerOfRange } from '../../core/policy/occupied.ts';
+import type { Policy } from '../../core/policy/schema.ts';
+import { ownerOfVpc } from '../../core/taken/owners.ts';
+import { standingOf, type Whole } from '../../core/taken/standing.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
+import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
+import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Taken } from '../json/fit-document.ts';
-import { allocationsOf, evaluationsOf, groupsOf } from '../results/read.ts';
+import { allocationsOf, groupsOf, inventoryOf } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 
 /** What blocks are to be taken from, and by which rules. */
-export interface Whole {
-  readonly kind: 'vpc' | 'pool' | 'cidr';
-  readonly id: string;
+export interface FitWhole extends Whole {
   readonly family: Family;
-  readonly cidrs: readonly Cidr[];
   /** Of a VPC or pool. */
   readonly evaluation?: Evaluation;
 }
@@ -20,6 +21,8 @@ export interface Whole {
 /** What has addresses in it already. */
 export interface FitSpace {
   readonly taken: readonly Taken[];
+  /** What others have of a VPC: AWS lets a subnet go there, but traffic between the two cannot be routed. */
+  readonly shared: readonly Taken[];
   /** The oldest measurement behind it. */
   readonly sampledAt: string | undefined;
 }
@@ -31,85 +34,124 @@ const OTHERS: readonly string[] = ['eip', 'public-ipv4-pool', 'ipv6-pool', 'anyc
 export async function gather(
   results: Results,
   scope: ScopeResult,
-  whole: Whole,
-  occupied: readonly Occupied[],
+  whole: FitWhole,
+  { occupied, overlap }: Pick<Policy, 'occupied' | 'overlap'>,
 ): Promise<FitSpace> {
-  const space = new Gathering(whole);
+  const space = new Gathering(
+    whole,
+    overlap.allowed.flatMap((range) => parseCidr(range) ?? []),
+  );
   const { summary } = scope;
-  if (whole.kind === 'vpc') {
-    for await (const evaluation of evaluationsOf(results, scope)) {
-      const { resource, pool } = evaluation;
-      if (pool?.planningFor === whole.id) space.ownPools.add(resource.id);
-      if (resource.type === 'subnet' && resource.vpcId === whole.id) space.addResource(evaluation);
-    }
-  } else for await (const group of groupsOf(results, scope)) space.addGroup(group);
+  for await (const group of groupsOf(results, scope)) space.addGroup(group);
+  for await (const row of inventoryOf(results, summary.inventoryKeys.joinedVpc ?? [])) {
+    if ('record' in row && row.record === 'joinedVpc') space.addOwner(row.owner, row.owner);
+  }
   for await (const allocation of allocationsOf(results, summary)) space.addAllocation(allocation);
-  for (const { cidr, name } of occupiedIn(occupied, summary.scope.scopeId)) space.add({ kind: 'occupied', cidr, name });
+  for (const range of occupiedIn(occupied, summary.scope.scopeId)) {
+    space.addOwner(ownerOfRange(range), { kind: 'occupied', cidr: range.cidr, name: range.name });
+  }
   return space;
 }
 
 class Gathering implements FitSpace {
-  readonly #whole: Whole;
+  readonly #whole: FitWhole;
+  readonly #allowed: readonly Cidr[];
   readonly taken: Taken[] = [];
+  readonly shared: Taken[] = [];
   sampledAt: string | undefined;
   /** Pools whose allocations all count: the whole itself, or those that plan the subnets of it. */
-  readonly ownPools = new Set<string>();
+  readonly #ownPools = new Set<string>();
   /** Of resources: what was allocated to them is named once. */
   readonly #named = new Set<string>();
+  readonly #vpcs = new Map<string, string>();
+  readonly #unseen = new Map<string, UnseenAllocation>();
 
-  constructor(whole: Whole) {
+  constructor(whole: FitWhole, allowed: readonly Cidr[]) {
     this.#whole = whole;
-    if (whole.kind === 'pool') this.ownPools.add(whole.id);
+    this.#allowed = allowed;
+    if (whole.kind === 'pool') this.#ownPools.add(whole.id);
     this.#sampled(whole.evaluation);
   }
 
-  add(taken: Taken): void {
+  /** What others have: as core says of it wherever it is asked. */
+  addOwner(owner: Pick<AddressOwner, 'kind' | 'id' | 'cidr'>, taken: Taken): void {
+    const standing = standingOf(this.#whole, owner);
     const cidr = parseCidr(taken.cidr);
-    if (!cidr || !this.#meets(cidr)) return;
-    this.taken.push({ ...taken, cidr: cidrText(cidr) });
-    if (taken.kind !== 'allocation') this.#named.add(`${taken.id} ${cidrText(cidr)}`);
+    if (standing === 'taken') this.#add(taken);
+    else if (standing === 'shared' && cidr && this.#isTold(cidr)) this.shared.push({ ...taken, cidr: cidrText(cidr) });
   }
 
   /** A subnet of a VPC that is known takes nothing that the VPC does not take already. */
   addGroup(group: readonly Evaluation[]): void {
     const vpcs = group.filter(({ resource }) => resource.type === 'vpc');
-    // A pool that plans a VPC's subnets has the VPC's own addresses: its subnets are what takes them.
-    const planned = vpcs.some(({ resource }) => resource.id === this.#whole.evaluation?.pool?.planningFor);
     const around = vpcs.flatMap(({ cidrs }) => cidrs.flatMap((text) => parseCidr(text) ?? []));
+    const isOwn = vpcs.some(({ resource: { id } }) => id === this.#whole.id || id === this.#whole.planningFor);
     for (const evaluation of group) {
-      const { type, cidr: text } = evaluation.resource;
-      if (OTHERS.includes(type)) this.addResource(evaluation);
-      else if (type === 'vpc' && !planned) this.addResource(evaluation);
+      const { type, cidr: text, id } = evaluation.resource;
+      if (evaluation.pool) this.#addPool(id, evaluation.pool);
+      else if (type === 'vpc') this.#addVpc(evaluation);
       else if (type === 'subnet') {
         const cidr = parseCidr(text);
-        if (planned || !cidr || !around.some((each) => contains(each, cidr))) this.addResource(evaluation);
-      }
+        if (isOwn || !cidr || !around.some((each) => contains(each, cidr))) this.#addResource(evaluation);
+      } else if (OTHERS.includes(type) && this.#whole.kind !== 'vpc') this.#addResource(evaluation);
     }
-  }
-
-  addResource(evaluation: Evaluation): void {
-    const { id, type, name, accountId, region } = evaluation.resource;
-    const kind = type === 'subnet' || type === 'vpc' ? type : 'address';
-    const before = this.taken.length;
-    for (const cidr of evaluation.cidrs) this.add({ kind, cidr, id, name, accountId, region });
-    if (this.taken.length > before) this.#sampled(evaluation);
   }
 
   addAllocation(allocation: AllocationRecord): void {
     const { type, poolId, allocationId: id, cidr: text, description, resourceId, accountId, region } = allocation;
-    const { kind, cidrs } = this.#whole;
     const cidr = parseCidr(text);
     if (!cidr || this.#named.has(`${resourceId} ${cidrText(cidr)}`)) return;
-    // One around a whole VPC is what gave it its addresses. Inside, it keeps some of them for something else.
-    const isAround = kind === 'vpc' && cidrs.some((each) => contains(cidr, each));
     // What a pool gave to another is no more taken than the other gave away, unless it is this pool's to give.
-    const counts = this.ownPools.has(poolId) || type === 'custom' || (kind === 'cidr' && type !== 'ipam-pool');
+    const isElsewhere = this.#whole.kind === 'cidr' && type !== 'ipam-pool';
+    if (!this.#ownPools.has(poolId) && type !== 'custom' && !isElsewhere) return;
     const name = description ?? (type === 'custom' ? undefined : `${type} ${resourceId ?? ''}`.trim());
-    if (counts && !isAround) this.add({ kind: 'allocation', cidr: text, id, name, accountId, region });
+    const user = type === 'custom' ? this.#vpcs.get(cidrText(cidr)) : undefined;
+    const unseen = this.#unseen.get(id);
+    const note = unseen ? `not seen: ${unseen.text}` : user && `reserved by hand, and used by ${user}`;
+    const owner = { kind: 'allocation', id, cidr: text } as const;
+    this.addOwner(owner, { kind: 'allocation', cidr: text, id, name, accountId, region, ...(note && { note }) });
   }
 
-  #meets(cidr: Cidr): boolean {
-    return this.#whole.cidrs.some((each) => contains(each, cidr) || contains(cidr, each));
+  #addPool(id: string, { planningFor, unseen }: NonNullable<Evaluation['pool']>): void {
+    if (this.#whole.kind === 'vpc' && planningFor === this.#whole.id) this.#ownPools.add(id);
+    for (const each of unseen?.first ?? []) this.#unseen.set(each.allocationId, each);
+  }
+
+  #addVpc(evaluation: Evaluation): void {
+    const has = ownerOfVpc(evaluation);
+    // What IPAM was told to ignore takes addresses, but nobody wants to hear with whom it shares them.
+    if (!has || (has.silent && this.#whole.kind === 'vpc')) return;
+    const { id, name, accountId, region } = evaluation.resource;
+    const before = this.taken.length;
+    for (const cidr of evaluation.cidrs) {
+      this.#vpcs.set(cidr, id);
+      this.addOwner({ ...has.owner, cidr }, { kind: 'vpc', cidr, id, name, accountId, region });
+    }
+    if (this.taken.length > before) this.#sampled(evaluation);
+  }
+
+  #addResource(evaluation: Evaluation): void {
+    const { id, type, name, accountId, region, vpcId } = evaluation.resource;
+    if (this.#whole.kind === 'vpc' && vpcId !== this.#whole.id) return;
+    const before = this.taken.length;
+    const kind = type === 'subnet' ? type : 'address';
+    for (const cidr of evaluation.cidrs) this.#add({ kind, cidr, id, name, accountId, region });
+    if (this.taken.length > before) this.#sampled(evaluation);
+  }
+
+  #add(taken: Taken): void {
+    const cidr = parseCidr(taken.cidr);
+    if (!cidr || !this.#whole.cidrs.some((each) => contains(each, cidr) || contains(cidr, each))) return;
+    this.taken.push({ ...taken, cidr: cidrText(cidr) });
+    if (taken.kind !== 'allocation') this.#named.add(`${taken.id} ${cidrText(cidr)}`);
+  }
+
+  /** Whether somebody wants to hear of what is shared: not where the policy allows it. */
+  #isTold(cidr: Cidr): boolean {
+    return this.#whole.cidrs.some((own) => {
+      const both = contains(own, cidr) ? cidr : contains(cidr, own) ? own : undefined;
+      return both !== undefined && !this.#allowed.some((range) => contains(range, both));
+    });
   }
 
   #sampled(evaluation: Evaluation | undefined): void {

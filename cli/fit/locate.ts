@@ -8,7 +8,7 @@ import { sanitize } from '../kit/sanitize.ts';
 import { scopeRead, scopeText } from '../results/origin.ts';
 import { evaluationsOf } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
-import type { Whole } from './gather.ts';
+import type { FitWhole } from './gather.ts';
 import { familyWanted, type Target } from './plan.ts';
 
 const NAMES = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
@@ -19,7 +19,7 @@ export async function locate(
   wanted: readonly Wanted[],
   results: Results,
   all: readonly ScopeResult[],
-): Promise<{ scope: ScopeResult; whole: Whole }> {
+): Promise<{ scope: ScopeResult; whole: FitWhole }> {
   const found = await find(target, wanted, results, all);
   const { family, id } = found.whole;
   const none = wanted.find(({ prefixLength }) => prefixLength > BITS[family]);
@@ -32,7 +32,7 @@ async function find(
   wanted: readonly Wanted[],
   results: Results,
   all: readonly ScopeResult[],
-): Promise<{ scope: ScopeResult; whole: Whole }> {
+): Promise<{ scope: ScopeResult; whole: FitWhole }> {
   const scopes = scopesWith(target.scopeId, all);
   if (target.kind === 'cidr') {
     const [scope] = scopes;
@@ -78,7 +78,7 @@ function wholeOf(
   { kind, id }: Extract<Target, { id: string }>,
   wanted: readonly Wanted[],
   evaluations: readonly Evaluation[],
-): Whole {
+): FitWhole {
   // A pool has one family, a VPC may have two.
   const family = kind === 'pool' ? evaluations[0]?.resource.family : familyWanted(wanted);
   const evaluation = evaluations.find(({ resource }) => resource.family === family);
@@ -86,7 +86,8 @@ function wholeOf(
     throw new CliError(`${sanitize(id)} has no ${NAMES[family ?? 'ipv4']} CIDR that was seen`);
   }
   if (!evaluation.freeSpace) throw notKnown(evaluation);
-  return { kind, id, family, evaluation, cidrs: evaluation.cidrs.flatMap((text) => parseCidr(text) ?? []) };
+  const cidrs = evaluation.cidrs.flatMap((text) => parseCidr(text) ?? []);
+  return { kind, id, family, evaluation, cidrs, planningFor: evaluation.pool?.planningFor };
 }
 
 /** What it has left was not known to the run either: an answer would be a guess. */

@@ -26,6 +26,7 @@ export function fitLines(answer: FitAnswer, scope: ScopeResult, now: Date, color
   return joinBlocks(
     [headline(answer, colors), ...answer.refusals.map((text) => `  ${sanitize(text)}`)],
     answer.fits ? placeLines(answer, colors) : wantingLines(answer),
+    sharedLines(answer, colors),
     obstacleLines(answer, colors),
     [spaceText(answer.fits ? 'Remains' : 'Free', answer.after)],
     noteLines(answer, scope, now, colors),
@@ -57,6 +58,17 @@ function placeLines({ blocks, sizes }: FitAnswer, colors: Colors): string[] {
   });
 }
 
+/** AWS takes such a subnet; whoever has to reach both will not. */
+function sharedLines({ sharedWith }: FitAnswer, colors: Colors): string[] {
+  if (sharedWith.length === 0) return [];
+  const more = sharedWith.length - MOST_NAMED;
+  return [
+    `${colors.yellow('!')} These addresses are not the VPC's alone: traffic between the two cannot be routed. It has no room without. Also in`,
+    ...sharedWith.slice(0, MOST_NAMED).map((each) => `  ${takenText(each)}`),
+    ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
+  ];
+}
+
 function wantingLines({ sizes, refusals }: FitAnswer): string[] {
   const wanting = sizes.filter(({ wanted, possible }) => Number(possible) < wanted);
   if (wanting.length > 0) {
@@ -81,7 +93,7 @@ function obstacleLines({ inTheWay, taken }: FitAnswer, colors: Colors): string[]
       ...[...named, ...(others > 0 ? [`… ${count(others)} more`] : [])].map((line) => `    ${line}`),
     ];
   });
-  const counts = Object.entries(taken).map(([kind, number]) => counted(number, NAMES[kind] ?? kind));
+  const counts = Object.entries(taken).map(([kind, number]) => counted(number, ...(NAMES[kind] ?? [kind, kind])));
   const more = total - Math.min(largest.length, 5);
   return [
     ...(near.length > 0 ? [colors.bold('Closest'), ...near] : []),
@@ -91,21 +103,24 @@ function obstacleLines({ inTheWay, taken }: FitAnswer, colors: Colors): string[]
   ];
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  subnet: 'subnet',
-  vpc: 'VPC CIDR',
-  address: 'public address or pool',
-  allocation: 'allocation',
-  occupied: 'range that the policy lists',
+const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  subnet: ['subnet', 'subnets'],
+  vpc: ['VPC CIDR', 'VPC CIDRs'],
+  address: ['public address or pool', 'public addresses or pools'],
+  allocation: ['allocation', 'allocations'],
+  occupied: ['range that the policy lists', 'ranges that the policy lists'],
 };
 
 /** "subnet eks-a 10.0.4.0/28 (subnet-0a…, 2222…/eu-west-1)" */
-function takenText({ kind, name, cidr, id, accountId, region }: Taken): string {
+function takenText({ kind, name, cidr, id, accountId, region, note }: Taken): string {
   const where = [accountId, region].filter(Boolean).join('/');
   const about = [id, where].filter(Boolean).join(', ');
-  const what = kind === 'occupied' ? 'occupied' : (NAMES[kind] ?? kind);
+  const what = kind === 'occupied' ? 'occupied' : (NAMES[kind]?.[0] ?? kind);
   const named = name === undefined ? [] : [truncateInside(sanitize(name), MOST_COLUMNS)];
-  return [what, ...named, sanitize(cidr), ...(about ? [`(${sanitize(about)})`] : [])].join(' ');
+  return (
+    [what, ...named, sanitize(cidr), ...(about ? [`(${sanitize(about)})`] : [])].join(' ') +
+    (note ? `: ${sanitize(note)}` : '')
+  );
 }
 
 /** "Remains  11,264 free; largest block /19; room for 2 × /19, 5 × /20 …" */

@@ -1,12 +1,12 @@
 import type { Wanted } from '../../core/address/fit.ts';
 import type { Taken } from '../json/fit-document.ts';
-import type { Whole } from './gather.ts';
+import type { FitWhole } from './gather.ts';
 
 /** What AWS takes for a subnet. */
 const SUBNET = { ipv4: { largest: 16, smallest: 28 }, ipv6: { largest: 44, smallest: 64 } } as const;
 
 /** Rules that blocks do not keep to, however much is free. */
-export function refusalsOf({ kind, family, evaluation }: Whole, wanted: readonly Wanted[]): string[] {
+export function refusalsOf({ kind, family, evaluation }: FitWhole, wanted: readonly Wanted[]): string[] {
   const sizes = [...new Set(wanted.map(({ prefixLength }) => prefixLength))];
   const named = (lengths: readonly number[]) => lengths.map((length) => `/${length}`).join(', ');
   if (kind === 'vpc') {
@@ -28,7 +28,7 @@ export function refusalsOf({ kind, family, evaluation }: Whole, wanted: readonly
 const SUBNETS_PER_VPC = 200;
 
 /** What an administrator would stumble over next. */
-export function quotaNotes({ kind }: Whole, wanted: readonly Wanted[], taken: readonly Taken[]): string[] {
+export function quotaNotes({ kind }: FitWhole, wanted: readonly Wanted[], taken: readonly Taken[]): string[] {
   if (kind !== 'vpc') return [];
   const subnets = new Set(taken.flatMap((each) => (each.kind === 'subnet' && each.id ? [each.id] : []))).size;
   const more = wanted.reduce((sum, { count }) => sum + count, 0);

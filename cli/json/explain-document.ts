@@ -39,6 +39,27 @@ const KindExplained = z.object({
 
 /** `explain --json` */
 export const ExplainDocument = ResultsDocument.extend({
+  allocations: z
+    .array(
+      z.object({
+        scopeId: z.string(),
+        poolId: z.string(),
+        cidr: z.string(),
+        allocationId: z.string(),
+        type: z.string(),
+        resourceId: z.string().optional(),
+        name: z.string().optional().describe("Its description. Other people's input: escape before showing."),
+        accountId: z.string().optional(),
+        region: z.string().optional(),
+        text: z.string(),
+      }),
+    )
+    .describe('What is held under this id or name, where nothing that was seen has it; else empty.'),
+  occupied: z
+    .array(
+      z.object({ cidr: z.string(), name: z.string(), scope: z.union([z.string(), z.array(z.string())]).optional() }),
+    )
+    .describe('Ranges of the policy with this name or CIDR, where nothing that was seen has it.'),
   explained: z
     .array(
       z.object({

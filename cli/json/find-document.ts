@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Severity } from '../../statemachine/contracts/finding.ts';
+import { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import { open } from '../../statemachine/contracts/open.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ResultsDocument } from './results-document.ts';
@@ -8,8 +9,8 @@ import { ResultsDocument } from './results-document.ts';
 /** Somebody or something that has addresses. */
 export const Holder = z.object({
   scopeId: z.string(),
-  type: open(z.enum([...ResourceType.options, 'allocation'])).describe(
-    'allocation: made by hand in a pool, or of something that was not discovered.',
+  type: open(z.enum([...ResourceType.options, 'allocation', 'occupied'])).describe(
+    "allocation: made by hand in a pool, or of something that was not discovered. occupied: of the policy's list.",
   ),
   id: z.string(),
   name: z
@@ -26,6 +27,11 @@ export const Holder = z.object({
   service: z.string().optional().describe('Of a public address: the service of AWS that it belongs to.'),
   association: z.string().optional().describe('Of a public address.'),
   capacity: Capacity.optional(),
+  freeSpace: FreeSpace.optional().describe('Of a pool or VPC: where others hold some of it, less than capacity.free.'),
+  note: z
+    .string()
+    .optional()
+    .describe('Of an allocation: that what it is held for was not seen, and what that can mean.'),
   severity: Severity.optional().describe('Absent where it was not evaluated.'),
   sampledAt: z.iso.datetime().optional(),
   asOf: z.iso.datetime().describe('Time of the run.'),

@@ -15,6 +15,7 @@ export const Taken = z.object({
   name: z.string().optional().describe("Other people's input: escape before showing."),
   accountId: z.string().optional(),
   region: z.string().optional(),
+  note: z.string().optional().describe('Of an allocation: that its VPC was not seen, or which VPC uses it.'),
 });
 export type Taken = z.infer<typeof Taken>;
 
@@ -34,6 +35,9 @@ export const FitDocument = ResultsDocument.extend({
   blocks: z
     .array(z.object({ prefixLength: z.int(), cidr: z.string() }))
     .describe('Where they could go, in the order in which they were asked for; empty where they do not fit.'),
+  sharedWith: z
+    .array(Taken)
+    .describe('Who else has addresses of these blocks, where a VPC has no room without: at most 20.'),
   before: FreeSpace.describe('What is free now.'),
   after: FreeSpace.describe('What remains; as before where they do not fit.'),
   sizes: z

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { open } from '../../statemachine/contracts/open.ts';
-import { AddressOwner, OverlapGroup, Relation } from '../../statemachine/contracts/overlap.ts';
+import { AddressOwner, OverlapGroup, Relation, UsedReservation } from '../../statemachine/contracts/overlap.ts';
 import { ResultsDocument } from './results-document.ts';
 
 /** Two that share addresses. */
@@ -20,6 +20,9 @@ export const OverlapsDocument = ResultsDocument.extend({
     .describe('That are not allowed: the most severe, then the largest first. At most as many as --limit.'),
   totalGroups: z.int(),
   allowedGroups: z.int().describe('That the policy allows: counted, not listed.'),
+  reservations: z
+    .object({ total: z.int(), first: z.array(UsedReservation).describe('At most 10 a scope.') })
+    .describe('Custom allocations that were made for a VPC which uses them: no overlap.'),
   pairs: z.array(OverlapPair).optional().describe('With --pairs: of these groups. At most as many as --limit.'),
   totalPairs: z.int().optional(),
   notKnown: z.array(z.string()).describe('What could not be compared or read, and why.'),

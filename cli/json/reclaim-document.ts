@@ -3,20 +3,24 @@ import { Count } from '../../statemachine/contracts/count.ts';
 import { open } from '../../statemachine/contracts/open.ts';
 import { ResultsDocument } from './results-document.ts';
 
-const kind = open(z.enum(['subnet', 'vpcWithoutSubnets', 'vpcOfEmptySubnets', 'pool', 'publicAddress'])).describe(
-  'Of a VPC that is unused as a whole, its subnets are not told again.',
+const kind = open(
+  z.enum(['subnet', 'vpcWithoutSubnets', 'vpcOfEmptySubnets', 'pool', 'publicAddress', 'unseenAllocation']),
+).describe(
+  'Of a VPC that is unused as a whole, its subnets are not told again. unseenAllocation: held in a pool for what was not seen.',
 );
 
 const Item = z.object({
   kind,
   scopeId: z.string(),
-  id: z.string(),
+  id: z.string().describe('Of an allocation: its own.'),
+  poolId: z.string().optional().describe('Of an allocation.'),
+  resourceId: z.string().optional().describe('Of an allocation: what it is held for.'),
   name: z.string().optional().describe("Other people's input: escape before showing."),
   cidrs: z.array(z.string()),
   accountId: z.string().optional(),
   region: z.string().optional(),
   vpcId: z.string().optional(),
-  addresses: Count,
+  addresses: Count.describe('/64s of an IPv6 allocation.'),
   monthlyCost: z.number().describe('US dollars; 0 for what AWS charges nothing for.'),
   text: z.string().describe('Why.'),
   sampledAt: z.iso.datetime().optional(),

@@ -44,6 +44,10 @@ export async function executeOverlaps(raw: RawOverlapsOptions, io: Io, remote: R
     groups: groups.list(),
     totalGroups: groups.total,
     allowedGroups,
+    reservations: {
+      total: scopes.reduce((sum, { summary }) => sum + (summary.overlaps?.reservations?.total ?? 0), 0),
+      first: scopes.flatMap(({ summary }) => summary.overlaps?.reservations?.first ?? []),
+    },
     notKnown,
   };
   if (!raw.json) for (const line of groupLines(answer, out)) out.print(line);

@@ -1,10 +1,12 @@
 import { parseCidr } from '../../core/address/cidr.ts';
-import { indexOwners } from '../../core/overlap/index-of-owners.ts';
+import { FoundOverlaps } from '../../core/overlap/found.ts';
+import { occupiedIn } from '../../core/policy/occupied.ts';
+import { takenIn } from '../../core/taken/owners.ts';
 import type { OverlapPair } from '../json/overlaps-document.ts';
 import { inventoryOf, policyOf } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 
-/** Sources of the inventory that tell whose addresses are whose, as in functions/evaluate/overlaps.ts. */
+/** Sources of the inventory that tell whose addresses are whose, as in functions/evaluate/survey.ts. */
 const OWNERS = ['vpc', 'joinedVpc', 'ipam-pool'];
 
 /**
@@ -16,10 +18,13 @@ export async function* pairsOf(results: Results, scope: ScopeResult): AsyncGener
     scope: { scopeId },
     inventoryKeys,
   } = scope.summary;
-  const { overlap } = await policyOf(results, scope);
+  const { overlap, occupied } = await policyOf(results, scope);
   const keys = OWNERS.flatMap((source) => inventoryKeys[source] ?? []);
-  const index = await indexOwners(inventoryOf(results, keys));
-  const found = index.find(overlap.allowed.flatMap((range) => parseCidr(range) ?? []));
+  const taken = await takenIn(inventoryOf(results, keys), occupiedIn(occupied, scopeId));
+  const found = new FoundOverlaps(
+    taken,
+    overlap.allowed.flatMap((range) => parseCidr(range) ?? []),
+  );
   for (const group of found.groups) {
     if (group.allowed) continue;
     for (const pair of found.pairs(group)) yield { scopeId, group: group.group, ...pair };

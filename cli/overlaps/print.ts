@@ -16,7 +16,7 @@ const MOST_MEMBERS = 10;
 
 /** A group a block: who is in it, by name. */
 export function groupLines({ groups, totalGroups }: OverlapsAnswer, { colors }: Terminal): string[] {
-  if (totalGroups === 0) return ['No VPC shares addresses with another one where the policy does not allow it.'];
+  if (totalGroups === 0) return ['No VPC shares addresses with anybody where the policy does not allow it.'];
   const more = totalGroups - groups.length;
   return joinBlocks(
     ...groups.map((group) => [headline(group, colors), ...memberLines(group, colors)]),
@@ -37,7 +37,7 @@ function memberLines({ listed, members, group }: OverlapGroup, colors: Colors): 
   return [
     ...shown.map(
       (owner) =>
-        `  ${ownerText(owner, group)}  ${colors.dim(sanitize(owner.id))}${owner.scopeId ? `  ${sanitize(owner.scopeId)}` : ''}`,
+        `  ${ownerText(owner, group)}${owner.kind === 'occupied' ? '' : `  ${colors.dim(sanitize(owner.id))}`}${owner.scopeId ? `  ${sanitize(owner.scopeId)}` : ''}`,
     ),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
   ];
@@ -55,6 +55,21 @@ export function pairLine({ one, other, relation }: OverlapPair, colors: Colors):
   return `${ownerText(one, '')}  ${colors.dim(VERBS[relation] ?? VERBS.partial)}  ${ownerText(other, '')}`;
 }
 
+/** No overlaps: what was kept in a pool by hand, and its VPC then had. */
+function reservationLines({ reservations: reserved }: OverlapsAnswer, colors: Colors): string[] {
+  if (reserved.total === 0) return [];
+  const more = reserved.total - reserved.first.length;
+  return [
+    '',
+    `${colors.bold('Reserved by hand, and used by the VPC')} that it was for: no overlap. Keep the allocations; no pool manages these VPCs.`,
+    ...reserved.first.map(
+      ({ vpc, allocation }) =>
+        `  ${sanitize(vpc.cidr)}  ${ownerText(vpc, vpc.cidr)}  ${colors.dim(sanitize(vpc.id))}  by ${ownerText(allocation, vpc.cidr)}  ${colors.dim(sanitize(allocation.id))}`,
+    ),
+    ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
+  ];
+}
+
 interface View {
   readonly results: Pick<Results, 'where' | 'flags'>;
   readonly scopes: readonly ScopeResult[];
@@ -70,6 +85,7 @@ export function closingLines(answer: OverlapsAnswer, { results, scopes, now, pai
     ...(allowedGroups > 0 ? [`${counted(allowedGroups, 'more group')} that the policy allows to overlap`] : []),
   ];
   return [
+    ...reservationLines(answer, colors),
     '',
     `${counts.join(', ')}.`,
     ...notKnown.map((text) => `Not known: ${sanitize(text)}`),

@@ -1,4 +1,4 @@
-import type { Occupied } from '../../core/policy/occupied.ts';
+import { type Occupied, rangesOf } from '../../core/policy/occupied.ts';
 import { ALLOWED_BY_DEFAULT, type OverlapSettings } from '../../core/policy/overlap-settings.ts';
 import type { Level, Outputs, Policy, Rule, Thresholds } from '../../core/policy/schema.ts';
 import { count, counted } from '../../core/text/count.ts';
@@ -37,10 +37,17 @@ export function overlapLines({ allowed, join }: OverlapSettings): string[] {
   ];
 }
 
+/** Ranges of a list that are written out. */
+const MOST_RANGES = 5;
+
 /** "Occupied  10.200.0.0/16: data centre Frankfurt" */
-export function occupiedLine({ cidr, name, scope }: Occupied): string {
+export function occupiedLine(entry: Occupied): string {
+  const { name, scope } = entry;
   const where = scope === undefined ? '' : `, in scope ${list([scope].flat().map(sanitize), 'or')}`;
-  return `  Occupied  ${sanitize(cidr)}: ${sanitize(name)}${where}`;
+  const ranges = rangesOf([entry]).map(({ cidr }) => sanitize(cidr));
+  const more = ranges.length - MOST_RANGES;
+  const shown = [...ranges.slice(0, MOST_RANGES), ...(more > 0 ? [`${count(more)} more`] : [])].join(', ');
+  return `  Occupied  ${shown}: ${sanitize(name)}${where}`;
 }
 
 /** Places that a run tells: the topic, CloudWatch, and each function. */

@@ -8,6 +8,7 @@ import { documentText } from '../json/document.ts';
 import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
+import { elsewhereText, listedElsewhere } from '../results/elsewhere.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { groupsOf } from '../results/read.ts';
@@ -27,6 +28,7 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   const scopes = await scopeResults(results);
   const ranges = new First(top, mostFirst);
   const addresses = new First(top, mostFirst);
+  const allocations = new First(top, mostFirst);
   const totals = new Map<Reclaimable['kind'], ReclaimDocument['totals'][number]>();
   let notMeasured = 0;
   for (const scope of scopes) {
@@ -34,17 +36,21 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
       notMeasured += group.filter(isNotMeasured).length;
       for (const found of reclaimableIn(group)) {
         count(totals, found);
-        (found.kind === 'publicAddress' ? addresses : ranges).add(itemOf(found, scope.summary.asOf));
+        const { [found.kind]: listed = ranges } = { publicAddress: addresses, unseenAllocation: allocations } as Lists;
+        listed.add(itemOf(found, scope.summary.asOf));
       }
     }
   }
+  const unseen = allocations.list();
+  const ids = new Set(unseen.flatMap(({ resourceId }) => resourceId ?? []));
+  const elsewhere = await listedElsewhere(results, scopes, ids);
   const { amount, asOf } = prices.publicIpv4Hour;
   const answer: ReclaimAnswer = {
     exit: { code: 0 },
     where: results.where,
     scopes: scopes.map(scopeRead),
     totals: [...totals.values()],
-    items: [...ranges.list(), ...addresses.list()],
+    items: [...ranges.list(), ...addresses.list(), ...unseen.map((item) => withScope(item, elsewhere))],
     notMeasured,
     price: { perHour: amount, currency: 'USD', asOf },
   };
@@ -52,6 +58,15 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   else for (const line of reclaimLines(answer, { results, scopes, now: remote.now() }, io.out)) io.out.print(line);
   return 0;
 }
+
+/** A VPC is there with another CIDR than the allocation's, or in another scope: the scope that has it said the former. */
+function withScope(item: ReclaimItem, elsewhere: ReadonlyMap<string, string>): ReclaimItem {
+  const scopeId = elsewhere.get(item.resourceId ?? '');
+  return scopeId === undefined || scopeId === item.scopeId ? item : { ...item, text: elsewhereText(scopeId) };
+}
+
+/** What is no range that somebody has stands in a list of its own. */
+type Lists = Partial<Record<Reclaimable['kind'], First<ReclaimItem>>>;
 
 /** A VPC of which a scope was not read may have subnets there. */
 function isNotMeasured({ verdict, resource, capacity, otherSubnets }: Evaluation): boolean {
@@ -70,9 +85,16 @@ function count(totals: Map<Reclaimable['kind'], ReclaimDocument['totals'][number
   });
 }
 
-function itemOf({ kind, evaluation, addresses, monthlyCost, text }: Reclaimable, asOf: string): ReclaimItem {
+function itemOf(found: Reclaimable, asOf: string): ReclaimItem {
+  const { kind, evaluation, addresses, monthlyCost, text, allocation } = found;
   const { scopeId, resource, cidrs, sampledAt } = evaluation;
   const { id, name, accountId, region, vpcId } = resource;
+  if (allocation) {
+    const { allocationId, cidr, resourceId } = allocation;
+    const whose = { accountId: allocation.accountId, region: allocation.region };
+    const what = { id: allocationId, poolId: id, resourceId, cidrs: [cidr], ...whose };
+    return { kind, scopeId, ...what, addresses, monthlyCost, text, asOf };
+  }
   const cost = Math.round(monthlyCost * 100) / 100;
   return {
     kind,

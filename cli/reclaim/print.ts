@@ -4,7 +4,7 @@ import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
-import type { Terminal } from '../kit/terminal.ts';
+import type { Colors, Terminal } from '../kit/terminal.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 
@@ -25,9 +25,17 @@ const TITLES = {
   subnet: ['empty subnet', 'empty subnets of VPCs in use'],
   pool: ['pool with nothing allocated', 'pools with nothing allocated'],
   publicAddress: ['public address that nothing uses', 'public addresses that nothing uses'],
+  unseenAllocation: ['allocation held for what was not seen', 'allocations held for what was not seen'],
 } as const satisfies Record<Kind, readonly [one: string, many: string]>;
 
-const ORDER = ['vpcWithoutSubnets', 'vpcOfEmptySubnets', 'subnet', 'pool', 'publicAddress'] as const;
+const ORDER = [
+  'vpcWithoutSubnets',
+  'vpcOfEmptySubnets',
+  'subnet',
+  'pool',
+  'publicAddress',
+  'unseenAllocation',
+] as const;
 
 export function reclaimLines(answer: ReclaimAnswer, { results, scopes, now }: View, terminal: Terminal): string[] {
   const { items, totals, notMeasured, price } = answer;
@@ -67,6 +75,8 @@ function kindLines(
   { colors, columns }: Terminal,
 ): string[] {
   const [one, many] = TITLES[kind];
+  if (kind === 'unseenAllocation')
+    return allocationLines(`${count(number)} ${number === 1 ? one : many}`, number, items, colors);
   const cost = monthlyCost > 0 ? `, about $${monthlyCost.toFixed(2)} a month` : '';
   const sum = kind === 'publicAddress' ? cost : `, ${counted(addresses, 'address')}`;
   const table: readonly Column<ReclaimItem>[] = [
@@ -84,6 +94,19 @@ function kindLines(
     colors.bold(`${count(number)} ${number === 1 ? one : many}${sum}`),
     ...tableLines(layOut(shown, items, {}, columns() - 2), items).map((line) => `  ${line}`),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
+  ];
+}
+
+/** What each can mean is a sentence, and the reason to look: it gets a line of its own. */
+function allocationLines(title: string, total: number, items: readonly ReclaimItem[], { bold, dim }: Colors): string[] {
+  const more = total - items.length;
+  return [
+    `${bold(title)}. IPAM alone can release them: by hand only custom ones can be.`,
+    ...items.flatMap(({ cidrs: [cidr = ''], resourceId = '', id, poolId = '', text, ...where }) => [
+      `  ${[cidr, resourceId, id, `in ${poolId}`, placeOf(where)].map(sanitize).join('  ')}`,
+      `    ${sanitize(text)}`,
+    ]),
+    ...(more > 0 ? [dim(`  … ${count(more)} more`)] : []),
   ];
 }
 

@@ -87,15 +87,21 @@ function usedOf({ capacity }: ResourceFinding): string {
   return capacity ? percent(capacity.usedPercent, capacity.free) : '';
 }
 
-/** ≈ where IPAM's four decimals do not tell the exact count. */
-function freeOf({ capacity }: ResourceFinding): string {
+/** ≈ where IPAM's four decimals do not tell the exact count. What others hold is not free, whatever IPAM says. */
+function freeOf({ capacity, freeSpace }: ResourceFinding): string {
   if (!capacity) return '';
+  if (freeSpace?.heldByOthers) return `${count(freeSpace.free)}${freeSpace.unit === '/64' ? ' /64' : ''}`;
   const exact = capacity.freeMin === undefined || capacity.freeMin === capacity.freeMax;
   return `${exact ? '' : '≈ '}${count(capacity.free)}${capacity.unit === '/64' ? ' /64' : ''}`;
 }
 
 /** The condition, without the observed values that stand in the same row: so that equal ones can be told. */
-function whyOf({ reasons, capacity }: ResourceFinding): string {
+function whyOf({ reasons, capacity, notes = [] }: ResourceFinding): string {
+  const unseen = notes.find(({ kind }) => kind === 'heldForUnseen')?.text.split(':')[0];
+  return [conditionsOf({ reasons, capacity }), ...(unseen ? [sanitize(unseen)] : [])].join('; ');
+}
+
+function conditionsOf({ reasons, capacity }: Pick<ResourceFinding, 'reasons' | 'capacity'>): string {
   return reasons
     .map(({ metric, operator, threshold, unit, purpose, text }) => {
       const needed = purpose === 'loadBalancer' ? ' (a load balancer needs 8)' : '';

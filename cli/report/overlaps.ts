@@ -67,5 +67,6 @@ export function ownerText({ kind, id, name, accountId, region, cidr }: AddressOw
   const where = [accountId, region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
   const who = sanitize(name ?? '') || sanitize(id);
   const what = cidr === group ? '' : ` ${sanitize(cidr)}`;
+  if (kind === 'occupied') return `${who}${what} (policy)`;
   return `${kind === 'allocation' ? 'allocation ' : ''}${who}${what}${where && ` (${where})`}`;
 }

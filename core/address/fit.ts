@@ -17,6 +17,8 @@ export interface Fit {
   readonly fits: boolean;
   /** Where they could go, in the order in which they were asked for. Empty where they do not fit. */
   readonly blocks: readonly { readonly prefixLength: number; readonly cidr: string }[];
+  /** Whether they had to go where others are as well. */
+  readonly shares: boolean;
   readonly before: FreeSpace;
   /** What remains; the same as before where they do not fit. */
   readonly after: FreeSpace;
@@ -36,17 +38,20 @@ export function parseWanted(text: string): Wanted | undefined {
 
 /**
  * Whether blocks fit into CIDRs of one family beside what is taken there. Whatever fits is found: sizes are powers of
- * two, and large ones are placed first, each into the smallest hole that holds it.
+ * two, and large ones are placed first, each into the smallest hole that holds it. What is `shared` is used only where they
+ * do not fit beside it.
  */
 export function fitBlocks(
   whole: readonly Cidr[],
   taken: readonly Range[],
   family: Family,
   wanted: readonly Wanted[],
+  shared: readonly Range[] = [],
 ): Fit {
   const free = without(spaceOf(whole), join(taken));
   const lengths = wanted.flatMap(({ count, prefixLength }) => new Array<number>(count).fill(prefixLength));
-  const placed = place(free, family, lengths);
+  const beside = place(shared.length > 0 ? without(free, join(shared)) : free, family, lengths);
+  const placed = beside ?? place(free, family, lengths);
   const smallest = Math.max(SMALLEST_SUBNET[family], ...lengths);
   const space = (ranges: readonly Range[]) => freeSpaceOf(ranges, family, smallest);
   const bits = BigInt(family === 'ipv4' ? 32 : 128);
@@ -57,6 +62,7 @@ export function fitBlocks(
   const before = space(free);
   return {
     fits: placed !== undefined,
+    shares: placed !== undefined && beside === undefined,
     blocks: (placed ?? []).map(({ first, prefixLength }) => ({
       prefixLength,
       cidr: cidrText({ family, first, prefixLength }),

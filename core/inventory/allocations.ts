@@ -1,6 +1,9 @@
-import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
+import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import { parseCidr } from '../address/cidr.ts';
 import { join, type Range } from '../address/free-blocks.ts';
+
+/** Of allocations for what was not seen, those that an evaluation names. */
+const MAX_UNSEEN = 100;
 
 /**
  * What was allocated from a pool, as ranges: a pool may have 100,000 allocations, and as objects they would take 40 MB
@@ -12,6 +15,8 @@ export class Allocations {
   readonly key: string;
   /** By the type of what they are for. */
   readonly counts: Record<string, number> = {};
+  /** Of those whose resource was not seen: how many, how many addresses, and the first of them. */
+  readonly unseen = { allocations: 0, addresses: 0n, first: [] as UnseenAllocation[] };
   readonly #all = new Ranges();
   readonly #toPools = new Ranges();
 
@@ -19,11 +24,16 @@ export class Allocations {
     this.key = key;
   }
 
-  add({ cidr, type }: Pick<AllocationRecord, 'cidr' | 'type'>): void {
+  add({ cidr, type }: Pick<AllocationRecord, 'cidr' | 'type'>, unseen?: UnseenAllocation): void {
     this.counts[type] = (this.counts[type] ?? 0) + 1;
     const parsed = parseCidr(cidr);
     if (!parsed) return;
     const end = parsed.first + parsed.size;
+    if (unseen) {
+      this.unseen.allocations++;
+      this.unseen.addresses += parsed.size;
+      if (this.unseen.first.length < MAX_UNSEEN) this.unseen.first.push(unseen);
+    }
     this.#all.add(parsed.first, end);
     if (type === 'ipam-pool') this.#toPools.add(parsed.first, end);
   }

@@ -1,5 +1,5 @@
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
-import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
+import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import { compareText } from '../streams/compare.ts';
 import { grouped } from '../streams/grouped.ts';
@@ -47,18 +47,22 @@ export function preferred<T extends Pick<ResourceCidr, 'ipUsage' | 'seenBy'>>(a:
 /** A line of a group: as in the inventory, but for a pool's allocations, which are there together. */
 export type GroupLine = Exclude<InventoryRow, AllocationRecord> | Allocations;
 
+/** What an allocation is held for, where that was not seen. */
+export type UnseenOf = (allocation: AllocationRecord) => UnseenAllocation | undefined;
+
 /** Cuts a sorted inventory where the VPC (or the pool, or the single resource) changes. Holds one group. */
-export function groups(rows: AsyncIterable<InventoryRow>): AsyncGenerator<GroupLine[]> {
-  return grouped(rows, ({ key }) => groupOf(key), addTo);
+export function groups(rows: AsyncIterable<InventoryRow>, unseenOf?: UnseenOf): AsyncGenerator<GroupLine[]> {
+  const add = (group: GroupLine[], row: InventoryRow) => addTo(group, row, unseenOf);
+  return grouped(rows, ({ key }) => groupOf(key), add);
 }
 
-function addTo(group: GroupLine[], row: InventoryRow): void {
+function addTo(group: GroupLine[], row: InventoryRow, unseenOf: UnseenOf | undefined): void {
   if (!('record' in row && row.record === 'allocation')) {
     group.push(row);
     return;
   }
   const last = group.at(-1);
   const allocations = last instanceof Allocations ? last : new Allocations(row.key);
-  allocations.add(row);
+  allocations.add(row, unseenOf?.(row));
   if (last !== allocations) group.push(allocations);
 }

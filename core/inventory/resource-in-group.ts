@@ -7,7 +7,9 @@ import type { Family, ResourceCidr, ResourceState } from '../../statemachine/con
 import type { SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
 import { type Cidr, parseCidr } from '../address/cidr.ts';
 import { subtract } from '../address/free-blocks.ts';
-import { freeSpaceOf, SMALLEST_SUBNET } from '../address/free-space.ts';
+import { SMALLEST_SUBNET } from '../address/free-space.ts';
+import { freeBeside } from '../taken/standing.ts';
+import type { TakenSpace } from '../taken/taken-space.ts';
 import { elasticIpsRow } from './elastic-ips.ts';
 import type { GroupLine } from './groups.ts';
 import { PoolLines, poolRows } from './pool-lines.ts';
@@ -43,8 +45,12 @@ export interface Group {
 }
 
 /** The resources of a group that are judged, sorted by key. Without subnets, what a VPC has left is not known. */
-export function resourcesOf(lines: readonly GroupLine[], subnetsCollected: boolean): ResourceInGroup[] {
-  const group = groupOf(lines, subnetsCollected);
+export function resourcesOf(
+  lines: readonly GroupLine[],
+  subnetsCollected: boolean,
+  taken?: TakenSpace,
+): ResourceInGroup[] {
+  const group = groupOf(lines, subnetsCollected, taken);
   const found = new Map<string, [ResourceCidr, ...ResourceCidr[]]>();
   const made = [
     ...poolRows(group.pool),
@@ -61,13 +67,14 @@ export function resourcesOf(lines: readonly GroupLine[], subnetsCollected: boole
   return [...found].map(([key, rows]) => ({ key, rows, group })).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group {
+function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean, taken: TakenSpace | undefined): Group {
   const subnets: Cidr[] = [];
   const subnetIds = new Map<Family, Set<string>>([
     ['ipv4', new Set()],
     ['ipv6', new Set()],
   ]);
   const vpcCidrs: Cidr[] = [];
+  let vpcId = '';
   const samples = new Map<string, SampleRecord>();
   const insides = new Map<string, SubnetInside>();
   const policyRules: PolicyRuleRecord[] = [];
@@ -81,7 +88,10 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
       const cidr = type === 'subnet' || type === 'vpc' ? parseCidr(line.resource.cidr) : undefined;
       // Of a VPC that was seen through others not all subnets are known, and so not what is left.
       if (cidr && type === 'subnet') subnets.push(cidr);
-      else if (cidr && line.seenBy === undefined) vpcCidrs.push(cidr);
+      else if (cidr && line.seenBy === undefined) {
+        vpcCidrs.push(cidr);
+        vpcId = line.resource.id;
+      }
       continue;
     }
     switch (line.record) {
@@ -110,18 +120,25 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean): Group 
         break;
     }
   }
-  const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcCidrs, subnets) : new Map();
+  const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcId, vpcCidrs, subnets, taken) : new Map();
   const known = { subnets, subnetIds, samples, insides, policyRules, elasticIps, vpcFreeSpace };
   return { ...known, ...(pool && { pool }), ...(scope && { scope }) };
 }
 
-function freeSpaces(vpc: readonly Cidr[], subnets: readonly Cidr[]): Map<Family, FreeSpace> {
+function freeSpaces(
+  id: string,
+  vpc: readonly Cidr[],
+  subnets: readonly Cidr[],
+  taken: TakenSpace | undefined,
+): Map<Family, FreeSpace> {
   const spaces = new Map<Family, FreeSpace>();
   for (const family of ['ipv4', 'ipv6'] as const) {
     const of = (cidrs: readonly Cidr[]) => cidrs.filter((cidr) => cidr.family === family);
-    const whole = of(vpc);
-    if (whole.length === 0) continue;
-    spaces.set(family, freeSpaceOf(subtract(whole, of(subnets)), family, SMALLEST_SUBNET[family]));
+    const cidrs = of(vpc);
+    if (cidrs.length === 0) continue;
+    const whole = { kind: 'vpc', id, cidrs } as const;
+    const unclaimed = subtract(cidrs, of(subnets));
+    spaces.set(family, freeBeside(unclaimed, whole, { family, smallest: SMALLEST_SUBNET[family], taken }));
   }
   return spaces;
 }

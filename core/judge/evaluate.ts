@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { Finding } from '../../statemachine/contracts/finding.ts';
+import type { Finding, Note } from '../../statemachine/contracts/finding.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
 import type { GroupLine } from '../inventory/groups.ts';
@@ -12,18 +12,21 @@ import {
 } from '../inventory/resource-in-group.ts';
 import { alertKey } from '../inventory/resource-key.ts';
 import { reservationsUnknown } from '../measure/inside-of.ts';
-import { lookAt } from '../measure/look-at.ts';
+import { type Looked, lookAt } from '../measure/look-at.ts';
 import { otherCidrs } from '../measure/other-cidrs.ts';
 import { participantView } from '../measure/participant-view.ts';
 import { type Freshness, staleNote } from '../measure/stale.ts';
 import type { FoundOverlaps } from '../overlap/found.ts';
 import type { Policy } from '../policy/schema.ts';
+import type { TakenSpace } from '../taken/taken-space.ts';
+import { heldText, unseenText } from '../text/held.ts';
 import { questionsOf } from './checks/checks.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import { purposesOf } from './purpose.ts';
 import type { RaisedQuotas } from './raised-quotas.ts';
+import { reservedByHand } from './reserved-by-hand.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
 import { verdictOf, worstFirst } from './verdict.ts';
 
@@ -35,7 +38,9 @@ export interface EvaluationContext {
   /** From when on measurements are stale; without it, none is. */
   readonly freshness?: Freshness;
   /** Who shares addresses with whom in the scope; absent where VPCs were not asked for. */
-  readonly overlaps?: Pick<FoundOverlaps, 'of'>;
+  readonly overlaps?: Pick<FoundOverlaps, 'of' | 'reservedFor'>;
+  /** Who has addresses in the scope. */
+  readonly taken?: TakenSpace;
   /** Where the policy's quotas are known to be out of date. */
   readonly raised?: Pick<RaisedQuotas, 'has'>;
   /** What to compare with, of this group. */
@@ -44,7 +49,7 @@ export interface EvaluationContext {
 
 /** Evaluates a VPC with its subnets, or another resource. A pure function; sorted by key like its input. */
 export function evaluateGroup(lines: readonly GroupLine[], context: EvaluationContext): Evaluation[] {
-  return resourcesOf(lines, context.subnetsCollected).map((subject) => evaluate(subject, context));
+  return resourcesOf(lines, context.subnetsCollected, context.taken).map((subject) => evaluate(subject, context));
 }
 
 function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluation {
@@ -53,7 +58,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const { resource } = rows[0];
   const addressSpace = addressSpaceOf(context.scope);
   const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
-  const looked = lookAt(subject, context.subnetsCollected);
+  const looked = lookAt(subject, context.subnetsCollected, context.taken);
   const { measured, freeSpace, pool, inside, measuredAt } = looked;
   const judged: Judged = {
     scope: context.scope,
@@ -79,6 +84,10 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     judgements.some(({ severity }) => severity !== 'ok') ? noRoomToGrow(resource, group.vpcFreeSpace) : undefined,
     isFull ? reservationsUnknown(rows[0], inside) : undefined,
     pool && otherCidrs(pool),
+    ...aboutTaken(looked),
+    resource.type === 'vpc'
+      ? reservedByHand(context.overlaps?.reservedFor(resource.id, resource.family), state)
+      : undefined,
   ].filter((note) => note !== undefined);
   return {
     key,
@@ -111,6 +120,16 @@ function without(ids: Group['subnetIds'], family: Family): number {
 
 /** Made of records beside the resource CIDRs. */
 const NO_RESOURCE_CIDRS: readonly string[] = ['ipam-pool', 'ipam-scope', 'elastic-ips'];
+
+/** Of a pool: who has what is free by IPAM, and what is held for nobody who was seen. A VPC's overlap says it already. */
+function aboutTaken({ freeSpace, pool }: Looked): Note[] {
+  const held = pool && freeSpace ? heldText(freeSpace) : '';
+  const unseen = pool && freeSpace ? unseenText(pool, freeSpace.unit) : '';
+  return [
+    ...(held === '' ? [] : [{ kind: 'heldByOthers' as const, text: held }]),
+    ...(unseen === '' ? [] : [{ kind: 'heldForUnseen' as const, text: unseen }]),
+  ];
+}
 
 function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {
   return severity === 'ok' ? [] : [{ alertKey: key, kind, severity, rule, reasons, text }];

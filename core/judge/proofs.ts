@@ -28,7 +28,7 @@ export const proofs: Readonly<Record<FindingKind, Proof>> = {
   freeSpace: {
     shows: ({ freeSpace, capacity }) => freeSpace !== undefined || capacity !== undefined,
     isExempt: isIgnoredWithoutFigures,
-    needs: subnetsOfVpc,
+    needs: (found) => [...subnetsOfVpc(found), ...othersInFreeSpace(found)],
   },
   quota: {
     shows: ({ verdict }) => !('reason' in verdict && verdict.reason === 'poolNotReadable'),
@@ -116,6 +116,15 @@ function isIgnoredWithoutFigures({ state, capacity, freeSpace }: Evaluation): bo
 /** A VPC whose subnets were not all read looks emptier than it is. */
 function subnetsOfVpc({ resource }: ResourceFinding): readonly NeededList[] {
   return resource.type === 'vpc' ? [{ list: 'subnet', at: [placeOf(resource)] }] : [];
+}
+
+/** VPCs that stood in what was free, as far as they are named: one that was not read has not left. */
+function othersInFreeSpace({ freeSpace }: ResourceFinding): readonly NeededList[] {
+  const { owners = 0, first = [] } = freeSpace?.heldByOthers ?? {};
+  const vpcs = first.filter(({ kind }) => kind === 'vpc');
+  const isWhole = owners === first.length;
+  if (isWhole && vpcs.length === 0) return [];
+  return [{ list: OVERLAPS }, { list: 'vpc', ...(isWhole && { at: vpcs.map(placeOf) }) }];
 }
 
 /** Those that are named; everywhere, where a group has more than that. */

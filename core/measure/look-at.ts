@@ -2,6 +2,7 @@ import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Pool } from '../../statemachine/contracts/pool.ts';
 import type { SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
 import type { ResourceInGroup } from '../inventory/resource-in-group.ts';
+import type { TakenSpace } from '../taken/taken-space.ts';
 import { insideOf, measuredInside } from './inside-of.ts';
 import { type Measured, measure } from './measure.ts';
 import { measurePool } from './measure-pool.ts';
@@ -16,9 +17,9 @@ export interface Looked {
   readonly measuredAt?: string;
 }
 
-export function lookAt({ rows, group }: ResourceInGroup, subnetsCollected: boolean): Looked {
+export function lookAt({ rows, group }: ResourceInGroup, subnetsCollected: boolean, taken?: TakenSpace): Looked {
   const [{ resource }] = rows;
-  if (group.pool?.record) return measurePool(group.pool, group.pool.record);
+  if (group.pool?.record) return measurePool(group.pool, group.pool.record, taken);
   const inside = insideOf(rows[0], group.insides);
   const exact = measuredInside(inside, rows[0]);
   if (exact) {

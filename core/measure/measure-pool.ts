@@ -1,11 +1,13 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Pool, PoolRecord, PoolRole } from '../../statemachine/contracts/pool.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
-import { type Cidr, parseCidr, unitsOf } from '../address/cidr.ts';
+import { type Cidr, parseCidr, unitOf, unitsOf } from '../address/cidr.ts';
 import { countOf, percentOf } from '../address/exact.ts';
 import { spaceOf, without } from '../address/free-blocks.ts';
-import { freeSpaceOf, SMALLEST_UNIT, unitsIn } from '../address/free-space.ts';
+import { SMALLEST_UNIT, unitsIn } from '../address/free-space.ts';
 import type { PoolLines } from '../inventory/pool-lines.ts';
+import { freeBeside } from '../taken/standing.ts';
+import type { TakenSpace } from '../taken/taken-space.ts';
 import type { Measured } from './measure.ts';
 
 export interface MeasuredPool {
@@ -14,9 +16,12 @@ export interface MeasuredPool {
   readonly freeSpace?: FreeSpace;
 }
 
-/** How much of a pool's provisioned CIDRs is allocated, to whom, and in which blocks the rest is left. */
-export function measurePool(lines: PoolLines, record: PoolRecord): MeasuredPool {
-  const { family } = record;
+/**
+ * How much of a pool's provisioned CIDRs is allocated, to whom, and in which blocks the rest is left: the capacity is IPAM's,
+ * which lets others stand in what it calls free; what can be handed out is what is free beside them.
+ */
+export function measurePool(lines: PoolLines, record: PoolRecord, taken?: TakenSpace): MeasuredPool {
+  const { family, poolId: id, planningFor } = record;
   const pool = poolOf(lines, record);
   if (lines.unread !== undefined) {
     return { measured: { status: 'notMeasured', reason: 'poolNotReadable', text: lines.unread }, pool };
@@ -29,21 +34,24 @@ export function measurePool(lines: PoolLines, record: PoolRecord): MeasuredPool 
     const text = `${uncounted.cidr} cannot be counted in ${family === 'ipv4' ? 'IPv4 addresses' : '/64s'}`;
     return { measured: { status: 'notMeasured', reason: 'unreadableCidr', text }, pool };
   }
-  const space = spaceOf(lines.provisioned.flatMap(({ cidr }) => parseCidr(cidr) ?? []));
+  const cidrs = lines.provisioned.flatMap(({ cidr }) => parseCidr(cidr) ?? []);
+  const space = spaceOf(cidrs);
   const total = unitsIn(space, family);
 
-  const freeSpace = freeSpaceOf(without(space, lines.allocations.all), family, SMALLEST_UNIT[family]);
-  const { unit, free } = freeSpace;
-  const used = total - BigInt(free);
+  const unclaimed = without(space, lines.allocations.all);
+  const whole = { kind: 'pool', id, cidrs, planningFor } as const;
+  const freeSpace = freeBeside(unclaimed, whole, { family, smallest: SMALLEST_UNIT[family], taken });
+  const free = unitsIn(unclaimed, family);
+  const used = total - free;
   const toPools = total - unitsIn(without(space, lines.allocations.toPools), family);
   return {
     measured: {
       capacity: {
         basis: 'allocated',
-        unit,
+        unit: unitOf(family),
         total: countOf(total),
         used: countOf(used),
-        free,
+        free: countOf(free),
         usedPercent: percentOf(used, total),
         source: 'ipam',
       },
@@ -85,7 +93,19 @@ function poolOf({ children, provisioned, otherCidrs, allocations }: PoolLines, r
       })),
     }),
     allocations: { ...allocations.counts },
+    ...unseenOf(allocations, record),
   };
+}
+
+function unseenOf({ unseen }: PoolLines['allocations'], { family }: PoolRecord): Pick<Pool, 'unseen'> {
+  const { allocations, addresses, first } = unseen;
+  return allocations === 0
+    ? {}
+    : { unseen: { allocations, units: countOf(inUnits(addresses, family)), first: [...first] } };
+}
+
+function inUnits(addresses: bigint, family: Family): bigint {
+  return family === 'ipv4' ? addresses : addresses >> 64n;
 }
 
 /** A pool that feeds EC2's own public IPv4 pools gave its space to pools too, which are judged themselves. */

@@ -1,5 +1,6 @@
 import type { AlertSeverity, Change } from '../../statemachine/contracts/alert.ts';
 import { ruleOf } from '../alerts/clear-level.ts';
+import { occupiedIn } from '../policy/occupied.ts';
 import { count } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
 import { durationText, secondsBetween, timeText } from '../text/times.ts';
@@ -128,7 +129,7 @@ function stepLines(change: Change, facts: Facts): string[] {
 /** Of what is above: nothing has to be done about what is not. */
 export function stepsOf(change: Change, { policy, deployment }: Omit<Facts, 'report'>): Step[] {
   return change.change === 'raised' || change.change === 'escalated'
-    ? nextSteps(change, { quotas: policy.quotas, deployment })
+    ? nextSteps(change, { quotas: policy.quotas, occupied: occupiedIn(policy.occupied, change.scopeId), deployment })
     : [];
 }
 

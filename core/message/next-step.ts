@@ -1,8 +1,9 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { mayAssociate, permittedRanges } from '../address/associations.ts';
-import { parseCidr } from '../address/cidr.ts';
+import { contains, parseCidr } from '../address/cidr.ts';
 import { blocksOf } from '../address/free-space.ts';
+import type { OccupiedRange } from '../policy/occupied.ts';
 import { cidrsPerVpcOf, type Quotas } from '../policy/quotas.ts';
 import { count, counted } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
@@ -23,12 +24,14 @@ export interface DeployedStack {
 
 export interface StepFacts {
   readonly quotas: Quotas;
+  /** What the policy names as taken in the scope. */
+  readonly occupied?: readonly OccupiedRange[];
   /** Absent on a laptop. */
   readonly deployment?: DeployedStack | undefined;
 }
 
-/** A block of carrier-grade space, which nobody routes: what the EKS guides take for pods. */
-const PODS = '100.64.0.0/16';
+/** Carrier-grade space, which nobody routes: what the EKS guides take for pods, a /16 at a time. */
+const PODS = Array.from({ length: 64 }, (_, at) => `100.${64 + at}.0.0/16`);
 
 /** Where room can come from, in the order of what it costs. Empty where we know of nothing. */
 export function nextSteps(change: Change, facts: StepFacts): Step[] {
@@ -95,9 +98,13 @@ function anotherSubnet(change: Change, facts: StepFacts): Step[] {
     return [{ is: 'verified', text, command: fitCommand(vpc.id, prefixLength, facts) }];
   }
   const steps = anotherCidr({ ...vpc, prefixLength }, change, facts);
-  const pods = forPods && mayAssociate(vpc.cidrs, PODS) === 'yes' && hasQuota(vpc.cidrs, resource, facts);
+  const { occupied = [] } = facts;
+  const block = PODS.find((cidr) => meeting(cidr, occupied).length === 0);
+  const pods = forPods && block && mayAssociate(vpc.cidrs, block) === 'yes' && hasQuota(vpc.cidrs, resource, facts);
   if (!pods) return steps;
-  const text = `Could its pods have addresses of 100.64.0.0/10? AWS lets ${idText(vpc.id)} have a CIDR of it; whether your network leaves it free is not known here.`;
+  const leaves =
+    occupied.length > 0 ? 'your policy lists nothing there' : 'whether your network leaves it free is not known here';
+  const text = `Could its pods have addresses of 100.64.0.0/10, such as ${block}? AWS lets ${idText(vpc.id)} have a CIDR of it; ${leaves}.`;
   return [...steps, { is: 'question', text }];
 }
 
@@ -125,8 +132,30 @@ function anotherCidr({ id, cidrs, ipamPoolId, prefixLength }: Vpc, change: Chang
     const command = `aws ec2 associate-vpc-cidr-block --vpc-id ${idText(id)} --ipv4-ipam-pool-id ${pool} --ipv4-netmask-length ${length}${regionOption(resource)}`;
     return [{ is: 'question', text, command }];
   }
-  const text = `${vpc} has no room for a /${prefixLength}: which CIDR could it have? Beside ${cidrList(cidrs)} AWS allows ${permittedRanges(cidrs).join(' and ')}, with exceptions.`;
+  const text = `${vpc} has no room for a /${prefixLength}: which CIDR could it have? Beside ${cidrList(cidrs)} AWS allows ${permittedRanges(cidrs).join(' and ')}, with exceptions.${notThere(cidrs, facts)}`;
   return [{ is: 'question', text }];
+}
+
+/** Ranges that are named of those that are taken: the policy has the rest. */
+const MAX_OCCUPIED_NAMED = 3;
+
+/** " Taken, by your policy: 10.200.0.0/16 (data centre)." */
+function notThere(cidrs: readonly string[], { occupied = [] }: StepFacts): string {
+  const taken = permittedRanges(cidrs).flatMap((range) => meeting(range, occupied));
+  if (taken.length === 0) return '';
+  const named = taken
+    .slice(0, MAX_OCCUPIED_NAMED)
+    .map(({ cidr, name }) => `${plainText(cidr, 50)} (${plainText(name, 50)})`);
+  const more = taken.length - named.length;
+  return ` Taken, by your policy: ${[...named, ...(more > 0 ? [`${count(more)} more`] : [])].join(', ')}.`;
+}
+
+function meeting(text: string, occupied: readonly OccupiedRange[]): OccupiedRange[] {
+  const cidr = parseCidr(text);
+  return occupied.filter((range) => {
+    const other = parseCidr(range.cidr);
+    return cidr && other && (contains(cidr, other) || contains(other, cidr));
+  });
 }
 
 function hasQuota(cidrs: readonly string[], resource: Resource, { quotas }: StepFacts): boolean {

@@ -1,4 +1,5 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import { counted } from '../text/count.ts';
 import { plainText } from '../text/plain-text.ts';
 
@@ -29,8 +30,9 @@ export function together<T>(items: readonly T[], findingOf: (item: T) => Resourc
 /** One line for VPCs of one group: which addresses, who has them, by which rule. */
 export function overlapLine(findings: readonly [ResourceFinding, ...ResourceFinding[]]): string {
   const [{ overlaps: [overlap] = [], rule }] = findings;
-  const named = findings.slice(0, MAX_NAMED).map(vpcText);
-  const members = Math.max(overlap?.members ?? 0, findings.length);
+  const ranges = (overlap?.with ?? []).filter(({ kind }) => kind === 'occupied');
+  const named = [...ranges.map(rangeText), ...findings.slice(0, MAX_NAMED).map(vpcText)];
+  const members = Math.max(overlap?.members ?? 0, named.length);
   const rest = members - named.length;
   const who = [...named, ...(rest > 0 ? [counted(rest, 'more', 'more')] : [])].join(', ');
   return `  ${plainText(overlap?.group ?? '', 50)}   used by ${members}: ${who}   Rule ${plainText(rule, 100)}`;
@@ -39,6 +41,11 @@ export function overlapLine(findings: readonly [ResourceFinding, ...ResourceFind
 /** A VPC in several groups stands with the first: its line is about that one. */
 function groupName({ kind, scopeId, severity, overlaps: [overlap] = [] }: ResourceFinding): string | undefined {
   return kind === 'overlap' && overlap ? `${scopeId} ${severity} ${overlap.group}` : undefined;
+}
+
+/** Of what the policy names, which no console of AWS shows. */
+function rangeText({ name = '', cidr }: AddressOwner): string {
+  return `${plainText(name)} ${plainText(cidr, 50)} (policy)`;
 }
 
 function vpcText({ resource: { id, name, accountId, region }, overlaps: [overlap] = [] }: ResourceFinding): string {

@@ -2,8 +2,10 @@ import type { Range } from '../address/free-blocks.ts';
 
 /** A CIDR among others, sorted by address, the larger of two that begin together first. */
 export interface Claim extends Range {
-  /** Two custom allocations are not compared: IPAM itself gives no address twice. */
+  /** Of two that share addresses, one is a VPC: IPAM gives no address twice, and the policy may name one as often as it likes. */
   readonly isVpc: boolean;
+  /** Whether it takes part at all. */
+  readonly isCompared: boolean;
 }
 
 export interface Components {
@@ -36,6 +38,10 @@ export function components(claims: Iterable<Claim>, size: number, counts: (share
   let place = 0;
   for (const claim of claims) {
     while (open.length > 0 && (open.at(-1)?.end ?? 0n) <= claim.first) open.pop();
+    if (!claim.isCompared) {
+      place++;
+      continue;
+    }
     holderOf[place] = open.at(-1)?.place ?? -1;
     const counted = counts(claim);
     if (counted) {

@@ -1,14 +1,27 @@
 import type { AddressOwner, Overlap, OverlapGroup, Relation } from '../../statemachine/contracts/overlap.ts';
 import { type Cidr, parseCidr } from '../address/cidr.ts';
 import type { Range } from '../address/free-blocks.ts';
-import { type Components, components } from './components.ts';
-import { familyOf, idOf, isVpc, markedRange, type OwnedCidr, ownerKey, ownerOf, rangeOf } from './owned-cidr.ts';
+import {
+  familyOf,
+  idOf,
+  isCompared,
+  isVpc,
+  kindOf,
+  markedRange,
+  type OwnedCidr,
+  ownerKey,
+  ownerOf,
+  rangeOf,
+} from '../taken/owned-cidr.ts';
+import type { TakenSpace } from '../taken/taken-space.ts';
+import { type Claim, type Components, components } from './components.ts';
 import { type AddressSpace, groupRelation, relationOf } from './relation.ts';
+import { reservationsIn } from './reservations.ts';
 
 /** Others that are named in the overlap of one VPC; the group has them all. */
 const NAMED = 3;
 
-/** VPCs and custom allocations that are connected by shared addresses, all of which are allowed to overlap, or none. */
+/** Owners that are connected by shared addresses, all of which are allowed to overlap, or none. */
 export interface FoundGroup extends Pick<OverlapGroup, 'group' | 'allowed' | 'relation' | 'members'> {
   /** Places of its CIDRs among the sorted cidrs. */
   readonly places: readonly number[];
@@ -31,10 +44,20 @@ export class FoundOverlaps {
   readonly #nextOf: Int32Array;
   /** By root, which is the place of the group's outermost CIDR. */
   readonly #groupAt = { others: new Map<number, FoundGroup>(), allowed: new Map<number, FoundGroup>() };
+  /** By place of an allocation, that of the VPC that it was made for. */
+  readonly #vpcOf: ReadonlyMap<number, number>;
+  /** By owner: the allocations that were made for it. */
+  readonly #reserved = new Map<string, number[]>();
   readonly groups: readonly FoundGroup[];
 
-  constructor(sorted: readonly OwnedCidr[], allowed: readonly Cidr[]) {
+  /** Sweeps once for what is allowed to overlap and once for what is not. */
+  constructor({ blocks: sorted }: Pick<TakenSpace, 'blocks'>, allowed: readonly Cidr[]) {
     this.#cidrs = sorted;
+    this.#vpcOf = reservationsIn(sorted);
+    for (const [allocation, vpc] of this.#vpcOf) {
+      const key = this.#keyAt(vpc);
+      this.#reserved.set(key, [...(this.#reserved.get(key) ?? []), allocation]);
+    }
     this.#allowed = allowed.map(markedRange);
     const sweep = (counts: (shared: Range) => boolean) => components(this.#claims(), sorted.length, counts);
     this.#components = {
@@ -45,10 +68,11 @@ export class FoundOverlaps {
       ...placesByRoot(this.#components.others).map((places) => ({ allowed: false, places })),
       ...placesByRoot(this.#components.allowed).map((places) => ({ allowed: true, places })),
       // What overlaps in joined scopes alone is told of there.
-    ].filter(({ places }) => places.some((place) => this.#ownerAt(place).scopeId === undefined));
+    ].filter(({ places }) => places.some((place) => this.#isOwn(place)));
     for (const { places } of found) for (const place of places) this.#firstOf.set(this.#keyAt(place), -1);
     this.#nextOf = new Int32Array(sorted.length);
     for (let place = sorted.length - 1; place >= 0; place--) {
+      if (!this.#takesPart(place)) continue;
       const key = this.#keyAt(place);
       const next = this.#firstOf.get(key);
       if (next === undefined) continue;
@@ -74,6 +98,18 @@ export class FoundOverlaps {
         return [{ group, allowed, members, relation, cidrs, with: this.#others(own, allowed) }];
       });
     });
+  }
+
+  /** The custom allocations that were made for a VPC, and that it uses. */
+  reservedFor(id: string, family: Cidr['family']): AddressOwner[] {
+    return (this.#reserved.get(ownerKey(id, family)) ?? []).map((place) => this.#ownerAt(place));
+  }
+
+  /** All of them. */
+  *reservations(): Generator<{ allocation: AddressOwner; vpc: AddressOwner }> {
+    for (const [allocation, vpc] of this.#vpcOf) {
+      yield { allocation: this.#ownerAt(allocation), vpc: this.#ownerAt(vpc) };
+    }
   }
 
   /** The first owners of a group, by address. */
@@ -139,7 +175,17 @@ export class FoundOverlaps {
     }
   }
 
+  #takesPart(place: number): boolean {
+    return isCompared(this.#cidrAt(place)) && !this.#vpcOf.has(place);
+  }
+
+  /** A range of the policy is in every scope that it is named for. */
+  #isOwn(place: number): boolean {
+    return kindOf(this.#cidrAt(place)) !== 'occupied' && this.#ownerAt(place).scopeId === undefined;
+  }
+
   #compared(one: number, other: number): boolean {
+    if (!this.#takesPart(one) || !this.#takesPart(other)) return false;
     return isVpc(this.#cidrAt(one)) || isVpc(this.#cidrAt(other));
   }
 
@@ -147,8 +193,10 @@ export class FoundOverlaps {
     return this.#allowed.some((range) => range.first <= first && end <= range.end);
   }
 
-  *#claims(): Generator<Range & { isVpc: boolean }> {
-    for (const cidr of this.#cidrs) yield { ...rangeOf(cidr), isVpc: isVpc(cidr) };
+  *#claims(): Generator<Claim> {
+    for (const [place, cidr] of this.#cidrs.entries()) {
+      yield { ...rangeOf(cidr), isVpc: isVpc(cidr), isCompared: this.#takesPart(place) };
+    }
   }
 
   /** All CIDRs of an owner, of the family of this one. */

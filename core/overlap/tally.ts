@@ -8,7 +8,7 @@ const LISTED = 1000;
 /** Of a group in a summary. */
 const LISTED_IN_SUMMARY = 5;
 
-/** Groups that a summary names. */
+/** Groups, and reservations, that a summary names. */
 const GROUPS_IN_SUMMARY = 10;
 
 const RANK = { critical: 0, warning: 1, ok: 2 } as const;
@@ -41,10 +41,14 @@ export class OverlapTally {
   summary(): Overlaps {
     const told = this.#found.groups.filter(({ allowed }) => !allowed);
     const worst = worstGroups(told.map((group) => ({ ...group, severity: this.#severityOf(group) })));
+    const reservations = [...this.#found.reservations()].map((each) => ({ scopeId: this.#scopeId, ...each }));
     return {
       groups: told.length,
       allowedGroups: this.#found.groups.length - told.length,
       worst: worst.map((group) => this.#describe(group, LISTED_IN_SUMMARY)),
+      ...(reservations.length > 0 && {
+        reservations: { total: reservations.length, first: reservations.slice(0, GROUPS_IN_SUMMARY) },
+      }),
     };
   }
 
@@ -76,6 +80,7 @@ function isSame(one: OverlapGroup, other: OverlapGroup): boolean {
 /** What several scopes have together. */
 export function addOverlaps(sum: Overlaps | undefined, more: Overlaps | undefined): Overlaps | undefined {
   if (!sum || !more) return sum ?? more;
+  const reserved = [sum, more].flatMap(({ reservations }) => reservations ?? []);
   return {
     groups: sum.groups + more.groups,
     allowedGroups: sum.allowedGroups + more.allowedGroups,
@@ -83,5 +88,11 @@ export function addOverlaps(sum: Overlaps | undefined, more: Overlaps | undefine
       ...sum.worst,
       ...more.worst.filter((group) => !sum.worst.some((known) => isSame(known, group))),
     ]),
+    ...(reserved.length > 0 && {
+      reservations: {
+        total: reserved.reduce((total, each) => total + each.total, 0),
+        first: reserved.flatMap(({ first }) => first).slice(0, GROUPS_IN_SUMMARY),
+      },
+    }),
   };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 // Not as z.core.toDotPath: naming z.core as a value bundles all of zod, 330 kB of it locales.
 import { toDotPath } from 'zod/v4/core';
 import { describe } from './describe-issue.ts';
+import { type ReadList, withLists } from './lists.ts';
 import { fieldsAt, nearest } from './nearest.ts';
 import { Policy } from './schema.ts';
 
@@ -11,8 +12,13 @@ export class PolicyError extends Error {
   override readonly name = 'PolicyError';
 }
 
-/** Parses and validates a policy. Throws PolicyError with every problem found, not only the first. */
-export function parsePolicy(text: string, file: string): Policy {
+/**
+ * Parses and validates a policy. Throws PolicyError with every problem found, not only the first.
+ *
+ * @param readList Reads a file that the policy names, by the path that it has there. Only whoever has the files can: without
+ * it, a policy that names one is wrong.
+ */
+export function parsePolicy(text: string, file: string, readList?: ReadList): Policy {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const at = (offset: number) => {
@@ -30,7 +36,9 @@ export function parsePolicy(text: string, file: string): Policy {
         .join('\n'),
     );
   }
-  const value = toValue(document, `${file}:1:1`);
+  const given = toValue(document, `${file}:1:1`);
+  const { value, problems } = withLists(given, readList, (path) => at(offsetOf(document, path)), file);
+  if (problems.length > 0) throw new PolicyError(problems.join('\n'));
   if (value === null || value === undefined)
     throw new PolicyError(`${file}:1:1  the file is empty: it needs at least "version: 1"`);
 

@@ -8,7 +8,7 @@ import { Alerts, Clear, Duration, Runbook } from './alert-settings.ts';
 import { CoverageSettings } from './coverage-settings.ts';
 import { DestinationName } from './destination-name.ts';
 import { inspectSettings } from './inspect-settings.ts';
-import { MAX_OCCUPIED, Occupied } from './occupied.ts';
+import { OccupiedList } from './occupied.ts';
 import { OverlapSettings } from './overlap-settings.ts';
 import { Quotas } from './quotas.ts';
 import { AccountNames, Routes, TopicFormat } from './routes.ts';
@@ -228,7 +228,7 @@ export const Policy = z.strictObject({
   inspect: inspectSettings(Match).prefault({}),
   quotas: Quotas.prefault({}),
   overlap: OverlapSettings.prefault({}),
-  occupied: z.array(Occupied).max(MAX_OCCUPIED, `are more than ${MAX_OCCUPIED} entries`).default([]),
+  occupied: OccupiedList,
   outputs: Outputs.prefault({}),
 });
 export type Policy = z.infer<typeof Policy>;

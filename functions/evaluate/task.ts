@@ -23,7 +23,7 @@ import { allPartKeys, Collected } from '../shared/collected.ts';
 import { ScopeTooLarge } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { asksWhatMoved, findMoves } from './find-moves.ts';
-import { findOverlaps } from './overlaps.ts';
+import { survey } from './survey.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
 export type Input = z.infer<typeof Input>;
@@ -53,11 +53,11 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   const rows = { ...collected.rows };
   const readParts = (keys: readonly string[]) => keys.map((key) => readInventory(objects, key));
-  const { found, raised, gaps } = await findOverlaps({ run, scope }, policy, (list) =>
-    readParts(inventoryKeys[list] ?? []),
-  );
+  const { read } = collected;
+  const surveyed = await survey({ run, scope, read, objects }, policy, (list) => readParts(inventoryKeys[list] ?? []));
+  const { taken, found, raised, unseenOf, gaps } = surveyed;
   const overlaps = found && new OverlapTally(found, scope.scopeId);
-  const compared = await findMoves(objects, { run, scope, policy, read: collected.read, log, now });
+  const compared = await findMoves(objects, { run, scope, policy, read, log, now });
   const moves = compared?.moves;
   const dropped = () => {
     rows.kept--;
@@ -71,6 +71,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     scope,
     policy,
     freshness,
+    taken,
     ...(found && { overlaps: found }),
     ...(raised && { raised }),
   };
@@ -78,7 +79,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
   await objects.writeLines(
     evaluationsKey,
     (async function* () {
-      for await (const group of groups(inventory)) {
+      for await (const group of groups(inventory, unseenOf)) {
         const line = group.find((each) => 'key' in each);
         const earlier = line && (await moves?.group(groupOf(line.key)));
         const subnetsCollected = run.resourceTypes.includes('subnet') && areSubnetsRead(group, collected);
@@ -106,7 +107,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     evaluationsKey,
     inventoryKeys,
     read: {
-      ...collected.read,
+      ...read,
       ...(found && { [OVERLAPS]: { except: [] } }),
       ...((changes || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [...(compared?.unread ?? [])] } }),
     },

@@ -9,6 +9,8 @@ export const step: StepInfra<typeof Environment> = {
     // The newest run before this one, to tell what moved.
     read: [
       runKeys.policy(RUN),
+      // Whether the account of an allocation was read, whose VPC is not there.
+      runKeys.accounts(RUN),
       INVENTORY,
       sharedKeys.latest,
       runKeys.evaluations(NEWEST, '*'),

@@ -54,7 +54,18 @@ export type Reason = z.infer<typeof Reason>;
 
 /** Something to know beside a finding, without a severity of its own. */
 export const Note = z.object({
-  kind: open(z.enum(['noRoomToGrow', 'reservationsUnknown', 'stale', 'participantView', 'otherCidrs'])),
+  kind: open(
+    z.enum([
+      'noRoomToGrow',
+      'reservationsUnknown',
+      'stale',
+      'participantView',
+      'otherCidrs',
+      'reservedByHand',
+      'heldByOthers',
+      'heldForUnseen',
+    ]),
+  ),
   text: z.string(),
 });
 export type Note = z.infer<typeof Note>;

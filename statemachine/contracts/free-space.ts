@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Count } from './count.ts';
 import { open } from './open.ts';
+import { AddressOwner } from './overlap.ts';
 
 /** Free space as blocks: what is left, and in which sizes it can be taken. */
 export const FreeSpace = z.object({
@@ -22,5 +23,13 @@ export const FreeSpace = z.object({
     .describe(
       'Share of the free space that lies outside its largest block; 0 when it is one block, or nothing is free.',
     ),
+  heldByOthers: z
+    .object({
+      units: Count.describe('That are not free because of them.'),
+      owners: z.int().describe('Their CIDRs.'),
+      first: z.array(AddressOwner).describe('At most 3.'),
+    })
+    .optional()
+    .describe('Who stands in what the pool, or the VPC, has not given away. Absent where nobody does.'),
 });
 export type FreeSpace = z.infer<typeof FreeSpace>;

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { open } from './open.ts';
 
-/** Who uses addresses: a VPC, or a custom allocation, by which a pool's owner keeps a range for something else. */
+/**
+ * Who uses addresses: a VPC, a custom allocation, by which a pool's owner keeps a range for something else, or whoever the
+ * policy's `occupied` says.
+ */
 export const AddressOwner = z.object({
-  kind: open(z.enum(['vpc', 'allocation'])),
-  id: z.string(),
+  kind: open(z.enum(['vpc', 'allocation', 'occupied'])),
+  id: z.string().describe('Of what the policy names: `occupied/` and its CIDR.'),
   cidr: z.string().describe('The one that overlaps; the first where several do.'),
   name: z
     .string()
@@ -34,7 +37,7 @@ export const Overlap = z.object({
   allowed: z
     .boolean()
     .describe('Whether all addresses that are shared lie in ranges that the policy allows to overlap.'),
-  members: z.int().min(2).describe('VPCs and custom allocations of the group, this one included.'),
+  members: z.int().min(2).describe('Owners in the group, this one included.'),
   relation: open(GroupRelation).describe('Of the whole group.'),
   cidrs: z.array(z.string()).min(1).describe("The resource's own CIDRs that are in the group."),
   with: z
@@ -56,16 +59,24 @@ export const OverlapGroup = z.object({
     .enum(['ok', 'warning', 'critical'])
     .describe("Worst of its VPCs' findings; ok where the policy has none."),
   relation: Overlap.shape.relation,
-  members: z.int().min(2).describe('VPCs and custom allocations.'),
+  members: z.int().min(2).describe('VPCs, custom allocations and ranges of the policy.'),
   listed: z.array(AddressOwner).describe('The first of them, by address: up to 1000 in the file, 5 in a summary.'),
 });
 export type OverlapGroup = z.infer<typeof OverlapGroup>;
+
+/** A custom allocation that one VPC has the very CIDR of, and nobody else: made for it, and used. */
+export const UsedReservation = z.object({ scopeId: z.string(), allocation: AddressOwner, vpc: AddressOwner });
+export type UsedReservation = z.infer<typeof UsedReservation>;
 
 /** What a scope, or a run, has of them. Absent where VPCs were not compared, because none were asked for. */
 export const Overlaps = z.object({
   groups: z.int().describe('That are not allowed. One that lies in two joined scopes counts in each.'),
   allowedGroups: z.int(),
   worst: z.array(OverlapGroup).describe('At most 10 that are not allowed: the most severe, then the largest first.'),
+  reservations: z
+    .object({ total: z.int(), first: z.array(UsedReservation).describe('At most 10.') })
+    .optional()
+    .describe('Of custom allocations that their VPC uses: no overlap. Absent where there are none.'),
 });
 export type Overlaps = z.infer<typeof Overlaps>;
 

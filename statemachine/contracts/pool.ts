@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Count } from './count.ts';
 import { open } from './open.ts';
 
 /** Role of a pool among others: what it is judged by. */
@@ -31,6 +32,33 @@ export const PoolCidrState = z.enum([
   'failed-import',
 ]);
 
+/** What an allocation is for. */
+const AllocatedType = z.enum([
+  'ipam-pool',
+  'vpc',
+  'ec2-public-ipv4-pool',
+  'custom',
+  'subnet',
+  'eip',
+  'anycast-ip-list',
+]);
+
+/** An allocation that is held for something that was not seen in the scope, though its list was read. */
+export const UnseenAllocation = z.object({
+  cidr: z.string(),
+  allocationId: z.string(),
+  type: open(AllocatedType),
+  resourceId: z.string(),
+  accountId: z.string().optional(),
+  region: z.string().optional(),
+  listed: z.boolean().describe('Whether the VPC was seen after all, without this CIDR.'),
+  account: open(z.enum(['read', 'notRead', 'notDiscovered', 'unknown'])).describe(
+    'Whether its account was read in its Region: what makes a deletion likely, or not.',
+  ),
+  text: z.string().describe('What it can mean, the likelier first.'),
+});
+export type UnseenAllocation = z.infer<typeof UnseenAllocation>;
+
 /** Where a pool stands, what it gives, and to whom it gave: beside its capacity and free space. */
 export const Pool = z.object({
   role: open(PoolRole).describe(
@@ -58,6 +86,14 @@ export const Pool = z.object({
     .optional()
     .describe('CIDRs that are not provisioned: on their way in or out, or failed. Not counted in its space.'),
   allocations: z.record(z.string(), z.int()).describe('How many, by the type of what they are for.'),
+  unseen: z
+    .object({
+      allocations: z.int(),
+      units: Count.describe('Addresses, or /64s, that they hold.'),
+      first: z.array(UnseenAllocation).describe('By address, at most 100.'),
+    })
+    .optional()
+    .describe('Allocations for what was not seen. Absent where there are none, or it could not be looked for.'),
   allocatedPercent: percent.describe("Share given to other pools: CloudWatch's PercentAllocated."),
   assignedPercent: percent.describe("Share given to resources, and by hand: CloudWatch's PercentAssigned."),
 });
@@ -107,7 +143,7 @@ export const AllocationRecord = z.object({
   poolId: z.string(),
   cidr: z.string().min(1),
   allocationId: z.string(),
-  type: open(z.enum(['ipam-pool', 'vpc', 'ec2-public-ipv4-pool', 'custom', 'subnet', 'eip', 'anycast-ip-list'])),
+  type: open(AllocatedType),
   resourceId: z.string().optional(),
   region: z.string().optional(),
   accountId: z.string().optional(),

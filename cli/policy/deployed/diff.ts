@@ -1,3 +1,4 @@
+import { rangesOf } from '../../../core/policy/occupied.ts';
 import type { Policy, Rule } from '../../../core/policy/schema.ts';
 import { sanitize } from '../../kit/sanitize.ts';
 import { describeMatch } from '../describe-match.ts';
@@ -48,9 +49,9 @@ function orderChange(before: readonly Rule[], after: readonly Rule[]): PolicyCha
   return was === is ? [] : [changed('order of the rules', [arrow(was, is)])];
 }
 
-/** Told though it judges nothing: what `fit` finds room for depends on it. */
+/** What is free, and who overlaps with whom, depends on it. */
 function occupiedChanges({ occupied: before }: Policy, { occupied: after }: Policy): PolicyChange[] {
-  const [was, is] = [before.map(occupiedLine), after.map(occupiedLine)];
+  const [was, is] = [rangesOf(before).map(occupiedLine), rangesOf(after).map(occupiedLine)];
   const only = (lines: readonly string[], others: readonly string[]) => lines.filter((line) => !others.includes(line));
   const change = (kind: PolicyChange['kind'], lines: readonly string[]): PolicyChange[] =>
     lines.length > 0 ? [{ kind, about: 'occupied addresses', lines: lines.map((line) => line.trim()) }] : [];

@@ -10,6 +10,7 @@ import { blocksOf } from '../../address/free-space.ts';
 import type { CidrRows } from '../../inventory/resource-in-group.ts';
 import type { Thresholds } from '../../policy/schema.ts';
 import { count } from '../../text/count.ts';
+import { holderText } from '../../text/held.ts';
 import type { Check } from './check.ts';
 
 /** Whether the next block still fits: into a VPC the next subnet, into a pool the next allocation. */
@@ -65,9 +66,10 @@ function freeBlocks(level: Thresholds, space: FreeSpace, total: Count, byDefault
   const observed = countOf(blocksOf(space, prefixLength));
   if (Number(observed) >= blocks) return 'no';
   const share = Math.round(shareOf(space.free, total) * 100);
+  const [other] = space.heldByOthers?.first ?? [];
   const left =
     space.free === 0
-      ? `no /${prefixLength} left: nothing is free`
+      ? `no /${prefixLength} left: ${other ? `what is not given away is ${holderText(other)}` : 'nothing is free'}`
       : `${share === 0 ? 'below 1' : share} % free, but no /${prefixLength} left`;
   const text =
     observed === 0

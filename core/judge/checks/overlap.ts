@@ -1,9 +1,10 @@
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
 import type { Overlap } from '../../../statemachine/contracts/overlap.ts';
 import { count } from '../../text/count.ts';
+import { holderText } from '../../text/held.ts';
 import type { Check } from './check.ts';
 
-/** Whether a VPC shares addresses with another VPC or a custom allocation, where the policy does not allow it. */
+/** Whether a VPC shares addresses with another VPC, a custom allocation or a range of the policy, where that is not allowed. */
 export const overlap: Check = {
   kind: 'overlap',
   test(_subject, _measured, { overlaps = [] }) {
@@ -29,14 +30,8 @@ const VERBS = {
 function overlapText({ cidrs, members, with: others }: Overlap): string {
   const [first] = others;
   if (!first) return cidrs.join(', ');
-  const named = [...(first.name ? [first.name] : []), first.cidr].join(' ');
-  const where = [
-    first.id,
-    ...(first.accountId ? [`account ${first.accountId}`] : []),
-    ...(first.region ? [first.region] : []),
-    ...(first.scopeId ? [first.scopeId] : []),
-  ].join(', ');
-  const what = first.kind === 'allocation' ? 'the custom allocation ' : '';
+  // Of several, what nobody can see in AWS.
+  const other = others.find(({ kind }) => kind === 'occupied') ?? first;
   const more = members - 2;
-  return `${cidrs.join(', ')}: ${VERBS[first.relation] ?? 'overlaps'} ${what}${named} (${where})${more > 0 ? `, and ${count(more)} more in the group` : ''}`;
+  return `${cidrs.join(', ')}: ${VERBS[other.relation] ?? 'overlaps'} ${holderText(other)}${more > 0 ? `, and ${count(more)} more in the group` : ''}`;
 }

@@ -156,3 +156,26 @@ test('without results it says how to make some', async () => {
     `✖ There are no results in ${out} yet\n  To make some:  npm run ipam-monitor -- run --out`,
   );
 });
+
+test('ranges that the policy names are found beside what AWS knows, by address and by name', async () => {
+  const occupied = [
+    { cidr: '10.0.0.0/14', name: 'on-premises' },
+    { name: 'peers', cidrs: [{ cidr: '10.9.0.0/16', name: 'partner' }], scope: OTHER },
+  ];
+  const out = await resultsDirectory({ scopes, policy: { occupied } });
+  const ask = async (what: string) =>
+    (await printed('cli-find', ['find', what, '--out', out, '--json'], { remote: NO_AWS })).document;
+
+  expect(
+    (await ask('10.0.1.7')).matches.map(({ scopeId, id }: { scopeId: string; id: string }) => `${scopeId} ${id}`),
+  ).toEqual([
+    `${PROD} subnet-1`,
+    `${OTHER} vpc-9`,
+    `${PROD} vpc-1`,
+    `${PROD} occupied/10.0.0.0/14`,
+    `${OTHER} occupied/10.0.0.0/14`,
+  ]);
+  expect(ids(await ask('10.9.1.1'))).toEqual(['occupied/10.9.0.0/16']);
+  expect(ids(await ask('partner'))).toEqual(['occupied/10.9.0.0/16']);
+  expect((await ask('10.0.0.0/12')).inside).toMatchObject({ byType: { occupied: 3, vpc: 3 } });
+});

@@ -152,6 +152,57 @@ test("the policy's list of occupied addresses counts, that of the run or of a fi
   expect(await main(['fit', ...wanted, '--out', out, '--policy', file], fakeIo(), DEPS, NO_AWS)).toBe(2);
 });
 
+const template: GivenScope = {
+  scope: { scopeId: SCOPE },
+  evaluations: [
+    vpc('vpc-1', '10.0.0.0/22'),
+    subnet('subnet-1', 'vpc-1', '10.0.0.0/24'),
+    vpc('vpc-2', '10.0.2.0/23'),
+    subnet('subnet-2', 'vpc-2', '10.0.2.0/24'),
+  ],
+};
+
+test('subnets of a VPC go where no other VPC is, and where that does not suffice, it is said who is there', async () => {
+  const alone = await ask(['--vpc', 'vpc-1', '/24'], template);
+  expect(alone.document).toMatchObject({ fits: true, blocks: [{ cidr: '10.0.1.0/24' }], sharedWith: [] });
+
+  const both = await ask(['--vpc', 'vpc-1', '2x/24'], template);
+  expect(both).toMatchObject({ code: 0, document: { fits: true, sharedWith: [{ id: 'vpc-2', cidr: '10.0.2.0/23' }] } });
+  const out = await resultsDirectory({ scopes: [template] });
+  const io = fakeIo();
+  await main(['fit', '--vpc', 'vpc-1', '2x/24', '--out', out], io, DEPS, NO_AWS);
+  expect(io.stdout()).toContain(
+    "! These addresses are not the VPC's alone: traffic between the two cannot be routed. It has no room without. Also in\n  VPC CIDR net vpc-2 10.0.2.0/23 (vpc-2, 111122223333/eu-west-1)",
+  );
+});
+
+test('that the policy lets VPCs share addresses is no news', async () => {
+  const allowed = { overlap: { allowed: ['10.0.0.0/16'] } };
+  expect((await ask(['--vpc', 'vpc-1', '2x/24'], template, allowed)).document.sharedWith).toEqual([]);
+});
+
+test('an allocation says that its VPC was not seen, or which VPC was made of it', async () => {
+  const unseen = { resourceId: 'vpc-gone', allocationId: 'ipam-pool-alloc-10.0.4.0/24', text: 'deleted, or unread' };
+  const gone = { ...unseen, cidr: '10.0.4.0/24', type: 'vpc' as const, listed: false, account: 'read' as const };
+  const given: GivenScope = {
+    ...network,
+    evaluations: [
+      vpc('vpc-2', '10.0.8.0/24'),
+      pool('ipam-pool-1', ['10.0.0.0/20'], { unseen: { allocations: 1, units: 256, first: [gone] } }),
+    ],
+    allocations: [
+      allocated('ipam-pool-1', '10.0.4.0/24', 'vpc', 'vpc-gone'),
+      allocated('ipam-pool-1', '10.0.8.0/24', 'custom'),
+    ],
+  };
+  const { document } = await ask(['--pool', 'ipam-pool-1', '16x/24'], given);
+  expect(document.inTheWay?.largest.map(({ note }: { note?: string }) => note)).toEqual([
+    'not seen: deleted, or unread',
+    undefined,
+    'reserved by hand, and used by vpc-2',
+  ]);
+});
+
 test('rules of AWS and of the pool are kept, however much is free', async () => {
   const { code, document } = await ask(['--vpc', 'vpc-1', '/29']);
   expect(code).toBe(2);

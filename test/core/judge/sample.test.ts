@@ -4,9 +4,10 @@ import { compareViews, groups, mergeParts } from '../../../core/inventory/groups
 import { groupOf } from '../../../core/inventory/resource-key.ts';
 import { evaluateGroup } from '../../../core/judge/evaluate.ts';
 import type { ComparedPlace, Earlier } from '../../../core/judge/moved.ts';
-import { indexOwners } from '../../../core/overlap/index-of-owners.ts';
+import { FoundOverlaps } from '../../../core/overlap/found.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { Policy } from '../../../core/policy/schema.ts';
+import { takenIn } from '../../../core/taken/owners.ts';
 import { normalize } from '../../../functions/collect/normalize.ts';
 import { allocationLine, poolCidrLine, poolLines } from '../../../functions/collect/pool-rows.ts';
 import type { Ec2Rows } from '../../../local/aws/ec2-data.ts';
@@ -54,9 +55,10 @@ async function evaluateSample(
 ): Promise<Map<string, Evaluation>> {
   const found = new Map<string, Evaluation>();
   for (const { scope, inventory } of await inventoriesOf(seed)) {
-    const owners = await indexOwners(stream(inventory));
-    const overlaps = owners.find(builtInPolicy.overlap.allowed.flatMap((range) => parseCidr(range) ?? []));
-    const context = { scope, policy, subnetsCollected: true, overlaps };
+    const taken = await takenIn(stream(inventory));
+    const allowed = builtInPolicy.overlap.allowed.flatMap((range) => parseCidr(range) ?? []);
+    const overlaps = new FoundOverlaps(taken, allowed);
+    const context = { scope, policy, subnetsCollected: true, overlaps, taken };
     for await (const group of groups(mergeParts([stream(inventory)], () => {}))) {
       const earlier = earlierOf(groupOf(group[0]?.key ?? ''));
       for (const evaluation of evaluateGroup(group, { ...context, ...(earlier && { earlier }) }))

@@ -103,7 +103,7 @@ test('carrier-grade space for pods is asked about only where AWS allows it besid
   const tags = { 'eks:cluster-name': 'prod' };
   const about = (vpc: Change['vpc'], quotas = {}) =>
     steps(changeOf({ resource: { tags }, ...(vpc && { vpc }) }), quotas).some(({ text }) =>
-      text.includes('100.64.0.0/10?'),
+      text.includes('addresses of 100.64.0.0/10'),
     );
   expect(about(room({}))).toBe(true);
   expect(about(room({}), { cidrsPerVpc: 1 })).toBe(false);

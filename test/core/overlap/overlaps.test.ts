@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Cidr, contains, parseCidr } from '../../../core/address/cidr.ts';
-import type { FoundOverlaps } from '../../../core/overlap/found.ts';
-import { OwnerIndex } from '../../../core/overlap/index-of-owners.ts';
+import { FoundOverlaps } from '../../../core/overlap/found.ts';
+import { TakenSpace } from '../../../core/taken/taken-space.ts';
 
 interface Owner {
-  readonly kind: 'vpc' | 'allocation';
+  readonly kind: 'vpc' | 'allocation' | 'occupied';
   readonly id: string;
   readonly cidrs: readonly Cidr[];
 }
@@ -24,9 +24,9 @@ const vpc = (id: string, ...cidrs: string[]) => owner('vpc', id, ...cidrs);
 const allocation = (id: string, ...cidrs: string[]) => owner('allocation', id, ...cidrs);
 
 function find(owners: readonly Owner[], allowed: readonly string[] = []): FoundOverlaps {
-  const index = new OwnerIndex();
-  for (const { kind, id, cidrs } of owners) index.add({ kind, id }, cidrs);
-  return index.find(allowed.map(cidr));
+  const space = new TakenSpace();
+  for (const { kind, id, cidrs } of owners) space.add({ kind, id }, cidrs);
+  return new FoundOverlaps(space, allowed.map(cidr));
 }
 
 function groupsOf(found: FoundOverlaps) {
@@ -127,13 +127,22 @@ interface Edge {
 }
 
 function edgesOf(owners: readonly Owner[], allowed: readonly Cidr[]): Edge[] {
+  /** Allocated for the one VPC that has it. */
+  const isReservation = ({ kind }: Owner, cidr: Cidr) => {
+    if (kind !== 'allocation') return false;
+    const vpcs = owners.filter((each) => each.kind === 'vpc').flatMap((vpc) => vpc.cidrs);
+    const [only, ...others] = vpcs.filter((vpc) => contains(vpc, cidr) || contains(cidr, vpc));
+    const promised = owners.filter((each) => each.kind === 'allocation').flatMap((each) => each.cidrs);
+    if (promised.filter((each) => contains(each, cidr) && contains(cidr, each)).length > 1) return false;
+    return only !== undefined && others.length === 0 && contains(only, cidr) && contains(cidr, only);
+  };
   return owners.flatMap((one, at) =>
     owners.slice(at + 1).flatMap((other) => {
-      if (one.kind === 'allocation' && other.kind === 'allocation') return [];
+      if (one.kind !== 'vpc' && other.kind !== 'vpc') return [];
       return one.cidrs.flatMap((a) =>
         other.cidrs.flatMap((b) => {
           const shared = contains(a, b) ? b : contains(b, a) ? a : undefined;
-          if (!shared) return [];
+          if (!shared || isReservation(one, a) || isReservation(other, b)) return [];
           const ids = [`${one.id} ${a.text}`, `${other.id} ${b.text}`] as const;
           return [{ ids, allowed: allowed.some((range) => contains(range, shared)) }];
         }),
@@ -175,7 +184,7 @@ function ownersIn(space: Cidr, depth: number): fc.Arbitrary<Owner[]> {
     .map((blocks) =>
       blocks.filter((one, at) => !blocks.slice(0, at).some((other) => contains(one, other) || contains(other, one))),
     );
-  const kind = fc.constantFrom('vpc' as const, 'vpc' as const, 'allocation' as const);
+  const kind = fc.constantFrom('vpc' as const, 'vpc' as const, 'allocation' as const, 'occupied' as const);
   return fc
     .array(fc.record({ kind, cidrs: disjoint }), { maxLength: 14 })
     .map((owners) => owners.map((each, at) => ({ ...each, id: `${each.kind}-${at}` })));

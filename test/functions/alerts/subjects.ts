@@ -203,7 +203,7 @@ export const SUBJECTS: readonly Subject[] = [
     id: 'vpc-allocated',
     needs: ['vpc', 'ipam-pool', 'overlaps'],
     rows: (standing) => ({
-      vpc: [vpc('vpc-allocated', '10.112.0.0/16')],
+      vpc: [vpc('vpc-allocated', '10.112.0.0/17')],
       'ipam-pool': pool(
         'ipam-pool-custom',
         ['10.112.0.0/15'],

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import { Policy } from '../../../core/policy/schema.ts';
-import { findOverlaps } from '../../../functions/evaluate/overlaps.ts';
+import { survey } from '../../../functions/evaluate/survey.ts';
 import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
 import type { Resource, ResourceState, ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
+import { memoryObjects } from '../../fakes/objects.ts';
 
 const scope = { scopeId: 'ipam-scope-1', scopeType: 'private', ipamId: 'ipam-1', ipamRegion: 'eu-west-1' } as const;
 
@@ -35,7 +36,12 @@ async function overlaps(
     dryRun: false,
     resourceTypes,
   };
-  const { found, gaps } = await findOverlaps({ run, scope }, Policy.parse({ version: 1 }), readList, limit);
+  const { found, gaps } = await survey(
+    { run, scope, read: {}, objects: memoryObjects() },
+    Policy.parse({ version: 1 }),
+    readList,
+    limit,
+  );
   const groups = found?.groups.map((group) => found.first(group, 10).map(({ id }) => id));
   return { groups, gaps, read };
 }

@@ -92,18 +92,20 @@ test('a scope that has the whole of IPv6 and of IPv4 in it is evaluated, exactly
   const half = { total: '18446744073709551616', used: '9223372036854775808', free: '9223372036854775808' };
   expect(of.get('vpc-1 ipv6')).toMatchObject({
     capacity: { ...half, usedPercent: 50, ipamUsedPercent: 50, agrees: true },
-    freeSpace: { free: half.free, largest: 1, blocks: { 1: 1, 64: half.free } },
+    // Its other half is kept by hand, in a pool.
+    freeSpace: { free: 0, blocks: {}, heldByOthers: { units: half.free, owners: 1, first: [{ id: 'alloc-::/1' }] } },
     overlaps: [{ group: '::/0', cidrs: ['::/0'] }],
   });
   expect(of.get('vpc-1 ipv4')).toMatchObject({
     capacity: { total: 2 ** 32, used: 2 ** 31, free: 2 ** 31, usedPercent: 50, agrees: true },
     freeSpace: { largest: 1, blocks: { 28: 2 ** 27 } },
-    overlaps: [{ group: '0.0.0.0/0', relation: 'equal' }],
+    notes: [{ kind: 'reservedByHand' }],
   });
   expect(of.get('subnet-2 ipv4')).toMatchObject({ capacity: { total: 2 ** 31, usedIncludingReserved: 2 ** 29 } });
   expect(of.get('ipam-pool-6 ipv6')).toMatchObject({
     capacity: { total: half.total, used: '13835058055282163712', free: '4611686018427387904', usedPercent: 75 },
-    freeSpace: { free: '4611686018427387904', largest: 2, fragmentationPercent: 0 },
+    // A VPC that no pool gave its addresses has them all.
+    freeSpace: { free: 0, heldByOthers: { units: '4611686018427387904', first: [{ id: 'vpc-1' }] } },
     pool: { allocatedPercent: 25, assignedPercent: 50 },
   });
   expect(of.get('ipam-pool-4 ipv4')).toMatchObject({ capacity: { total: 2 ** 32, free: 0, usedPercent: 100 } });

@@ -12,27 +12,51 @@ export type OwnedCidr = string;
 /** Hex digits of an address, and what marks the family. */
 const FORM = { ipv4: { mark: '4', digits: 8, bits: 32 }, ipv6: { mark: '6', digits: 32, bits: 128 } } as const;
 
-const KINDS = { vpc: 'v', allocation: 'a' } as const;
+/** In the order in which those of one CIDR stand: whoever goes through them meets what was kept before who has it. */
+const KINDS = { allocation: 'a', silentAllocation: 'b', occupied: 'o', silentVpc: 'u', vpc: 'v' } as const;
+
+const KIND_OF: Readonly<Record<string, AddressOwner['kind']>> = {
+  [KINDS.allocation]: 'allocation',
+  [KINDS.silentAllocation]: 'allocation',
+  [KINDS.occupied]: 'occupied',
+  [KINDS.silentVpc]: 'vpc',
+  [KINDS.vpc]: 'vpc',
+};
 
 const known = z.string().nullable();
 /** What is known of an owner beside its kind and id: CIDR, account, Region, name, scope. */
 const Rest = z.tuple([z.string(), known, known, known, known]);
 
+/** Who an address belongs to, without the CIDR that says which addresses. */
+export type Owner = Omit<AddressOwner, 'cidr'>;
+
+/** `silent`: it has the addresses, but nobody wants to hear with whom it shares them. */
 export function ownedCidr(
   cidr: Cidr,
-  { kind, id, accountId, region, name, scopeId }: Omit<AddressOwner, 'cidr'>,
+  { kind, id, accountId, region, name, scopeId }: Owner,
+  silent: boolean,
 ): OwnedCidr {
-  const { mark, digits } = FORM[cidr.family];
-  const place = cidr.first.toString(16).padStart(digits, '0') + cidr.prefixLength.toString(16).padStart(2, '0');
+  const letter = kind === 'occupied' ? KINDS.occupied : wordOf(kind, silent);
   const rest = JSON.stringify([cidr.text, accountId ?? null, region ?? null, name ?? null, scopeId ?? null]);
   // Joined, and not a template: V8 keeps the pieces of a concatenation, at three times the size.
-  return [mark, place, KINDS[kind], id, '\n', rest].join('');
+  return [placeOf(cidr), letter, id, '\n', rest].join('');
+}
+
+function wordOf(kind: 'vpc' | 'allocation', silent: boolean): string {
+  if (kind === 'vpc') return silent ? KINDS.silentVpc : KINDS.vpc;
+  return silent ? KINDS.silentAllocation : KINDS.allocation;
+}
+
+/** What all blocks of a CIDR begin with. */
+export function placeOf({ family, first, prefixLength }: Pick<Cidr, 'family' | 'first' | 'prefixLength'>): string {
+  const { mark, digits } = FORM[family];
+  return mark + first.toString(16).padStart(digits, '0') + prefixLength.toString(16).padStart(2, '0');
 }
 
 export function ownerOf(block: OwnedCidr): AddressOwner {
   const [cidr, accountId, region, name, scopeId] = Rest.parse(JSON.parse(block.slice(block.indexOf('\n') + 1)));
   return {
-    kind: isVpc(block) ? 'vpc' : 'allocation',
+    kind: kindOf(block),
     id: idOf(block),
     cidr,
     ...(name !== null && { name }),
@@ -50,8 +74,7 @@ export function idOf(block: OwnedCidr): string {
 export function rangeOf(block: OwnedCidr): Range {
   const { digits, bits } = FORM[familyOf(block)];
   const first = BigInt(`0x${block.slice(0, 1 + digits)}`);
-  const prefixLength = Number.parseInt(block.slice(1 + digits, 3 + digits), 16);
-  return { first, end: first + (1n << BigInt(bits - prefixLength)) };
+  return { first, end: first + (1n << BigInt(bits - prefixLengthOf(block))) };
 }
 
 /** The same of a CIDR. */
@@ -66,8 +89,30 @@ export function ownerKey(id: string, family: Cidr['family']): string {
   return `${id} ${family}`;
 }
 
+export function kindOf(block: OwnedCidr): AddressOwner['kind'] {
+  return KIND_OF[block.charAt(placeEnd(block))] ?? 'vpc';
+}
+
 export function isVpc(block: OwnedCidr): boolean {
-  return block.startsWith(KINDS.vpc, placeEnd(block));
+  return kindOf(block) === 'vpc';
+}
+
+/** Whether somebody wants to hear with whom it shares addresses. */
+export function isCompared(block: OwnedCidr): boolean {
+  const letter = block.charAt(placeEnd(block));
+  return letter !== KINDS.silentVpc && letter !== KINDS.silentAllocation;
+}
+
+/** The addresses of a block, by themselves. */
+export function plainRangeOf(block: OwnedCidr): Range {
+  const { digits, bits } = FORM[familyOf(block)];
+  const first = BigInt(`0x${block.slice(1, 1 + digits)}`);
+  return { first, end: first + (1n << BigInt(bits - prefixLengthOf(block))) };
+}
+
+export function prefixLengthOf(block: OwnedCidr): number {
+  const { digits } = FORM[familyOf(block)];
+  return Number.parseInt(block.slice(1 + digits, 3 + digits), 16);
 }
 
 export function familyOf(block: OwnedCidr): Cidr['family'] {

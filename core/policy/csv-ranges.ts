@@ -1,0 +1,85 @@
+import { parseCidr } from '../address/cidr.ts';
+import { cidrFault } from '../address/cidr-fault.ts';
+
+/** One range of a list. */
+export interface ListedRange {
+  readonly cidr: string;
+  readonly name?: string;
+}
+
+interface Cell {
+  readonly text: string;
+  /** From 1. */
+  readonly column: number;
+}
+
+/** Headings that tables of address plans have over their ranges and over what is there. */
+const HEADINGS = {
+  cidr: ['cidr', 'range', 'network', 'prefix', 'subnet'],
+  name: ['name', 'description', 'site'],
+} as const;
+
+/** As many as stand on a screen: where one line is wrong, often all are. */
+const MOST_PROBLEMS = 20;
+
+/**
+ * Reads a CSV (RFC 4180) of ranges: a CIDR and, if there is one, a name in each line, in the first two columns, or in those
+ * with such a heading. Empty lines, and those that begin with #, are passed over. Problems are `file:line:column  what`.
+ */
+export function parseRanges(text: string, file: string): { ranges: ListedRange[]; problems: string[] } {
+  const ranges: ListedRange[] = [];
+  const problems: string[] = [];
+  let columns: { cidr: number; name: number } | undefined;
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const place = (column: number) => `${file}:${index + 1}:${column}`;
+    const cells = cellsOf(line);
+    if (cells === undefined) {
+      problems.push(`${place(1)}  a quote is not closed: a range and its name stand in one line`);
+      continue;
+    }
+    if (columns === undefined) {
+      columns = columnsOf(cells);
+      if (columns) continue;
+      columns = { cidr: 0, name: 1 };
+    }
+    const { text: cidr = '', column = 1 } = cells[columns.cidr] ?? {};
+    const name = cells[columns.name]?.text ?? '';
+    if (!parseCidr(cidr))
+      problems.push(`${place(column)}  ${cidr || '(empty)'} ${cidrFault(cidr, 'is not a CIDR (10.200.0.0/16)')}`);
+    else if (name.length > 100)
+      problems.push(`${place(cells[columns.name]?.column ?? 1)}  the name is longer than 100`);
+    else ranges.push({ cidr, ...(name !== '' && { name }) });
+  }
+  if (ranges.length === 0 && problems.length === 0) problems.push(`${file}:1:1  has no range`);
+  const more = problems.length - MOST_PROBLEMS;
+  return { ranges, problems: [...problems.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`${file}  … ${more} more`] : [])] };
+}
+
+/** Undefined where the first line is no heading. */
+function columnsOf(cells: readonly Cell[]): { cidr: number; name: number } | undefined {
+  const words = cells.map(({ text }) => text.toLowerCase());
+  const at = (headings: readonly string[]) => words.findIndex((word) => headings.includes(word));
+  const cidr = at(HEADINGS.cidr);
+  return cidr < 0 ? undefined : { cidr, name: at(HEADINGS.name) };
+}
+
+/** Undefined where a quote is not closed. */
+function cellsOf(line: string): Cell[] | undefined {
+  const cells: Cell[] = [];
+  for (let at = 0; at <= line.length; ) {
+    const rest = line.slice(at);
+    const quoted = /^\s*"((?:[^"]|"")*)"\s*(?:[,;]|$)/.exec(rest);
+    if (!quoted && /^\s*"/.test(rest)) return undefined;
+    const plain = /^[^,;]*(?:[,;]|$)/.exec(rest) ?? [''];
+    const [taken] = quoted ?? plain;
+    const text = quoted?.[1]?.replaceAll('""', '"') ?? taken.replace(/[,;]$/, '');
+    cells.push({ text: text.trim(), column: at + 1 + (/^\s*/.exec(rest)?.[0].length ?? 0) });
+    at += taken.length;
+    if (!/[,;]$/.test(taken)) break;
+  }
+  return cells;
+}

@@ -1,0 +1,102 @@
+import { parseCidr } from '../../core/address/cidr.ts';
+import type { UnseenOf } from '../../core/inventory/groups.ts';
+import { mergeParts } from '../../core/inventory/groups.ts';
+import { RaisedQuotas } from '../../core/judge/raised-quotas.ts';
+import { FoundOverlaps } from '../../core/overlap/found.ts';
+import { occupiedIn } from '../../core/policy/occupied.ts';
+import type { Policy } from '../../core/policy/schema.ts';
+import { occupiedSpace, takenIn } from '../../core/taken/owners.ts';
+import type { TakenSpace } from '../../core/taken/taken-space.ts';
+import { Unseen } from '../../core/taken/unseen.ts';
+import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
+import type { ListsRead } from '../../statemachine/contracts/lists-read.ts';
+import type { Run } from '../../statemachine/contracts/run.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
+import type { Objects } from '../../storage/objects.ts';
+import { unseenAllocations } from './unseen.ts';
+
+/** Lists of the inventory that tell whose addresses are whose: pools first, as what they gave is then looked for. */
+const POOLS = 'ipam-pool';
+const VPCS = ['vpc', 'joinedVpc'];
+
+/**
+ * CIDRs that are compared: 130 bytes each, 230 of those that overlap. At worst that is 46 MB of the 160 that Evaluate's
+ * heap may have; allocations whose resources are looked for are 20 more.
+ */
+const MAX_COMPARED = 200_000;
+
+/** The parts that hold a list. */
+type ReadList = (list: string) => readonly AsyncIterable<InventoryRow>[];
+
+interface Surveyed {
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly read: ListsRead;
+  readonly objects: Objects;
+}
+
+/** Who has addresses in a scope, before anything of it is judged. */
+export interface Survey {
+  readonly taken: TakenSpace;
+  /** Absent where VPCs were not asked for, or are too many. */
+  readonly found?: FoundOverlaps;
+  readonly unseenOf?: UnseenOf;
+  /** Where the policy's quotas are known to be out of date. */
+  readonly raised?: RaisedQuotas;
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * A first pass over the few parts that hold VPCs and allocations: what is free, and who shares addresses, can only be said
+ * when all of them are known. Only what the policy names where VPCs were not asked for; a gap where there are more than can
+ * be compared.
+ */
+export async function survey(
+  about: Surveyed,
+  { overlap: { allowed }, occupied, quotas }: Policy,
+  readList: ReadList,
+  limit = MAX_COMPARED,
+): Promise<Survey> {
+  const { run, scope } = about;
+  const named = occupiedIn(occupied, scope.scopeId);
+  if (!run.resourceTypes.includes('vpc')) return { taken: occupiedSpace(named), gaps: [] };
+  const unseen = new Unseen();
+  const raised = new RaisedQuotas(quotas);
+  let compared = 0;
+  let cutOff = false;
+  /** Ends after what shows that there are too many: the rest would only take time. */
+  const upToLimit = async function* (): AsyncGenerator<InventoryRow> {
+    for await (const row of mergeParts(readList(POOLS), () => {})) {
+      if (unseen.size <= limit) unseen.addPoolLine(row);
+      if ('record' in row && row.record === 'allocation' && row.type === 'custom' && ++compared > limit) break;
+      yield row;
+    }
+    for await (const row of mergeParts(VPCS.flatMap(readList), () => {})) {
+      if (compared > limit) break;
+      unseen.see(row);
+      raised.add(row);
+      yield row;
+      if (!('record' in row) || row.record === 'joinedVpc') compared++;
+    }
+    cutOff = compared > limit;
+  };
+  const taken = await takenIn(upToLimit(), named);
+  // Not by what the space holds: it leaves out rows that were counted here.
+  if (cutOff) return { taken: occupiedSpace(named), raised, gaps: [tooMany(scope, limit)] };
+  const found = new FoundOverlaps(
+    taken,
+    allowed.flatMap((range) => parseCidr(range) ?? []),
+  );
+  const unseenOf =
+    unseen.size > 0 && unseen.size <= limit ? await unseenAllocations(about, unseen, readList) : undefined;
+  return { taken, found, raised, ...(unseenOf && { unseenOf }), gaps: [] };
+}
+
+function tooMany({ scopeId }: Scope, limit: number): Gap {
+  return {
+    kind: 'overlapsNotCompared',
+    scopeId,
+    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs and custom allocations, more than can be compared: which of them overlap, and which stand in a pool's free space, is not known. IPAM's own overlap status of each is in the evaluations.`,
+  };
+}
