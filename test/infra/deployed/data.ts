@@ -1,4 +1,4 @@
-import type { IpamPool, IpamResourceCidr, IpamScope, Subnet, Vpc } from '@aws-sdk/client-ec2';
+import type { IpamPool, IpamPoolAllocation, IpamResourceCidr, IpamScope, Subnet, Vpc } from '@aws-sdk/client-ec2';
 import { arrayRows } from '../../../local/aws/array-rows.ts';
 import type { Ec2Data } from '../../../local/aws/ec2-data.ts';
 import { discovered } from '../../statemachine/discovered.ts';
@@ -44,6 +44,15 @@ const pool: IpamPool = {
   PoolDepth: 1,
 };
 
+const gone: IpamPoolAllocation = {
+  Cidr: '198.18.0.0/32',
+  IpamPoolAllocationId: 'ipam-pool-alloc-0d',
+  ResourceType: 'vpc',
+  ResourceId: 'vpc-0e',
+  ResourceOwner: OTHER_ACCOUNT,
+  ResourceRegion: REGION,
+};
+
 /** A subnet that is nearly full. */
 function filling(number: number): IpamResourceCidr {
   const cidr = `10.200.${64 + number}.0/24`;
@@ -84,7 +93,8 @@ export function whole(): Ec2Data & { grow(): void } {
     ...data,
     pools: [pool],
     poolCidrs: () => arrayRows([{ Cidr: '198.18.0.0/30', State: 'provisioned' }]),
-    poolAllocations: () => arrayRows([]),
+    // Of a VPC that nobody sees: why, the accounts tell.
+    poolAllocations: () => arrayRows([gone]),
     discoveredPublicAddresses: () => arrayRows([]),
     ipamPolicies: [
       { IpamPolicyId: 'ipam-policy-0a', IpamPolicyRegion: REGION, IpamId: 'ipam-0a', State: 'create-complete' },
