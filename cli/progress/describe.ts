@@ -100,10 +100,15 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
   Summarize: ({ outputs }) => {
     const summarized = Summarized.safeParse(outputs[0]).data;
     if (!summarized) return undefined;
-    const { scopes, failedScopes } = summarized;
-    return failedScopes > 0
-      ? `${count(scopes)} of ${counted(scopes + failedScopes, 'scope')} evaluated`
-      : `${counted(scopes, 'scope')} evaluated`;
+    const { scopes, failedScopes, counts, listedTwice = 0 } = summarized;
+    const of =
+      failedScopes > 0 ? `${count(scopes)} of ${counted(scopes + failedScopes, 'scope')}` : counted(scopes, 'scope');
+    // What each scope came to was said before it was known who else lists it.
+    const once =
+      listedTwice > 0 && counts
+        ? `; what ${count(listedTwice)} rows list twice counts once: ${countsText(counts)}`
+        : '';
+    return `${of} evaluated${once}`;
   },
   Decide: ({ outputs }) => {
     const decided = Decided.safeParse(outputs[0]).data;

@@ -30,7 +30,13 @@ export const Decided = z.object({
   routes: z.int().optional(),
   blockedUntil: z.iso.datetime().optional(),
 });
-export const Summarized = z.object({ status: z.string(), scopes: z.int(), failedScopes: z.int() });
+export const Summarized = z.object({
+  status: z.string(),
+  scopes: z.int(),
+  failedScopes: z.int(),
+  counts: Counts.optional(),
+  listedTwice: z.int().optional(),
+});
 export const Published = z.object({
   metrics: z.int().optional(),
   calls: z.int().optional(),

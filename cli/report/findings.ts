@@ -97,8 +97,11 @@ function freeOf({ capacity, freeSpace }: ResourceFinding): string {
 
 /** The condition, without the observed values that stand in the same row: so that equal ones can be told. */
 function whyOf({ reasons, capacity, notes = [] }: ResourceFinding): string {
-  const unseen = notes.find(({ kind }) => kind === 'heldForUnseen')?.text.split(':')[0];
-  return [conditionsOf({ reasons, capacity }), ...(unseen ? [sanitize(unseen)] : [])].join('; ');
+  const textOf = (kind: string) => notes.find((note) => note.kind === kind)?.text;
+  const unseen = textOf('heldForUnseen')?.split(':')[0];
+  const coming = textOf('otherCidrs')?.replace('Not counted: ', '');
+  const more = [unseen, coming].flatMap((text) => (text ? sanitize(text) : []));
+  return [conditionsOf({ reasons, capacity }), ...more].join('; ');
 }
 
 function conditionsOf({ reasons, capacity }: Pick<ResourceFinding, 'reasons' | 'capacity'>): string {

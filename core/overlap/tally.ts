@@ -64,6 +64,31 @@ export class OverlapTally {
   }
 }
 
+/** Adds up groups that are written already: of a scope that does not have all that it had. */
+export class GroupSum {
+  #groups = 0;
+  #allowed = 0;
+  #worst: OverlapGroup[] = [];
+
+  add(group: OverlapGroup): void {
+    if (group.allowed) this.#allowed++;
+    else {
+      this.#groups++;
+      this.#worst = worstGroups([...this.#worst, { ...group, listed: group.listed.slice(0, LISTED_IN_SUMMARY) }]);
+    }
+  }
+
+  get sum(): Pick<Overlaps, 'groups' | 'allowedGroups' | 'worst'> {
+    return { groups: this.#groups, allowedGroups: this.#allowed, worst: this.#worst };
+  }
+}
+
+/** Whether other scopes have all of a group, too, and tell of it: each of its VPCs is judged there. */
+export function isTwice({ members, listed }: OverlapGroup, judgedElsewhere: ReadonlySet<string>): boolean {
+  const vpcs = listed.filter(({ kind }) => kind === 'vpc');
+  return vpcs.length > 0 && listed.length === members && vpcs.every(({ id }) => judgedElsewhere.has(id));
+}
+
 /** The most severe, then the largest, up to what a summary names. */
 function worstGroups<T extends Pick<OverlapGroup, 'severity' | 'members' | 'group'>>(groups: readonly T[]): T[] {
   return groups

@@ -1,17 +1,19 @@
 import { groupOf } from '../../core/inventory/resource-key.ts';
+import { GroupSum, isTwice } from '../../core/overlap/tally.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import { compareText } from '../../core/streams/compare.ts';
 import { mergeEqual } from '../../core/streams/merge.ts';
 import { acrossScopes, type Listing } from '../../core/summary/across-scopes.ts';
 import { vpcGroups } from '../../core/summary/evaluation-line.ts';
 import { Tally } from '../../core/summary/tally.ts';
-import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { Overlaps } from '../../statemachine/contracts/overlap.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { isIpamScope, type Scope } from '../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { getJson, type Objects, parseLine, putJson } from '../../storage/objects.ts';
+import { readOverlaps } from '../../storage/runs.ts';
 import { ListedTwice } from './listed-twice.ts';
 
 /** Scopes without IPAM merged at once, beside those of all IPAMs: a stream holds about 0.4 MB. They share no rows. */
@@ -29,11 +31,11 @@ export interface ToJudge {
  * Judges what needs several scopes, and writes those again of which something comes out otherwise: evaluations and
  * summary. What it wrote already comes out the same. Returns who lists what twice. Holds one group of each scope.
  */
-export async function judgeAcross(objects: Objects, { scopes, ...judged }: ToJudge): Promise<Gap[]> {
+export async function judgeAcross(objects: Objects, { scopes, ...judged }: ToJudge): Promise<ListedTwice> {
   const ipams = scopes.filter(isIpamScope);
   const others = scopes.filter((scope) => !isIpamScope(scope));
   const twice = new ListedTwice(scopes);
-  if (ipams.length === 0) return [];
+  if (ipams.length === 0) return twice;
   for (let at = 0; at === 0 || at < others.length; at += AT_ONCE) {
     const together = [...ipams, ...others.slice(at, at + AT_ONCE)];
     if (together.length < 2 && judged.partlyRead.size === 0) continue;
@@ -46,7 +48,7 @@ export async function judgeAcross(objects: Objects, { scopes, ...judged }: ToJud
     }
     for (const scopeId of changed) await writeAgain(objects, scopeId, together, judged);
   }
-  return twice.gaps();
+  return twice;
 }
 
 interface Group {
@@ -83,12 +85,15 @@ async function* listings(
 async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Scope[], judged: Judged): Promise<void> {
   const { prefix } = judged.run;
   const tally = new Tally();
+  const elsewhere = new Set<string>();
   const lines = async function* () {
     for await (const { listings: all, corrected } of groupsAcross(objects, scopes, judged)) {
       const otherwise = new Map(corrected.filter((each) => each.scopeId === scopeId).map((each) => [each.key, each]));
       for (const line of all.find(({ scope }) => scope.scopeId === scopeId)?.lines ?? []) {
         const evaluation = otherwise.get(line.key) ?? line.evaluation;
         tally.add(evaluation);
+        const { resource, judgedIn } = evaluation;
+        if (resource.type === 'vpc' && judgedIn !== undefined) elsewhere.add(resource.id);
         yield JSON.stringify(evaluation);
       }
     }
@@ -96,6 +101,10 @@ async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Sc
   await objects.writeLines(runKeys.evaluations(prefix, scopeId), lines());
   const key = runKeys.scopeSummary(prefix, scopeId);
   const summary = await getJson(objects, key, ScopeSummary);
+  const overlaps = summary.overlaps && {
+    ...summary.overlaps,
+    ...(await overlapsAgain(objects, prefix, scopeId, elsewhere)),
+  };
   const { byType, byKind, publicIpv4, worst } = tally;
   const { rows, gaps } = summary.coverage;
   await putJson(objects, key, ScopeSummary, {
@@ -105,7 +114,31 @@ async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Sc
     byKind: byKind.list(),
     publicIpv4: publicIpv4.result(),
     worst: worst.list(),
+    ...(overlaps && { overlaps }),
   });
+}
+
+/** Without groups that another scope tells of. */
+async function overlapsAgain(
+  objects: Objects,
+  prefix: string,
+  scopeId: string,
+  elsewhere: ReadonlySet<string>,
+): Promise<Partial<Overlaps>> {
+  if (elsewhere.size === 0) return {};
+  const key = runKeys.overlaps(prefix, scopeId);
+  const groups = new GroupSum();
+  await objects.writeLines(
+    key,
+    (async function* () {
+      for await (const group of readOverlaps(objects, key)) {
+        if (isTwice(group, elsewhere)) continue;
+        groups.add(group);
+        yield JSON.stringify(group);
+      }
+    })(),
+  );
+  return groups.sum;
 }
 
 /** With what ends it, it sorts as its keys do. */

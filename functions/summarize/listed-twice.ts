@@ -32,6 +32,11 @@ export class ListedTwice {
     if (resource.accountId !== undefined) pair.accounts.add(resource.accountId);
   }
 
+  /** Rows that count once, although several scopes list them. */
+  get rows(): number {
+    return [...this.#pairs.values()].reduce((sum, { rows }) => sum + rows, 0);
+  }
+
   gaps(): Gap[] {
     return [...this.#pairs.values()].map((pair) => ({
       kind: 'countedTwice',

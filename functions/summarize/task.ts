@@ -11,6 +11,7 @@ import type { Invocation, Task } from '../shared/task.ts';
 import { judgeAcross } from './across.ts';
 import { emptyScopeGap } from './empty-scope.ts';
 import { type FailureReason, failureReasons, messageOf } from './failure-reasons.ts';
+import { ListedTwice } from './listed-twice.ts';
 import { Merge } from './merge.ts';
 import { readScopes, type ScopeOutcome } from './read-scopes.ts';
 import { regionsNotOperated } from './regions-not-operated.ts';
@@ -29,6 +30,7 @@ export const Output = z.object({
   failedScopes: z.int(),
   counts: Counts,
   rows: Rows,
+  listedTwice: z.int().describe('Rows that count once, although several scopes list them.'),
 });
 export type Output = z.infer<typeof Output>;
 
@@ -86,7 +88,10 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ipams: discovery.ipams,
     scopes: evaluated,
     failedScopes,
-    coverage: { ...coverage, gaps: [...discovery.gaps, ...notOperated, ...twice, ...coverage.gaps, ...emptyScopes] },
+    coverage: {
+      ...coverage,
+      gaps: [...discovery.gaps, ...notOperated, ...twice.gaps(), ...coverage.gaps, ...emptyScopes],
+    },
     ...(discovery.accounts && { accounts: discovery.accounts }),
     byType,
     byKind,
@@ -97,7 +102,15 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
   });
   const { counts, rows } = coverage;
   log.info('Summarized', { status, scopes: evaluated.length, failedScopes: failedScopes.length, counts });
-  return { run, status, scopes: evaluated.length, failedScopes: failedScopes.length, counts, rows };
+  return {
+    run,
+    status,
+    scopes: evaluated.length,
+    failedScopes: failedScopes.length,
+    counts,
+    rows,
+    listedTwice: twice.rows,
+  };
 }
 
 /** Of scopes of an IPAM, what needs several of them. */
@@ -106,8 +119,8 @@ async function across(
   run: Run,
   scopes: readonly Scope[],
   { request, failedScopes }: Discovery,
-): Promise<Gap[]> {
-  if (!scopes.some(isIpamScope)) return [];
+): Promise<ListedTwice> {
+  if (!scopes.some(isIpamScope)) return new ListedTwice([]);
   const evaluated: Scope[] = [];
   const partlyRead = new Set(failedScopes.flatMap(({ ipamId }) => ipamId ?? []));
   for await (const { scope, summary } of readScopes(objects, run, scopes)) {

@@ -8,8 +8,11 @@ export const step: StepInfra<typeof Environment> = {
   objects: {
     read: [
       ...[runKeys.discovery(RUN), runKeys.scopes(RUN), runKeys.policy(RUN), `${RUN}map/*`],
-      ...[runKeys.scopeSummary(RUN, '*'), runKeys.evaluations(RUN, '*')],
+      ...[runKeys.scopeSummary(RUN, '*'), runKeys.evaluations(RUN, '*'), runKeys.overlaps(RUN, '*')],
     ],
-    write: [runKeys.summary(RUN), runKeys.scopeSummary(RUN, '*'), runKeys.evaluations(RUN, '*')],
+    write: [
+      runKeys.summary(RUN),
+      ...[runKeys.scopeSummary(RUN, '*'), runKeys.evaluations(RUN, '*'), runKeys.overlaps(RUN, '*')],
+    ],
   },
 };

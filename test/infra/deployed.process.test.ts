@@ -93,7 +93,7 @@ test('a scheduled run of the deployed definition and bundles evaluates, tells an
     status: 'complete',
     request: { authoritative: true, resourceTypes: ResourceType.options },
     policy: { source: 'built-in' },
-    coverage: { counts: { warning: 5, critical: 3 } },
+    coverage: { counts: { warning: 6, critical: 3 } },
   });
   const { outDir } = deployed;
   expect(readdirSync(join(outDir, 'latest')).sort()).toEqual(['ec2-1', 'ec2-2', 'ec2-shared', ...SCOPES, PUBLIC]);

@@ -58,6 +58,7 @@ test('adds up what the scopes came to', async () => {
     status: 'complete',
     scopes: 2,
     failedScopes: 0,
+    listedTwice: 0,
     counts: summary.coverage.counts,
     rows: summary.coverage.rows,
   });

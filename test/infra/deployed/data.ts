@@ -20,6 +20,9 @@ const theirs = [
   { ...common, ResourceId: 'subnet-0f', ResourceType: 'subnet' as const, ResourceCidr: '10.200.0.0/18', IpUsage: 0.9 },
 ].map((row): IpamResourceCidr => ({ ...row, ResourceOwnerId: OTHER_ACCOUNT }));
 
+/** It was moved to another scope while the scopes were read, and is listed in both. */
+const twice: IpamResourceCidr = { ...theirs[0], IpamScopeId: SCOPES[1] };
+
 const publicScope: IpamScope = {
   IpamScopeId: PUBLIC,
   IpamArn: `arn:aws:ec2::${OWN_ACCOUNT}:ipam/ipam-0a`,
@@ -69,8 +72,8 @@ export function whole(): Ec2Data & { grow(): void } {
     resourceCidrs(scopeId, type) {
       if (scopeId === PUBLIC) return arrayRows<IpamResourceCidr>([]);
       const rows = small.resourceCidrs(scopeId, type);
-      const more =
-        scopeId === SCOPES[0] ? [...theirs, ...grown].filter(({ ResourceType }) => !type || ResourceType === type) : [];
+      const all = [...(scopeId === SCOPES[0] ? [...theirs, ...grown] : []), ...(scopeId === SCOPES[1] ? [twice] : [])];
+      const more = all.filter(({ ResourceType }) => !type || ResourceType === type);
       return arrayRows([...Array.from({ length: rows.length }, (_, index) => rows.at(index)), ...more]);
     },
   });
