@@ -17,9 +17,13 @@ export class Part {
 
   /** Whether the row is a new one, and not another view of one that is already here. */
   add(line: Line): boolean {
-    // An account id has no line break, and neither has a key.
-    const view = line.resource?.accountId ? `${line.key}\n${line.resource.accountId}` : line.key;
-    const same = this.#lines.get(view);
+    // Most rows have one view: only the second one of a row needs a name of its own. A key has no line break.
+    let view = line.key;
+    let same = this.#lines.get(view);
+    if (same && same.resource?.accountId !== line.resource?.accountId) {
+      view = `${line.key}\n${line.resource?.accountId ?? ''}`;
+      same = this.#lines.get(view);
+    }
     this.#lines.set(view, same ? preferred(same, line) : line);
     return !same;
   }
