@@ -4,7 +4,7 @@ import { unknownNames } from '../../core/policy/unknown-names.ts';
 import { counted } from '../../core/text/count.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import { type Deployment, declaredBy } from '../aws/stack.ts';
-import { COMMAND } from '../kit/command-line.ts';
+import { COMMAND, QUIET_COMMAND } from '../kit/command-line.ts';
 import { readStored } from '../policy/deployed/stored-policy.ts';
 import { type DoctorCheck, failed, ok, unseen } from './check.ts';
 import { errorText } from './inspect.ts';
@@ -34,7 +34,8 @@ function invalid(first: string, problems: number, options: string): DoctorCheck 
     'policy',
     `not valid: ${first}${more}`,
     'The runs go on with the last one that was valid.',
-    `Correct it:  ${COMMAND} policy get ${options} > policy.yaml, then policy put policy.yaml ${options}`,
+    `Correct it:  ${QUIET_COMMAND} policy get ${options} > policy.yaml`,
+    `Then:  ${COMMAND} policy put policy.yaml ${options}`,
     `Or return to an earlier one:  ${COMMAND} policy history ${options}`,
   );
 }

@@ -1,24 +1,22 @@
 import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../kit/command-line.ts';
+import { COMMAND, QUIET_COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
 import { DEFAULT_STACK } from '../kit/options.ts';
 import type { RawGetOptions } from './deployed/get.ts';
 import type { RawHistoryOptions } from './deployed/history.ts';
 import type { RawPutOptions } from './deployed/put.ts';
 
-const SILENT = COMMAND.replace('npm run', 'npm run --silent');
-
 const EXAMPLES = `
 Examples:
-  ${SILENT} policy get > policy.yaml
+  ${QUIET_COMMAND} policy get > policy.yaml
   ${COMMAND} policy put policy.yaml --dry-run
   ${COMMAND} policy put policy.yaml
   ${COMMAND} policy history`;
 
 const GET_HELP = `
 Example: what it was before, to put it back
-  ${SILENT} policy get --version ID > before.yaml
+  ${QUIET_COMMAND} policy get --version ID > before.yaml
 
 Exit codes: 0 printed, valid or not · 1 there is none, or it cannot be read`;
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../kit/command-line.ts';
+import { COMMAND, QUIET_COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
 import { overResults } from '../kit/options.ts';
 import type { RawReclaimOptions } from './execute.ts';
@@ -8,7 +8,7 @@ import type { RawReclaimOptions } from './execute.ts';
 const HELP = `
 Examples:
   ${COMMAND} reclaim
-  ${COMMAND.replace('npm run', 'npm run --silent')} reclaim --stack IpamMonitor --json | jq '.totals'
+  ${QUIET_COMMAND} reclaim --stack IpamMonitor --json | jq '.totals'
 
 Exit codes: 0 listed, also when there is nothing · 1 failed`;
 

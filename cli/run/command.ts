@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { COMMAND } from '../kit/command-line.ts';
+import { COMMAND, QUIET_COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
 import { collect } from '../kit/options.ts';
 import type { RunDeps } from '../monitor/deps.ts';
@@ -20,7 +20,7 @@ Examples:
   One threshold for VPCs and subnets, private scopes only
     ${COMMAND} run --demo --threshold 80 --scope private
   In a script: one JSON document on stdout (--silent: npm prints a banner otherwise), exit code 2 when critical
-    ${COMMAND.replace('npm run', 'npm run --silent')} run --region eu-west-1 --json --fail-on critical
+    ${QUIET_COMMAND} run --region eu-west-1 --json --fail-on critical
 
 Exit codes: 0 done · 1 failed, or --fail-on could not see everything · 2 --fail-on was met · 130 stopped by Ctrl-C`;
 

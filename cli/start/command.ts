@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { COMMAND } from '../kit/command-line.ts';
+import { COMMAND, QUIET_COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
 import { collect, DEFAULT_STACK } from '../kit/options.ts';
 import type { RawStartOptions } from './plan.ts';
@@ -12,7 +12,7 @@ Examples:
   Only private scopes, judged by another policy; nothing is published or recorded
     ${COMMAND} start --scope private --policy draft.yaml --dry-run --wait
   In a pipeline that may be run again: the name makes it one run
-    ${COMMAND.replace('npm run', 'npm run --silent')} start --name release-42 --wait --json --fail-on critical
+    ${QUIET_COMMAND} start --name release-42 --wait --json --fail-on critical
 
 Exit codes: 0 started, or done · 1 failed, or --fail-on could not see everything · 2 --fail-on was met
             130 Ctrl-C (the run goes on)`;

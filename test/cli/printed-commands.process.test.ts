@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { evaluationsOf } from '../../cli/results/read.ts';
 import { scopeResults } from '../../cli/results/results.ts';
 import { startMonitor } from '../../local/monitor.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { commandsIn, expectUnderstood } from './commands-in.ts';
 import { fakeIo } from './fakes/io.ts';
 import { NO_AWS } from './fakes/results.ts';
 import { DEPS } from './json/printed.ts';
@@ -18,20 +19,10 @@ import { DEPS } from './json/printed.ts';
 const out = await mkdtemp(join(tmpdir(), 'printed-'));
 afterAll(() => rm(out, { recursive: true }));
 
-async function typed(args: readonly string[], start = startMonitor): Promise<{ code: number; text: string }> {
+async function typed(args: readonly string[]): Promise<{ code: number; text: string }> {
   const io = fakeIo({ columns: 200, noColor: true });
-  const code = await main(args, io, { ...DEPS, startMonitor: start }, NO_AWS);
+  const code = await main(args, io, { ...DEPS, startMonitor }, NO_AWS);
   return { code, text: `${io.stdout()}\n${io.stderr()}` };
-}
-
-/** The commands of a text, as a shell would cut them into words. */
-function commandsIn(text: string): string[][] {
-  return [...text.matchAll(/(?:npm run ipam-monitor -- |(?<![\w./-])ipam-monitor (?=[a-z]+ ))(.*?)(?= {2,}|$)/gm)].map(
-    ([, words = '']) =>
-      [...words.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|\S+/g)].map(([word]) =>
-        word.startsWith('"') ? String(JSON.parse(word)) : word.replaceAll("'", ''),
-      ),
-  );
 }
 
 /** Those that read AWS have other tests; here they have to be understood, as far as the first call. */
@@ -53,8 +44,7 @@ async function runAll(text: string): Promise<void> {
   for (const command of commandsIn(text).filter(isNew)) {
     const [name = ''] = command;
     if (isRemote(command)) {
-      const { text: refused } = await typed(command, DEPS.startMonitor);
-      expect(refused).not.toMatch(/unknown|missing|Usage:|is not a/);
+      await expectUnderstood([command]);
       continue;
     }
     const { code, text: said } = await typed(command);
@@ -126,6 +116,14 @@ test('of fit into each pool and into a VPC', async () => {
     const size = resource.family === 'ipv6' ? '/64' : '/24';
     await runAll((await typed(['fit', option, resource.id, size, '--out', out])).text);
   }
+});
+
+test('of the messages of a deployment', async () => {
+  const commands = globSync('test/core/message/golden/text-*').flatMap((file) =>
+    commandsIn(readFileSync(file, 'utf8')),
+  );
+  expect(commands.map(([name]) => name)).toEqual(expect.arrayContaining(['mute', 'fit']));
+  await expectUnderstood(commands);
 });
 
 test('the test itself: a command that is no good is found', async () => {

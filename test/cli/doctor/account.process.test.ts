@@ -6,6 +6,7 @@ import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import { arrayRows } from '../../../local/aws/array-rows.ts';
 import { ACCOUNT, type DeployedStack, deployedStack } from '../../fakes/deployment.ts';
 import { organisation, REGION } from '../../statemachine/organisation.ts';
+import { commandsIn, expectUnderstood } from '../commands-in.ts';
 import { fakeIo } from '../fakes/io.ts';
 
 const noRun: RunDeps = {
@@ -17,6 +18,7 @@ const noRun: RunDeps = {
 async function doctor({ remote }: Pick<DeployedStack, 'remote'>, ...args: string[]) {
   const io = fakeIo();
   const code = await main(['doctor', ...args], io, noRun, remote);
+  await expectUnderstood(commandsIn(`${io.stdout()}\n${io.stderr()}`));
   return { code, out: io.stdout(), err: io.stderr(), lines: io.stdout().split('\n') };
 }
 

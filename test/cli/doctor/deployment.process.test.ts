@@ -4,6 +4,7 @@ import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import type { LoopbackSubscription } from '../../aws/describe-topic.ts';
 import { ACCOUNT, type DeployedStack, deployedStack, TOPIC } from '../../fakes/deployment.ts';
 import { REGION } from '../../statemachine/organisation.ts';
+import { commandsIn, expectUnderstood } from '../commands-in.ts';
 import { fakeIo } from '../fakes/io.ts';
 
 const noRun: RunDeps = {
@@ -15,6 +16,7 @@ const noRun: RunDeps = {
 async function doctor({ remote }: Pick<DeployedStack, 'remote'>, ...args: string[]) {
   const io = fakeIo();
   const code = await main(['doctor', '--stack', 'IpamMonitor', ...args], io, noRun, remote);
+  await expectUnderstood(commandsIn(`${io.stdout()}\n${io.stderr()}`));
   const line = (name: string) =>
     io
       .stdout()
