@@ -168,9 +168,14 @@ test.each([
   ],
   [
     'two CIDRs that touch: no block reaches over both',
-    { id: 'ipam-pool-0a', cidrs: ['10.0.0.0/24', '10.0.1.0/24'], more: { AllocationDefaultNetmaskLength: 23 } },
+    {
+      id: 'ipam-pool-0a',
+      cidrs: ['10.0.0.0/24', '10.0.1.0/24', '10.0.2.0/23'],
+      gave: [['vpc', '10.0.2.0/23']],
+      more: { AllocationDefaultNetmaskLength: 23 },
+    } satisfies Pool,
     'critical',
-    '100 % free, but no /23 left',
+    '50 % free, but no /23 left',
   ],
 ] satisfies [string, Pool, string, string][])('a pool with %s', async (_, pool, severity, text) => {
   const { of } = await fromTheWire(withPools([pool]));

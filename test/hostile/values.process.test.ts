@@ -59,6 +59,9 @@ const DECIDES_NOTHING: Readonly<Partial<Record<Ec2Action, Readonly<Record<string
 
 /** What nobody can notice, or what says itself where it is used. */
 const UNNOTICED = [
+  // Against whose quota an Elastic IP counts, if it does: the address itself is there.
+  'IpamDiscoveredPublicAddresses.AddressOwnerId',
+  'IpamDiscoveredPublicAddresses.AddressType',
   // Another IPAM's.
   'IpamPolicies.IpamId',
   // A subnet of IPv6 alone has none.
