@@ -30,19 +30,22 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   const addresses = new First(top, mostFirst);
   const allocations = new First(top, mostFirst);
   const totals = new Map<Reclaimable['kind'], ReclaimDocument['totals'][number]>();
+  /** Allocations of VPCs that are there, without their CIDR. */
+  const explained = new Set<string>();
   let notMeasured = 0;
   for (const scope of scopes) {
     for await (const group of groupsOf(results, scope)) {
       notMeasured += group.filter(isNotMeasured).length;
       for (const found of reclaimableIn(group)) {
         count(totals, found);
+        if (found.allocation?.listed) explained.add(found.allocation.allocationId);
         const { [found.kind]: listed = ranges } = { publicAddress: addresses, unseenAllocation: allocations } as Lists;
         listed.add(itemOf(found, scope.summary.asOf));
       }
     }
   }
   const unseen = allocations.list();
-  const ids = new Set(unseen.flatMap(({ resourceId }) => resourceId ?? []));
+  const ids = new Set(unseen.flatMap(({ id, resourceId }) => (explained.has(id) ? [] : (resourceId ?? []))));
   const elsewhere = await listedElsewhere(results, scopes, ids);
   const { amount, asOf } = prices.publicIpv4Hour;
   const answer: ReclaimAnswer = {
@@ -50,7 +53,11 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
     where: results.where,
     scopes: scopes.map(scopeRead),
     totals: [...totals.values()],
-    items: [...ranges.list(), ...addresses.list(), ...unseen.map((item) => withScope(item, elsewhere))],
+    items: [
+      ...ranges.list(),
+      ...addresses.list(),
+      ...unseen.map((item) => (explained.has(item.id) ? item : withScope(item, elsewhere))),
+    ],
     notMeasured,
     price: { perHour: amount, currency: 'USD', asOf },
   };

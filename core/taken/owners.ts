@@ -30,8 +30,11 @@ export async function takenIn(
     if (!has || !cidr) continue;
     const { cidr: _, ...owner } = has.owner;
     if (has.silent) space.add(owner, [cidr], true);
-    else if (held && held.owner.id === owner.id) held.cidrs.push(cidr);
-    else {
+    else if (held && held.owner.id === owner.id) {
+      held.cidrs.push(cidr);
+      // That a joined scope lists it, too, does not make it another's: it is compared here.
+      if (owner.scopeId === undefined) held.owner = owner;
+    } else {
       if (held) space.add(held.owner, held.cidrs);
       held = { owner, cidrs: [cidr] };
     }

@@ -65,7 +65,8 @@ function freeBlocks(level: Thresholds, space: FreeSpace, total: Count, byDefault
   if (prefixLength === undefined) return 'no';
   const observed = countOf(blocksOf(space, prefixLength));
   if (Number(observed) >= blocks) return 'no';
-  const share = Math.round(shareOf(space.free, total) * 100);
+  // 100 % is for what is free as a whole.
+  const share = Math.min(Math.round(shareOf(space.free, total) * 100), BigInt(space.free) < BigInt(total) ? 99 : 100);
   const [other] = space.heldByOthers?.first ?? [];
   const left =
     space.free === 0

@@ -49,7 +49,7 @@ test('what is on its way into a pool is said beside it, and is no space of it ye
     notes: [
       {
         kind: 'otherCidrs',
-        text: 'Not counted: another /17 is being provisioned (pending-provision), 10.9.0.0/16 is failed-provision',
+        text: 'Not counted: another /17 is being provisioned (pending-provision), 10.9.0.0/16 could not be provisioned (failed-provision)',
       },
     ],
   });
