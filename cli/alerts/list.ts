@@ -1,3 +1,4 @@
+import { bySeverity } from '../../core/streams/by-severity.ts';
 import { First } from '../../core/streams/first.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { timeText, twoUnits } from '../../core/text/times.ts';
@@ -24,7 +25,6 @@ export interface RawAlertsOptions extends RawResultsOptions {
 type Listed = AlertsDocument['alerts'][number];
 
 const MOST = 10_000;
-const RANK = { critical: 0, warning: 1 } as const;
 const STATES = { open: 0, pending: 1, closed: 2 } as const;
 
 /** Lists what is being told, what is silenced by whom, and until when. Returns the exit code. */
@@ -62,7 +62,7 @@ export async function listAlerts(raw: RawAlertsOptions, io: Io, deps: RemoteDeps
 function worstFirst(a: Alert, b: Alert): number {
   return (
     STATES[a.state] - STATES[b.state] ||
-    RANK[a.severity] - RANK[b.severity] ||
+    bySeverity(a, b) ||
     Date.parse(a.since) - Date.parse(b.since) ||
     (a.key < b.key ? -1 : 1)
   );

@@ -1,5 +1,6 @@
 import { contains, parseCidr } from '../../core/address/cidr.ts';
 import { explain } from '../../core/judge/explain.ts';
+import { bySeverity } from '../../core/streams/by-severity.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { parseQuery, type Query } from '../find/query.ts';
@@ -65,13 +66,12 @@ async function explainedIn(
   }));
 }
 
-const RANK = { critical: 0, warning: 1, ok: 2 } as const;
+const WELL = { severity: 'ok' } as const;
 
 /** Of a resource in several scopes, what is wrong is told first. */
 function worstFirst(a: Explained, b: Explained): number {
-  const rank = ({ evaluation: { verdict } }: Explained) =>
-    verdict.status === 'evaluated' ? RANK[verdict.severity] : RANK.ok;
-  return rank(a) - rank(b);
+  const told = ({ evaluation: { verdict } }: Explained) => (verdict.status === 'evaluated' ? verdict : WELL);
+  return bySeverity(told(a), told(b));
 }
 
 /** Of pools: where what they hold allocations for is, if another scope has it. */

@@ -1,3 +1,4 @@
+import { bySeverity } from '../../core/streams/by-severity.ts';
 import { First } from '../../core/streams/first.ts';
 import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import { readOverlaps } from '../../storage/runs.ts';
@@ -19,8 +20,6 @@ export interface RawOverlapsOptions extends RawResultsOptions {
 }
 
 const MAX_LIMIT = 100_000;
-
-const RANK = { critical: 0, warning: 1, ok: 2 } as const;
 
 /** Lists who shares addresses with whom, group by group. Returns the exit code. */
 export async function executeOverlaps(raw: RawOverlapsOptions, io: Io, remote: RemoteDeps): Promise<number> {
@@ -109,7 +108,7 @@ async function* groupsIn(results: Results, scope: ScopeResult, notKnown: string[
 
 function worstFirst(a: OverlapGroup, b: OverlapGroup): number {
   return (
-    RANK[a.severity] - RANK[b.severity] ||
+    bySeverity(a, b) ||
     b.members - a.members ||
     (a.scopeId < b.scopeId ? -1 : a.scopeId > b.scopeId ? 1 : a.group < b.group ? -1 : 1)
   );

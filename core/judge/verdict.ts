@@ -1,12 +1,11 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Measured } from '../measure/measure.ts';
+import { bySeverity } from '../streams/by-severity.ts';
 import type { Judgement } from './judge.ts';
-
-const RANK = { critical: 0, warning: 1, ok: 2 } as const;
 
 /** Worst first; those of one severity stay in their order, in which how full something is comes before the rest. */
 export function worstFirst(judgements: readonly Judgement[]): Judgement[] {
-  return judgements.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return judgements.toSorted(bySeverity);
 }
 
 /** That something could not be measured is said only where nothing worse is known. */

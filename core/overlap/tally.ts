@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { OverlapGroup, Overlaps } from '../../statemachine/contracts/overlap.ts';
+import { bySeverity } from '../streams/by-severity.ts';
 import type { FoundGroup, FoundOverlaps } from './found.ts';
 
 /** Owners that a line of overlaps/<scopeId>.jsonl.gz names: its VPCs' evaluations name the rest. */
@@ -10,8 +11,6 @@ const LISTED_IN_SUMMARY = 5;
 
 /** Groups, and reservations, that a summary names. */
 const GROUPS_IN_SUMMARY = 10;
-
-const RANK = { critical: 0, warning: 1, ok: 2 } as const;
 
 /** Puts together what became of the groups of a scope when its VPCs were judged. */
 export class OverlapTally {
@@ -29,8 +28,8 @@ export class OverlapTally {
     if (!finding) return;
     for (const { group, allowed } of overlaps) {
       if (allowed) continue;
-      const known = this.#severities.get(group) ?? 'ok';
-      if (RANK[finding.severity] < RANK[known]) this.#severities.set(group, finding.severity);
+      const known = { severity: this.#severities.get(group) ?? 'ok' };
+      if (bySeverity(finding, known) < 0) this.#severities.set(group, finding.severity);
     }
   }
 
@@ -92,7 +91,7 @@ export function isTwice({ members, listed }: OverlapGroup, judgedElsewhere: Read
 /** The most severe, then the largest, up to what a summary names. */
 function worstGroups<T extends Pick<OverlapGroup, 'severity' | 'members' | 'group'>>(groups: readonly T[]): T[] {
   return groups
-    .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || b.members - a.members || (a.group < b.group ? -1 : 1))
+    .toSorted((a, b) => bySeverity(a, b) || b.members - a.members || (a.group < b.group ? -1 : 1))
     .slice(0, GROUPS_IN_SUMMARY);
 }
 

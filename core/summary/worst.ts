@@ -1,15 +1,12 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { shareOf } from '../address/exact.ts';
+import { bySeverity } from '../streams/by-severity.ts';
 import { First } from '../streams/first.ts';
-
-const RANK = { critical: 0, warning: 1 } as const;
 
 /** Worst first: severity, then the smallest share left, then the id. */
 export function compareFindings(a: ResourceFinding, b: ResourceFinding): number {
   return (
-    RANK[a.severity] - RANK[b.severity] ||
-    shareFree(a) - shareFree(b) ||
-    (a.alertKey < b.alertKey ? -1 : a.alertKey > b.alertKey ? 1 : 0)
+    bySeverity(a, b) || shareFree(a) - shareFree(b) || (a.alertKey < b.alertKey ? -1 : a.alertKey > b.alertKey ? 1 : 0)
   );
 }
 
