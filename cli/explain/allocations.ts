@@ -1,10 +1,10 @@
-import { cidrText, contains, parseCidr } from '../../core/address/cidr.ts';
+import { cidrText, parseCidr } from '../../core/address/cidr.ts';
 import { type OccupiedRange, rangesOf } from '../../core/policy/occupied.ts';
 import { withAccountsOf } from '../../core/taken/why-unseen.ts';
 import { counted } from '../../core/text/count.ts';
 import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import type { Query } from '../find/query.ts';
+import { isAsked, type Query } from '../find/query.ts';
 import { documentText } from '../json/document.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
@@ -121,18 +121,16 @@ async function unseenIn(results: Results, scope: ScopeResult): Promise<UnseenAll
   return found;
 }
 
-function isMeant(query: Query, { allocationId, resourceId, description, cidr: text, type }: AllocationRecord): boolean {
+function isMeant(query: Query, { allocationId, resourceId, description, cidr, type }: AllocationRecord): boolean {
   if (query.kind === 'name') {
     return [allocationId, resourceId, description].some((each) => each !== undefined && query.matches(each));
   }
-  const cidr = parseCidr(text);
-  return type !== 'ipam-pool' && cidr !== undefined && contains(cidr, query.cidr) && contains(query.cidr, cidr);
+  return type !== 'ipam-pool' && isAsked(query, cidr);
 }
 
-function isNamed(query: Query, { cidr: text, name }: OccupiedRange): boolean {
+function isNamed(query: Query, { cidr, name }: OccupiedRange): boolean {
   if (query.kind === 'name') return name.split(': ').some((each) => query.matches(each)) || query.matches(name);
-  const cidr = parseCidr(text);
-  return cidr !== undefined && contains(cidr, query.cidr) && contains(query.cidr, cidr);
+  return isAsked(query, cidr);
 }
 
 function headline({ text }: Query, found: readonly Held[]): string {

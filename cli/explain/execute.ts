@@ -1,9 +1,8 @@
-import { contains, parseCidr } from '../../core/address/cidr.ts';
 import { explain } from '../../core/judge/explain.ts';
 import { bySeverity } from '../../core/streams/by-severity.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { parseQuery, type Query } from '../find/query.ts';
+import { isAsked, parseQuery, type Query } from '../find/query.ts';
 import { documentText } from '../json/document.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
 import { CliError } from '../kit/errors.ts';
@@ -163,10 +162,7 @@ function isMeant(query: Query, { resource, cidrs }: Evaluation): boolean {
   }
   // A scope is called all of IPv4, and is neither a VPC nor a pool of it.
   if (resource.type === 'ipam-scope') return false;
-  return cidrs.some((text) => {
-    const cidr = parseCidr(text);
-    return cidr !== undefined && contains(cidr, query.cidr) && contains(query.cidr, cidr);
-  });
+  return cidrs.some((cidr) => isAsked(query, cidr));
 }
 
 function candidateText([evaluation]: readonly Evaluation[]): string {

@@ -1,5 +1,5 @@
 import { isMatch } from 'matcher';
-import { type Cidr, cidrText, parseCidr } from '../../core/address/cidr.ts';
+import { type Cidr, cidrText, contains, parseCidr } from '../../core/address/cidr.ts';
 import { cidrFault } from '../../core/address/cidr-fault.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -30,6 +30,12 @@ export function parseQuery(typed: string): Query {
   // The matcher takes a leading ! for "not".
   const glob = text.includes('*') && !text.startsWith('!');
   return { kind: 'name', text, glob, matches: nameTest(text, glob) };
+}
+
+/** Whether a CIDR is the one that was asked for, however either is written. */
+export function isAsked({ cidr: asked }: Extract<Query, { kind: 'addresses' }>, text: string): boolean {
+  const cidr = parseCidr(text);
+  return cidr !== undefined && contains(cidr, asked) && contains(asked, cidr);
 }
 
 /** Names are found whatever their case; a * stands for anything. */
