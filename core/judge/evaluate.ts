@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { Finding, Note } from '../../statemachine/contracts/finding.ts';
+import type { Note } from '../../statemachine/contracts/finding.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
 import type { GroupLine } from '../inventory/groups.ts';
@@ -10,7 +10,6 @@ import {
   sampledAt,
   worstState,
 } from '../inventory/resource-in-group.ts';
-import { alertKey } from '../inventory/resource-key.ts';
 import { reservationsUnknown } from '../measure/inside-of.ts';
 import { type Looked, lookAt } from '../measure/look-at.ts';
 import { otherCidrs } from '../measure/other-cidrs.ts';
@@ -21,14 +20,14 @@ import type { Policy } from '../policy/schema.ts';
 import type { TakenSpace } from '../taken/taken-space.ts';
 import { heldText, unseenText } from '../text/held.ts';
 import { questionsOf } from './checks/checks.ts';
-import { type Judgement, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import { purposesOf } from './purpose.ts';
 import type { RaisedQuotas } from './raised-quotas.ts';
 import { reservedByHand } from './reserved-by-hand.ts';
 import { noRoomToGrow } from './room-to-grow.ts';
-import { verdictOf, worstFirst } from './verdict.ts';
+import { findingsOf, verdictOf, worstFirst } from './verdict.ts';
 
 export interface EvaluationContext {
   readonly scope: Pick<Scope, 'scopeId' | 'scopeType' | 'source'>;
@@ -56,7 +55,6 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const { key, rows, group } = subject;
   const { scopeId, scopeType } = context.scope;
   const { resource } = rows[0];
-  const addressSpace = addressSpaceOf(context.scope);
   const cidrs = rows.map((row) => row.resource.cidr).filter((cidr) => cidr !== '');
   const looked = lookAt(subject, context.subnetsCollected, context.taken);
   const { measured, freeSpace, pool, inside, measuredAt } = looked;
@@ -108,7 +106,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     ...(moved && { moved }),
     ...(otherSubnets > 0 && { otherSubnets }),
     verdict: verdictOf(measured, judgements),
-    findings: judgements.flatMap((judgement) => findingsOf(judgement, alertKey(addressSpace, key, judgement.kind))),
+    findings: findingsOf(judgements, addressSpaceOf(context.scope), key),
   };
 }
 
@@ -129,8 +127,4 @@ function aboutTaken({ freeSpace, pool }: Looked): Note[] {
     ...(held === '' ? [] : [{ kind: 'heldByOthers' as const, text: held }]),
     ...(unseen === '' ? [] : [{ kind: 'heldForUnseen' as const, text: unseen }]),
   ];
-}
-
-function findingsOf({ kind, severity, rule, reasons, text }: Judgement, key: string): Finding[] {
-  return severity === 'ok' ? [] : [{ alertKey: key, kind, severity, rule, reasons, text }];
 }

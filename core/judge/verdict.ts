@@ -1,4 +1,6 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { Finding } from '../../statemachine/contracts/finding.ts';
+import { alertKey } from '../inventory/resource-key.ts';
 import type { Measured } from '../measure/measure.ts';
 import { bySeverity } from '../streams/by-severity.ts';
 import type { Judgement } from './judge.ts';
@@ -15,6 +17,15 @@ export function verdictOf(measured: Measured, judgements: readonly Judgement[]):
   const deciding = worst?.severity === 'ok' ? judgements.find(({ kind }) => kind === 'utilization') : worst;
   const { severity, kind, rule, reasons, text } = deciding ?? NOT_JUDGED;
   return { status: 'evaluated', severity, kind, rule, reasons, text };
+}
+
+/** What is not ok. `addressSpace`: see alertKey. */
+export function findingsOf(judgements: readonly Judgement[], addressSpace: string, evaluationKey: string): Finding[] {
+  return judgements.flatMap(({ kind, severity, rule, reasons, text }) =>
+    severity === 'ok'
+      ? []
+      : [{ alertKey: alertKey(addressSpace, evaluationKey, kind), kind, severity, rule, reasons, text }],
+  );
 }
 
 /** Not reached: what is measured is judged by how full it is. */
