@@ -123,7 +123,7 @@ const SOURCES: Readonly<Record<Capacity['source'], string>> = {
 };
 
 function measuredLines(
-  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside, notes = [], resource }: Evaluation,
+  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside, notes = [], resource, knownFrom }: Evaluation,
   now: Date,
 ): string[] {
   if (!capacity) return ['No usage.', ...stateLine(state)];
@@ -149,6 +149,9 @@ function measuredLines(
       : []),
     ...notes.flatMap(({ kind, text }) => (kind === 'otherCidrs' ? [text] : [])),
     ...(sampledAt === undefined ? [] : [`Measured ${timeAndAge(sampledAt, now)}`]),
+    ...(knownFrom?.figures === undefined
+      ? []
+      : [`By ${knownFrom.figures}, which lists it, too, and saw more, or later`]),
     ...stateLine(state),
   ];
 }

@@ -6,20 +6,25 @@ import type { Moved } from '../../statemachine/contracts/moved.ts';
 export const COMPARED: readonly string[] = ['vpc', 'subnet'];
 
 /** What is compared of an evaluation: the rest of it need not stay in memory. */
-export type ComparedPlace = Pick<Evaluation, 'key' | 'resource' | 'cidrs' | 'state'>;
+export type ComparedPlace = Pick<Evaluation, 'key' | 'resource' | 'cidrs' | 'state' | 'knownFrom'>;
 
 /** What an earlier run found of a group, by key. */
 export interface Earlier extends Pick<Latest['scopes'][string], 'runId' | 'asOf'> {
   readonly places: ReadonlyMap<string, ComparedPlace>;
 }
 
-/** What changed from one run to the next; undefined where nothing did that can be known, or it was not there before. */
+/**
+ * What changed from one run to the next; undefined where nothing did that can be known, or it was not there before. What
+ * another scope said then is not compared with what this one says now.
+ */
 export function movedSince({ runId, asOf, places }: Earlier, now: ComparedPlace): Moved | undefined {
   const before = places.get(now.key);
   if (!before || !COMPARED.includes(now.resource.type)) return undefined;
   const changes = [
     change('account', known(before.resource.accountId), known(now.resource.accountId)),
-    ...(now.resource.type === 'vpc' ? [change('cidrs', before.cidrs.toSorted(), now.cidrs.toSorted())] : []),
+    ...(now.resource.type === 'vpc' && !before.knownFrom?.figures
+      ? [change('cidrs', before.cidrs.toSorted(), now.cidrs.toSorted())]
+      : []),
     ...managementChanges(before, now),
   ].filter((each) => each !== undefined);
   return changes.length > 0 ? { since: asOf, runId, changes } : undefined;
@@ -32,7 +37,7 @@ type Change = Moved['changes'][number];
  * them: a VPC that grew did not move. Nor where IPAM did not say: absent is not unmanaged.
  */
 function managementChanges(before: ComparedPlace, now: ComparedPlace): (Change | undefined)[] {
-  if (before.resource.cidr !== now.resource.cidr) return [];
+  if (before.resource.cidr !== now.resource.cidr || before.knownFrom) return [];
   if (before.state.management === undefined || now.state.management === undefined) return [];
   return [
     change('management', [before.state.management], [now.state.management]),

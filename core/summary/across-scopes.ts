@@ -2,9 +2,9 @@ import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { unused } from '../judge/checks/idle.ts';
-import { explain } from '../judge/explain.ts';
-import type { Policy } from '../policy/schema.ts';
+import { judgedAgain } from '../judge/judged-again.ts';
 import type { EvaluationLine } from './evaluation-line.ts';
+import { homeFirst, type JudgedBy, oneOfSeveral } from './several-listings.ts';
 
 // Scopes are evaluated apart. What needs several of them is judged here, group by group.
 
@@ -17,90 +17,70 @@ export interface Listing {
 }
 
 /** The evaluations of a group that come out otherwise, because of what the other scopes list. */
-export function acrossScopes(listings: readonly Listing[], policy: Policy): Evaluation[] {
-  const twice = listedTwice(listings);
-  const isCounted = (listing: Listing, key: string) => !twice.some((each) => isOf(each, listing, key));
-  return [...twice, ...listings.flatMap((listing) => vpcsOf(listing, listings, isCounted, policy))];
+export function acrossScopes(listings: readonly Listing[], judging: JudgedBy): Evaluation[] {
+  const together = listedBySeveral(listings, judging);
+  const all = subnetsIn(listings);
+  const vpcs = listings.flatMap((listing) => vpcsOf(listing, { listings, all, together }, judging));
+  const isAgain = ({ scopeId, key }: Evaluation) => vpcs.some((vpc) => vpc.scopeId === scopeId && vpc.key === key);
+  return [...together.filter((evaluation) => !isAgain(evaluation)), ...vpcs];
 }
 
-function isOf({ scopeId, key }: Evaluation, { scope }: Listing, wanted: string): boolean {
-  return scopeId === scope.scopeId && key === wanted;
-}
-
-interface Row {
-  readonly scopeId: string;
-  readonly line: EvaluationLine;
-}
-
-/** All but the first listing of a row: that one is judged, and the others say where. */
-function listedTwice(listings: readonly Listing[]): Evaluation[] {
-  if (listings.length < 2) return [];
-  const byKey = new Map<string, Row[]>();
-  for (const { scope, lines } of listings.toSorted(bestFirst)) {
-    for (const line of lines) byKey.set(line.key, [...(byKey.get(line.key) ?? []), { scopeId: scope.scopeId, line }]);
-  }
-  return [...byKey.values()].flatMap((rows) => {
-    if (rows.length < 2) return [];
-    // What an attempt before this one has marked stays so.
-    const open = rows.filter(({ line }) => line.evaluation.judgedIn === undefined);
-    const judged = open.find(({ line }) => line.evaluation.verdict.status !== 'notMeasured') ?? open[0];
-    if (!judged) return [];
-    return rows
-      .filter((row) => row !== judged && ownerOf(row) === ownerOf(judged))
-      .map(({ line }) => judgedElsewhere(line.evaluation, judged.scopeId));
-  });
-}
-
-function ownerOf({ line }: Row): string | undefined {
-  return line.evaluation.resource.accountId;
-}
-
-/**
- * A VPC is judged where most of its subnets are seen. What IPAM lists has its pool and its compliance there; of two alike,
- * it is always the same one.
- */
-function bestFirst(a: Listing, b: Listing): number {
-  return (
-    b.lines.length - a.lines.length ||
-    Number(a.scope.source === 'ec2') - Number(b.scope.source === 'ec2') ||
-    (a.scope.scopeId < b.scope.scopeId ? -1 : 1)
-  );
-}
-
-/** Only what it is: whatever is known of it counts where it is judged, and nowhere twice. */
-function judgedElsewhere(
-  { key, scopeId, scopeType, resource, cidrs, resourceCidrs, state, sampledAt }: Evaluation,
-  judgedIn: string,
-): Evaluation {
-  const text = `${judgedIn} lists it, too, and it is judged there`;
-  return {
-    ...{ key, scopeId, scopeType, resource, cidrs, resourceCidrs, state },
-    ...(sampledAt !== undefined && { sampledAt }),
-    judgedIn,
-    verdict: { status: 'notApplicable', reason: 'countedTwice', text },
-    findings: [],
-  };
+interface Around {
+  readonly listings: readonly Listing[];
+  /** Subnets of all of them. */
+  readonly all: ReadonlySet<string>;
+  readonly together: readonly Evaluation[];
 }
 
 /** VPCs that are not as empty as their scope shows them. */
-function vpcsOf(
-  listing: Listing,
-  all: readonly Listing[],
-  isCounted: (listing: Listing, key: string) => boolean,
-  policy: Policy,
-): Evaluation[] {
-  return listing.lines.flatMap((line) => {
+function vpcsOf(listing: Listing, { listings, all, together }: Around, { policy }: JudgedBy): Evaluation[] {
+  const { scope, lines, mayBeMore } = listing;
+  const own = subnetsIn([listing]);
+  return lines.flatMap((line) => {
     const family = vpcFamily(line.key);
-    if (!family || !isCounted(listing, line.key)) return [];
-    const shown = subnetsIn([listing], family);
-    const others = subnetsIn(all).difference(shown).size;
-    const isKnown = others === subnetsIn([listing]).difference(shown).size;
-    if (isKnown && !(listing.mayBeMore && others === 0)) return [];
-    const { otherSubnets: _, ...evaluation } = line.evaluation;
-    // An IPv6 CIDR beside subnets that have none is usual: only one that is called unused is written again.
-    if (family === 'ipv6' && !(evaluation.capacity && unused(evaluation.capacity))) return [];
-    return [judgedAgain({ ...evaluation, otherSubnets: others > 0 ? others : 'unknown' }, policy)];
+    if (!family) return [];
+    const again = together.find(({ scopeId, key }) => scopeId === scope.scopeId && key === line.key);
+    if (!again) {
+      // As it was judged by the scope itself: nothing that the line would have to be parsed for.
+      const shown = subnetsIn([listing], family);
+      const others = all.difference(shown).size;
+      if (others === own.difference(shown).size && !(mayBeMore && others === 0)) return [];
+    }
+    const evaluation = again ?? line.evaluation;
+    const source = evaluation.knownFrom?.figures ?? scope.scopeId;
+    const seenBy = listings.find((each) => each.scope.scopeId === source);
+    if (!seenBy) return [];
+    const others = all.difference(subnetsIn([seenBy], family)).size;
+    const judged = vpcBeside(evaluation, others > 0 ? others : mayBeMore ? 'unknown' : undefined);
+    return judged ? [judgedAgain(judged, scope, policy)] : [];
   });
+}
+
+function listedBySeveral(listings: readonly Listing[], judging: JudgedBy): Evaluation[] {
+  if (listings.length < 2) return [];
+  const byRow = new Map<string, { scope: Listing['scope']; line: EvaluationLine; seen: number }[]>();
+  for (const { scope, lines } of listings.toSorted(homeFirst)) {
+    for (const line of lines)
+      byRow.set(line.key, [...(byRow.get(line.key) ?? []), { scope, line, seen: lines.length }]);
+  }
+  return [...byRow.values()].flatMap((rows) => {
+    if (rows.length < 2) return [];
+    const listed = rows.map(({ line, ...row }) => ({ ...row, evaluation: line.evaluation }));
+    const owner = listed[0]?.evaluation.resource.accountId;
+    const same = listed.filter(({ evaluation }) => evaluation.resource.accountId === owner);
+    // Home, too, where nothing changed: what an attempt before this one wrote of it may be half of what belongs together.
+    return same.length < 2 ? [] : oneOfSeveral(same, judging);
+  });
+}
+
+/** A VPC that has other subnets than it was judged by, if it does. */
+function vpcBeside(evaluation: Evaluation, others: Evaluation['otherSubnets']): Evaluation | undefined {
+  const { otherSubnets, ...rest } = evaluation;
+  if (evaluation.judgedIn !== undefined || others === otherSubnets) return undefined;
+  // An IPv6 CIDR beside subnets that have none is usual: only one that is called unused is written again.
+  const isUnused = evaluation.capacity && unused(evaluation.capacity);
+  if (evaluation.resource.family === 'ipv6' && !isUnused) return undefined;
+  return { ...rest, ...(others !== undefined && { otherSubnets: others }) };
 }
 
 /** Ids of subnets, of one family or all, from keys: `vpc-1/subnet/subnet-1/10.0.0.0/24`. */
@@ -119,10 +99,4 @@ function subnetsIn(listings: readonly Listing[], family?: Family): Set<string> {
 function vpcFamily(key: string): Family | undefined {
   const [, type, , family] = key.split('/');
   return type === 'vpc' && (family === 'ipv4' || family === 'ipv6') ? family : undefined;
-}
-
-/** By the code that judged it: of what is known of other scopes, only being idle depends. */
-function judgedAgain(evaluation: Evaluation, policy: Policy): Evaluation {
-  const { verdict } = explain(policy, evaluation);
-  return { ...evaluation, verdict, findings: evaluation.findings.filter(({ kind }) => kind !== 'idle') };
 }

@@ -15,7 +15,7 @@ import { type Objects, readJsonLines } from '../../storage/objects.ts';
 import { readShared } from '../../storage/shared.ts';
 import type { Invocation } from '../shared/task.ts';
 
-const PlaceLine = Evaluation.pick({ key: true, resource: true, cidrs: true, state: true });
+const PlaceLine = Evaluation.pick({ key: true, resource: true, cidrs: true, state: true, knownFrom: true });
 
 const Read = ScopeSummary.pick({ read: true });
 

@@ -1,10 +1,12 @@
 import { groupOf } from '../../core/inventory/resource-key.ts';
-import { GroupSum, isTwice } from '../../core/overlap/tally.ts';
+import { GroupSum, isTwice, type ToldIn } from '../../core/overlap/tally.ts';
+import { occupiedIds } from '../../core/policy/occupied.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import { compareText } from '../../core/streams/compare.ts';
 import { mergeEqual } from '../../core/streams/merge.ts';
 import { acrossScopes, type Listing } from '../../core/summary/across-scopes.ts';
 import { vpcGroups } from '../../core/summary/evaluation-line.ts';
+import { homeFirst } from '../../core/summary/several-listings.ts';
 import { Tally } from '../../core/summary/tally.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Overlaps } from '../../statemachine/contracts/overlap.ts';
@@ -21,7 +23,7 @@ const AT_ONCE = 32;
 
 /** Scopes that were evaluated, and the IPAMs of which some were not. */
 export interface ToJudge {
-  readonly run: Pick<Run, 'prefix'>;
+  readonly run: Pick<Run, 'prefix' | 'asOf'>;
   readonly policy: Policy;
   readonly scopes: readonly Scope[];
   readonly partlyRead: ReadonlySet<string>;
@@ -46,7 +48,10 @@ export async function judgeAcross(objects: Objects, { scopes, ...judged }: ToJud
         twice.add(evaluation);
       }
     }
-    for (const scopeId of changed) await writeAgain(objects, scopeId, together, judged);
+    // What is judged before what only points there: what that says is gone with it.
+    for (const scope of together.toSorted((a, b) => homeFirst({ scope: a }, { scope: b }))) {
+      if (changed.has(scope.scopeId)) await writeAgain(objects, scope.scopeId, together, judged);
+    }
   }
   return twice;
 }
@@ -68,7 +73,8 @@ async function* groupsAcross(
     (a, b) => compareText(nameOf(a), nameOf(b)),
     (held, next) => [...held, ...next],
   );
-  for await (const group of merged) yield { listings: group, corrected: acrossScopes(group, policy) };
+  for await (const group of merged)
+    yield { listings: group, corrected: acrossScopes(group, { policy, asOf: run.asOf }) };
 }
 
 async function* listings(
@@ -85,7 +91,7 @@ async function* listings(
 async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Scope[], judged: Judged): Promise<void> {
   const { prefix } = judged.run;
   const tally = new Tally();
-  const elsewhere = new Set<string>();
+  const elsewhere = new Map<string, string>();
   const lines = async function* () {
     for await (const { listings: all, corrected } of groupsAcross(objects, scopes, judged)) {
       const otherwise = new Map(corrected.filter((each) => each.scopeId === scopeId).map((each) => [each.key, each]));
@@ -93,7 +99,7 @@ async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Sc
         const evaluation = otherwise.get(line.key) ?? line.evaluation;
         tally.add(evaluation);
         const { resource, judgedIn } = evaluation;
-        if (resource.type === 'vpc' && judgedIn !== undefined) elsewhere.add(resource.id);
+        if (resource.type === 'vpc' && judgedIn !== undefined) elsewhere.set(resource.id, judgedIn);
         yield JSON.stringify(evaluation);
       }
     }
@@ -103,7 +109,7 @@ async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Sc
   const summary = await getJson(objects, key, ScopeSummary);
   const overlaps = summary.overlaps && {
     ...summary.overlaps,
-    ...(await overlapsAgain(objects, prefix, scopeId, elsewhere)),
+    ...(await overlapsAgain(objects, { prefix, scopeId, elsewhere, policy: judged.policy })),
   };
   const { byType, byKind, publicIpv4, worst } = tally;
   const { rows, gaps } = summary.coverage;
@@ -118,21 +124,30 @@ async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Sc
   });
 }
 
+interface Again {
+  readonly prefix: string;
+  readonly scopeId: string;
+  /** Where VPCs of the scope are judged, by id. */
+  readonly elsewhere: ReadonlyMap<string, string>;
+  readonly policy: Policy;
+}
+
 /** Without groups that another scope tells of. */
 async function overlapsAgain(
   objects: Objects,
-  prefix: string,
-  scopeId: string,
-  elsewhere: ReadonlySet<string>,
+  { prefix, scopeId, elsewhere, policy }: Again,
 ): Promise<Partial<Overlaps>> {
   if (elsewhere.size === 0) return {};
   const key = runKeys.overlaps(prefix, scopeId);
   const groups = new GroupSum();
+  const homes = new Set(elsewhere.values());
+  const rangesIn = new Map([...homes].map((home) => [home, occupiedIds(policy.occupied, home)]));
+  const told: ToldIn = { vpcs: elsewhere, occupied: (id) => [...homes].every((home) => rangesIn.get(home)?.has(id)) };
   await objects.writeLines(
     key,
     (async function* () {
       for await (const group of readOverlaps(objects, key)) {
-        if (isTwice(group, elsewhere)) continue;
+        if (isTwice(group, told)) continue;
         groups.add(group);
         yield JSON.stringify(group);
       }

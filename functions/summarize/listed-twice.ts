@@ -10,6 +10,8 @@ interface Pair {
   readonly judgedIn: string;
   readonly scopeId: string;
   rows: number;
+  /** Of them, those of which the scopes do not say the same. */
+  otherwise: number;
   readonly accounts: Set<string>;
   readonly example: string;
 }
@@ -23,12 +25,20 @@ export class ListedTwice {
     this.#scopes = new Map(scopes.map((scope) => [scope.scopeId, scope]));
   }
 
-  add({ judgedIn, scopeId, resource, resourceCidrs }: Evaluation): void {
+  add({ judgedIn, scopeId, resource, resourceCidrs, otherFigures }: Evaluation): void {
     if (judgedIn === undefined) return;
     const key = `${judgedIn} ${scopeId}`;
-    const pair = this.#pairs.get(key) ?? { judgedIn, scopeId, rows: 0, accounts: new Set(), example: resource.id };
+    const pair = this.#pairs.get(key) ?? {
+      judgedIn,
+      scopeId,
+      rows: 0,
+      otherwise: 0,
+      accounts: new Set(),
+      example: resource.id,
+    };
     this.#pairs.set(key, pair);
     pair.rows += resourceCidrs;
+    if (otherFigures) pair.otherwise += resourceCidrs;
     if (resource.accountId !== undefined) pair.accounts.add(resource.accountId);
   }
 
@@ -45,17 +55,21 @@ export class ListedTwice {
     }));
   }
 
-  #textOf({ judgedIn, scopeId, rows, accounts, example }: Pair): string {
+  #textOf({ judgedIn, scopeId, rows, otherwise, accounts, example }: Pair): string {
     const shown = [...accounts].sort().slice(0, MAX_NAMED).join(', ');
     const more = accounts.size > MAX_NAMED ? ` and ${count(accounts.size - MAX_NAMED)} more` : '';
     const whose = accounts.size === 0 ? '' : ` of ${accounts.size === 1 ? 'account' : 'accounts'} ${shown}${more}`;
     const what = `${counted(rows, 'resource CIDR')}${whose} (${example}, for one)`;
     const scope = this.#scopes.get(scopeId);
+    const other =
+      otherwise === 0
+        ? ''
+        : ` They differ in the figures of ${otherwise === rows ? 'all' : count(otherwise)}: the one that saw more, or later, counts.`;
     const todo =
       scope?.source === 'ec2'
         ? 'Take them out of the list of accounts to read without IPAM.'
         : `${scope?.ipamId ?? 'IPAM'} need not operate in Regions where another IPAM sees the same accounts.`;
-    return `${this.#nameOf(scopeId)} and ${this.#nameOf(judgedIn)} both list ${what}. Each is judged once, in ${judgedIn}. ${todo}`;
+    return `${this.#nameOf(scopeId)} and ${this.#nameOf(judgedIn)} both list ${what}. Each is judged once, in ${judgedIn}.${other} ${todo}`;
   }
 
   #nameOf(scopeId: string): string {

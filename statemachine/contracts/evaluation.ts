@@ -75,6 +75,17 @@ export const Evaluation = z.object({
     .string()
     .optional()
     .describe('The scope that lists the same row, and in which it is judged (notApplicable: countedTwice).'),
+  otherFigures: z
+    .literal(true)
+    .optional()
+    .describe('Scopes that list the same row do not say the same of it. Where it is not judged, the verdict has both.'),
+  knownFrom: z
+    .object({
+      figures: z.string().optional().describe('CIDRs and figures: it saw more, or later.'),
+      management: z.string().optional().describe('State and pool: its IPAM manages the resource.'),
+    })
+    .optional()
+    .describe('Other scopes that list the same row, by what is theirs here.'),
   verdict: z.discriminatedUnion('status', [
     z.object({
       status: z.literal('evaluated'),

@@ -41,6 +41,16 @@ test.each([
   ['is as it was', place({ ipamPoolId: 'a' }, managed), place({ ipamPoolId: 'a', name: 'renamed' }, managed)],
   ['has no owner in one of the runs', place({ accountId: '111122223333' }), place()],
   ['has no management state in one of the runs', place({ ipamPoolId: 'a' }, managed), place()],
+  [
+    'another scope had more CIDRs of',
+    { ...place({}, {}, ['10.0.0.0/16', '10.1.0.0/16']), knownFrom: { figures: 'ipam-scope-b' } },
+    place(),
+  ],
+  [
+    'another IPAM manages',
+    { ...place({ ipamPoolId: 'a' }, managed), knownFrom: { management: 'ipam-scope-b' } },
+    place({}, unmanaged),
+  ],
   ['lists the same CIDRs in another order', place({ cidr: 'x' }, {}, ['a', 'b']), place({ cidr: 'x' }, {}, ['b', 'a'])],
 ])('nothing is told of what %s', (_, before, now) => {
   expect(changes(before, now)).toBeUndefined();

@@ -9,6 +9,7 @@ import type { Resource, ResourceCidr } from '../../../statemachine/contracts/res
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../../storage/keys.ts';
+import type { MemoryObjects } from '../../fakes/objects.ts';
 import { bucketWith, noRows, prefix, scope, scopeSummary, summarize } from './summarize.ts';
 
 const policy = Policy.parse({ version: 1, rules: [{ name: 'idle', kind: 'idle', warning: 'on' }] });
@@ -28,8 +29,10 @@ const full = row('subnet', 'subnet-1', '10.0.0.0/24', 0.99);
 const ipv6 = row('vpc', 'vpc-1', '2001:db8::/56', 0);
 const ipv6Only = row('subnet', 'subnet-6', '2001:db8::/64');
 
-/** What Evaluate leaves of scopes with these rows, and what Summarize makes of it. */
-async function across(scopes: readonly (readonly [Scope, readonly ResourceCidr[] | 'failed'])[]) {
+type Listed = readonly (readonly [Scope, readonly ResourceCidr[] | 'failed'])[];
+
+/** What Evaluate leaves of scopes with these rows. */
+function evaluatedIn(scopes: Listed): MemoryObjects {
   const lines: Record<string, Evaluation[]> = {};
   const summaries: ScopeSummary[] = [];
   for (const [of, rows] of scopes) {
@@ -42,13 +45,18 @@ async function across(scopes: readonly (readonly [Scope, readonly ResourceCidr[]
     const coverage = tally.coverage({ ...noRows, kept: rows.length });
     summaries.push(scopeSummary(of, { coverage, byType, byKind: tally.byKind.list(), worst: tally.worst.list() }));
   }
-  const objects = bucketWith(
+  return bucketWith(
     scopes.map(([of]) => of),
     summaries,
     {},
     lines,
     policy,
   );
+}
+
+/** What Summarize makes of it. */
+async function across(scopes: Listed) {
+  const objects = evaluatedIn(scopes);
   const first = await summarize(objects);
   const all = () => objects.keys().map((key) => (key.endsWith('.gz') ? objects.lines(key) : objects.json(key)));
   const written = all();
@@ -60,6 +68,25 @@ async function across(scopes: readonly (readonly [Scope, readonly ResourceCidr[]
     summary,
     of: (scopeId: string) => objects.lines(runKeys.evaluations(prefix, scopeId)).map((line) => Evaluation.parse(line)),
     summaryOf: (scopeId: string) => ScopeSummary.parse(objects.json(runKeys.scopeSummary(prefix, scopeId))),
+  };
+}
+
+/** The write of that number ends the attempt before it is done. */
+function failingAt(objects: MemoryObjects, failing: number): MemoryObjects {
+  let writes = 0;
+  const orThrow = () => {
+    if (++writes === failing) throw new Error('broken off');
+  };
+  return {
+    ...objects,
+    putText(...args) {
+      orThrow();
+      return objects.putText(...args);
+    },
+    writeLines(...args) {
+      orThrow();
+      return objects.writeLines(...args);
+    },
   };
 }
 
@@ -136,12 +163,116 @@ test.each([
   expect(summaryOf(second.scopeId).worst).toEqual([]);
 });
 
-test('the listing that is measured is judged', async () => {
-  const { key, resource, state } = full;
-  const { of } = await across([
-    [own, [{ key, resource, state }]],
-    [otherIpam, [full]],
+const full24 = 'vpc-1/subnet/subnet-1/10.0.0.0/24';
+const { ipUsage: _, ...unmeasured } = full;
+const at = (row: ResourceCidr, time: string, ipUsage = row.ipUsage): ResourceCidr => ({
+  ...row,
+  sampledAt: `2026-11-21T${time}:00.000Z`,
+  ...(ipUsage !== undefined && { ipUsage }),
+});
+
+test.each([
+  ['the one that is measured', unmeasured, full, 99, 'ipam-scope-c'],
+  ['the later sample', at(full, '10:00', 0.4), at(full, '10:30', 0.99), 99, 'ipam-scope-c'],
+  ['the later sample, if it is less', at(full, '10:00', 0.99), at(full, '10:30', 0.4), 40, 'ipam-scope-c'],
+  ['the later sample, if it is its own', at(full, '10:30', 0.4), at(full, '10:00', 0.99), 40, undefined],
+  ['none that is still to come', at(full, '10:00', 0.4), at(full, '23:00', 0.99), 40, undefined],
+  ['the worse of two of one time', at(full, '10:00', 0.4), at(full, '10:00', 0.99), 99, 'ipam-scope-c'],
+  ['the worse of two of no known time', at(full, '10:00', 0.4), at(full, '10:00', 0.99), 99, 'ipam-scope-c'],
+  ['its own of two alike', full, full, 99, undefined],
+])('of listings that differ, %s is judged, in the scope that is always the same', async (_, one, other, used, from) => {
+  const { of, summary } = await across([
+    [own, [one]],
+    [otherIpam, [other]],
   ]);
-  expect(of('ipam-scope-a')).toMatchObject([{ judgedIn: 'ipam-scope-c' }]);
-  expect(kinds(of('ipam-scope-c'))).toEqual([['vpc-1/subnet/subnet-1/10.0.0.0/24', ['utilization']]]);
+  const [judged] = of('ipam-scope-a');
+  const isCritical = used === 99;
+  expect(judged).toMatchObject({
+    key: full24,
+    scopeId: 'ipam-scope-a',
+    capacity: { usedPercent: used },
+    verdict: { status: 'evaluated', severity: isCritical ? 'critical' : 'ok' },
+    findings: isCritical ? [{ alertKey: `ipam-scope-a/${full24}#utilization` }] : [],
+  });
+  expect(judged?.knownFrom?.figures).toBe(from);
+  const [elsewhere] = of('ipam-scope-c');
+  expect(elsewhere).toMatchObject({ judgedIn: 'ipam-scope-a', findings: [] });
+  const usage = (row: object) => ('ipUsage' in row ? row.ipUsage : undefined);
+  const differ = usage(one) !== usage(other);
+  expect(elsewhere?.otherFigures).toBe(differ || undefined);
+  const [gap] = summary.coverage.gaps;
+  if (differ)
+    expect(gap?.text).toContain('They differ in the figures of all: the one that saw more, or later, counts.');
+  else expect(gap?.text).not.toContain('differ');
+});
+
+test('what each says is told where it is not judged', async () => {
+  const said = async (one: ResourceCidr, other: ResourceCidr) => {
+    const { of } = await across([
+      [own, [one]],
+      [otherIpam, [other]],
+    ]);
+    return of('ipam-scope-c').map(({ verdict }) => verdict.text);
+  };
+  expect(await said(at(full, '10:30', 0.4), at(full, '10:00', 0.99))).toEqual([
+    'ipam-scope-a lists it, too, and it is judged there: 40 % used (10.0.0.0/24) on 2026-11-21 10:30Z; here 99 % used (10.0.0.0/24) on 2026-11-21 10:00Z',
+  ]);
+  expect(await said(at(full, '10:00', 0.4), at(full, '10:30', 0.99))).toEqual([
+    'ipam-scope-a lists it, too, and it is judged there, by the figures of this scope',
+  ]);
+});
+
+test('a VPC has the CIDRs and subnets of the scope that sees most of it', async () => {
+  const more = row('vpc', 'vpc-1', '10.1.0.0/16', 0);
+  const { of } = await across([
+    [own, [vpc]],
+    [otherIpam, [full, vpc, more]],
+  ]);
+  expect(of('ipam-scope-a')).toMatchObject([
+    {
+      key: 'vpc-1/vpc/vpc-1/ipv4',
+      cidrs: ['10.0.0.0/16', '10.1.0.0/16'],
+      capacity: { total: 131_072, used: 256 },
+      knownFrom: { figures: 'ipam-scope-c' },
+      findings: [],
+    },
+  ]);
+  expect(of('ipam-scope-a')[0]).not.toHaveProperty('otherSubnets');
+  expect(of('ipam-scope-c')).toMatchObject([
+    { key: full24, findings: [{ kind: 'utilization' }] },
+    { judgedIn: 'ipam-scope-a' },
+  ]);
+});
+
+test('the IPAM that manages a CIDR says whether it keeps the rules', async () => {
+  const managed: ResourceCidr = { ...vpc, state: { management: 'managed', compliance: 'noncompliant' } };
+  const { of } = await across([
+    [own, [{ ...vpc, state: { management: 'unmanaged', compliance: 'unmanaged' } }]],
+    [otherIpam, [managed]],
+  ]);
+  expect(of('ipam-scope-a')).toMatchObject([
+    {
+      state: managed.state,
+      knownFrom: { management: 'ipam-scope-c' },
+      findings: [{ kind: 'noncompliant' }, { kind: 'idle' }],
+    },
+  ]);
+});
+
+test('a try that ended between two scopes loses nothing of what they said', async () => {
+  const scopes = [
+    [own, [at(full, '10:00', 0.4), vpc]],
+    [otherIpam, [at(full, '10:30', 0.99), vpc]],
+  ] as const;
+  const whole = await across(scopes);
+  for (let failing = 1; failing <= 4; failing++) {
+    const objects = evaluatedIn(scopes);
+    await expect(summarize(failingAt(objects, failing))).rejects.toThrow('broken off');
+    const { summary } = await summarize(objects);
+    expect(summary).toEqual(whole.summary);
+    for (const [{ scopeId }] of scopes) {
+      const lines = objects.lines(runKeys.evaluations(prefix, scopeId));
+      expect(lines.map((line) => Evaluation.parse(line))).toEqual(whole.of(scopeId));
+    }
+  }
 });
