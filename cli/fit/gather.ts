@@ -101,12 +101,13 @@ class Gathering implements FitSpace {
     const { type, poolId, allocationId: id, cidr: text, description, resourceId, accountId, region } = allocation;
     const cidr = parseCidr(text);
     if (!cidr || this.#named.has(`${resourceId} ${cidrText(cidr)}`)) return;
-    // What a pool gave to another is no more taken than the other gave away, unless it is this pool's to give.
-    const isElsewhere = this.#whole.kind === 'cidr' && type !== 'ipam-pool';
+    const unseen = this.#unseen.get(id);
+    // What a pool gave to another is no more taken than the other gave away, unless it is this pool's to give, or the other
+    // is gone: then nobody gives anything of it away.
+    const isElsewhere = this.#whole.kind === 'cidr' && (type !== 'ipam-pool' || unseen !== undefined);
     if (!this.#ownPools.has(poolId) && type !== 'custom' && !isElsewhere) return;
     const name = description ?? (type === 'custom' ? undefined : `${type} ${resourceId ?? ''}`.trim());
     const user = type === 'custom' ? this.#vpcs.get(cidrText(cidr)) : undefined;
-    const unseen = this.#unseen.get(id);
     const note = unseen ? `not seen: ${unseen.text}` : user && `reserved by hand, and used by ${user}`;
     const owner = { kind: 'allocation', id, cidr: text } as const;
     this.addOwner(owner, { kind: 'allocation', cidr: text, id, name, accountId, region, ...(note && { note }) });

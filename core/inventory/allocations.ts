@@ -15,6 +15,8 @@ export class Allocations {
   readonly key: string;
   /** By the type of what they are for. */
   readonly counts: Record<string, number> = {};
+  /** The same, without those whose resource was not seen. */
+  readonly seen: Record<string, number> = {};
   /** Of those whose resource was not seen: how many, how many addresses, and the first of them. */
   readonly unseen = { allocations: 0, addresses: 0n, first: [] as UnseenAllocation[] };
   readonly #all = new Ranges();
@@ -26,6 +28,7 @@ export class Allocations {
 
   add({ cidr, type }: Pick<AllocationRecord, 'cidr' | 'type'>, unseen?: UnseenAllocation): void {
     this.counts[type] = (this.counts[type] ?? 0) + 1;
+    if (!unseen) this.seen[type] = (this.seen[type] ?? 0) + 1;
     const parsed = parseCidr(cidr);
     if (!parsed) return;
     const end = parsed.first + parsed.size;

@@ -74,7 +74,7 @@ function isCounted(cidr: Cidr | undefined, family: Family): boolean {
 function poolOf({ children, provisioned, otherCidrs, allocations }: PoolLines, record: PoolRecord): Pool {
   const { parentId, depth, locale, state, awsService, publicIpSource, planningFor, rules } = record;
   return {
-    role: roleOf(record, children, allocations.counts),
+    role: roleOf(record, children, allocations.seen),
     ...(parentId !== undefined && { parentId }),
     ...(depth !== undefined && { depth }),
     children,
@@ -108,10 +108,11 @@ function inUnits(addresses: bigint, family: Family): bigint {
   return family === 'ipv4' ? addresses : addresses >> 64n;
 }
 
-/** A pool that feeds EC2's own public IPv4 pools gave its space to pools too, which are judged themselves. */
-function roleOf({ planningFor }: PoolRecord, children: number, counts: Readonly<Record<string, number>>): PoolRole {
+/**
+ * A pool that feeds EC2's own public IPv4 pools gave its space to pools too, which are judged themselves. One that is gone is
+ * not: nobody else tells that its parent runs out.
+ */
+function roleOf({ planningFor }: PoolRecord, children: number, seen: Readonly<Record<string, number>>): PoolRole {
   if (planningFor !== undefined) return 'planning';
-  return children > 0 || (counts['ipam-pool'] ?? 0) > 0 || (counts['ec2-public-ipv4-pool'] ?? 0) > 0
-    ? 'parent'
-    : 'leaf';
+  return children > 0 || (seen['ipam-pool'] ?? 0) > 0 || (seen['ec2-public-ipv4-pool'] ?? 0) > 0 ? 'parent' : 'leaf';
 }

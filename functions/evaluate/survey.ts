@@ -60,15 +60,26 @@ export async function survey(
 ): Promise<Survey> {
   const { run, scope } = about;
   const named = occupiedIn(occupied, scope.scopeId);
-  if (!run.resourceTypes.includes('vpc')) return { taken: occupiedSpace(named), gaps: [] };
   const unseen = new Unseen();
+  const addPoolLine = (row: InventoryRow) => {
+    if (unseen.size <= limit) unseen.addPoolLine(row);
+  };
+  const unseenOf = async () =>
+    unseen.size > 0 && unseen.size <= limit
+      ? { unseenOf: await unseenAllocations(about, unseen, readList) }
+      : undefined;
+  if (!run.resourceTypes.includes('vpc')) {
+    // Pools that are gone show without VPCs.
+    for await (const row of mergeParts(readList(POOLS), () => {})) addPoolLine(row);
+    return { taken: occupiedSpace(named), ...(await unseenOf()), gaps: [] };
+  }
   const raised = new RaisedQuotas(quotas);
   let compared = 0;
   let cutOff = false;
   /** Ends after what shows that there are too many: the rest would only take time. */
   const upToLimit = async function* (): AsyncGenerator<InventoryRow> {
     for await (const row of mergeParts(readList(POOLS), () => {})) {
-      if (unseen.size <= limit) unseen.addPoolLine(row);
+      addPoolLine(row);
       if ('record' in row && row.record === 'allocation' && row.type === 'custom' && ++compared > limit) break;
       yield row;
     }
@@ -88,9 +99,7 @@ export async function survey(
     taken,
     allowed.flatMap((range) => parseCidr(range) ?? []),
   );
-  const unseenOf =
-    unseen.size > 0 && unseen.size <= limit ? await unseenAllocations(about, unseen, readList) : undefined;
-  return { taken, found, raised, ...(unseenOf && { unseenOf }), gaps: [] };
+  return { taken, found, raised, ...(await unseenOf()), gaps: [] };
 }
 
 function tooMany({ scopeId }: Scope, limit: number): Gap {

@@ -203,6 +203,30 @@ test('an allocation says that its VPC was not seen, or which VPC was made of it'
   ]);
 });
 
+test('what a pool gave to one that is gone is taken: nobody gives anything of it away', async () => {
+  const within = async (unseen: boolean) => {
+    const cidr = '10.0.4.0/24';
+    const what = {
+      cidr,
+      allocationId: `ipam-pool-alloc-${cidr}`,
+      type: 'ipam-pool',
+      resourceId: 'ipam-pool-2',
+    } as const;
+    const gone = { ...what, listed: false, account: 'unknown' as const, text: 'the pool was deleted' };
+    const given: GivenScope = {
+      ...network,
+      evaluations: [
+        pool('ipam-pool-1', ['10.0.0.0/20'], unseen ? { unseen: { allocations: 1, units: 256, first: [gone] } } : {}),
+      ],
+      allocations: [allocated('ipam-pool-1', cidr, 'ipam-pool', 'ipam-pool-2')],
+    };
+    const { document } = await ask(['--scope', SCOPE, '--within', cidr, '/24'], given);
+    return document.fits;
+  };
+  expect(await within(false)).toBe(true);
+  expect(await within(true)).toBe(false);
+});
+
 test('rules of AWS and of the pool are kept, however much is free', async () => {
   const { code, document } = await ask(['--vpc', 'vpc-1', '/29']);
   expect(code).toBe(2);
