@@ -1,10 +1,10 @@
 import { compareText } from '../../core/streams/compare.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
-import { UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Collected } from '../shared/collected.ts';
 import { merged } from '../shared/ec2/unknown-values.ts';
 import { PaginationExpired } from '../shared/errors.ts';
+import { placesUnread } from '../shared/places-unread.ts';
 import { plainGap } from '../shared/plain-gap.ts';
 import { BEGINNING, type ListSource, type SourcePage } from './source.ts';
 
@@ -32,22 +32,6 @@ function addGaps(at: Collected, gaps: readonly Gap[]): void {
     if (others.length >= MAX_GAPS || (known && known.text <= gap.text)) continue;
     at.gaps = [...others, gap].sort((a, b) => compareText(a.kind, b.kind) || compareText(a.text, b.text));
   }
-}
-
-/** As many exceptions travel in the state. With more of them, whole Regions count as not read, or the list itself does. */
-const MAX_UNREAD = 100;
-
-function unreadOf(known: readonly UnreadPlace[] = [], more: readonly UnreadPlace[] = []): UnreadPlace[] {
-  const all = onceEach([...known, ...more]);
-  if (all.length <= MAX_UNREAD) return all;
-  // A service control policy that refuses a Region refuses it to all accounts.
-  const wider = onceEach(all.map((place) => (place.region === undefined ? place : { region: place.region })));
-  return wider.length > MAX_UNREAD ? [{}] : wider;
-}
-
-function onceEach(places: readonly UnreadPlace[]): UnreadPlace[] {
-  const texts = new Set(places.map((place) => JSON.stringify(place)).sort());
-  return [...texts].map((place) => UnreadPlace.parse(JSON.parse(place)));
 }
 
 /** An account that cannot be read in one Region can often not be read in the others: once is enough. */
@@ -98,5 +82,5 @@ export function noteUnread(at: Collected, { name, unread = [] }: ListSource, pag
   addGaps(at, page.gaps ?? []);
   at.unknown = merged(at.unknown, page.unknown);
   const { except } = at.read[name] ?? { except: unread };
-  at.read = { ...at.read, [name]: { except: unreadOf(except, page.unread) } };
+  at.read = { ...at.read, [name]: { except: placesUnread(except, page.unread) } };
 }

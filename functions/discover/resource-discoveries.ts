@@ -77,7 +77,9 @@ export async function resourceDiscoveriesOf(
       const others = ids.filter((id) => id !== own && regionsIn(regionsOf, id) === undefined);
       if (ids.length === 0) {
         gaps.push(
-          gap(`No resource discovery of ${ipamId} is known, and so neither which accounts it can read nor when.${why}`),
+          gap(
+            `No resource discovery of ${ipamId} is known, and so neither which accounts it can read and when, nor which public IPv4 addresses they have.${why}`,
+          ),
         );
       } else if (associations instanceof Error) {
         gaps.push(

@@ -84,7 +84,7 @@ function mayBeWanted({ ids, types, ipamIds }: NonNullable<Request['scopes']> = {
 }
 
 /** What is read, and what there is not without IPAM. */
-const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope', 'elastic-ips']);
+const NOT_MISSED = new Set<string>(['vpc', 'subnet', 'ipam-pool', 'ipam-scope']);
 
 /** Types that were asked for and that only IPAM lists. */
 export function notReadWithoutIpam({ resourceTypes }: Pick<Request, 'resourceTypes'>, scopes: readonly Scope[]): Gap[] {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type GroupLine, groups, mergeParts } from '../../core/inventory/groups.ts';
 import { groupOf } from '../../core/inventory/resource-key.ts';
+import { UncountedElasticIps } from '../../core/inventory/uncounted-elastic-ips.ts';
 import { ownersViews } from '../../core/inventory/views.ts';
 import { evaluateGroup } from '../../core/judge/evaluate.ts';
 import { EARLIER_RUN, OVERLAPS, unreadOf } from '../../core/judge/proofs.ts';
@@ -24,6 +25,7 @@ import { ScopeTooLarge } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { asksWhatMoved, findMoves } from './find-moves.ts';
 import { survey } from './survey.ts';
+import { uncountedElasticIps } from './uncounted.ts';
 
 export const Input = z.object({ run: Run, scope: Scope, collected: Collected });
 export type Input = z.infer<typeof Input>;
@@ -54,7 +56,8 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
   const rows = { ...collected.rows };
   const readParts = (keys: readonly string[]) => keys.map((key) => readInventory(objects, key));
   const { read } = collected;
-  const surveyed = await survey({ run, scope, read, objects }, policy, (list) => readParts(inventoryKeys[list] ?? []));
+  const readList = (list: string) => readParts(inventoryKeys[list] ?? []);
+  const surveyed = await survey({ run, scope, read, objects }, policy, readList);
   const { taken, found, raised, unseenOf, gaps } = surveyed;
   const overlaps = found && new OverlapTally(found, scope.scopeId);
   const compared = await findMoves(objects, { run, scope, policy, read, log, now });
@@ -66,6 +69,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
   const inventory = mergeParts(readParts(Object.values(inventoryKeys).flat()), dropped);
 
   const tally = new Tally();
+  const uncounted = new UncountedElasticIps();
   const freshness = { asOf: run.asOf, staleAfterMs: durationMs(policy.coverage.staleAfter) };
   const context = {
     scope,
@@ -84,6 +88,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
         const earlier = line && (await moves?.group(groupOf(line.key)));
         const subnetsCollected = run.resourceTypes.includes('subnet') && areSubnetsRead(group, collected);
         const views = ownersViews(group, dropped);
+        if (run.resourceTypes.includes('elastic-ips')) uncounted.addGroup(views);
         const evaluations = evaluateGroup(views, { ...context, subnetsCollected, ...(earlier && { earlier }) });
         if (earlier) moves?.compare(earlier, evaluations);
         for (const evaluation of evaluations) {
@@ -98,6 +103,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     await objects.writeLines(runKeys.overlaps(run.prefix, scope.scopeId), toLines(overlaps.groups()));
   }
 
+  const addresses = await uncountedElasticIps(uncounted, scope, read, readList);
   const changes = await moves?.changes();
   await putJson(objects, runKeys.scopeSummary(run.prefix, scope.scopeId), ScopeSummary, {
     schemaVersion: SCHEMA_VERSION,
@@ -107,14 +113,14 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     evaluationsKey,
     inventoryKeys,
     read: {
-      ...read,
+      ...addresses.read,
       ...(found && { [OVERLAPS]: { except: [] } }),
       ...((changes || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [...(compared?.unread ?? [])] } }),
     },
     coverage: {
       ...tally.coverage(rows),
       ...(collected.slowed && { slowed: collected.slowed }),
-      gaps: [...collected.gaps, ...gaps],
+      gaps: [...collected.gaps, ...gaps, ...addresses.gaps],
     },
     byType: tally.byType,
     byKind: tally.byKind.list(),

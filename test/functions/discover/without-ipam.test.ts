@@ -3,6 +3,7 @@ import { checkAccounts } from '../../../functions/discover/check-accounts.ts';
 import { AccessDenied, InvalidEnvironment, NoIpamFound, Throttled } from '../../../functions/shared/errors.ts';
 import { AccountsText, accountsText } from '../../../statemachine/contracts/accounts-to-read.ts';
 import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
+import type { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { runKeys } from '../../../storage/keys.ts';
 import { ec2Error } from '../../fakes/ec2-error.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
@@ -342,11 +343,18 @@ test('where no account is configured either, the error tells how to go on withou
   await expect(run).rejects.toThrow(/ipam-monitor run --no-ipam --regions eu-west-1/);
 });
 
-test('types that only IPAM lists are a gap where they were asked for', async () => {
-  const { discovery } = await discover(
-    {},
-    { homeRegions: [], accounts: { ids: [A], regions }, request: { resourceTypes: ['vpc', 'eip', 'eni'] } },
-  );
+test.each([
+  [['vpc', 'eip', 'eni'], '(eip, eni)'],
+  // Counted against a quota from IPAM's list of public addresses.
+  [['vpc', 'elastic-ips'], '(elastic-ips)'],
+] satisfies [ResourceType[], string][])(
+  'types that only IPAM lists are a gap where they were asked for: %j',
+  async (resourceTypes, said) => {
+    const { discovery } = await discover(
+      {},
+      { homeRegions: [], accounts: { ids: [A], regions }, request: { resourceTypes } },
+    );
 
-  expect(discovery.gaps).toMatchObject([{ kind: 'notReadWithoutIpam', text: expect.stringContaining('eip, eni') }]);
-});
+    expect(discovery.gaps).toMatchObject([{ kind: 'notReadWithoutIpam', text: expect.stringContaining(said) }]);
+  },
+);
