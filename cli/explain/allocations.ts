@@ -1,6 +1,5 @@
 import { cidrText, parseCidr } from '../../core/address/cidr.ts';
 import { type OccupiedRange, rangesOf } from '../../core/policy/occupied.ts';
-import { withAccountsOf } from '../../core/taken/why-unseen.ts';
 import { counted } from '../../core/text/count.ts';
 import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
@@ -36,7 +35,7 @@ export async function explainAllocations(
   const held: Held[] = [];
   for (const scope of scopes) held.push(...(await heldIn(results, scope, query)));
   if (held.length > 0) for (const scope of scopes) unseen.push(...(await unseenIn(results, scope)));
-  const texts = new Map(withAccountsOf(unseen).map(({ allocationId, text }) => [allocationId, text]));
+  const texts = new Map(unseen.map(({ allocationId, text }) => [allocationId, text]));
   const found = held.map((each) => ({ ...each, text: texts.get(each.allocationId) ?? each.text }));
   const [scope] = scopes;
   const policy = scope && (await policyOf(results, scope));

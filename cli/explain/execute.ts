@@ -9,7 +9,6 @@ import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
-import { elsewhereText, listedElsewhere } from '../results/elsewhere.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { evaluationsOf, policyOf } from '../results/read.ts';
@@ -35,7 +34,7 @@ export async function executeExplain(
   const scopes = all.filter(({ summary }) => raw.scope === undefined || summary.scope.scopeId === raw.scope);
   const found = await theOne(query, results, scopes);
   if (!found) return explainAllocations(query, { results, scopes, json: raw.json === true }, io, remote);
-  const explained = (await Promise.all(found.map((each) => explainedIn(each, results, all)))).flat();
+  const explained = (await Promise.all(found.map((each) => explainedIn(each, results)))).flat();
   const read = found.map(({ scope }) => scope);
   if (raw.json) io.out.print(documentText<ExplainDocument>(documentOf(results, read, explained)));
   else {
@@ -51,13 +50,9 @@ interface Found {
   readonly evaluations: Evaluation[];
 }
 
-async function explainedIn(
-  { scope, evaluations }: Found,
-  results: Results,
-  all: readonly ScopeResult[],
-): Promise<Explained[]> {
+async function explainedIn({ scope, evaluations }: Found, results: Results): Promise<Explained[]> {
   const policy = await policyOf(results, scope);
-  return (await withScopes(evaluations, results, all)).map((evaluation) => ({
+  return evaluations.map((evaluation) => ({
     evaluation,
     policy: policy.name,
     kinds: explain(policy, evaluation).kinds,
@@ -71,26 +66,6 @@ const WELL = { severity: 'ok' } as const;
 function worstFirst(a: Explained, b: Explained): number {
   const told = ({ evaluation: { verdict } }: Explained) => (verdict.status === 'evaluated' ? verdict : WELL);
   return bySeverity(told(a), told(b));
-}
-
-/** Of pools: where what they hold allocations for is, if another scope has it. */
-async function withScopes(
-  evaluations: readonly Evaluation[],
-  results: Results,
-  scopes: readonly ScopeResult[],
-): Promise<Evaluation[]> {
-  const held = evaluations.flatMap(({ pool }) => pool?.unseen?.first ?? []).filter(({ listed }) => !listed);
-  const elsewhere = await listedElsewhere(results, scopes, new Set(held.map(({ resourceId }) => resourceId)));
-  if (elsewhere.size === 0) return [...evaluations];
-  return evaluations.map((evaluation) => {
-    const { pool } = evaluation;
-    if (!pool?.unseen) return evaluation;
-    const first = pool.unseen.first.map((each) => {
-      const scopeId = elsewhere.get(each.resourceId);
-      return scopeId === undefined || each.listed ? each : { ...each, text: elsewhereText(scopeId) };
-    });
-    return { ...evaluation, pool: { ...pool, unseen: { ...pool.unseen, first } } };
-  });
 }
 
 function documentOf(

@@ -8,7 +8,6 @@ import { documentText } from '../json/document.ts';
 import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
-import { elsewhereText, listedElsewhere } from '../results/elsewhere.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { groupsOf } from '../results/read.ts';
@@ -30,46 +29,30 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   const addresses = new First(top, mostFirst);
   const allocations = new First(top, mostFirst);
   const totals = new Map<Reclaimable['kind'], ReclaimDocument['totals'][number]>();
-  /** Allocations of VPCs that are there, without their CIDR. */
-  const explained = new Set<string>();
   let notMeasured = 0;
   for (const scope of scopes) {
     for await (const group of groupsOf(results, scope)) {
       notMeasured += group.filter(isNotMeasured).length;
       for (const found of reclaimableIn(group)) {
         count(totals, found);
-        if (found.allocation?.listed) explained.add(found.allocation.allocationId);
         const { [found.kind]: listed = ranges } = { publicAddress: addresses, unseenAllocation: allocations } as Lists;
         listed.add(itemOf(found, scope.summary.asOf));
       }
     }
   }
-  const unseen = allocations.list();
-  const ids = new Set(unseen.flatMap(({ id, resourceId }) => (explained.has(id) ? [] : (resourceId ?? []))));
-  const elsewhere = await listedElsewhere(results, scopes, ids);
   const { amount, asOf } = prices.publicIpv4Hour;
   const answer: ReclaimAnswer = {
     exit: { code: 0 },
     where: results.where,
     scopes: scopes.map(scopeRead),
     totals: [...totals.values()],
-    items: [
-      ...ranges.list(),
-      ...addresses.list(),
-      ...unseen.map((item) => (explained.has(item.id) ? item : withScope(item, elsewhere))),
-    ],
+    items: [...ranges.list(), ...addresses.list(), ...allocations.list()],
     notMeasured,
     price: { perHour: amount, currency: 'USD', asOf },
   };
   if (raw.json) io.out.print(documentText<ReclaimDocument>(answer));
   else for (const line of reclaimLines(answer, { results, scopes, now: remote.now() }, io.out)) io.out.print(line);
   return 0;
-}
-
-/** A VPC is there with another CIDR than the allocation's, or in another scope: the scope that has it said the former. */
-function withScope(item: ReclaimItem, elsewhere: ReadonlyMap<string, string>): ReclaimItem {
-  const scopeId = elsewhere.get(item.resourceId ?? '');
-  return scopeId === undefined || scopeId === item.scopeId ? item : { ...item, text: elsewhereText(scopeId) };
 }
 
 /** What is no range that somebody has stands in a list of its own. */

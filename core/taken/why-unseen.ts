@@ -8,15 +8,21 @@ export type AccountRead =
 
 /** An allocation whose resource was not seen, with what that can mean: the likelier first. */
 export function unseenAllocation(
-  { cidr, allocationId, type, resourceId = '', accountId, region }: AllocationRecord,
+  {
+    cidr,
+    allocationId,
+    type,
+    resourceId = '',
+    accountId,
+    region,
+  }: Omit<UnseenAllocation, 'listed' | 'account' | 'text' | 'resourceId'> & Pick<AllocationRecord, 'resourceId'>,
   is: 'withoutCidr' | 'notListed',
   read: AccountRead,
   tier: Scope['tier'],
 ): UnseenAllocation {
   const who = accountId === undefined ? 'Its account' : `Account ${accountId}`;
   const where = region === undefined ? '' : ` in ${region}`;
-  // docs.aws.amazon.com/vpc/latest/ipam/release-alloc-ipam.html; half an hour is what users of the Advanced tier measured.
-  const released = `IPAM releases it by itself, in half an hour or so${tier === 'advanced' ? '' : ' (Free tier: up to 48 hours)'}`;
+  const released = releasedBy(tier);
   return {
     cidr,
     allocationId,
@@ -33,7 +39,7 @@ export function unseenAllocation(
     if (is === 'withoutCidr') {
       return `${resourceId} is there, but not with this CIDR: it was disassociated, and ${released}; if it stays, the allocation is stuck`;
     }
-    if (type === 'ipam-pool') return `the pool was deleted, or is in another scope; ${released}`;
+    if (type === 'ipam-pool') return `the pool was deleted; ${released}; if it stays, the allocation is stuck`;
     switch (read.account) {
       case 'read':
         return `${who} was read${where}, and it is not there: almost certainly deleted, unless it was made in the last half hour. ${released}; if it stays, the allocation is stuck`;
@@ -47,18 +53,43 @@ export function unseenAllocation(
   }
 }
 
-/**
- * The same of allocations in several scopes: what one scope knows of an account in a Region, as it saw VPCs of it, is true
- * in the others as well.
- */
-export function withAccountsOf<T extends UnseenAllocation>(all: readonly T[]): T[] {
-  const placeOf = ({ accountId, region }: T) => `${accountId} ${region}`;
-  const known = new Map(
-    all.filter(({ account, listed }) => account !== 'unknown' && !listed).map((each) => [placeOf(each), each]),
-  );
-  return all.map((each) => {
-    const sure =
-      each.account === 'unknown' && !each.listed && each.type !== 'ipam-pool' ? known.get(placeOf(each)) : undefined;
-    return sure ? { ...each, account: sure.account, text: sure.text } : each;
-  });
+/** What the other scopes of a run know of what an allocation is held for. */
+export interface OtherScopes {
+  /** One that lists it, and whether it is of the same IPAM. */
+  readonly listedIn: { readonly scopeId: string; readonly ofSameIpam: boolean } | undefined;
+  /** Whether its account was read in its Region. */
+  readonly accountRead: boolean;
+  /** Whether scopes of its IPAM were not asked for, or not evaluated. */
+  readonly mayBeMore: boolean;
+}
+
+/** The same allocation by what all scopes know: a scope by itself takes what is in another one for deleted. */
+export function amongScopes(
+  allocation: UnseenAllocation,
+  { listedIn, accountRead, mayBeMore }: OtherScopes,
+  tier: Scope['tier'],
+): UnseenAllocation {
+  const { listedIn: _, ...alone } = allocation;
+  if (alone.listed) return alone;
+  if (listedIn) {
+    const why = listedIn.ofSameIpam
+      ? 'it was moved there, or has lost this CIDR, and IPAM releases the allocation by itself; if it stays, it is stuck'
+      : 'it is there, but the IPAM of this pool does not see it';
+    return { ...alone, listedIn: listedIn.scopeId, text: `it is listed in ${listedIn.scopeId}: ${why}` };
+  }
+  const account = alone.account === 'unknown' && accountRead ? 'read' : alone.account;
+  const read = { account: account === 'read' ? 'read' : 'unknown' } as const;
+  // Of an account that could not be read, or is not discovered, it may well be there in any case; but for pools, which are IPAM's.
+  if (account !== read.account && alone.type !== 'ipam-pool') return alone;
+  const text = mayBeMore ? inAnyScope(tier) : unseenAllocation(alone, 'notListed', read, tier).text;
+  return { ...alone, account, text };
+}
+
+function inAnyScope(tier: Scope['tier']): string {
+  return `not all scopes of its IPAM were evaluated: it may be listed in another one, or was deleted, which is not known. Either way ${releasedBy(tier)}; if it stays, the allocation is stuck`;
+}
+
+/** docs.aws.amazon.com/vpc/latest/ipam/release-alloc-ipam.html; half an hour is what users of the Advanced tier measured. */
+function releasedBy(tier: Scope['tier']): string {
+  return `IPAM releases it by itself, in half an hour or so${tier === 'advanced' ? '' : ' (Free tier: up to 48 hours)'}`;
 }

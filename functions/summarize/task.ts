@@ -15,6 +15,7 @@ import { ListedTwice } from './listed-twice.ts';
 import { Merge } from './merge.ts';
 import { readScopes, type ScopeOutcome } from './read-scopes.ts';
 import { regionsNotOperated } from './regions-not-operated.ts';
+import { judgeUnseen } from './unseen.ts';
 
 export const Input = z.object({
   run: Run,
@@ -130,7 +131,10 @@ async function across(
     if (scope.ipamId !== undefined && (!summary || ids || types)) partlyRead.add(scope.ipamId);
   }
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
-  return judgeAcross(objects, { run, policy, scopes: evaluated, partlyRead });
+  const judged = { run, policy, scopes: evaluated, partlyRead };
+  const twice = await judgeAcross(objects, judged);
+  await judgeUnseen(objects, judged);
+  return twice;
 }
 
 /** What the summary of the run says of a scope: all that is kept of the scope's own. */

@@ -55,7 +55,8 @@ export const UnseenAllocation = z.object({
   account: open(z.enum(['read', 'notRead', 'notDiscovered', 'unknown'])).describe(
     'Whether its account was read in its Region: what makes a deletion likely, or not.',
   ),
-  text: z.string().describe('What it can mean, the likelier first.'),
+  listedIn: z.string().optional().describe('Another scope that lists it.'),
+  text: z.string().describe('What it can mean, the likelier first, by what all scopes of the run know.'),
 });
 export type UnseenAllocation = z.infer<typeof UnseenAllocation>;
 
