@@ -55,8 +55,8 @@ export function unseenAllocation(
 
 /** What the other scopes of a run know of what an allocation is held for. */
 export interface OtherScopes {
-  /** One that lists it, and whether it is of the same IPAM. */
-  readonly listedIn: { readonly scopeId: string; readonly ofSameIpam: boolean } | undefined;
+  /** One that lists it, whether with this CIDR (IPAM moves CIDRs of a VPC one by one), and whether of the same IPAM. */
+  readonly listedIn: { readonly scopeId: string; readonly withCidr: boolean; readonly ofSameIpam: boolean } | undefined;
   /** Whether its account was read in its Region. */
   readonly accountRead: boolean;
   /** Whether scopes of its IPAM were not asked for, or not evaluated. */
@@ -70,23 +70,38 @@ export function amongScopes(
   tier: Scope['tier'],
 ): UnseenAllocation {
   const { listedIn: _, ...alone } = allocation;
-  if (alone.listed) return alone;
-  if (listedIn) {
-    const why = listedIn.ofSameIpam
-      ? 'it was moved there, or has lost this CIDR, and IPAM releases the allocation by itself; if it stays, it is stuck'
-      : 'it is there, but the IPAM of this pool does not see it';
-    return { ...alone, listedIn: listedIn.scopeId, text: `it is listed in ${listedIn.scopeId}: ${why}` };
+  if (listedIn?.withCidr || (listedIn && !alone.listed && !mayBeMore)) {
+    return { ...alone, listedIn: listedIn.scopeId, text: listedText(listedIn, tier) };
   }
   const account = alone.account === 'unknown' && accountRead ? 'read' : alone.account;
   const read = { account: account === 'read' ? 'read' : 'unknown' } as const;
+  const isThere = alone.listed || listedIn !== undefined;
   // Of an account that could not be read, or is not discovered, it may well be there in any case; but for pools, which are IPAM's.
-  if (account !== read.account && alone.type !== 'ipam-pool') return alone;
-  const text = mayBeMore ? inAnyScope(tier) : unseenAllocation(alone, 'notListed', read, tier).text;
+  if (account !== read.account && alone.type !== 'ipam-pool' && !isThere) return alone;
+  const text = mayBeMore
+    ? inAnyScope(isThere, tier)
+    : unseenAllocation(alone, alone.listed ? 'withoutCidr' : 'notListed', read, tier).text;
   return { ...alone, account, text };
 }
 
-function inAnyScope(tier: Scope['tier']): string {
-  return `not all scopes of its IPAM were evaluated: it may be listed in another one, or was deleted, which is not known. Either way ${releasedBy(tier)}; if it stays, the allocation is stuck`;
+function listedText(
+  { scopeId, withCidr, ofSameIpam }: NonNullable<OtherScopes['listedIn']>,
+  tier: Scope['tier'],
+): string {
+  if (!withCidr) {
+    return `it is listed in ${scopeId}, but not with this CIDR: it was disassociated, and ${releasedBy(tier)}; if it stays, the allocation is stuck`;
+  }
+  const why = ofSameIpam
+    ? 'it was moved there, and IPAM releases the allocation by itself; if it stays, it is stuck'
+    : 'it is there, but the IPAM of this pool does not see it';
+  return `it is listed in ${scopeId}: ${why}`;
+}
+
+function inAnyScope(isThere: boolean, tier: Scope['tier']): string {
+  const what = isThere
+    ? 'it is there, and this CIDR of it may be listed in another one, or was disassociated'
+    : 'it may be listed in another one, or was deleted';
+  return `not all scopes of its IPAM were evaluated: ${what}, which is not known. Either way ${releasedBy(tier)}; if it stays, the allocation is stuck`;
 }
 
 /** docs.aws.amazon.com/vpc/latest/ipam/release-alloc-ipam.html; half an hour is what users of the Advanced tier measured. */

@@ -24,12 +24,13 @@ function pool(
   account: 'read' | 'unknown',
   type: AllocationRecord['type'] = 'vpc',
   id = 'vpc-1',
+  is: 'notListed' | 'withoutCidr' = 'notListed',
 ): Evaluation[] {
   const poolId = `ipam-pool-${of.scopeId.at(-1)}`;
   const what = { key: '', record: 'allocation', poolId, cidr: '10.0.0.0/24', allocationId: `alloc-${poolId}` } as const;
   const allocation = { ...what, type, resourceId: id, ...place };
   const allocations = new Allocations(`${poolId}/allocation`);
-  allocations.add(allocation, unseenAllocation(allocation, 'notListed', { account }, of.tier));
+  allocations.add(allocation, unseenAllocation(allocation, is, { account }, of.tier));
   const lines: GroupLine[] = [
     allocations,
     { key: `${poolId}/pool`, record: 'pool', poolId, family: 'ipv4', rules: {} },
@@ -38,8 +39,8 @@ function pool(
   return evaluateGroup(lines, { scope: of, policy: builtInPolicy, subnetsCollected: true });
 }
 
-function vpc(of: Scope, id: string): Evaluation[] {
-  const resource = { id, type: 'vpc', cidr: '10.9.0.0/16', family: 'ipv4', vpcId: id, ...place } as const;
+function vpc(of: Scope, id: string, cidr = '10.0.0.0/24'): Evaluation[] {
+  const resource = { id, type: 'vpc', cidr, family: 'ipv4', vpcId: id, ...place } as const;
   const row = { key: resourceCidrKey(resource), resource, state: {} };
   return evaluateGroup([row], { scope: of, policy: builtInPolicy, subnetsCollected: true });
 }
@@ -104,6 +105,30 @@ test('what another IPAM lists is there, and did not move', async () => {
     text: /: it is there, but the IPAM of this pool does not see/,
   });
 });
+
+test.each(['notListed', 'withoutCidr'] as const)(
+  'of a VPC that is %s, another scope tells which of its CIDRs was moved there, and which is gone',
+  async (is) => {
+    const moved = await told([
+      [a, pool(a, 'read', 'vpc', 'vpc-1', is)],
+      [b, vpc(b, 'vpc-1')],
+    ]);
+    expect(moved).toMatchObject({ listedIn: 'ipam-scope-b', text: expect.stringContaining('it was moved there') });
+    const gone = await told([
+      [a, pool(a, 'read', 'vpc', 'vpc-1', is)],
+      [b, vpc(b, 'vpc-1', '10.9.0.0/16')],
+    ]);
+    expect(gone?.text).toContain('but not with this CIDR: it was disassociated');
+    const unknown = await told(
+      [
+        [a, pool(a, 'read', 'vpc', 'vpc-1', is)],
+        [b, vpc(b, 'vpc-1', '10.9.0.0/16')],
+      ],
+      { failedScopes: [{ scopeId: 'ipam-scope-d', ipamId: 'ipam-1', error: 'ScopeNotReadable', message: '' }] },
+    );
+    expect(unknown?.text).toMatch(/^not all scopes .* it is there, and this CIDR of it may be listed in another one/);
+  },
+);
 
 const request = { resourceTypes: ['vpc' as const], authoritative: false, dryRun: false };
 
