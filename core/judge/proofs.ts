@@ -34,7 +34,7 @@ export const proofs: Readonly<Record<FindingKind, Proof>> = {
     shows: ({ verdict }) => !('reason' in verdict && verdict.reason === 'poolNotReadable'),
     needs({ resource }) {
       if (resource.type === 'ipam-scope') return [{ list: 'ipam-pool' }];
-      return resource.type === 'elastic-ips' ? [{ list: 'public-address', at: [placeOf(resource)] }] : [];
+      return resource.type === 'elastic-ips' ? [{ list: ELASTIC_IPS, at: [placeOf(resource)] }] : [];
     },
   },
   overlap: {
@@ -65,10 +65,12 @@ export const proofs: Readonly<Record<FindingKind, Proof>> = {
 export const EARLIER_RUN = 'earlier-run';
 export const OVERLAPS = 'overlaps';
 
+/** Elastic IPs that count against a quota: those of the public addresses, as far as no other list has more. */
+export const ELASTIC_IPS = 'elastic-ips';
+
 /** The list that resources of a type are in. */
 export function listOf(type: ResourceType): string {
-  if (type === 'ipam-scope') return 'ipam-pool';
-  return type === 'elastic-ips' ? 'public-address' : type;
+  return type === 'ipam-scope' ? 'ipam-pool' : type;
 }
 
 /** The first list that was not read where it is needed. */

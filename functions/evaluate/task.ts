@@ -70,6 +70,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
 
   const tally = new Tally();
   const uncounted = new UncountedElasticIps();
+  const countsElasticIps = run.resourceTypes.some((type) => type === 'public-address' || type === 'elastic-ips');
   const freshness = { asOf: run.asOf, staleAfterMs: durationMs(policy.coverage.staleAfter) };
   const context = {
     scope,
@@ -88,7 +89,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
         const earlier = line && (await moves?.group(groupOf(line.key)));
         const subnetsCollected = run.resourceTypes.includes('subnet') && areSubnetsRead(group, collected);
         const views = ownersViews(group, dropped);
-        if (run.resourceTypes.includes('elastic-ips')) uncounted.addGroup(views);
+        if (countsElasticIps) uncounted.addGroup(views);
         const evaluations = evaluateGroup(views, { ...context, subnetsCollected, ...(earlier && { earlier }) });
         if (earlier) moves?.compare(earlier, evaluations);
         for (const evaluation of evaluations) {

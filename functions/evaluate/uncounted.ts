@@ -1,5 +1,6 @@
 import { mergeParts } from '../../core/inventory/groups.ts';
 import type { UncountedAt, UncountedElasticIps } from '../../core/inventory/uncounted-elastic-ips.ts';
+import { ELASTIC_IPS } from '../../core/judge/proofs.ts';
 import { count } from '../../core/text/count.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
@@ -15,7 +16,7 @@ const MAX_NAMED = 20;
 
 /**
  * Elastic IPs that IPAM lists among its resources, but not among the public addresses that are counted against a quota: a gap,
- * and, in what was read, the places where that list is not whole, so that no quota counts as kept there.
+ * and, in what was read, the places where not all are counted, so that no quota counts as kept there.
  */
 export async function uncountedElasticIps(
   uncounted: UncountedElasticIps,
@@ -27,18 +28,21 @@ export async function uncountedElasticIps(
     for await (const row of mergeParts(readList(list), () => {})) if (!('record' in row)) uncounted.see(row);
   }
   const places = uncounted.places();
-  const [first] = places;
-  if (!first) return { gaps: [], read };
   const { [ADDRESSES]: addresses } = read;
   const except = placesUnread(
     addresses?.except,
     places.map(({ accountId, region }) => ({ accountId, region })),
   );
-  const at = places.length === 1 ? { accountId: first.accountId, region: first.region } : { region: ipamRegion };
   return {
-    gaps: [plainGap({ kind: 'publicAddressesUnknown', scopeId, ipamId, ...at, text: textOf(places) })],
-    read: addresses ? { ...read, [ADDRESSES]: { except } } : read,
+    gaps: gapsOf(places).map((gap) => plainGap({ ...gap, scopeId, ipamId })),
+    read: addresses ? { ...read, [ELASTIC_IPS]: { except } } : read,
   };
+
+  function gapsOf([first, second]: readonly UncountedAt[]): Gap[] {
+    if (!first) return [];
+    const at = second ? { region: ipamRegion } : { accountId: first.accountId, region: first.region };
+    return [{ kind: 'publicAddressesUnknown', ...at, text: textOf(places) }];
+  }
 }
 
 function textOf(places: readonly UncountedAt[]): string {

@@ -229,7 +229,13 @@ export const SUBJECTS: readonly Subject[] = [
     mayBeUnsaid: true,
     needs: ['eip'],
     rows: (standing) => ({
-      eip: [row({ type: 'eip', id: 'eipalloc-1', cidr: '198.51.100.1/32' }, { state: compliance(standing) })],
+      // Of a pool: others would have to be among the public addresses.
+      eip: [
+        row(
+          { type: 'eip', id: 'eipalloc-1', cidr: '198.51.100.1/32' },
+          { state: { ...compliance(standing), management: 'managed' } },
+        ),
+      ],
     }),
   }),
   subject({
