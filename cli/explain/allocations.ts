@@ -53,6 +53,7 @@ export async function explainAllocations(
         ...where,
         allocations: found,
         occupied,
+        judgedElsewhere: [],
         explained: [],
       }),
     );

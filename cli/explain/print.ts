@@ -14,6 +14,7 @@ import { levelWords } from '../policy/describe-policy.ts';
 import { originLine, timeAndAge } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 import { ABOUT_TAKEN, type NotKnown } from './not-known.ts';
+import type { Elsewhere } from './the-one.ts';
 
 /** One evaluation, how it was judged, and what it leaves open. */
 export interface Explained {
@@ -29,13 +30,22 @@ interface View {
   readonly scopes: readonly ScopeResult[];
   readonly now: Date;
   readonly colors: Colors;
+  readonly elsewhere: readonly Elsewhere[];
 }
 
 export function explainLines(explained: readonly Explained[], view: View): string[] {
-  const { results, scopes, now, colors } = view;
-  return joinBlocks(...explained.flatMap((each) => resourceLines(each, view)), [
-    colors.dim(originLine(results, scopes, now)),
-  ]);
+  const { results, scopes, now, colors, elsewhere } = view;
+  return joinBlocks(
+    elsewhere.map((each) => elsewhereLine(each, explained)),
+    ...explained.flatMap((each) => resourceLines(each, view)),
+    [colors.dim(originLine(results, scopes, now))],
+  );
+}
+
+function elsewhereLine({ scopeId, judgedIn }: Elsewhere, explained: readonly Explained[]): string {
+  const isShown = explained.some(({ evaluation }) => evaluation.scopeId === judgedIn);
+  const there = isShown ? 'as follows' : 'of which there are no results here';
+  return sanitize(`${scopeId} lists it, too. It counts once, and is judged in ${judgedIn}, ${there}.`);
 }
 
 function resourceLines({ evaluation, policy, kinds, notKnown }: Explained, { now, colors }: View): string[][] {

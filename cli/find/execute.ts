@@ -7,7 +7,7 @@ import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
-import { allocationsOf, evaluationsOf, policyOf } from '../results/read.ts';
+import { allocationsOf, listedIn, policyOf } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../results/results.ts';
 import { Finder } from './finder.ts';
 import { historyOf } from './history.ts';
@@ -62,7 +62,7 @@ export async function executeFind(text: string, raw: RawFindOptions, io: Io, rem
 async function search(finder: Finder, results: Results, scope: ScopeResult, notKnown: string[]): Promise<void> {
   const { summary } = scope;
   const { scopeId } = summary.scope;
-  for await (const evaluation of evaluationsOf(results, scope)) finder.add(evaluation, summary.asOf);
+  for await (const evaluation of listedIn(results, scope)) finder.add(evaluation, summary.asOf);
   const { occupied } = await policyOf(results, scope);
   for (const range of occupiedIn(occupied, scopeId)) {
     // A public scope has no private addresses: what is named for all scopes is told once.

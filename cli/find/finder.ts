@@ -55,7 +55,8 @@ export class Finder {
       const cidr = parseCidr(text);
       if (!cidr) continue;
       if (contains(cidr, query.cidr)) this.#match(evaluation, text, asOf);
-      else if (contains(query.cidr, cidr)) this.#lieInside({ holder: holderOf(evaluation, text, asOf), cidr });
+      else if (contains(query.cidr, cidr) && evaluation.judgedIn === undefined)
+        this.#lieInside({ holder: holderOf(evaluation, text, asOf), cidr });
     }
   }
 
@@ -109,6 +110,8 @@ export class Finder {
   #match(evaluation: Evaluation, cidr: string, asOf: string): void {
     const query = this.#query;
     if (query.kind === 'addresses' || !query.glob) this.#ids.add(`${evaluation.scopeId} ${evaluation.resource.id}`);
+    // Another scope lists it, too, and tells of it.
+    if (evaluation.judgedIn !== undefined) return;
     this.#matches.add({ holder: holderOf(evaluation, cidr, asOf), cidr: parseCidr(cidr) });
   }
 

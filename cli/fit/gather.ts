@@ -8,7 +8,7 @@ import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Taken } from '../json/fit-document.ts';
-import { allocationsOf, groupsOf, inventoryOf } from '../results/read.ts';
+import { allocationsOf, inGroups, inventoryOf, listedIn } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 
 /** What blocks are to be taken from, and by which rules. */
@@ -42,7 +42,8 @@ export async function gather(
     overlap.allowed.flatMap((range) => parseCidr(range) ?? []),
   );
   const { summary } = scope;
-  for await (const group of groupsOf(results, scope)) space.addGroup(group);
+  // What is judged in another scope has its addresses here as well.
+  for await (const group of inGroups(listedIn(results, scope))) space.addGroup(group);
   for await (const row of inventoryOf(results, summary.inventoryKeys.joinedVpc ?? [])) {
     if ('record' in row && row.record === 'joinedVpc') space.addOwner(row.owner, row.owner);
   }

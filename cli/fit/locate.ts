@@ -5,8 +5,9 @@ import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { onlyOf } from '../results/only-of.ts';
 import { scopeRead, scopeText } from '../results/origin.ts';
-import { evaluationsOf } from '../results/read.ts';
+import { listedIn } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 import type { FitWhole } from './gather.ts';
 import { familyWanted, type Target } from './plan.ts';
@@ -33,7 +34,7 @@ async function find(
   results: Results,
   all: readonly ScopeResult[],
 ): Promise<{ scope: ScopeResult; whole: FitWhole }> {
-  const scopes = scopesWith(target.scopeId, all);
+  const scopes = onlyOf(target.scopeId, all);
   if (target.kind === 'cidr') {
     const [scope] = scopes;
     if (!scope) throw new CliError('There is no scope to look at');
@@ -41,16 +42,18 @@ async function find(
     return { scope, whole: { kind: 'cidr', id: cidr.text, family: cidr.family, cidrs: [cidr] } };
   }
   const found: { scope: ScopeResult; evaluations: Evaluation[] }[] = [];
+  const twice: Evaluation[] = [];
   for (const scope of scopes) {
     const evaluations: Evaluation[] = [];
     const type = target.kind === 'vpc' ? 'vpc' : 'ipam-pool';
-    for await (const evaluation of evaluationsOf(results, scope)) {
-      const { resource } = evaluation;
-      if (resource.id === target.id && resource.type === type) evaluations.push(evaluation);
+    for await (const evaluation of listedIn(results, scope)) {
+      const { resource, judgedIn } = evaluation;
+      if (resource.id !== target.id || resource.type !== type) continue;
+      (judgedIn === undefined ? evaluations : twice).push(evaluation);
     }
     if (evaluations.length > 0) found.push({ scope, evaluations });
   }
-  if (found.length === 0) throw unknown(target, results);
+  if (found.length === 0) throw twice[0] ? judgedElsewhere(twice[0]) : unknown(target, results);
   const family = target.kind === 'vpc' ? familyWanted(wanted) : undefined;
   const fitting = found.filter(({ evaluations }) => evaluations.some(({ resource }) => resource.family === family));
   // The size of a block says its family, and so which of the two scopes of an IPAM a VPC is looked at in.
@@ -62,16 +65,6 @@ async function find(
     ]);
   }
   return { scope: first.scope, whole: wholeOf(target, wanted, first.evaluations) };
-}
-
-function scopesWith(scopeId: string | undefined, all: readonly ScopeResult[]): readonly ScopeResult[] {
-  if (scopeId === undefined) return all;
-  const scopes = all.filter(({ summary }) => summary.scope.scopeId === scopeId);
-  if (scopes.length > 0) return scopes;
-  throw new CliError(`No results of the scope ${sanitize(scopeId)}`, [
-    'There are some of:',
-    ...all.map((scope) => `  ${scopeText(scopeRead(scope))}`),
-  ]);
 }
 
 function wholeOf(
@@ -97,6 +90,13 @@ function notKnown({ resource, verdict }: Evaluation): CliError {
     resource.type === 'vpc'
       ? `Subnets are needed for it: were they left out (--type)?  ${COMMAND} run --help`
       : `What a role needs to be allowed:  ${COMMAND} doctor`,
+  ]);
+}
+
+/** Its figures are where it is judged. */
+function judgedElsewhere({ resource: { id }, scopeId, judgedIn = '' }: Evaluation): CliError {
+  return new CliError(sanitize(`${id} is measured in ${judgedIn}, which lists it, too, and not in ${scopeId}`), [
+    `The same with  --scope ${sanitize(judgedIn)}`,
   ]);
 }
 

@@ -60,6 +60,9 @@ export const ExplainDocument = ResultsDocument.extend({
       z.object({ cidr: z.string(), name: z.string(), scope: z.union([z.string(), z.array(z.string())]).optional() }),
     )
     .describe('Ranges of the policy with this name or CIDR, where nothing that was seen has it.'),
+  judgedElsewhere: z
+    .array(z.object({ scopeId: z.string(), judgedIn: z.string().describe('The scope that `explained` is of.') }))
+    .describe('Scopes that list it, too, and leave it to another one: it counts once. Usually empty.'),
   explained: z
     .array(
       z.object({

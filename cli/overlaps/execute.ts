@@ -11,6 +11,7 @@ import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { linesOf } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../results/results.ts';
+import { homesOf } from './homes.ts';
 import { pairsOf } from './pairs.ts';
 import { closingLines, groupLines, type OverlapsAnswer, pairLine } from './print.ts';
 
@@ -70,9 +71,10 @@ async function readPairs(
 ): Promise<{ pairs: OverlapPair[]; totalPairs: number }> {
   const pairs: OverlapPair[] = [];
   let totalPairs = 0;
+  const homes = await homesOf(results, scopes);
   for (const scope of scopes) {
     try {
-      for await (const pair of pairsOf(results, scope)) {
+      for await (const pair of pairsOf(results, scope, homes)) {
         totalPairs++;
         told(pair);
         if (pairs.length < limit) pairs.push(pair);

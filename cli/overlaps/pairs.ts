@@ -1,5 +1,6 @@
 import { parseCidr } from '../../core/address/cidr.ts';
 import { FoundOverlaps } from '../../core/overlap/found.ts';
+import type { Homes } from '../../core/overlap/homes.ts';
 import { occupiedIn } from '../../core/policy/occupied.ts';
 import { takenIn } from '../../core/taken/owners.ts';
 import type { OverlapPair } from '../json/overlaps-document.ts';
@@ -11,9 +12,10 @@ const OWNERS = ['vpc', 'joinedVpc', 'ipam-pool'];
 
 /**
  * Each two that share addresses where the policy does not allow it, compared again as the run did: groups name each
- * member once, and there may be thousands of times as many pairs. Throws ResultMissing where the inventory is gone.
+ * member once, and there may be thousands of times as many pairs. Without those that another scope tells of. Throws
+ * ResultMissing where the inventory is gone.
  */
-export async function* pairsOf(results: Results, scope: ScopeResult): AsyncGenerator<OverlapPair> {
+export async function* pairsOf(results: Results, scope: ScopeResult, homes: Homes): AsyncGenerator<OverlapPair> {
   const {
     scope: { scopeId },
     inventoryKeys,
@@ -27,6 +29,8 @@ export async function* pairsOf(results: Results, scope: ScopeResult): AsyncGener
   );
   for (const group of found.groups) {
     if (group.allowed) continue;
-    for (const pair of found.pairs(group)) yield { scopeId, group: group.group, ...pair };
+    for (const pair of found.pairs(group)) {
+      if (homes.of(scopeId, [pair.one, pair.other]) === scopeId) yield { scopeId, group: group.group, ...pair };
+    }
   }
 }

@@ -10,7 +10,7 @@ import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
-import { groupsOf } from '../results/read.ts';
+import { evaluationsOf, inGroups } from '../results/read.ts';
 import { scopeResults } from '../results/results.ts';
 import { type ReclaimAnswer, reclaimLines } from './print.ts';
 
@@ -31,7 +31,7 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
   const totals = new Map<Reclaimable['kind'], ReclaimDocument['totals'][number]>();
   let notMeasured = 0;
   for (const scope of scopes) {
-    for await (const group of groupsOf(results, scope)) {
+    for await (const group of inGroups(evaluationsOf(results, scope))) {
       notMeasured += group.filter(isNotMeasured).length;
       for (const found of reclaimableIn(group)) {
         count(totals, found);

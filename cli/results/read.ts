@@ -15,17 +15,22 @@ import { deniedInWords } from '../aws/permissions.ts';
 import { CliError } from '../kit/errors.ts';
 import { missing, type Results, type ScopeResult } from './results.ts';
 
-/** The evaluations of a scope, streamed in the order of their keys; without what is judged in another one that lists it. */
-export async function* evaluationsOf(results: Results, { evaluationsKey: key }: Pick<ScopeResult, 'evaluationsKey'>) {
-  for await (const evaluation of linesOf(results, key, readEvaluations)) {
+/** All that a scope lists, streamed in the order of their keys: what is judged in another scope that lists it, too. */
+export function listedIn(results: Results, { evaluationsKey: key }: Pick<ScopeResult, 'evaluationsKey'>) {
+  return linesOf(results, key, readEvaluations);
+}
+
+/** The same without what is judged in another scope: over all scopes, everything once. */
+export async function* evaluationsOf(results: Results, scope: Pick<ScopeResult, 'evaluationsKey'>) {
+  for await (const evaluation of listedIn(results, scope)) {
     if (evaluation.judgedIn === undefined) yield evaluation;
   }
 }
 
-/** The same, a VPC together with its subnets. */
-export function groupsOf(results: Results, scope: Pick<ScopeResult, 'evaluationsKey'>) {
+/** Of either of these, a VPC together with its subnets. */
+export function inGroups(evaluations: AsyncIterable<Evaluation>) {
   const add = (group: Evaluation[], evaluation: Evaluation) => group.push(evaluation);
-  return grouped(evaluationsOf(results, scope), ({ key }) => groupOf(key), add);
+  return grouped(evaluations, ({ key }) => groupOf(key), add);
 }
 
 /** Parts of the inventory by their keys, merged. Throws ResultMissing where the run's inventory is gone. */

@@ -22,9 +22,7 @@ export function movedSince({ runId, asOf, places }: Earlier, now: ComparedPlace)
   if (!before || !COMPARED.includes(now.resource.type)) return undefined;
   const changes = [
     change('account', known(before.resource.accountId), known(now.resource.accountId)),
-    ...(now.resource.type === 'vpc' && !before.knownFrom?.figures
-      ? [change('cidrs', before.cidrs.toSorted(), now.cidrs.toSorted())]
-      : []),
+    ...(now.resource.type === 'vpc' ? [change('cidrs', cidrsOf(before), cidrsOf(now))] : []),
     ...managementChanges(before, now),
   ].filter((each) => each !== undefined);
   return changes.length > 0 ? { since: asOf, runId, changes } : undefined;
@@ -43,6 +41,11 @@ function managementChanges(before: ComparedPlace, now: ComparedPlace): (Change |
     change('management', [before.state.management], [now.state.management]),
     change('pool', poolOf(before), poolOf(now)),
   ];
+}
+
+/** Those that the scope itself lists. */
+function cidrsOf({ cidrs, knownFrom }: ComparedPlace): string[] {
+  return (knownFrom?.ownCidrs ?? cidrs).toSorted();
 }
 
 function poolOf({ resource: { ipamPoolId } }: ComparedPlace): string[] {

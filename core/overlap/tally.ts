@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { AddressOwner, OverlapGroup, Overlaps } from '../../statemachine/contracts/overlap.ts';
+import type { OverlapGroup, Overlaps } from '../../statemachine/contracts/overlap.ts';
 import { bySeverity } from '../streams/by-severity.ts';
 import type { FoundGroup, FoundOverlaps } from './found.ts';
 
@@ -80,20 +80,6 @@ export class GroupSum {
   get sum(): Pick<Overlaps, 'groups' | 'allowedGroups' | 'worst'> {
     return { groups: this.#groups, allowedGroups: this.#allowed, worst: this.#worst };
   }
-}
-
-/** What other scopes tell of. */
-export interface ToldIn {
-  /** VPCs, by id: where they are judged. */
-  readonly vpcs: ReadonlyMap<string, string>;
-  /** Whether a range of the policy is one there, too. */
-  readonly occupied: (id: string) => boolean;
-}
-
-/** Whether another scope has all of a group, too, and tells of it. Custom allocations are of this scope alone. */
-export function isTwice({ members, listed }: OverlapGroup, { vpcs, occupied }: ToldIn): boolean {
-  const isTold = ({ kind, id }: AddressOwner) => (kind === 'vpc' ? vpcs.has(id) : kind === 'occupied' && occupied(id));
-  return listed.length === members && listed.some(({ kind }) => kind === 'vpc') && listed.every(isTold);
 }
 
 /** The most severe, then the largest, up to what a summary names. */

@@ -70,11 +70,6 @@ export function occupiedIn(occupied: readonly Occupied[], scopeId: string): Occu
   return [...byCidr].map(([cidr, names]) => ({ cidr, name: [...names].join(', ') }));
 }
 
-/** By what they are known among others who have addresses. */
-export function occupiedIds(occupied: readonly Occupied[], scopeId: string): Set<string> {
-  return new Set(occupiedIn(occupied, scopeId).map((range) => ownerOfRange(range).id));
-}
-
 /** A range among others who have addresses. Nobody gave it an id. */
 export function ownerOfRange({ cidr, name }: Pick<OccupiedRange, 'cidr' | 'name'>): AddressOwner {
   return { kind: 'occupied', id: `occupied/${cidr}`, cidr, name };

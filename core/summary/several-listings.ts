@@ -49,7 +49,7 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
   // An attempt before this one has put them together: home does not show any more that they differ.
   if (home.evaluation.knownFrom) return home.evaluation;
   const best = all.toSorted(bestFirst(asOf))[0] ?? home;
-  const { scopeId, scopeType, key } = home.evaluation;
+  const { scopeId, scopeType, key, cidrs: own } = home.evaluation;
   const evaluations = all.map(({ evaluation }) => evaluation);
   // Who manages it says whether it keeps the rules of its pool.
   const manager = all.find(({ evaluation: { state } }) => state.management === 'managed') ?? home;
@@ -81,6 +81,7 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
     ...((best !== home || manager !== home) && {
       knownFrom: {
         ...(best !== home && { figures: best.scope.scopeId }),
+        ...(known.cidrs.toSorted().join() !== own.toSorted().join() && { ownCidrs: own }),
         ...(manager !== home && { management: manager.scope.scopeId }),
       },
     }),

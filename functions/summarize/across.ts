@@ -1,6 +1,6 @@
 import { groupOf } from '../../core/inventory/resource-key.ts';
-import { GroupSum, isTwice, type ToldIn } from '../../core/overlap/tally.ts';
-import { occupiedIds } from '../../core/policy/occupied.ts';
+import { Homes } from '../../core/overlap/homes.ts';
+import { GroupSum } from '../../core/overlap/tally.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import { compareText } from '../../core/streams/compare.ts';
 import { mergeEqual } from '../../core/streams/merge.ts';
@@ -91,15 +91,17 @@ async function* listings(
 async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Scope[], judged: Judged): Promise<void> {
   const { prefix } = judged.run;
   const tally = new Tally();
-  const elsewhere = new Map<string, string>();
+  const homes = new Homes(
+    scopes.map((scope) => scope.scopeId),
+    judged.policy.occupied,
+  );
   const lines = async function* () {
     for await (const { listings: all, corrected } of groupsAcross(objects, scopes, judged)) {
       const otherwise = new Map(corrected.filter((each) => each.scopeId === scopeId).map((each) => [each.key, each]));
+      for (const evaluation of listedTwice(all, corrected)) homes.add(evaluation);
       for (const line of all.find(({ scope }) => scope.scopeId === scopeId)?.lines ?? []) {
         const evaluation = otherwise.get(line.key) ?? line.evaluation;
         tally.add(evaluation);
-        const { resource, judgedIn } = evaluation;
-        if (resource.type === 'vpc' && judgedIn !== undefined) elsewhere.set(resource.id, judgedIn);
         yield JSON.stringify(evaluation);
       }
     }
@@ -109,7 +111,7 @@ async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Sc
   const summary = await getJson(objects, key, ScopeSummary);
   const overlaps = summary.overlaps && {
     ...summary.overlaps,
-    ...(await overlapsAgain(objects, { prefix, scopeId, elsewhere, policy: judged.policy })),
+    ...(await overlapsAgain(objects, prefix, scopeId, homes)),
   };
   const { byType, byKind, publicIpv4, worst } = tally;
   const { rows, gaps } = summary.coverage;
@@ -124,30 +126,31 @@ async function writeAgain(objects: Objects, scopeId: string, scopes: readonly Sc
   });
 }
 
-interface Again {
-  readonly prefix: string;
-  readonly scopeId: string;
-  /** Where VPCs of the scope are judged, by id. */
-  readonly elsewhere: ReadonlyMap<string, string>;
-  readonly policy: Policy;
+/** VPCs that several scopes list, as they come out. */
+function* listedTwice(listings: readonly Listing[], corrected: readonly Evaluation[]): Generator<Evaluation> {
+  const rows = listings.flatMap(({ scope, lines }) =>
+    lines.filter(({ key }) => key.split('/')[1] === 'vpc').map((line) => ({ scope, line })),
+  );
+  for (const { scope, line } of rows) {
+    if (rows.every((other) => other.scope === scope || other.line.key !== line.key)) continue;
+    yield corrected.find((each) => each.scopeId === scope.scopeId && each.key === line.key) ?? line.evaluation;
+  }
 }
 
 /** Without groups that another scope tells of. */
 async function overlapsAgain(
   objects: Objects,
-  { prefix, scopeId, elsewhere, policy }: Again,
+  prefix: string,
+  scopeId: string,
+  homes: Homes,
 ): Promise<Partial<Overlaps>> {
-  if (elsewhere.size === 0) return {};
   const key = runKeys.overlaps(prefix, scopeId);
   const groups = new GroupSum();
-  const homes = new Set(elsewhere.values());
-  const rangesIn = new Map([...homes].map((home) => [home, occupiedIds(policy.occupied, home)]));
-  const told: ToldIn = { vpcs: elsewhere, occupied: (id) => [...homes].every((home) => rangesIn.get(home)?.has(id)) };
   await objects.writeLines(
     key,
     (async function* () {
       for await (const group of readOverlaps(objects, key)) {
-        if (isTwice(group, told)) continue;
+        if (homes.tellsElsewhere(group)) continue;
         groups.add(group);
         yield JSON.stringify(group);
       }

@@ -82,6 +82,7 @@ export const Evaluation = z.object({
   knownFrom: z
     .object({
       figures: z.string().optional().describe('CIDRs and figures: it saw more, or later.'),
+      ownCidrs: z.array(z.string()).optional().describe('Those that this scope lists, where they are others.'),
       management: z.string().optional().describe('State and pool: its IPAM manages the resource.'),
     })
     .optional()

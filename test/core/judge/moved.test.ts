@@ -43,7 +43,10 @@ test.each([
   ['has no management state in one of the runs', place({ ipamPoolId: 'a' }, managed), place()],
   [
     'another scope had more CIDRs of',
-    { ...place({}, {}, ['10.0.0.0/16', '10.1.0.0/16']), knownFrom: { figures: 'ipam-scope-b' } },
+    {
+      ...place({}, {}, ['10.0.0.0/16', '10.1.0.0/16']),
+      knownFrom: { figures: 'ipam-scope-b', ownCidrs: ['10.0.0.0/16'] },
+    },
     place(),
   ],
   [

@@ -32,7 +32,7 @@ const ipv6Only = row('subnet', 'subnet-6', '2001:db8::/64');
 type Listed = readonly (readonly [Scope, readonly ResourceCidr[] | 'failed'])[];
 
 /** What Evaluate leaves of scopes with these rows. */
-function evaluatedIn(scopes: Listed): MemoryObjects {
+function evaluatedIn(scopes: Listed, group?: (scopeId: string) => unknown): MemoryObjects {
   const lines: Record<string, Evaluation[]> = {};
   const summaries: ScopeSummary[] = [];
   for (const [of, rows] of scopes) {
@@ -43,20 +43,32 @@ function evaluatedIn(scopes: Listed): MemoryObjects {
     lines[of.scopeId] = found;
     const { byType } = tally;
     const coverage = tally.coverage({ ...noRows, kept: rows.length });
-    summaries.push(scopeSummary(of, { coverage, byType, byKind: tally.byKind.list(), worst: tally.worst.list() }));
+    summaries.push(
+      scopeSummary(of, {
+        coverage,
+        byType,
+        byKind: tally.byKind.list(),
+        worst: tally.worst.list(),
+        ...(group && { overlaps: { groups: 1, allowedGroups: 0, worst: [] } }),
+      }),
+    );
   }
-  return bucketWith(
+  const objects = bucketWith(
     scopes.map(([of]) => of),
     summaries,
     {},
     lines,
     policy,
   );
+  for (const [{ scopeId }] of scopes) {
+    if (group) objects.giveLines(runKeys.overlaps(prefix, scopeId), [group(scopeId)]);
+  }
+  return objects;
 }
 
 /** What Summarize makes of it. */
-async function across(scopes: Listed) {
-  const objects = evaluatedIn(scopes);
+async function across(scopes: Listed, group?: (scopeId: string) => unknown) {
+  const objects = evaluatedIn(scopes, group);
   const first = await summarize(objects);
   const all = () => objects.keys().map((key) => (key.endsWith('.gz') ? objects.lines(key) : objects.json(key)));
   const written = all();
@@ -67,6 +79,7 @@ async function across(scopes: Listed) {
   return {
     summary,
     of: (scopeId: string) => objects.lines(runKeys.evaluations(prefix, scopeId)).map((line) => Evaluation.parse(line)),
+    overlapsOf: (scopeId: string) => objects.lines(runKeys.overlaps(prefix, scopeId)),
     summaryOf: (scopeId: string) => ScopeSummary.parse(objects.json(runKeys.scopeSummary(prefix, scopeId))),
   };
 }
@@ -178,7 +191,7 @@ test.each([
   ['the later sample, if it is its own', at(full, '10:30', 0.4), at(full, '10:00', 0.99), 40, undefined],
   ['none that is still to come', at(full, '10:00', 0.4), at(full, '23:00', 0.99), 40, undefined],
   ['the worse of two of one time', at(full, '10:00', 0.4), at(full, '10:00', 0.99), 99, 'ipam-scope-c'],
-  ['the worse of two of no known time', at(full, '10:00', 0.4), at(full, '10:00', 0.99), 99, 'ipam-scope-c'],
+  ['the worse of two of no known time', { ...full, ipUsage: 0.4 }, full, 99, 'ipam-scope-c'],
   ['its own of two alike', full, full, 99, undefined],
 ])('of listings that differ, %s is judged, in the scope that is always the same', async (_, one, other, used, from) => {
   const { of, summary } = await across([
@@ -233,7 +246,7 @@ test('a VPC has the CIDRs and subnets of the scope that sees most of it', async 
       key: 'vpc-1/vpc/vpc-1/ipv4',
       cidrs: ['10.0.0.0/16', '10.1.0.0/16'],
       capacity: { total: 131_072, used: 256 },
-      knownFrom: { figures: 'ipam-scope-c' },
+      knownFrom: { figures: 'ipam-scope-c', ownCidrs: ['10.0.0.0/16'] },
       findings: [],
     },
   ]);
@@ -275,4 +288,30 @@ test('a try that ended between two scopes loses nothing of what they said', asyn
       expect(lines.map((line) => Evaluation.parse(line))).toEqual(whole.of(scopeId));
     }
   }
+});
+
+test('of a group that two IPAMs see, one tells: that in which its VPCs are judged', async () => {
+  const vpcs = ['vpc-1', 'vpc-2'].map((id) => ({ ...row('vpc', id, '10.0.0.0/16', 0), id }));
+  const rows = vpcs.map(({ id, ...each }) => {
+    const resource = { ...each.resource, vpcId: id };
+    return { ...each, resource, key: resourceCidrKey(resource) };
+  });
+  const subnetOf = (vpcId: string) => {
+    const resource = { ...full.resource, id: `subnet-of-${vpcId}`, vpcId };
+    return { ...full, resource, key: resourceCidrKey(resource) };
+  };
+  const group = (scopeId: string) => ({
+    ...{ scopeId, group: '10.0.0.0/16', allowed: false, severity: 'warning', relation: 'equal', members: 2 },
+    listed: vpcs.map(({ id }) => ({ kind: 'vpc', id, cidr: '10.0.0.0/16' })),
+  });
+  const { of, summary, overlapsOf } = await across(
+    [
+      [own, [...rows, subnetOf('vpc-1')]],
+      [otherIpam, [...rows, subnetOf('vpc-2')]],
+    ],
+    group,
+  );
+  expect([own, otherIpam].map(({ scopeId }) => of(scopeId).filter(({ judgedIn }) => judgedIn).length)).toEqual([0, 2]);
+  expect([own, otherIpam].map(({ scopeId }) => overlapsOf(scopeId).length)).toEqual([1, 0]);
+  expect(summary.overlaps).toMatchObject({ groups: 1, worst: [{ scopeId: own.scopeId }] });
 });

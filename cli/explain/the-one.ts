@@ -1,0 +1,104 @@
+import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { isAsked, type Query } from '../find/query.ts';
+import type { ExplainDocument } from '../json/explain-document.ts';
+import { CliError } from '../kit/errors.ts';
+import { TYPE_NAMES } from '../kit/resource-types.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { listedIn } from '../results/read.ts';
+import type { Results, ScopeResult } from '../results/results.ts';
+
+/** What one scope says of the resource. */
+export interface InScope {
+  readonly scope: ScopeResult;
+  readonly evaluations: Evaluation[];
+}
+
+/** A scope that lists the resource and leaves it to another one. */
+export type Elsewhere = ExplainDocument['judgedElsewhere'][number];
+
+interface One {
+  readonly found: readonly InScope[];
+  readonly elsewhere: readonly Elsewhere[];
+}
+
+/** Resources that are named where it is not clear which is meant. */
+const MAX_NAMED = 10;
+
+/**
+ * The one resource that is meant, where it is judged: the two families of a VPC are in two scopes of an IPAM, and what
+ * two IPAMs list is judged in a scope of one of them, which need not be the one that was asked for. Throws CliError.
+ */
+export async function theOne(
+  query: Query,
+  results: Results,
+  { scopes, all }: { scopes: readonly ScopeResult[]; all: readonly ScopeResult[] },
+): Promise<One | undefined> {
+  const byId = new Map<string, InScope[]>();
+  let others = 0;
+  for (const scope of scopes) {
+    for await (const evaluation of listedIn(results, scope)) {
+      if (!isMeant(query, evaluation)) continue;
+      // An Elastic IP is a resource of its own, and a public address, by one id.
+      const { id } = evaluation.resource;
+      const known = byId.get(id);
+      if (known) addTo(known, scope, evaluation);
+      else if (byId.size < MAX_NAMED) byId.set(id, [{ scope, evaluations: [evaluation] }]);
+      else others++;
+    }
+  }
+  const [first, second] = byId.values();
+  if (second) {
+    throw new CliError(`${sanitize(query.text)} is not one resource: give its id`, [
+      ...[...byId.values()].map(([each]) => `  ${candidateText(each?.evaluations ?? [])}`),
+      ...(others > 0 ? [`  … ${others} more`] : []),
+    ]);
+  }
+  return first && whereJudged(first, results, { scopes, all });
+}
+
+async function whereJudged(
+  listings: readonly InScope[],
+  results: Results,
+  { scopes, all }: { scopes: readonly ScopeResult[]; all: readonly ScopeResult[] },
+): Promise<One> {
+  const found = listings.flatMap(({ scope, evaluations }) => {
+    const judged = evaluations.filter(({ judgedIn }) => judgedIn === undefined);
+    return judged.length > 0 ? [{ scope, evaluations: judged }] : [];
+  });
+  const twice = listings.flatMap(({ evaluations }) => evaluations.filter(({ judgedIn }) => judgedIn !== undefined));
+  const keys = new Set(twice.map(({ key }) => key));
+  const judges = new Set(twice.map(({ judgedIn }) => judgedIn));
+  for (const scope of all) {
+    if (scopes.includes(scope) || !judges.has(scope.summary.scope.scopeId)) continue;
+    for await (const evaluation of listedIn(results, scope)) {
+      if (evaluation.judgedIn === undefined && keys.has(evaluation.key)) addTo(found, scope, evaluation);
+    }
+  }
+  const pairs = new Map(
+    twice.map(({ scopeId, judgedIn = '' }) => [`${scopeId} ${judgedIn}`, { scopeId, judgedIn }] as const),
+  );
+  return { found, elsewhere: [...pairs.values()] };
+}
+
+function addTo(found: InScope[], scope: ScopeResult, evaluation: Evaluation): void {
+  const last = found.at(-1);
+  if (last?.scope === scope) last.evaluations.push(evaluation);
+  else found.push({ scope, evaluations: [evaluation] });
+}
+
+function isMeant(query: Query, { resource, cidrs }: Evaluation): boolean {
+  if (query.kind === 'name') {
+    return query.matches(resource.id) || (resource.name !== undefined && query.matches(resource.name));
+  }
+  // A scope is called all of IPv4, and is neither a VPC nor a pool of it.
+  if (resource.type === 'ipam-scope') return false;
+  return cidrs.some((cidr) => isAsked(query, cidr));
+}
+
+function candidateText([evaluation]: readonly Evaluation[]): string {
+  if (!evaluation) return '';
+  const { resource, scopeId } = evaluation;
+  const { type, id, name, cidr, accountId, region } = resource;
+  const where = [accountId, region].filter(Boolean).join('/');
+  return sanitize([TYPE_NAMES[type].one, id, ...(name ? [name] : []), cidr, where, scopeId].filter(Boolean).join('  '));
+}
