@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { destinationsOf } from './core/policy/destinations.ts';
-import { withListsInside } from './core/policy/lists.ts';
+import { MAX_LIST_BYTES, withListsInside } from './core/policy/lists.ts';
 import { parsePolicy } from './core/policy/parse.ts';
 import { startMonitor } from './local/monitor.ts';
 import { type Outcome, outcomeOf } from './local/outcome.ts';
@@ -11,6 +9,7 @@ import type { Source } from './local/source.ts';
 import type { HandOff } from './statemachine/contracts/hand-off.ts';
 import type { RequestInput } from './statemachine/contracts/request.ts';
 import type { Summary } from './statemachine/contracts/summary.ts';
+import { readBeside } from './storage/read-beside.ts';
 
 export interface RunMonitorOptions {
   /**
@@ -73,8 +72,9 @@ export class MonitorRunFailed extends Error {
 export async function runMonitor(options: RunMonitorOptions): Promise<MonitorResult> {
   const { source, request = {}, policyFile, outDir = 'out', readRole, runId, signal, onProgress } = options;
   const written = policyFile === undefined ? undefined : await readFile(policyFile, 'utf8');
-  const beside = (path: string) => readFileSync(resolve(dirname(policyFile ?? ''), path), 'utf8');
-  const policy = written === undefined ? undefined : parsePolicy(written, policyFile ?? '', beside);
+  const file = policyFile ?? '';
+  const beside = (path: string) => readBeside(file, path, MAX_LIST_BYTES);
+  const policy = written === undefined ? undefined : parsePolicy(written, file, beside);
   const policyText = written !== undefined && policy ? withListsInside(written, policy) : undefined;
   const monitor = await startMonitor({
     source,

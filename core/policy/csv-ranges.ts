@@ -1,5 +1,7 @@
 import { parseCidr } from '../address/cidr.ts';
 import { cidrFault } from '../address/cidr-fault.ts';
+import { counted } from '../text/count.ts';
+import { isLikeCidr } from './quoted.ts';
 
 /** One range of a list. */
 export interface ListedRange {
@@ -19,8 +21,10 @@ const HEADINGS = {
   name: ['name', 'description', 'site'],
 } as const;
 
-/** As many as stand on a screen: where one line is wrong, often all are. */
-const MOST_PROBLEMS = 20;
+/** Where one line is wrong, often all are: what else is wrong with the policy has room on the same screen. */
+const MOST_PROBLEMS = 5;
+
+const LIKE = '10.200.0.0/16';
 
 /**
  * Reads a CSV (RFC 4180) of ranges: a CIDR and, if there is one, a name in each line, in the first two columns, or in those
@@ -48,8 +52,7 @@ export function parseRanges(text: string, file: string): { ranges: ListedRange[]
     }
     const { text: cidr = '', column = 1 } = cells[columns.cidr] ?? {};
     const name = cells[columns.name]?.text ?? '';
-    if (!parseCidr(cidr))
-      problems.push(`${place(column)}  ${cidr || '(empty)'} ${cidrFault(cidr, 'is not a CIDR (10.200.0.0/16)')}`);
+    if (!parseCidr(cidr)) problems.push(`${place(column)}  ${noCidr(cidr)}`);
     else if (name.length > 100)
       problems.push(`${place(cells[columns.name]?.column ?? 1)}  the name is longer than 100`);
     else ranges.push({ cidr, ...(name !== '' && { name }) });
@@ -57,6 +60,12 @@ export function parseRanges(text: string, file: string): { ranges: ListedRange[]
   if (ranges.length === 0 && problems.length === 0) problems.push(`${file}:1:1  has no range`);
   const more = problems.length - MOST_PROBLEMS;
   return { ranges, problems: [...problems.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`${file}  … ${more} more`] : [])] };
+}
+
+/** What is not made like a CIDR is not quoted: the path may lead to anything. */
+function noCidr(text: string): string {
+  if (isLikeCidr(text)) return `${text} ${cidrFault(text, `is not a CIDR (${LIKE})`)}`;
+  return `${text === '' ? '(empty)' : `what stands here (${counted(text.length, 'character')})`} is not a CIDR (${LIKE})`;
 }
 
 /** Undefined where the first line is no heading. */

@@ -14,6 +14,8 @@ const TYPES: Readonly<Record<string, string>> = {
 /** What is wrong with the value at an issue's path, in words. `source` is that value as it was typed. */
 export function describe(issue: z.core.$ZodIssue, root: unknown, source?: string): string {
   const value = valueAt(root, issue.path);
+  // What has no field at all is no policy, but some other file.
+  if (issue.path.length === 0 && !isFields(value)) return 'is not an object: is this the policy file?';
   switch (issue.code) {
     case 'invalid_union':
       return forms(issue).includes('string') && isUnquoted(value)
@@ -69,6 +71,10 @@ function inWords(type: string): string {
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+}
+
+function isFields(value: unknown): boolean {
+  return isRecord(value) && !Array.isArray(value);
 }
 
 function isRecord(value: unknown): value is Record<PropertyKey, unknown> {

@@ -2,11 +2,14 @@ import { parseDocument } from 'yaml';
 import { type ListedRange, parseRanges } from './csv-ranges.ts';
 import type { Policy } from './schema.ts';
 
-/** Reads a file that a policy names. Throws an Error that says in words why it cannot. */
+/** Reads a file that a policy names. Throws an Error that says in words why it cannot: one that is too large, for one. */
 export type ReadList = (path: string) => string;
 
-/** 20,000 lines: more than the ranges that a policy may have. */
-const MAX_LENGTH = 1024 * 1024;
+/** Bytes of a list. 20,000 lines: more than the ranges that a policy may have. */
+export const MAX_LIST_BYTES = 1024 * 1024;
+
+/** Stands for ranges that could not be read, so that the rest of the policy is looked at all the same. */
+const UNREAD: readonly ListedRange[] = [{ cidr: '192.0.2.0/24' }];
 
 const ELSEWHERE =
   'names a file, which only the machine has where the policy was written: `ipam-monitor policy put` writes its ranges into the policy';
@@ -22,39 +25,38 @@ export function withLists(
 ): { value: unknown; problems: string[] } {
   if (!isRecord(value) || !Array.isArray(value.occupied)) return { value, problems: [] };
   const problems: string[] = [];
+  const inFiles: string[] = [];
   const occupied = value.occupied.map((entry: unknown, index) => {
-    if (!isRecord(entry) || typeof entry.file !== 'string') return entry;
-    const { file, ...rest } = entry;
+    if (!isRecord(entry) || !('file' in entry)) return entry;
+    const { file, cidr, cidrs, ...rest } = entry;
     const wrong = (what: string) =>
       problems.push(`${placeOf(['occupied', index, 'file'])}  occupied[${index}].file: ${what}`);
-    if ('cidr' in rest || 'cidrs' in rest) wrong('stands beside cidr or cidrs: an entry has one of the three');
-    return { ...rest, cidrs: rangesOf(file, readList, { wrong, problems, policyFile }) };
+    if (cidr !== undefined || cidrs !== undefined) wrong('stands beside cidr or cidrs: an entry has one of the three');
+    if (typeof file === 'string') return { ...rest, cidrs: rangesOf(file, readList, { wrong, inFiles, policyFile }) };
+    wrong('is not a text (the path of a CSV)');
+    return { ...rest, cidrs: UNREAD };
   });
-  return { value: { ...value, occupied }, problems };
+  return { value: { ...value, occupied }, problems: [...problems, ...inFiles] };
 }
 
 function rangesOf(
   file: string,
   readList: ReadList | undefined,
-  { wrong, problems, policyFile }: { wrong: (what: string) => void; problems: string[]; policyFile: string },
-): ListedRange[] {
+  { wrong, inFiles, policyFile }: { wrong: (what: string) => void; inFiles: string[]; policyFile: string },
+): readonly ListedRange[] {
   if (!readList) {
     wrong(ELSEWHERE);
-    return [];
+    return UNREAD;
   }
   try {
-    const text = readList(file);
-    if (text.length > MAX_LENGTH) wrong(`${file} is larger than 1 MiB`);
-    else {
-      const parsed = parseRanges(text, besides(policyFile, file));
-      problems.push(...parsed.problems);
-      return parsed.ranges;
-    }
+    const parsed = parseRanges(readList(file), besides(policyFile, file));
+    inFiles.push(...parsed.problems);
+    return parsed.ranges.length > 0 ? parsed.ranges : UNREAD;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     wrong(error.message);
   }
-  return [];
+  return UNREAD;
 }
 
 /** Where a file is that a policy names, for whoever reads of it. */

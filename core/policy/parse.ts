@@ -5,6 +5,7 @@ import { toDotPath } from 'zod/v4/core';
 import { describe } from './describe-issue.ts';
 import { type ReadList, withLists } from './lists.ts';
 import { fieldsAt, nearest } from './nearest.ts';
+import { keyText, yamlFault } from './quoted.ts';
 import { Policy } from './schema.ts';
 
 /** Everything that is wrong with a policy file, one problem a line: `file:line:column  path: what`. */
@@ -26,40 +27,31 @@ export function parsePolicy(text: string, file: string, readList?: ReadList): Po
     return `${file}:${line}:${col}`;
   };
   if (document.errors.length > 0) {
-    // The library appends a drawing of the place; the first line says what is wrong.
-    throw new PolicyError(
-      document.errors
-        .map(
-          (error) =>
-            `${at(error.pos[0])}  ${(error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`,
-        )
-        .join('\n'),
-    );
+    throw new PolicyError(document.errors.map(({ pos, message }) => `${at(pos[0])}  ${yamlFault(message)}`).join('\n'));
   }
   const given = toValue(document, `${file}:1:1`);
-  const { value, problems } = withLists(given, readList, (path) => at(offsetOf(document, path)), file);
-  if (problems.length > 0) throw new PolicyError(problems.join('\n'));
-  if (value === null || value === undefined)
+  if (given === null || given === undefined)
     throw new PolicyError(`${file}:1:1  the file is empty: it needs at least "version: 1"`);
-
+  const place = (path: readonly PropertyKey[]) => at(offsetOf(document, path));
+  const { value, problems } = withLists(given, readList, place, file);
+  const line = (path: readonly PropertyKey[], what: string) => `${place(path)}  ${pathText(path)}: ${what}`;
   const parsed = Policy.safeParse(value);
-  if (parsed.success) {
-    refuseBuiltInNames(parsed.data, (index) => at(offsetOf(document, ['rules', index, 'name'])));
-    return parsed.data;
-  }
-  throw new PolicyError(
-    parsed.error.issues
-      .flatMap(flatten)
-      .filter(isFirstCause)
-      .flatMap((issue) => {
-        const line = (path: readonly PropertyKey[], what: string) =>
-          `${at(offsetOf(document, path))}  ${toDotPath([...path]) || '(top level)'}: ${what}`;
-        if (issue.code !== 'unrecognized_keys')
-          return [line(issue.path, describe(issue, value, sourceAt(document, issue.path)))];
-        return issue.keys.map((key) => line([...issue.path, key], unknownField(key, issue.path)));
-      })
-      .join('\n'),
-  );
+  const issues = parsed.success ? [] : parsed.error.issues.flatMap(flatten).filter(isFirstCause);
+  const wrong = [
+    ...issues.flatMap((issue) => {
+      if (issue.code !== 'unrecognized_keys')
+        return [line(issue.path, describe(issue, value, sourceAt(document, issue.path)))];
+      return issue.keys.map((key) => line([...issue.path, key], unknownField(key, issue.path)));
+    }),
+    ...builtInNames(value).map(({ path, name }) => line(path, describeBuiltIn(name))),
+    ...problems,
+  ];
+  if (parsed.success && wrong.length === 0) return parsed.data;
+  throw new PolicyError(wrong.join('\n'));
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return toDotPath(path.map((key) => (typeof key === 'number' ? key : keyText(key)))) || '(top level)';
 }
 
 function unknownField(key: string, path: readonly PropertyKey[]): string {
@@ -72,23 +64,24 @@ function toValue(document: ReturnType<typeof parseDocument>, place: string): unk
   try {
     return document.toJS();
   } catch (error) {
-    if (error instanceof ReferenceError) throw new PolicyError(`${place}  ${error.message}`, { cause: error });
+    if (error instanceof ReferenceError)
+      throw new PolicyError(`${place}  ${yamlFault(error.message)}`, { cause: error });
     throw error;
   }
 }
 
+const Named = z.object({ rules: z.array(z.unknown()) });
+
 /** A verdict names the rule that decided; a name must not pass for one of the built-in policy's. */
-function refuseBuiltInNames({ rules }: Policy, place: (index: number) => string): void {
-  const taken = rules.flatMap(({ name }, index) => (name.startsWith('built-in') ? [{ name, index }] : []));
-  if (taken.length === 0) return;
-  throw new PolicyError(
-    taken
-      .map(
-        ({ name, index }) =>
-          `${place(index)}  rules[${index}].name: "${name}" may not begin with "built-in": those are the built-in policy's rules`,
-      )
-      .join('\n'),
-  );
+function builtInNames(value: unknown): { path: PropertyKey[]; name: string }[] {
+  return (Named.safeParse(value).data?.rules ?? []).flatMap((rule, index) => {
+    const { name } = z.object({ name: z.string().startsWith('built-in') }).safeParse(rule).data ?? {};
+    return name === undefined ? [] : [{ path: ['rules', index, 'name'], name }];
+  });
+}
+
+function describeBuiltIn(name: string): string {
+  return `"${keyText(name)}" may not begin with "built-in": those are the built-in policy's rules`;
 }
 
 /** As it was typed: YAML reads 012345678901 as a number without its zero. */

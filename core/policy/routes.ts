@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AlertMatch } from '../../statemachine/contracts/mutes.ts';
 import { DestinationName } from './destination-name.ts';
+import { haveNames, namesDiffer } from './names-differ.ts';
 
 /** Gets whatever no other route keeps for itself, so that nothing goes nowhere: the topic of outputs.notify. */
 export const FALLBACK_ROUTE = 'default';
@@ -52,7 +53,7 @@ export type Route = z.infer<typeof Route>;
 export const Routes = z
   .array(Route)
   .max(MAX_ROUTES, `are more than ${MAX_ROUTES}`)
-  .refine((routes) => new Set(routes.map(({ name }) => name)).size === routes.length, 'two routes have the same name')
+  .refine(namesDiffer, { error: 'two routes have the same name', when: haveNames })
   .default([]);
 
 /** What to call accounts: no API of IPAM tells their names. */

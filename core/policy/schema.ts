@@ -8,6 +8,7 @@ import { Alerts, Clear, Duration, Runbook } from './alert-settings.ts';
 import { CoverageSettings } from './coverage-settings.ts';
 import { DestinationName } from './destination-name.ts';
 import { inspectSettings } from './inspect-settings.ts';
+import { haveNames, namesDiffer } from './names-differ.ts';
 import { OccupiedList } from './occupied.ts';
 import { OverlapSettings } from './overlap-settings.ts';
 import { Quotas } from './quotas.ts';
@@ -102,6 +103,8 @@ export const Match = z.strictObject({
 });
 export type Match = z.infer<typeof Match>;
 
+const Levels = z.object({ kind: FindingKind, warning: Level.optional(), critical: Level.optional() });
+
 export const Rule = z
   .strictObject({
     name: z.string().min(1).max(100),
@@ -113,15 +116,19 @@ export const Rule = z
     clear: Clear.optional().describe('When it is over. @default alerts.clear'),
     runbook: Runbook.optional().describe('Link in messages about it. @default alerts.runbook'),
   })
-  .superRefine(({ kind, ...rule }, ctx) => {
-    for (const severity of ['warning', 'critical'] as const) {
-      for (const { path, said } of saidBy(rule[severity])) {
-        if (LEVELS[kind].some((allowed) => allowed === said)) continue;
-        const message = `"${said}" says nothing about ${kind} (it takes ${[...LEVELS[kind], 'off'].join(', ')})`;
-        ctx.addIssue({ code: 'custom', path: [severity, ...path], message });
+  .superRefine(
+    ({ kind, ...rule }, ctx) => {
+      for (const severity of ['warning', 'critical'] as const) {
+        for (const { path, said } of saidBy(rule[severity])) {
+          if (LEVELS[kind].some((allowed) => allowed === said)) continue;
+          const message = `"${said}" says nothing about ${kind} (it takes ${[...LEVELS[kind], 'off'].join(', ')})`;
+          ctx.addIssue({ code: 'custom', path: [severity, ...path], message });
+        }
       }
-    }
-  });
+    },
+    // Also where something else is wrong with the rule: all mistakes are told at once.
+    { when: ({ value }) => Levels.safeParse(value).success },
+  );
 export type Rule = z.infer<typeof Rule>;
 
 /** The words of a level, each with its place in it. */
@@ -217,10 +224,7 @@ export type Outputs = z.infer<typeof Outputs>;
 export const Policy = z.strictObject({
   version: z.literal(1),
   name: z.string().min(1).max(100).default('policy'),
-  rules: z
-    .array(Rule)
-    .default([])
-    .refine((rules) => new Set(rules.map((rule) => rule.name)).size === rules.length, 'two rules have the same name'),
+  rules: z.array(Rule).default([]).refine(namesDiffer, { error: 'two rules have the same name', when: haveNames }),
   alerts: Alerts.prefault({}),
   routes: Routes,
   accountNames: AccountNames,

@@ -13,6 +13,9 @@ export type RecordedFile =
 /** Issues of one file that are told; a wrong type is wrong in every row. */
 const ISSUES_TOLD = 3;
 
+/** Names, in a file that holds something else, that are told, and how much of each: it may be a map of anything. */
+const [KEYS_TOLD, KEY_TOLD] = [3, 40];
+
 /** Throws RecordedDataInvalid with file, place, what is wrong, and the command that prints the file properly. */
 export async function readRecordedFile(path: string, file: string): Promise<RecordedFile> {
   const value = parse(path, file, decode(await readFile(path)));
@@ -41,9 +44,9 @@ function parse(path: string, file: string, text: string): unknown {
     if (!(error instanceof SyntaxError)) throw error;
     const fault = findFault(text);
     const place = fault ? `${path}:${fault.line}:${fault.column}` : path;
-    throw new RecordedDataInvalid(`${place}  is not JSON: ${fault?.what ?? error.message}. ${printAgain(path, file)}`, {
-      cause: error,
-    });
+    // Not the parser's own words: they quote the file, which may be any.
+    const what = fault ? `: ${fault.what}` : '';
+    throw new RecordedDataInvalid(`${place}  is not JSON${what}. ${printAgain(path, file)}`, { cause: error });
   }
 }
 
@@ -64,7 +67,12 @@ function keysOf(value: unknown): string[] {
 }
 
 function describe(value: unknown, keys: readonly string[]): string {
-  if (keys.length > 0) return keys.join(', ');
+  if (keys.length > 0) {
+    const named = keys
+      .slice(0, KEYS_TOLD)
+      .map((key) => (key.length > KEY_TOLD ? `${key.slice(0, KEY_TOLD - 1)}…` : key));
+    return [...named, ...(keys.length > KEYS_TOLD ? [`${keys.length - KEYS_TOLD} more`] : [])].join(', ');
+  }
   if (Array.isArray(value)) return 'a list without a name (printed with --query?)';
   return typeof value === 'object' ? 'nothing' : `a ${typeof value}`;
 }

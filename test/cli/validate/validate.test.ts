@@ -114,7 +114,7 @@ test('a file that is not there is no stack trace', async () => {
   expect(await validatePolicy(join(directory, 'none.yaml'), { json: false }, io)).toBe(1);
   expect(await validatePolicy(directory, { json: false }, io)).toBe(1);
   expect(io.stderr()).toBe(
-    `✖ ${join(directory, 'none.yaml')}: there is no such file\n✖ ${directory}: is a directory; give the policy file in it\n`,
+    `✖ ${join(directory, 'none.yaml')}: there is no such file\n✖ ${directory}: is a directory; give the file in it\n`,
   );
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseRanges } from '../../../core/policy/csv-ranges.ts';
 import { withListsInside } from '../../../core/policy/lists.ts';
 import { MAX_OCCUPIED, occupiedIn, rangesOf } from '../../../core/policy/occupied.ts';
-import { parsePolicy } from '../../../core/policy/parse.ts';
+import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
 
 const POLICY = `version: 1
 occupied:
@@ -91,7 +91,7 @@ test('what is wrong with a CSV is told by line and column', () => {
     'plan.csv:5:1  (empty) is not a CIDR (10.200.0.0/16)',
   ]);
   expect(parseRanges('# nothing\n', 'plan.csv').problems).toEqual(['plan.csv:1:1  has no range']);
-  expect(parseRanges('x\n'.repeat(100), 'plan.csv').problems.slice(-1)).toEqual(['plan.csv  … 80 more']);
+  expect(parseRanges('x\n'.repeat(100), 'plan.csv').problems.slice(-1)).toEqual(['plan.csv  … 95 more']);
 });
 
 test('a CSV without headings has the range first; a byte order mark is none of it', () => {
@@ -99,4 +99,70 @@ test('a CSV without headings has the range first; a byte order mark is none of i
     { cidr: '10.0.0.0/8', name: 'the "old" plan' },
     { cidr: '10.9.0.0/16' },
   ]);
+});
+
+function problemsOf(text: string, files: Readonly<Record<string, string>> = {}): string[] {
+  try {
+    parsePolicy(text, 'net/policy.yaml', (path) => files[path] ?? read(path));
+    return [];
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return error.message.split('\n');
+  }
+}
+
+test('a list that is missing hides nothing else that is wrong', () => {
+  const text = `version: 1
+occupied:
+  - { name: a, file: gone.csv }
+  - { name: b, file: bad.csv }
+  - { name: c, file: 7 }
+  - { name: d, cidr: 10.0.0.0/33 }
+rules:
+  - { name: r, match: { typ: vpc }, critical: { usedPercent: 120 } }
+  - { name: built-in x }
+  - { name: r, kind: overlap, critical: { usedPercent: 20 }, fore: 1h }
+`;
+  expect(problemsOf(text, { 'bad.csv': 'x\n'.repeat(9) }).map((line) => line.replace(/^net\//, ''))).toEqual([
+    'policy.yaml:8:30  rules[0].match.typ: unknown field; did you mean type?',
+    'policy.yaml:8:62  rules[0].critical.usedPercent: 120 is above 100',
+    'policy.yaml:10:68  rules[2].fore: unknown field; did you mean for?',
+    expect.stringContaining('rules[2].critical.usedPercent: "usedPercent" says nothing about overlap'),
+    expect.stringContaining('rules: two rules have the same name'),
+    'policy.yaml:6:22  occupied[3].cidr: "10.0.0.0/33" is not a CIDR (10.200.0.0/16)',
+    expect.stringContaining('rules[1].name: "built-in x" may not begin with "built-in"'),
+    'policy.yaml:3:22  occupied[0].file: gone.csv: there is no such file',
+    'policy.yaml:5:22  occupied[2].file: is not a text (the path of a CSV)',
+    ...[1, 2, 3, 4, 5].map((line) => `bad.csv:${line}:1  what stands here (1 character) is not a CIDR (10.200.0.0/16)`),
+    'bad.csv  … 4 more',
+  ]);
+});
+
+const SECRET = 'wJalrXUtnFEMI';
+
+test.each([
+  ['users', `root:${SECRET}:0:0:root:/root:/bin/bash`],
+  ['a key', `-----BEGIN PRIVATE KEY-----\n${SECRET}K7MDENGbPxRfiCYEXAMPLEKEY\n`],
+  ['credentials', `[default]\naws_secret_access_key = ${SECRET}\n`],
+  ['a token', `${SECRET}.0x0000\n0x${SECRET}/010\n`],
+  ['hex', 'deadbeefdeadbeefdeadbeefdeadbeef\n12:34:56:78:9a:bc:de:f0:12:34:56:78:9a:bc:de:f0\n'],
+  ['an open quote', `"${SECRET}\n`],
+])('what a path leads to is not printed: %s', (_, content) => {
+  const said = problemsOf('version: 1\noccupied: [{ name: a, file: x }]\n', { x: content }).join('\n');
+  expect(said).toContain('net/x:1:1  ');
+  expect(said).not.toMatch(new RegExp(`${SECRET}|deadbeef|12:34|BEGIN|bash|aws_`));
+});
+
+test.each([
+  ['a key', `-----BEGIN KEY-----\n${SECRET}\n`],
+  ['a list', `- ${SECRET}\n`],
+  ['JSON', `{"password": "${SECRET}"}`],
+  ['an alias', `a: *${SECRET}\n`],
+  ['a tag', `a: !${SECRET} [x]\n`],
+  ['a block', `a: >${SECRET}\n  x\n`],
+  ['a long name', `? "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx ${SECRET}"\n: 1\n`],
+])('nor of a file that is no policy: %s', (_, content) => {
+  const said = problemsOf(content).join('\n');
+  expect(said).toMatch(/^net\/policy\.yaml:1:/);
+  expect(said).not.toContain(SECRET);
 });

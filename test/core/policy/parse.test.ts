@@ -155,7 +155,7 @@ test.each([
   ['broken YAML', 'version: 1\nrules: [\n', /^policy\.yaml:3:1 {2}/],
   ['a duplicate key', 'version: 1\nversion: 1\n', /^policy\.yaml:2:1 {2}Map keys must be unique/],
   ['an empty file', '', /^policy\.yaml:1:1 {2}the file is empty/],
-  ['an alias without its anchor', 'version: 1\nrules: *all\n', /^policy\.yaml:1:1 {2}.*alias.*all/i],
+  ['an alias without its anchor', 'version: 1\nrules: *all\n', /^policy\.yaml:1:1 {2}.*alias/i],
   ['a list', '- 1\n', /^policy\.yaml:1:1 {2}\(top level\)/],
 ])('%s is told with its place', (_, text, expected) => {
   expect(problems(text)[0]).toMatch(expected);

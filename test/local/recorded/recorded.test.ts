@@ -57,6 +57,14 @@ test('says which files it read and what the others hold', async () => {
   });
 });
 
+test('of a file that holds anything else, a few names are told, cut short, and nothing of what they hold', async () => {
+  const long = `${'x'.repeat(39)}SECRET`;
+  const other = { a: 'SECRET', [long]: 'SECRET', c: { SECRET: 1 }, d: 1, e: 1 };
+  const listed = { Ipams: [ipam], IpamScopes: [scope], IpamResourceCidrs: [vpc] };
+  const { ignored } = await readRecorded(await directoryOf({ 'all.json': listed, 'other.json': other }));
+  expect(ignored).toEqual([{ file: 'other.json', holds: `a, ${'x'.repeat(39)}…, c, 2 more` }]);
+});
+
 test('warns of scopes without resource CIDRs, with the command that would print them', async () => {
   const { warnings } = await readRecorded(AWS_CLI_EXAMPLES);
 
