@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { nearest } from './nearest.ts';
 
 /** zod's names of types, in the words of somebody who writes a policy. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -18,9 +19,10 @@ export function describe(issue: z.core.$ZodIssue, root: unknown, source?: string
   if (issue.path.length === 0 && !isFields(value)) return 'is not an object: is this the policy file?';
   switch (issue.code) {
     case 'invalid_union':
+      if (value === undefined) return `is missing (expected ${forms(issue).map(inWords).join(' or ')})`;
       return forms(issue).includes('string') && isUnquoted(value)
         ? quoteIt(value, source)
-        : `${show(value)} is none of: ${forms(issue).map(inWords).join(', ')}`;
+        : `${show(value)} is none of: ${forms(issue).map(inWords).join(', ')}${meantBy(value, forms(issue))}`;
     case 'invalid_type':
       if (value === undefined) return `is missing (expected ${inWords(issue.expected)})`;
       return issue.expected === 'string' && isUnquoted(value)
@@ -43,8 +45,13 @@ function wrongValue({ values, path }: z.core.$ZodIssueInvalidValue, value: unkno
   }
   const meant = values.find((each) => typeof each !== 'string' && String(each) === value);
   return meant === undefined
-    ? `${show(value)} is not one of ${values.map(String).join(', ')}`
+    ? `${show(value)} is not one of ${values.map(String).join(', ')}${meantBy(value, values.map(String))}`
     : `${show(value)} is a text: write it without quotes (${String(meant)})`;
+}
+
+function meantBy(value: unknown, known: readonly string[]): string {
+  const meant = typeof value === 'string' ? nearest(value, known) : undefined;
+  return meant === undefined || meant in TYPES ? '' : `; did you mean ${meant}?`;
 }
 
 /** What YAML reads as something else than the text that was meant: account ids, and tags such as 1, yes or true. */

@@ -1,6 +1,6 @@
 import { type Doubt, levelDoubts } from './level-doubts.ts';
-import { isCovered, neverMatches } from './reach.ts';
-import type { Policy } from './schema.ts';
+import { isCovered, neverMatches, partsOf } from './reach.ts';
+import type { Policy, Rule } from './schema.ts';
 import { placeOf, type WrittenPolicy } from './unknown-names.ts';
 
 /** Rules that nothing reaches, and levels that never hold, always hold, or are never seen. One a line, like problems. */
@@ -13,13 +13,22 @@ export function doubtsOf({ rules }: Pick<Policy, 'rules'>): Doubt[] {
     const path = ['rules', index];
     const never = neverMatches(rule);
     if (never !== undefined) return [{ path: [...path, 'match'], text: never }];
-    const before = rules.slice(0, index).findIndex((earlier) => isCovered(rule, earlier));
-    if (before >= 0) {
-      const text = `nothing reaches "${rule.name}": rules[${before}] ("${rules[before]?.name}") matches all of it first`;
-      return [{ path, text }];
+    const before = takenBy(rule, rules.slice(0, index));
+    if (before.length > 0) {
+      const names = before.map((at) => `rules[${at}] ("${rules[at]?.name}")`);
+      const who = names.length === 1 ? `${names[0]} matches` : `${names.join(' and ')} match`;
+      return [{ path, text: `nothing reaches "${rule.name}": ${who} all of it first` }];
     }
     return levelDoubts(rule).map((doubt) => ({ ...doubt, path: [...path, ...doubt.path] }));
   });
+}
+
+/** The earlier rules, by their places, that leave nothing to one: the first that does alone, or several together. */
+function takenBy(rule: Rule, earlier: readonly Rule[]): number[] {
+  const alone = earlier.findIndex((each) => isCovered(rule, each));
+  if (alone >= 0) return [alone];
+  const places = (partsOf(rule, earlier) ?? []).map((part) => earlier.findIndex((each) => isCovered(part, each)));
+  return places.includes(-1) ? [] : [...new Set(places)].sort((a, b) => a - b);
 }
 
 function pathText(path: Doubt['path']): string {

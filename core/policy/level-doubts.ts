@@ -1,5 +1,5 @@
 import { count } from '../text/count.ts';
-import { rangeOf } from './reach.ts';
+import { LARGEST_NETWORK, rangeOf, SMALLEST_NETWORK } from './reach.ts';
 import type { Level, Rule, Thresholds } from './schema.ts';
 
 /** Something in a policy that is valid, and can hardly be meant. */
@@ -22,7 +22,7 @@ function oddThresholds(level: Thresholds, match: Rule['match']): { key: string; 
   return (Object.keys(level) as (keyof Thresholds)[]).flatMap((key) => {
     const value = level[key];
     if (value === undefined) return [];
-    const text = oddThreshold(key, typeof value === 'number' ? value : value.blocks, { level, match });
+    const text = typeof value === 'number' ? oddThreshold(key, value, { level, match }) : oddBlocks(value, match);
     return text === undefined ? [] : [{ key, text }];
   });
 }
@@ -34,24 +34,55 @@ function oddThreshold(
 ): string | undefined {
   const isBelow = !AT_LEAST.includes(key);
   if (value === 0) return isBelow ? 'never holds: nothing is below 0' : 'always holds: everything is at or above 0 %';
+  if (key === 'fragmentationPercent' && value === 100)
+    return 'never holds: the largest free block is never outside itself';
+  if (key === 'freePrefixesBelow' && match.type !== undefined && ![match.type].flat().includes('subnet'))
+    return 'never holds: only subnets have reservations';
   if (key !== 'freeBelow' || level.usedPercent !== undefined) return undefined;
-  const sizes = sizesOf(match);
-  if (!sizes || value <= sizes.least.free) return undefined;
-  const { length, free } = sizes.least;
-  return `${count(value)} are more than a /${length} can have free (${count(free)}): of that size the built-in policy decides`;
+  const size = sizeOf(match);
+  if (!size || value <= size.free) return undefined;
+  const free = `can have free (${count(size.free)})`;
+  if (match.prefixLength === undefined) return `never holds: ${count(value)} are more than the largest subnet ${free}`;
+  return `${count(value)} are more than a /${size.length} ${free}: of that size the built-in policy decides`;
+}
+
+/** Blocks that there is no room for, wherever the rule applies. */
+function oddBlocks({ blocks, of }: Blocks, { family, prefixLength }: Rule['match']): string | undefined {
+  if (blocks === 0) return 'never holds: nothing is below 0';
+  if (of === 'default') return undefined;
+  if (family === 'ipv4' && of > 32) return `IPv4 has no /${of}`;
+  const { min, max } = rangeOf(prefixLength);
+  if (of < min) return `a /${min} has no room for a /${of}: the built-in policy decides`;
+  const most = max <= of ? 2 ** (of - max) : Number.POSITIVE_INFINITY;
+  return blocks > most
+    ? `${count(blocks)} are more than a /${max} has (${count(most)}): of that size, with one CIDR, the built-in policy decides`
+    : undefined;
 }
 
 /** Keys that hold at or above their figure; the others, below it. */
 const AT_LEAST: readonly (keyof Thresholds)[] = ['usedPercent', 'fragmentationPercent', 'quotaPercent'];
 
-/** What the smallest that a rule names by its prefix length can have free; undefined where it names none. */
-function sizesOf({ type, family, prefixLength }: Rule['match']) {
-  if (prefixLength === undefined || family === 'ipv6' || Array.isArray(type)) return undefined;
-  if (type !== 'subnet' && type !== 'vpc' && type !== 'public-ipv4-pool') return undefined;
-  const length = Math.min(rangeOf(prefixLength).max, type === 'public-ipv4-pool' ? 32 : 28);
+/**
+ * What the smallest that a rule names by its prefix length can have free; where it names no length, of subnets, which are
+ * judged in IPv4 only, the largest: somebody may leave the small ones to the built-in policy. Else undefined.
+ */
+function sizeOf({ type, family, prefixLength }: Rule['match']): { length: number; free: number } | undefined {
+  const types = type === undefined ? [] : [type].flat();
+  if (family === 'ipv6' || types.length === 0 || !types.every((each) => SMALLEST.has(each))) return undefined;
+  const isSubnet = types.every((each) => each === 'subnet');
+  if (prefixLength === undefined && !isSubnet) return undefined;
+  const smallest = Math.min(...types.map((each) => SMALLEST.get(each) ?? 0));
+  const length = prefixLength === undefined ? LARGEST_NETWORK : Math.min(rangeOf(prefixLength).max, smallest);
   // AWS keeps five addresses of a subnet.
-  return { least: { length, free: 2 ** (32 - length) - (type === 'subnet' ? 5 : 0) } };
+  return { length, free: 2 ** (32 - length) - (isSubnet ? 5 : 0) };
 }
+
+/** Prefix lengths of the smallest that there are. */
+const SMALLEST: ReadonlyMap<string, number> = new Map([
+  ['subnet', SMALLEST_NETWORK],
+  ['vpc', SMALLEST_NETWORK],
+  ['public-ipv4-pool', 32],
+]);
 
 /** Critical is asked first: a warning that holds only where it does as well is never seen. */
 function neverSeen(warning: Level | undefined, critical: Level | undefined): Doubt[] {
@@ -69,11 +100,19 @@ function follows(thresholds: Thresholds, from: Thresholds): boolean {
     const [asked, given] = [thresholds[key], from[key]];
     if (asked === undefined) return true;
     if (given === undefined) return false;
-    if (typeof asked === 'object' && typeof given === 'object')
-      return asked.of === given.of && asked.blocks >= given.blocks;
+    if (typeof asked === 'object' && typeof given === 'object') return fewer(asked, given);
     return AT_LEAST.includes(key) ? asked <= given : asked >= given;
   });
 }
+
+/** Whether there are too few blocks of one size wherever there are too few of another: each large one is several small ones. */
+function fewer(asked: Blocks, given: Blocks): boolean {
+  if (asked.of === given.of) return asked.blocks >= given.blocks;
+  if (asked.of === 'default' || given.of === 'default' || asked.of > given.of) return false;
+  return asked.blocks > Math.floor((given.blocks - 1) / 2 ** (given.of - asked.of));
+}
+
+type Blocks = NonNullable<Thresholds['freeBlocksBelow']>;
 
 /** The thresholds of a level, each with its place in it; none where it is on or off. */
 function alternativesOf(level: Level | undefined): { at: (string | number)[]; thresholds: Thresholds }[] {

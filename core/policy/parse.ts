@@ -55,8 +55,12 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 function unknownField(key: string, path: readonly PropertyKey[]): string {
-  const meant = nearest(key, fieldsAt(Policy, path));
-  return meant === undefined ? 'unknown field' : `unknown field; did you mean ${meant}?`;
+  // What stands in a file of ranges is in the policy before the schema sees it.
+  const known = [...fieldsAt(Policy, path), ...(path[0] === 'occupied' && path.length === 2 ? ['file'] : [])];
+  const meant = nearest(key, known);
+  return meant === undefined
+    ? `unknown field (there are ${known.join(', ')})`
+    : `unknown field; did you mean ${meant}?`;
 }
 
 /** Aliases are resolved only here: one without its anchor, or a bomb of them, throws. */
@@ -121,11 +125,13 @@ function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 
 /** An unknown field explains by itself why a known one is missing there. */
 function isFirstCause(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
-  const place = toDotPath(issue.path);
-  return (
-    issue.code !== 'custom' ||
-    !all.some((other) => other.code === 'unrecognized_keys' && toDotPath(other.path) === place)
-  );
+  const unknownAt = (path: readonly PropertyKey[]) =>
+    all.flatMap((each) =>
+      each.code === 'unrecognized_keys' && toDotPath(each.path) === toDotPath(path) ? each.keys : [],
+    );
+  if (issue.code === 'custom') return unknownAt(issue.path).length === 0;
+  const field = String(issue.path.at(-1));
+  return !unknownAt(issue.path.slice(0, -1)).some((key) => nearest(key, [field]) !== undefined);
 }
 
 function depth(issues: readonly z.core.$ZodIssue[]): number {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { doubtLines } from '../../../core/policy/doubts.ts';
+import { builtInPolicy } from '../../../core/policy/built-in.ts';
+import { doubtLines, doubtsOf } from '../../../core/policy/doubts.ts';
 import { parsePolicy } from '../../../core/policy/parse.ts';
 
 function doubts(rules: string): string[] {
@@ -52,6 +53,41 @@ test.each([
     'EC2 takes /16 to /28',
   ],
   ['{ name: a, match: { type: subnet, family: ipv6 }, warning: { usedPercent: 80 } }', 'IPv6 subnets do not fill up'],
+  ['{ name: a, match: { type: subnet, prefixLength: 30 }, warning: { usedPercent: 80 } }', 'EC2 takes /16 to /28'],
+  ['{ name: a, match: { family: ipv4, prefixLength: { min: 40 } }, warning: { usedPercent: 80 } }', 'IPv4 has no /40'],
+  ['{ name: a, match: { type: ipv6-pool, family: ipv4 }, warning: { usedPercent: 80 } }', 'no ipv6-pool is ipv4'],
+  ['{ name: a, match: { scope: private }, warning: { usedPercent: 80 } }', 'private is no id of a scope'],
+  ['{ name: a, match: { type: subnet, id: [vpc-1, vpc-2] }, warning: { usedPercent: 80 } }', 'is no id of a subnet'],
+  [
+    '{ name: a, kind: quota, match: { type: elastic-ips, tags: { a: b } }, warning: { quotaPercent: 80 } }',
+    'has no name, and no tags',
+  ],
+  [
+    '{ name: a, match: { type: [subnet, vpc], prefixLength: 28 }, warning: { freeBelow: 17 } }',
+    'than a /28 can have free (16)',
+  ],
+  [
+    '{ name: a, match: { type: subnet }, warning: { freeBelow: 65532 } }',
+    'than the largest subnet can have free (65,531)',
+  ],
+  ['{ name: a, match: { type: vpc }, warning: { freePrefixesBelow: 8 } }', 'only subnets have reservations'],
+  ['{ name: a, kind: freeSpace, warning: { fragmentationPercent: 100 } }', 'never holds'],
+  [
+    '{ name: a, kind: freeSpace, match: { prefixLength: 24 }, warning: { freeBlocksBelow: { blocks: 1, of: 23 } } }',
+    'a /24 has no room for a /23',
+  ],
+  [
+    '{ name: a, kind: freeSpace, match: { prefixLength: 24 }, warning: { freeBlocksBelow: { blocks: 5, of: 26 } } }',
+    '5 are more than a /24 has (4)',
+  ],
+  [
+    '{ name: a, kind: freeSpace, match: { family: ipv4 }, warning: { freeBlocksBelow: { blocks: 1, of: 64 } } }',
+    'IPv4 has no /64',
+  ],
+  [
+    '{ name: a, kind: freeSpace, warning: { freeBlocksBelow: { blocks: 8, of: 24 } }, critical: { freeBlocksBelow: { blocks: 2, of: 22 } } }',
+    'is never seen',
+  ],
 ])('%s is told', (rule, text) => {
   expect(doubts(`- ${rule}`)).toEqual([expect.stringContaining(text)]);
 });
@@ -83,6 +119,46 @@ test.each([
       `- { name: a, match: ${first}, critical: off }\n- { name: b, match: ${second}, critical: { usedPercent: 90 } }`,
     ),
   ).toEqual([]);
+});
+
+test.each([
+  ['{ type: subnet }', '{ type: vpc }', '{ type: [subnet, vpc], name: x }'],
+  ['{ family: ipv4 }', '{ family: ipv6 }', '{}'],
+  ['{ scopeType: private }', '{ scopeType: public, account: "111122223333" }', '{ account: "111122223333" }'],
+  ['{ region: eu-west-1 }', '{ region: [eu-west-2, eu-west-3] }', '{ region: [eu-west-1, eu-west-3] }'],
+])('after rules for %s and %s nothing reaches one for %s', (first, second, third) => {
+  const rules = [first, second, third].map((match, at) => `- { name: r${at}, match: ${match}, critical: off }`);
+  expect(doubts(rules.join('\n'))).toEqual([
+    'rules[2]: nothing reaches "r2": rules[0] ("r0") and rules[1] ("r1") match all of it first',
+  ]);
+});
+
+test.each([
+  ['{ type: subnet }', '{ type: vpc }', '{}'],
+  ['{ family: ipv4, name: x }', '{ family: ipv6 }', '{}'],
+  // A VPC with a /16 and a /24 is neither.
+  ['{ type: vpc, prefixLength: { min: 24 } }', '{ type: vpc, prefixLength: { max: 23 } }', '{ type: vpc }'],
+])('after rules for %s and %s something is left to one for %s', (first, second, third) => {
+  const rules = [first, second, third].map((match, at) => `- { name: r${at}, match: ${match}, critical: off }`);
+  expect(doubts(rules.join('\n'))).toEqual([]);
+});
+
+test.each([
+  '{ name: a, match: { type: subnet }, warning: { freeBelow: 64 } }',
+  '{ name: a, match: { type: [subnet, vpc] }, warning: { freeBelow: 100000 } }',
+  '{ name: a, kind: freeSpace, match: { prefixLength: { max: 24 } }, warning: { freeBlocksBelow: { blocks: 4, of: 26 } } }',
+  '{ name: a, kind: freeSpace, match: { type: ipam-pool }, warning: { freeBlocksBelow: { blocks: 3, of: default } } }',
+  '{ name: a, kind: freeSpace, warning: { freeBlocksBelow: { blocks: 9, of: 24 } }, critical: { freeBlocksBelow: { blocks: 2, of: 22 } } }',
+  '{ name: a, match: { id: [vpc-1, subnet-1], type: subnet }, warning: { usedPercent: 80 } }',
+  '{ name: a, match: { scope: [ipam-scope-0a1b2c3d4e5f67890, ec2-1] }, warning: { usedPercent: 80 } }',
+  // A /28 with nothing in it is 31 % used: five of its sixteen are AWS's own.
+  '{ name: a, kind: idle, warning: on, critical: { usedPercentBelow: 10 } }',
+])('%s is nothing to doubt', (rule) => {
+  expect(doubts(`- ${rule}`)).toEqual([]);
+});
+
+test('nor is the built-in policy', () => {
+  expect(doubtsOf(builtInPolicy)).toEqual([]);
 });
 
 test('rules of other kinds take nothing away, nor is a milder warning odd', () => {

@@ -45,7 +45,26 @@ test.each([
 
 test('each unknown field has a line of its own, and nothing far-fetched is meant', () => {
   expect(problems('version: 1\nnonsense: 1\nrulse: []\n').split('\n')).toEqual([
-    'p:2:11  nonsense: unknown field',
+    'p:2:11  nonsense: unknown field (there are version, name, rules, alerts, routes, accountNames, coverage, inspect, quotas, overlap, occupied, outputs)',
     'p:3:8  rulse: unknown field; did you mean rules?',
+  ]);
+});
+
+test.each([
+  ['rules: [{ name: a, match: { type: subnett } }]', '; did you mean subnet?'],
+  ['rules: [{ name: a, kind: overlapp }]', '; did you mean overlap?'],
+  ['occupied: [{ name: a, fil: x.csv }]', 'occupied[0].fil: unknown field; did you mean file?'],
+  [
+    'alerts: { mutes: [{ match: { id: x }, expire: 2027-01-01, reason: x }] }',
+    'expire: unknown field; did you mean expires?',
+  ],
+  ['routes: [{ name: a, macth: { id: x }, to: { topic: t } }]', 'macth: unknown field; did you mean match?'],
+])('%s is one problem, with what was meant', (policy, text) => {
+  expect(problems(`version: 1\n${policy}`).split('\n')).toEqual([expect.stringContaining(text)]);
+});
+
+test('what is missing says what is expected', () => {
+  expect(problems('version: 1\nalerts: { mutes: [{ match: { id: x }, reason: x }] }').split('\n')).toEqual([
+    expect.stringContaining('alerts.mutes[0].expires: is missing (expected a text)'),
   ]);
 });
