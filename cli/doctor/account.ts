@@ -1,4 +1,5 @@
 import type { EC2Client, Ipam } from '@aws-sdk/client-ec2';
+import { concurrently } from '../../core/streams/concurrently.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { iamAction } from '../../functions/shared/ec2/actions.ts';
 import { configuredRegion } from '../aws/configured-region.ts';
@@ -9,7 +10,7 @@ import { checkCaller } from './caller.ts';
 import { callChecks, missingActions } from './calls.ts';
 import { type Diagnosis, type DoctorCheck, failed, ok, warning } from './check.ts';
 import { CONCURRENCY, impatientClients } from './ec2.ts';
-import { eachOf, errorText, someOf } from './inspect.ts';
+import { errorText, someOf } from './inspect.ts';
 import { checkIpam } from './ipams.ts';
 import { type CallResult, dryRuns, lookForIpams, lookForPools, lookForScopes, tryScope } from './look.ts';
 import { missingOptional, optionalChecks } from './optional-calls.ts';
@@ -32,11 +33,11 @@ export async function diagnoseAccount(
 
   const ec2 = impatientClients(deps);
   const { regions, checks } = given.length > 0 ? { regions: given, checks: [] } : await regionsToAsk(ec2(home), home);
-  const looks = await eachOf(regions, CONCURRENCY, (region) => lookForIpams(ec2(region), region));
+  const looks = await concurrently(regions, CONCURRENCY, (region) => lookForIpams(ec2(region), region));
   const ipams = looks.flatMap((look) => ('value' in look ? look.value : []));
   const answers = ipams.length > 0 ? await tryReading(ipams, ec2) : await dryRuns(ec2(home), home);
   const calls = [...looks, ...answers];
-  const optional = (await eachOf(ipams, CONCURRENCY, (ipam) => tryOptional(ipam, ec2))).flat();
+  const optional = (await concurrently(ipams, CONCURRENCY, (ipam) => tryOptional(ipam, ec2))).flat();
   const missing = missingActions(calls);
   const toAskFor = [...missing, ...missingOptional(optional)].map(iamAction);
   const found = ipams.length > 0 ? ipams.map(checkIpam) : await noIpam(regions, looks, caller.accountId, ec2);
@@ -55,12 +56,12 @@ export async function diagnoseAccount(
 /** The calls of a run, small, on every IPAM that was found. */
 async function tryReading(ipams: readonly Ipam[], ec2: Ec2): Promise<CallResult<unknown>[]> {
   const homes = [...new Set(ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))];
-  const answers = await eachOf(homes, CONCURRENCY, async (region): Promise<CallResult<unknown>[]> => {
+  const answers = await concurrently(homes, CONCURRENCY, async (region): Promise<CallResult<unknown>[]> => {
     const scopes = await lookForScopes(ec2(region), region);
     const listed = 'value' in scopes ? scopes.value.flatMap(({ IpamScopeId }) => IpamScopeId ?? []) : [];
     // Not listed, an IPAM's default scope can still be read: whether it may be is what this is about.
     const ids = listed.length > 0 ? listed : ipams.flatMap(({ PrivateDefaultScopeId }) => PrivateDefaultScopeId ?? []);
-    return [scopes, ...(await eachOf(ids, CONCURRENCY, (id) => tryScope(ec2(region), region, id)))];
+    return [scopes, ...(await concurrently(ids, CONCURRENCY, (id) => tryScope(ec2(region), region, id)))];
   });
   return answers.flat();
 }
@@ -90,7 +91,7 @@ async function noIpam(
 ): Promise<DoctorCheck[]> {
   // Nobody could look: there may well be one.
   if (!looks.some((look) => 'value' in look)) return [];
-  const pools = await eachOf(regions, CONCURRENCY, (region) => lookForPools(ec2(region), region));
+  const pools = await concurrently(regions, CONCURRENCY, (region) => lookForPools(ec2(region), region));
   const shared = checkSharedPools(pools, accountId);
   const text = `none is at home in ${counted(regions.length, 'Region')} of account ${accountId}`;
   const next = shared.some(({ status }) => status === 'failed')

@@ -1,5 +1,5 @@
 import { actionsOfRuns, actionsWithoutIpam } from '../../functions/shared/ec2/actions.ts';
-import { failedCalls } from '../../functions/shared/ec2/failed-calls.ts';
+import { type FailedCallName, failedCalls } from '../../functions/shared/ec2/failed-calls.ts';
 import { COMMAND } from './command-line.ts';
 import { list } from './format.ts';
 
@@ -12,6 +12,24 @@ interface Advice {
   /** Names of errors, and what marks one whose name says nothing. */
   readonly errors: RegExp;
   readonly lines: readonly string[];
+}
+
+/** What the SDK says where no class of ours does: of clients that are not EC2's or STS's. */
+const SAID = {
+  Throttled: /RequestLimitExceeded|ThrottlingException/,
+  ProxyRefused: /Failed to establish tunnel/,
+  CertificateUntrusted: /self.signed certificate|local issuer certificate/i,
+  Unreachable: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|TimeoutError|NetworkingError/,
+} as const satisfies Partial<Record<FailedCallName, RegExp>>;
+
+/** Calls that failed, by the names of their classes. */
+function ofCalls(): Advice[] {
+  const saidBy = new Map<string, RegExp>(Object.entries(SAID));
+  return Object.entries(failedCalls).flatMap(([name, call]) => {
+    if (!('here' in call)) return [];
+    const said = saidBy.get(name);
+    return [{ errors: said ? new RegExp(`${name}|${said.source}`, said.flags) : new RegExp(name), lines: call.here }];
+  });
 }
 
 const ADVICE: readonly Advice[] = [
@@ -74,19 +92,7 @@ const ADVICE: readonly Advice[] = [
       'If it is there already: an SCP, a permissions boundary or the session may deny it.',
     ],
   },
-  // Those of calls by their names, and, of clients that are not EC2's or STS's, by what the SDK says.
-  { errors: /Throttled|RequestLimitExceeded|ThrottlingException/, lines: failedCalls.Throttled.here },
-  { errors: /ServiceUnavailable/, lines: failedCalls.ServiceUnavailable.here },
-  { errors: /AnswerUnreadable/, lines: failedCalls.AnswerUnreadable.here },
-  { errors: /ProxyRefused|Failed to establish tunnel/, lines: failedCalls.ProxyRefused.here },
-  {
-    errors: /CertificateUntrusted|self.signed certificate|local issuer certificate/i,
-    lines: failedCalls.CertificateUntrusted.here,
-  },
-  {
-    errors: /Unreachable|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|TimeoutError|NetworkingError/,
-    lines: failedCalls.Unreachable.here,
-  },
+  ...ofCalls(),
   {
     errors: /\b(EACCES|EROFS|ENOSPC|EEXIST|ENOTDIR)\b/,
     lines: ['Choose another directory to write to:  --out DIR'],

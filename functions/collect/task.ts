@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { drain } from '../../core/streams/concurrently.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { runKeys } from '../../storage/keys.ts';
 import type { Objects } from '../../storage/objects.ts';
 import { addPart, Collected } from '../shared/collected.ts';
-import { drain } from '../shared/concurrently.ts';
 import { PlaceExpired } from '../shared/errors.ts';
 import { Retries } from '../shared/patience.ts';
 import type { Invocation, Task } from '../shared/task.ts';

@@ -1,5 +1,5 @@
 import type { Vpc } from '@aws-sdk/client-ec2';
-import { drain } from '../shared/concurrently.ts';
+import { drain } from '../../core/streams/concurrently.ts';
 import { pages } from '../shared/ec2/pages.ts';
 import { isPassing } from '../shared/patience.ts';
 import type { Invocation } from '../shared/task.ts';

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { DestinationNamesText } from '../../statemachine/contracts/stack-outputs.ts';
+import { BucketVariables } from '../shared/bucket-variables.ts';
 import { ReadRoleVariables } from '../shared/ec2/read-role.ts';
 
 export const Environment = z.object({
-  BUCKET_NAME: z.string().min(1),
+  ...BucketVariables.shape,
   HOME_REGIONS: z
     .string()
     .transform((list) => [...new Set(list.split(',').map((region) => region.trim()))].filter((region) => region !== ''))

@@ -4,12 +4,12 @@ import type {
   IpamDiscoveredAccount,
 } from '@aws-sdk/client-ec2';
 import type { Freshness } from '../../core/measure/stale.ts';
+import { concurrently } from '../../core/streams/concurrently.ts';
 import { DiscoveredAccount } from '../../statemachine/contracts/discovered-account.ts';
 import type { ResourceDiscovery } from '../../statemachine/contracts/scope.ts';
 import type { Ipam } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
 import type { Objects } from '../../storage/objects.ts';
-import { concurrently } from '../shared/concurrently.ts';
 import { pages } from '../shared/ec2/pages.ts';
 import type { Invocation } from '../shared/task.ts';
 import { AccountTally, type SeenAccounts } from './account-tally.ts';

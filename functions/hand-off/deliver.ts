@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { concurrently } from '../../core/streams/concurrently.ts';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import type { Objects } from '../../storage/objects.ts';
-import { concurrently } from '../shared/concurrently.ts';
 import { destinationOf } from '../shared/destinations.ts';
 import { describeError } from '../shared/ec2/refusals.ts';
 import type { Invocation } from '../shared/task.ts';

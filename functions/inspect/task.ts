@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
+import { concurrentlyInOrder } from '../../core/streams/concurrently.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
@@ -8,7 +9,6 @@ import { runKeys } from '../../storage/keys.ts';
 import { getJson, type Objects, readJsonLines } from '../../storage/objects.ts';
 import { readInventory } from '../../storage/runs.ts';
 import { addPart, Collected, type Inspected, partKeys } from '../shared/collected.ts';
-import { concurrentlyInOrder } from '../shared/concurrently.ts';
 import { regionName } from '../shared/ec2/region-name.ts';
 import { Heard, merged, unknownGaps } from '../shared/ec2/unknown-values.ts';
 import { isPassing, Retries } from '../shared/patience.ts';

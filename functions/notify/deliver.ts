@@ -1,11 +1,11 @@
 import { targetOf } from '../../core/alerts/routes.ts';
 import type { DeployedStack } from '../../core/message/next-step.ts';
 import type { Policy } from '../../core/policy/schema.ts';
+import { concurrently } from '../../core/streams/concurrently.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
 import type { Objects } from '../../storage/objects.ts';
-import { concurrently } from '../shared/concurrently.ts';
 import { Throttled } from '../shared/errors.ts';
 import type { Invocation } from '../shared/task.ts';
 import { type Claimed, claim, isHeld, release, settle } from './claim.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { WebhookType } from '../../statemachine/contracts/webhook.ts';
+import { BucketVariables } from '../shared/bucket-variables.ts';
 import { destinations } from '../shared/destinations.ts';
 
 /** FIFO topics are left out on purpose: they deliver to queues only, and the message is made for people. */
@@ -11,7 +12,7 @@ const TopicArn = z
   );
 
 export const Environment = z.object({
-  BUCKET_NAME: z.string().min(1),
+  ...BucketVariables.shape,
   TOPICS: destinations(TopicArn).describe('JSON: topic name → ARN. {} where nobody wants messages.'),
   WEBHOOKS: destinations(WebhookType).default({}).describe('JSON: webhook name → slack or teams.'),
   WEBHOOK_FUNCTION: z.string().default('').describe('What posts to them. Empty where there are none.'),

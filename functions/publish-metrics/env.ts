@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { BucketVariables } from '../shared/bucket-variables.ts';
 
 export const Environment = z.object({
-  BUCKET_NAME: z.string().min(1),
+  ...BucketVariables.shape,
   METRICS_NAMESPACE: z
     .string()
     .min(1)

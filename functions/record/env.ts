@@ -1,3 +1,3 @@
-import * as z from 'zod';
+import { BucketVariables } from '../shared/bucket-variables.ts';
 
-export const Environment = z.object({ BUCKET_NAME: z.string().min(1) });
+export const Environment = BucketVariables;

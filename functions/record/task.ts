@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { concurrently } from '../../core/streams/concurrently.ts';
 import { isNewer } from '../../core/text/times.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
@@ -8,7 +9,6 @@ import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { readLatest } from '../../storage/latest.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
 import { updateJson } from '../../storage/update-json.ts';
-import { concurrently } from '../shared/concurrently.ts';
 import { describeError, isDenied, isServerFault, isThrottled, mayPass } from '../shared/ec2/refusals.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { sweep } from './sweep.ts';

@@ -1,10 +1,10 @@
+import { concurrentlyInOrder } from '../../core/streams/concurrently.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { findJson, type Objects } from '../../storage/objects.ts';
-import { concurrentlyInOrder } from '../shared/concurrently.ts';
 import type { FailureReason } from './failure-reasons.ts';
 
 /** Objects read at a time: a few thousand scopes take seconds, and S3's client opens no more than 50 connections. */

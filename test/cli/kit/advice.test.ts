@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { adviceFor } from '../../../cli/kit/advice.ts';
+import { deployedFailure } from '../../../cli/start/failure.ts';
+import { failedCalls } from '../../../functions/shared/ec2/failed-calls.ts';
+import type { InvalidPolicy, NoIpamFound, PaginationExpired } from '../../../functions/shared/errors.ts';
 
 test.each([
   ['NoIpamFound', 'No IPAM in eu-west-1', 'name the home Region'],
@@ -50,4 +53,29 @@ test('the policy to ask for is JSON that only reads', () => {
 
 test('says nothing about an error that it does not know', () => {
   expect(adviceFor('ObjectMissing', 's3://b/k is not there')).toEqual([]);
+});
+
+// The terminal may not import the classes. Here their names are those of the classes: a new one does not compile.
+const named = (...names: (NoIpamFound | PaginationExpired | InvalidPolicy)['name'][]): readonly string[] => names;
+const calls = Object.entries(failedCalls);
+
+test.each([...named('NoIpamFound', 'PaginationExpired'), ...calls.map(([name]) => name)])('%s has advice', (name) => {
+  expect(adviceFor(name, '')).not.toEqual([]);
+});
+
+test.each([...named('NoIpamFound', 'InvalidPolicy'), ...calls.map(([name]) => name)])(
+  '%s has advice when deployed',
+  (error) => {
+    const failed = [{ part: 'Collect', error, message: '' }];
+    const where = { stack: 'IpamMonitor', region: 'eu-west-1' };
+    const { advice } = deployedFailure(
+      { status: 'FAILED', failed, handOff: undefined, summary: undefined, notes: [] },
+      where,
+    );
+    expect(advice).toHaveLength(2);
+  },
+);
+
+test('a call has the advice of its own name', () => {
+  for (const [name, call] of calls) if ('here' in call) expect(adviceFor(name, '')).toBe(call.here);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { concurrently, concurrentlyInOrder } from '../../../functions/shared/concurrently.ts';
+import { concurrently, concurrentlyInOrder } from '../../../core/streams/concurrently.ts';
 
 test('has at most so many under way, and gives results in the order of the items', async () => {
   let underWay = 0;
