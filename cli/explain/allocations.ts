@@ -12,6 +12,7 @@ import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { originLine, scopeRead } from '../results/origin.ts';
+import { usersOf } from '../results/overlaps.ts';
 import { allocationsOf, evaluationsOf, policyOf } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult } from '../results/results.ts';
 import { unseenLines } from './print.ts';
@@ -82,11 +83,9 @@ export async function explainAllocations(
 
 async function heldIn(results: Results, scope: ScopeResult, query: Query): Promise<Held[]> {
   const { scopeId } = scope.summary.scope;
-  const users = new Map(
-    (scope.summary.overlaps?.reservations?.first ?? []).map(({ allocation, vpc }) => [allocation.id, vpc.id]),
-  );
   const held: Held[] = [];
   try {
+    const users = await usersOf(results, scope);
     for await (const each of allocationsOf(results, scope.summary)) {
       if (!isMeant(query, each)) continue;
       const { poolId, cidr, allocationId, type, resourceId, description, accountId, region } = each;

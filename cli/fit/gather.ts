@@ -2,12 +2,13 @@ import { type Cidr, cidrText, contains, parseCidr } from '../../core/address/cid
 import { occupiedIn, ownerOfRange } from '../../core/policy/occupied.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import { ownerOfVpc } from '../../core/taken/owners.ts';
-import { standingOf, type Whole } from '../../core/taken/standing.ts';
+import { givenBy, standingOf, type Whole } from '../../core/taken/standing.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Taken } from '../json/fit-document.ts';
+import { usersOf } from '../results/overlaps.ts';
 import { allocationsOf, inGroups, inventoryOf, listedIn } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 
@@ -47,7 +48,12 @@ export async function gather(
   for await (const row of inventoryOf(results, summary.inventoryKeys.joinedVpc ?? [])) {
     if ('record' in row && row.record === 'joinedVpc') space.addOwner(row.owner, row.owner);
   }
-  for await (const allocation of allocationsOf(results, summary)) space.addAllocation(allocation);
+  const byHand: AllocationRecord[] = [];
+  for await (const allocation of allocationsOf(results, summary)) {
+    if (allocation.type !== 'custom') space.addAllocation(allocation);
+    else if (space.meets(allocation.cidr)) byHand.push(allocation);
+  }
+  space.addByHand(byHand, byHand.length > 0 ? await usersOf(results, scope) : new Map());
   for (const range of occupiedIn(occupied, summary.scope.scopeId)) {
     space.addOwner(ownerOfRange(range), { kind: 'occupied', cidr: range.cidr, name: range.name });
   }
@@ -64,7 +70,6 @@ class Gathering implements FitSpace {
   readonly #ownPools = new Set<string>();
   /** Of resources: what was allocated to them is named once. */
   readonly #named = new Set<string>();
-  readonly #vpcs = new Map<string, string>();
   readonly #unseen = new Map<string, UnseenAllocation>();
 
   constructor(whole: FitWhole, allowed: readonly Cidr[]) {
@@ -75,8 +80,8 @@ class Gathering implements FitSpace {
   }
 
   /** What others have: as core says of it wherever it is asked. */
-  addOwner(owner: Pick<AddressOwner, 'kind' | 'id' | 'cidr'>, taken: Taken): void {
-    const standing = standingOf(this.#whole, owner);
+  addOwner(owner: Pick<AddressOwner, 'kind' | 'id'>, taken: Taken, given?: ReadonlySet<string>): void {
+    const standing = standingOf(this.#whole, owner, given);
     const cidr = parseCidr(taken.cidr);
     if (standing === 'taken') this.#add(taken);
     else if (standing === 'shared' && cidr && this.#isTold(cidr)) this.shared.push({ ...taken, cidr: cidrText(cidr) });
@@ -98,7 +103,17 @@ class Gathering implements FitSpace {
     }
   }
 
-  addAllocation(allocation: AllocationRecord): void {
+  /** What was made by hand: all of it that meets the whole, with the VPCs that use it by allocation. */
+  addByHand(allocations: readonly AllocationRecord[], users: ReadonlyMap<string, string>): void {
+    const promised = allocations.filter(({ planningFor }) => planningFor === undefined);
+    const given = givenBy(
+      this.#whole.cidrs,
+      promised.map(({ allocationId: id, cidr }) => ({ id, cidr })),
+    );
+    for (const each of allocations) this.addAllocation(each, given, users.get(each.allocationId));
+  }
+
+  addAllocation(allocation: AllocationRecord, given?: ReadonlySet<string>, user?: string): void {
     const { type, poolId, allocationId: id, cidr: text, description, resourceId, accountId, region } = allocation;
     const cidr = parseCidr(text);
     if (!cidr || this.#named.has(`${resourceId} ${cidrText(cidr)}`)) return;
@@ -108,10 +123,9 @@ class Gathering implements FitSpace {
     const isElsewhere = this.#whole.kind === 'cidr' && (type !== 'ipam-pool' || unseen !== undefined);
     if (!this.#ownPools.has(poolId) && type !== 'custom' && !isElsewhere) return;
     const name = description ?? (type === 'custom' ? undefined : `${type} ${resourceId ?? ''}`.trim());
-    const user = type === 'custom' ? this.#vpcs.get(cidrText(cidr)) : undefined;
     const note = unseen ? `not seen: ${unseen.text}` : user && `reserved by hand, and used by ${user}`;
-    const owner = { kind: 'allocation', id, cidr: text } as const;
-    this.addOwner(owner, { kind: 'allocation', cidr: text, id, name, accountId, region, ...(note && { note }) });
+    const taken = { kind: 'allocation' as const, cidr: text, id, name, accountId, region, ...(note && { note }) };
+    this.addOwner({ kind: 'allocation', id }, taken, given);
   }
 
   #addPool(id: string, { planningFor, unseen }: NonNullable<Evaluation['pool']>): void {
@@ -126,8 +140,7 @@ class Gathering implements FitSpace {
     const { id, name, accountId, region } = evaluation.resource;
     const before = this.taken.length;
     for (const cidr of evaluation.cidrs) {
-      this.#vpcs.set(cidr, id);
-      this.addOwner({ ...has.owner, cidr }, { kind: 'vpc', cidr, id, name, accountId, region });
+      this.addOwner(has.owner, { kind: 'vpc', cidr, id, name, accountId, region });
     }
     if (this.taken.length > before) this.#sampled(evaluation);
   }
@@ -143,9 +156,14 @@ class Gathering implements FitSpace {
 
   #add(taken: Taken): void {
     const cidr = parseCidr(taken.cidr);
-    if (!cidr || !this.#whole.cidrs.some((each) => contains(each, cidr) || contains(cidr, each))) return;
+    if (!cidr || !this.meets(taken.cidr)) return;
     this.taken.push({ ...taken, cidr: cidrText(cidr) });
     if (taken.kind !== 'allocation') this.#named.add(`${taken.id} ${cidrText(cidr)}`);
+  }
+
+  meets(text: string): boolean {
+    const cidr = parseCidr(text);
+    return cidr !== undefined && this.#whole.cidrs.some((each) => contains(each, cidr) || contains(cidr, each));
   }
 
   /** Whether somebody wants to hear of what is shared: not where the policy allows it. */

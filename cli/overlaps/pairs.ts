@@ -1,32 +1,16 @@
-import { parseCidr } from '../../core/address/cidr.ts';
-import { FoundOverlaps } from '../../core/overlap/found.ts';
 import type { Homes } from '../../core/overlap/homes.ts';
-import { occupiedIn } from '../../core/policy/occupied.ts';
-import { takenIn } from '../../core/taken/owners.ts';
 import type { OverlapPair } from '../json/overlaps-document.ts';
-import { inventoryOf, policyOf } from '../results/read.ts';
+import { overlapsOf } from '../results/overlaps.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 
-/** Sources of the inventory that tell whose addresses are whose, as in functions/evaluate/survey.ts. */
-const OWNERS = ['vpc', 'joinedVpc', 'ipam-pool'];
-
 /**
- * Each two that share addresses where the policy does not allow it, compared again as the run did: groups name each
- * member once, and there may be thousands of times as many pairs. Without those that another scope tells of. Throws
- * ResultMissing where the inventory is gone.
+ * Each two that share addresses where the policy does not allow it: groups name each member once, and there may be
+ * thousands of times as many pairs. Without those that another scope tells of. Throws ResultMissing where the inventory is
+ * gone.
  */
 export async function* pairsOf(results: Results, scope: ScopeResult, homes: Homes): AsyncGenerator<OverlapPair> {
-  const {
-    scope: { scopeId },
-    inventoryKeys,
-  } = scope.summary;
-  const { overlap, occupied } = await policyOf(results, scope);
-  const keys = OWNERS.flatMap((source) => inventoryKeys[source] ?? []);
-  const taken = await takenIn(inventoryOf(results, keys), occupiedIn(occupied, scopeId));
-  const found = new FoundOverlaps(
-    taken,
-    overlap.allowed.flatMap((range) => parseCidr(range) ?? []),
-  );
+  const { scopeId } = scope.summary.scope;
+  const found = await overlapsOf(results, scope);
   for (const group of found.groups) {
     if (group.allowed) continue;
     for (const pair of found.pairs(group)) {

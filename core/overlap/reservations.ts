@@ -1,54 +1,83 @@
-import { isCompared, kindOf, type OwnedCidr, rangeOf } from '../taken/owned-cidr.ts';
+import { idOf, isCompared, kindOf, type OwnedCidr, rangeOf } from '../taken/owned-cidr.ts';
 
-interface OpenAllocation {
+/** A CIDR that the sweep is in. */
+interface Open {
   readonly place: number;
+  readonly kind: 'vpc' | 'allocation';
+  readonly first: bigint;
   readonly end: bigint;
-  /** VPC CIDRs inside it, up to where the sweep is. */
-  inside: number;
-  /** Whether a VPC stands around it, or the same was promised twice. */
-  isShared: boolean;
-  /** Of those inside, the one with the very same addresses. */
-  same: number | undefined;
+  /** Whether what is around it, or was promised twice, leaves nothing to look for. */
+  isRuledOut: boolean;
+  /** The VPC inside, by the first of its CIDRs, how many addresses they have, and whether another one is there as well. */
+  vpc: number | undefined;
+  covered: bigint;
+  isMixed: boolean;
+  /** The allocations in a VPC's CIDR, and how many addresses they have. */
+  readonly parts: number[];
+  promised: bigint;
 }
 
 /**
- * Custom allocations that are reservations which were used, by place, with the place of the VPC that uses them: one VPC has
- * the very CIDR, and no other VPC any address of it. Allocating first, and building with the CIDR then, is how pipelines
- * avoid the wait until IPAM has found the VPC. One sweep over what is sorted by address: of one CIDR, allocations come
- * before VPCs.
+ * Custom allocations that are reservations which were used, by place, with the place of the VPC that uses them: CIDRs of one
+ * VPC make up exactly the allocation, or allocations make up exactly a CIDR of it, and no other VPC has any address there.
+ * Allocating first, and building with the CIDR then, is how pipelines avoid the wait until IPAM has found the VPC. One sweep
+ * over what is sorted by address: of one CIDR, allocations come before VPCs.
  */
 export function reservationsIn(blocks: readonly OwnedCidr[]): Map<number, number> {
   const used = new Map<number, number>();
-  const openVpcs: bigint[] = [];
-  const allocations: OpenAllocation[] = [];
-  const close = (before: bigint | undefined) => {
-    for (let top = allocations.at(-1); top && (before === undefined || top.end <= before); top = allocations.at(-1)) {
-      allocations.pop();
-      const around = allocations.at(-1);
-      if (around) around.inside += top.inside;
-      if (!top.isShared && top.inside === 1 && top.same !== undefined) used.set(top.place, top.same);
+  const open: Open[] = [];
+  const closeUpTo = (address: bigint | undefined) => {
+    for (let top = open.at(-1); top && (address === undefined || top.end <= address); top = open.at(-1)) {
+      open.pop();
+      for (const place of usedBy(top)) used.set(place, top.kind === 'vpc' ? top.place : (top.vpc ?? place));
+      const around = open.at(-1);
+      if (around) addInside(around, top, blocks);
     }
   };
   for (const [place, block] of blocks.entries()) {
-    if (!isCompared(block)) continue;
-    const { first, end } = rangeOf(block);
-    close(first);
-    while ((openVpcs.at(-1) ?? end) <= first) openVpcs.pop();
     const kind = kindOf(block);
-    const top = allocations.at(-1);
-    const isSame = top?.end === end && rangeOf(blocks[top.place] ?? '').first === first;
-    if (kind === 'allocation') {
-      if (top && isSame) top.isShared = true;
-      allocations.push({ place, end, inside: 0, isShared: isSame || openVpcs.length > 0, same: undefined });
+    if (kind === 'occupied' || !isCompared(block)) continue;
+    const { first, end } = rangeOf(block);
+    closeUpTo(first);
+    const [outermost, top] = [open[0], open.at(-1)];
+    let isRuledOut = kind === 'vpc' ? top !== undefined : open.some((each) => each.kind === 'vpc');
+    if (kind === 'allocation' && top?.kind === 'allocation' && top.first === first && top.end === end) {
+      top.isRuledOut = true;
+      isRuledOut = true;
     }
-    if (kind !== 'vpc') continue;
-    if (top) {
-      top.inside++;
-      // Sorted by address, the larger first: the innermost that is open is the one that can have its very addresses.
-      if (isSame) top.same = place;
+    if (kind === 'allocation' && outermost?.kind === 'vpc') {
+      outermost.parts.push(place);
+      outermost.promised += end - first;
+      // Inside another one, it promises again what is promised already.
+      if (top !== outermost) outermost.isRuledOut = true;
     }
-    openVpcs.push(end);
+    open.push({
+      ...{ place, kind, first, end, isRuledOut, isMixed: false },
+      ...{ vpc: undefined, covered: 0n, parts: [], promised: 0n },
+    });
   }
-  close(undefined);
+  closeUpTo(undefined);
   return used;
+}
+
+/** Of a CIDR that the sweep has left behind: the allocations of which it shows that they were used. */
+function usedBy({ place, kind, first, end, isRuledOut, isMixed, vpc, covered, parts, promised }: Open): number[] {
+  if (isRuledOut) return [];
+  if (kind === 'vpc') return vpc === undefined && promised === end - first ? [...parts] : [];
+  return vpc !== undefined && !isMixed && covered === end - first ? [place] : [];
+}
+
+/** What is in a CIDR is in the one around it. */
+function addInside(
+  around: Open,
+  { place, kind, first, end, vpc, covered, isMixed }: Open,
+  blocks: readonly OwnedCidr[],
+) {
+  const own = kind === 'vpc' ? place : vpc;
+  if (own === undefined) return;
+  const idAt = (at: number) => idOf(blocks[at] ?? '');
+  const isAnother = around.vpc !== undefined && idAt(around.vpc) !== idAt(own);
+  around.isMixed ||= isAnother || (kind === 'vpc' ? vpc !== undefined : isMixed);
+  around.vpc ??= own;
+  around.covered += kind === 'vpc' ? end - first : covered;
 }

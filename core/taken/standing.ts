@@ -3,9 +3,9 @@ import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { type Cidr, contains, parseCidr } from '../address/cidr.ts';
 import { countOf } from '../address/exact.ts';
-import { join, type Range, spaceOf, without } from '../address/free-blocks.ts';
+import { join, type Range, spaceOf, subtract, without } from '../address/free-blocks.ts';
 import { freeSpaceOf, unitsIn } from '../address/free-space.ts';
-import { idOf, isVpc, kindOf, type OwnedCidr, ownerOf, plainRangeOf } from './owned-cidr.ts';
+import { idOf, isCompared, kindOf, type OwnedCidr, ownerOf, plainRangeOf } from './owned-cidr.ts';
 import type { TakenSpace } from './taken-space.ts';
 
 /** Space that blocks are to be taken from. */
@@ -23,7 +23,8 @@ export interface Whole {
  */
 export function standingOf(
   whole: Whole,
-  owner: Pick<AddressOwner, 'kind' | 'id' | 'cidr'>,
+  owner: Pick<AddressOwner, 'kind' | 'id'>,
+  given: ReadonlySet<string> = NONE,
 ): 'taken' | 'shared' | undefined {
   if (owner.kind === 'occupied') return 'taken';
   if (owner.kind === 'vpc') {
@@ -31,9 +32,34 @@ export function standingOf(
     // A pool that plans a VPC's subnets has the VPC's own addresses: its subnets are what takes them.
     return owner.id === whole.planningFor ? undefined : 'taken';
   }
-  // One around all of a VPC's CIDR is what gave it its addresses. Inside, it keeps some of them for something else.
-  const cidr = whole.kind === 'vpc' ? parseCidr(owner.cidr) : undefined;
-  return cidr && whole.cidrs.some((each) => contains(cidr, each)) ? undefined : 'taken';
+  // What did not give a VPC its addresses keeps some of them for something else.
+  return whole.kind === 'vpc' && given.has(owner.id) ? undefined : 'taken';
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * The ids of custom allocations that gave a VPC its addresses: one around a CIDR of it, or several that make one up. What
+ * was set aside in a pool that plans its subnets is not among them.
+ */
+export function givenBy(
+  cidrs: readonly Cidr[],
+  allocations: Iterable<Pick<AddressOwner, 'id' | 'cidr'>>,
+): ReadonlySet<string> {
+  const given = new Set<string>();
+  const placed = [...allocations].flatMap(({ id, cidr: text }) => {
+    const cidr = parseCidr(text);
+    return cidr ? [{ id, cidr }] : [];
+  });
+  for (const whole of cidrs) {
+    const there = placed.filter(({ cidr }) => contains(whole, cidr) || contains(cidr, whole));
+    const missing = subtract(
+      [whole],
+      there.map(({ cidr }) => cidr),
+    );
+    if (missing.length === 0) for (const { id } of there) given.add(id);
+  }
+  return given;
 }
 
 /** Owners that are named where others stand in what is free. */
@@ -64,6 +90,7 @@ export function freeBeside(
 
 /** By address; of those that hold each other the outermost, which is reason enough. Linear: both are sorted. */
 function* standingIn(unclaimed: readonly Range[], whole: Whole, taken: TakenSpace): Generator<OwnedCidr> {
+  let given: ReadonlySet<string> | undefined;
   const seen = new Set<OwnedCidr>();
   for (const { first, end } of spaceOf(whole.cidrs)) {
     const cidr = whole.cidrs.find((each) => each.first === first && first + each.size === end);
@@ -75,7 +102,8 @@ function* standingIn(unclaimed: readonly Range[], whole: Whole, taken: TakenSpac
       while (next >= 0 && (unclaimed[next]?.end ?? end) <= range.first) next++;
       const free = next < 0 ? undefined : unclaimed[next];
       if (!free || free.first >= range.end || range.end <= covered) continue;
-      if (standingOfBlock(whole, block) !== 'taken') continue;
+      if (kindOf(block) === 'allocation') given ??= givenBy(whole.cidrs, allocationsIn(whole, taken));
+      if (standingOf(whole, { kind: kindOf(block), id: idOf(block) }, given) !== 'taken') continue;
       covered = range.end;
       if (seen.has(block)) continue;
       seen.add(block);
@@ -84,8 +112,12 @@ function* standingIn(unclaimed: readonly Range[], whole: Whole, taken: TakenSpac
   }
 }
 
-/** The same without taking a block apart where its kind and id are enough: of a large scope this is asked often. */
-function standingOfBlock(whole: Whole, block: OwnedCidr): 'taken' | 'shared' | undefined {
-  const cidr = isVpc(block) || kindOf(block) === 'occupied' ? '' : ownerOf(block).cidr;
-  return standingOf(whole, { kind: kindOf(block), id: idOf(block), cidr });
+/** Custom allocations that share addresses with a VPC, without what a pool that plans subnets set aside. */
+function* allocationsIn({ kind, cidrs }: Whole, taken: TakenSpace): Generator<AddressOwner> {
+  if (kind !== 'vpc') return;
+  for (const cidr of cidrs) {
+    for (const block of taken.meeting(cidr)) {
+      if (kindOf(block) === 'allocation' && isCompared(block)) yield ownerOf(block);
+    }
+  }
 }

@@ -64,8 +64,12 @@ export const OverlapGroup = z.object({
 });
 export type OverlapGroup = z.infer<typeof OverlapGroup>;
 
-/** A custom allocation that one VPC has the very CIDR of, and nobody else: made for it, and used. */
-export const UsedReservation = z.object({ scopeId: z.string(), allocation: AddressOwner, vpc: AddressOwner });
+/** A custom allocation that CIDRs of one VPC make up exactly, or that makes one up with others: made for it, and used. */
+export const UsedReservation = z.object({
+  scopeId: z.string(),
+  allocation: AddressOwner,
+  vpc: AddressOwner.describe('With the CIDR that it uses it for; the first of several.'),
+});
 export type UsedReservation = z.infer<typeof UsedReservation>;
 
 /** What a scope, or a run, has of them. Absent where VPCs were not compared, because none were asked for. */

@@ -9,7 +9,7 @@ import { Tally } from '../../../core/summary/tally.ts';
 import type { Gap } from '../../../statemachine/contracts/coverage.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
-import type { OverlapGroup } from '../../../statemachine/contracts/overlap.ts';
+import type { OverlapGroup, Overlaps } from '../../../statemachine/contracts/overlap.ts';
 import type { AllocationRecord } from '../../../statemachine/contracts/pool.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { ScopeSummary } from '../../../statemachine/contracts/summary.ts';
@@ -25,6 +25,8 @@ export interface GivenScope {
   /** Lines of the inventory's VPCs: what is compared again. */
   readonly vpcs?: readonly InventoryRow[];
   readonly overlaps?: readonly OverlapGroup[];
+  /** Of custom allocations that were used, as the summary names them. */
+  readonly reservations?: Overlaps['reservations'];
   readonly gaps?: Gap[];
 }
 
@@ -76,7 +78,7 @@ export async function writeRun(directory: string, { scopes, policy = {}, expired
 }
 
 function scopeSummary(given: GivenScope, run: ReturnType<typeof sampleRun>): ScopeSummary {
-  const { evaluations = [], overlaps, gaps = [] } = given;
+  const { evaluations = [], reservations, overlaps = reservations && [], gaps = [] } = given;
   const { scopeId } = given.scope;
   const tally = new Tally();
   for (const evaluation of evaluations) tally.add(evaluation);
@@ -96,7 +98,10 @@ function scopeSummary(given: GivenScope, run: ReturnType<typeof sampleRun>): Sco
     byType: tally.byType,
     byKind: tally.byKind.list(),
     ...(overlaps && {
-      overlaps: { groups: told.length, allowedGroups: overlaps.length - told.length, worst: told.slice(0, 1) },
+      overlaps: {
+        ...{ groups: told.length, allowedGroups: overlaps.length - told.length, worst: told.slice(0, 1) },
+        ...(reservations && { reservations }),
+      },
     }),
     accounts: tally.accounts.size,
     regions: [...tally.regions],

@@ -194,6 +194,7 @@ test('an allocation says that its VPC was not seen, or which VPC was made of it'
       allocated('ipam-pool-1', '10.0.4.0/24', 'vpc', 'vpc-gone'),
       allocated('ipam-pool-1', '10.0.8.0/24', 'custom'),
     ],
+    reservations: used('10.0.8.0/24'),
   };
   const { document } = await ask(['--pool', 'ipam-pool-1', '16x/24'], given);
   expect(document.inTheWay?.largest.map(({ note }: { note?: string }) => note)).toEqual([
@@ -225,6 +226,44 @@ test('what a pool gave to one that is gone is taken: nobody gives anything of it
   };
   expect(await within(false)).toBe(true);
   expect(await within(true)).toBe(false);
+});
+
+/** Custom allocations of which vpc-2 was made. */
+function used(...cidrs: readonly string[]): GivenScope['reservations'] {
+  const vpc = { kind: 'vpc' as const, id: 'vpc-2', cidr: '10.0.8.0/24' };
+  const first = cidrs.map((cidr) => {
+    const allocation = { kind: 'allocation' as const, id: `ipam-pool-alloc-${cidr}`, cidr };
+    return { scopeId: SCOPE, vpc, allocation };
+  });
+  return { total: first.length, first };
+}
+
+const halves = ['10.0.8.0/25', '10.0.8.128/25'];
+
+test.each([
+  ['all of it, in halves', halves, used(...halves), 256],
+  ['a half', halves.slice(0, 1), undefined, 128],
+])('what was reserved by hand of a VPC, %s', async (_, reserved, reservations, free) => {
+  const allocations = reserved.map((cidr) => allocated('ipam-pool-1', cidr, 'custom'));
+  const given: GivenScope = { ...network, allocations, ...(reservations && { reservations }) };
+  expect((await ask(['--vpc', 'vpc-2', '/28'], given)).document.before).toMatchObject({ free });
+
+  const { document } = await ask(['--pool', 'ipam-pool-1', '16x/24'], given);
+  const byHand = document.inTheWay?.largest.filter(({ kind }: { kind: string }) => kind === 'allocation');
+  const note = reservations && 'reserved by hand, and used by vpc-2';
+  expect(byHand).toMatchObject(reserved.map((cidr) => ({ cidr, ...(note && { note }) })));
+});
+
+test('more reservations than the summary names are looked for again', async () => {
+  const given: GivenScope = {
+    ...network,
+    allocations: [allocated('ipam-pool-1', '10.0.8.0/24', 'custom')],
+    vpcs: [{ key: 'vpc-2', resource: vpc('vpc-2', '10.0.8.0/24').resource, state: {} }],
+    reservations: { total: 1, first: [] },
+  };
+  const { document } = await ask(['--pool', 'ipam-pool-1', '16x/24'], given);
+  const notes = document.inTheWay?.largest.flatMap(({ note }: { note?: string }) => note ?? []);
+  expect(notes).toEqual(['reserved by hand, and used by vpc-2']);
 });
 
 test('rules of AWS and of the pool are kept, however much is free', async () => {

@@ -119,6 +119,50 @@ test('many VPCs of one CIDR take time in proportion to how many they are', () =>
   for (const { id } of many.slice(0, 3000)) expect(found.of(id, 'ipv4')).toHaveLength(1);
 });
 
+const half = ['10.0.0.0/17', '10.0.128.0/17'] as const;
+const quarters = ['10.0.0.0/18', '10.0.64.0/18', '10.0.128.0/18', '10.0.192.0/18'];
+const six = ['2001:db8::/57', '2001:db8:0:80::/57'] as const;
+const eachFor = (cidrs: readonly string[]) => cidrs.map((each) => allocation(`alloc-${each}`, each));
+
+test.each<[string, Owner[], readonly string[]]>([
+  ['two halves of a VPC', [vpc('vpc-a', '10.0.0.0/16'), ...eachFor(half)], half],
+  ['four quarters of it', [vpc('vpc-a', '10.0.0.0/16'), ...eachFor(quarters)], quarters],
+  [
+    'parts of several sizes',
+    [vpc('vpc-a', '10.0.0.0/16'), ...eachFor([half[0], ...quarters.slice(2)])],
+    [half[0], ...quarters.slice(2)],
+  ],
+  ['one around two CIDRs side by side', [vpc('vpc-a', ...half), ...eachFor(['10.0.0.0/16'])], ['10.0.0.0/16']],
+  ['one of two CIDRs, in halves', [vpc('vpc-a', '10.0.0.0/16', '10.9.0.0/16'), ...eachFor(half)], half],
+  ['halves of IPv6', [vpc('vpc-a', '2001:db8::/56'), ...eachFor(six)], six],
+  ['one around two CIDRs of IPv6', [vpc('vpc-a', ...six), ...eachFor(['2001:db8::/56'])], ['2001:db8::/56']],
+])('custom allocations that make up exactly what one VPC has were used: %s', (_, owners, cidrs) => {
+  const found = find(owners);
+  expect(found.groups).toEqual([]);
+  expect([...found.reservations()].map(({ allocation, vpc }) => [allocation.cidr, vpc.id]).sort()).toEqual(
+    cidrs.map((each) => [each, 'vpc-a']).sort(),
+  );
+  const family = cidrs[0]?.includes(':') ? 'ipv6' : 'ipv4';
+  expect(
+    found
+      .reservedFor('vpc-a', family)
+      .map(({ cidr }) => cidr)
+      .sort(),
+  ).toEqual([...cidrs].sort());
+});
+
+test.each<[string, Owner[]]>([
+  ['the VPC has more than was reserved', [vpc('vpc-a', '10.0.0.0/16'), ...eachFor(quarters.slice(1))]],
+  ['more was reserved than the VPC has', [vpc('vpc-a', ...quarters.slice(1)), ...eachFor(['10.0.0.0/16'])]],
+  ['two VPCs share what was reserved', [vpc('vpc-a', half[0]), vpc('vpc-b', half[1]), ...eachFor(['10.0.0.0/16'])]],
+  ['another VPC is in one half', [vpc('vpc-a', '10.0.0.0/16'), vpc('vpc-b', '10.0.3.0/24'), ...eachFor(half)]],
+  ['another VPC is around', [vpc('vpc-a', '10.0.0.0/16'), vpc('vpc-b', '10.0.0.0/8'), ...eachFor(half)]],
+])('allocations are not those of one VPC alone: %s', (_, owners) => {
+  const found = find(owners);
+  expect([...found.reservations()]).toEqual([]);
+  expect(found.groups).toHaveLength(1);
+});
+
 // The truth, by looking at every two CIDRs.
 
 interface Edge {
@@ -127,14 +171,25 @@ interface Edge {
 }
 
 function edgesOf(owners: readonly Owner[], allowed: readonly Cidr[]): Edge[] {
-  /** Allocated for the one VPC that has it. */
+  const cidrsOf = (kind: Owner['kind']) =>
+    owners.filter((each) => each.kind === kind).flatMap(({ id, cidrs }) => cidrs.map((cidr) => ({ id, cidr })));
+  const [vpcs, promised] = [cidrsOf('vpc'), cidrsOf('allocation').map(({ cidr }) => cidr)];
+  const meeting = (cidr: Cidr) => vpcs.filter((vpc) => contains(vpc.cidr, cidr) || contains(cidr, vpc.cidr));
+  const isOneVpc = (cidr: Cidr) => new Set(meeting(cidr).map(({ id }) => id)).size === 1;
+  const sizeOf = (cidrs: readonly Cidr[]) => cidrs.reduce((sum, { size }) => sum + size, 0n);
+  /** Allocated for the one VPC that has it: CIDRs of the VPC make it up, or it is one of those that make up a CIDR. */
   const isReservation = ({ kind }: Owner, cidr: Cidr) => {
-    if (kind !== 'allocation') return false;
-    const vpcs = owners.filter((each) => each.kind === 'vpc').flatMap((vpc) => vpc.cidrs);
-    const [only, ...others] = vpcs.filter((vpc) => contains(vpc, cidr) || contains(cidr, vpc));
-    const promised = owners.filter((each) => each.kind === 'allocation').flatMap((each) => each.cidrs);
+    if (kind !== 'allocation' || !isOneVpc(cidr)) return false;
     if (promised.filter((each) => contains(each, cidr) && contains(cidr, each)).length > 1) return false;
-    return only !== undefined && others.length === 0 && contains(only, cidr) && contains(cidr, only);
+    const inside = vpcs.filter((vpc) => contains(cidr, vpc.cidr)).map((vpc) => vpc.cidr);
+    if (sizeOf(inside) === cidr.size) return true;
+    const around = meeting(cidr).find((vpc) => contains(vpc.cidr, cidr))?.cidr;
+    if (!around || !isOneVpc(around) || promised.some((each) => contains(each, around))) return false;
+    const parts = promised.filter((each) => contains(around, each));
+    const isDisjoint = parts.every((one, at) =>
+      parts.slice(at + 1).every((other) => !contains(one, other) && !contains(other, one)),
+    );
+    return isDisjoint && sizeOf(parts) === around.size;
   };
   return owners.flatMap((one, at) =>
     owners.slice(at + 1).flatMap((other) => {

@@ -71,13 +71,45 @@ const vpc = { kind: 'vpc', id: 'vpc-1', cidrs: [cidr('10.0.0.0/24')] } as const;
 const plan = { kind: 'pool', id: 'pool', cidrs: [cidr('10.0.0.0/24')], planningFor: 'vpc-1' } as const;
 
 test.each([
-  ['what the policy names', vpc, { kind: 'occupied', id: 'o', cidr: '10.0.0.0/8' }, 'taken'],
-  ['its own CIDR', vpc, { kind: 'vpc', id: 'vpc-1', cidr: '10.0.0.0/24' }, undefined],
-  ['another VPC', vpc, { kind: 'vpc', id: 'vpc-2', cidr: '10.0.0.0/25' }, 'shared'],
-  ['the allocation that gave it its CIDR', vpc, { kind: 'allocation', id: 'a', cidr: '10.0.0.0/24' }, undefined],
-  ['an allocation of a part of it', vpc, { kind: 'allocation', id: 'a', cidr: '10.0.0.0/26' }, 'taken'],
-  ['the VPC that a pool plans', plan, { kind: 'vpc', id: 'vpc-1', cidr: '10.0.0.0/24' }, undefined],
-  ['another VPC, in a pool', plan, { kind: 'vpc', id: 'vpc-2', cidr: '10.0.0.0/25' }, 'taken'],
+  ['what the policy names', vpc, { kind: 'occupied', id: 'o' }, 'taken'],
+  ['its own CIDR', vpc, { kind: 'vpc', id: 'vpc-1' }, undefined],
+  ['another VPC', vpc, { kind: 'vpc', id: 'vpc-2' }, 'shared'],
+  ['an allocation that gave it addresses', vpc, { kind: 'allocation', id: 'given' }, undefined],
+  ['any other allocation', vpc, { kind: 'allocation', id: 'a' }, 'taken'],
+  ['the VPC that a pool plans', plan, { kind: 'vpc', id: 'vpc-1' }, undefined],
+  ['another VPC, in a pool', plan, { kind: 'vpc', id: 'vpc-2' }, 'taken'],
+  ['an allocation, in a pool', plan, { kind: 'allocation', id: 'given' }, 'taken'],
 ] as const)('%s', (_, whole, owner, standing) => {
-  expect(standingOf(whole, owner)).toBe(standing);
+  expect(standingOf(whole, owner, new Set(['given']))).toBe(standing);
+});
+
+test.each<[string, readonly string[], readonly string[], number]>([
+  ['the very CIDR', ['10.0.0.0/24'], ['10.0.0.0/24'], 256],
+  ['one around it', ['10.0.0.0/24'], ['10.0.0.0/16'], 256],
+  ['two halves', ['10.0.0.0/24'], ['10.0.0.0/25', '10.0.0.128/25'], 256],
+  ['one half only', ['10.0.0.0/24'], ['10.0.0.0/25'], 128],
+  ['three quarters', ['10.0.0.0/24'], ['10.0.0.0/26', '10.0.0.64/26', '10.0.0.192/26'], 64],
+  ['one around two CIDRs', ['10.0.0.0/24', '10.0.1.0/24'], ['10.0.0.0/23'], 512],
+  [
+    'one of two CIDRs in halves, and a part of the other',
+    ['10.0.0.0/24', '10.0.1.0/24'],
+    ['10.0.0.0/25', '10.0.0.128/25', '10.0.1.0/25'],
+    384,
+  ],
+  ['IPv6, two halves', ['2001:db8::/56'], ['2001:db8::/57', '2001:db8:0:80::/57'], 256],
+  ['IPv6, a part', ['2001:db8::/56'], ['2001:db8::/57'], 128],
+])('what is free of a VPC whose addresses were reserved by hand: %s', (_, cidrs, allocations, free) => {
+  const space = new TakenSpace();
+  for (const each of allocations) space.add({ kind: 'allocation', id: `alloc-${each}` }, [cidr(each)]);
+  const whole = { kind: 'vpc', id: 'vpc-1', cidrs: cidrs.map(cidr) } as const;
+  const { family } = cidr(cidrs[0] ?? '');
+  const beside = freeBeside(subtract(whole.cidrs, []), whole, { family, smallest: 28, taken: space });
+  expect(beside.free).toBe(free);
+});
+
+test('what the pool that plans its subnets set aside is not free of a VPC, all of it neither', () => {
+  const space = new TakenSpace();
+  space.add({ kind: 'allocation', id: 'alloc-1' }, [cidr('10.0.0.0/24')], true);
+  const beside = freeBeside(subtract(vpc.cidrs, []), vpc, { family: 'ipv4', smallest: 28, taken: space });
+  expect(beside).toMatchObject({ free: 0, heldByOthers: { first: [{ id: 'alloc-1' }] } });
 });
