@@ -1,10 +1,10 @@
 import type { Asked, KindTrace, Tried } from '../../core/judge/explain.ts';
+import { sourceOf } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { heldText } from '../../core/text/held.ts';
-import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { UnseenAllocation } from '../../statemachine/contracts/pool.ts';
-import { capacityText, placeOf } from '../find/holder-text.ts';
+import { capacityText, leftText, placeOf, usedText } from '../find/holder-text.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { list } from '../kit/format.ts';
 import { TYPE_NAMES } from '../kit/resource-types.ts';
@@ -126,10 +126,11 @@ function severityWord(severity: 'ok' | 'warning' | 'critical', { red, yellow, gr
   return severity === 'warning' ? yellow('WARNING') : green('ok');
 }
 
-const SOURCES: Readonly<Record<Capacity['source'], string>> = {
+const SOURCES: Readonly<Record<ReturnType<typeof sourceOf>, string>> = {
   ipam: "by IPAM's own figure",
   ec2: "by EC2's own count",
   subnets: 'by adding up the subnets that were seen in the scope',
+  allocations: 'by adding up its allocations',
 };
 
 function measuredLines(
@@ -137,11 +138,17 @@ function measuredLines(
   now: Date,
 ): string[] {
   if (!capacity) return ['No usage.', ...stateLine(state)];
-  const { total, unit, reserved, source, ipamUsedPercent } = capacity;
+  const { total, unit, reserved, ipamUsedPercent } = capacity;
+  const source = SOURCES[sourceOf(capacity, resource)];
   const units = unit === '/64' ? `${count(total)} /64s` : counted(total, 'address');
+  // What is free beside others is our figure, and not the source's.
+  const figures =
+    capacity.heldByOthers === undefined
+      ? `${capacityText(capacity)}, ${source}`
+      : `${usedText(capacity)}, ${source}; ${leftText(capacity)}`;
   const aws = reserved === undefined ? '' : `, ${reserved} of them AWS's own`;
   return [
-    `${units}${aws}; ${capacityText(capacity, freeSpace)}, ${SOURCES[source]}`,
+    `${units}${aws}; ${figures}`,
     ...(ipamUsedPercent === undefined ? [] : [`IPAM says ${ipamUsedPercent} %`]),
     ...(cidrCapacities ?? []).map((each) => `${each.cidr}: ${capacityText(each.capacity)}`),
     ...(freeSpace

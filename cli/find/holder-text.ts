@@ -1,7 +1,7 @@
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
-import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
+import type { Count } from '../../statemachine/contracts/count.ts';
 import type { Holder } from '../json/find-document.ts';
 import { percent } from '../kit/format.ts';
 import { TYPE_NAMES } from '../kit/resource-types.ts';
@@ -32,23 +32,26 @@ export function placeOf({ accountId, region }: Pick<Holder, 'accountId' | 'regio
   return [accountId, region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
 }
 
-function usageOf({ capacity, freeSpace, poolId, service, association }: Holder): string {
-  if (capacity) return capacityText(capacity, freeSpace);
+function usageOf({ capacity, poolId, service, association }: Holder): string {
+  if (capacity) return capacityText(capacity);
   if (poolId !== undefined) return `in pool ${sanitize(poolId)}`;
   return [association, service].flatMap((each) => (each ? [sanitize(each)] : [])).join(', ');
 }
 
-/**
- * "96.0 % used, ≈ 41 free": what fits into a table. Messages say it in words, by core/message/figures.ts. What others hold
- * is not free.
- */
-export function capacityText(capacity: Capacity, space?: FreeSpace): string {
-  const { usedPercent, freeMin, freeMax, basis, unit } = capacity;
-  const held = space?.heldByOthers !== undefined;
-  const free = held ? space.free : capacity.free;
-  const exact = held || freeMin === undefined || freeMin === freeMax;
-  const left = `${exact ? '' : '≈ '}${count(free)}${unit === '/64' ? ' /64' : ''}`;
-  return `${percent(usedPercent, capacity.free)} ${BASIS_WORDS[basis]}, ${left} free`;
+/** "96.0 % used, ≈ 41 free": what fits into a table. Messages say it in words, by core/message/figures.ts. */
+export function capacityText(capacity: Capacity): string {
+  return `${usedText(capacity)}, ${leftText(capacity)}`;
+}
+
+export function usedText({ usedPercent, basis, free, heldByOthers }: Capacity): string {
+  return `${percent(usedPercent, heldByOthers ?? free)} ${BASIS_WORDS[basis]}`;
+}
+
+/** "≈ 41 free"; what others hold is neither used nor free. */
+export function leftText({ free, freeMin, freeMax, heldByOthers, unit }: Capacity): string {
+  const inUnits = (value: Count) => `${count(value)}${unit === '/64' ? ' /64' : ''}`;
+  const held = heldByOthers === undefined ? '' : `${inUnits(heldByOthers)} held by others, `;
+  return `${held}${freeMin === freeMax ? '' : '≈ '}${inUnits(free)} free`;
 }
 
 function colored(colors: Colors, severity: Holder['severity']): (text: string) => string {

@@ -27,7 +27,9 @@ export const Holder = z.object({
   service: z.string().optional().describe('Of a public address: the service of AWS that it belongs to.'),
   association: z.string().optional().describe('Of a public address.'),
   capacity: Capacity.optional(),
-  freeSpace: FreeSpace.optional().describe('Of a pool or VPC: where others hold some of it, less than capacity.free.'),
+  freeSpace: FreeSpace.optional().describe(
+    'Of a pool or VPC, over all its CIDRs; capacity is that of the CIDR where each is counted by itself.',
+  ),
   note: z
     .string()
     .optional()

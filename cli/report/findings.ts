@@ -84,13 +84,12 @@ function whereOf({ resource }: ResourceFinding): string {
 }
 
 function usedOf({ capacity }: ResourceFinding): string {
-  return capacity ? percent(capacity.usedPercent, capacity.free) : '';
+  return capacity ? percent(capacity.usedPercent, capacity.heldByOthers ?? capacity.free) : '';
 }
 
-/** ≈ where IPAM's four decimals do not tell the exact count. What others hold is not free, whatever IPAM says. */
-function freeOf({ capacity, freeSpace }: ResourceFinding): string {
+/** ≈ where IPAM's four decimals do not tell the exact count. */
+function freeOf({ capacity }: ResourceFinding): string {
   if (!capacity) return '';
-  if (freeSpace?.heldByOthers) return `${count(freeSpace.free)}${freeSpace.unit === '/64' ? ' /64' : ''}`;
   const exact = capacity.freeMin === undefined || capacity.freeMin === capacity.freeMax;
   return `${exact ? '' : '≈ '}${count(capacity.free)}${capacity.unit === '/64' ? ' /64' : ''}`;
 }

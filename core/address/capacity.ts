@@ -1,4 +1,5 @@
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
+import type { Count } from '../../statemachine/contracts/count.ts';
 import { type Cidr, unitOf, unitsOf } from './cidr.ts';
 import { countOf, percentOf } from './exact.ts';
 
@@ -94,6 +95,19 @@ function compare({ total, used, free }: Figures, ipam: Figures): Partial<Capacit
     ipamUsedPercent: ipam.usedPercent,
     agrees,
     ...(!agrees && boundsOf({ freeMin: free < freeMin ? free : freeMin, freeMax: free > freeMax ? free : freeMax })),
+  };
+}
+
+/** The same where others hold some of what nobody was given: it is not free, though the source calls it so. */
+export function besideOthers(capacity: Capacity, held: Count | undefined): Capacity {
+  if (held === undefined) return capacity;
+  const left = (free: Count) => countOf(clamp(BigInt(free) - BigInt(held), BigInt(capacity.total)));
+  const { free, freeMin, freeMax } = capacity;
+  return {
+    ...capacity,
+    free: left(free),
+    heldByOthers: held,
+    ...(freeMin !== undefined && freeMax !== undefined && { freeMin: left(freeMin), freeMax: left(freeMax) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Count } from '../../statemachine/contracts/count.ts';
 import type { ElasticIpRecord } from '../../statemachine/contracts/elastic-ip.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { SampleRecord } from '../../statemachine/contracts/inventory.ts';
@@ -36,6 +37,8 @@ export interface Group {
   readonly insides: ReadonlyMap<string, SubnetInside>;
   /** What the VPC has left, by family; without what is not known. */
   readonly vpcFreeSpace: ReadonlyMap<Family, FreeSpace>;
+  /** By CIDR of a VPC that has several: what others hold there, of what no subnet takes. */
+  readonly vpcHeld: ReadonlyMap<string, Count>;
   /** Of IPAM policies, those that take addresses from the pool. */
   readonly policyRules: readonly PolicyRuleRecord[];
   readonly pool?: PoolLines;
@@ -120,8 +123,9 @@ function groupOf(lines: readonly GroupLine[], subnetsCollected: boolean, taken: 
         break;
     }
   }
-  const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcId, vpcCidrs, subnets, taken) : new Map();
-  const known = { subnets, subnetIds, samples, insides, policyRules, elasticIps, vpcFreeSpace };
+  const vpcHeld = new Map<string, Count>();
+  const vpcFreeSpace = subnetsCollected ? freeSpaces(vpcId, vpcCidrs, subnets, taken, vpcHeld) : new Map();
+  const known = { subnets, subnetIds, samples, insides, policyRules, elasticIps, vpcFreeSpace, vpcHeld };
   return { ...known, ...(pool && { pool }), ...(scope && { scope }) };
 }
 
@@ -130,15 +134,27 @@ function freeSpaces(
   vpc: readonly Cidr[],
   subnets: readonly Cidr[],
   taken: TakenSpace | undefined,
+  heldIn: Map<string, Count>,
 ): Map<Family, FreeSpace> {
   const spaces = new Map<Family, FreeSpace>();
   for (const family of ['ipv4', 'ipv6'] as const) {
     const of = (cidrs: readonly Cidr[]) => cidrs.filter((cidr) => cidr.family === family);
     const cidrs = of(vpc);
     if (cidrs.length === 0) continue;
-    const whole = { kind: 'vpc', id, cidrs } as const;
-    const unclaimed = subtract(cidrs, of(subnets));
-    spaces.set(family, freeBeside(unclaimed, whole, { family, smallest: SMALLEST_SUBNET[family], taken }));
+    const own = of(subnets);
+    const freeOf = (some: readonly Cidr[]) =>
+      freeBeside(
+        subtract(some, own),
+        { kind: 'vpc', id, cidrs: some },
+        { family, smallest: SMALLEST_SUBNET[family], taken },
+      );
+    const space = freeOf(cidrs);
+    spaces.set(family, space);
+    if (cidrs.length === 1 || !space.heldByOthers) continue;
+    for (const cidr of cidrs) {
+      const { heldByOthers } = freeOf([cidr]);
+      if (heldByOthers) heldIn.set(cidr.text, heldByOthers.units);
+    }
   }
   return spaces;
 }

@@ -154,6 +154,7 @@ function subjectOf({ key, resource, cidrs, state, publicAddress }: Evaluation): 
       samples: new Map(),
       insides: new Map(),
       vpcFreeSpace: new Map(),
+      vpcHeld: new Map(),
       policyRules: [],
       elasticIps: [],
     },

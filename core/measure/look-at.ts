@@ -1,7 +1,8 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Pool } from '../../statemachine/contracts/pool.ts';
 import type { SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
-import type { ResourceInGroup } from '../inventory/resource-in-group.ts';
+import { besideOthers } from '../address/capacity.ts';
+import type { Group, ResourceInGroup } from '../inventory/resource-in-group.ts';
 import type { TakenSpace } from '../taken/taken-space.ts';
 import { insideOf, measuredInside } from './inside-of.ts';
 import { type Measured, measure } from './measure.ts';
@@ -26,7 +27,23 @@ export function lookAt({ rows, group }: ResourceInGroup, subnetsCollected: boole
     const { capacity, measuredAt } = exact;
     return { measured: { capacity }, measuredAt, ...(inside && { inside }) };
   }
-  const measured = measure(rows, subnetsCollected ? group.subnets : undefined);
   const freeSpace = resource.type === 'vpc' ? group.vpcFreeSpace.get(resource.family) : undefined;
+  const measured = beside(measure(rows, subnetsCollected ? group.subnets : undefined), freeSpace, group.vpcHeld);
   return { measured, ...(freeSpace && { freeSpace }), ...(inside && { inside }) };
+}
+
+/** Of a VPC: what others hold is free of neither the whole nor the CIDR that it lies in. */
+function beside(measured: Measured, freeSpace: FreeSpace | undefined, heldIn: Group['vpcHeld']): Measured {
+  const held = freeSpace?.heldByOthers?.units;
+  if (held === undefined || !('capacity' in measured)) return measured;
+  const { capacity, cidrCapacities } = measured;
+  return {
+    capacity: besideOthers(capacity, held),
+    ...(cidrCapacities && {
+      cidrCapacities: cidrCapacities.map(({ cidr, capacity: own }) => ({
+        cidr,
+        capacity: besideOthers(own, heldIn.get(cidr)),
+      })),
+    }),
+  };
 }

@@ -1,6 +1,7 @@
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Pool, PoolRecord, PoolRole } from '../../statemachine/contracts/pool.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
+import { besideOthers } from '../address/capacity.ts';
 import { type Cidr, parseCidr, unitOf, unitsOf } from '../address/cidr.ts';
 import { countOf, percentOf } from '../address/exact.ts';
 import { spaceOf, without } from '../address/free-blocks.ts';
@@ -17,8 +18,8 @@ export interface MeasuredPool {
 }
 
 /**
- * How much of a pool's provisioned CIDRs is allocated, to whom, and in which blocks the rest is left: the capacity is IPAM's,
- * which lets others stand in what it calls free; what can be handed out is what is free beside them.
+ * How much of a pool's provisioned CIDRs is allocated, to whom, and in which blocks the rest is left: what is used is
+ * IPAM's figure; it lets others stand in what it calls free, and what can be handed out is what is free beside them.
  */
 export function measurePool(lines: PoolLines, record: PoolRecord, taken?: TakenSpace): MeasuredPool {
   const { family, poolId: id, planningFor } = record;
@@ -46,15 +47,18 @@ export function measurePool(lines: PoolLines, record: PoolRecord, taken?: TakenS
   const toPools = total - unitsIn(without(space, lines.allocations.toPools), family);
   return {
     measured: {
-      capacity: {
-        basis: 'allocated',
-        unit: unitOf(family),
-        total: countOf(total),
-        used: countOf(used),
-        free: countOf(free),
-        usedPercent: percentOf(used, total),
-        source: 'ipam',
-      },
+      capacity: besideOthers(
+        {
+          basis: 'allocated',
+          unit: unitOf(family),
+          total: countOf(total),
+          used: countOf(used),
+          free: countOf(free),
+          usedPercent: percentOf(used, total),
+          source: 'ipam',
+        },
+        freeSpace.heldByOthers?.units,
+      ),
     },
     pool: {
       ...pool,

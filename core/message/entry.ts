@@ -161,7 +161,9 @@ function endLine(change: Change): string {
 }
 
 function figures({ finding }: Change): string {
-  return finding.capacity ? capacityText(finding.capacity).replace(/\.$/, '') : headline(finding, undefined);
+  return finding.capacity
+    ? capacityText(finding.capacity, finding.resource).replace(/\.$/, '')
+    : headline(finding, undefined);
 }
 
 function shortLine({ finding }: Change): string {

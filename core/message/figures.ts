@@ -2,7 +2,8 @@ import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Count } from '../../statemachine/contracts/count.ts';
 import type { Finding } from '../../statemachine/contracts/finding.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
-import { BASIS_WORDS } from '../text/basis.ts';
+import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { BASIS_WORDS, sourceOf } from '../text/basis.ts';
 import { count, counted } from '../text/count.ts';
 
 /** `41 addresses free`; `about` where the source's 4 decimals leave the count open. */
@@ -25,9 +26,17 @@ export function headline({ reasons, text }: Pick<Finding, 'reasons' | 'text'>, c
   return reasons.some((reason) => reason.metric === 'free') ? freeText(capacity) : usedText(capacity);
 }
 
+const SOURCES = {
+  ipam: "IPAM's figure",
+  ec2: "EC2's figure",
+  subnets: 'added up from its subnets',
+  allocations: 'added up from its allocations',
+} as const;
+
 /** Every number with its unit, its basis and its source. */
-export function capacityText(capacity: Capacity): string {
-  const { basis, unit, total, reserved, free, freeMin, freeMax, source, ipamUsedPercent, agrees } = capacity;
+export function capacityText(capacity: Capacity, resource: Pick<Resource, 'type'>): string {
+  const { basis, unit, total, reserved, free, freeMin, freeMax, heldByOthers } = capacity;
+  const { ipamUsedPercent, agrees } = capacity;
   const used = basis === 'assigned' ? capacity.usedIncludingReserved : capacity.used;
   const bounds =
     freeMin !== undefined && freeMax !== undefined && freeMin !== freeMax
@@ -35,9 +44,9 @@ export function capacityText(capacity: Capacity): string {
       : '';
   const taken = { assigned: 'in use', carved: 'carved into subnets', allocated: 'allocated' }[basis];
   const ofThese = basis === 'assigned' && reserved !== undefined ? ` (AWS's ${reserved} included)` : '';
-  const share = `${usedText(capacity)}, ${{ ipam: "IPAM's figure", ec2: "EC2's figure", subnets: 'added up from its subnets' }[source]}`;
+  const share = `${usedText(capacity)}, ${SOURCES[sourceOf(capacity, resource)]}`;
   const other = agrees === false && ipamUsedPercent !== undefined ? `; IPAM itself says ${ipamUsedPercent} %` : '';
-  const left = `${count(free)} free${bounds}; ${share}${other}.`;
+  const left = `${heldByOthers === undefined ? '' : `${count(heldByOthers)} held by others, `}${count(free)} free${bounds}; ${share}${other}.`;
   return used === undefined
     ? `Of ${unitCount(total, unit)}, ${left}`
     : `${count(used)} of ${unitCount(total, unit)} ${taken}${ofThese}, ${left}`;

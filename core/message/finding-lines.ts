@@ -18,7 +18,9 @@ export function findingInFull(finding: ResourceFinding, accountNames: Readonly<R
   return [
     `  ${identity(finding)}${place(resource, { vpc: true, accountNames })}`,
     ...(capacity || team
-      ? [`  ${[...(capacity ? [capacityText(capacity)] : []), ...(team ? [`Team: ${team}.`] : [])].join(' ')}`]
+      ? [
+          `  ${[...(capacity ? [capacityText(capacity, resource)] : []), ...(team ? [`Team: ${team}.`] : [])].join(' ')}`,
+        ]
       : []),
     ...(freeSpace && kind === 'freeSpace' ? [`  ${freeSpaceText(freeSpace)}`] : []),
     ...notes

@@ -18,12 +18,23 @@ export const Capacity = z.object({
     .describe('Addresses of a subnet that AWS keeps for itself (5); part of usedIncludingReserved.'),
   used: Count.optional(),
   usedIncludingReserved: Count.optional(),
-  free: Count.describe('What can still be assigned, carved or allocated.'),
+  free: Count.describe(
+    'What can still be assigned, carved or allocated: ours, where others hold some of what the source calls free.',
+  ),
+  heldByOthers: Count.optional().describe(
+    'Neither used nor free: others stand in it, as freeSpace says. used, heldByOthers and free are the total. Absent where nobody does.',
+  ),
   freeMin: Count.optional().describe(
     "Present with freeMax where the source's 4 decimals do not tell the count exactly.",
   ),
   freeMax: Count.optional(),
-  usedPercent: z.number().min(0).max(100).describe("AWS's figure where there is one: the same as in the console."),
+  usedPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .describe(
+      "AWS's figure where there is one: the same as in the console. Of a pool of IPAM the share of it that is allocated.",
+    ),
   source: open(z.enum(['ipam', 'ec2', 'subnets'])).describe(
     'subnets: added up from the subnets found in the same scope.',
   ),

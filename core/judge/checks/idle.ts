@@ -34,10 +34,12 @@ const NOTHING = {
 
 /** Everything is free that can be: at best where the count is uncertain, and the text then says how much may be in use. */
 export function unused(capacity: Capacity): Reason[] | undefined {
-  const { basis, total, reserved = 0, free, freeMin = free, freeMax = free, unit, source, agrees } = capacity;
-  const all = BigInt(total) - BigInt(reserved);
+  const { basis, total, reserved = 0, heldByOthers = 0, unit, source, agrees } = capacity;
+  const { free, freeMin = free, freeMax = free } = capacity;
+  const usable = BigInt(total) - BigInt(reserved);
+  const all = usable - BigInt(heldByOthers);
   // A VPC whose subnets we do not see, but IPAM does, is not empty.
-  if (all <= 0n || BigInt(freeMax) < all || agrees === false) return undefined;
+  if (usable <= 0n || BigInt(freeMax) < all || agrees === false) return undefined;
   const atMost = all - BigInt(freeMin);
   const uncertain = atMost > 0n ? `, or at most ${count(atMost)} (IPAM's figure has 4 decimals)` : '';
   const text = `${NOTHING[basis] ?? 'nothing in use'}${uncertain}`;

@@ -91,8 +91,8 @@ test('a scope that has the whole of IPv6 and of IPv4 in it is evaluated, exactly
 
   const half = { total: '18446744073709551616', used: '9223372036854775808', free: '9223372036854775808' };
   expect(of.get('vpc-1 ipv6')).toMatchObject({
-    capacity: { ...half, usedPercent: 50, ipamUsedPercent: 50, agrees: true },
     // Its other half is kept by hand, in a pool.
+    capacity: { ...half, free: 0, heldByOthers: half.free, usedPercent: 50, ipamUsedPercent: 50, agrees: true },
     freeSpace: { free: 0, blocks: {}, heldByOthers: { units: half.free, owners: 1, first: [{ id: 'alloc-::/1' }] } },
     overlaps: [{ group: '::/0', cidrs: ['::/0'] }],
   });
@@ -103,7 +103,7 @@ test('a scope that has the whole of IPv6 and of IPv4 in it is evaluated, exactly
   });
   expect(of.get('subnet-2 ipv4')).toMatchObject({ capacity: { total: 2 ** 31, usedIncludingReserved: 2 ** 29 } });
   expect(of.get('ipam-pool-6 ipv6')).toMatchObject({
-    capacity: { total: half.total, used: '13835058055282163712', free: '4611686018427387904', usedPercent: 75 },
+    capacity: { used: '13835058055282163712', free: 0, heldByOthers: '4611686018427387904', usedPercent: 75 },
     // A VPC that no pool gave its addresses has them all.
     freeSpace: { free: 0, heldByOthers: { units: '4611686018427387904', first: [{ id: 'vpc-1' }] } },
     pool: { allocatedPercent: 25, assignedPercent: 50 },
@@ -143,7 +143,8 @@ test('what is judged of such counts is true, and told in full', async () => {
 
   // One /64 of 2^56 is given away: as doubles, nothing is.
   expect(found.of.get('ipam-pool-1 ipv6')?.findings).toEqual([]);
-  const all = '72057594037927936';
+  // The other pool's is held by others here.
+  const all = '72057594037927935';
   const [idle] = found.of.get('ipam-pool-2 ipv6')?.findings ?? [];
   expect(idle).toMatchObject({
     kind: 'idle',
@@ -151,7 +152,7 @@ test('what is judged of such counts is true, and told in full', async () => {
   });
   const [worst] = found.summary.worst;
   expect(worst && findingInFull(worst)).toContain(
-    "  0 of 72,057,594,037,927,936 /64s allocated, 72,057,594,037,927,936 free; 0 % allocated, IPAM's figure.",
+    '  0 of 72,057,594,037,927,936 /64s allocated, 1 held by others, 72,057,594,037,927,935 free; 0 % allocated, added up from its allocations.',
   );
   const measured = MeasuredResource.parse(found.of.get('ipam-pool-1 ipv6'));
   // The nearest double: it is what CloudWatch keeps.
