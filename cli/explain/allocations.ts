@@ -1,5 +1,5 @@
 import { cidrText, parseCidr } from '../../core/address/cidr.ts';
-import { type OccupiedRange, rangesOf } from '../../core/policy/occupied.ts';
+import { type OccupiedRange, occupiedIn, rangesOf } from '../../core/policy/occupied.ts';
 import { counted } from '../../core/text/count.ts';
 import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
@@ -15,6 +15,7 @@ import { originLine, scopeRead } from '../results/origin.ts';
 import { usersOf } from '../results/overlaps.ts';
 import { allocationsOf, evaluationsOf, policyOf } from '../results/read.ts';
 import { ResultMissing, type Results, type ScopeResult } from '../results/results.ts';
+import { byHandText } from './by-hand.ts';
 import { unseenLines } from './print.ts';
 
 type Held = ExplainDocument['allocations'][number];
@@ -84,15 +85,16 @@ export async function explainAllocations(
 async function heldIn(results: Results, scope: ScopeResult, query: Query): Promise<Held[]> {
   const { scopeId } = scope.summary.scope;
   const held: Held[] = [];
+  const ranges = occupiedIn((await policyOf(results, scope)).occupied, scopeId);
   try {
     const users = await usersOf(results, scope);
     for await (const each of allocationsOf(results, scope.summary)) {
       if (!isMeant(query, each)) continue;
       const { poolId, cidr, allocationId, type, resourceId, description, accountId, region } = each;
-      const text = users.has(allocationId)
-        ? `reserved by hand, and used by ${users.get(allocationId)}: keep it`
-        : type === 'custom'
-          ? 'made by hand: whether anybody uses it, only who made it knows'
+      const user = users.get(allocationId);
+      const text =
+        type === 'custom'
+          ? byHandText(cidr, user, ranges)
           : 'whether it is there is not known: the run could not look for it, or did not';
       const what = {
         scopeId,

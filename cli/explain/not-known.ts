@@ -36,7 +36,7 @@ function exactness({ capacity, resource }: Evaluation): NotKnown[] {
   if (freeMin === undefined || freeMax === undefined || freeMin === freeMax) return [];
   return [
     {
-      text: `How many are free exactly: IPAM's figure has 4 decimals, so it is from ${count(freeMin)} to ${count(freeMax)}`,
+      text: `How many are free exactly: IPAM's figure ${capacity?.agrees === false ? 'is another one' : 'has 4 decimals'}, so it is from ${count(freeMin)} to ${count(freeMax)}`,
       ...(resource.type === 'subnet' && { next: askEc2(resource) }),
     },
   ];

@@ -158,7 +158,7 @@ function measuredLines(
             : `Largest free block /${freeSpace.largest}; ${freeSpace.fragmentationPercent} % of what is free lies outside it`,
         ]
       : []),
-    ...(freeSpace?.heldByOthers && resource.type === 'vpc' ? [heldText(freeSpace)] : []),
+    ...(freeSpace?.heldByOthers && resource.type === 'vpc' ? [heldText(freeSpace, 'vpc')] : []),
     ...(inside?.status === 'read' && inside.blocks
       ? [
           `/28 blocks: ${count(inside.blocks.free)} free, ${count(inside.blocks.reservedFree)} reserved and not yet assigned, of ${count(inside.blocks.total)}`,

@@ -31,6 +31,8 @@ export class Finder {
   readonly #byType: Record<string, number> = {};
   /** Resources among the matches, whose allocations say nothing new; a glob has too many to keep. */
   readonly #ids = new Set<string>();
+  /** Of the policy, those inside: that one is taken in several scopes is told once. */
+  readonly #ranges = new Set<string>();
   /** By allocation: what the run said of those whose resource was not seen. */
   readonly #unseen = new Map<string, string>();
 
@@ -91,7 +93,10 @@ export class Finder {
       if (range.name.split(/[,:] /).some((each) => query.matches(each)) || query.matches(range.name))
         this.#matches.add({ holder, cidr });
     } else if (cidr && contains(cidr, query.cidr)) this.#matches.add({ holder, cidr });
-    else if (cidr && contains(query.cidr, cidr)) this.#lieInside({ holder, cidr });
+    else if (cidr && contains(query.cidr, cidr) && !this.#ranges.has(`${range.cidr} ${name}`)) {
+      this.#ranges.add(`${range.cidr} ${name}`);
+      this.#lieInside({ holder, cidr });
+    }
   }
 
   found(): Found {

@@ -121,7 +121,7 @@ const NO_RESOURCE_CIDRS: readonly string[] = ['ipam-pool', 'ipam-scope', 'elasti
 
 /** Of a pool: who has what is free by IPAM, and what is held for nobody who was seen. A VPC's overlap says it already. */
 function aboutTaken({ freeSpace, pool }: Looked): Note[] {
-  const held = pool && freeSpace ? heldText(freeSpace) : '';
+  const held = pool && freeSpace ? heldText(freeSpace, 'pool') : '';
   const unseen = pool && freeSpace ? unseenText(pool, freeSpace.unit) : '';
   return [
     ...(held === '' ? [] : [{ kind: 'heldByOthers' as const, text: held }]),

@@ -9,9 +9,10 @@ export function reservedByHand(
 ): Note | undefined {
   if (reserved.length === 0) return undefined;
   const kept = reserved.map(({ cidr, id, name }) => `${cidr} (${[id, ...(name ? [name] : [])].join(', ')})`).join(', ');
+  const keep = reserved.length === 1 ? 'Keep the allocation: without it' : 'Keep the allocations: without them';
   const unchecked = management === 'managed' ? '' : '. No pool manages the VPC: IPAM does not check its compliance';
   return {
     kind: 'reservedByHand',
-    text: `Reserved by hand, and used by this VPC: ${kept}. Keep the allocation: without it the pool hands these addresses out again${unchecked}`,
+    text: `Reserved by hand, and used by this VPC: ${kept}. ${keep} the pool hands these addresses out again${unchecked}`,
   };
 }

@@ -40,7 +40,7 @@ export function capacityText(capacity: Capacity, resource: Pick<Resource, 'type'
   const used = basis === 'assigned' ? capacity.usedIncludingReserved : capacity.used;
   const bounds =
     freeMin !== undefined && freeMax !== undefined && freeMin !== freeMax
-      ? ` (between ${count(freeMin)} and ${count(freeMax)}: IPAM's figure has 4 decimals)`
+      ? ` (between ${count(freeMin)} and ${count(freeMax)}: ${agrees === false ? 'IPAM counts otherwise' : "IPAM's figure has 4 decimals"})`
       : '';
   const taken = { assigned: 'in use', carved: 'carved into subnets', allocated: 'allocated' }[basis];
   const ofThese = basis === 'assigned' && reserved !== undefined ? ` (AWS's ${reserved} included)` : '';

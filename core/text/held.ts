@@ -3,14 +3,15 @@ import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { Pool } from '../../statemachine/contracts/pool.ts';
 import { count, counted } from './count.ts';
 
-/** "16,384 addresses of what is not given away are held by on-premises 172.16.0.0/18 (policy)"; empty where nobody holds any. */
-export function heldText({ heldByOthers: held, unit }: FreeSpace): string {
+/** "16,384 addresses of what is not given away are held by on-premises 172.16.0.0/18 (policy)", and of a VPC "of what no subnet has"; empty where nobody holds any. */
+export function heldText({ heldByOthers: held, unit }: FreeSpace, of: 'pool' | 'vpc'): string {
   if (!held) return '';
   const { units, owners, first } = held;
   const many = unit === '/64' ? counted(units, '/64') : counted(units, 'address', 'addresses');
   const more = owners - first.length;
   const who = [...first.map(holderText), ...(more > 0 ? [`${count(more)} more`] : [])].join(', ');
-  return `${many} of what is not given away ${units === 1 ? 'is' : 'are'} held by ${who}`;
+  const what = of === 'pool' ? 'is not given away' : 'no subnet has';
+  return `${many} of what ${what} ${units === 1 ? 'is' : 'are'} held by ${who}`;
 }
 
 /** "3 allocations (768 addresses) are held for what was not seen: vpc-0a… 10.0.1.0/24, …"; empty where there are none. */
