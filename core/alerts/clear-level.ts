@@ -60,9 +60,10 @@ function isBeyond(
 /** What an empty one has: with no more than that it is over, even where the margin asks for more. */
 function mostOf({ metric, prefixLength }: Reason, { capacity }: Figures): number {
   if (!capacity) return Infinity;
-  const { total, reserved = 0, unit } = capacity;
-  if (metric !== 'freeBlocks' || prefixLength === undefined) return Number(total) - reserved;
-  return Math.floor(Number(total) / 2 ** ((unit === '/64' ? 64 : 32) - prefixLength));
+  const { total, reserved = 0, heldByOthers = 0, unit } = capacity;
+  const most = Number(total) - reserved - Number(heldByOthers);
+  if (metric !== 'freeBlocks' || prefixLength === undefined) return most;
+  return Math.floor(most / 2 ** ((unit === '/64' ? 64 : 32) - prefixLength));
 }
 
 /** What a condition looked at, as it is now: by the same bound of an uncertain count as the rule. */

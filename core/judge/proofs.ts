@@ -24,7 +24,11 @@ interface Proof {
 }
 
 export const proofs: Readonly<Record<FindingKind, Proof>> = {
-  utilization: { shows: showsUsage, isExempt: isIgnoredWithoutFigures, needs: subnetsOfVpc },
+  utilization: {
+    shows: showsUsage,
+    isExempt: isIgnoredWithoutFigures,
+    needs: (found) => [...subnetsOfVpc(found), ...othersInFreeSpace(found)],
+  },
   freeSpace: {
     shows: ({ freeSpace, capacity }) => freeSpace !== undefined || capacity !== undefined,
     isExempt: isIgnoredWithoutFigures,
@@ -120,13 +124,17 @@ function subnetsOfVpc({ resource }: ResourceFinding): readonly NeededList[] {
   return resource.type === 'vpc' ? [{ list: 'subnet', at: [placeOf(resource)] }] : [];
 }
 
-/** VPCs that stood in what was free, as far as they are named: one that was not read has not left. */
+/** VPCs and allocations that stood in what was free, as far as they are named: one that was not read has not left. */
 function othersInFreeSpace({ freeSpace }: ResourceFinding): readonly NeededList[] {
   const { owners = 0, first = [] } = freeSpace?.heldByOthers ?? {};
-  const vpcs = first.filter(({ kind }) => kind === 'vpc');
   const isWhole = owners === first.length;
-  if (isWhole && vpcs.length === 0) return [];
-  return [{ list: OVERLAPS }, { list: 'vpc', ...(isWhole && { at: vpcs.map(placeOf) }) }];
+  const of = (kind: AddressOwner['kind'], list: string): NeededList[] => {
+    const named = first.filter((each) => each.kind === kind);
+    if (isWhole && named.length === 0) return [];
+    return [{ list, ...(isWhole && { at: named.map(placeOf) }) }];
+  };
+  const lists = [...of('vpc', 'vpc'), ...of('allocation', 'ipam-pool')];
+  return lists.length > 0 ? [{ list: OVERLAPS }, ...lists] : [];
 }
 
 /** Those that are named; everywhere, where a group has more than that. */

@@ -41,3 +41,12 @@ test('an empty one is over, even where the margin asks for more than it has', ()
   expect(isOver([below({ metric: 'free', threshold: 11 })], 'warning', of28(11), MARGIN)).toBe(true);
   expect(isOver([below({ metric: 'free', threshold: 11 })], 'warning', of28(10), MARGIN)).toBe(false);
 });
+
+test('what others hold is not what an empty one has', () => {
+  const of = (free: number) =>
+    ({
+      capacity: { basis: 'carved', unit: '/64', total: 16, heldByOthers: 11, free, usedPercent: 0, source: 'subnets' },
+    }) as const;
+  expect(isOver([below({ metric: 'free', unit: '/64' })], 'warning', of(5), MARGIN)).toBe(true);
+  expect(isOver([below({ metric: 'free', unit: '/64' })], 'warning', of(4), MARGIN)).toBe(false);
+});

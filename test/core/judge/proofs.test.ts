@@ -52,6 +52,27 @@ const overlapWith = (...others: NonNullable<ResourceFinding['overlaps']>[number]
   });
 const other = { kind: 'vpc', id: 'vpc-2', cidr: '10.0.0.0/16', relation: 'equal', ...OTHER } as const;
 
+const heldBy = (kind: FindingKind, owner: 'vpc' | 'allocation' | 'occupied', owners = 1) => {
+  const first = [{ kind: owner, id: `${owner}-2`, cidr: '10.0.0.0/17', ...OTHER }];
+  const freeSpace = { unit: 'address' as const, free: 1, blocks: {}, fragmentationPercent: 0 };
+  return findingOf(kind, {
+    resource: vpc().resource,
+    freeSpace: { ...freeSpace, heldByOthers: { units: 1, owners, first } },
+  });
+};
+
+test.each(
+  (['utilization', 'freeSpace'] as const).flatMap((kind) => [
+    ['a VPC that held some, read elsewhere', heldBy(kind, 'vpc'), except('vpc', OWN), undefined] as const,
+    ['a VPC that held some', heldBy(kind, 'vpc'), except('vpc', OTHER), 'vpc'] as const,
+    ['an allocation that kept some', heldBy(kind, 'allocation'), except('ipam-pool', OTHER), 'ipam-pool'] as const,
+    ['more than are named', heldBy(kind, 'allocation', 9), except('vpc', OWN), 'vpc'] as const,
+    ['a range of the policy', heldBy(kind, 'occupied'), without('ipam-pool'), undefined] as const,
+  ]),
+)('that others are gone from what is free has to be read: %s', (_, found, read, unread) => {
+  expect(unreadOf(proofs[found.kind].needs?.(found) ?? [], read)).toBe(unread);
+});
+
 test.each([
   ['the account of the other VPC', overlapWith(other), except('vpc', OTHER), true],
   [
