@@ -19,13 +19,14 @@ interface Question {
   readonly results: Results;
   readonly scope: ScopeResult;
   readonly whole: FitWhole;
+  readonly beside: readonly ScopeResult[];
   readonly wanted: readonly Wanted[];
   readonly policy: Pick<Policy, 'occupied' | 'overlap' | 'name'>;
 }
 
 /** Whether the blocks fit beside everything that is known to be there. Throws ResultMissing. */
-export async function answerFit({ results, scope, whole, wanted, policy }: Question): Promise<FitAnswer> {
-  const { taken, shared, sampledAt } = await gather(results, scope, whole, policy);
+export async function answerFit({ results, scope, whole, beside, wanted, policy }: Question): Promise<FitAnswer> {
+  const { taken, shared, sampledAt } = await gather(results, [scope, ...beside], whole, policy);
   const found = fitBlocks(whole.cidrs, rangesOf(taken), whole.family, wanted, rangesOf(shared));
   const refusals = refusalsOf(whole, wanted);
   const fits = found.fits && refusals.length === 0;
@@ -33,7 +34,7 @@ export async function answerFit({ results, scope, whole, wanted, policy }: Quest
   return {
     exit: fits ? { code: 0 } : { code: 2, reason: refusals[0] ?? 'they do not fit' },
     where: results.where,
-    scopes: [scopeRead(scope)],
+    scopes: [scope, ...beside].map(scopeRead),
     target: {
       kind: whole.kind,
       id: whole.id,
@@ -55,7 +56,12 @@ export async function answerFit({ results, scope, whole, wanted, policy }: Quest
     ...(!found.fits && { inTheWay: inTheWay(whole, taken, found.most) }),
     sampledAt,
     policy: policy.name,
-    notes: [...unread(scope), ...notAskedFor(scope, whole), ...poolNote(whole), ...quotaNotes(whole, wanted, taken)],
+    notes: [
+      ...[scope, ...beside].flatMap(unread),
+      ...notAskedFor(scope, whole),
+      ...poolNote(whole),
+      ...quotaNotes(whole, wanted, taken),
+    ],
   };
 }
 

@@ -49,9 +49,9 @@ async function answerFrom(
   { out }: Io,
   remote: RemoteDeps,
 ): Promise<number> {
-  const { scope, whole } = await locate(target, wanted, results, await scopeResults(results));
+  const { scope, ...located } = await locate(target, wanted, results, await scopeResults(results));
   const used = policy ?? (await policyOf(results, scope));
-  const answer = await answerFit({ results, scope, whole, wanted, policy: used });
+  const answer = await answerFit({ results, scope, ...located, wanted, policy: used });
   if (json) out.print(documentText<FitDocument>(answer));
   else for (const line of fitLines(answer, scope, remote.now(), out.colors)) out.print(line);
   return answer.exit.code;

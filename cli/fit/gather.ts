@@ -31,10 +31,10 @@ export interface FitSpace {
 /** What takes addresses although no VPC around it does. */
 const OTHERS: readonly string[] = ['eip', 'public-ipv4-pool', 'ipv6-pool', 'anycast-ip-list', 'public-address'];
 
-/** Everything known to be taken in a scope, as far as it lies in the whole. Throws ResultMissing. */
+/** Everything known to be taken in scopes that list the whole, as far as it lies in it. Throws ResultMissing. */
 export async function gather(
   results: Results,
-  scope: ScopeResult,
+  scopes: readonly ScopeResult[],
   whole: FitWhole,
   { occupied, overlap }: Pick<Policy, 'occupied' | 'overlap'>,
 ): Promise<FitSpace> {
@@ -42,6 +42,17 @@ export async function gather(
     whole,
     overlap.allowed.flatMap((range) => parseCidr(range) ?? []),
   );
+  for (const scope of scopes) await gatherIn(scope, { results, space, occupied });
+  return space;
+}
+
+interface Into {
+  readonly results: Results;
+  readonly space: Gathering;
+  readonly occupied: Policy['occupied'];
+}
+
+async function gatherIn(scope: ScopeResult, { results, space, occupied }: Into): Promise<void> {
   const { summary } = scope;
   // What is judged in another scope has its addresses here as well.
   for await (const group of inGroups(listedIn(results, scope))) space.addGroup(group);
@@ -57,7 +68,6 @@ export async function gather(
   for (const range of occupiedIn(occupied, summary.scope.scopeId)) {
     space.addOwner(ownerOfRange(range), { kind: 'occupied', cidr: range.cidr, name: range.name });
   }
-  return space;
 }
 
 class Gathering implements FitSpace {
@@ -71,6 +81,7 @@ class Gathering implements FitSpace {
   /** Of resources: what was allocated to them is named once. */
   readonly #named = new Set<string>();
   readonly #unseen = new Map<string, UnseenAllocation>();
+  readonly #listed = new Set<string>();
 
   constructor(whole: FitWhole, allowed: readonly Cidr[]) {
     this.#whole = whole;
@@ -84,7 +95,9 @@ class Gathering implements FitSpace {
     const standing = standingOf(this.#whole, owner, given);
     const cidr = parseCidr(taken.cidr);
     if (standing === 'taken') this.#add(taken);
-    else if (standing === 'shared' && cidr && this.#isTold(cidr)) this.shared.push({ ...taken, cidr: cidrText(cidr) });
+    else if (standing === 'shared' && cidr && this.#isTold(cidr) && this.#isFirst(taken)) {
+      this.shared.push({ ...taken, cidr: cidrText(cidr) });
+    }
   }
 
   /** A subnet of a VPC that is known takes nothing that the VPC does not take already. */
@@ -156,9 +169,15 @@ class Gathering implements FitSpace {
 
   #add(taken: Taken): void {
     const cidr = parseCidr(taken.cidr);
-    if (!cidr || !this.meets(taken.cidr)) return;
+    if (!cidr || !this.meets(taken.cidr) || !this.#isFirst(taken)) return;
     this.taken.push({ ...taken, cidr: cidrText(cidr) });
     if (taken.kind !== 'allocation') this.#named.add(`${taken.id} ${cidrText(cidr)}`);
+  }
+
+  /** What several scopes list takes its place once. */
+  #isFirst({ kind, id = '', cidr, name = '' }: Taken): boolean {
+    const who = `${kind} ${id === '' ? name : id} ${cidr}`;
+    return !this.#listed.has(who) && Boolean(this.#listed.add(who));
   }
 
   meets(text: string): boolean {

@@ -14,13 +14,21 @@ import { familyWanted, type Target } from './plan.ts';
 
 const NAMES = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 
+/** What blocks are to be taken from, and the scopes that know what has addresses in it. */
+export interface Located {
+  readonly scope: ScopeResult;
+  readonly whole: FitWhole;
+  /** Of a VPC: others that list it, too. */
+  readonly beside: readonly ScopeResult[];
+}
+
 /** Finds what blocks are to be taken from. Throws CliError where that cannot be told. */
 export async function locate(
   target: Target,
   wanted: readonly Wanted[],
   results: Results,
   all: readonly ScopeResult[],
-): Promise<{ scope: ScopeResult; whole: FitWhole }> {
+): Promise<Located> {
   const found = await find(target, wanted, results, all);
   const { family, id } = found.whole;
   const none = wanted.find(({ prefixLength }) => prefixLength > BITS[family]);
@@ -33,13 +41,13 @@ async function find(
   wanted: readonly Wanted[],
   results: Results,
   all: readonly ScopeResult[],
-): Promise<{ scope: ScopeResult; whole: FitWhole }> {
+): Promise<Located> {
   const scopes = onlyOf(target.scopeId, all);
   if (target.kind === 'cidr') {
     const [scope] = scopes;
     if (!scope) throw new CliError('There is no scope to look at');
     const { cidr } = target;
-    return { scope, whole: { kind: 'cidr', id: cidr.text, family: cidr.family, cidrs: [cidr] } };
+    return { scope, whole: { kind: 'cidr', id: cidr.text, family: cidr.family, cidrs: [cidr] }, beside: [] };
   }
   const found: { scope: ScopeResult; evaluations: Evaluation[] }[] = [];
   const twice: Evaluation[] = [];
@@ -64,7 +72,26 @@ async function find(
       ...found.map(({ scope }) => `--scope ${scopeText(scopeRead(scope))}`),
     ]);
   }
-  return { scope: first.scope, whole: wholeOf(target, wanted, first.evaluations) };
+  const { scope } = first;
+  const beside = target.kind === 'vpc' ? all.filter((each) => each !== scope) : [];
+  return {
+    scope,
+    whole: wholeOf(target, wanted, first.evaluations),
+    beside: await listing(target.id, results, beside),
+  };
+}
+
+/** Scopes that list a resource that is judged in another one. */
+async function listing(id: string, results: Results, scopes: readonly ScopeResult[]): Promise<ScopeResult[]> {
+  const listed: ScopeResult[] = [];
+  for (const scope of scopes.filter(({ summary }) => summary.coverage.notApplicable.countedTwice)) {
+    for await (const { resource, judgedIn } of listedIn(results, scope)) {
+      if (resource.id !== id || judgedIn === undefined) continue;
+      listed.push(scope);
+      break;
+    }
+  }
+  return listed;
 }
 
 function wholeOf(

@@ -6,6 +6,7 @@ import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { refuseEmpty, wrong } from '../kit/values.ts';
+import { outFlags } from '../results/local.ts';
 
 /** What commander hands over: every value still as it was typed. */
 export interface RawFitOptions {
@@ -44,7 +45,9 @@ export function planFit(texts: readonly string[], raw: RawFitOptions): FitPlan {
   };
 }
 
-function targetOf({ vpc, pool, scope, within }: RawFitOptions): Target {
+function targetOf(raw: RawFitOptions): Target {
+  const { vpc, pool, scope, within } = raw;
+  const find = (what: string) => `${COMMAND} find ${what}${flagsOf(raw)}`;
   const given = [vpc, pool, within].filter((each) => each !== undefined);
   if (given.length !== 1) {
     throw new CliError(
@@ -53,29 +56,33 @@ function targetOf({ vpc, pool, scope, within }: RawFitOptions): Target {
         : 'Name one place: --vpc, --pool or --within',
       [
         '--vpc vpc-…, --pool ipam-pool-…, or --scope ipam-scope-… --within 10.0.0.0/12',
-        `To look for an id:  ${COMMAND} find NAME`,
+        `To look for an id:  ${find('NAME')}`,
       ],
     );
   }
   const scopeId = scope === undefined ? {} : { scopeId: scope };
-  if (vpc !== undefined) return { kind: 'vpc', id: idOf('--vpc', vpc, /^vpc-\w+$/, 'vpc-…'), ...scopeId };
+  if (vpc !== undefined) return { kind: 'vpc', id: idOf('--vpc', vpc, /^vpc-\w+$/, 'vpc-…', find), ...scopeId };
   if (pool !== undefined)
-    return { kind: 'pool', id: idOf('--pool', pool, /^ipam-pool-\w+$/, 'ipam-pool-…'), ...scopeId };
+    return { kind: 'pool', id: idOf('--pool', pool, /^ipam-pool-\w+$/, 'ipam-pool-…', find), ...scopeId };
   const cidr = parseCidr(within ?? '');
   if (!cidr) throw wrong('--within', within ?? '', cidrFault(within ?? '', 'is not a CIDR (10.0.0.0/12)'));
   if (scope === undefined) {
     throw new CliError('--within needs --scope: private scopes may all have the same addresses', [
-      `To see which scopes have some there:  ${COMMAND} find ${within}`,
+      `To see which scopes have some there:  ${find(cidr.text)}`,
     ]);
   }
   return { kind: 'cidr', cidr, scopeId: scope };
 }
 
-function idOf(option: string, value: string, form: RegExp, like: string): string {
+function idOf(option: string, value: string, form: RegExp, like: string, find: (what: string) => string): string {
   if (form.test(value)) return value;
-  throw wrong(option, value, `is not an id (${like})`, [
-    `To look for it by name:  ${COMMAND} find ${JSON.stringify(value)}`,
-  ]);
+  throw wrong(option, value, `is not an id (${like})`, [`To look for it by name:  ${find(JSON.stringify(value))}`]);
+}
+
+/** What says where the results are: there the other command has to look, too. */
+function flagsOf({ out, stack, region = [] }: RawFitOptions): string {
+  if (stack === undefined) return outFlags(out);
+  return [` --stack ${stack}`, ...region.map((each) => ` --region ${each}`)].join('');
 }
 
 function wantedOf(texts: readonly string[]): Wanted[] {

@@ -1,6 +1,5 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind, Severity } from '../../statemachine/contracts/finding.ts';
-import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { judgedAgain } from '../judge/judged-again.ts';
 import type { Policy } from '../policy/schema.ts';
@@ -54,18 +53,16 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
   // Who manages it says whether it keeps the rules of its pool.
   const manager = all.find(({ evaluation: { state } }) => state.management === 'managed') ?? home;
   const overlaps = overlapsOf(best.evaluation, evaluations);
-  const freeSpace = leastFree(evaluations.flatMap((each) => each.freeSpace ?? []));
   const notes = notesOf(best.evaluation, evaluations);
   const isAsBefore =
     best === home &&
     manager === home &&
-    freeSpace === home.evaluation.freeSpace &&
     [overlaps.length, notes.length].join() ===
       [home.evaluation.overlaps?.length ?? 0, home.evaluation.notes?.length ?? 0].join();
   if (isAsBefore) return home.evaluation;
   const { ipamPoolId } = manager.evaluation.resource;
   const moved = [best, ...all].find(({ evaluation }) => evaluation.moved)?.evaluation.moved;
-  const { overlaps: _overlaps, freeSpace: _freeSpace, notes: _notes, ...known } = best.evaluation;
+  const { overlaps: _overlaps, notes: _notes, ...known } = best.evaluation;
   const together: Evaluation = {
     ...known,
     key,
@@ -74,7 +71,6 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
     resource: { ...home.evaluation.resource, ...known.resource, ...(ipamPoolId !== undefined && { ipamPoolId }) },
     resourceCidrs: home.evaluation.resourceCidrs,
     state: manager.evaluation.state,
-    ...(freeSpace && { freeSpace }),
     ...(notes.length > 0 && { notes }),
     ...(overlaps.length > 0 && { overlaps }),
     ...(moved && { moved }),
@@ -94,18 +90,29 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
   return judgedAgain(together, home.scope, policy);
 }
 
-/** Measured before not; of a VPC, who sees more of it; then the later sample, then the worse. Of two alike, home's. */
+/**
+ * Measured before not; of a VPC, who sees more of it, and of those, who knows of more that stands in it; then the later
+ * sample, then the worse. Of two alike, home's.
+ */
 function bestFirst(asOf: string) {
   return (one: RowListing, other: RowListing): number => {
     const [a, b] = [one.evaluation, other.evaluation];
     return (
       Number(b.capacity !== undefined) - Number(a.capacity !== undefined) ||
-      (a.resource.type === 'vpc' ? other.seen - one.seen || b.cidrs.length - a.cidrs.length : 0) ||
+      (a.resource.type === 'vpc' ? seesMore(one, other) : 0) ||
       timeOf(b, asOf) - timeOf(a, asOf) ||
       bySeverity({ severity: severityOf(a) }, { severity: severityOf(b) }) ||
       (b.capacity?.usedPercent ?? 0) - (a.capacity?.usedPercent ?? 0)
     );
   };
+}
+
+function seesMore(one: RowListing, other: RowListing): number {
+  const [a, b] = [one.evaluation, other.evaluation];
+  const held = ({ freeSpace }: Evaluation) => BigInt(freeSpace?.heldByOthers?.units ?? 0);
+  return (
+    other.seen - one.seen || b.cidrs.length - a.cidrs.length || Number(held(b) > held(a)) - Number(held(a) > held(b))
+  );
 }
 
 /** A sample of no known time, or of one that is still to come, is older than any other. */
@@ -135,14 +142,6 @@ function overlapsOf(best: Evaluation, all: readonly Evaluation[]): NonNullable<E
     }),
   );
   return [...(best.overlaps ?? []), ...more].toSorted((a, b) => Number(a.allowed) - Number(b.allowed));
-}
-
-/** Whatever one of them takes is taken. */
-function leastFree(spaces: readonly FreeSpace[]): FreeSpace | undefined {
-  return spaces.reduce<FreeSpace | undefined>(
-    (least, each) => (least === undefined || BigInt(each.free) < BigInt(least.free) ? each : least),
-    undefined,
-  );
 }
 
 /** Made for the VPC in a pool of that scope. The others are about figures. */

@@ -73,6 +73,27 @@ test('fit names the scope in which a VPC is measured', async () => {
   expect(io.stderr()).toContain(`--scope ${FIRST}`);
 });
 
+test('fit keeps off what only another scope that lists the VPC knows of', async () => {
+  const [first, second] = [scopeOf(FIRST), scopeOf(SECOND)];
+  const freeSpace = { unit: 'address' as const, free: 1, blocks: {}, fragmentationPercent: 0 };
+  const measured = first.evaluations.map((each) => (each.resource.type === 'vpc' ? { ...each, freeSpace } : each));
+  const own = network('subnet-9', 'subnet', '10.0.1.0/24');
+  const late = sampleEvaluation({ id: own.id, scopeId: SECOND, resource: { ...own, vpcId: 'vpc-1' } });
+  const directory = await resultsDirectory({
+    scopes: [
+      { ...first, evaluations: measured },
+      { ...second, evaluations: [...second.evaluations, late] },
+    ],
+    policy: { occupied: [{ name: 'on premises', cidr: '10.0.2.0/24', scope: SECOND }] },
+  });
+  const args = ['fit', '--vpc', 'vpc-1', '/24', '--out', directory, '--json'];
+  const { code, document } = await printed('cli-fit', args, { remote: NO_AWS });
+  expect(code).toBe(0);
+  expect(document.blocks).toEqual([{ prefixLength: 24, cidr: '10.0.3.0/24' }]);
+  expect(document.taken).toEqual({ subnet: 2, occupied: 1 });
+  expect(document.scopes).toMatchObject([{ scopeId: FIRST }, { scopeId: SECOND }]);
+});
+
 test.each([
   ['the second listing', ['--scope', SECOND]],
   ['either', []],
