@@ -124,7 +124,7 @@ function subnetsOfVpc({ resource }: ResourceFinding): readonly NeededList[] {
   return resource.type === 'vpc' ? [{ list: 'subnet', at: [placeOf(resource)] }] : [];
 }
 
-/** VPCs and allocations that stood in what was free, as far as they are named: one that was not read has not left. */
+/** VPCs, allocations and planned subnets that stood in what was free, as far as they are named: one that was not read has not left. */
 function othersInFreeSpace({ freeSpace }: ResourceFinding): readonly NeededList[] {
   const { owners = 0, first = [] } = freeSpace?.heldByOthers ?? {};
   const isWhole = owners === first.length;
@@ -133,7 +133,11 @@ function othersInFreeSpace({ freeSpace }: ResourceFinding): readonly NeededList[
     if (isWhole && named.length === 0) return [];
     return [{ list, ...(isWhole && { at: named.map(placeOf) }) }];
   };
-  const lists = [...of('vpc', 'vpc'), ...of('allocation', 'ipam-pool')];
+  const lists = [
+    ...of('vpc', 'vpc'),
+    ...of('allocation', 'ipam-pool'),
+    ...(first.some(({ kind }) => kind === 'subnet') ? of('subnet', 'subnet') : []),
+  ];
   return lists.length > 0 ? [{ list: OVERLAPS }, ...lists] : [];
 }
 

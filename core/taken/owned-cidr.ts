@@ -13,7 +13,7 @@ export type OwnedCidr = string;
 const FORM = { ipv4: { mark: '4', digits: 8, bits: 32 }, ipv6: { mark: '6', digits: 32, bits: 128 } } as const;
 
 /** In the order in which those of one CIDR stand: whoever goes through them meets what was kept before who has it. */
-const KINDS = { allocation: 'a', silentAllocation: 'b', occupied: 'o', silentVpc: 'u', vpc: 'v' } as const;
+const KINDS = { allocation: 'a', silentAllocation: 'b', occupied: 'o', silentVpc: 'u', vpc: 'v', subnet: 'w' } as const;
 
 const KIND_OF: Readonly<Record<string, AddressOwner['kind']>> = {
   [KINDS.allocation]: 'allocation',
@@ -21,7 +21,11 @@ const KIND_OF: Readonly<Record<string, AddressOwner['kind']>> = {
   [KINDS.occupied]: 'occupied',
   [KINDS.silentVpc]: 'vpc',
   [KINDS.vpc]: 'vpc',
+  [KINDS.subnet]: 'subnet',
 };
+
+/** What a subnet shares with others, its VPC does already. */
+const NOT_COMPARED: readonly string[] = [KINDS.silentAllocation, KINDS.silentVpc, KINDS.subnet];
 
 const known = z.string().nullable();
 /** What is known of an owner beside its kind and id: CIDR, account, Region, name, scope. */
@@ -36,7 +40,7 @@ export function ownedCidr(
   { kind, id, accountId, region, name, scopeId }: Owner,
   silent: boolean,
 ): OwnedCidr {
-  const letter = kind === 'occupied' ? KINDS.occupied : wordOf(kind, silent);
+  const letter = kind === 'occupied' || kind === 'subnet' ? KINDS[kind] : wordOf(kind, silent);
   const rest = JSON.stringify([cidr.text, accountId ?? null, region ?? null, name ?? null, scopeId ?? null]);
   // Joined, and not a template: V8 keeps the pieces of a concatenation, at three times the size.
   return [placeOf(cidr), letter, id, '\n', rest].join('');
@@ -100,7 +104,7 @@ export function isVpc(block: OwnedCidr): boolean {
 /** Whether somebody wants to hear with whom it shares addresses. */
 export function isCompared(block: OwnedCidr): boolean {
   const letter = block.charAt(placeEnd(block));
-  return letter !== KINDS.silentVpc && letter !== KINDS.silentAllocation;
+  return !NOT_COMPARED.includes(letter);
 }
 
 /** The addresses of a block, by themselves. */

@@ -15,8 +15,8 @@ export interface Has {
 }
 
 /**
- * Puts together the VPCs and custom allocations of a sorted inventory, or of those parts of it that hold them, and what
- * the policy names. A VPC that is in two scopes, as two IPAMs see it, is one owner: all that is said of it stands together.
+ * Puts together the VPCs, custom allocations and subnets of a sorted inventory, or of those parts of it that hold them,
+ * and what the policy names. A VPC that is in two scopes, as two IPAMs see it, is one owner: all that is said of it stands together.
  */
 export async function takenIn(
   rows: AsyncIterable<InventoryRow>,
@@ -54,9 +54,14 @@ export function occupiedSpace(occupied: readonly OccupiedRange[]): TakenSpace {
 }
 
 function ownerInRow(row: InventoryRow): Has | undefined {
-  if (!('record' in row)) return ownerOfVpc(row);
+  if (!('record' in row)) return row.resource.type === 'subnet' ? ownerOfSubnet(row) : ownerOfVpc(row);
   if (row.record === 'joinedVpc') return { owner: row.owner, silent: false };
   return row.record === 'allocation' ? ownerOfAllocation(row) : undefined;
+}
+
+/** Asked only of subnets that a pool plans: all others take nothing that their VPC does not take already. */
+function ownerOfSubnet({ resource: { id, cidr, name, accountId, region } }: Pick<Evaluation, 'resource'>): Has {
+  return { owner: { kind: 'subnet', id, cidr, name, accountId, region }, silent: true };
 }
 
 /** IPAM's word "ignored" is for what somebody exempted from being compared: the addresses are taken all the same. */

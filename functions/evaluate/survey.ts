@@ -19,6 +19,7 @@ import { unseenAllocations } from './unseen.ts';
 /** Lists of the inventory that tell whose addresses are whose: pools first, as what they gave is then looked for. */
 const POOLS = 'ipam-pool';
 const VPCS = ['vpc', 'joinedVpc'];
+const SUBNETS = 'subnet';
 
 /**
  * CIDRs that are compared: 130 bytes each, 230 of those that overlap. At worst that is 46 MB of the 160 that Evaluate's
@@ -48,8 +49,8 @@ export interface Survey {
 }
 
 /**
- * A first pass over the few parts that hold VPCs and allocations: what is free, and who shares addresses, can only be said
- * when all of them are known. Only what the policy names where VPCs were not asked for; a gap where there are more than can
+ * A first pass over the few parts that hold VPCs and allocations, and where a pool plans subnets over those that hold them:
+ * what is free, and who shares addresses, can only be said when all of them are known. Only what the policy names where VPCs were not asked for; a gap where there are more than can
  * be compared.
  */
 export async function survey(
@@ -74,12 +75,15 @@ export async function survey(
     return { taken: occupiedSpace(named), ...(await unseenOf()), gaps: [] };
   }
   const raised = new RaisedQuotas(quotas);
+  /** VPCs whose subnets a pool plans: in that pool they are what takes addresses, whether it gave them or not. */
+  const planned = new Set<string>();
   let compared = 0;
   let cutOff = false;
   /** Ends after what shows that there are too many: the rest would only take time. */
   const upToLimit = async function* (): AsyncGenerator<InventoryRow> {
     for await (const row of mergeParts(readList(POOLS), () => {})) {
       addPoolLine(row);
+      if ('record' in row && row.record === 'pool' && row.planningFor !== undefined) planned.add(row.planningFor);
       if ('record' in row && row.record === 'allocation' && row.type === 'custom' && ++compared > limit) break;
       yield row;
     }
@@ -89,6 +93,13 @@ export async function survey(
       raised.add(row);
       yield row;
       if (!('record' in row) || row.record === 'joinedVpc') compared++;
+    }
+    for await (const row of planned.size > 0 ? mergeParts(readList(SUBNETS), () => {}) : []) {
+      if (compared > limit) break;
+      unseen.see(row);
+      if ('record' in row || !planned.has(row.resource.vpcId ?? '')) continue;
+      yield row;
+      compared++;
     }
     cutOff = compared > limit;
   };
@@ -106,6 +117,6 @@ function tooMany({ scopeId }: Scope, limit: number): Gap {
   return {
     kind: 'overlapsNotCompared',
     scopeId,
-    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs and custom allocations, more than can be compared: which of them overlap, and which stand in a pool's free space, is not known. IPAM's own overlap status of each is in the evaluations.`,
+    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs, custom allocations and subnets that pools plan, more than can be compared: which of them overlap, and which stand in a pool's free space, is not known. IPAM's own overlap status of each is in the evaluations.`,
   };
 }

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { open } from './open.ts';
 
 /**
- * Who uses addresses: a VPC, a custom allocation, by which a pool's owner keeps a range for something else, or whoever the
- * policy's `occupied` says.
+ * Who uses addresses: a VPC, a custom allocation, by which a pool's owner keeps a range for something else, whoever the
+ * policy's `occupied` says, or, in a pool that plans the subnets of a VPC, one of them.
  */
 export const AddressOwner = z.object({
-  kind: open(z.enum(['vpc', 'allocation', 'occupied'])),
+  kind: open(z.enum(['vpc', 'allocation', 'occupied', 'subnet'])),
   id: z.string().describe('Of what the policy names: `occupied/` and its CIDR.'),
   cidr: z.string().describe('The one that overlaps; the first where several do.'),
   name: z

@@ -47,6 +47,9 @@ const rows = [
   row('subnet', 'subnet-equal', '10.0.1.0/24', 'vpc-lists', 0.2),
   row('subnet', 'subnet-split', '10.0.50.0/26', 'vpc-split', 0.2),
   row('subnet', 'subnet-six', '2001:db8:0:200::/64', 'vpc-planned'),
+  row('subnet', 'subnet-given', '10.2.0.0/26', 'vpc-plan', 0.2),
+  row('subnet', 'subnet-not-given', '10.2.0.128/26', 'vpc-plan', 0.2),
+  row('subnet', 'subnet-plan-six', '2001:db8:1:1::/64', 'vpc-plan'),
   row('vpc', 'vpc-adjoining', '10.0.112.0/24'),
   row('vpc', 'vpc-around', '10.0.132.0/24'),
   row('vpc', 'vpc-equal', '10.0.80.0/24'),
@@ -55,6 +58,8 @@ const rows = [
   row('vpc', 'vpc-lists', '10.0.0.0/20'),
   row('vpc', 'vpc-part', '10.0.128.0/24'),
   row('vpc', 'vpc-six', '2001:db8::/56'),
+  row('vpc', 'vpc-plan', '10.2.0.0/24'),
+  row('vpc', 'vpc-plan', '2001:db8:1::/56'),
   row('vpc', 'vpc-planned', '2001:db8:0:200::/56'),
   row('vpc', 'vpc-split', '10.0.40.0/24'),
   row('vpc', 'vpc-split', '10.0.50.0/24'),
@@ -64,13 +69,26 @@ const rows = [
 const vpcs = [...new Set(rows.filter(({ ResourceType }) => ResourceType === 'vpc').map(({ VpcId }) => VpcId))];
 
 const halves = ['10.0.16.0/21', '10.0.24.0/21', '2001:db8::/57', '2001:db8:0:80::/57'];
-const POOLS: Readonly<Record<string, { cidrs: string[]; byHand: string[]; default: number }>> = {
+interface Given {
+  readonly cidrs: readonly string[];
+  readonly byHand: readonly string[];
+  readonly default: number;
+  /** The VPC whose subnets it plans, one of which it gave its addresses. */
+  readonly plans?: string;
+  readonly subnet?: readonly [id: string, cidr: string];
+}
+const POOLS: Readonly<Record<string, Given>> = {
   'ipam-pool-0a00000000000004': {
     cidrs: ['10.0.0.0/16'],
     byHand: [...halves.slice(0, 2), '10.0.32.0/23', '10.0.64.0/22', '10.0.128.0/26', '10.0.132.0/23'],
     default: 24,
   },
   'ipam-pool-0a00000000000005': { cidrs: ['10.1.0.0/23', '10.1.4.0/24'], byHand: ['10.1.0.0/24'], default: 24 },
+  'ipam-pool-0a00000000000015': {
+    ...{ cidrs: ['10.2.0.0/24'], byHand: ['10.2.0.64/27'], default: 26, plans: 'vpc-plan' },
+    subnet: ['subnet-given', '10.2.0.0/26'],
+  },
+  'ipam-pool-0a00000000000016': { cidrs: ['2001:db8:1::/56'], byHand: [], default: 64, plans: 'vpc-plan' },
   'ipam-pool-0a00000000000006': { cidrs: ['2001:db8::/48'], byHand: halves.slice(2), default: 56 },
 };
 
@@ -113,21 +131,32 @@ beforeAll(async () => {
     'scopes.json': { IpamScopes: [scope] },
     'cidrs.json': { IpamResourceCidrs: rows },
     'pools.json': {
-      IpamPools: Object.entries(POOLS).map(([id, { default: length }]) => ({
+      IpamPools: Object.entries(POOLS).map(([id, { default: length, plans }]) => ({
         ...{ OwnerId: ACCOUNT, IpamPoolId: id, IpamScopeArn: scope.IpamScopeArn, IpamRegion: REGION, Locale: REGION },
         ...{ State: 'create-complete', AddressFamily: id.endsWith('6') ? 'ipv6' : 'ipv4', IpamArn: ipam.IpamArn },
         AllocationDefaultNetmaskLength: length,
+        ...(plans !== undefined && {
+          SourceResource: {
+            ...{ ResourceId: plans, ResourceType: 'vpc', ResourceRegion: REGION, ResourceOwner: ACCOUNT },
+          },
+        }),
       })),
     },
     ...Object.fromEntries(
-      Object.entries(POOLS).flatMap(([id, { cidrs, byHand }]) => [
+      Object.entries(POOLS).flatMap(([id, { cidrs, byHand, subnet }]) => [
         [`get-ipam-pool-cidrs-${id}.json`, { IpamPoolCidrs: cidrs.map((Cidr) => ({ Cidr, State: 'provisioned' })) }],
         [
           `get-ipam-pool-allocations-${id}.json`,
           {
-            IpamPoolAllocations: byHand.map((Cidr) => ({
-              ...{ Cidr, IpamPoolAllocationId: `alloc-${Cidr}`, ResourceType: 'custom', ResourceOwner: ACCOUNT },
-            })),
+            IpamPoolAllocations: [
+              ...byHand.map((Cidr) => ({
+                ...{ Cidr, IpamPoolAllocationId: `alloc-${Cidr}`, ResourceType: 'custom', ResourceOwner: ACCOUNT },
+              })),
+              ...(subnet ? [subnet] : []).map(([ResourceId, Cidr]) => ({
+                ...{ Cidr, IpamPoolAllocationId: `alloc-${Cidr}`, ResourceType: 'subnet', ResourceId },
+                ...{ ResourceOwner: ACCOUNT, ResourceRegion: REGION },
+              })),
+            ],
           },
         ],
       ]),
@@ -182,6 +211,15 @@ test('what is free beside others is said to be so, and not to be the figure of I
   const [message = ''] = await readdir(told);
   expect(await readFile(join(told, message), 'utf8')).toContain(
     '256 of 768 addresses allocated, 384 held by others, 128 free; 33.33 % allocated, added up from its allocations.',
+  );
+});
+
+test('in a pool that plans the subnets of a VPC all of them take addresses, those too that it gave none', async () => {
+  const said = await typed('explain', 'ipam-pool-0a00000000000015', '--out', out);
+  expect(said).toContain('64 held by others, 96 free');
+  expect(said).toContain('64 addresses of what is not given away are held by 10.2.0.128/26 (subnet-not-given, account');
+  expect(await typed('explain', 'ipam-pool-0a00000000000016', '--out', out)).toContain(
+    '1 /64 held by others, 255 /64 free',
   );
 });
 

@@ -78,6 +78,8 @@ test.each([
   ['any other allocation', vpc, { kind: 'allocation', id: 'a' }, 'taken'],
   ['the VPC that a pool plans', plan, { kind: 'vpc', id: 'vpc-1' }, undefined],
   ['another VPC, in a pool', plan, { kind: 'vpc', id: 'vpc-2' }, 'taken'],
+  ['a subnet, in a pool that plans it', plan, { kind: 'subnet', id: 'subnet-1' }, 'taken'],
+  ['a subnet, in a VPC', vpc, { kind: 'subnet', id: 'subnet-1' }, undefined],
   ['an allocation, in a pool', plan, { kind: 'allocation', id: 'given' }, 'taken'],
 ] as const)('%s', (_, whole, owner, standing) => {
   expect(standingOf(whole, owner, new Set(['given']))).toBe(standing);
