@@ -53,14 +53,10 @@ export async function theOne(
       ...(others > 0 ? [`  … ${others} more`] : []),
     ]);
   }
-  return first && whereJudged(first, results, { scopes, all });
+  return first && whereJudged(first, results, all);
 }
 
-async function whereJudged(
-  listings: readonly InScope[],
-  results: Results,
-  { scopes, all }: { scopes: readonly ScopeResult[]; all: readonly ScopeResult[] },
-): Promise<One> {
+async function whereJudged(listings: readonly InScope[], results: Results, all: readonly ScopeResult[]): Promise<One> {
   const found = listings.flatMap(({ scope, evaluations }) => {
     const judged = evaluations.filter(({ judgedIn }) => judgedIn === undefined);
     return judged.length > 0 ? [{ scope, evaluations: judged }] : [];
@@ -69,9 +65,14 @@ async function whereJudged(
   const keys = new Set(twice.map(({ key }) => key));
   const judges = new Set(twice.map(({ judgedIn }) => judgedIn));
   for (const scope of all) {
-    if (scopes.includes(scope) || !judges.has(scope.summary.scope.scopeId)) continue;
+    if (!judges.has(scope.summary.scope.scopeId)) continue;
+    // Found already, where it is listed with the CIDR that was asked for.
+    const known = new Set(
+      found.flatMap((each) => (each.scope === scope ? each.evaluations.map(({ key }) => key) : [])),
+    );
     for await (const evaluation of listedIn(results, scope)) {
-      if (evaluation.judgedIn === undefined && keys.has(evaluation.key)) addTo(found, scope, evaluation);
+      const { judgedIn, key } = evaluation;
+      if (judgedIn === undefined && keys.has(key) && !known.has(key)) addTo(found, scope, evaluation);
     }
   }
   const pairs = new Map(

@@ -31,6 +31,9 @@ export class Finder {
   readonly #byType: Record<string, number> = {};
   /** Resources among the matches, whose allocations say nothing new; a glob has too many to keep. */
   readonly #ids = new Set<string>();
+  /** What is asked for, by key and CIDR: in the scope where it is judged, and in others. */
+  readonly #here = new Set<string>();
+  readonly #elsewhere = new Map<string, Placed>();
   /** Of the policy, those inside: that one is taken in several scopes is told once. */
   readonly #ranges = new Set<string>();
   /** By allocation: what the run said of those whose resource was not seen. */
@@ -102,6 +105,8 @@ export class Finder {
   found(): Found {
     const holders = (placed: First<Placed>) => placed.list().map(({ holder }) => holder);
     const query = this.#query;
+    for (const [row, placed] of this.#elsewhere) if (!this.#here.has(row)) this.#matches.add(placed);
+    this.#elsewhere.clear();
     return {
       total: this.#matches.total,
       matches: holders(this.#matches),
@@ -115,9 +120,14 @@ export class Finder {
   #match(evaluation: Evaluation, cidr: string, asOf: string): void {
     const query = this.#query;
     if (query.kind === 'addresses' || !query.glob) this.#ids.add(`${evaluation.scopeId} ${evaluation.resource.id}`);
-    // Another scope lists it, too, and tells of it.
-    if (evaluation.judgedIn !== undefined) return;
-    this.#matches.add({ holder: holderOf(evaluation, cidr, asOf), cidr: parseCidr(cidr) });
+    const placed = { holder: holderOf(evaluation, cidr, asOf), cidr: parseCidr(cidr) };
+    const isHere = evaluation.judgedIn === undefined;
+    if (isHere) this.#matches.add(placed);
+    if (query.kind === 'name') return;
+    // Another scope lists it, too, and tells of it: of all its CIDRs that it knows.
+    const row = `${evaluation.key} ${cidr}`;
+    if (isHere) this.#here.add(row);
+    else this.#elsewhere.set(row, placed);
   }
 
   #lieInside(placed: Placed): void {

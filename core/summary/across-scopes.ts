@@ -10,7 +10,7 @@ import { homeFirst, type JudgedBy, oneOfSeveral } from './several-listings.ts';
 
 /** What one scope has of a group: of a VPC with its subnets, of a pool, of an address. */
 export interface Listing {
-  readonly scope: Pick<Scope, 'scopeId' | 'source'>;
+  readonly scope: Pick<Scope, 'scopeId' | 'source' | 'scopeType' | 'ipamId'>;
   readonly lines: readonly EvaluationLine[];
   /** Whether a scope that may list subnets of the same VPC was not evaluated. */
   readonly mayBeMore: boolean;
@@ -69,8 +69,36 @@ function listedBySeveral(listings: readonly Listing[], judging: JudgedBy): Evalu
     const owner = listed[0]?.evaluation.resource.accountId;
     const same = listed.filter(({ evaluation }) => evaluation.resource.accountId === owner);
     // Home, too, where nothing changed: what an attempt before this one wrote of it may be half of what belongs together.
-    return same.length < 2 ? [] : oneOfSeveral(same, judging);
+    return ofOneSpace(same).flatMap((rows) => (rows.length < 2 ? [] : oneOfSeveral(rows, judging)));
   });
+}
+
+/**
+ * A VPC's CIDRs of one family may be parts of several scopes: IPv6 of the internet is in the public one, unique local
+ * addresses in a private one, and each of them counts.
+ */
+function ofOneSpace<T extends Row>(rows: readonly T[]): T[][] {
+  const spaces: [T, ...T[]][] = [];
+  for (const row of rows) {
+    const space = spaces.find(([home]) => isOneSpace(home, row));
+    if (space) space.push(row);
+    else spaces.push([row]);
+  }
+  return spaces;
+}
+
+interface Row {
+  readonly scope: Listing['scope'];
+  readonly evaluation: Pick<Evaluation, 'cidrs' | 'knownFrom'>;
+}
+
+/** A scope without IPAM has all CIDRs of a VPC. An IPAM has each in one scope, unless it moves it just now. */
+function isOneSpace({ scope: one, evaluation: a }: Row, { scope: other, evaluation: b }: Row): boolean {
+  if (one.ipamId === undefined || other.ipamId === undefined) return true;
+  if (one.ipamId !== other.ipamId) return one.scopeType === other.scopeType;
+  // What an attempt before this one has put together has the CIDRs of the one that knew more.
+  const [mine, theirs] = [a, b].map(({ cidrs, knownFrom }) => knownFrom?.ownCidrs ?? cidrs);
+  return mine?.some((cidr) => theirs?.includes(cidr)) === true;
 }
 
 /** A VPC that has other subnets than it was judged by, if it does. */

@@ -109,6 +109,19 @@ test.each([
   );
 });
 
+test('a CIDR that only the second listing of a VPC has is found, and explained where the VPC is judged', async () => {
+  const [first, second] = [scopeOf(FIRST), scopeOf(SECOND)];
+  const evaluations = second.evaluations.map((each) =>
+    each.resource.id === 'vpc-1' ? { ...each, cidrs: ['10.0.0.0/16', '10.9.0.0/24'] } : each,
+  );
+  const directory = await resultsDirectory({ scopes: [first, { ...second, evaluations }] });
+  const asked = ['10.9.0.0/24', '--out', directory, '--json'];
+  const explained = await printed('cli-explain', ['explain', ...asked], { remote: NO_AWS });
+  expect(explained.document.explained).toMatchObject([{ evaluation: { scopeId: FIRST, resource: { id: 'vpc-1' } } }]);
+  const found = await printed('cli-find', ['find', ...asked], { remote: NO_AWS });
+  expect(found.document.matches).toMatchObject([{ scopeId: SECOND, id: 'vpc-1', cidr: '10.9.0.0/24' }]);
+});
+
 test('explain --scope of a scope without results names those that there are', async () => {
   const io = fakeIo();
   expect(await main(['explain', 'vpc-1', '--scope', 'x', '--out', await out()], io, DEPS, NO_AWS)).toBe(1);

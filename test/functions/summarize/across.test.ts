@@ -257,6 +257,32 @@ test('a VPC has the CIDRs and subnets of the scope that sees most of it', async 
   ]);
 });
 
+test.each([
+  ['a scope of the internet', others],
+  ['another private scope', scope('d')],
+])('CIDRs of one family that an IPAM has in a private scope and in %s count in each', async (_, second) => {
+  const local = row('vpc', 'vpc-1', 'fd00:1:2::/48', 0);
+  const { of, summaryOf } = await across([
+    [own, [local]],
+    [second, [ipv6, ipv6Only]],
+    [otherIpam, [local]],
+  ]);
+  expect(of('ipam-scope-a')).toMatchObject([{ cidrs: ['fd00:1:2::/48'], capacity: { total: 65_536 } }]);
+  const [, vpcThere] = of(second.scopeId);
+  expect(vpcThere).toMatchObject({ cidrs: ['2001:db8::/56'], capacity: { total: 256, used: 1 } });
+  expect(vpcThere).not.toHaveProperty('judgedIn');
+  expect(of('ipam-scope-c')).toMatchObject([{ judgedIn: 'ipam-scope-a' }]);
+  expect(summaryOf(second.scopeId).coverage.notApplicable.countedTwice ?? 0).toBe(0);
+});
+
+test('the same CIDR in two scopes of an IPAM, which moves it just now, counts once', async () => {
+  const { of } = await across([
+    [own, [vpc]],
+    [scope('d'), [vpc]],
+  ]);
+  expect(of('ipam-scope-d')).toMatchObject([{ judgedIn: 'ipam-scope-a' }]);
+});
+
 test('the IPAM that manages a CIDR says whether it keeps the rules', async () => {
   const managed: ResourceCidr = { ...vpc, state: { management: 'managed', compliance: 'noncompliant' } };
   const { of } = await across([
