@@ -59,7 +59,7 @@ function ownerInRow(row: InventoryRow): Has | undefined {
   return row.record === 'allocation' ? ownerOfAllocation(row) : undefined;
 }
 
-/** Asked only of subnets that a pool plans: all others take nothing that their VPC does not take already. */
+/** Asked only of subnets that a pool plans, or whose VPC is not listed: others take nothing that their VPC does not take. */
 function ownerOfSubnet({ resource: { id, cidr, name, accountId, region } }: Pick<Evaluation, 'resource'>): Has {
   return { owner: { kind: 'subnet', id, cidr, name, accountId, region }, silent: true };
 }

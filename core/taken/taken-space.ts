@@ -4,8 +4,8 @@ import { BITS } from '../address/free-blocks.ts';
 import { type OwnedCidr, type Owner, ownedCidr, placeOf, rangeOf } from './owned-cidr.ts';
 
 /**
- * Who has addresses in a scope: VPCs, custom allocations, what the policy names, and the subnets that pools plan; about 130
- * bytes a CIDR, for all of the scope at once. Whoever wants to know what is taken, or shared, asks it.
+ * Who has addresses in a scope: VPCs, custom allocations, what the policy names, and subnets that pools plan or that
+ * have no VPC around them; about 130 bytes a CIDR, for all of the scope at once. Whoever wants to know what is taken, or shared, asks it.
  */
 export class TakenSpace {
   readonly #blocks: OwnedCidr[] = [];

@@ -1,16 +1,19 @@
-import { parseCidr } from '../../core/address/cidr.ts';
+import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
 import type { UnseenOf } from '../../core/inventory/groups.ts';
 import { mergeParts } from '../../core/inventory/groups.ts';
+import { groupOf } from '../../core/inventory/resource-key.ts';
 import { RaisedQuotas } from '../../core/judge/raised-quotas.ts';
 import { FoundOverlaps } from '../../core/overlap/found.ts';
 import { occupiedIn } from '../../core/policy/occupied.ts';
 import type { Policy } from '../../core/policy/schema.ts';
+import { grouped } from '../../core/streams/grouped.ts';
 import { occupiedSpace, takenIn } from '../../core/taken/owners.ts';
 import type { TakenSpace } from '../../core/taken/taken-space.ts';
 import { Unseen } from '../../core/taken/unseen.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
 import type { ListsRead } from '../../statemachine/contracts/lists-read.ts';
+import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Objects } from '../../storage/objects.ts';
@@ -49,9 +52,9 @@ export interface Survey {
 }
 
 /**
- * A first pass over the few parts that hold VPCs and allocations, and where a pool plans subnets over those that hold them:
- * what is free, and who shares addresses, can only be said when all of them are known. Only what the policy names where VPCs were not asked for; a gap where there are more than can
- * be compared.
+ * A first pass over the parts that hold VPCs and allocations, and where there are pools over those of subnets: what is free,
+ * and who shares addresses, can only be said when all of them are known. Nothing is compared where VPCs were not asked for; a
+ * gap where there are more than can be compared.
  */
 export async function survey(
   about: Surveyed,
@@ -69,54 +72,65 @@ export async function survey(
     unseen.size > 0 && unseen.size <= limit
       ? { unseenOf: await unseenAllocations(about, unseen, readList) }
       : undefined;
-  if (!run.resourceTypes.includes('vpc')) {
-    // Pools that are gone show without VPCs.
-    for await (const row of mergeParts(readList(POOLS), () => {})) addPoolLine(row);
-    return { taken: occupiedSpace(named), ...(await unseenOf()), gaps: [] };
-  }
   const raised = new RaisedQuotas(quotas);
   /** VPCs whose subnets a pool plans: in that pool they are what takes addresses, whether it gave them or not. */
   const planned = new Set<string>();
+  let hasPools = false;
   let compared = 0;
   let cutOff = false;
   /** Ends after what shows that there are too many: the rest would only take time. */
   const upToLimit = async function* (): AsyncGenerator<InventoryRow> {
     for await (const row of mergeParts(readList(POOLS), () => {})) {
       addPoolLine(row);
+      hasPools = true;
       if ('record' in row && row.record === 'pool' && row.planningFor !== undefined) planned.add(row.planningFor);
       if ('record' in row && row.record === 'allocation' && row.type === 'custom' && ++compared > limit) break;
       yield row;
     }
-    for await (const row of mergeParts(VPCS.flatMap(readList), () => {})) {
+    const rows = mergeParts([...VPCS, ...(hasPools ? [SUBNETS] : [])].flatMap(readList), () => {});
+    for await (const group of grouped(rows, ({ key }) => groupOf(key), add)) {
       if (compared > limit) break;
-      unseen.see(row);
-      raised.add(row);
-      yield row;
-      if (!('record' in row) || row.record === 'joinedVpc') compared++;
-    }
-    for await (const row of planned.size > 0 ? mergeParts(readList(SUBNETS), () => {}) : []) {
-      if (compared > limit) break;
-      unseen.see(row);
-      if ('record' in row || !planned.has(row.resource.vpcId ?? '')) continue;
-      yield row;
-      compared++;
+      const around = group.flatMap((row) => (isOf('vpc', row) ? (parseCidr(row.resource.cidr) ?? []) : []));
+      for (const row of group) {
+        unseen.see(row);
+        raised.add(row);
+        if (isOf('subnet', row) && !planned.has(row.resource.vpcId ?? '') && isWithin(row, around)) continue;
+        yield row;
+        if (!('record' in row) || row.record === 'joinedVpc') compared++;
+      }
     }
     cutOff = compared > limit;
   };
   const taken = await takenIn(upToLimit(), named);
   // Not by what the space holds: it leaves out rows that were counted here.
   if (cutOff) return { taken: occupiedSpace(named), raised, gaps: [tooMany(scope, limit)] };
+  const more = await unseenOf();
+  if (!run.resourceTypes.includes('vpc')) return { taken, ...more, gaps: [] };
   const found = new FoundOverlaps(
     taken,
     allowed.flatMap((range) => parseCidr(range) ?? []),
   );
-  return { taken, found, raised, ...(await unseenOf()), gaps: [] };
+  return { taken, found, raised, ...more, gaps: [] };
+}
+
+function add(group: InventoryRow[], row: InventoryRow): void {
+  group.push(row);
+}
+
+function isOf(type: 'vpc' | 'subnet', row: InventoryRow): row is ResourceCidr {
+  return !('record' in row) && row.resource.type === type;
+}
+
+/** Such a subnet takes nothing that its VPC does not take. Where only its participants are seen, there is no VPC. */
+function isWithin({ resource }: ResourceCidr, vpc: readonly Cidr[]): boolean {
+  const cidr = parseCidr(resource.cidr);
+  return cidr !== undefined && vpc.some((each) => contains(each, cidr));
 }
 
 function tooMany({ scopeId }: Scope, limit: number): Gap {
   return {
     kind: 'overlapsNotCompared',
     scopeId,
-    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs, custom allocations and subnets that pools plan, more than can be compared: which of them overlap, and which stand in a pool's free space, is not known. IPAM's own overlap status of each is in the evaluations.`,
+    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs, custom allocations and subnets that count beside their VPC, more than can be compared: which of them overlap, and which stand in a pool's free space, is not known. IPAM's own overlap status of each is in the evaluations.`,
   };
 }

@@ -3,7 +3,7 @@ import { open } from './open.ts';
 
 /**
  * Who uses addresses: a VPC, a custom allocation, by which a pool's owner keeps a range for something else, whoever the
- * policy's `occupied` says, or, in a pool that plans the subnets of a VPC, one of them.
+ * policy's `occupied` says; of a pool's free space also a subnet that it plans, or whose VPC is not listed.
  */
 export const AddressOwner = z.object({
   kind: open(z.enum(['vpc', 'allocation', 'occupied', 'subnet'])),

@@ -50,6 +50,7 @@ const rows = [
   row('subnet', 'subnet-given', '10.2.0.0/26', 'vpc-plan', 0.2),
   row('subnet', 'subnet-not-given', '10.2.0.128/26', 'vpc-plan', 0.2),
   row('subnet', 'subnet-plan-six', '2001:db8:1:1::/64', 'vpc-plan'),
+  row('subnet', 'subnet-alone', '10.0.144.0/24', 'vpc-not-listed', 0.2),
   row('vpc', 'vpc-adjoining', '10.0.112.0/24'),
   row('vpc', 'vpc-around', '10.0.132.0/24'),
   row('vpc', 'vpc-equal', '10.0.80.0/24'),

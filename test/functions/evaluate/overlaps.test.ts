@@ -46,14 +46,16 @@ async function overlaps(
   return { groups, gaps, read };
 }
 
-test('only the parts that hold VPCs and allocations are read', async () => {
+test('only the parts that tell who has addresses are read, and no subnets where there are no pools', async () => {
   const { groups, read } = await overlaps({
     subnet: [],
+    'public-address': [],
     vpc: [vpc('vpc-1', '10.0.0.0/16'), vpc('vpc-2', '10.0.0.0/16')],
     'ipam-pool': [allocation('alloc-1', '10.0.0.0/8', 'custom'), allocation('alloc-2', '10.0.0.0/16', 'vpc')],
   });
   expect(groups).toEqual([['alloc-1', 'vpc-1', 'vpc-2']]);
-  expect(read.sort()).toEqual(['ipam-pool', 'vpc']);
+  expect(read.sort()).toEqual(['ipam-pool', 'subnet', 'vpc']);
+  expect((await overlaps({ subnet: [], vpc: [vpc('vpc-1', '10.0.0.0/16')] })).read).toEqual(['vpc']);
 });
 
 test('what IPAM was told to ignore is not compared', async () => {
