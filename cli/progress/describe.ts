@@ -106,7 +106,7 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     // What each scope came to was said before it was known who else lists it.
     const once =
       listedTwice > 0 && counts
-        ? `; what ${count(listedTwice)} rows list twice counts once: ${countsText(counts)}`
+        ? `; what ${counted(listedTwice, 'row lists', 'rows list')} twice counts once: ${countsText(counts)}`
         : '';
     return `${of} evaluated${once}`;
   },
