@@ -1,14 +1,22 @@
+import { alertDoubts } from './alert-doubts.ts';
 import { type Doubt, levelDoubts } from './level-doubts.ts';
 import { isCovered, neverMatches, partsOf } from './reach.ts';
 import type { Policy, Rule } from './schema.ts';
 import { placeOf, type WrittenPolicy } from './unknown-names.ts';
 
-/** Rules that nothing reaches, and levels that never hold, always hold, or are never seen. One a line, like problems. */
+/**
+ * Rules and routes that nothing reaches, conditions that nothing meets, and levels that never hold, always hold, or are
+ * never seen. One a line, like problems.
+ */
 export function doubtLines({ file, text, policy }: WrittenPolicy): string[] {
   return doubtsOf(policy).map((each) => `${placeOf(text, file, each.path)}  ${pathText(each.path)}: ${each.text}`);
 }
 
-export function doubtsOf({ rules }: Pick<Policy, 'rules'>): Doubt[] {
+export function doubtsOf(policy: Pick<Policy, 'rules' | 'routes' | 'alerts'>): Doubt[] {
+  return [...ruleDoubts(policy), ...alertDoubts(policy)];
+}
+
+function ruleDoubts({ rules }: Pick<Policy, 'rules'>): Doubt[] {
   return rules.flatMap((rule, index): Doubt[] => {
     const path = ['rules', index];
     const never = neverMatches(rule);

@@ -1,3 +1,4 @@
+import { percentOf } from '../address/exact.ts';
 import { count } from '../text/count.ts';
 import { LARGEST_NETWORK, rangeOf, SMALLEST_NETWORK } from './reach.ts';
 import type { Level, Rule, Thresholds } from './schema.ts';
@@ -38,6 +39,11 @@ function oddThreshold(
     return 'never holds: the largest free block is never outside itself';
   if (key === 'freePrefixesBelow' && match.type !== undefined && ![match.type].flat().includes('subnet'))
     return 'never holds: only subnets have reservations';
+  if (level.freeBelow === undefined) {
+    const empty = emptySubnet(match);
+    if (key === 'usedPercent' && value <= empty.percent) return `always holds: ${empty.text}`;
+    if (key === 'usedPercentBelow' && value <= empty.percent) return `never holds: ${empty.text}`;
+  }
   if (key !== 'freeBelow' || level.usedPercent !== undefined) return undefined;
   const size = sizeOf(match);
   if (!size || value <= size.free) return undefined;
@@ -75,6 +81,14 @@ function sizeOf({ type, family, prefixLength }: Rule['match']): { length: number
   const length = prefixLength === undefined ? LARGEST_NETWORK : Math.min(rangeOf(prefixLength).max, smallest);
   // AWS keeps five addresses of a subnet.
   return { length, free: 2 ** (32 - length) - (isSubnet ? 5 : 0) };
+}
+
+/** How full the largest subnet is that a rule about subnets names: five of its addresses are AWS's own. */
+function emptySubnet({ type, prefixLength }: Rule['match']): { percent: number; text: string } {
+  const isSubnet = type !== undefined && [type].flat().every((each) => each === 'subnet');
+  const length = Math.max(rangeOf(prefixLength).min, LARGEST_NETWORK);
+  const percent = isSubnet ? percentOf(5n, 2n ** BigInt(32 - length)) : 0;
+  return { percent, text: `an empty /${length} is ${percent} % used, by the 5 addresses that AWS keeps` };
 }
 
 /** Prefix lengths of the smallest that there are. */

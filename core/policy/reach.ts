@@ -90,7 +90,7 @@ export function isCovered({ kind, match }: Rule, earlier: Rule): boolean {
 }
 
 /** A glob that another one fits as text fits all that it fits: what stands for its own * is under one of the other's. */
-function isWithin(
+export function isWithin(
   values: string | readonly string[] | undefined,
   allowed: string | readonly string[] | undefined,
   fits: (allowed: string | readonly string[], value: string) => boolean,

@@ -73,6 +73,14 @@ test.each([
   ['{ name: a, match: { type: vpc }, warning: { freePrefixesBelow: 8 } }', 'only subnets have reservations'],
   ['{ name: a, kind: freeSpace, warning: { fragmentationPercent: 100 } }', 'never holds'],
   [
+    '{ name: a, match: { type: subnet, prefixLength: 28 }, critical: { usedPercent: 31 } }',
+    'always holds: an empty /28 is 31.25 % used',
+  ],
+  [
+    '{ name: a, kind: idle, match: { type: subnet, prefixLength: { min: 27 } }, warning: { usedPercentBelow: 15 } }',
+    'never holds: an empty /27 is 15.63 % used',
+  ],
+  [
     '{ name: a, kind: freeSpace, match: { prefixLength: 24 }, warning: { freeBlocksBelow: { blocks: 1, of: 23 } } }',
     'a /24 has no room for a /23',
   ],
@@ -153,6 +161,8 @@ test.each([
   '{ name: a, match: { scope: [ipam-scope-0a1b2c3d4e5f67890, ec2-1] }, warning: { usedPercent: 80 } }',
   // A /28 with nothing in it is 31 % used: five of its sixteen are AWS's own.
   '{ name: a, kind: idle, warning: on, critical: { usedPercentBelow: 10 } }',
+  '{ name: a, kind: idle, match: { type: subnet, prefixLength: { min: 26 } }, warning: { usedPercentBelow: 15 } }',
+  '{ name: a, match: { type: subnet, prefixLength: 28 }, critical: { usedPercent: 10, freeBelow: 4 } }',
 ])('%s is nothing to doubt', (rule) => {
   expect(doubts(`- ${rule}`)).toEqual([]);
 });
