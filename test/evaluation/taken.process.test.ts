@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Policy } from '../../core/policy/schema.ts';
 import { arrayRows } from '../../local/aws/array-rows.ts';
 import { ACCOUNT, organisation, REGION, SCOPE } from '../local/aws/fixture.ts';
+import { countTold } from '../told/told.ts';
 import { fromTheWire } from './from-the-wire.ts';
 import { POOL, type TakenLabel, takenLabels } from './taken-labels.ts';
 
@@ -25,7 +26,7 @@ function organisationOf({ vpcs = [], pool }: TakenLabel) {
   };
 }
 
-test.each(takenLabels)('$scenario', async (label) => {
+test.for(takenLabels)('$scenario', async (label, context) => {
   const policy = Policy.parse({ version: 1, ...(label.occupied && { occupied: label.occupied }) });
   const { evaluations, summary } = await fromTheWire(organisationOf(label), { policy });
 
@@ -35,6 +36,7 @@ test.each(takenLabels)('$scenario', async (label) => {
   const wanted = Object.entries(label.findings).flatMap(([id, kinds]) =>
     Object.entries(kinds).map(([kind, severity]) => `${id} ${kind} ${severity}`),
   );
+  countTold(context, { of: 'cases of taken space', wanted, told: found });
   expect(found.sort()).toEqual(wanted.sort());
   const unseen = evaluations.flatMap(({ pool }) => pool?.unseen?.first ?? []);
   expect(unseen.map(({ resourceId }) => resourceId)).toEqual(label.unseen ?? []);
