@@ -22,6 +22,14 @@ export function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]):
   });
 }
 
+/** Where a field of that very name is, one or two objects further in: `match.type` of what stands beside `match`. */
+export function furtherIn(schema: z.core.$ZodType, path: readonly PropertyKey[], name: string): string | undefined {
+  const within = (inner: readonly string[]) => fieldsAt(schema, [...path, ...inner]).map((field) => [...inner, field]);
+  const one = within([]).flatMap(within);
+  const found = [...one, ...one.flatMap(within)].find((inner) => inner.at(-1) === name);
+  return found?.join('.');
+}
+
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodTypes[] {
   // Every schema is one of those that zod has.
   const known = schema as z.core.$ZodTypes;

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
 import { describe } from './describe-issue.ts';
 import { type ReadList, withLists } from './lists.ts';
-import { fieldsAt, nearest } from './nearest.ts';
+import { fieldsAt, furtherIn, nearest } from './nearest.ts';
 import { keyText, yamlFault } from './quoted.ts';
 import { Policy } from './schema.ts';
 
@@ -57,7 +57,7 @@ function pathText(path: readonly PropertyKey[]): string {
 function unknownField(key: string, path: readonly PropertyKey[]): string {
   // What stands in a file of ranges is in the policy before the schema sees it.
   const known = [...fieldsAt(Policy, path), ...(path[0] === 'occupied' && path.length === 2 ? ['file'] : [])];
-  const meant = nearest(key, known);
+  const meant = furtherIn(Policy, path, key) ?? nearest(key, known);
   return meant === undefined
     ? `unknown field (there are ${known.join(', ')})`
     : `unknown field; did you mean ${meant}?`;

@@ -38,6 +38,11 @@ test.each([
     'outputs: { handOff: { consumers: [{ to: x, filtre: {} }] } }',
     'consumers[0].filtre: unknown field; did you mean filter?',
   ],
+  ['rules: [{ name: a, type: subnet }]', 'rules[0].type: unknown field; did you mean match.type?'],
+  ['rules: [{ name: a, freeBelow: 8 }]', 'rules[0].freeBelow: unknown field; did you mean warning.freeBelow?'],
+  ['mutes: []', 'mutes: unknown field; did you mean alerts.mutes?'],
+  ['topic: x', 'topic: unknown field; did you mean outputs.notify.topic?'],
+  ['elasticIpsPerRegion: 20', 'did you mean quotas.elasticIpsPerRegion?'],
   ['inspect: { match: { tag: {} } }', 'inspect.match.tag: unknown field; did you mean tags?'],
 ])('%s', (text, said) => {
   expect(problems(`version: 1\n${text}\n`)).toContain(said);
