@@ -4,7 +4,7 @@ import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
 import { builtInPolicy } from './built-in.ts';
 import { oneGlob } from './conditions.ts';
-import type { Doubt } from './level-doubts.ts';
+import type { Doubt } from './doubt.ts';
 import { isWithin } from './reach.ts';
 import type { Route, RouteMatch } from './routes.ts';
 import type { Policy } from './schema.ts';

@@ -1,5 +1,6 @@
 import { alertDoubts } from './alert-doubts.ts';
-import { type Doubt, levelDoubts } from './level-doubts.ts';
+import type { Doubt } from './doubt.ts';
+import { levelDoubts } from './level-doubts.ts';
 import { isCovered, neverMatches, partsOf } from './reach.ts';
 import type { Policy, Rule } from './schema.ts';
 import { placeOf, type WrittenPolicy } from './unknown-names.ts';

@@ -1,13 +1,9 @@
 import { percentOf } from '../address/exact.ts';
 import { count } from '../text/count.ts';
+import type { Doubt } from './doubt.ts';
+import { AT_LEAST, alternativesOf, neverSeen } from './never-seen.ts';
 import { LARGEST_NETWORK, rangeOf, SMALLEST_NETWORK } from './reach.ts';
-import type { Level, Rule, Thresholds } from './schema.ts';
-
-/** Something in a policy that is valid, and can hardly be meant. */
-export interface Doubt {
-  readonly path: readonly (string | number)[];
-  readonly text: string;
-}
+import type { Rule, Thresholds } from './schema.ts';
 
 /** What is odd about the levels of a rule. */
 export function levelDoubts({ match, warning, critical }: Rule): Doubt[] {
@@ -16,7 +12,7 @@ export function levelDoubts({ match, warning, critical }: Rule): Doubt[] {
       oddThresholds(thresholds, match).map(({ key, text }) => ({ path: [severity, ...at, key], text })),
     ),
   );
-  return [...odd, ...neverSeen(warning, critical)];
+  return [...odd, ...neverSeen({ match, warning, critical })];
 }
 
 function oddThresholds(level: Thresholds, match: Rule['match']): { key: string; text: string }[] {
@@ -65,9 +61,6 @@ function oddBlocks({ blocks, of }: Blocks, { family, prefixLength }: Rule['match
     : undefined;
 }
 
-/** Keys that hold at or above their figure; the others, below it. */
-const AT_LEAST: readonly (keyof Thresholds)[] = ['usedPercent', 'fragmentationPercent', 'quotaPercent'];
-
 /**
  * What the smallest that a rule names by its prefix length can have free; where it names no length, of subnets, which are
  * judged in IPv4 only, the largest: somebody may leave the small ones to the built-in policy. Else undefined.
@@ -98,39 +91,4 @@ const SMALLEST: ReadonlyMap<string, number> = new Map([
   ['public-ipv4-pool', 32],
 ]);
 
-/** Critical is asked first: a warning that holds only where it does as well is never seen. */
-function neverSeen(warning: Level | undefined, critical: Level | undefined): Doubt[] {
-  const text = 'is never seen: wherever it holds, critical does as well';
-  if (warning === 'on' && critical === 'on') return [{ path: ['warning'], text }];
-  const above = alternativesOf(critical).map(({ thresholds }) => thresholds);
-  const all = alternativesOf(warning);
-  const isSeen = all.some(({ thresholds }) => !above.some((each) => follows(each, thresholds)));
-  return all.length > 0 && !isSeen ? [{ path: ['warning'], text }] : [];
-}
-
-/** Whether thresholds hold wherever others do: they ask for no more, and for nothing else. */
-function follows(thresholds: Thresholds, from: Thresholds): boolean {
-  return (Object.keys(thresholds) as (keyof Thresholds)[]).every((key) => {
-    const [asked, given] = [thresholds[key], from[key]];
-    if (asked === undefined) return true;
-    if (given === undefined) return false;
-    if (typeof asked === 'object' && typeof given === 'object') return fewer(asked, given);
-    return AT_LEAST.includes(key) ? asked <= given : asked >= given;
-  });
-}
-
-/** Whether there are too few blocks of one size wherever there are too few of another: each large one is several small ones. */
-function fewer(asked: Blocks, given: Blocks): boolean {
-  if (asked.of === given.of) return asked.blocks >= given.blocks;
-  if (asked.of === 'default' || given.of === 'default' || asked.of > given.of) return false;
-  return asked.blocks > Math.floor((given.blocks - 1) / 2 ** (given.of - asked.of));
-}
-
 type Blocks = NonNullable<Thresholds['freeBlocksBelow']>;
-
-/** The thresholds of a level, each with its place in it; none where it is on or off. */
-function alternativesOf(level: Level | undefined): { at: (string | number)[]; thresholds: Thresholds }[] {
-  if (level === undefined || typeof level === 'string') return [];
-  if (!('any' in level)) return [{ at: [], thresholds: level }];
-  return level.any.map((thresholds, index) => ({ at: ['any', index], thresholds }));
-}

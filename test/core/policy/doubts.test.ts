@@ -167,6 +167,20 @@ test.each([
   expect(doubts(`- ${rule}`)).toEqual([]);
 });
 
+test('a level that nothing of its size can meet hides no other one', () => {
+  const rule = (size: string, warning: number, critical: number) =>
+    doubts(
+      `- { name: a, match: { type: subnet, prefixLength: ${size} }, warning: { freeBelow: ${warning} }, critical: { freeBelow: ${critical} } }`,
+    );
+  expect(rule('26', 30, 60)).toEqual([expect.stringContaining('60 are more than a /26 can have free (59)')]);
+  // The /26 has 30 free, and is warned of.
+  expect(rule('{ min: 24, max: 26 }', 30, 60)).toEqual([
+    expect.stringContaining('60 are more than a /26 can have free (59)'),
+    'rules[0].warning: is seen only of what can never have 60 free: elsewhere, critical holds wherever it does',
+  ]);
+  expect(rule('{ min: 24, max: 26 }', 30, 40)).toEqual([expect.stringContaining('is never seen')]);
+});
+
 test('nor is the built-in policy', () => {
   expect(doubtsOf(builtInPolicy)).toEqual([]);
 });
