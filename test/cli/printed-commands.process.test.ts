@@ -1,8 +1,8 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { localResults } from '../../cli/results/local.ts';
 import { evaluationsOf } from '../../cli/results/read.ts';
@@ -76,6 +76,21 @@ test('of the messages', async () => {
   const files = readdirSync(join(out, 'sns/ipam-monitor'));
   expect(files).not.toEqual([]);
   for (const file of files) await runAll(readFileSync(join(out, 'sns/ipam-monitor', file), 'utf8'));
+});
+
+test('of the report and the message of a run over what `aws ec2` printed', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'printed-'));
+  onTestFinished(() => rm(place, { recursive: true }));
+  const policy = join(place, 'policy.yaml');
+  await writeFile(policy, 'version: 1\nrules: [{ name: all, kind: unmanaged, critical: on }]\n');
+
+  const { code, text } = await typed(['run', '--from', 'test/data/recorded', '--out', place, '--policy', policy]);
+
+  expect(code, text).toBe(0);
+  expect(commandsIn(text).map(([name]) => name)).toEqual(expect.arrayContaining(['explain', 'run']));
+  await runAll(text);
+  const [message = ''] = globSync(join(place, 'sns/ipam-monitor/*'));
+  await runAll(readFileSync(message, 'utf8'));
 });
 
 test('of what is said of one resource of each kind, verdict and source, by explain and find', async () => {
