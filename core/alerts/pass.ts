@@ -12,6 +12,7 @@ import { type EvaluationLine, vpcGroups } from '../summary/evaluation-line.ts';
 import type { AccountEvidence } from './absence.ts';
 import { announce, type BareChange, reminder } from './announce.ts';
 import type { Future } from './future.ts';
+import type { HandOver } from './hand-over.ts';
 import { type EarlierRun, type LastResult, LastResults, wasNotCritical } from './last-results.ts';
 import { type AlertOrigin, nextState } from './life-cycle.ts';
 import { findingsByKind, type Judging, type Observation, observe } from './observe.ts';
@@ -45,6 +46,7 @@ export interface PassContext {
   readonly isExpected: (scopeId: string) => boolean;
   readonly evidenceOf: (accountId: string | undefined, region: string | undefined) => AccountEvidence;
   readonly onEvaluation: () => void;
+  readonly moved: HandOver;
   readonly future: Future;
 }
 
@@ -94,7 +96,9 @@ async function* unevaluated(entries: Peekable<LedgerLine>, context: PassContext,
   }
 }
 
-function unseen({ scopeId }: Alert, { isExpected }: PassContext): Observation {
+function unseen(alert: Alert, { isExpected, moved }: PassContext): Observation {
+  const { scopeId } = alert;
+  if (moved.isGiven(alert)) return { is: 'elsewhere' };
   if (isExpected(scopeId)) return { is: 'notSeen' };
   return { is: 'missing', evidence: { known: false, why: `Its scope ${scopeId} is not there any more` } };
 }
@@ -152,8 +156,9 @@ function isAbout(line: LedgerLine, scopeId: string, key: string): boolean {
 }
 
 /** A resource that is not listed is missing only where the list that it would be in was read. */
-function missing({ finding: { resource } }: Alert, read: ListsRead, { run, evidenceOf }: PassContext): Observation {
-  const { type, accountId, region } = resource;
+function missing(alert: Alert, read: ListsRead, { run, evidenceOf, moved }: PassContext): Observation {
+  if (moved.isGiven(alert)) return { is: 'elsewhere' };
+  const { type, accountId, region } = alert.finding.resource;
   const list = listOf(type);
   if (unreadOf([{ list, at: [{ accountId, region }] }], read) !== undefined) {
     return { is: 'notSeen', why: `The list that it would be in (${list}) was not read` };
@@ -185,7 +190,11 @@ function* compared(
   const alerts = new Map(known.map((alert) => [alert.kind, alert]));
   const kinds = [...new Set([...alerts.keys(), ...findings.keys()])].sort(compareText);
   for (const kind of kinds) {
-    const alert = alerts.get(kind);
+    const own = alerts.get(kind);
+    const finding = findings.get(kind);
+    const isActive = own !== undefined && own.state !== 'closed';
+    const taken = finding && !isActive ? context.moved.taken(evaluation, kind, finding.alertKey) : undefined;
+    const alert = taken ? context.future.alert(taken) : own;
     const observation = observe(evaluation, kind, alert?.finding, context, findings);
     if (!observation) continue;
     const isCritical = observation.is === 'above' && observation.finding.severity === 'critical';

@@ -1,5 +1,6 @@
 import { Future } from '../../core/alerts/future.ts';
-import { type PassContext, passOver } from '../../core/alerts/pass.ts';
+import { handOver } from '../../core/alerts/hand-over.ts';
+import { type EvaluatedScope, type PassContext, passOver } from '../../core/alerts/pass.ts';
 import { dueReminders, reminderDays } from '../../core/alerts/reminders.ts';
 import { hasNews, type RunNews } from '../../core/alerts/route-report.ts';
 import { RouteTally } from '../../core/alerts/route-tally.ts';
@@ -87,6 +88,16 @@ export async function makePlan(
   let changes = 0;
   let watched = 0;
 
+  const entries = () => (before && hasEntries ? entriesOf(objects, before.entriesKey) : nothing());
+  const scopes: EvaluatedScope[] = summary.scopes.map(({ scope: { scopeId }, evaluationsKey, read }) => ({
+    scopeId,
+    evaluationsKey,
+    read,
+    last: lastOf(latest, scopeId, run, now),
+    lines: () => objects.readLines(evaluationsKey),
+    linesOf: (key) => earlierLines(objects, key),
+    parse: (line) => parseLine(objects, evaluationsKey, line, Evaluation),
+  }));
   const future = new Future(run, now);
   const context: PassContext = {
     run,
@@ -100,21 +111,9 @@ export async function makePlan(
       watched++;
     },
     future,
+    moved: await handOver(severalSources(summary) ? entries : nothing, scopes),
   };
-  const passed = passOver(
-    before && hasEntries ? entriesOf(objects, before.entriesKey) : nothing(),
-    summary.scopes.map(({ scope: { scopeId }, evaluationsKey, read }) => ({
-      scopeId,
-      evaluationsKey,
-      read,
-      last: lastOf(latest, scopeId, run, now),
-      lines: () => objects.readLines(evaluationsKey),
-      linesOf: (key) => earlierLines(objects, key),
-      parse: (line) => parseLine(objects, evaluationsKey, line, Evaluation),
-    })),
-    context,
-  );
-
+  const passed = passOver(entries(), scopes, context);
   await writeLedger(objects, passed, {
     entriesKey: preview ? undefined : entriesKey,
     changesKey,
@@ -169,6 +168,11 @@ export async function makePlan(
   };
   await putJson(objects, decisionKey, Decision, decision);
   return { head, decision };
+}
+
+/** One IPAM alone, or accounts alone, have nobody to list the same rows. */
+function severalSources({ scopes, failedScopes }: Summary): boolean {
+  return new Set([...scopes.map(({ scope }) => scope), ...failedScopes].map(({ ipamId }) => ipamId)).size > 1;
 }
 
 /** Who has to do with the alerts of a run. */

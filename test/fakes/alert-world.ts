@@ -30,6 +30,8 @@ export interface WorldRun {
   readonly accounts?: readonly Partial<DiscoveredAccount>[];
   readonly resourceTypes?: Run['resourceTypes'];
   readonly dryRun?: boolean;
+  /** @default one for all scopes */
+  readonly ipamOf?: (scopeId: string) => string;
 }
 
 /** A bucket and a topic, over which runs go as the workflow makes them: Decide, then Notify. */
@@ -77,6 +79,7 @@ export function alertWorld(
       accounts,
       resourceTypes,
       dryRun = false,
+      ipamOf,
     }: WorldRun): Run {
       if (asOf > clock) clock = asOf;
       const run = sampleRun({ runId, asOf, dryRun, authoritative: !dryRun, ...(resourceTypes && { resourceTypes }) });
@@ -87,6 +90,7 @@ export function alertWorld(
         run,
         evaluations,
         policy,
+        ipamOf,
         scopeIds: Object.keys(scopes).filter((scopeId) => scopes[scopeId] !== undefined),
         failedScopes: Object.keys(scopes)
           .filter((scopeId) => scopes[scopeId] === undefined)

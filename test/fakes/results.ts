@@ -116,6 +116,8 @@ function readOf({ resourceTypes }: Run): ListsRead {
   return Object.fromEntries(lists.map((list) => [list, { except: [] }]));
 }
 
+type IpamOf = (scopeId: string) => string;
+
 /** The summary of these evaluations, scope by scope. */
 export function sampleSummary(
   evaluations: readonly Evaluation[] = [],
@@ -123,8 +125,9 @@ export function sampleSummary(
     run = sampleRun(),
     scopeIds = [SCOPE],
     read = readOf(run),
+    ipamOf = () => 'ipam-0a',
     ...overrides
-  }: { run?: Run; scopeIds?: string[]; read?: ListsRead } & Partial<Summary> = {},
+  }: { run?: Run; scopeIds?: string[]; read?: ListsRead; ipamOf?: IpamOf } & Partial<Summary> = {},
 ): Summary {
   const tally = new Tally();
   for (const evaluation of evaluations) tally.add(evaluation);
@@ -144,7 +147,7 @@ export function sampleSummary(
       const counts = new Tally();
       for (const evaluation of evaluations) if (evaluation.scopeId === scopeId) counts.add(evaluation);
       return {
-        scope: { scopeId, scopeType: 'private', ipamId: 'ipam-0a', ipamRegion: 'eu-west-1', tier: 'advanced' },
+        scope: { scopeId, scopeType: 'private', ipamId: ipamOf(scopeId), ipamRegion: 'eu-west-1', tier: 'advanced' },
         counts: counts.counts,
         rows: evaluations.length,
         evaluationsKey: runKeys.evaluations(run.prefix, scopeId),
@@ -170,15 +173,17 @@ export function giveResults(
     evaluations = [],
     policy = {},
     scopeIds = [SCOPE],
+    ipamOf,
     ...overrides
   }: {
     run?: Run;
     evaluations?: readonly Evaluation[];
     policy?: Partial<PolicyInput>;
     scopeIds?: string[];
+    ipamOf?: IpamOf | undefined;
   } & Omit<Partial<Summary>, 'policy'> = {},
 ): Summary {
-  const summary = sampleSummary(evaluations, { run, scopeIds, ...overrides });
+  const summary = sampleSummary(evaluations, { run, scopeIds, ...(ipamOf && { ipamOf }), ...overrides });
   objects.give(runKeys.summary(run.prefix), summary);
   objects.give(runKeys.policy(run.prefix), Policy.parse({ version: 1, ...policy }));
   for (const scopeId of scopeIds) {

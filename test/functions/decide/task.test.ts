@@ -151,11 +151,14 @@ test('a scope that failed keeps its alerts, and is not reminded of as if it were
   const both = (n: number, first: number | undefined, second: number) => ({
     runId: `run-${n}`,
     asOf: hour(n),
-    scopes: { [SCOPE]: first === undefined ? undefined : [{ usedPercent: first }], [OTHER]: [{ usedPercent: second }] },
+    scopes: {
+      [SCOPE]: first === undefined ? undefined : [{ usedPercent: first }],
+      [OTHER]: [{ id: 'subnet-2', usedPercent: second }],
+    },
   });
   await world.run(both(0, 95, 20));
   const { run } = await world.run(both(1, undefined, 95));
-  expect(world.told(run)).toEqual(['raised critical subnet-1']);
+  expect(world.told(run)).toEqual(['raised critical subnet-2']);
   expect(world.report(run)).toMatchObject({ notSeen: 1, open: { critical: 2 } });
   const { run: later } = await world.run(both(2, 20, 95));
   expect(world.told(later)).toEqual(['resolved critical subnet-1']);
