@@ -1,7 +1,7 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { actionFor, type DeclaredConsumer } from './consumers.ts';
-import { publisherStatements, USE_KEY } from './topic-key.ts';
+import { alarmStatement, USE_KEY } from './topic-key.ts';
 
 /*
  * Keys, topics and consumers that exist already belong to somebody else's stack, whose policies are not ours to change:
@@ -17,7 +17,7 @@ export function printKeyStatements(scope: Construct, keyArn: string, { findings 
     scope,
     `The policy of the key ${shown(keyArn)} needs these statements, or alarms${findings ? ' and findings' : ''} will not be delivered`,
     [
-      ...publisherStatements(named(scope)).map((statement) => Stack.of(scope).resolve(statement.toStatementJson())),
+      Stack.of(scope).resolve(alarmStatement({ account: namedAccount(scope) }).toStatementJson()),
       ...(findings ? [useKey(NOTIFY)] : []),
     ],
   );
@@ -79,14 +79,10 @@ function print(scope: Construct, what: string, statements: readonly unknown[]): 
   Annotations.of(scope).addInfo(`${what}:\n${JSON.stringify(statements, null, 2)}`);
 }
 
-/** Placeholders for what is known at deployment only: a token's own text would help nobody. */
-function named(scope: Construct): Pick<Stack, 'partition' | 'region' | 'account'> {
-  const { partition, region, account } = Stack.of(scope);
-  return {
-    partition: Token.isUnresolved(partition) ? 'aws' : partition,
-    region: Token.isUnresolved(region) ? '<REGION>' : region,
-    account: Token.isUnresolved(account) ? '<ACCOUNT>' : account,
-  };
+/** A placeholder for what is known at deployment only: a token's own text would help nobody. */
+function namedAccount(scope: Construct): string {
+  const { account } = Stack.of(scope);
+  return Token.isUnresolved(account) ? '<ACCOUNT>' : account;
 }
 
 function shown(arn: string): string {

@@ -8,7 +8,7 @@ export const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 
 /**
  * The key of our own topic. Customer-managed, because CloudWatch cannot publish to a topic under AWS's key: without
- * these statements an alarm goes off and nobody hears of it.
+ * its statement an alarm goes off and nobody hears of it.
  */
 export class TopicKey extends Construct {
   readonly key: IKey;
@@ -23,31 +23,18 @@ export class TopicKey extends Construct {
       description: 'Encrypts the messages of aws-ipam-monitor on their way through SNS',
       enableKeyRotation: true,
     });
-    for (const statement of publisherStatements(Stack.of(this))) key.addToResourcePolicy(statement);
+    key.addToResourcePolicy(alarmStatement(Stack.of(this)));
     this.key = key;
   }
 }
 
-/** What a key's policy needs, so that alarms and events reach a topic under it. In a key policy `*` is that key. */
-export function publisherStatements({ partition, region, account }: Pick<Stack, 'partition' | 'region' | 'account'>) {
-  return [
-    new PolicyStatement({
-      sid: 'CloudWatchAlarms',
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: USE_KEY,
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': account } },
-    }),
-    new PolicyStatement({
-      sid: 'EventBridgeRules',
-      principals: [new ServicePrincipal('events.amazonaws.com')],
-      actions: USE_KEY,
-      resources: ['*'],
-      // Not aws:SourceAccount: SNS's documentation says that source conditions are not supported between EventBridge
-      // and encrypted topics, and nothing would be delivered. The encryption context names the topic.
-      conditions: {
-        ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:${partition}:sns:${region}:${account}:*` },
-      },
-    }),
-  ];
+/** What a key's policy needs, so that alarms reach a topic under it. In a key policy `*` is that key. */
+export function alarmStatement({ account }: Pick<Stack, 'account'>): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'CloudWatchAlarms',
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: USE_KEY,
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:SourceAccount': account } },
+  });
 }

@@ -26,7 +26,7 @@ export class Topics extends Construct {
       masterKey: key,
       enforceSSL: true,
     });
-    for (const statement of publishers(this.alarms)) this.alarms.addToResourcePolicy(statement);
+    this.alarms.addToResourcePolicy(alarmsOf(this.alarms));
     alerts.emails.forEach((endpoint, index) => {
       new Subscription(this, `Email${index}`, { topic: this.alarms, protocol: SubscriptionProtocol.EMAIL, endpoint });
     });
@@ -42,21 +42,12 @@ export class Topics extends Construct {
 }
 
 /** A topic policy of our own replaces SNS's default, so the account's own principals have theirs by IAM alone. */
-function publishers(topic: Topic): PolicyStatement[] {
-  return [
-    new PolicyStatement({
-      sid: 'CloudWatchAlarms',
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
-    }),
-    new PolicyStatement({
-      sid: 'EventBridgeRules',
-      principals: [new ServicePrincipal('events.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      // No condition: EventBridge's documentation says that topic policies for it cannot have one.
-    }),
-  ];
+function alarmsOf(topic: Topic): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'CloudWatchAlarms',
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
+  });
 }

@@ -104,7 +104,7 @@ function judge(conditions: Statement['Condition'], publisher: Publisher): Verdic
 
 function judgeOne(operator: string, key: string, values: readonly string[], publisher: Publisher): Verdict {
   if (!/^(StringEquals|StringLike|ArnEquals|ArnLike)(IfExists)?$/.test(operator)) return 'unknown';
-  const { service, roleArn, accountId, topicArn } = publisher;
+  const { roleArn, accountId, topicArn } = publisher;
   const isMet = (value: string): Verdict => (values.some((pattern) => matches(pattern, value)) ? 'met' : 'notMet');
   switch (key) {
     case 'kms:encryptioncontext:aws:sns:topicarn':
@@ -120,8 +120,6 @@ function judgeOne(operator: string, key: string, values: readonly string[], publ
     case 'aws:sourceaccount':
     case 'aws:sourcearn':
       if (roleArn !== undefined) return 'unknown';
-      // SNS's documentation: EventBridge sends neither when it publishes to an encrypted topic.
-      if (service === 'events.amazonaws.com') return 'notMet';
       return key === 'aws:sourceaccount' ? isMet(accountId) : byAccount(values, accountId);
     default:
       return 'unknown';

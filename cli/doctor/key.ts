@@ -6,8 +6,8 @@ import { errorText } from './inspect.ts';
 import { keyGaps } from './key-policy.ts';
 import type { DescribedTopic } from './topic.ts';
 
-/** Who has to get a message through the key of our topic: alarms come from CloudWatch, events from EventBridge. */
-const SERVICES = ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] as const;
+/** Who sends alarms, and has to get them through the key of our topic. */
+const ALARMS = 'cloudwatch.amazonaws.com';
 
 /**
  * Whether alarms reach the topic through its key, and findings where a role publishes them there. CloudWatch fails
@@ -56,16 +56,16 @@ function policyCheck(
   { accountId, arn: topicArn }: DescribedTopic,
   roleArn: string | undefined,
 ): DoctorCheck {
-  const publishers = [...SERVICES.map((service) => ({ service })), ...(roleArn === undefined ? [] : [{ roleArn }])];
+  const publishers = [{ service: ALARMS }, ...(roleArn === undefined ? [] : [{ roleArn }])];
   const gaps = publishers.flatMap((publisher) => keyGaps(JSON.parse(policy), { ...publisher, accountId, topicArn }));
   const certain = gaps.filter(({ certain: sure }) => sure);
   if (certain.length > 0) {
     return failed(
       'key',
       `${arn} does not let everybody publish: ${certain.map(({ text }) => text).join('; ')}`,
-      `Its policy has to allow kms:Decrypt and kms:GenerateDataKey* to ${list([...SERVICES, ...(roleArn ? [roleArn] : [])])}.`,
+      `Its policy has to allow kms:Decrypt and kms:GenerateDataKey* to ${list([ALARMS, ...(roleArn ? [roleArn] : [])])}.`,
     );
   }
   if (gaps.length > 0) return warning('key', `${arn}: ${gaps.map(({ text }) => text).join('; ')}`);
-  return ok('key', `${arn} lets ${list(['CloudWatch', 'EventBridge', ...(roleArn ? ['Notify'] : [])])} publish`);
+  return ok('key', `${arn} lets ${list(['CloudWatch', ...(roleArn ? ['Notify'] : [])])} publish`);
 }

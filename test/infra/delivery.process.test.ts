@@ -40,8 +40,8 @@ test.each<[string, IpamMonitorProps]>([
   for (const topic of actions) {
     expect(canDeliver(stack, topic, 'cloudwatch.amazonaws.com', cloudWatch)).toBe(true);
     expect(canDeliver(stack, topic, 'cloudwatch.amazonaws.com', { 'aws:SourceAccount': '999999999999' })).toBe(false);
-    // SNS and EventBridge hand on no source account: a condition on it would keep everything out, silently.
-    expect(canDeliver(stack, topic, 'events.amazonaws.com', {})).toBe(true);
+    // No rule of ours publishes: whoever adds one lets it in himself.
+    expect(canDeliver(stack, topic, 'events.amazonaws.com', cloudWatch)).toBe(false);
     expect(canDeliver(stack, topic, 's3.amazonaws.com', cloudWatch)).toBe(false);
   }
 });
@@ -96,7 +96,7 @@ test('for an existing topic and its key, synth prints the statements that they n
   expect(key).toContain('kms:GenerateDataKey*');
 });
 
-test('for an existing key of our topic, synth prints what CloudWatch and EventBridge need in it', () => {
+test('for an existing key of our topic, synth prints what CloudWatch needs in it', () => {
   const stack = synthesize({ keyArn: KEY });
   expect(stack.ofType('AWS::KMS::Key')).toEqual([]);
   expect(stack.one('AWS::SNS::Topic').Properties.KmsMasterKeyId).toBe(KEY);
@@ -109,8 +109,7 @@ test('for an existing key of our topic, synth prints what CloudWatch and EventBr
   const publish = (service: string, context: Record<string, string>) =>
     allows(statements, { action: 'kms:GenerateDataKey', resource: '*', service, context });
   expect(publish('cloudwatch.amazonaws.com', { 'aws:SourceAccount': '<ACCOUNT>' })).toBe(true);
-  const topic = 'arn:aws:sns:<REGION>:<ACCOUNT>:any';
-  expect(publish('events.amazonaws.com', { 'kms:EncryptionContext:aws:sns:topicArn': topic })).toBe(true);
+  expect(text).not.toContain('events.amazonaws.com');
   expect(text).toContain('or alarms and findings will not be delivered');
   expect(statements).toContainEqual({
     Effect: 'Allow',

@@ -93,7 +93,7 @@ test('what synth says of an existing key is returned, and stands in the README; 
 
   expect(exported.messages).toEqual([expect.stringMatching(/^The policy of the key arn:aws:kms:.*key\/1234 needs/)]);
   const [, statements = ''] = /## What policies of others need[\s\S]*```json\n([\s\S]*?)\n```/.exec(readme) ?? [];
-  expect(JSON.parse(statements)).toHaveLength(3);
+  expect(JSON.parse(statements)).toHaveLength(2);
   expect(statements).toContain('cloudwatch.amazonaws.com');
   const zips = Object.values(steps).map(({ folder }) => `${folder}.zip`);
   expect(exported.files.filter((name) => name.endsWith('.zip'))).toEqual(zips.sort());

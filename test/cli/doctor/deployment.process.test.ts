@@ -34,7 +34,7 @@ const statement = (service: string) => ({
 });
 const goodKey = {
   arn: KEY,
-  policy: { Statement: [statement('cloudwatch.amazonaws.com'), statement('events.amazonaws.com')] },
+  policy: { Statement: [statement('cloudwatch.amazonaws.com')] },
 };
 const person: LoopbackSubscription = { protocol: 'email', endpoint: 'net@example.com' };
 const hourly = { ScheduleExpression: 'rate(1 hour)', ExpectEveryHours: '2' };
@@ -97,7 +97,7 @@ test('A deployment that works has a line for each check, and exit code 0', async
       '✔ stack          IpamMonitor in eu-west-1, CREATE_COMPLETE, created 2026-10-01',
       '✔ schedule       rate(1 hour), an evaluated run expected every 2 h',
       '✔ subscriptions  1 subscriber (email)',
-      `✔ key            ${KEY} lets CloudWatch and EventBridge publish`,
+      `✔ key            ${KEY} lets CloudWatch publish`,
       '✔ policy         none in the bucket: the built-in policy judges',
       '✔ results        newest 2026-11-21T20:11:00.000Z, 30 min ago, 2 scopes',
       '✔ alerts         ledger of 2026-11-21T20:11:00.000Z, 30 min ago',
@@ -162,16 +162,16 @@ test.each([
   ],
   ['a disabled key', { kmsMasterKeyId: KEY }, { ...goodKey, state: 'Disabled' as const }, `${KEY} is Disabled`],
   [
-    'a key that is closed to both',
+    'a key that is closed to alarms',
     { kmsMasterKeyId: KEY },
     { ...goodKey, policy: { Statement: [] } },
-    `${KEY} does not let everybody publish: cloudwatch.amazonaws.com is not let in; events.amazonaws.com is not let in`,
+    `${KEY} does not let everybody publish: cloudwatch.amazonaws.com is not let in`,
   ],
   [
-    'a key by its alias that is closed to EventBridge',
+    'a key by its alias that is open to another service only',
     { kmsMasterKeyId: 'alias/mine' },
-    { ...goodKey, aliases: ['alias/mine'], policy: { Statement: [statement('cloudwatch.amazonaws.com')] } },
-    `${KEY} does not let everybody publish: events.amazonaws.com is not let in`,
+    { ...goodKey, aliases: ['alias/mine'], policy: { Statement: [statement('events.amazonaws.com')] } },
+    `${KEY} does not let everybody publish: cloudwatch.amazonaws.com is not let in`,
   ],
 ])('%s fails', async (_, topic, key, text) => {
   const stack = await healthy({ topics: [{ arn: TOPIC, subscriptions: [person], ...topic }], keys: [key] });
@@ -194,7 +194,7 @@ test('The role that publishes findings has to get through the key, too', async (
   expect(closed.code).toBe(1);
   expect(closed.line('key')).toEqual([expect.stringContaining(`${NotifyRoleArn} is not let in`)]);
   expect((await doctor(await healthy({ outputs, keys: [open] }))).line('key')).toEqual([
-    `✔ key            ${KEY} lets CloudWatch, EventBridge and Notify publish`,
+    `✔ key            ${KEY} lets CloudWatch and Notify publish`,
   ]);
   expect((await doctor(await healthy({ outputs: elsewhere }))).line('key')[0]).toMatch(/^✔/);
 });
