@@ -105,6 +105,13 @@ export const ReadRole = z.strictObject({
     .regex(/^[A-Za-z0-9+=,.@:/_-]{8,1224}$/, 'is not an external id of 8 to 1224 of the characters A-Za-z0-9+=,.@:/_-')
     .optional()
     .describe('The word that the role asks for.'),
+  organization: z
+    .union([
+      z.enum(['own', 'any']),
+      textOrToken(/^o-[a-z0-9]{10,32}$/, "is neither 'own', 'any' nor the id of an organisation (o-…)"),
+    ])
+    .default('own')
+    .describe("Where roles of that name are taken on: 'own' organisation, another one (its id), or 'any' account."),
 });
 
 /** Accounts to read without IPAM. */

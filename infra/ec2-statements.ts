@@ -41,14 +41,24 @@ export function readRoleVariables({ configuration: { readRole } }: Deployment) {
   return { READ_ROLE_NAME: readRole?.name ?? '', READ_ROLE_EXTERNAL_ID: readRole?.externalId ?? '' };
 }
 
-/** The role of that name, in whatever account has one: those that have not refuse. */
+/** IAM puts in the caller's own organisation. Where there is none, it equals nothing. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
+const OWN_ORGANIZATION = '${aws:PrincipalOrgID}';
+
+/**
+ * The role of that name, in whatever account of the organisation has one: those that have not refuse. Anybody in the
+ * world can make a role of that name which trusts us, and lie about his networks.
+ */
 export function assumeReadRole({ stack, configuration: { readRole } }: Deployment): PolicyStatement[] {
   if (!readRole) return [];
+  const { name, organization } = readRole;
+  const organizationId = organization === 'own' ? OWN_ORGANIZATION : organization;
   return [
     new PolicyStatement({
       sid: 'ReadOtherAccounts',
       actions: [ASSUME_ROLE],
-      resources: [`arn:${stack.partition}:iam::*:role/${readRole.name}`],
+      resources: [`arn:${stack.partition}:iam::*:role/${name}`],
+      ...(organization !== 'any' && { conditions: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
     }),
   ];
 }

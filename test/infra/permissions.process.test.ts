@@ -3,6 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { expect, test } from 'vitest';
+import type { IpamMonitorProps } from '../../infra/configuration.ts';
 import { documents } from '../../infra/docs/documents.ts';
 import { IpamMonitor } from '../../infra/ipam-monitor.ts';
 import { ReadRoleStack } from '../../infra/read-role.ts';
@@ -11,6 +12,8 @@ import { type StepName, steps } from '../../statemachine/steps.ts';
 import { allows, type Statement, statementsOf } from './template/iam.ts';
 import { ACCOUNT, type RawTemplate, REGION } from './template/resolve.ts';
 import { type Synthesized, synthesize, testApp, view } from './template/synth.ts';
+
+type ReadRole = NonNullable<IpamMonitorProps['readRole']>;
 
 const stack = synthesize({
   homeRegions: ['eu-west-1', 'us-east-1'],
@@ -231,6 +234,7 @@ test('other accounts are read by the read role alone, and only where one is conf
   const role = (name: string) => ({
     action: 'sts:AssumeRole',
     resource: `arn:aws:iam::999999999999:role/${name}`,
+    context: { 'aws:ResourceOrgID': 'o-ourown0000', 'aws:PrincipalOrgID': 'o-ourown0000' },
   });
   const inspectOf = (made: Synthesized) => {
     const arn = made.one('AWS::Lambda::Function', 'MonitorInspectFunction').Properties.Role;
@@ -249,6 +253,30 @@ test('other accounts are read by the read role alone, and only where one is conf
     READ_ROLE_EXTERNAL_ID: 'open-sesame',
   });
   expect(variables(without)).toMatchObject({ READ_ROLE_NAME: '', READ_ROLE_EXTERNAL_ID: '' });
+});
+
+test.each<[string, ReadRole['organization'], boolean[]]>([
+  ['by default', undefined, [true, false, false, false]],
+  ["with an organisation's id", 'o-another0000', [false, true, false, true]],
+  ['with any', 'any', [true, true, true, true]],
+])('%s, read roles are taken on where the setting says', (_, organization, expected) => {
+  const readRole = { name: 'IpamMonitorRead', ...(organization !== undefined && { organization }) };
+  const made = synthesize({ accounts: { ids: ['444455556666'], regions: ['eu-west-1'] }, readRole });
+  const contexts: Record<string, string>[] = [
+    { 'aws:PrincipalOrgID': 'o-ourown0000', 'aws:ResourceOrgID': 'o-ourown0000' },
+    { 'aws:PrincipalOrgID': 'o-ourown0000', 'aws:ResourceOrgID': 'o-another0000' },
+    // Neither is in an organisation: neither key is there, and nothing equals nothing.
+    {},
+    { 'aws:ResourceOrgID': 'o-another0000' },
+  ];
+  for (const step of ['Discover', 'Collect', 'Inspect']) {
+    const arn = made.one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.Role;
+    const statements = statementsOf(made, arn.split('/').at(-1));
+    const resource = 'arn:aws:iam::444455556666:role/IpamMonitorRead';
+    expect(contexts.map((context) => allows(statements, { action: 'sts:AssumeRole', resource, context }))).toEqual(
+      expected,
+    );
+  }
 });
 
 test.each(['DescribeSubnets', 'GetSubnetCidrReservations', 'DescribeNetworkInterfaces'])(

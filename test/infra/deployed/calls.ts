@@ -28,7 +28,14 @@ export function callsOf(request: IncomingMessage, body: string, status: number):
     case 'sts':
       // Nobody has to be allowed to ask who he is.
       if (form.get('Action') === 'GetCallerIdentity') return [];
-      return [{ action: `sts:${form.get('Action')}`, resource: form.get('RoleArn') ?? '' }];
+      // As where the monitor and the accounts that it reads are in one organisation.
+      return [
+        {
+          action: `sts:${form.get('Action')}`,
+          resource: form.get('RoleArn') ?? '',
+          context: { 'aws:PrincipalOrgID': 'o-ourown0000', 'aws:ResourceOrgID': 'o-ourown0000' },
+        },
+      ];
     case 'sns': {
       const resource = form.get('TopicArn') ?? '';
       return [{ action: `sns:${form.get('Action')}`, resource }];

@@ -42,9 +42,17 @@ export function applies(statement: Statement, { action, resource, context = {}, 
     [statement.Action].flat().some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
     [statement.Resource].flat().some((pattern) => matches(pattern, resource)) &&
     Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, values]) => holds(operator, context[key], [values].flat())),
+      Object.entries(keys).every(([key, values]) => holds(operator, context[key], known([values].flat(), context))),
     )
   );
+}
+
+/** Policy variables by what the call carries. As in IAM, one that it does not carry equals nothing. */
+function known(values: readonly string[], context: Readonly<Record<string, string>>): string[] {
+  return values.flatMap((value) => {
+    const [, variable] = /^\$\{(aws:\w+)\}$/.exec(value) ?? [];
+    return variable === undefined ? value : (context[variable] ?? []);
+  });
 }
 
 /** A key that the call does not carry makes a condition false: that is how a confused deputy is kept out. */
