@@ -14,7 +14,7 @@ import {
   TopicArn,
 } from './configuration-parts.ts';
 import { DeclaredConsumer, FunctionArn, KeyArn } from './consumers.ts';
-import { Parents } from './parents.ts';
+import { AnswerAnyParent, Parents } from './parents.ts';
 import { rateHours } from './schedule-expression.ts';
 import { DeclaredWebhook } from './webhooks.ts';
 
@@ -65,6 +65,7 @@ export const Configuration = z
       .default({})
       .describe('Other consumers of the hand-off that the policy may name: { type, arn }. Each is granted by itself.'),
     parents: Parents,
+    answerAnyParent: AnswerAnyParent,
     keyArn: KeyArn.optional().describe('An existing customer-managed key for our own topic ($1 a month less).'),
     retention: Retention.prefault({}),
     onDelete: z

@@ -1,7 +1,9 @@
 import { Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import * as z from 'zod';
+import { acknowledgePatterns } from './acknowledged.ts';
 import { textOrToken } from './token.ts';
+import { ANSWERS, onAnyResource } from './wildcards.ts';
 
 /**
  * Step Functions compares the ARN of the state machine that waits: CDK's `grantTaskResponse` grants on it, and denials
@@ -20,20 +22,26 @@ export const Parents = z
   .default([])
   .describe('ARNs of state machines that wait for a run with a task token: these are answered, no others.');
 
+export const AnswerAnyParent = z
+  .boolean()
+  .default(false)
+  .describe('Answers whoever waits with a task token. Only where AWS denies the answer to a parent that is named.');
+
 /**
  * Lets the machine answer its parents. A policy of its own, for which nothing waits: a parent in the same stack may
  * name the machine, and in the role's default policy that would be a cycle.
  */
-export function answerParents(scope: Construct, role: Role, parents: readonly string[]): void {
-  if (parents.length === 0) return;
-  new Policy(scope, 'AnswerPolicy', {
-    roles: [role],
-    statements: [
-      new PolicyStatement({
-        sid: 'Answer',
-        actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
-        resources: [...new Set(parents)],
-      }),
-    ],
-  });
+export function answerParents(scope: Construct, role: Role, { parents, answerAnyParent }: Settings): void {
+  if (parents.length === 0 && !answerAnyParent) return;
+  const answer = { sid: 'Answer', actions: [...ANSWERS] };
+  const statement = answerAnyParent
+    ? onAnyResource(answer)
+    : new PolicyStatement({ ...answer, resources: [...new Set(parents)] });
+  const policy = new Policy(scope, 'AnswerPolicy', { roles: [role], statements: [statement] });
+  acknowledgePatterns(policy, [statement]);
+}
+
+interface Settings {
+  readonly parents: readonly string[];
+  readonly answerAnyParent: boolean;
 }

@@ -13,6 +13,9 @@ const EC2 = 'Service Authorization Reference, Amazon EC2: no resource types';
 const XRAY = 'Service Authorization Reference, AWS X-Ray: no resource types';
 const LOGS = 'Step Functions Developer Guide, Logging using CloudWatch Logs: IAM policies';
 
+/** What a run answers with whoever waits for it. */
+export const ANSWERS = ['states:SendTaskSuccess', 'states:SendTaskFailure'] as const;
+
 /**
  * Every action that is granted on the resource `*`, because AWS knows no narrower one. A test holds the template to
  * it, and docs/permissions.md shows it.
@@ -30,6 +33,11 @@ export const wildcards: readonly Wildcard[] = [
     why: 'Publishes metrics.',
     source: 'Service Authorization Reference, Amazon CloudWatch: no resource types',
   },
+  ...ANSWERS.map((action) => ({
+    action,
+    why: 'Answers whoever waits with a task token, where `answerAnyParent` is on; else the parents that are named.',
+    source: 'Service Authorization Reference, AWS Step Functions: no resource types',
+  })),
   ...['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'].map((action) => ({
     action: `xray:${action}`,
     why: 'Sends traces, unless `tracing` is off.',

@@ -72,7 +72,7 @@ export class Workflow extends Construct {
       }),
     );
 
-    answerParents(this, role, configuration.parents);
+    answerParents(this, role, configuration);
 
     // A policy of its own, after the machine that it names: in the role's default policy it would be a cycle.
     const statements = mapStatements(this.machine, bucket);

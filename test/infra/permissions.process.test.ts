@@ -15,7 +15,7 @@ import { type Synthesized, synthesize, testApp, view } from './template/synth.ts
 
 type ReadRole = NonNullable<IpamMonitorProps['readRole']>;
 
-const stack = synthesize({
+const configuration: IpamMonitorProps = {
   homeRegions: ['eu-west-1', 'us-east-1'],
   accounts: { ids: ['444455556666'], regions: ['eu-west-1'] },
   readRole: { name: 'IpamMonitorRead', externalId: 'a-long-word' },
@@ -23,7 +23,8 @@ const stack = synthesize({
     network: { topicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:network`, keyArn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/k` },
   },
   functions: { tickets: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:tickets` },
-});
+};
+const stack = synthesize(configuration);
 const stepNames = Object.keys(steps) as StepName[];
 const bucket = `arn:aws:s3:::${stack.ofType('AWS::S3::Bucket')[0]?.[0].toLowerCase()}`;
 const machineArn = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${stack.ofType('AWS::StepFunctions::StateMachine')[0]?.[0]}`;
@@ -60,7 +61,13 @@ function onAnything(statements: readonly Statement[]): Map<string, string | unde
 const asMap = (table: readonly Wildcard[]) => new Map(table.map(({ action, condition }) => [action, condition]));
 
 test('exactly the actions of the table are granted on any resource, under its conditions', () => {
-  expect(onAnything(allStatements(stack))).toEqual(asMap(wildcards));
+  const all = synthesize({ ...configuration, answerAnyParent: true });
+  expect(onAnything(allStatements(all))).toEqual(asMap(wildcards));
+});
+
+test('without the setting that widens it, no answer is granted on any resource', () => {
+  const granted = [...onAnything(allStatements(stack)).keys()];
+  expect(granted.filter((action) => action.startsWith('states:'))).toEqual([]);
 });
 
 test('without tracing the table is a little longer than what is granted', () => {
@@ -154,6 +161,18 @@ test.each(['states:SendTaskSuccess', 'states:SendTaskFailure'])(
     expect(allows(statementsOf(named, role), { action, resource: release })).toBe(true);
     expect(allows(statementsOf(named, role), { action, resource: `${release}-2` })).toBe(false);
     expect(granted(stack)).toEqual([]);
+  },
+);
+
+test.each(['states:SendTaskSuccess', 'states:SendTaskFailure'])(
+  '%s is granted on whatever waits where the setting says so, and to the state machine only',
+  (action) => {
+    const wide = synthesize({ answerAnyParent: true, parents: [release] });
+    const role = wide.one('AWS::StepFunctions::StateMachine').Properties.RoleArn.split('/').at(-1);
+    const may = wide
+      .ofType('AWS::IAM::Role')
+      .filter(([id]) => allows(statementsOf(wide, id), { action, resource: `${release}-2` }));
+    expect(may.map(([id]) => id)).toEqual([role]);
   },
 );
 
