@@ -59,6 +59,13 @@ export const Alerts = z.strictObject({
   topicKeyArn: KeyArn.optional().describe('The customer-managed key of that topic, where it has one.'),
 });
 
+export const Alarms = z.strictObject({
+  emails: z
+    .array(z.email())
+    .default([])
+    .describe('Subscribed to that topic. Each address has to confirm the mail that it gets.'),
+});
+
 export const Retention = z.strictObject({
   logsDays: z
     .literal(LOG_DAYS, { error: `is not a period that CloudWatch Logs knows (${LOG_DAYS.join(', ')})` })

@@ -3,6 +3,7 @@ import { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
 import {
   AccessLogs,
   Accounts,
+  Alarms,
   Alerts,
   DeclaredName,
   MAX_ENVIRONMENT,
@@ -46,6 +47,7 @@ export const Configuration = z
       .describe('Scopes at a time. EC2 gives back 20 calls a second per account and Region.'),
     readRole: ReadRole.optional().describe('The role by which other accounts let the monitor read their networks.'),
     alerts: Alerts.prefault({}),
+    alarms: Alarms.optional().describe('{ emails }: a topic of their own for alarms. Default: that of the findings.'),
     topics: z
       .record(DeclaredName, z.strictObject({ topicArn: TopicArn, keyArn: KeyArn.optional() }))
       .default({})
@@ -96,6 +98,7 @@ export const Configuration = z
         functions,
         consumers,
         alerts,
+        alarms,
         retention,
         homeRegions,
         accounts,
@@ -143,6 +146,9 @@ export const Configuration = z
       }
       if (names > MAX_ENVIRONMENT) {
         problem(['consumers'], 'have names that are too long: with those of the topics they have to fit into 4 KB');
+      }
+      if (alerts.topicArn && alarms) {
+        problem(['alarms'], 'have a topic of their own already, because of alerts.topicArn: alerts.emails gets them');
       }
       if (alerts.topicKeyArn && !alerts.topicArn) problem(['alerts', 'topicKeyArn'], 'is of no use without topicArn');
     },

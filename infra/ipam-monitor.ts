@@ -26,8 +26,10 @@ export class IpamMonitor extends Construct {
   /** Start it to have a run; its execution's output is the hand-off. */
   readonly machine: StateMachine;
   readonly bucket: Bucket;
-  /** Alarms arrive here; findings too, unless the configuration names another topic. */
+  /** Alarms arrive here; findings too, unless the configuration says otherwise. */
   readonly topic: Topic;
+  /** Findings arrive here, unless the configuration names an existing topic. */
+  readonly findingsTopic: Topic | undefined;
   /**
    * What a stack has to output, for `ipam-monitor … --stack NAME` to find it; and the roles that publish and hand off,
    * whom policies of somebody else's have to let in.
@@ -60,6 +62,7 @@ export class IpamMonitor extends Construct {
     this.machine = workflow.machine;
     this.bucket = bucket;
     this.topic = topics.alarms;
+    this.findingsTopic = topics.findings;
     this.outputs = {
       ...outputsOf(configuration, topics.destinations),
       StateMachineArn: this.machine.stateMachineArn,

@@ -1,21 +1,21 @@
 import type * as z from 'zod';
 import type { DestinationNames, StackOutputs } from '../statemachine/contracts/stack-outputs.ts';
 import type { Configuration } from './configuration.ts';
-import type { TopicDestination } from './topics.ts';
+import type { Destinations, TopicDestination } from './topics.ts';
 
 /** Outputs of a stack by name. All of them are text. */
 export type StackOutputValues = { readonly [Name in keyof z.input<typeof StackOutputs>]: string };
 
 /** What commands on a deployment have to know of how it is configured. */
 export function outputsOf(
-  { alerts, schedule, expectEveryHours, resourceTypes, metrics, ...configuration }: Configuration,
-  topics: Readonly<Record<string, TopicDestination>>,
+  { alarms, alerts, schedule, expectEveryHours, resourceTypes, metrics, ...configuration }: Configuration,
+  topics: Destinations,
 ): Omit<
   StackOutputValues,
   'StateMachineArn' | 'BucketName' | 'TopicArn' | 'NotifyFunctionName' | 'NotifyRoleArn' | 'HandOffRoleArn'
 > {
   return {
-    ...(alerts.topicArn !== undefined && { FindingsTopicArn: alerts.topicArn }),
+    ...((alerts.topicArn ?? alarms) !== undefined && { FindingsTopicArn: topics.default.topicArn }),
     ...(schedule.enabled && { ScheduleExpression: schedule.expression }),
     ExpectEveryHours: String(expectEveryHours),
     ResourceTypes: resourceTypes.join(','),

@@ -12,26 +12,34 @@ export interface TopicDestination {
   readonly keyArn?: string | undefined;
 }
 
-/** The topic that is ours, for alarms; for findings too, unless there is an existing one for those. */
+/** `default` is always there. */
+export type Destinations = Readonly<Record<string, TopicDestination>> & { readonly default: TopicDestination };
+
+/** The topics that are ours, under one key: one for findings and alarms, unless one of them has another. */
 export class Topics extends Construct {
   readonly alarms: Topic;
-  /** Name → topic, as the policy refers to them. `default` is always there. */
-  readonly destinations: Readonly<Record<string, TopicDestination>>;
+  /** The topic that findings go to, where it is ours. */
+  readonly findings: Topic | undefined;
+  /** Name → topic, as the policy refers to them. */
+  readonly destinations: Destinations;
 
-  constructor(scope: Construct, id: string, { alerts, topics, keyArn }: Configuration) {
+  constructor(scope: Construct, id: string, { alerts, alarms, topics, keyArn }: Configuration) {
     super(scope, id);
     const { key } = new TopicKey(this, 'TopicKey', keyArn);
-    this.alarms = new Topic(this, 'Topic', {
-      displayName: 'aws-ipam-monitor',
-      masterKey: key,
-      enforceSSL: true,
-    });
+    const topic = (prefix: string, displayName: string, emails: readonly string[]): Topic => {
+      const made = new Topic(this, `${prefix}Topic`, { displayName, masterKey: key, enforceSSL: true });
+      emails.forEach((endpoint, index) => {
+        const subscription = { topic: made, protocol: SubscriptionProtocol.EMAIL, endpoint };
+        new Subscription(this, `${prefix}Email${index}`, subscription);
+      });
+      return made;
+    };
+    const main = topic('', 'aws-ipam-monitor', alerts.emails);
+    this.alarms = alarms === undefined ? main : topic('Alarm', 'aws-ipam-monitor alarms', alarms.emails);
     this.alarms.addToResourcePolicy(alarmsOf(this.alarms));
-    alerts.emails.forEach((endpoint, index) => {
-      new Subscription(this, `Email${index}`, { topic: this.alarms, protocol: SubscriptionProtocol.EMAIL, endpoint });
-    });
+    this.findings = alerts.topicArn === undefined ? main : undefined;
 
-    const own = { topicArn: this.alarms.topicArn, keyArn: key.keyArn };
+    const own = { topicArn: main.topicArn, keyArn: key.keyArn };
     const given = alerts.topicArn === undefined ? own : { topicArn: alerts.topicArn, keyArn: alerts.topicKeyArn };
     this.destinations = { ...topics, default: given };
     if (keyArn !== undefined) printKeyStatements(this, keyArn, { findings: given === own });

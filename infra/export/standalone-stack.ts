@@ -12,11 +12,12 @@ export class StandaloneStack extends IpamMonitorStack {
       configuration: (stack) => ({ ...configuration, homeRegions: homeRegions(stack, configuration) }),
     });
     const email = new CfnParameter(this, 'AlertEmail', {
-      description: 'Subscribed to the topic of alerts and alarms; has to confirm a mail. Empty: nobody.',
+      description:
+        'Subscribed to the topic of alerts, and of alarms unless they have their own; has to confirm a mail. Empty: nobody.',
       default: '',
     });
     new CfnSubscription(this, 'AlertSubscription', {
-      topicArn: this.monitor.topic.topicArn,
+      topicArn: (this.monitor.findingsTopic ?? this.monitor.topic).topicArn,
       protocol: 'email',
       endpoint: email.valueAsString,
     }).cfnOptions.condition = new CfnCondition(this, 'HasAlertEmail', {

@@ -32,7 +32,11 @@ export const StackOutputs = z.object({
   StateMachineArn: z.string().min(1),
   BucketName: z.string().min(1),
   TopicArn: z.string().min(1).describe('Our own topic: alarms, and findings unless there is another topic for those.'),
-  FindingsTopicArn: z.string().min(1).optional().describe('The topic that findings go to, where it is not our own.'),
+  FindingsTopicArn: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The topic that findings go to, where it is not that of the alarms.'),
   ScheduleExpression: z.string().min(1).optional().describe('rate(…) or cron(…). Absent: nothing starts by itself.'),
   ExpectEveryHours: z.coerce.number().positive().optional().describe('So long may pass without an evaluated run.'),
   ResourceTypes: list.pipe(z.array(ResourceType)).optional().describe('What scheduled runs collect, comma-separated.'),

@@ -62,6 +62,7 @@ test.each<[string, RegExp, unknown]>([
   ['alerts.topicKeyArn', /alias cannot be granted/, { alerts: { topicArn: ARN.topic, topicKeyArn: 'alias/aws/sns' } }],
   ['alerts.topicKeyArn', /of no use without topicArn/, { alerts: { topicKeyArn: ARN.key } }],
   ['topics.network.topicArn', /standard SNS topic/, { topics: { network: { topicArn: 'network' } } }],
+  ['alarms', /have a topic of their own already/, { alerts: { topicArn: ARN.topic }, alarms: {} }],
   ['topics.default', /the main topic/, { topics: { default: { topicArn: ARN.topic } } }],
   ['topics["my topic"]', /destination name/, { topics: { 'my topic': { topicArn: ARN.topic } } }],
   ['functions.tickets', /ARN of a Lambda function/, { functions: { tickets: 'tickets' } }],

@@ -33,6 +33,7 @@ const cloudWatch = { 'aws:SourceAccount': ACCOUNT };
 test.each<[string, IpamMonitorProps]>([
   ['with everything of our own', {}],
   ['with an existing topic for findings', { alerts: { topicArn: TOPIC, topicKeyArn: KEY } }],
+  ['with a topic of their own', { alarms: { emails: ['duty@example.com'] } }],
 ])('%s, every alarm reaches its topic through the key', (_, configuration) => {
   const stack = synthesize(configuration);
   const actions = new Set<string>(alarmsOf(stack).flatMap(({ AlarmActions }) => AlarmActions));
@@ -75,6 +76,37 @@ test('an existing topic gets findings only: alarms have a topic whose policy is 
     Protocol: 'email',
     Endpoint: 'net@example.com',
   });
+});
+
+test('alarms can have a topic of their own beside that of the findings, and subscribers of their own', () => {
+  const configuration = { alerts: { emails: ['net@example.com'] }, alarms: { emails: ['duty@example.com'] } };
+  const stack = synthesize(configuration);
+  const { Role, Environment } = stack.one('AWS::Lambda::Function', 'NotifyFunction').Properties;
+  const { default: findings } = JSON.parse(Environment.Variables.TOPICS);
+  const [alarms = '', ...more] = new Set<string>(alarmsOf(stack).flatMap(({ AlarmActions }) => AlarmActions));
+  const subscribed = stack.ofType('AWS::SNS::Subscription').map(([, { Properties }]) => Properties);
+
+  expect(more).toEqual([]);
+  expect(findings).not.toBe(alarms);
+  expect(subscribed.map(({ TopicArn, Endpoint }) => [TopicArn, Endpoint])).toEqual([
+    [findings, 'net@example.com'],
+    [alarms, 'duty@example.com'],
+  ]);
+  const publish = (resource: string) =>
+    allows(statementsOf(stack, Role.split('/').at(-1)), { action: 'sns:Publish', resource });
+  expect([publish(findings), publish(alarms)]).toEqual([true, false]);
+  expect(canDeliver(stack, findings, 'cloudwatch.amazonaws.com', cloudWatch)).toBe(false);
+  // One key for both: $1 a month, and both have to be heard.
+  expect(stack.ofType('AWS::KMS::Key')).toHaveLength(1);
+  const { Ref: topic } = stack.raw.Outputs.TopicArn.Value;
+  const { Ref: findingsTopic } = stack.raw.Outputs.FindingsTopicArn.Value;
+  expect([topic, findingsTopic]).toEqual([alarms, findings].map((arn) => arn.split(':').at(-1)));
+});
+
+test('findings and alarms share a topic unless it is said otherwise', () => {
+  const stack = synthesize();
+  expect(stack.ofType('AWS::SNS::Topic')).toHaveLength(1);
+  expect(stack.raw.Outputs.FindingsTopicArn).toBeUndefined();
 });
 
 /** What synth prints about the stack. */

@@ -86,6 +86,7 @@ const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}
 const settings: [string, IpamMonitorProps][] = [
   ['by default', {}],
   ['with an existing topic for findings', { alerts: { topicArn: arn('sns', 'findings') } }],
+  ['with a topic for alarms', { alarms: {} }],
   ['with an existing key', { keyArn: arn('kms', 'key/1') }],
   ['without a schedule', { schedule: { enabled: false } }],
   [
