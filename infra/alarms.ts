@@ -24,6 +24,8 @@ export interface Watched {
   readonly schedule: Schedule;
   readonly logMetrics: LogMetrics;
   readonly configuration: Configuration;
+  /** Its name among those that write to one namespace. */
+  readonly deployment: string;
 }
 
 interface Watch {
@@ -59,7 +61,7 @@ export class Alarms extends Construct {
     const hours = configuration.expectEveryHours;
     const missing = new Alarm(this, 'RunMissing', {
       alarmDescription: describeAlarm('RunMissing', `No run was evaluated for ${hours} h.`, configuration.runbookUrl),
-      metric: evaluatedRuns(configuration),
+      metric: evaluatedRuns(watched),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       // Hours × 3,600 s: CloudWatch takes at most 604,800 s, which the configuration checks.
@@ -72,7 +74,8 @@ export class Alarms extends Construct {
   }
 }
 
-function watches({ workflow, functions, schedule, logMetrics, configuration }: Watched): Watch[] {
+function watches(watched: Watched): Watch[] {
+  const { workflow, functions, schedule, logMetrics, configuration } = watched;
   const { machine } = workflow;
   const soon = { period: Duration.minutes(5), statistic: 'Sum' };
   return [
@@ -81,7 +84,7 @@ function watches({ workflow, functions, schedule, logMetrics, configuration }: W
     { name: 'RunAborted', metric: machine.metricAborted(soon), what: 'A run was stopped.' },
     {
       name: 'RunPartial',
-      metric: runMetric(configuration, 'RunPartial'),
+      metric: runMetric(watched, 'RunPartial'),
       what: 'Some scopes could not be evaluated; the message of the run names them with the reason.',
       // On until the next run could have said otherwise.
       periods: configuration.expectEveryHours,
@@ -128,8 +131,8 @@ function notStarted({ machine }: Workflow, functions: DeployedFunctions): IMetri
  * An hour without a run counts as none. Left missing, CloudWatch would first look for values from before the hours that
  * it is asked about, and the alarm would be late by as many.
  */
-function evaluatedRuns(configuration: Configuration): IMetric {
-  const runs = runMetric(configuration, 'RunEvaluated');
+function evaluatedRuns(watched: Watched): IMetric {
+  const runs = runMetric(watched, 'RunEvaluated');
   return new MathExpression({
     label: 'Evaluated runs',
     expression: 'FILL(runs, 0)',
@@ -138,7 +141,12 @@ function evaluatedRuns(configuration: Configuration): IMetric {
   });
 }
 
-/** What PublishMetrics says of each authoritative run. */
-export function runMetric({ metrics }: Configuration, metricName: 'RunEvaluated' | 'RunPartial'): Metric {
-  return new Metric({ namespace: metrics.namespace, metricName, statistic: 'Sum', period: Duration.hours(1) });
+/** What PublishMetrics says of each authoritative run of this deployment. */
+export function runMetric(
+  { configuration, deployment }: Pick<Watched, 'configuration' | 'deployment'>,
+  metricName: 'RunEvaluated' | 'RunPartial',
+): Metric {
+  const { namespace } = configuration.metrics;
+  const dimensionsMap = { Deployment: deployment };
+  return new Metric({ namespace, metricName, dimensionsMap, statistic: 'Sum', period: Duration.hours(1) });
 }

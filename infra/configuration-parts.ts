@@ -90,7 +90,7 @@ export const Metrics = z.strictObject({
     .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
     .default('IpamMonitor')
     .describe(
-      'The only one that may be written to; a policy that names another is not valid. One of its own per deployment.',
+      'The only one that may be written to; a policy that names another is not valid. Of several deployments in it, runs are told apart, totals are not.',
     ),
   detail: z
     .enum(['full', 'minimal'])

@@ -68,14 +68,19 @@ function worst(namespace: string): IWidget[] {
   ];
 }
 
-function runs({ workflow: { machine }, functions, logMetrics, configuration }: Watched): IWidget[] {
+function runs(watched: Watched): IWidget[] {
+  const {
+    workflow: { machine },
+    functions,
+    logMetrics,
+  } = watched;
   return [
     new GraphWidget({
       title: 'Runs',
       width: 8,
       left: [
-        runMetric(configuration, 'RunEvaluated').with({ label: 'Evaluated' }),
-        runMetric(configuration, 'RunPartial').with({ label: 'Partial' }),
+        runMetric(watched, 'RunEvaluated').with({ label: 'Evaluated' }),
+        runMetric(watched, 'RunPartial').with({ label: 'Partial' }),
         machine.metricFailed(sum).with({ label: 'Failed' }),
         machine.metricTimedOut(sum).with({ label: 'Timed out' }),
         machine.metricAborted(sum).with({ label: 'Aborted' }),
@@ -100,7 +105,11 @@ function runs({ workflow: { machine }, functions, logMetrics, configuration }: W
   ];
 }
 
-function costs({ workflow: { machine }, functions, configuration }: Watched): IWidget[] {
+function costs(watched: Watched): IWidget[] {
+  const {
+    workflow: { machine },
+    functions,
+  } = watched;
   const gigabyteSeconds = Object.entries(functions).map(
     ([name, { function: lambda, memoryMb }]) =>
       new MathExpression({
@@ -137,7 +146,7 @@ function costs({ workflow: { machine }, functions, configuration }: Watched): IW
       left: [
         started(machine.stateMachineArn, 'Runs'),
         started(`${machine.stateMachineArn}/Scopes`, 'Scopes (seven transitions each)'),
-        runMetric(configuration, 'RunEvaluated').with({ label: 'Authoritative runs' }),
+        runMetric(watched, 'RunEvaluated').with({ label: 'Authoritative runs' }),
       ],
     }),
     new GraphWidget({ title: 'Bytes logged', width: 8, stacked: true, left: logged }),

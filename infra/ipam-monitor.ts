@@ -9,6 +9,7 @@ import { MonitorBucket } from './bucket.ts';
 import { type IpamMonitorProps, parseConfiguration } from './configuration.ts';
 import { consumersOf } from './consumers.ts';
 import { MonitorDashboard } from './dashboard.ts';
+import { deploymentName } from './deployment-name.ts';
 import { printConsumerStatements } from './foreign-policies.ts';
 import { LogMetrics } from './log-metrics.ts';
 import { outputsOf, type StackOutputValues } from './outputs.ts';
@@ -44,7 +45,8 @@ export class IpamMonitor extends Construct {
     const topics = new Topics(this, 'Topics', configuration);
     for (const [name, consumer] of consumersOf(configuration)) printConsumerStatements(this, name, consumer);
 
-    const surroundings = { stack: Stack.of(this), bucket, topics: topics.destinations, configuration };
+    const deployment = deploymentName(this);
+    const surroundings = { stack: Stack.of(this), bucket, topics: topics.destinations, configuration, deployment };
     const posts = Object.keys(configuration.webhooks).length > 0;
     const webhook = posts ? new StepFunction(this, 'Webhook', surroundings) : undefined;
     const steps = forEachStep(
@@ -55,7 +57,7 @@ export class IpamMonitor extends Construct {
 
     const functions = { ...steps, ...(webhook && { Webhook: webhook }) };
     const logMetrics = new LogMetrics(this, 'LogMetrics', { functions, namespace: configuration.metrics.namespace });
-    const watched = { workflow, functions, schedule, logMetrics, configuration };
+    const watched = { workflow, functions, schedule, logMetrics, configuration, deployment };
     new Alarms(this, 'Alarms', { ...watched, topic: topics.alarms });
     if (configuration.dashboard) new MonitorDashboard(this, 'Dashboard', watched);
 

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly bucket: { readonly bucketName: string; readonly bucketArn: string };
   readonly topics: Readonly<Record<string, TopicDestination>>;
   readonly configuration: Configuration;
+  /** Its name among the deployments that write to one namespace of metrics. */
+  readonly deployment: string;
   /** What posts to webhooks; absent where none is declared. */
   readonly webhookFunction?: IFunction | undefined;
 }

@@ -74,7 +74,7 @@ export function metricCounts({ scopes, detail, top = builtInTop(), routes = buil
   });
   const totals = detail === 'full' ? all : all.filter(({ dimensions }) => Object.keys(dimensions).length === 0);
   return {
-    totals: totals.length + runMetrics({ status: 'complete' }).length,
+    totals: totals.length + runMetrics({ status: 'complete' }, 'any').length,
     // As many of each route as of the one for all others.
     openAlerts: detail === 'full' ? (routes + 1) * alertMetrics({ routes: [] }, { routes: {} }).length : 0,
     perResource: detail === 'full' ? top * METRICS_OF_RESOURCE : 0,

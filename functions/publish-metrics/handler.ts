@@ -8,5 +8,6 @@ export const handler = lambda(publishMetricsTask, Environment, (environment) => 
   objects: s3Objects(environment.BUCKET_NAME),
   ...awsCalls(),
   runNamespace: environment.METRICS_NAMESPACE,
+  deployment: environment.DEPLOYMENT,
   detail: environment.METRICS_DETAIL,
 }));

@@ -40,6 +40,8 @@ export interface Deps {
   readonly putMetricData: PutMetricData;
   /** Of the metrics about runs; the others go to the policy's. */
   readonly runNamespace: string;
+  /** Whose runs they are. */
+  readonly deployment: string;
   /** `minimal`: totals over all scopes only. */
   readonly detail: 'full' | 'minimal';
 }
@@ -50,7 +52,7 @@ export interface Deps {
  * ended before all of it was accepted.
  */
 export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
-  const { objects, putMetricData, runNamespace, detail, now, log } = deps;
+  const { objects, putMetricData, runNamespace, deployment, detail, now, log } = deps;
   const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
   const policy = await getJson(objects, runKeys.policy(run.prefix), Policy);
   const { namespace = runNamespace, ...settings } = policy.outputs.metrics;
@@ -60,7 +62,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   const before = skipped ? undefined : await findJson(objects, publishedKey, AlreadyPublished);
   // First and by itself: the alarm on missing runs must not depend on anything that a policy says. It looks at the last
   // hours as they are: a value at the start of a long run would come after they were judged.
-  if (!skipped && !before) await putMetrics(putMetricData, runNamespace, now(), runMetrics(summary));
+  if (!skipped && !before) await putMetrics(putMetricData, runNamespace, now(), runMetrics(summary, deployment));
 
   const known =
     skipped || detail === 'minimal'

@@ -22,6 +22,7 @@ export function stepTable(): string {
   const webhooks = { channel: { type: 'slack', secretArn: 'the secrets', keyArn: 'their keys' } } as const;
   const surroundings = {
     stack,
+    deployment: 'IpamMonitor/Monitor',
     bucket: { bucketName: 'BUCKET', bucketArn: 'BUCKET' },
     topics: { default: { topicArn: 'the topics', keyArn: 'their keys' } },
     configuration: {

@@ -34,8 +34,8 @@ that is the file for a Service Catalog product. Parameters:
 | AlertEmail | Gets alerts and alarms, after confirming a mail; empty: nobody |
 
 Everything else is fixed in the template when it is exported: see docs/configuration.md of the repository. Nothing in it
-has a name of its own, so two stacks of it can live in one account; but they would count each other's runs. Export the
-second one with a \`metrics.namespace\` of its own.
+has a name of its own, so two stacks of it can live in one account: their metrics about runs carry the stack's name, and each
+misses its own runs. Totals and open alerts do not carry it: export the second one with a \`metrics.namespace\` of its own.
 
 \`read-role.json\` is another template, for a StackSet over the accounts of the organisation: a role that can read
 networks and nothing else. See docs/permissions.md of the repository; the monitor works without it.

@@ -5,10 +5,11 @@ import type { StepInfra } from '../step-infra.ts';
 import { onAnyResource } from '../wildcards.ts';
 
 export const step: StepInfra<typeof Environment> = {
-  environment: ({ bucket, configuration: { metrics } }) => ({
+  environment: ({ bucket, deployment, configuration: { metrics } }) => ({
     ...bucketName({ bucket }),
     METRICS_NAMESPACE: metrics.namespace,
     METRICS_DETAIL: metrics.detail,
+    DEPLOYMENT: deployment,
   }),
   objects: {
     read: [...RESULTS, runKeys.metricsPublished(RUN), sharedKeys.publishedMetrics, sharedKeys.ledger, DECISIONS],

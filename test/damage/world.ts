@@ -91,7 +91,7 @@ export function damageWorld() {
     beforeNotify();
     await step('Notify', () => notifyTask.run({ run }, { ...deps, publish, topics: TOPICS }));
     const putMetricData = async () => ({ $metadata: {} });
-    const metrics = { ...deps, putMetricData, runNamespace: 'Deployment', detail: 'full' } as const;
+    const metrics = { ...deps, putMetricData, runNamespace: 'Deployment', deployment: 'd', detail: 'full' } as const;
     await step('PublishMetrics', () => publishMetricsTask.run({ run }, metrics));
     await step('HandOff', () => handOffTask.run({ run }, { ...deps, calls: fakeCalls().calls, consumers: {} }));
     await step('Record', () => recordTask.run({ run }, deps));

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { transitionsOf, walkThrough } from '../../bench/cost/transitions.ts';
 import { runMetrics } from '../../core/metrics/run.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
+import { IpamMonitor } from '../../infra/ipam-monitor.ts';
 import { definitionText } from '../../statemachine/definition.ts';
 import { type FunctionName, functions } from '../../statemachine/steps.ts';
 import { sampleSummary } from '../fakes/results.ts';
-import { synthesize } from './template/synth.ts';
+import type { RawTemplate } from './template/resolve.ts';
+import { synthesize, testApp, view } from './template/synth.ts';
 
 const stack = synthesize();
 const alarms = stack.ofType('AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
@@ -92,9 +96,29 @@ test.each([24, 168])('the alarm on missing runs looks back %i hours, at most 7 d
       },
     ],
   });
-  expect(missing.Metrics[1].MetricStat.Metric.Dimensions).toBeUndefined();
+  expect(missing.Metrics[1].MetricStat.Metric.Dimensions).toEqual([
+    { Name: 'Deployment', Value: 'IpamMonitor/Monitor' },
+  ]);
   expect(missing.OKActions).toEqual(missing.AlarmActions);
   expect(missing.Metrics[1].MetricStat.Period * missing.EvaluationPeriods).toBe(expectEveryHours * 3600);
+});
+
+test('what PublishMetrics says of runs is what the alarms of its own deployment look at', () => {
+  const two = new Stack(testApp(), 'Both', { stackName: 'Both' });
+  for (const id of ['First', 'Second']) new IpamMonitor(two, id);
+  const both = view(Template.fromStack(two).toJSON() as RawTemplate);
+  const deployments = ['First', 'Second'].map((id) => {
+    const { Variables } = both.one('AWS::Lambda::Function', `${id}PublishMetrics`).Properties.Environment;
+    const looksAt = ['RunMissing', 'RunPartial'].map((name) => {
+      const { Metrics, Dimensions } = both.one('AWS::CloudWatch::Alarm', `${id}Alarms${name}`).Properties;
+      return (Metrics?.[1].MetricStat.Metric.Dimensions ?? Dimensions)[0].Value;
+    });
+    expect(looksAt).toEqual([Variables.DEPLOYMENT, Variables.DEPLOYMENT]);
+    return Variables.DEPLOYMENT;
+  });
+  // The name of the stack is a reference: of two stacks of one template they differ too.
+  expect(deployments).toEqual(['IpamMonitor/First', 'IpamMonitor/Second']);
+  expect(JSON.stringify(both.raw.Resources)).toContain('{"Ref":"AWS::StackName"},"/First"');
 });
 
 test('no alarm looks back further than CloudWatch does', () => {
@@ -108,7 +132,7 @@ test('no alarm looks back further than CloudWatch does', () => {
 
 test('the metrics that alarms and dashboard look at are the ones that PublishMetrics publishes', () => {
   const published = new Set(
-    [...runMetrics({ status: 'complete' }), ...totalMetrics(sampleSummary([]))].map(({ name }) => name),
+    [...runMetrics({ status: 'complete' }, 'any'), ...totalMetrics(sampleSummary([]))].map(({ name }) => name),
   );
   for (const name of ['RunEvaluated', 'RunPartial']) expect(published).toContain(name);
   const body = stack.one('AWS::CloudWatch::Dashboard').Properties.DashboardBody;

@@ -174,6 +174,11 @@ function scenarios(): Record<string, Scenario> {
   return {
     'all is well': hourly('well', 8, rings()),
     'no run since': once('well', rings('RunMissing'), EXPECTED_HOURS * 60 + 2),
+    'no run since, while another deployment writes to the same namespace': {
+      ...once('well', rings('RunMissing'), 4 * 60),
+      points: (of) => [...pointsOf('well')(of), ...range(4).flatMap((hour) => shifted(ofAnother(well), hour * HOUR))],
+    },
+    'another deployment has a partial run': published(rings(), () => ofAnother(happening('partial'))),
     'no run for a day': once('well', rings('RunMissing'), 24 * 60),
     'a message that cannot be delivered': once('undelivered', soon),
     'messages that cannot be delivered are no missing runs': hourly('undelivered', 5, soon),
@@ -226,6 +231,15 @@ function scenarios(): Record<string, Scenario> {
       }),
     ),
   };
+}
+
+const range = (length: number) => Array.from({ length }, (_, index) => index);
+
+/** What another deployment puts of the same, into the same namespace. */
+function ofAnother({ put }: Happening): Point[] {
+  const named = (dimensions: Point['dimensions']) =>
+    dimensions.Deployment === undefined ? dimensions : { ...dimensions, Deployment: 'IpamMonitor-2/Monitor' };
+  return put.map((each) => ({ ...each, dimensions: named(each.dimensions) }));
 }
 
 function machineArn({ seen }: Happening): string {

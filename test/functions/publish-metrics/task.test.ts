@@ -49,6 +49,7 @@ function publish(
       objects,
       putMetricData,
       runNamespace: 'Deployment',
+      deployment: 'IpamMonitor/Monitor',
       detail,
       ...fakeInvocation({ now: '2026-11-21T23:59:00.000Z' }),
     },
@@ -136,7 +137,8 @@ test.each([
     await expect(publish(objects, { cw })).rejects.toThrow(PublishMetricsFailed);
 
     // Of the invocation, not of the run, which began long before.
-    const metric = { Dimensions: [], Timestamp: new Date('2026-11-21T23:59:00.000Z'), Unit: 'Count' };
+    const Dimensions = [{ Name: 'Deployment', Value: 'IpamMonitor/Monitor' }];
+    const metric = { Dimensions, Timestamp: new Date('2026-11-21T23:59:00.000Z'), Unit: 'Count' };
     expect(cw.heartbeats).toEqual([
       {
         Namespace: 'Deployment',
@@ -414,6 +416,7 @@ test('every run is exposed to other monitoring systems, also where CloudWatch re
     {
       objects,
       runNamespace: 'R',
+      deployment: 'D',
       detail: 'full',
       putMetricData: async ({ Namespace }) => {
         if (Namespace === 'R') return { $metadata: {} };
