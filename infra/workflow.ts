@@ -3,6 +3,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
+  AwsOwnedEncryptionConfiguration,
   CfnStateMachine,
   DefinitionBody,
   LogLevel,
@@ -56,6 +57,8 @@ export class Workflow extends Construct {
       },
       stateMachineType: StateMachineType.STANDARD,
       tracingEnabled: configuration.tracing,
+      // What it would be anyway, said: histories hold what the bucket holds, under keys of AWS's own as well.
+      encryptionConfiguration: new AwsOwnedEncryptionConfiguration(),
       // Without payloads: names and tags of other people's resources do not belong into a log.
       logs: { destination: this.logGroup, level: LogLevel.ERROR, includeExecutionData: false },
     });

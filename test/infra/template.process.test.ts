@@ -6,8 +6,8 @@ import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
 import { ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
 import { statementsOf } from './template/iam.ts';
-import { ACCOUNT, dependencies, REGION } from './template/resolve.ts';
-import { type Synthesized, synthesize } from './template/synth.ts';
+import { ACCOUNT, dependencies, type RawTemplate, REGION } from './template/resolve.ts';
+import { type Synthesized, synthesize, view } from './template/synth.ts';
 
 // Rules over every resource of the template: what is added later has to keep them too.
 
@@ -69,6 +69,48 @@ test('the state machine logs errors, and no payload', () => {
   const [{ CloudWatchLogsLogGroup }] = Properties.LoggingConfiguration.Destinations;
   const [, , , , , , logGroup] = CloudWatchLogsLogGroup.LogGroupArn.split(':');
   expect(stack.resources[logGroup]?.Properties.LogGroupName).toMatch(/^\/aws\/vendedlogs\/states\/IpamMonitor-/);
+});
+
+/** How a resource that holds data says its encryption by itself, whatever AWS does where nothing is said. */
+const ENCRYPTION: Readonly<Record<string, (properties: Properties) => unknown>> = {
+  'AWS::S3::Bucket': ({ BucketEncryption }) =>
+    BucketEncryption?.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.SSEAlgorithm,
+  'AWS::SNS::Topic': ({ KmsMasterKeyId }) => KmsMasterKeyId,
+  'AWS::SQS::Queue': ({ SqsManagedSseEnabled, KmsMasterKeyId }) => SqsManagedSseEnabled === true || KmsMasterKeyId,
+  'AWS::StepFunctions::StateMachine': ({ EncryptionConfiguration }) => EncryptionConfiguration?.Type,
+};
+
+/** Without data of their own; or, as logs, without a way to say it but a customer-managed key. */
+const NOTHING_TO_SAY = new Set([
+  ...['S3::BucketPolicy', 'SNS::TopicPolicy', 'SQS::QueuePolicy', 'SNS::Subscription', 'KMS::Key', 'IAM::Role'],
+  ...['IAM::Policy', 'Lambda::Function', 'Scheduler::Schedule', 'CloudWatch::Alarm', 'CloudWatch::Dashboard'],
+  ...['Logs::LogGroup', 'Logs::MetricFilter'],
+]);
+
+// biome-ignore lint/suspicious/noExplicitAny: the properties of a resource are any JSON
+type Properties = any;
+
+/** Resources that hold data and do not say how it is encrypted, and those of which nobody knows. */
+function unsaid({ resources }: Synthesized): string[] {
+  return Object.entries(resources).flatMap(([id, { Type, Properties }]) => {
+    if (NOTHING_TO_SAY.has(Type.replace('AWS::', ''))) return [];
+    return ENCRYPTION[Type]?.(Properties) ? [] : [id];
+  });
+}
+
+test.each([{}, { alarms: { emails: ['duty@example.com'] } }])(
+  'everything that holds data says how it is encrypted',
+  (configuration) => {
+    expect(unsaid(synthesize(configuration))).toEqual([]);
+  },
+);
+
+test('a resource that does not say its encryption is found, and one of a new type', () => {
+  for (const type of [...Object.keys(ENCRYPTION), 'AWS::DynamoDB::Table']) {
+    const raw = structuredClone(stack.raw) as { Resources: Record<string, { Type: string; Properties: Properties }> };
+    raw.Resources.Planted = { Type: type, Properties: {} };
+    expect(unsaid(view(raw as RawTemplate))).toEqual(['Planted']);
+  }
 });
 
 test('everything that holds data is encrypted, and refuses to be talked to in the clear', () => {
