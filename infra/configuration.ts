@@ -14,7 +14,7 @@ import {
   Schedule,
   TopicArn,
 } from './configuration-parts.ts';
-import { DeclaredConsumer, FunctionArn, KeyArn } from './consumers.ts';
+import { DeclaredConsumer, FunctionArn, KeyArn, shown } from './consumers.ts';
 import { AnswerAnyParent, Parents } from './parents.ts';
 import { rateHours } from './schedule-expression.ts';
 import { DeclaredWebhook } from './webhooks.ts';
@@ -103,6 +103,7 @@ export const Configuration = z
         homeRegions,
         accounts,
         readRole,
+        metrics,
       },
       ctx,
     ) => {
@@ -133,16 +134,21 @@ export const Configuration = z
       for (const name of Object.keys(consumers)) {
         if (Object.hasOwn(functions, name)) problem(['consumers', name], 'is the name of a function already');
       }
-      for (const [field, declared] of Object.entries({ topics, webhooks, consumers: { ...functions, ...consumers } })) {
+      for (const [field, declared] of Object.entries({
+        topics,
+        webhooks,
+        consumers: shown({ functions, consumers }),
+      })) {
         if (JSON.stringify(declared).length > MAX_ENVIRONMENT) {
           problem([field], 'are too many: all of them have to fit into 4 KB, the environment of a Lambda function');
         }
       }
-      // Discover gets the names of all of them.
+      // Discover gets the names of all of them, and where to look, and how.
       const names = JSON.stringify([topics, webhooks, functions, consumers].map((each) => Object.keys(each))).length;
-      const role = JSON.stringify(readRole ?? '').length;
-      if (names <= MAX_ENVIRONMENT && names + role > MAX_ENVIRONMENT) {
-        problem(['readRole'], 'is too long: with the names of all destinations it has to fit into 4 KB');
+      const others = JSON.stringify([homeRegions, metrics.namespace, readRole?.name, readRole?.externalId]).length;
+      if (names <= MAX_ENVIRONMENT && names + others > MAX_ENVIRONMENT) {
+        const rest = 'with the names of all destinations, and of Regions and the namespace, it has to fit into 4 KB';
+        problem([readRole ? 'readRole' : 'homeRegions'], `is too long: ${rest}`);
       }
       if (names > MAX_ENVIRONMENT) {
         problem(['consumers'], 'have names that are too long: with those of the topics they have to fit into 4 KB');

@@ -77,6 +77,16 @@ export function declared(consumer: DeclaredConsumer, stack: Stack): Readonly<Rec
   return type === 'sqs' ? { type, url: queueUrl(consumerArn, stack) } : { type, arn: consumerArn };
 }
 
+/** What takes as much room as what HandOff reads, before the stack's own Region and account are known. */
+export function shown(destinations: Destinations): unknown {
+  return consumersOf(destinations).map(([name, { type, arn: consumerArn }]) => ({
+    [name]: { type, arn: type === 'sqs' ? `${consumerArn}${' '.repeat(LONGER_URL)}` : consumerArn },
+  }));
+}
+
+/** `https://sqs.` and `.amazonaws.com.cn/`, instead of `arn:aws:sqs:`. */
+const LONGER_URL = 17;
+
 /** SQS is the one service that is called by URL. */
 function queueUrl(queueArn: string, stack: Stack): string {
   const { region, account, resource } = Arn.split(queueArn, ArnFormat.NO_RESOURCE_NAME);

@@ -23,7 +23,6 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Region': REGION,
   'AWS::Partition': 'aws',
   'AWS::URLSuffix': 'amazonaws.com',
-  'AWS::StackName': 'IpamMonitor',
 };
 
 const ARN: Readonly<Record<string, (id: string) => string>> = {
@@ -40,8 +39,12 @@ const ARN: Readonly<Record<string, (id: string) => string>> = {
 /** Types whose Ref is the ARN. */
 const REF_IS_ARN = new Set(['AWS::SNS::Topic', 'AWS::StepFunctions::StateMachine']);
 
-/** The resources as they would be in an account, with names made of logical ids. Throws on what it does not know. */
-export function resolveTemplate(template: RawTemplate): Record<string, Resource> {
+/**
+ * The resources as they would be in an account, with names made of logical ids. Throws on what it does not know.
+ * `stackName` instead of that of this repository.
+ */
+export function resolveTemplate(template: RawTemplate, stackName = 'IpamMonitor'): Record<string, Resource> {
+  const pseudo: Readonly<Record<string, string>> = { ...PSEUDO, 'AWS::StackName': stackName };
   const parameters = template.Parameters ?? {};
 
   function attribute(id: string, name: string): string {
@@ -51,7 +54,7 @@ export function resolveTemplate(template: RawTemplate): Record<string, Resource>
     throw new Error(`The test does not know ${type}.${name}`);
   }
   function reference(id: string): string {
-    const known = PSEUDO[id] ?? parameters[id]?.Default;
+    const known = pseudo[id] ?? parameters[id]?.Default;
     if (known !== undefined) return known;
     const type = template.Resources[id]?.Type;
     if (type === undefined) throw new Error(`There is no ${id}`);

@@ -55,8 +55,8 @@ function templateOf(configuration: IpamMonitorProps): RawTemplate {
   return Template.fromStack(stack).toJSON() as RawTemplate;
 }
 
-export function view(raw: RawTemplate): Synthesized {
-  const resources = resolveTemplate(raw);
+export function view(raw: RawTemplate, stackName?: string): Synthesized {
+  const resources = resolveTemplate(raw, stackName);
   const ofType = (type: string) => Object.entries(resources).filter(([, resource]) => resource.Type === type);
   return {
     raw,
