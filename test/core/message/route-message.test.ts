@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { attributeBytes } from '../../../core/message/attributes.ts';
+import type { RouteMessageFacts } from '../../../core/message/route-facts.ts';
 import { type Format, renderRouteMessage } from '../../../core/message/route-message.ts';
+import { Policy } from '../../../core/policy/schema.ts';
 import type { Change } from '../../../statemachine/contracts/alert.ts';
 import { Notification } from '../../../statemachine/contracts/notification.ts';
 import { changeOf } from '../../fakes/changes.ts';
@@ -45,6 +47,37 @@ test.each(cases)('%s of %s, %i resources, keeps the limits of its service', (for
   expect(bytes(message.body) + attributeBytes(message.attributes)).toBeLessThan(256 * 1024);
   LIMITS[format](message.body);
 });
+
+test.each(cases)('%s of %s, %i resources, keeps them for the longest names, too', (format, occasion, resources) => {
+  const message = renderRouteMessage(longest(factsOf(occasion, resources)), format);
+  expect(message.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+  expect(bytes(message.body) + attributeBytes(message.attributes)).toBeLessThan(256 * 1024);
+  LIMITS[format](message.body);
+});
+
+/** As long as AWS (stacks 128, buckets 63, tags 256) and our own schemas take them. */
+function longest({ changes, report, summary, policy, ...facts }: RouteMessageFacts): RouteMessageFacts {
+  const tag = '名'.repeat(256);
+  return {
+    ...facts,
+    changes: changes.map((change) => {
+      const { resource, ...finding } = change.finding;
+      const tags = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`${n}${'k'.repeat(126)}`, tag]));
+      const rule = 'r'.repeat(100);
+      return { ...change, finding: { ...finding, rule, resource: { ...resource, name: 'n'.repeat(256), tags } } };
+    }),
+    report: { ...report, route: 'r'.repeat(50) },
+    summary: { ...summary, runId: 'r'.repeat(80) },
+    policy: Policy.parse({
+      ...policy,
+      name: 'p'.repeat(100),
+      accountNames: { '223344556677': 'a'.repeat(100), '111122223333': 'a'.repeat(100) },
+      alerts: { runbook: `https://wiki.example.com/${'r'.repeat(475)}` },
+    }),
+    bucket: 'b'.repeat(63),
+    deployment: { stack: `S${'s'.repeat(127)}`, region: 'ap-southeast-1' },
+  };
+}
 
 /** Of hundreds of changes in JSON, which all look alike, two. */
 function fewer(value: Json): Json {
