@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { IpamMonitorProps } from '../../infra/configuration.ts';
 import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
@@ -13,6 +14,7 @@ import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
 import { EMPTY_ACCOUNTS, PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
 import { type Deployment, deploy } from './deployed/deployment.ts';
 import { allows, applies, type Call, statementsOf } from './template/iam.ts';
+import { synthesize } from './template/synth.ts';
 
 // What is deployed is what is tested: the state machine in the template, with the template's functions as bundles in
 // processes of their own, with the environment that the template gives them. The tests build on each other: together
@@ -30,28 +32,28 @@ const slack = createServer(async (request, response) => {
   response.end('ok');
 });
 
+const configuration: IpamMonitorProps = {
+  homeRegions: [REGION, 'eu-central-1'],
+  readRole: { name: 'IpamMonitorRead' },
+  accounts: { ids: [THIRD_ACCOUNT, ...EMPTY_ACCOUNTS], regions: [REGION] },
+  functions: { tickets: arn('lambda', 'function:tickets') },
+  consumers: {
+    check: { type: 'lambdaSync', arn: arn('lambda', 'function:check') },
+    cleanup: { type: 'stateMachine', arn: arn('states', 'stateMachine:cleanup') },
+    events: { type: 'eventBus', arn: arn('events', 'event-bus/network') },
+    broadcast: { type: 'sns', arn: arn('sns', 'broadcast') },
+    audit: { type: 'sqs', arn: arn('sqs', 'audit') },
+  },
+  webhooks: { network: { type: 'slack', secretArn } },
+};
+
 beforeAll(async () => {
   slack.listen(0, '127.0.0.1');
   await once(slack, 'listening');
   const { port } = slack.address() as AddressInfo;
-  deployed = await deploy(
-    {
-      homeRegions: [REGION, 'eu-central-1'],
-      readRole: { name: 'IpamMonitorRead' },
-      accounts: { ids: [THIRD_ACCOUNT, ...EMPTY_ACCOUNTS], regions: [REGION] },
-      functions: { tickets: arn('lambda', 'function:tickets') },
-      consumers: {
-        check: { type: 'lambdaSync', arn: arn('lambda', 'function:check') },
-        cleanup: { type: 'stateMachine', arn: arn('states', 'stateMachine:cleanup') },
-        events: { type: 'eventBus', arn: arn('events', 'event-bus/network') },
-        broadcast: { type: 'sns', arn: arn('sns', 'broadcast') },
-        audit: { type: 'sqs', arn: arn('sqs', 'audit') },
-      },
-      webhooks: { network: { type: 'slack', secretArn } },
-    },
-    data,
-    { secrets: { [secretArn]: `http://127.0.0.1:${port}/services/T0/B0/url` } },
-  );
+  deployed = await deploy(configuration, data, {
+    secrets: { [secretArn]: `http://127.0.0.1:${port}/services/T0/B0/url` },
+  });
 }, 180_000);
 afterAll(async () => {
   await deployed?.stop();
@@ -284,18 +286,38 @@ test('the first run of a day sweeps what attempts that died left behind', async 
   expect(left.filter((key) => existsSync(join(deployed.outDir, key)))).toEqual([]);
 });
 
-test('every function was invoked, and every call of theirs is allowed by their own roles', () => {
-  const { stack, recorders } = deployed;
-  expect(recorders.size).toBe(Object.keys(functions).length + 1);
-  for (const [role, { calls }] of recorders) {
-    expect(calls.length).toBeGreaterThan(0);
-    const denied = calls.filter((call) => !allows(statementsOf(stack, role), call));
-    expect({ role, denied }).toEqual({ role, denied: [] });
-  }
-});
+/** The same deployment with each setting that changes what is granted, and no call. */
+const settings: Record<string, IpamMonitorProps> = {
+  'as it was deployed': configuration,
+  'where the organisation is named': {
+    ...configuration,
+    readRole: { name: 'IpamMonitorRead', organization: 'o-ourown0000' },
+  },
+  'where read roles are taken on anywhere': {
+    ...configuration,
+    readRole: { name: 'IpamMonitorRead', organization: 'any' },
+  },
+  'with a topic for alarms': { ...configuration, alarms: { emails: ['duty@example.com'] } },
+  'where anybody who waits is answered': { ...configuration, answerAnyParent: true },
+};
 
-test('nothing is allowed that was not called', () => {
-  const { stack, recorders } = deployed;
+test.each(Object.entries(settings))(
+  'every function was invoked, and every call of theirs is allowed by their own roles, %s',
+  (_, each) => {
+    const { recorders } = deployed;
+    const stack = synthesize(each);
+    expect(recorders.size).toBe(Object.keys(functions).length + 1);
+    for (const [role, { calls }] of recorders) {
+      expect(calls.length).toBeGreaterThan(0);
+      const denied = calls.filter((call) => !allows(statementsOf(stack, role), call));
+      expect({ role, denied }).toEqual({ role, denied: [] });
+    }
+  },
+);
+
+test.each(Object.entries(settings))('nothing is allowed that was not called, %s', (_, each) => {
+  const { recorders } = deployed;
+  const stack = synthesize(each);
   // What Lambda and Step Functions do by themselves, and an upload that fails midway.
   const notRecorded = [/^logs:/, /^xray:/, /^states:/, /^kms:/, /^s3:AbortMultipartUpload$/];
   const unused = [...recorders].flatMap(([role, { calls }]) =>
@@ -312,4 +334,19 @@ test('nothing is allowed that was not called', () => {
       .map(({ Action, Resource }) => `${role}: ${Action} ${Resource}`),
   );
   expect(unused).toEqual([]);
+});
+
+test('what the template grants is what was deployed', () => {
+  expect(deployed.stack.ofType('AWS::IAM::Policy')).toEqual(synthesize(configuration).ofType('AWS::IAM::Policy'));
+});
+
+test('a role of another organisation would have been denied by default', () => {
+  const reads = [...deployed.recorders].flatMap(([role, { calls }]) =>
+    calls.filter(({ action }) => action === 'sts:AssumeRole').map((call) => ({ role, call })),
+  );
+  expect(reads.length).toBeGreaterThan(0);
+  for (const { role, call } of reads) {
+    const elsewhere = { ...call, context: { ...call.context, 'aws:ResourceOrgID': 'o-another0000' } };
+    expect(allows(statementsOf(synthesize(configuration), role), elsewhere)).toBe(false);
+  }
 });
