@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { IpamMonitorProps } from '../../infra/configuration.ts';
 import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
@@ -11,7 +12,7 @@ import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { functions } from '../../statemachine/steps.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
-import { EMPTY_ACCOUNTS, PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
+import { EMPTY_ACCOUNTS, EXTERNAL_ID, PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
 import { type Deployment, deploy } from './deployed/deployment.ts';
 import { allows, applies, type Call, statementsOf } from './template/iam.ts';
 import { synthesize } from './template/synth.ts';
@@ -32,9 +33,14 @@ const slack = createServer(async (request, response) => {
   response.end('ok');
 });
 
+/** What may not lie where whoever reads the bucket or the logs finds it; as little as the external id. */
+const URL_PATH = '/services/T0/B0/a-token-of-the-webhook';
+
+const readRole = { name: 'IpamMonitorRead', externalId: EXTERNAL_ID };
+
 const configuration: IpamMonitorProps = {
   homeRegions: [REGION, 'eu-central-1'],
-  readRole: { name: 'IpamMonitorRead' },
+  readRole,
   accounts: { ids: [THIRD_ACCOUNT, ...EMPTY_ACCOUNTS], regions: [REGION] },
   functions: { tickets: arn('lambda', 'function:tickets') },
   consumers: {
@@ -52,7 +58,7 @@ beforeAll(async () => {
   await once(slack, 'listening');
   const { port } = slack.address() as AddressInfo;
   deployed = await deploy(configuration, data, {
-    secrets: { [secretArn]: `http://127.0.0.1:${port}/services/T0/B0/url` },
+    secrets: { [secretArn]: `http://127.0.0.1:${port}${URL_PATH}` },
   });
 }, 180_000);
 afterAll(async () => {
@@ -286,16 +292,35 @@ test('the first run of a day sweeps what attempts that died left behind', async 
   expect(left.filter((key) => existsSync(join(deployed.outDir, key)))).toEqual([]);
 });
 
+test('neither the bucket nor a log holds the external id, the URL of a webhook, or credentials', () => {
+  const { outDir, seen } = deployed;
+  const files = readdirSync(outDir, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const objects = files.map((file) => {
+    const bytes = readFileSync(file);
+    return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+  });
+  const logs = seen.flatMap((each) => ('logged' in each ? each.logged : []));
+  expect(objects.join('')).toContain('"subnet-0f-0"');
+  expect(logs.length).toBeGreaterThan(100);
+  for (const text of [...objects, ...logs]) {
+    for (const secret of [EXTERNAL_ID, URL_PATH, 'SessionToken', 'sessionToken', 'SecretAccessKey']) {
+      expect(text.includes(secret)).toBe(false);
+    }
+  }
+});
+
 /** The same deployment with each setting that changes what is granted, and no call. */
 const settings: Record<string, IpamMonitorProps> = {
   'as it was deployed': configuration,
   'where the organisation is named': {
     ...configuration,
-    readRole: { name: 'IpamMonitorRead', organization: 'o-ourown0000' },
+    readRole: { ...readRole, organization: 'o-ourown0000' },
   },
   'where read roles are taken on anywhere': {
     ...configuration,
-    readRole: { name: 'IpamMonitorRead', organization: 'any' },
+    readRole: { ...readRole, organization: 'any' },
   },
   'with a topic for alarms': { ...configuration, alarms: { emails: ['duty@example.com'] } },
   'where anybody who waits is answered': { ...configuration, answerAnyParent: true },

@@ -4,6 +4,8 @@ import type { Ec2Data } from '../../../local/aws/ec2-data.ts';
 import { discovered } from '../../statemachine/discovered.ts';
 import { organisation, REGION, SCOPES } from '../../statemachine/organisation.ts';
 
+/** What the read role of the accounts asks for. */
+export const EXTERNAL_ID = 'a-word-that-only-the-monitor-knows';
 export const PUBLIC = 'ipam-scope-0d';
 const OTHER_ACCOUNT = '444455556666';
 /** One that IPAM does not see. */
@@ -105,7 +107,7 @@ export function whole(): Ec2Data & { grow(): void } {
     ipamPolicyDocuments: () => [
       { Locale: REGION, ResourceType: 'eip', AllocationRules: [{ SourceIpamPoolId: 'ipam-pool-0d' }] },
     ],
-    readRole: { name: 'IpamMonitorRead', lets: (account) => account !== OWN_ACCOUNT },
+    readRole: { name: 'IpamMonitorRead', externalId: EXTERNAL_ID, lets: (account) => account !== OWN_ACCOUNT },
     vpcs: of({ [OTHER_ACCOUNT]: [vpc], [THIRD_ACCOUNT]: [third] }),
     subnets: of({ [OTHER_ACCOUNT]: [subnet] }),
     cidrReservations: () => [],
