@@ -25,36 +25,37 @@ export async function diagnoseDeployment(
   const deployment = await findDeployment(stack, config);
   const s3 = new S3Client(config);
   const options = `--stack ${stack} --region ${region}`;
-  const [alarms, findings, policy, latest, ledger] = await Promise.all([
-    checkAlarms(deployment, deps),
-    checkFindings(deployment, deps),
+  const [topics, policy, latest, ledger] = await Promise.all([
+    checkTopics(deployment, deps),
     checkPolicy(deployment, s3, options),
     checkLatest(deployment, s3, deps.now(), options),
     checkLedger(deployment, s3, deps.now(), options),
   ]);
   const checks = [
-    ...[check, checkStack(deployment), checkSchedule(deployment), ...alarms, ...findings],
+    ...[check, checkStack(deployment), checkSchedule(deployment), ...topics],
     ...[policy, ...latest, ...ledger],
   ];
   const healthy = checks.every(({ status }) => status !== 'failed');
   return { checks, missingPolicy: [], nextCommand: healthy ? `${COMMAND} start --wait ${options}` : undefined };
 }
 
-/** Our own topic: its subscribers, and whether alarms and findings get through its key. */
-async function checkAlarms({ outputs }: Deployment, deps: RemoteDeps): Promise<DoctorCheck[]> {
+/**
+ * The topic of alarms: its subscribers, and whether alarms and findings get through its key. And that of the findings, where
+ * it is another one.
+ */
+async function checkTopics({ outputs }: Deployment, deps: RemoteDeps): Promise<DoctorCheck[]> {
   const { TopicArn, FindingsTopicArn = TopicArn, NotifyRoleArn } = outputs;
+  const isOne = FindingsTopicArn === TopicArn;
   const topic = await describeTopic(TopicArn, deps);
-  // Where findings go to another topic, Notify has nothing to do with this key.
-  const findings = FindingsTopicArn === TopicArn ? NotifyRoleArn : undefined;
-  return [...checkTopic('subscriptions', topic), ...(await checkKey(topic, findings, deps))];
-}
-
-/** The topic for findings, where it is another one. Its key is its owner's, and so are those who may use it. */
-async function checkFindings({ outputs }: Deployment, deps: RemoteDeps): Promise<DoctorCheck[]> {
-  if (outputs.FindingsTopicArn === undefined || outputs.FindingsTopicArn === outputs.TopicArn) return [];
-  const topic = await describeTopic(outputs.FindingsTopicArn, deps);
-  const foreign = topic.accountId !== outputs.TopicArn.split(':')[4];
-  return checkTopic('subscriptions to findings', topic, { foreign });
+  const findings = isOne ? topic : await describeTopic(FindingsTopicArn, deps);
+  // Where findings go through another key, Notify has nothing to do with this one: it is its owner's who may use that.
+  const role = findings.keyId === topic.keyId ? NotifyRoleArn : undefined;
+  const foreign = findings.accountId !== topic.accountId;
+  return [
+    ...checkTopic('subscriptions', topic),
+    ...(await checkKey(topic, role, deps)),
+    ...(isOne ? [] : checkTopic('subscriptions to findings', findings, { foreign })),
+  ];
 }
 
 function checkStack({ stack, region, status, createdAt }: Deployment): DoctorCheck {

@@ -189,6 +189,10 @@ test('The role that publishes findings has to get through the key, too', async (
   const outputs = { ...hourly, NotifyRoleArn };
 
   const closed = await doctor(await healthy({ outputs }));
+  // A topic of its own for findings, as the deployment makes it where alarms have theirs: under the same key.
+  const topics = [TOPIC, `${TOPIC}-2`].map((arn) => ({ arn, kmsMasterKeyId: KEY, subscriptions: [person] }));
+  const apart = await healthy({ outputs: { ...outputs, FindingsTopicArn: `${TOPIC}-2` }, topics });
+  expect((await doctor(apart)).line('key')).toEqual([expect.stringContaining(`${NotifyRoleArn} is not let in`)]);
   const elsewhere = { ...outputs, FindingsTopicArn: `${TOPIC}-2` };
 
   expect(closed.code).toBe(1);
