@@ -91,6 +91,11 @@ export class WebhookFailed extends Error {
   override readonly name = 'WebhookFailed';
 }
 
+/** The URL of a webhook leads to an address that is not public: to this machine, its metadata, or somebody's network. */
+export class WebhookNotPublic extends Error {
+  override readonly name = 'WebhookNotPublic';
+}
+
 /** Some metrics were not accepted. */
 export class PublishMetricsFailed extends Error {
   override readonly name = 'PublishMetricsFailed';

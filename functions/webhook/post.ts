@@ -1,5 +1,6 @@
 import { plainText } from '../../core/text/plain-text.ts';
-import { Throttled, WebhookFailed } from '../shared/errors.ts';
+import { Throttled, WebhookFailed, WebhookNotPublic } from '../shared/errors.ts';
+import { NotPublic } from './public-address.ts';
 
 /** One POST of a JSON body; redirects are not followed. */
 export type Post = (url: URL, body: string, signal: AbortSignal) => Promise<PostAnswer>;
@@ -35,7 +36,8 @@ function mayPassLater(status: number): boolean {
 
 /**
  * Posts until the service takes it, as often as there is time for, and not before it asks to be asked again. What was
- * on its way when the connection broke may arrive twice. Throws Throttled or WebhookFailed; never with the URL.
+ * on its way when the connection broke may arrive twice. Throws Throttled, WebhookFailed or WebhookNotPublic; never
+ * with the URL.
  */
 export async function postUntilTaken(
   url: URL,
@@ -56,7 +58,9 @@ export async function postUntilTaken(
     const wait = waitFor(typeof answer === 'object' ? answer.retryAfter : undefined, attempt, context.now());
     if (attempt === MAX_ATTEMPTS || wait > deadline() - RESERVE_MS) {
       const asked =
-        typeof answer === 'object' && answer.retryAfter ? `, and asks to wait ${Math.ceil(wait / 1000)} s` : '';
+        typeof answer === 'object' && answer.retryAfter
+          ? `, and asks to wait ${Math.ceil(wait / 1000)} s`
+          : '';
       throw new Throttled(
         `The webhook "${name}" does not take messages for now: ${last}${asked}, after ${attempt} attempts.`,
       );
@@ -77,16 +81,20 @@ export class Refused extends WebhookFailed {
 }
 
 /** The answer, or in words why there was none. */
-async function tried(url: URL, body: string, ms: number, { post }: PostContext): Promise<PostAnswer | string> {
+async function tried(url: URL, body: string, ms: number, { post, name }: PostContext): Promise<PostAnswer | string> {
   const signal = AbortSignal.timeout(ms);
   try {
     return await post(url, body, signal);
   } catch (error) {
+    if (error instanceof NotPublic) {
+      throw new WebhookNotPublic(
+        `The webhook "${name}" leads to a ${error.kind} address, and messages are posted to public ones only: nothing was sent. Put the URL of a public service into its secret, or reach what is inside through a topic with a function of yours.`,
+      );
+    }
     if (signal.aborted) return `no answer within ${Math.round(ms / 1000)} s`;
-    // fetch says what was wrong in the cause, and the URL nowhere; the host's name stays out of it as well.
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    return `the connection failed${code ? ` (${plainText(code, 50)})` : ''}`;
+    // The code only: what an error of a look-up or of TLS says has the host in it.
+    const code = error instanceof Error && 'code' in error ? plainText(String(error.code), 50) : '';
+    return `the connection failed${code ? ` (${code})` : ''}`;
   }
 }
 

@@ -53,12 +53,10 @@ export class WebhookUrls {
   }
 }
 
-/** Plain http only to this very machine, where tests listen. */
 function urlIn(secret: string, arn: string): URL {
   const text = Keyed.safeParse(jsonOf(secret)).data?.url ?? secret;
   const url = URL.parse(text.trim());
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === '127.0.0.1');
-  if (url && isSafe) return url;
+  if (url?.protocol === 'https:') return url;
   // Not what it holds: it may be a URL all the same, mistyped.
   throw new WebhookFailed(
     `The secret ${arn} holds no https URL. Put the webhook's URL into it, as text, or as JSON {"url": "https://…"}.`,

@@ -25,7 +25,7 @@ const UNKNOWN_URL = new Set([401, 403, 404, 410]);
 
 /**
  * Posts one message to one webhook. The only one who reads its secret, and it tells nobody. Throws Throttled, after
- * which trying again may help, and WebhookFailed.
+ * which trying again may help, WebhookFailed and WebhookNotPublic.
  */
 export async function run(input: Input, deps: Deps & Invocation): Promise<Output> {
   const { urls, webhooks, log, now, pause = sleep } = deps;

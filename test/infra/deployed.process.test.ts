@@ -11,6 +11,7 @@ import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { functions } from '../../statemachine/steps.ts';
+import { startTls } from '../aws/tls/endpoint.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
 import { EMPTY_ACCOUNTS, EXTERNAL_ID, PUBLIC, THIRD_ACCOUNT, whole } from './deployed/data.ts';
 import { type Deployment, deploy } from './deployed/deployment.ts';
@@ -28,6 +29,7 @@ const data = whole();
 const secretArn = arn('secretsmanager', 'secret:slack-AbCdEf');
 /** Bodies of what was posted to the webhook. */
 const posted: string[] = [];
+let tls: Awaited<ReturnType<typeof startTls>>;
 const slack = createServer(async (request, response) => {
   posted.push(await text(request));
   response.end('ok');
@@ -57,12 +59,12 @@ beforeAll(async () => {
   slack.listen(0, '127.0.0.1');
   await once(slack, 'listening');
   const { port } = slack.address() as AddressInfo;
-  deployed = await deploy(configuration, data, {
-    secrets: { [secretArn]: `http://127.0.0.1:${port}${URL_PATH}` },
-  });
+  tls = await startTls(`http://127.0.0.1:${port}`);
+  deployed = await deploy(configuration, data, { secrets: { [secretArn]: `${tls.url}${URL_PATH}` } });
 }, 180_000);
 afterAll(async () => {
   await deployed?.stop();
+  await tls?.stop();
   slack.closeAllConnections();
   slack.close();
 });

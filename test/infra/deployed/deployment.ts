@@ -12,6 +12,7 @@ import { systemPorts } from '../../../local/asl/system-ports.ts';
 import type { Ec2Data } from '../../../local/aws/ec2-data.ts';
 import { substitute } from '../../../statemachine/definition.ts';
 import { type LoopbackAccount, startAccount } from '../../aws/server.ts';
+import { AUTHORITY } from '../../aws/tls/endpoint.ts';
 import { type RawTemplate, REGION } from '../template/resolve.ts';
 import { type Synthesized, testApp, view } from '../template/synth.ts';
 import { type DeployedFunction, deployedFunction, type Invoked } from './functions.ts';
@@ -130,6 +131,7 @@ export async function deploy(
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(Properties.MemorySize),
       // What makes it the loopback.
       AWS_ENDPOINT_URL: url,
+      NODE_EXTRA_CA_CERTS: AUTHORITY,
       // One attempt: the retries under test are those of the state machine.
       AWS_MAX_ATTEMPTS: '1',
     };
