@@ -1,6 +1,8 @@
 import { plainText } from '../../core/text/plain-text.ts';
+import { withoutSecrets } from '../../core/text/without-secrets.ts';
 import { Throttled, WebhookFailed, WebhookNotPublic } from '../shared/errors.ts';
 import { NotPublic } from './public-address.ts';
+import { secretsOf } from './secrets.ts';
 
 /** One POST of a JSON body; redirects are not followed. */
 export type Post = (url: URL, body: string, signal: AbortSignal) => Promise<PostAnswer>;
@@ -25,6 +27,9 @@ export interface PostContext {
 const TIMEOUT_MS = 10_000;
 
 const MAX_ATTEMPTS = 4;
+
+/** Of an answer, as much as may be quoted; the rest is there to tell secrets by that the end would cut in two. */
+const SHOWN = 1000;
 
 /** Kept of the invocation's time to say what became of it. */
 const RESERVE_MS = 2000;
@@ -59,7 +64,7 @@ export async function postUntilTaken(
     if (attempt === MAX_ATTEMPTS || wait > deadline() - RESERVE_MS) {
       const asked =
         typeof answer === 'object' && answer.retryAfter
-          ? `, and asks to wait ${Math.ceil(wait / 1000)} s`
+          ? `, and asks to wait ${quoted(String(Math.ceil(wait / 1000)), url, 20)} s`
           : '';
       throw new Throttled(
         `The webhook "${name}" does not take messages for now: ${last}${asked}, after ${attempt} attempts.`,
@@ -93,16 +98,19 @@ async function tried(url: URL, body: string, ms: number, { post, name }: PostCon
     }
     if (signal.aborted) return `no answer within ${Math.round(ms / 1000)} s`;
     // The code only: what an error of a look-up or of TLS says has the host in it.
-    const code = error instanceof Error && 'code' in error ? plainText(String(error.code), 50) : '';
+    const code = error instanceof Error && 'code' in error ? quoted(String(error.code), url, 50) : '';
     return `the connection failed${code ? ` (${code})` : ''}`;
   }
 }
 
 function described({ status, text }: PostAnswer, url: URL): string {
-  const said = plainText(text, 200);
-  // Whatever it says, not its own address.
-  const isSafe = said !== '' && !text.includes(url.pathname) && !/https?:/i.test(text);
-  return `${status}${isSafe ? ` (${said})` : ''}`;
+  const said = quoted(text, url, 200);
+  return `${status}${said ? ` (${said})` : ''}`;
+}
+
+/** What the service said, whatever it says, without its own address. */
+function quoted(text: string, url: URL, length: number): string {
+  return plainText(withoutSecrets(text, secretsOf(url), SHOWN), length);
 }
 
 /** Seconds, or a date; without either 1, 2, 4 s, jittered. */

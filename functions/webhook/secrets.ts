@@ -62,3 +62,12 @@ function urlIn(secret: string, arn: string): URL {
     `The secret ${arn} holds no https URL. Put the webhook's URL into it, as text, or as JSON {"url": "https://…"}.`,
   );
 }
+
+/** What nobody may be told of a webhook's URL: all that a service could know its sender by, and where it is. */
+export function secretsOf({ href, username, password, host, hostname, pathname, search, hash }: URL): string[] {
+  const query = search
+    .slice(1)
+    .split('&')
+    .flatMap((pair) => [pair, ...pair.split('=')]);
+  return [href, username, password, host, hostname, ...pathname.split('/'), ...query, hash.slice(1)];
+}
