@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failedCalls } from '../../functions/shared/ec2/failed-calls.ts';
+import { messageOf } from '../../functions/shared/ec2/refusals.ts';
 import { InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { adviceFor } from './advice.ts';
 import { CliError } from './errors.ts';
@@ -21,7 +22,7 @@ export function asCliError(error: unknown): CliError {
     return new CliError(`A defect of ipam-monitor: ${error.name}: ${sanitize(error.message)}`, trace, { cause: error });
   }
   // Our own messages say everything, what to do in further lines. AWS's are known by their name.
-  const [first = '', ...further] = error.message.split('\n');
+  const [first = '', ...further] = messageOf(error).split('\n');
   const named = '$metadata' in error && !Object.hasOwn(failedCalls, error.name) && !first.startsWith(error.name);
   return new CliError(
     named ? `${error.name}: ${sanitize(first)}` : sanitize(first),

@@ -106,9 +106,11 @@ test.each([
   [502, 'did not get through: Failed to establish tunnel', 'HTTPS_PROXY and NO_PROXY'],
 ])('A proxy that answers %s is told, by its address, with what to do', async (status, message, advice) => {
   const { url } = await proxy({ status });
-  const { code, output } = await command(RUN, { HTTPS_PROXY: url });
+  const { code, output } = await command(RUN, { HTTPS_PROXY: url.replace('//', '//me:s%C3%A9cret@') });
 
   expect(code).toBe(1);
+  expect(output).not.toMatch(/s%C3%A9cret|sécret/);
+  expect(output).not.toContain(Buffer.from('me:sécret').toString('base64'));
   expect(output).toContain(`sts:GetCallerIdentity ${message}`);
   expect(output).toContain(`HTTPS_PROXY names the proxy ${url}`);
   expect(output).toContain(advice);

@@ -18,6 +18,7 @@ import {
   isServerFault,
   isThrottled,
   isUntrusted,
+  messageOf,
   refusalOfProxy,
 } from './refusals.ts';
 
@@ -66,7 +67,8 @@ function ofConnection(error: Error, call: string): FailedCall | undefined {
 /** Node's messages say little of a connection that breaks: `aborted`. */
 function reasonOf(error: Error): string {
   const code = codeOf(error);
-  return code === '' || error.message.includes(code) ? error.message : `${error.message} (${code})`;
+  const message = messageOf(error);
+  return code === '' || message.includes(code) ? message : `${message} (${code})`;
 }
 
 /** Whether the call went through it, only NO_PROXY and the endpoint say. */

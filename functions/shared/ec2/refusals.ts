@@ -1,3 +1,6 @@
+import { withoutSecrets } from '../../../core/text/without-secrets.ts';
+import { proxyOf } from '../../../storage/through-proxy.ts';
+
 /** Names under which AWS services refuse for now: those that the SDK's own retries go by, and the key service's. */
 const THROTTLES = new Set([
   'EC2ThrottledException',
@@ -120,5 +123,13 @@ export function isExpiredToken(error: unknown): boolean {
 }
 
 export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return error instanceof Error ? `${error.name}: ${messageOf(error)}` : String(error);
+}
+
+/** What an error says, without the password of the proxy: some of them refuse with what they were asked with. */
+export function messageOf(error: Error): string {
+  const proxy = refusalOfProxy(error) && proxyOf(process.env);
+  if (!proxy) return error.message;
+  const { username, password } = new URL(proxy.HTTPS_PROXY);
+  return withoutSecrets(error.message, [username, password]);
 }

@@ -47,7 +47,8 @@ export async function startProxy({ status }: { status?: number } = {}): Promise<
     asked.push(url);
     passwords.push(headers['proxy-authorization']);
     if (status !== undefined) {
-      socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+      // Some say what they were asked with.
+      socket.end(`HTTP/1.1 ${status} Not for ${headers['proxy-authorization'] ?? 'you'}\r\n\r\n`);
       return;
     }
     const [host = '', port = ''] = url.split(':');
