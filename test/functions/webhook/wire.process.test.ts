@@ -19,6 +19,8 @@ import { loopbackPost, PUBLIC } from './loopback.ts';
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-AbCdEf';
 const CONTEXT = { awsRequestId: 'request', getRemainingTimeInMillis: () => 30_000 };
 
+const BODY = { webhook: 'net', body: '{}' };
+
 const stops: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
@@ -89,21 +91,32 @@ test('a message goes from Notify through Lambda and Secrets Manager to the servi
 test('what the service refuses fails the message with its reason, and without its URL', async () => {
   const slack = await startSlack([{ status: 400, body: 'invalid_payload' }]);
   const { post } = await startPosting(slack.url);
-  const error = await post({ webhook: 'net', body: '{}' }).catch((thrown: unknown) => thrown);
+  const error = await post(BODY).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(NotifyFailed);
   expect(String(error)).toContain('The webhook "net" answered 400 (invalid_payload).');
   expect(String(error)).not.toContain('sEcReT');
+});
+
+test('nor does an answer that echoes the request, or a redirect, tell it', async () => {
+  const slack = await startSlack([
+    { status: 404, body: '<pre>Cannot POST /services/T0/B0/sEcReT</pre>' },
+    { status: 302, headers: { location: '/login?next=%2Fservices%2FT0%2FB0%2FsEcReT' } },
+  ]);
+  const { post } = await startPosting(slack.url);
+  for (const said of ['answered 404 (<pre>Cannot POST [hidden]</pre>)', 'answered 302 (ok)']) {
+    const error = await post(BODY).catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(said);
+    expect(String(error)).not.toContain('sEcReT');
+  }
 });
 
 test('a redirect is not followed: a body with names of networks goes to nobody else', async () => {
   const other = await startSlack([]);
   const slack = await startSlack([{ status: 302, headers: { location: other.url } }]);
   const { post } = await startPosting(slack.url);
-  await expect(post({ webhook: 'net', body: '{}' })).rejects.toThrow('answered 302');
+  await expect(post(BODY)).rejects.toThrow('answered 302');
   expect(other.got).toEqual([]);
 });
-
-const BODY = { webhook: 'net', body: '{}' };
 
 test.each([
   ['http', 'http://127.0.0.1:9001/2018-06-01/runtime/invocation/next'],
