@@ -1,5 +1,6 @@
 import type { Counts } from '../../statemachine/contracts/coverage.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
+import { plainText } from '../text/plain-text.ts';
 import type { MeasuredResource } from './measured.ts';
 
 export interface Exposition {
@@ -25,8 +26,8 @@ interface Sample {
   readonly value: number;
 }
 
-/** A name is short; a kilobyte of it is somebody's mistake or malice, in every sample of every scrape. */
-const MAX_NAME = 128;
+/** Names and ids are short; a kilobyte of one is somebody's mistake or malice, in every sample of every scrape. */
+const MAX_LABEL = 128;
 
 /**
  * A run as OpenMetrics text. It is valid in Prometheus' own format too, which node_exporter's textfile collector reads:
@@ -126,7 +127,7 @@ function figuresOf({ scopeId, resource, cidrs, capacity, cidrCapacities = [] }: 
               scope_id: scopeId,
               resource_type: resource.type,
               resource_id: resource.id,
-              resource_name: resource.name?.slice(0, MAX_NAME),
+              resource_name: resource.name,
               cidr,
               account_id: resource.accountId,
               region: resource.region,
@@ -154,12 +155,7 @@ function renderLabels(labels: Readonly<Record<string, string | undefined>>): str
   return pairs.length > 0 ? `{${pairs.join(',')}}` : '';
 }
 
-/** Names are other people's input: no control characters, and the three escaped that the format escapes. */
+/** Names are other people's input: a line of plain text, and the two escaped that the format escapes. */
 function escapeLabel(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, (char) => (char === '\n' ? char : '?'))
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')
-    .replaceAll('\n', '\\n');
+  return plainText(text, MAX_LABEL).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import middy, { type MiddlewareObj } from '@middy/core';
 import * as z from 'zod';
+import { withoutHarm } from '../../core/text/plain-text.ts';
 import { describeIssues, InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { InvalidEnvironment } from './errors.ts';
 
@@ -37,7 +38,7 @@ export function lambda<Input, Output, Deps, Variables>(
   Environment: z.ZodType<Variables>,
   wire: (environment: Variables) => Deps,
 ) {
-  const logger = new Logger({ serviceName: task.name });
+  const logger = new Logger({ serviceName: task.name, jsonReplacerFn: shown });
   let deps: Deps | undefined;
   // No early end: Lambda's own timeout has the name that the state machine retries.
   return middy<unknown, Output, Error>({ timeoutEarlyInMillis: 0 })
@@ -66,6 +67,11 @@ export function readEnvironment<T>(schema: z.ZodType<T>, environment: NodeJS.Pro
   const parsed = schema.safeParse(environment);
   if (!parsed.success) throw new InvalidEnvironment(`Environment: ${describeIssues(parsed.error)}`);
   return parsed.data;
+}
+
+/** JSON escapes control characters, but not those that colour a terminal or turn around a line where it is read. */
+function shown(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? withoutHarm(value) : value;
 }
 
 const Ids = z.object({

@@ -74,10 +74,32 @@ ipam_monitor_resources_left_out 0
 
 test('a hostile name is a label and nothing else', () => {
   const text = renderOpenMetrics(exposition([hostile]));
-  expect(text).toContain('resource_name="a\\"} 1\\n# HELP evil\\n\\\\ ?[31m?\ufffd 🚀",');
+  expect(text).toContain('resource_name="a\\"} 1 # HELP evil \\\\ \ufffd[31m \ufffd 🚀",');
   expect(text.split('\n').filter((line) => line.startsWith('# HELP evil'))).toEqual([]);
   const long = sampleEvaluation({ id: 'subnet-3', severity: 'warning', resource: { name: 'x'.repeat(5000) } });
-  expect(renderOpenMetrics(exposition([long]))).toContain(`resource_name="${'x'.repeat(128)}",`);
+  expect(renderOpenMetrics(exposition([long]))).toContain(`resource_name="${'x'.repeat(127)}…",`);
+});
+
+test('nothing in a label turns around, hides or changes what stands beside it', () => {
+  const marks = [
+    '\u202a',
+    '\u202e',
+    '\u2066',
+    '\u2069',
+    '\u200e',
+    '\u200f',
+    '\u200b',
+    '\ufeff',
+    '\u{e0041}',
+    '\u009b',
+    '\u2028',
+  ];
+  for (const mark of marks) {
+    const resource = { name: `a${mark}b`, id: `subnet-${mark}1`, region: `eu${mark}`, accountId: `1${mark}` };
+    const text = renderOpenMetrics(exposition([sampleEvaluation({ id: 'subnet-1', severity: 'warning', resource })]));
+    expect(text).not.toContain(mark);
+    expect(text.split('\n').length).toBe(renderOpenMetrics(exposition([full])).split('\n').length);
+  }
 });
 
 test('a VPC of several CIDRs has one series each', () => {
