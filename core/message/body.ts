@@ -1,7 +1,7 @@
 import type { AlertSeverity, Change, ChangeKind } from '../../statemachine/contracts/alert.ts';
 import { FALLBACK_ROUTE } from '../policy/routes.ts';
 import { count, counted } from '../text/count.ts';
-import { plainText } from '../text/plain-text.ts';
+import { inertText, plainText } from '../text/plain-text.ts';
 import { timeText } from '../text/times.ts';
 import type { Attribute } from './attributes.ts';
 import { objectUrl } from './console-url.ts';
@@ -68,7 +68,7 @@ export function bodyOf(facts: RouteMessageFacts): MessageBody {
     sections: sectionsOf(facts),
     notes: notesOf(facts),
     footer: [
-      `As of ${timeText(report.asOf)}. Run ${plainText(report.runId, 100)}, route ${plainText(report.route, 100)}`,
+      `As of ${timeText(report.asOf)}. Run ${inertText(report.runId, 100)}, route ${inertText(report.route, 100)}`,
       `All changes as JSON Lines: s3://${bucket}/${report.changesKey}`,
     ],
     ...(link !== undefined && { link }),
@@ -94,7 +94,7 @@ function sectionsOf(facts: RouteMessageFacts): MessageSection[] {
 function titlesOf({ changes }: RouteMessageFacts): readonly (readonly [ChangeKind, string])[] {
   const kinds = new Set(changes.map(({ change }) => change));
   for (const [known] of TITLES) kinds.delete(known);
-  return [...TITLES, ...[...kinds].map((kind) => [kind, plainText(kind, 50).toUpperCase()] as const)];
+  return [...TITLES, ...[...kinds].map((kind) => [kind, inertText(kind, 50).toUpperCase()] as const)];
 }
 
 /** "1 new critical, 1 new warning, 1 resolved. 11 critical and 40 warnings continue (2 muted)." */
@@ -160,7 +160,7 @@ function week({ week: of }: RouteMessageFacts['report']): string {
 
 function notesOf({ report, summary, changes }: RouteMessageFacts): MessageNote[] {
   const isFallback = report.route === FALLBACK_ROUTE;
-  const over = report.troublesOver.map(({ text }) => `Over: ${plainText(text, 400)}`);
+  const over = report.troublesOver.map(({ text }) => `Over: ${inertText(text, 400)}`);
   const idle = isFallback && report.occasions.includes('weekly') ? idleAddressLine(summary) : undefined;
   // Whoever gets his own resources only is told that something is missing; what, the default route says.
   const missed = summary.failedScopes.length;
@@ -173,7 +173,7 @@ function notesOf({ report, summary, changes }: RouteMessageFacts): MessageNote[]
       : [];
   const expiring = report.mutesExpiring.map(
     ({ by, reason, expires, alerts }) =>
-      `${timeText(expires)}: ${counted(alerts, 'alert')}, muted by ${plainText(by, 100)} (${plainText(reason, 200)})`,
+      `${timeText(expires)}: ${counted(alerts, 'alert')}, muted by ${inertText(by, 100)} (${inertText(reason, 200)})`,
   );
   return [
     { title: 'GREW MOST', lines: report.risers.map(riserLine) },
@@ -189,14 +189,14 @@ function notesOf({ report, summary, changes }: RouteMessageFacts): MessageNote[]
 /** What runs share and could not be used, said once; what of this route was lost with it. */
 function lostLines({ lost = [], troubles }: RouteMessageFacts['report']): string[] {
   const damaged = troubles.flatMap(({ key, isNew, text }) =>
-    isNew && key.startsWith('object/') ? [plainText(text, 1000)] : [],
+    isNew && key.startsWith('object/') ? [inertText(text, 1000)] : [],
   );
   return [
     ...damaged,
     ...(lost.length === 0
       ? []
       : [
-          `What this route was still to be told is lost: ${lost.map((key) => plainText(key, 300)).join(' and ')} cannot be read. Instead, this is what is open now, and what is over since.`,
+          `What this route was still to be told is lost: ${lost.map((key) => inertText(key, 300)).join(' and ')} cannot be read. Instead, this is what is open now, and what is over since.`,
         ]),
   ];
 }

@@ -2,7 +2,7 @@ import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { count, counted } from '../text/count.ts';
-import { plainText, utf8Bytes } from '../text/plain-text.ts';
+import { inertText, utf8Bytes } from '../text/plain-text.ts';
 import { type Attribute, attributeBytes, digestAttributes } from './attributes.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
 import type { DigestFacts } from './facts.ts';
@@ -120,8 +120,8 @@ function runLines({ summary, location }: DigestFacts): string[] {
   ].join('; ');
   return [
     `As of ${asOf}. IPAM samples usage periodically; the age of these samples is not known.`,
-    `Looked at: ${asked}. Policy: ${plainText(policy.name, 100)} (${policy.source}).`,
-    `Run ${plainText(runId, 100)}`,
+    `Looked at: ${asked}. Policy: ${inertText(policy.name, 100)} (${policy.source}).`,
+    `Run ${inertText(runId, 100)}`,
     `Hand-off: s3://${location.bucket}/${location.handOffKey}`,
     `Evaluations: s3://${location.bucket}/${location.evaluationsPrefix}`,
   ];

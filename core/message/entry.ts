@@ -2,7 +2,7 @@ import type { AlertSeverity, Change } from '../../statemachine/contracts/alert.t
 import { ruleOf } from '../alerts/clear-level.ts';
 import { occupiedIn } from '../policy/occupied.ts';
 import { count } from '../text/count.ts';
-import { plainText } from '../text/plain-text.ts';
+import { inertText } from '../text/plain-text.ts';
 import { durationText, secondsBetween, timeText } from '../text/times.ts';
 import { capacityText, headline } from './figures.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
@@ -84,7 +84,7 @@ function siblingsLine({ siblings = [] }: Change): string[] {
   if (siblings.length === 0) return [];
   const named = siblings
     .slice(0, MAX_SIBLINGS)
-    .map(({ availabilityZoneId, id, free }) => `${plainText(availabilityZoneId ?? id, 50)} ${count(free)} free`);
+    .map(({ availabilityZoneId, id, free }) => `${inertText(availabilityZoneId ?? id, 50)} ${count(free)} free`);
   const more = siblings.length - named.length;
   return [`Other AZs of this group: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
 }
@@ -114,8 +114,8 @@ function isFirstSight({ change, previousSeverity, finding, since, severitySince,
 
 function acknowledgedLine({ acknowledged }: Change): string[] {
   if (!acknowledged) return [];
-  const why = acknowledged.reason ? `: ${plainText(acknowledged.reason, 200)}` : '';
-  return [`Acknowledged by ${plainText(acknowledged.by, 100)}${why}.`];
+  const why = acknowledged.reason ? `: ${inertText(acknowledged.reason, 200)}` : '';
+  return [`Acknowledged by ${inertText(acknowledged.by, 100)}${why}.`];
 }
 
 /** "Next: …", a question where it could not be verified. */
@@ -176,5 +176,5 @@ function identityOf({ finding }: Change): string {
 }
 
 function absenceLines({ absence }: Change): string[] {
-  return absence ? [`${plainText(absence.text, 400)}.`] : [];
+  return absence ? [`${inertText(absence.text, 400)}.`] : [];
 }

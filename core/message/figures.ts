@@ -5,6 +5,7 @@ import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { BASIS_WORDS, sourceOf } from '../text/basis.ts';
 import { count, counted } from '../text/count.ts';
+import { inertText } from '../text/plain-text.ts';
 
 /** `41 addresses free`; `about` where the source's 4 decimals leave the count open. */
 function freeText({ unit, free, freeMin = free, freeMax = free }: Capacity): string {
@@ -21,7 +22,7 @@ function usedText({ usedPercent, basis }: Capacity): string {
 export function headline({ reasons, text }: Pick<Finding, 'reasons' | 'text'>, capacity: Capacity | undefined): string {
   // What is not about how full something is says itself what it is about.
   if (!capacity || !reasons.some(({ metric }) => metric === 'free' || metric === 'usedPercent')) {
-    return reasons.map((reason) => reason.text).join(', ') || text;
+    return inertText(reasons.map((reason) => reason.text).join(', ') || text, 400);
   }
   return reasons.some((reason) => reason.metric === 'free') ? freeText(capacity) : usedText(capacity);
 }

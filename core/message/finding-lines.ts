@@ -1,7 +1,7 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { counted } from '../text/count.ts';
-import { plainText } from '../text/plain-text.ts';
+import { inertText } from '../text/plain-text.ts';
 import { capacityText, freeSpaceText, headline } from './figures.ts';
 
 /** CIDRs of one VPC named in a message: the AWS default quota. */
@@ -25,8 +25,8 @@ export function findingInFull(finding: ResourceFinding, accountNames: Readonly<R
     ...(freeSpace && kind === 'freeSpace' ? [`  ${freeSpaceText(freeSpace)}`] : []),
     ...notes
       .filter(({ kind: about }) => about !== 'reservationsUnknown')
-      .map((note) => `  ${plainText(note.text, 400)}.`),
-    `  Rule ${plainText(text, 400)}`,
+      .map((note) => `  ${inertText(note.text, 400)}.`),
+    `  Rule ${inertText(text, 400)}`,
   ];
 }
 
@@ -37,11 +37,11 @@ export function findingInShort(finding: ResourceFinding): string {
 
 function identity({ resource, cidrs }: ResourceFinding): string {
   const { name, id } = resource;
-  return [...(name ? [plainText(name)] : []), plainText(id, 100), cidrList(cidrs)].join('   ');
+  return [...(name ? [inertText(name)] : []), inertText(id, 100), cidrList(cidrs)].join('   ');
 }
 
 function cidrList(cidrs: readonly string[]): string {
-  const named = cidrs.slice(0, MAX_CIDRS).map((cidr) => plainText(cidr, 50));
+  const named = cidrs.slice(0, MAX_CIDRS).map((cidr) => inertText(cidr, 50));
   const more = cidrs.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${counted(more, 'more CIDR')}` : ''}`;
 }
@@ -54,16 +54,16 @@ function place(
   const accountName = accountId !== undefined && Object.hasOwn(accountNames, accountId) ? accountNames[accountId] : '';
   const parts = [
     ...(accountId
-      ? [`account ${accountName ? `${plainText(accountName, 100)} ` : ''}${plainText(accountId, 20)}`]
+      ? [`account ${accountName ? `${inertText(accountName, 100)} ` : ''}${inertText(accountId, 20)}`]
       : []),
-    ...(region ? [plainText(region, 30)] : []),
-    ...(availabilityZoneId ? [plainText(availabilityZoneId, 30)] : []),
-    ...(vpc && vpcId && type !== 'vpc' ? [`in ${plainText(vpcId, 50)}`] : []),
+    ...(region ? [inertText(region, 30)] : []),
+    ...(availabilityZoneId ? [inertText(availabilityZoneId, 30)] : []),
+    ...(vpc && vpcId && type !== 'vpc' ? [`in ${inertText(vpcId, 50)}`] : []),
   ];
   return parts.length > 0 ? `   ${parts.join(' · ')}` : '';
 }
 
 function teamOf({ tags = {} }: Resource): string | undefined {
   const tag = Object.entries(tags).find(([key, value]) => key.toLowerCase() === 'team' && value !== '');
-  return tag && plainText(tag[1]);
+  return tag && inertText(tag[1]);
 }

@@ -6,7 +6,7 @@ import { blocksOf } from '../address/free-space.ts';
 import type { OccupiedRange } from '../policy/occupied.ts';
 import { cidrsPerVpcOf, type Quotas } from '../policy/quotas.ts';
 import { count, counted } from '../text/count.ts';
-import { plainText } from '../text/plain-text.ts';
+import { inertText } from '../text/plain-text.ts';
 import { timeText } from '../text/times.ts';
 
 /** What to do next: said where it was verified, else asked. */
@@ -47,7 +47,7 @@ export function nextSteps(change: Change, facts: StepFacts): Step[] {
     }
     case 'ipam-pool':
       return [
-        { is: 'question', text: `Has the pool above ${plainText(resource.id, 50)} room for another CIDR of it?` },
+        { is: 'question', text: `Has the pool above ${inertText(resource.id, 50)} room for another CIDR of it?` },
       ];
     default:
       return [];
@@ -145,7 +145,7 @@ function notThere(cidrs: readonly string[], { occupied = [] }: StepFacts): strin
   if (taken.length === 0) return '';
   const named = taken
     .slice(0, MAX_OCCUPIED_NAMED)
-    .map(({ cidr, name }) => `${plainText(cidr, 50)} (${plainText(name, 50)})`);
+    .map(({ cidr, name }) => `${inertText(cidr, 50)} (${inertText(name, 50)})`);
   const more = taken.length - named.length;
   return ` Taken, by your policy: ${[...named, ...(more > 0 ? [`${count(more)} more`] : [])].join(', ')}.`;
 }
@@ -186,8 +186,8 @@ function regionOption({ region }: Resource): string {
 
 function whereText({ accountId, region }: Resource): string {
   const parts = [
-    ...(accountId ? [`account ${plainText(accountId, 20)}`] : []),
-    ...(region ? [plainText(region, 30)] : []),
+    ...(accountId ? [`account ${inertText(accountId, 20)}`] : []),
+    ...(region ? [inertText(region, 30)] : []),
   ];
   return parts.join(', ') || 'account and Region not known';
 }
@@ -195,6 +195,6 @@ function whereText({ accountId, region }: Resource): string {
 function cidrList(cidrs: readonly string[]): string {
   return cidrs
     .slice(0, 5)
-    .map((cidr) => plainText(cidr, 50))
+    .map((cidr) => inertText(cidr, 50))
     .join(', ');
 }

@@ -1,7 +1,7 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import { counted } from '../text/count.ts';
-import { plainText } from '../text/plain-text.ts';
+import { inertText } from '../text/plain-text.ts';
 
 /** VPCs of a group that a line names. */
 const MAX_NAMED = 8;
@@ -35,7 +35,7 @@ export function overlapLine(findings: readonly [ResourceFinding, ...ResourceFind
   const members = Math.max(overlap?.members ?? 0, named.length);
   const rest = members - named.length;
   const who = [...named, ...(rest > 0 ? [counted(rest, 'more', 'more')] : [])].join(', ');
-  return `  ${plainText(overlap?.group ?? '', 50)}   used by ${members}: ${who}   Rule ${plainText(rule, 100)}`;
+  return `  ${inertText(overlap?.group ?? '', 50)}   used by ${members}: ${who}   Rule ${inertText(rule, 100)}`;
 }
 
 /** A VPC in several groups stands with the first: its line is about that one. */
@@ -45,11 +45,11 @@ function groupName({ kind, scopeId, severity, overlaps: [overlap] = [] }: Resour
 
 /** Of what the policy names, which no console of AWS shows. */
 function rangeText({ name = '', cidr }: AddressOwner): string {
-  return `${plainText(name)} ${plainText(cidr, 50)} (policy)`;
+  return `${inertText(name)} ${inertText(cidr, 50)} (policy)`;
 }
 
 function vpcText({ resource: { id, name, accountId, region }, overlaps: [overlap] = [] }: ResourceFinding): string {
-  const where = [accountId, region].flatMap((part) => (part ? [plainText(part, 30)] : [])).join('/');
-  const cidrs = (overlap?.cidrs ?? []).filter((cidr) => cidr !== overlap?.group).map((cidr) => plainText(cidr, 50));
-  return `${[...(name ? [plainText(name)] : []), plainText(id, 100), ...cidrs].join(' ')}${where && ` (${where})`}`;
+  const where = [accountId, region].flatMap((part) => (part ? [inertText(part, 30)] : [])).join('/');
+  const cidrs = (overlap?.cidrs ?? []).filter((cidr) => cidr !== overlap?.group).map((cidr) => inertText(cidr, 50));
+  return `${[...(name ? [inertText(name)] : []), inertText(id, 100), ...cidrs].join(' ')}${where && ` (${where})`}`;
 }

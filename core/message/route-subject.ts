@@ -1,6 +1,7 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import type { RouteReport } from '../../statemachine/contracts/ledger.ts';
 import { counted } from '../text/count.ts';
+import { unlinked } from '../text/plain-text.ts';
 import { durationText } from '../text/times.ts';
 import { changesOf, type RouteMessageFacts, severities, totalOf } from './route-facts.ts';
 import { aboutFinding, ascii, fitted, type Lead, plain, plus } from './subject.ts';
@@ -8,7 +9,7 @@ import { aboutFinding, ascii, fitted, type Lead, plain, plus } from './subject.t
 /** Says by itself whether to get up, and for what. The request's own subject replaces it. At most 99 ASCII characters. */
 export function routeSubject({ report, changes, summary }: RouteMessageFacts): string {
   const own = summary.request.subject?.trim();
-  return ascii(own || fitted(leadOf(report, changes)));
+  return ascii(own ? unlinked(own) : fitted(leadOf(report, changes)));
 }
 
 function leadOf(report: RouteReport, changes: readonly Change[]): Lead {

@@ -1,7 +1,7 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Problem } from '../../statemachine/contracts/summary.ts';
 import { counted } from '../text/count.ts';
-import { isPrintableAscii } from '../text/plain-text.ts';
+import { inertText, isPrintableAscii, unlinked } from '../text/plain-text.ts';
 import type { DigestFacts } from './facts.ts';
 import { headline } from './figures.ts';
 
@@ -16,7 +16,7 @@ const PROBLEMS: Record<Problem['kind'], string> = { PolicyInvalid: 'policy inval
 /** Says by itself whether to get up. The request's own subject replaces it. */
 export function digestSubject(facts: DigestFacts): string {
   const own = facts.summary.request.subject?.trim();
-  return ascii(own || fitted(leadOf(facts)));
+  return ascii(own ? unlinked(own) : fitted(leadOf(facts)));
 }
 
 export interface Lead {
@@ -39,7 +39,7 @@ function leadOf({ summary, findings }: DigestFacts): Lead {
 
   if (status === 'failed') {
     const error = failedScopes[0]?.error;
-    return plain(`FAILED no scope was evaluated${error ? `: ${error}` : ''}`, invalid);
+    return plain(`FAILED no scope was evaluated${error ? `: ${inertText(error, 50)}` : ''}`, invalid);
   }
   if (worst?.severity === 'critical') {
     const others = [
@@ -61,12 +61,12 @@ function leadOf({ summary, findings }: DigestFacts): Lead {
 export function aboutFinding(severity: string, finding: ResourceFinding): Omit<Lead, 'others'> {
   const { name, id, cidr } = finding.resource;
   // A name that a subject cannot show would come out as question marks; the id always says which one it is.
-  const shown = name && isPrintableAscii(name) ? name.trim() : '';
+  const shown = name && isPrintableAscii(name) ? inertText(name) : '';
   return {
     before: `${severity} `,
-    label: shown || id,
+    label: shown || inertText(id, 100),
     least: shown ? Math.min(shown.length, MIN_LABEL) : id.length,
-    cidr: ` ${cidr}`,
+    cidr: ` ${inertText(cidr, 50)}`,
     after: `: ${headline(finding, finding.capacity)}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Notification } from '../../statemachine/contracts/notification.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { plainText } from '../text/plain-text.ts';
+import { inertText, plainText } from '../text/plain-text.ts';
 import { timeText } from '../text/times.ts';
 import type { MessageBody } from './body.ts';
 import type { Digest } from './digest.ts';
@@ -9,6 +9,7 @@ import { slackMessage } from './formats/slack.ts';
 import { teamsMessage } from './formats/teams.ts';
 import { textMessage } from './formats/text.ts';
 import type { Format } from './route-message.ts';
+import { ascii } from './subject.ts';
 
 export interface TestFacts {
   readonly route: string;
@@ -21,19 +22,19 @@ export interface TestFacts {
 /** A message that shows that a route arrives, and says that nothing of it is so. */
 export function renderTestMessage(facts: TestFacts, format: Format): Digest {
   const { route, at, by } = facts;
-  const name = plainText(route, 60);
+  const name = inertText(route, 60);
   const body: MessageBody = {
-    subject: `[IPAM] TEST of the route ${name}: nothing is wrong`.slice(0, 99),
+    subject: ascii(`[IPAM] TEST of the route ${name}: nothing is wrong`),
     severity: 'warning',
     lead: `This is a test of the route ${name}. No network was looked at, and nothing is wrong.`,
     sections: [],
     notes: [],
-    footer: [`Asked for by ${plainText(by, 100)}, ${timeText(at)}. Messages of this route arrive like this one.`],
+    footer: [`Asked for by ${inertText(by, 100)}, ${timeText(at)}. Messages of this route arrive like this one.`],
     attributes: {
       severity: { type: 'String', value: 'warning' },
       pages: { type: 'String', value: 'false' },
       test: { type: 'String', value: 'true' },
-      route: { type: 'String', value: name },
+      route: { type: 'String', value: plainText(route, 60) },
     },
   };
   switch (format) {

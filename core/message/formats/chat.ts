@@ -1,9 +1,11 @@
 import type { RouteReport } from '../../../statemachine/contracts/ledger.ts';
 import { count } from '../../text/count.ts';
+import { inertText } from '../../text/plain-text.ts';
 import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
 import { pack } from '../pack.ts';
 import { clipLines } from './clip.ts';
+import { unmarked } from './unmarked.ts';
 
 // A custom notification of Amazon Q Developer in chat applications (formerly AWS Chatbot), schema 1.0:
 // https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html. The topic is mapped to a channel of Slack or
@@ -40,7 +42,7 @@ export function chatMessage(body: MessageBody, report: Pick<RouteReport, 'runId'
     ...entries.flatMap(({ lines: own }) => own),
     ...(left > 0 ? [`… ${count(left)} more, see the changes`] : []),
   ]);
-  const code = [...lines, ...after].map(harmless);
+  const code = [...lines, ...after].map(inCode);
   const description = [
     harmless(lead),
     ...(code.length > 0 ? [`${FENCE}\n${clipLines(code, MAX_DESCRIPTION - lead.length - 20)}\n${FENCE}`] : []),
@@ -55,7 +57,7 @@ export function chatMessage(body: MessageBody, report: Pick<RouteReport, 'runId'
       title: `${severity === 'critical' ? ':rotating_light: ' : ''}${harmless(subject)}`.slice(0, MAX_TITLE),
       description,
       ...(steps.length > 0 && { nextSteps: steps }),
-      keywords: ['IPAM', severity, report.route, ...report.occasions].slice(0, MAX_KEYWORDS),
+      keywords: ['IPAM', severity, harmless(inertText(report.route, 50)), ...report.occasions].slice(0, MAX_KEYWORDS),
     },
     metadata: {
       // One thread a route keeps a channel readable; Slack shows the summary of it.
@@ -71,13 +73,24 @@ export function chatMessage(body: MessageBody, report: Pick<RouteReport, 'runId'
 function stepsOf(sections: MessageBody['sections']): string[] {
   const first = sections.flatMap(({ entries }) => entries).find(({ steps }) => steps.length > 0);
   return (first?.steps ?? []).map(({ text, command }) =>
-    `${harmless(text)}${command ? ` \`${harmless(command)}\`` : ''}`.slice(0, MAX_STEP),
+    `${harmless(text)}${command ? ` \`${inCode(command)}\`` : ''}`.slice(0, MAX_STEP),
   );
 }
 
-/**
- * Text that is text in both services, whose escapes differ: without what links, mentions and code blocks are made of.
- */
+/** Text that is text in both services, whose escapes differ. */
 function harmless(text: string): string {
-  return text.replaceAll('`', "'").replaceAll('<', '‹').replaceAll('>', '›').replaceAll('@', '＠');
+  return unmarked(inCode(text));
+}
+
+/**
+ * The same in a block of code, which nothing may end: without what links and mentions are made of. Markdown makes a link
+ * of brackets only where nothing is between them.
+ */
+function inCode(text: string): string {
+  return text
+    .replaceAll('`', "'")
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replaceAll('@', '＠')
+    .replace(/\](?=[([:])/g, '] ');
 }

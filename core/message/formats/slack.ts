@@ -3,6 +3,7 @@ import type { MessageBody } from '../body.ts';
 import type { Digest } from '../digest.ts';
 import { pack } from '../pack.ts';
 import { clipLines } from './clip.ts';
+import { unmarked } from './unmarked.ts';
 
 // Block Kit, as an incoming webhook takes it: 50 blocks a message, 3,000 characters a text of a section, 150 a header
 // (https://docs.slack.dev/reference/block-kit/blocks). Messages are text, whatever somebody named his subnet: mrkdwn
@@ -24,10 +25,10 @@ interface SlackBlock {
 /** The body for Slack's incoming webhooks. */
 export function slackMessage(body: MessageBody): Digest {
   const { subject, lead, notes, footer, link, attributes } = body;
-  const before: SlackBlock[] = [header(subject), section(escaped(lead))];
+  const before: SlackBlock[] = [header(subject), section(words(lead))];
   const after: SlackBlock[] = [
-    ...notes.map(({ title, lines }) => section(`*${escaped(title)}*\n${code(lines, 200)}`)),
-    context([...footer.map(escaped), ...(link ? [`<${escaped(link)}|All changes in the console>`] : [])]),
+    ...notes.map(({ title, lines }) => section(`*${words(title)}*\n${code(lines, 200)}`)),
+    context([...footer.map(words), ...(link ? [`<${escaped(link)}|All changes in the console>`] : [])]),
   ];
   const { packed, listed } = pack(body, {
     room: MAX_BLOCKS - before.length - after.length,
@@ -38,13 +39,13 @@ export function slackMessage(body: MessageBody): Digest {
   const blocks = [
     ...before,
     ...packed.flatMap(({ section: { title }, entries, left }) => [
-      section(`*${escaped(title)}*`),
+      section(`*${words(title)}*`),
       ...entries.map(({ lines }) => section(code(lines))),
       ...(left > 0 ? [context([`… ${count(left)} more, see the changes`])] : []),
     ]),
     ...after,
   ];
-  return { subject, body: JSON.stringify({ text: escaped(subject), blocks }), attributes, listed };
+  return { subject, body: JSON.stringify({ text: words(subject), blocks }), attributes, listed };
 }
 
 function header(text: string): SlackBlock {
@@ -64,6 +65,11 @@ function code(lines: readonly string[], reserve = 0): string {
   const fence = '```';
   const safe = lines.map((line) => escaped(line.replaceAll('`', "'")));
   return `${fence}${clipLines(safe, MAX_SECTION - 2 * fence.length - reserve)}${fence}`;
+}
+
+/** What stands outside of code. */
+function words(text: string): string {
+  return escaped(unmarked(text));
 }
 
 function escaped(text: string): string {
