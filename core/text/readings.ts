@@ -1,5 +1,5 @@
 /** A byte of a text as it may be meant, and the place in the text that it came from. */
-export interface Unit {
+export interface ReadByte {
   /** A character, as of latin1. */
   readonly byte: string;
   readonly from: number;
@@ -47,8 +47,8 @@ const ESCAPES = new RegExp(
 const BLANK = /[\s+\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /** A text as it stands, and with its escapes undone: once, twice, as long as there are some. */
-export function readingsOf(text: string): (readonly Unit[])[] {
-  const readings: (readonly Unit[])[] = [asItStands(text)];
+export function readingsOf(text: string): (readonly ReadByte[])[] {
+  const readings: (readonly ReadByte[])[] = [asItStands(text)];
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
     const next = unescaped(readings.at(-1) ?? []);
     if (!next) break;
@@ -57,7 +57,7 @@ export function readingsOf(text: string): (readonly Unit[])[] {
   return readings;
 }
 
-function asItStands(text: string): Unit[] {
+function asItStands(text: string): ReadByte[] {
   let at = 0;
   return [...text].flatMap((character) => {
     const from = at;
@@ -67,9 +67,9 @@ function asItStands(text: string): Unit[] {
 }
 
 /** Undefined where there is no escape. */
-function unescaped(units: readonly Unit[]): Unit[] | undefined {
+function unescaped(units: readonly ReadByte[]): ReadByte[] | undefined {
   const text = units.map(({ byte }) => byte).join('');
-  const undone: Unit[] = [];
+  const undone: ReadByte[] = [];
   let done = 0;
   for (const { index, 0: escaped, groups = {} } of text.matchAll(ESCAPES)) {
     const [first, last] = [units[index], units[index + escaped.length - 1]];
@@ -80,7 +80,7 @@ function unescaped(units: readonly Unit[]): Unit[] | undefined {
   return done === 0 ? undefined : [...undone, ...units.slice(done)];
 }
 
-function meant(groups: Readonly<Record<string, string | undefined>>, from: number, to: number): Unit[] {
+function meant(groups: Readonly<Record<string, string | undefined>>, from: number, to: number): ReadByte[] {
   const { byte, itself, named, decimal, four, braced, two, hex } = groups;
   if (byte !== undefined) {
     const character = String.fromCharCode(Number.parseInt(byte, 16));
@@ -92,7 +92,7 @@ function meant(groups: Readonly<Record<string, string | undefined>>, from: numbe
   return code <= 0x10ffff ? unitsOf(String.fromCodePoint(code), from, to) : [];
 }
 
-function unitsOf(character: string, from: number, to: number): Unit[] {
+function unitsOf(character: string, from: number, to: number): ReadByte[] {
   const isBlank = BLANK.test(character);
   return [...Buffer.from(character).toString('latin1')].map((byte) => ({ byte, from, to, isBlank }));
 }

@@ -1,4 +1,4 @@
-import { readingsOf, type Unit } from './readings.ts';
+import { type ReadByte, readingsOf } from './readings.ts';
 
 /** What stands in the place of a secret. */
 const HIDDEN = '[hidden]';
@@ -68,11 +68,11 @@ function encodedOf(bytes: Buffer): string[] {
   return [bytes.toString('hex'), ...base64];
 }
 
-function seen(units: readonly Unit[]): readonly Unit[] {
+function seen(units: readonly ReadByte[]): readonly ReadByte[] {
   return units.filter(({ isBlank }) => !isBlank);
 }
 
-function compared(units: readonly Unit[]): string {
+function compared(units: readonly ReadByte[]): string {
   return units
     .map(({ byte }) => byte)
     .join('')
