@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonText } from '../../core/text/json-text.ts';
 import { SCHEMA_VERSION, SchemaVersion } from '../../statemachine/contracts/version.ts';
 
 export const Exit = z.object({
@@ -20,14 +21,7 @@ export const Document = z.object({ schemaVersion: SchemaVersion, exit: Exit });
 export const ErrorDocument = Document.extend({ error: Failure });
 export type ErrorDocument = z.infer<typeof ErrorDocument>;
 
-/** JSON may hold these as they are; but U+009B begins a command to the terminal, and the others turn what is read. */
-const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
-
 /** The text of a document: one, and nothing else, is printed. */
 export function documentText<T extends z.infer<typeof Document>>(document: Omit<T, 'schemaVersion'>): string {
-  // All of them can only be within strings, where an escape is the same value.
-  return JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...document }, null, 2).replace(
-    UNSAFE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return jsonText({ schemaVersion: SCHEMA_VERSION, ...document }, 2);
 }

@@ -1,5 +1,6 @@
 import type { Notification } from '../../statemachine/contracts/notification.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
+import { jsonText } from '../text/json-text.ts';
 import { inertText, plainText } from '../text/plain-text.ts';
 import { timeText } from '../text/times.ts';
 import type { MessageBody } from './body.ts';
@@ -47,7 +48,7 @@ export function renderTestMessage(facts: TestFacts, format: Format): Digest {
     case 'teams':
       return teamsMessage(body);
     case 'json':
-      return { ...body, body: JSON.stringify(notificationOf(body, facts)), listed: 0 };
+      return { ...body, body: jsonText(notificationOf(body, facts)), listed: 0 };
   }
 }
 

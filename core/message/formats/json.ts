@@ -1,5 +1,6 @@
 import type { Notification } from '../../../statemachine/contracts/notification.ts';
 import { SCHEMA_VERSION } from '../../../statemachine/contracts/version.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { utf8Bytes } from '../../text/plain-text.ts';
 import { attributeBytes } from '../attributes.ts';
 import type { MessageBody } from '../body.ts';
@@ -42,17 +43,17 @@ export function jsonMessage({ subject, severity, link, attributes }: MessageBody
     troublesOver: report.troublesOver,
     location: { bucket, changes: report.changesKey, ...(link !== undefined && { url: link }) },
   };
-  let room = MAX_BYTES - attributeBytes(attributes) - utf8Bytes(JSON.stringify(base));
+  let room = MAX_BYTES - attributeBytes(attributes) - utf8Bytes(jsonText(base));
   const changes: Notification['changes'] = [];
   for (const change of facts.changes) {
     const full = completed(change, policy, facts);
-    room -= utf8Bytes(JSON.stringify(full)) + 1;
+    room -= utf8Bytes(jsonText(full)) + 1;
     // A milder one must not take the place of a worse one.
     if (room < 0) break;
     changes.push(full);
   }
   const leftOut = Math.max(0, total - changes.length);
-  const body = JSON.stringify({ ...base, changes, complete: leftOut === 0, leftOut } satisfies Notification);
+  const body = jsonText({ ...base, changes, complete: leftOut === 0, leftOut } satisfies Notification);
   return { subject, body, attributes, listed: changes.length };
 }
 

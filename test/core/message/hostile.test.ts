@@ -314,3 +314,14 @@ test('so is the message of a run that changes nothing', () => {
     expectText('text', renderDigest({ summary, findings, location }));
   }
 });
+
+test('json: names are as they are, and nothing of them does harm where it is shown', () => {
+  for (const word of HOSTILE.filter((each) => each.isWellFormed())) {
+    const facts = factsToldBy('raised', () => word);
+    const { body } = renderRouteMessage(facts, 'json');
+    expect(body).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(JSON.parse(body).changes).toMatchObject(
+      facts.changes.map(({ finding: { resource } }) => ({ finding: { resource } })),
+    );
+  }
+});
