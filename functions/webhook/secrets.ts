@@ -8,6 +8,9 @@ export type GetSecret = (arn: string) => Promise<{ readonly SecretString?: strin
 /** A new URL in the secret is used after this at the latest, and as soon as the old one is refused. */
 const KEPT_MS = 5 * 60 * 1000;
 
+/** Of a URL: those of Slack have 80 characters, those of Teams 300. Each part of it is looked for in what is answered. */
+const MAX_LENGTH = 4000;
+
 /** The URL by itself, or as JSON, as Secrets Manager's console makes it of a key and a value. */
 const Keyed = z.object({ url: z.string() });
 
@@ -56,10 +59,10 @@ export class WebhookUrls {
 function urlIn(secret: string, arn: string): URL {
   const text = Keyed.safeParse(jsonOf(secret)).data?.url ?? secret;
   const url = URL.parse(text.trim());
-  if (url?.protocol === 'https:') return url;
+  if (url?.protocol === 'https:' && url.href.length <= MAX_LENGTH) return url;
   // Not what it holds: it may be a URL all the same, mistyped.
   throw new WebhookFailed(
-    `The secret ${arn} holds no https URL. Put the webhook's URL into it, as text, or as JSON {"url": "https://…"}.`,
+    `The secret ${arn} holds no https URL of at most ${MAX_LENGTH} characters. Put the webhook's URL into it, as text, or as JSON {"url": "https://…"}.`,
   );
 }
 

@@ -80,17 +80,21 @@ test.each([`  ${SECRET}\n`, JSON.stringify({ url: SECRET })])(
   },
 );
 
-test.each(['', 'not a URL', 'http://hooks.slack.example/x', '{"hook":"https://a.example"}', 'ftp://a.example'])(
-  'a secret without an https URL is refused, and not quoted: %j',
-  async (secret) => {
-    const error = await webhookWorld({ secrets: [secret] })
-      .post()
-      .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(WebhookFailed);
-    expect(String(error)).toContain('holds no https URL');
-    if (secret !== '') expect(String(error)).not.toContain(secret);
-  },
-);
+test.each([
+  '',
+  'not a URL',
+  'http://hooks.slack.example/x',
+  '{"hook":"https://a.example"}',
+  'ftp://a.example',
+  `https://a.example/${'x'.repeat(4000)}`,
+])('a secret without an https URL is refused, and not quoted: %j', async (secret) => {
+  const error = await webhookWorld({ secrets: [secret] })
+    .post()
+    .catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(WebhookFailed);
+  expect(String(error)).toContain('holds no https URL');
+  if (secret !== '') expect(String(error)).not.toContain(secret);
+});
 
 test.each([429, 500, 502, 503, 408])('%i is tried again', async (status) => {
   const world = webhookWorld({ answers: [{ status }, { status }] });
