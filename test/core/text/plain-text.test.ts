@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plainText, utf8Bytes } from '../../../core/text/plain-text.ts';
+import { inertText, plainText, utf8Bytes } from '../../../core/text/plain-text.ts';
 
 test.each([
   ['a name', 'a name'],
@@ -12,8 +12,42 @@ test.each([
   ['zero\u200bwidth', 'zero\uFFFDwidth'],
   ['half \ud83d', 'half \uFFFD'],
   ['  padded  ', 'padded'],
+  ['❤\ufe0f and \u3164fillers', '❤ and fillers'],
+  ['Z\u0335\u0321\u0337\u0322algo, né\u0323', 'Z\u0335\u0321algo, né\u0323'],
 ])('%j is shown as %j', (text, shown) => {
   expect(plainText(text)).toBe(shown);
+});
+
+test.each([
+  ['https://evil.example/x', 'https[:]//evil[.]example/x'],
+  ['see www.evil.com.', 'see www[.]evil[.]com.'],
+  ['ops@evil.com', 'ops@evil[.]com'],
+  ['xn--e1afmkfd.xn--p1ai', 'xn--e1afmkfd[.]xn--p1ai'],
+  ['evil。com', 'evil[.]com'],
+  ['\\\\evil\\share', '\\ \\evil\\share'],
+  ['https[:]//evil[.]example', 'https[:]//evil[.]example'],
+])('%j is no link any more: %j', (text, shown) => {
+  expect(inertText(text)).toBe(shown);
+});
+
+test.each([
+  '10.0.0.0/8',
+  'fd00:ec2::/64',
+  'v1.2.3',
+  'app-prod_a',
+  'e.g. this. And that.',
+  'x/summary.json, y.jsonl.gz',
+  'arn:aws:sns:eu-west-1:1:a',
+])('%j is none, and stays', (text) => {
+  expect(inertText(text)).toBe(text);
+});
+
+test('made once or again, it is the same', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'ab.:/\\[]@1') }), (text) => {
+      expect(inertText(inertText(text, 1000), 1000)).toBe(inertText(text, 1000));
+    }),
+  );
 });
 
 test('a text that is too long ends in an ellipsis, between characters', () => {
