@@ -1,64 +1,52 @@
-import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import * as z from 'zod';
 // Not as z.core.toDotPath: naming z.core as a value bundles all of zod, 330 kB of it locales.
 import { toDotPath } from 'zod/v4/core';
+import { plainText } from '../text/plain-text.ts';
 import { describe } from './describe-issue.ts';
 import { type ReadList, withLists } from './lists.ts';
 import { fieldsAt, nearest } from './nearest.ts';
+import { PolicyError } from './policy-error.ts';
+import { readYaml } from './read-yaml.ts';
 import { Policy } from './schema.ts';
 
-/** Everything that is wrong with a policy file, one problem a line: `file:line:column  path: what`. */
-export class PolicyError extends Error {
-  override readonly name = 'PolicyError';
-}
-
 /**
- * Parses and validates a policy. Throws PolicyError with every problem found, not only the first.
+ * Parses and validates a policy. Throws PolicyError with the problems found, not only the first one; and no other error,
+ * whatever the text is.
  *
  * @param readList Reads a file that the policy names, by the path that it has there. Only whoever has the files can: without
  * it, a policy that names one is wrong.
  */
 export function parsePolicy(text: string, file: string, readList?: ReadList): Policy {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  if (document.errors.length > 0) {
-    // The library appends a drawing of the place; the first line says what is wrong.
-    throw new PolicyError(
-      document.errors
-        .map(
-          (error) =>
-            `${at(error.pos[0])}  ${(error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`,
-        )
-        .join('\n'),
-    );
+  try {
+    return parse(text, file, readList);
+  } catch (error) {
+    if (error instanceof PolicyError) throw error;
+    // A defect of ours, or of the library: monitoring goes on with the last good policy all the same.
+    throw PolicyError.of([`${file}:1:1  cannot be read as a policy: ${plainText(String(error))}`], { cause: error });
   }
-  const given = toValue(document, `${file}:1:1`);
+}
+
+function parse(text: string, file: string, readList: ReadList | undefined): Policy {
+  const { document, value: given, at } = readYaml(text, file);
   const { value, problems } = withLists(given, readList, (path) => at(offsetOf(document, path)), file);
-  if (problems.length > 0) throw new PolicyError(problems.join('\n'));
+  if (problems.length > 0) throw PolicyError.of(problems);
   if (value === null || value === undefined)
-    throw new PolicyError(`${file}:1:1  the file is empty: it needs at least "version: 1"`);
+    throw PolicyError.of([`${file}:1:1  the file is empty: it needs at least "version: 1"`]);
 
   const parsed = Policy.safeParse(value);
   if (parsed.success) {
     refuseBuiltInNames(parsed.data, (index) => at(offsetOf(document, ['rules', index, 'name'])));
     return parsed.data;
   }
-  throw new PolicyError(
-    parsed.error.issues
-      .flatMap(flatten)
-      .filter(isFirstCause)
-      .flatMap((issue) => {
-        const line = (path: readonly PropertyKey[], what: string) =>
-          `${at(offsetOf(document, path))}  ${toDotPath([...path]) || '(top level)'}: ${what}`;
-        if (issue.code !== 'unrecognized_keys')
-          return [line(issue.path, describe(issue, value, sourceAt(document, issue.path)))];
-        return issue.keys.map((key) => line([...issue.path, key], unknownField(key, issue.path)));
-      })
-      .join('\n'),
+  const line = (path: readonly PropertyKey[], what: string) =>
+    `${at(offsetOf(document, path))}  ${toDotPath([...path]) || '(top level)'}: ${what}`;
+  throw PolicyError.of(
+    firstCauses(parsed.error.issues.flatMap(flatten)).flatMap((issue) => {
+      if (issue.code !== 'unrecognized_keys')
+        return [() => line(issue.path, describe(issue, value, sourceAt(document, issue.path)))];
+      return issue.keys.map((key) => () => line([...issue.path, key], unknownField(key, issue.path)));
+    }),
   );
 }
 
@@ -67,38 +55,27 @@ function unknownField(key: string, path: readonly PropertyKey[]): string {
   return meant === undefined ? 'unknown field' : `unknown field; did you mean ${meant}?`;
 }
 
-/** Aliases are resolved only here: one without its anchor, or a bomb of them, throws. */
-function toValue(document: ReturnType<typeof parseDocument>, place: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    if (error instanceof ReferenceError) throw new PolicyError(`${place}  ${error.message}`, { cause: error });
-    throw error;
-  }
-}
-
 /** A verdict names the rule that decided; a name must not pass for one of the built-in policy's. */
 function refuseBuiltInNames({ rules }: Policy, place: (index: number) => string): void {
   const taken = rules.flatMap(({ name }, index) => (name.startsWith('built-in') ? [{ name, index }] : []));
   if (taken.length === 0) return;
-  throw new PolicyError(
-    taken
-      .map(
-        ({ name, index }) =>
+  throw PolicyError.of(
+    taken.map(
+      ({ name, index }) =>
+        () =>
           `${place(index)}  rules[${index}].name: "${name}" may not begin with "built-in": those are the built-in policy's rules`,
-      )
-      .join('\n'),
+    ),
   );
 }
 
 /** As it was typed: YAML reads 012345678901 as a number without its zero. */
-function sourceAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): string | undefined {
+function sourceAt(document: Document.Parsed, path: readonly PropertyKey[]): string | undefined {
   const node: unknown = document.getIn(path, true);
   return z.object({ source: z.string() }).safeParse(node).data?.source;
 }
 
 /** Offset of the value at a path, or of the nearest thing around it that exists. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
+function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
     const node: unknown = document.getIn(path.slice(0, length), true);
     const range = z.object({ range: z.tuple([z.number()], z.number()) }).safeParse(node);
@@ -127,12 +104,9 @@ function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 }
 
 /** An unknown field explains by itself why a known one is missing there. */
-function isFirstCause(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
-  const place = toDotPath(issue.path);
-  return (
-    issue.code !== 'custom' ||
-    !all.some((other) => other.code === 'unrecognized_keys' && toDotPath(other.path) === place)
-  );
+function firstCauses(all: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const explained = new Set(all.flatMap(({ code, path }) => (code === 'unrecognized_keys' ? [toDotPath(path)] : [])));
+  return all.filter(({ code, path }) => code !== 'custom' || !explained.has(toDotPath(path)));
 }
 
 function depth(issues: readonly z.core.$ZodIssue[]): number {
