@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { destinationsOf } from './core/policy/destinations.ts';
+import { MAX_LIST_BYTES, MAX_POLICY_BYTES } from './core/policy/limits.ts';
 import { withListsInside } from './core/policy/lists.ts';
 import { parsePolicy } from './core/policy/parse.ts';
 import { startMonitor } from './local/monitor.ts';
@@ -11,6 +10,7 @@ import type { Source } from './local/source.ts';
 import type { HandOff } from './statemachine/contracts/hand-off.ts';
 import type { RequestInput } from './statemachine/contracts/request.ts';
 import type { Summary } from './statemachine/contracts/summary.ts';
+import { readUpTo } from './storage/read-up-to.ts';
 
 export interface RunMonitorOptions {
   /**
@@ -72,8 +72,8 @@ export class MonitorRunFailed extends Error {
  */
 export async function runMonitor(options: RunMonitorOptions): Promise<MonitorResult> {
   const { source, request = {}, policyFile, outDir = 'out', readRole, runId, signal, onProgress } = options;
-  const written = policyFile === undefined ? undefined : await readFile(policyFile, 'utf8');
-  const beside = (path: string) => readFileSync(resolve(dirname(policyFile ?? ''), path), 'utf8');
+  const written = policyFile === undefined ? undefined : readUpTo(policyFile, MAX_POLICY_BYTES).toString();
+  const beside = (path: string) => readUpTo(resolve(dirname(policyFile ?? ''), path), MAX_LIST_BYTES).toString();
   const policy = written === undefined ? undefined : parsePolicy(written, policyFile ?? '', beside);
   const policyText = written !== undefined && policy ? withListsInside(written, policy) : undefined;
   const monitor = await startMonitor({

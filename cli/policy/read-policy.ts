@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { MAX_LIST_BYTES, MAX_POLICY_BYTES } from '../../core/policy/limits.ts';
 import { withListsInside } from '../../core/policy/lists.ts';
 import { parsePolicy } from '../../core/policy/parse.ts';
 import { PolicyError } from '../../core/policy/policy-error.ts';
 import type { Policy } from '../../core/policy/schema.ts';
+import { FileTooLarge, NothingWritten, readUpTo } from '../../storage/read-up-to.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 
@@ -17,7 +17,7 @@ export interface PolicyFile {
 
 /** Reads and checks a policy. Throws CliError with one line for each problem, `file:line:column  field: what`. */
 export async function readPolicy(file: string): Promise<PolicyFile> {
-  const text = await readText(file);
+  const text = readText(file);
   try {
     const policy = parsePolicy(text, file, (path) => readList(file, path));
     return { file, text: withListsInside(text, policy), policy };
@@ -30,19 +30,21 @@ export async function readPolicy(file: string): Promise<PolicyFile> {
 /** A list of ranges that the policy names: from where the policy is. */
 function readList(policyFile: string, path: string): string {
   try {
-    return readFileSync(resolve(dirname(policyFile), path), 'utf8');
+    return readUpTo(resolve(dirname(policyFile), path), MAX_LIST_BYTES).toString();
   } catch (error) {
     const said = wordsFor(error, 'give the CSV file in it');
     throw said === undefined ? error : new Error(`${path}: ${said}`, { cause: error });
   }
 }
 
-async function readText(file: string): Promise<string> {
+function readText(file: string): string {
   try {
-    return await readFile(file, 'utf8');
+    return readUpTo(file, MAX_POLICY_BYTES).toString();
   } catch (error) {
+    if (error instanceof FileTooLarge || error instanceof NothingWritten)
+      throw new CliError(sanitize(error.message), ['Give a policy file: is it this one?'], { cause: error });
     const said = wordsFor(error, 'give the policy file in it');
-    throw said === undefined ? error : new CliError(`${file}: ${said}`, [], { cause: error });
+    throw said === undefined ? error : new CliError(`${sanitize(file)}: ${said}`, [], { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { bounded } from '../../statemachine/contracts/bounded.ts';
+import { cut } from '../../statemachine/contracts/bounded.ts';
 import { type Doubt, levelDoubts } from './level-doubts.ts';
 import { isCovered, neverMatches } from './reach.ts';
 import type { Policy } from './schema.ts';
@@ -7,7 +7,7 @@ import { placesIn, type WrittenPolicy } from './unknown-names.ts';
 /** Rules that nothing reaches, and levels that never hold, always hold, or are never seen. One a line, like problems. */
 export function doubtLines({ file, text, policy }: WrittenPolicy): string[] {
   const place = placesIn(text, file);
-  return bounded(doubtsOf(policy).map((each) => () => `${place(each.path)}  ${pathText(each.path)}: ${each.text}`));
+  return doubtsOf(policy).map((each) => cut(`${place(each.path)}  ${pathText(each.path)}: ${each.text}`));
 }
 
 export function doubtsOf({ rules }: Pick<Policy, 'rules'>): Doubt[] {

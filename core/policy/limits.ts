@@ -1,8 +1,11 @@
-// What a policy may have. A run reads it in a function of 256 MB, in every step: what is larger must be an error with a name
+// What a policy may have. A run reads it in functions with 128 MB of heap, in every step: what is larger must be an error with a name
 // there, not the end of the process. Each limit is far above what a policy of a large organisation has.
 
 /** 5,000 occupied ranges with names are 0.7 MB. */
 export const MAX_POLICY_BYTES = 1024 * 1024;
+
+/** Of a CSV file that it names. 20,000 lines: more than the ranges that a policy may have. */
+export const MAX_LIST_BYTES = 1024 * 1024;
 
 /** Lists and mappings in one another: the deepest field, rules[0].critical.any[0].freeBlocksBelow, is in six. The parser recurses. */
 export const MAX_NESTING = 20;

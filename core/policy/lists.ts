@@ -1,12 +1,10 @@
 import { parseDocument } from 'yaml';
 import { type ListedRange, parseRanges } from './csv-ranges.ts';
+import { MAX_LIST_BYTES } from './limits.ts';
 import type { Policy } from './schema.ts';
 
 /** Reads a file that a policy names. Throws an Error that says in words why it cannot. */
 export type ReadList = (path: string) => string;
-
-/** 20,000 lines: more than the ranges that a policy may have. */
-const MAX_LENGTH = 1024 * 1024;
 
 const ELSEWHERE =
   'names a file, which only the machine has where the policy was written: `ipam-monitor policy put` writes its ranges into the policy';
@@ -44,7 +42,7 @@ function rangesOf(
   }
   try {
     const text = readList(file);
-    if (text.length > MAX_LENGTH) wrong(`${file} is larger than 1 MiB`);
+    if (text.length > MAX_LIST_BYTES) wrong(`${file} is larger than 1 MiB`);
     else {
       const parsed = parseRanges(text, besides(policyFile, file));
       problems.push(...parsed.problems);

@@ -15,7 +15,7 @@ export function cut(text: string, max: number = MAX_PROBLEM_LENGTH): string {
 export function bounded(problems: readonly (string | (() => string))[]): string[] {
   const told = problems.slice(0, MAX_PROBLEMS).map((each) => cut(typeof each === 'string' ? each : each()));
   const more = problems.length - told.length;
-  return more > 0 ? [...told, `… ${more} more`] : told;
+  return more > 0 ? [...told, `… and ${more} more`] : told;
 }
 
 /** Values of one condition of a rule, a route or a mute: each alert and resource is held against all of them. */

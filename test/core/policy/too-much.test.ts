@@ -186,7 +186,7 @@ test('how many more problems there are is told', () => {
     said(`version: 1\n${lines(123, (n) => `k${n}: 1`)}`)
       .split('\n')
       .at(-1),
-  ).toBe('… 103 more');
+  ).toBe('… and 103 more');
 });
 
 test('what even the library does not foresee is a PolicyError', () => {
