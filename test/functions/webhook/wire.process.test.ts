@@ -1,9 +1,12 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, expect, test, vi } from 'vitest';
 import { postThrough } from '../../../functions/notify/webhook.ts';
 import { NotifyFailed } from '../../../functions/shared/errors.ts';
+import { fetchPost } from '../../../functions/webhook/fetch-post.ts';
 import { started } from '../../local/aws/fixture.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-AbCdEf';
@@ -87,4 +90,63 @@ test('a redirect is not followed: a body with names of networks goes to nobody e
   const { post } = await startPosting(slack.url);
   await expect(post({ webhook: 'net', body: '{}' })).rejects.toThrow('answered 302');
   expect(other.got).toEqual([]);
+});
+
+/** Sends until nobody reads any more. */
+async function startEndless(send: (response: ServerResponse) => void, headers: Record<string, string> = {}) {
+  let closed = () => {};
+  const isClosed = new Promise<void>((resolve) => {
+    closed = resolve;
+  });
+  let bytes = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    request.socket.on('close', () => {
+      bytes = request.socket.bytesWritten;
+      closed();
+    });
+    response.writeHead(200, headers);
+    send(response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  stops.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: new URL(`http://127.0.0.1:${address.port}/`), isClosed, bytes: () => bytes };
+}
+
+test.each([
+  ['as it is', {}, (chunk: Buffer) => chunk],
+  ['packed, a thousandth of what it unfolds to', { 'content-encoding': 'gzip' }, (chunk: Buffer) => gzipSync(chunk)],
+])('of an answer without an end the beginning is read, and the connection closed: %s', async (_, headers, pack) => {
+  const chunk = pack(Buffer.alloc(2 ** 20, 'x'));
+  const endless = await startEndless((response) => {
+    Readable.from(
+      (function* () {
+        for (;;) yield chunk;
+      })(),
+    ).pipe(response);
+  }, headers);
+
+  const { status, text } = await fetchPost(endless.url, '{}', AbortSignal.timeout(10_000));
+  await endless.isClosed;
+
+  expect(status).toBe(200);
+  expect(text).toBe('x'.repeat(4096));
+  // What the kernel's and fetch's buffers hold, not the gigabyte of 10 seconds.
+  expect(endless.bytes()).toBeLessThan(32 * 2 ** 20);
+});
+
+test('an answer that comes a byte at a time has a deadline', async () => {
+  const endless = await startEndless((response) => {
+    const timer = setInterval(() => response.write('x'), 50);
+    response.on('close', () => clearInterval(timer));
+  });
+
+  await expect(fetchPost(endless.url, '{}', AbortSignal.timeout(300))).rejects.toThrow(/timeout/);
+  await endless.isClosed;
 });
