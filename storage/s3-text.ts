@@ -32,7 +32,7 @@ export async function getS3Text(
     if (ContentLength > MAX_TEXT_BYTES) {
       // Or it would still be sent.
       if (Body instanceof Readable) Body.destroy();
-      throw ObjectDamaged.tooLarge(`s3://${bucket}/${key}`, ContentLength);
+      throw ObjectDamaged.tooLarge(`s3://${bucket}/${key}`, ContentLength, ETag);
     }
     const text = (await Body?.transformToString('utf8')) ?? '';
     return { text, etag: ETag ?? '', versionId: VersionId, lastModified: LastModified };
