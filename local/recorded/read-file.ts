@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cut } from '../../statemachine/contracts/bounded.ts';
 import { FileTooLarge, NothingWritten, readUpTo } from '../../storage/read-up-to.ts';
 import { commandFor, kindByName, poolByName, READ_KINDS } from './commands.ts';
 import { RecordedDataInvalid } from './errors.ts';
@@ -78,7 +79,7 @@ function keysOf(value: unknown): string[] {
 }
 
 function describe(value: unknown, keys: readonly string[]): string {
-  if (keys.length > 0) return keys.join(', ');
+  if (keys.length > 0) return cut(keys.join(', '));
   if (Array.isArray(value)) return 'a list without a name (printed with --query?)';
   return typeof value === 'object' ? 'nothing' : `a ${typeof value}`;
 }
@@ -86,5 +87,5 @@ function describe(value: unknown, keys: readonly string[]): string {
 function describeIssues({ issues }: z.ZodError): string {
   const told = issues.slice(0, ISSUES_TOLD).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
   const more = issues.length - told.length;
-  return told.join('; ') + (more > 0 ? `; and ${more} more` : '');
+  return cut(told.join('; '), 1000) + (more > 0 ? `; and ${more} more` : '');
 }
