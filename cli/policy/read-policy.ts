@@ -50,7 +50,8 @@ function readText(file: string): string {
 
 function wordsFor(error: unknown, ofDirectory: string): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
+  // A list may be named by what can be no name, with a NUL in it.
+  if (code === 'ENOENT' || code === 'ERR_INVALID_ARG_VALUE') return 'there is no such file';
   if (code === 'EISDIR') return `is a directory; ${ofDirectory}`;
   return code === 'EACCES' ? 'may not be read (permissions)' : undefined;
 }

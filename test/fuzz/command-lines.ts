@@ -192,7 +192,9 @@ export async function commandLines(): Promise<{ readonly targets: Target[]; read
 }
 
 /** Nothing may come out of main but a code, and words that are not many. */
-async function played(args: readonly string[]): Promise<string> {
+async function played(words: readonly string[]): Promise<string> {
+  // No operating system hands these on.
+  const args = words.map((each) => each.replaceAll('\0', ''));
   // What is muted would be kept, and read again by every other one.
   for (const kept of ['results/alerts', 'out']) rmSync(kept, { recursive: true, force: true });
   const io = fakeIo();

@@ -57,7 +57,9 @@ test('what ends by name, or in time, is none; it is counted', async () => {
 
   expect(report.offences).toEqual([]);
   expect(report.inputs).toBe(300);
-  expect(told(report, 1, 5)).toMatch(/^300 inputs in 5 ms, .*, seed 1\n {2}planted: read \d+, Named \d+\n$/);
+  expect(told(report, 1, 5)).toMatch(
+    /^300 inputs in 5 ms, .*, seed 1\n {2}planted \([\d.]+ s\): read \d+, Named \d+\n$/,
+  );
 });
 
 test('it ends when its time is up', async () => {

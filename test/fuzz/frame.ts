@@ -61,6 +61,8 @@ export interface Plan {
 export interface Report {
   readonly inputs: number;
   readonly ends: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Milliseconds of each target, the making of its inputs included. */
+  readonly spent: ReadonlyMap<string, number>;
   readonly offences: readonly string[];
   readonly slowest: { readonly ms: number; readonly at: number; readonly name: string };
   readonly kept: number;
@@ -74,6 +76,7 @@ export async function fuzz(targets: readonly Target[], plan: Plan): Promise<Repo
   const { seed, inputs, seconds, at, limits = LIMITS } = plan;
   const until = Date.now() + seconds * 1000;
   const ends = new Map(targets.map(({ name }) => [name, new Map<string, number>()]));
+  const spent = new Map<string, number>();
   const offences: string[] = [];
   let slowest = { ms: 0, at: 0, name: '' };
   let floor = bytesKept();
@@ -82,6 +85,7 @@ export async function fuzz(targets: readonly Target[], plan: Plan): Promise<Repo
   do {
     const one = targets[index % targets.length];
     if (!one) throw new Error('Test: there is no target');
+    const made = performance.now();
     const given = one.input(seed + index * 1_000_003);
     const offend = (what: string) => {
       offences.push(`SEED=${seed} AT=${index} ${one.name}: ${what}, given ${given.text().slice(0, 1000)}`);
@@ -103,9 +107,10 @@ export async function fuzz(targets: readonly Target[], plan: Plan): Promise<Repo
         floor += kept;
       }
     }
+    spent.set(one.name, (spent.get(one.name) ?? 0) + performance.now() - made);
     index++;
   } while (at === undefined && index < inputs && offences.length < ENOUGH && Date.now() < until);
-  return { inputs: index - (at ?? 0), ends, offences, slowest, kept: bytesKept() - first };
+  return { inputs: index - (at ?? 0), ends, spent, offences, slowest, kept: bytesKept() - first };
 }
 
 async function endOf(given: Given, { characters }: Limits): Promise<{ end: string; what?: string }> {
@@ -132,10 +137,10 @@ function bytesKept(): number {
 }
 
 /** What a run came to, in a few lines. */
-export function told({ inputs, ends, slowest, kept }: Report, seed: number, ms: number): string {
+export function told({ inputs, ends, spent, slowest, kept }: Report, seed: number, ms: number): string {
   const perTarget = [...ends].map(([name, counts]) => {
     const sorted = [...counts].toSorted((a, b) => b[1] - a[1]).map(([end, count]) => `${end} ${count}`);
-    return `  ${name}: ${sorted.join(', ')}`;
+    return `  ${name} (${((spent.get(name) ?? 0) / 1000).toFixed(1)} s): ${sorted.join(', ')}`;
   });
   return [
     `${inputs} inputs in ${ms} ms, the slowest ${slowest.ms} ms (${slowest.name}, AT=${slowest.at}), ${Math.round(kept / 2 ** 20)} MiB kept, seed ${seed}`,

@@ -163,8 +163,9 @@ export const policies = [
     yaml,
     async (policy) => {
       const objects = memoryObjects();
-      objects.give('policy/current.yaml', policy);
-      const declared = { destinations: { topics: ['default'], consumers: ['tickets'] }, metricsNamespace: 'Mine' };
+      // In the bucket there are no files beside it.
+      objects.give('policy/current.yaml', policy.replaceAll('file: ranges.csv', 'cidr: 10.9.0.0/16'));
+      const declared = { destinations: { topics: ['net'], consumers: ['tickets'] }, metricsNamespace: 'Mine' };
       const { used, problems } = await choosePolicy(objects, {}, declared);
       const [problem] = problems;
       if (used.source !== 'current' && problem?.kind !== 'PolicyInvalid') throw new Error('Test: nobody is told');

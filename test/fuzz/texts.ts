@@ -69,7 +69,7 @@ const small = fc.oneof(strange, fc.integer(), fc.constant({}), fc.constant([]), 
 export function value(names: readonly string[]): fc.Arbitrary<unknown> {
   const key = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: strange });
   return fc.letrec<{ any: unknown; list: unknown[]; object: Record<string, unknown> }>((tie) => ({
-    any: fc.oneof({ depthSize: 'small' }, leaf, tie('list'), tie('object')),
+    any: fc.oneof({ depthSize: 'small', maxDepth: 4 }, leaf, tie('list'), tie('object')),
     list: fc.oneof(
       { weight: 9, arbitrary: fc.array(tie('any'), { maxLength: 4 }) },
       {

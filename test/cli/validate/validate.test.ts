@@ -142,6 +142,11 @@ test('problems stop after a screenful', async () => {
   expect(stderr).toContain('… and 180 more');
 });
 
+test('a list that can be the name of no file is one that is not there', async () => {
+  const { stderr } = await validate('version: 1\noccupied: [{ name: a, file: "\\0" }]\n');
+  expect(stderr).toContain('there is no such file');
+});
+
 test.each([
   ['/dev/zero', '/dev/zero is larger than 1 MiB'],
   ['/dev', '/dev: is a directory; give the policy file in it'],
