@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { destinationsOf } from './core/policy/destinations.ts';
-import { MAX_LIST_BYTES, withListsInside } from './core/policy/lists.ts';
+import { MAX_LIST_BYTES, MAX_POLICY_BYTES } from './core/policy/limits.ts';
+import { withListsInside } from './core/policy/lists.ts';
 import { parsePolicy } from './core/policy/parse.ts';
 import { startMonitor } from './local/monitor.ts';
 import { type Outcome, outcomeOf } from './local/outcome.ts';
@@ -10,6 +10,7 @@ import type { HandOff } from './statemachine/contracts/hand-off.ts';
 import type { RequestInput } from './statemachine/contracts/request.ts';
 import type { Summary } from './statemachine/contracts/summary.ts';
 import { readBeside } from './storage/read-beside.ts';
+import { readUpTo } from './storage/read-up-to.ts';
 
 export interface RunMonitorOptions {
   /**
@@ -71,8 +72,8 @@ export class MonitorRunFailed extends Error {
  */
 export async function runMonitor(options: RunMonitorOptions): Promise<MonitorResult> {
   const { source, request = {}, policyFile, outDir = 'out', readRole, runId, signal, onProgress } = options;
-  const written = policyFile === undefined ? undefined : await readFile(policyFile, 'utf8');
   const file = policyFile ?? '';
+  const written = policyFile === undefined ? undefined : readUpTo(policyFile, MAX_POLICY_BYTES).toString();
   const beside = (path: string) => readBeside(file, path, MAX_LIST_BYTES);
   const policy = written === undefined ? undefined : parsePolicy(written, file, beside);
   const policyText = written !== undefined && policy ? withListsInside(written, policy) : undefined;

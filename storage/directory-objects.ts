@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { keysBelow } from './directory-keys.ts';
 import { exclusively } from './directory-lock.ts';
-import { ObjectMissing, WriteConflict } from './errors.ts';
+import { MAX_TEXT_BYTES, ObjectDamaged, ObjectMissing, WriteConflict } from './errors.ts';
 import { isMissingFile } from './file-error.ts';
 import { gunzipLines } from './gzip-lines.ts';
 import type { ReadableObjects, Texts } from './objects.ts';
@@ -15,6 +15,8 @@ export function directoryObjects(directory: string): ReadableObjects & Texts {
   const fileOf = (key: string) => join(directory, key);
   const getText: Texts['getText'] = async (key) => {
     try {
+      const { size } = await stat(fileOf(key));
+      if (size > MAX_TEXT_BYTES) throw ObjectDamaged.tooLarge(fileOf(key), size);
       const text = await readFile(fileOf(key), 'utf8');
       return { text, etag: createHash('sha256').update(text).digest('hex') };
     } catch (error) {

@@ -16,12 +16,30 @@ export class WriteConflict extends Error {
   override readonly name = 'WriteConflict';
 }
 
-/** What is stored is cut off, or was not written by us. */
+/** Of an object that is read as a whole. The largest, scopes of thousands of accounts, have 5 MB; a function has 128 MB of heap. */
+export const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+
+/** What is stored is cut off, too large, or was not written by us. */
 export class ObjectDamaged extends Error {
   override readonly name = 'ObjectDamaged';
+  /** Of what is there, where it was told before it was read: whoever replaces it needs to know. */
+  readonly etag: string | undefined;
+
+  constructor(message: string, { etag, ...options }: ErrorOptions & { etag?: string | undefined } = {}) {
+    super(message, options);
+    this.etag = etag;
+  }
 
   static at(address: string, cause: Error): ObjectDamaged {
     return new ObjectDamaged(`${address} is cut off, or is no gzip: ${cause.message}`, { cause });
+  }
+
+  /** Something that is read as a whole, and larger than any that the monitor writes. */
+  static tooLarge(address: string, bytes: number, etag?: string): ObjectDamaged {
+    return new ObjectDamaged(
+      `${address} has ${bytes} bytes: what is read as a whole may have ${MAX_TEXT_BYTES}. Who put it there?`,
+      { etag },
+    );
   }
 }
 

@@ -22,7 +22,8 @@ export function readBeside(file: string, path: string, mostBytes: number): strin
 
 /** Why a file cannot be read; undefined where the error says something else. */
 export function unreadableWords(error: unknown): string | undefined {
-  if (isMissingFile(error)) return 'there is no such file';
+  // Or named by what can be no name, with a NUL in it.
+  if (isMissingFile(error) || hasCode(error, 'ERR_INVALID_ARG_VALUE')) return 'there is no such file';
   if (hasCode(error, 'EISDIR')) return 'is a directory; give the file in it';
   return hasCode(error, 'EACCES') ? 'may not be read (permissions)' : undefined;
 }

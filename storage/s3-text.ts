@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { WriteConflict } from './errors.ts';
+import { MAX_TEXT_BYTES, ObjectDamaged, WriteConflict } from './errors.ts';
 import type { WriteCondition } from './objects.ts';
 
 /** A small object as it was at one time. */
@@ -11,7 +12,7 @@ export interface S3Text {
   readonly lastModified: Date | undefined;
 }
 
-/** Undefined where there is no such object, or no such version of it. */
+/** Undefined where there is no such object, or no such version of it. Throws ObjectDamaged for what is too large. */
 export async function getS3Text(
   client: S3Client,
   bucket: string,
@@ -19,9 +20,20 @@ export async function getS3Text(
   versionId?: string,
 ): Promise<S3Text | undefined> {
   try {
-    const { Body, ETag, VersionId, LastModified } = await client.send(
+    const {
+      Body,
+      ETag,
+      VersionId,
+      LastModified,
+      ContentLength = 0,
+    } = await client.send(
       new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId !== undefined && { VersionId: versionId }) }),
     );
+    if (ContentLength > MAX_TEXT_BYTES) {
+      // Or it would still be sent.
+      if (Body instanceof Readable) Body.destroy();
+      throw ObjectDamaged.tooLarge(`s3://${bucket}/${key}`, ContentLength, ETag);
+    }
     const text = (await Body?.transformToString('utf8')) ?? '';
     return { text, etag: ETag ?? '', versionId: VersionId, lastModified: LastModified };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isDamage } from './errors.ts';
+import { isDamage, ObjectDamaged } from './errors.ts';
 import { type ReadableTexts, readVersion } from './objects.ts';
 
 /** An object that runs share, as far as it can be read. */
@@ -16,14 +16,17 @@ const MAX_WHY = 500;
 
 /** Reads an object that runs share. What cannot be read is no reason to fail: whoever writes it next replaces it. */
 export async function readShared<T>(objects: ReadableTexts, key: string, schema: z.ZodType<T>): Promise<Shared<T>> {
-  const found = await objects.getText(key);
-  if (!found) return { value: undefined, etag: undefined, damage: undefined };
+  let found: Awaited<ReturnType<ReadableTexts['getText']>>;
   try {
-    const as = { ...objects, getText: async () => found };
+    found = await objects.getText(key);
+    if (!found) return { value: undefined, etag: undefined, damage: undefined };
+    const read = found;
+    const as = { ...objects, getText: async () => read };
     const version = await readVersion(as, key, schema);
-    return { value: version?.value, etag: found.etag, damage: undefined };
+    return { value: version?.value, etag: read.etag, damage: undefined };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    return { value: undefined, etag: found.etag, damage: error.message.slice(0, MAX_WHY) };
+    const etag = found?.etag ?? (error instanceof ObjectDamaged ? error.etag : undefined);
+    return { value: undefined, etag, damage: error.message.slice(0, MAX_WHY) };
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PolicyError } from '../core/policy/parse.ts';
+import { PolicyError } from '../core/policy/policy-error.ts';
 import { MonitorRunFailed, runMonitor } from '../library.ts';
 
 let folder = '';

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
+import { parsePolicy } from '../../core/policy/parse.ts';
+import { PolicyError } from '../../core/policy/policy-error.ts';
 import { unknownNames } from '../../core/policy/unknown-names.ts';
 import { counted } from '../../core/text/count.ts';
 import { sharedKeys } from '../../storage/keys.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { failedCalls } from '../../functions/shared/ec2/failed-calls.ts';
 import { messageOf } from '../../functions/shared/ec2/refusals.ts';
+import { cut } from '../../statemachine/contracts/bounded.ts';
 import { InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { adviceFor } from './advice.ts';
 import { CliError } from './errors.ts';
@@ -40,7 +41,7 @@ function unexpectedShape(error: z.ZodError): CliError {
     .join('; ')
     .replaceAll('; → at ', ' at ');
   return new CliError(
-    `What was read is not of the expected form: ${problems}`,
+    `What was read is not of the expected form: ${cut(problems, 2000)}`,
     ['Was the object, or the answer, written by another version, or changed by hand?'],
     { cause: error },
   );

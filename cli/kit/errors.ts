@@ -1,3 +1,4 @@
+import { MAX_PROBLEMS } from '../../statemachine/contracts/bounded.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Something that the user can put right: one problem a line, then what to do. */
@@ -10,12 +11,13 @@ export class CliError extends Error {
   }
 }
 
-/** As many lines as a screen has; whoever puts these right sees the others next time. */
-const MOST_PROBLEMS = 20;
+/** Whoever puts these right sees the others next time. One more line says how many there are. */
+const MOST_PROBLEMS = MAX_PROBLEMS + 1;
 
 export function printError({ colors, print }: Terminal, error: Pick<CliError, 'message' | 'advice'>): void {
   const problems = error.message.split('\n');
-  for (const line of problems.slice(0, MOST_PROBLEMS)) print(`${colors.red('✖')} ${line}`);
+  for (const line of problems.slice(0, MOST_PROBLEMS))
+    print(line.startsWith('… ') ? `  ${line}` : `${colors.red('✖')} ${line}`);
   if (problems.length > MOST_PROBLEMS) print(`  … and ${problems.length - MOST_PROBLEMS} more`);
   for (const line of error.advice) print(`  ${line}`.trimEnd());
 }

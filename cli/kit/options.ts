@@ -4,8 +4,9 @@ import { type Command, Option } from 'commander';
 export const DEFAULT_STACK = 'IpamMonitor';
 
 /** For an option that can be repeated. */
-export function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
+export function collect(value: string, previous: readonly string[] | false = []): readonly string[] {
+  // False after --no-ipam: what is said last counts.
+  return [...(previous || []), value];
 }
 
 /** For a command that answers from what runs have found. */

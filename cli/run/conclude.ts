@@ -29,13 +29,15 @@ export interface Concluding {
   readonly source: Source;
   readonly description: Description;
   readonly message: ToldMessage | undefined;
+  /** Why what was asked for beside the result is not there. The result is told all the same. */
+  readonly unwritten?: CliError;
 }
 
 /** Prints what a run came to, also one that failed on the way. Returns the exit code. */
 export async function concludeRun(outcome: Outcome, concluding: Concluding): Promise<number> {
   const { plan, outDir, io, description, message } = concluding;
   const { out, err } = io;
-  const { exit, error } = judgementOf(plan, outcome);
+  const { exit, error } = judgementOf(plan, outcome, concluding.unwritten);
   if (plan.json) {
     out.print(jsonDocument(exit, { outDir, outcome, notes: description.notes, message, error }));
   } else {
@@ -70,9 +72,9 @@ async function printResult(
 }
 
 /** A failed run is not judged by `--fail-on`: what it did not see may be what matters. */
-function judgementOf({ failOn }: RunPlan, outcome: Outcome): ExitJudgement {
-  if (outcome.status === 'SUCCEEDED') return judge(failOn, outcome.summary);
-  const error = runFailure(outcome);
+function judgementOf({ failOn }: RunPlan, outcome: Outcome, unwritten: CliError | undefined): ExitJudgement {
+  if (outcome.status === 'SUCCEEDED' && !unwritten) return judge(failOn, outcome.summary);
+  const error = outcome.status === 'SUCCEEDED' && unwritten ? unwritten : runFailure(outcome);
   return { exit: { code: 1, reason: error.message }, error };
 }
 

@@ -17,7 +17,7 @@ import { concludeFailure, concludeInterruption, concludeRun } from './conclude.t
 import { ipamLines, readDiscovery } from './discovered.ts';
 import { messageOf } from './messages.ts';
 import { accountLines, accountPromise, headline, noteLines } from './opening.ts';
-import { writeOpenMetrics } from './openmetrics.ts';
+import { tryOpenMetrics, writeOpenMetrics } from './openmetrics.ts';
 import { planRun, type RawRunOptions, type RunPlan } from './options.ts';
 
 /** Runs the workflow, and prints how it goes and what it came to. Returns the exit code. */
@@ -33,6 +33,7 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
   try {
     const plan = planRun(raw);
     const policy = plan.policyFile === undefined ? undefined : await readPolicy(plan.policyFile);
+    if (plan.openMetricsFile !== undefined) await tryOpenMetrics(plan.openMetricsFile);
     const source = await completeSource(plan.source, io, deps);
     if (source.kind === 'account') for (const line of accountPromise(target.outDir, out.colors)) out.print(line);
     monitor = await deps.startMonitor(monitorOptions(plan, source, policy));
@@ -56,9 +57,13 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     printer.stop();
     const by = stopping.by();
     if (by) return concludeInterruption(by, target, io);
-    if (plan.openMetricsFile !== undefined) await writeOpenMetrics(plan.openMetricsFile, run, outDir);
+    const unwritten =
+      plan.openMetricsFile && (await writeOpenMetrics(plan.openMetricsFile, run, outDir).catch(asCliError));
     const message = await messageOf(tracker.output('Notify'), outDir);
-    return await concludeRun(await outcomeOf(run, outDir), { plan, outDir, io, source, description, message });
+    return await concludeRun(await outcomeOf(run, outDir), {
+      ...{ plan, outDir, io, source, description, message },
+      ...(unwritten && { unwritten }),
+    });
   } catch (error) {
     printer?.stop();
     const by = stopping.by();

@@ -1,9 +1,10 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MonitorRun } from '../../local/monitor.ts';
 import { directoryObjects } from '../../storage/directory-objects.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
 
 /**
  * Puts the run's exposition where node_exporter's textfile collector reads it: whole, or not at all, because a scrape
@@ -19,17 +20,39 @@ export async function writeOpenMetrics(
   const exposition = await directoryObjects(outDir).getText(runKeys.openMetrics(prefix));
   // The run did not get to it; which part failed is told by the run itself.
   if (!exposition) return;
-  // In the same directory, so that renaming does not copy; not a .prom, so that the collector does not read it.
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  const temporary = temporaryOf(file);
   try {
     // Another user's process reads it.
     await writeFile(temporary, exposition.text, { mode: 0o644 });
     await rename(temporary, file);
   } catch (error) {
-    await rm(temporary, { force: true });
-    if (!(error instanceof Error)) throw error;
-    throw new CliError(`--openmetrics ${file} cannot be written: ${error.message}`, [
-      'Name a file in a directory that exists and that you may write to.',
-    ]);
+    await rm(temporary, { force: true }).catch(() => {});
+    throw notWritten(file, error);
   }
+}
+
+/** Whether it can be written, before a run that may take an hour. Leaves what is there as it is. */
+export async function tryOpenMetrics(file: string): Promise<void> {
+  const isDirectory = (await stat(file).catch(() => undefined))?.isDirectory();
+  if (isDirectory) throw notWritten(file, new Error('it is a directory'));
+  const temporary = temporaryOf(file);
+  try {
+    await writeFile(temporary, '');
+  } catch (error) {
+    throw notWritten(file, error);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {});
+  }
+}
+
+/** In the same directory, so that renaming does not copy; not a .prom, so that the collector does not read it. */
+function temporaryOf(file: string): string {
+  return join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+}
+
+function notWritten(file: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return new CliError(`--openmetrics ${sanitize(file)} cannot be written: ${error.message}`, [
+    'Name a file in a directory that exists and that you may write to.',
+  ]);
 }

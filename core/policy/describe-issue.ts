@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { brief } from '../text/brief.ts';
 import { nearest } from './nearest.ts';
 
 /** zod's names of types, in the words of somebody who writes a policy. */
@@ -22,17 +23,17 @@ export function describe(issue: z.core.$ZodIssue, root: unknown, source?: string
       if (value === undefined) return `is missing (expected ${forms(issue).map(inWords).join(' or ')})`;
       return forms(issue).includes('string') && isUnquoted(value)
         ? quoteIt(value, source)
-        : `${show(value)} is none of: ${forms(issue).map(inWords).join(', ')}${meantBy(value, forms(issue))}`;
+        : `${brief(value)} is none of: ${forms(issue).map(inWords).join(', ')}${meantBy(value, forms(issue))}`;
     case 'invalid_type':
       if (value === undefined) return `is missing (expected ${inWords(issue.expected)})`;
       return issue.expected === 'string' && isUnquoted(value)
         ? quoteIt(value, source)
-        : `${show(value)} is not ${inWords(issue.expected)}`;
+        : `${brief(value)} is not ${inWords(issue.expected)}`;
     case 'invalid_value':
       return wrongValue(issue, value);
     default:
       // Our own messages begin with a verb: "120 is above 100".
-      return /^(is|may|needs) /.test(issue.message) ? `${show(value)} ${issue.message}` : issue.message;
+      return /^(is|may|needs) /.test(issue.message) ? `${brief(value)} ${issue.message}` : issue.message;
   }
 }
 
@@ -45,8 +46,8 @@ function wrongValue({ values, path }: z.core.$ZodIssueInvalidValue, value: unkno
   }
   const meant = values.find((each) => typeof each !== 'string' && String(each) === value);
   return meant === undefined
-    ? `${show(value)} is not one of ${values.map(String).join(', ')}${meantBy(value, values.map(String))}`
-    : `${show(value)} is a text: write it without quotes (${String(meant)})`;
+    ? `${brief(value)} is not one of ${values.map(String).join(', ')}${meantBy(value, values.map(String))}`
+    : `${brief(value)} is a text: write it without quotes (${String(meant)})`;
 }
 
 function meantBy(value: unknown, known: readonly string[]): string {
@@ -86,10 +87,4 @@ function isFields(value: unknown): boolean {
 
 function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** JSON knows no NaN and writes null for it, as for the infinities. */
-function show(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -1,16 +1,18 @@
+import { cut } from '../../statemachine/contracts/bounded.ts';
 import { alertDoubts } from './alert-doubts.ts';
 import type { Doubt } from './doubt.ts';
 import { levelDoubts } from './level-doubts.ts';
 import { isCovered, neverMatches, partsOf } from './reach.ts';
 import type { Policy, Rule } from './schema.ts';
-import { placeOf, type WrittenPolicy } from './unknown-names.ts';
+import { placesIn, type WrittenPolicy } from './unknown-names.ts';
 
 /**
  * Rules and routes that nothing reaches, conditions that nothing meets, and levels that never hold, always hold, or are
  * never seen. One a line, like problems.
  */
 export function doubtLines({ file, text, policy }: WrittenPolicy): string[] {
-  return doubtsOf(policy).map((each) => `${placeOf(text, file, each.path)}  ${pathText(each.path)}: ${each.text}`);
+  const place = placesIn(text, file);
+  return doubtsOf(policy).map((each) => cut(`${place(each.path)}  ${pathText(each.path)}: ${each.text}`));
 }
 
 export function doubtsOf(policy: Pick<Policy, 'rules' | 'routes' | 'alerts'>): Doubt[] {

@@ -1,12 +1,10 @@
 import { parseDocument } from 'yaml';
 import { type ListedRange, parseRanges } from './csv-ranges.ts';
+import { MAX_LIST_BYTES } from './limits.ts';
 import type { Policy } from './schema.ts';
 
 /** Reads a file that a policy names. Throws an Error that says in words why it cannot: one that is too large, for one. */
 export type ReadList = (path: string) => string;
-
-/** Bytes of a list. 20,000 lines: more than the ranges that a policy may have. */
-export const MAX_LIST_BYTES = 1024 * 1024;
 
 /** Stands for ranges that could not be read, so that the rest of the policy is looked at all the same. */
 const UNREAD: readonly ListedRange[] = [{ cidr: '192.0.2.0/24' }];
@@ -49,7 +47,9 @@ function rangesOf(
     return UNREAD;
   }
   try {
-    const parsed = parseRanges(readList(file), besides(policyFile, file));
+    const text = readList(file);
+    if (text.length > MAX_LIST_BYTES) throw new Error(`${file}: is larger than 1 MiB`);
+    const parsed = parseRanges(text, besides(policyFile, file));
     inFiles.push(...parsed.problems);
     return parsed.ranges.length > 0 ? parsed.ranges : UNREAD;
   } catch (error) {

@@ -1,7 +1,11 @@
 import type * as z from 'zod';
 
+const MAX_WORD = 64;
+
 /** The known name that somebody probably meant: a slip or two away, another spelling (free_below), or its beginning. */
 export function nearest(written: string, known: readonly string[]): string | undefined {
+  // Comparing takes as long as both are: nobody means a field by what is far longer than any.
+  if (written.length > MAX_WORD) return undefined;
   const word = plain(written);
   const ranked = known
     .map((name) => ({ name, slips: slipsBetween(word, plain(name)) }))

@@ -1,53 +1,54 @@
-import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import * as z from 'zod';
 // Not as z.core.toDotPath: naming z.core as a value bundles all of zod, 330 kB of it locales.
 import { toDotPath } from 'zod/v4/core';
+import { plainText } from '../text/plain-text.ts';
 import { describe } from './describe-issue.ts';
 import { type ReadList, withLists } from './lists.ts';
 import { fieldsAt, furtherIn, nearest } from './nearest.ts';
-import { keyText, yamlFault } from './quoted.ts';
+import { PolicyError } from './policy-error.ts';
+import { keyText } from './quoted.ts';
+import { readYaml } from './read-yaml.ts';
 import { Policy } from './schema.ts';
 
-/** Everything that is wrong with a policy file, one problem a line: `file:line:column  path: what`. */
-export class PolicyError extends Error {
-  override readonly name = 'PolicyError';
-}
-
 /**
- * Parses and validates a policy. Throws PolicyError with every problem found, not only the first.
+ * Parses and validates a policy. Throws PolicyError with the problems found, not only the first one; and no other error,
+ * whatever the text is.
  *
  * @param readList Reads a file that the policy names, by the path that it has there. Only whoever has the files can: without
  * it, a policy that names one is wrong.
  */
 export function parsePolicy(text: string, file: string, readList?: ReadList): Policy {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  if (document.errors.length > 0) {
-    throw new PolicyError(document.errors.map(({ pos, message }) => `${at(pos[0])}  ${yamlFault(message)}`).join('\n'));
+  try {
+    return parse(text, file, readList);
+  } catch (error) {
+    if (error instanceof PolicyError) throw error;
+    // A defect of ours, or of the library: monitoring goes on with the last good policy all the same.
+    throw PolicyError.of([`${file}:1:1  cannot be read as a policy: ${plainText(String(error))}`], { cause: error });
   }
-  const given = toValue(document, `${file}:1:1`);
+}
+
+function parse(text: string, file: string, readList: ReadList | undefined): Policy {
+  const { document, value: given, at } = readYaml(text, file);
   if (given === null || given === undefined)
-    throw new PolicyError(`${file}:1:1  the file is empty: it needs at least "version: 1"`);
+    throw PolicyError.of([`${file}:1:1  the file is empty: it needs at least "version: 1"`]);
   const place = (path: readonly PropertyKey[]) => at(offsetOf(document, path));
   const { value, problems } = withLists(given, readList, place, file);
-  const line = (path: readonly PropertyKey[], what: string) => `${place(path)}  ${pathText(path)}: ${what}`;
+  const line = (path: readonly PropertyKey[], what: () => string) => () =>
+    `${place(path)}  ${pathText(path)}: ${what()}`;
   const parsed = Policy.safeParse(value);
-  const issues = parsed.success ? [] : parsed.error.issues.flatMap(flatten).filter(isFirstCause);
+  const issues = parsed.success ? [] : firstCauses(parsed.error.issues.flatMap(flatten));
   const wrong = [
     ...issues.flatMap((issue) => {
       if (issue.code !== 'unrecognized_keys')
-        return [line(issue.path, describe(issue, value, sourceAt(document, issue.path)))];
-      return issue.keys.map((key) => line([...issue.path, key], unknownField(key, issue.path)));
+        return [line(issue.path, () => describe(issue, value, sourceAt(document, issue.path)))];
+      return issue.keys.map((key) => line([...issue.path, key], () => unknownField(key, issue.path)));
     }),
-    ...builtInNames(value).map(({ path, name }) => line(path, describeBuiltIn(name))),
+    ...builtInNames(value).map(({ path, name }) => line(path, () => describeBuiltIn(name))),
     ...problems,
   ];
   if (parsed.success && wrong.length === 0) return parsed.data;
-  throw new PolicyError(wrong.join('\n'));
+  throw PolicyError.of(wrong);
 }
 
 function pathText(path: readonly PropertyKey[]): string {
@@ -61,17 +62,6 @@ function unknownField(key: string, path: readonly PropertyKey[]): string {
   return meant === undefined
     ? `unknown field (there are ${known.join(', ')})`
     : `unknown field; did you mean ${meant}?`;
-}
-
-/** Aliases are resolved only here: one without its anchor, or a bomb of them, throws. */
-function toValue(document: ReturnType<typeof parseDocument>, place: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    if (error instanceof ReferenceError)
-      throw new PolicyError(`${place}  ${yamlFault(error.message)}`, { cause: error });
-    throw error;
-  }
 }
 
 const Named = z.object({ rules: z.array(z.unknown()) });
@@ -89,13 +79,13 @@ function describeBuiltIn(name: string): string {
 }
 
 /** As it was typed: YAML reads 012345678901 as a number without its zero. */
-function sourceAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): string | undefined {
+function sourceAt(document: Document.Parsed, path: readonly PropertyKey[]): string | undefined {
   const node: unknown = document.getIn(path, true);
   return z.object({ source: z.string() }).safeParse(node).data?.source;
 }
 
 /** Offset of the value at a path, or of the nearest thing around it that exists. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
+function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
     const node: unknown = document.getIn(path.slice(0, length), true);
     const range = z.object({ range: z.tuple([z.number()], z.number()) }).safeParse(node);
@@ -124,14 +114,19 @@ function flatten(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 }
 
 /** An unknown field explains by itself why a known one is missing there. */
-function isFirstCause(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
-  const unknownAt = (path: readonly PropertyKey[]) =>
-    all.flatMap((each) =>
-      each.code === 'unrecognized_keys' && toDotPath(each.path) === toDotPath(path) ? each.keys : [],
-    );
-  if (issue.code === 'custom') return unknownAt(issue.path).length === 0;
-  const field = String(issue.path.at(-1));
-  return !unknownAt(issue.path.slice(0, -1)).some((key) => nearest(key, [field]) !== undefined);
+function firstCauses(all: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const unknown = new Map<string, string[]>();
+  for (const each of all) {
+    if (each.code !== 'unrecognized_keys') continue;
+    const place = toDotPath(each.path);
+    unknown.set(place, [...(unknown.get(place) ?? []), ...each.keys]);
+  }
+  return all.filter(({ code, path }) => {
+    if (code === 'custom') return !unknown.has(toDotPath(path));
+    const beside = unknown.get(toDotPath(path.slice(0, -1))) ?? [];
+    const field = String(path.at(-1));
+    return code === 'unrecognized_keys' || !beside.some((key) => nearest(key, [field]) !== undefined);
+  });
 }
 
 function depth(issues: readonly z.core.$ZodIssue[]): number {

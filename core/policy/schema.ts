@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_VALUE_LENGTH, MAX_VALUES, TOO_LONG, TOO_MANY } from '../../statemachine/contracts/bounded.ts';
 import { FindingKind } from '../../statemachine/contracts/finding.ts';
 import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { PoolRole } from '../../statemachine/contracts/pool.ts';
@@ -8,13 +9,17 @@ import { Alerts, Clear, Duration, Runbook } from './alert-settings.ts';
 import { CoverageSettings } from './coverage-settings.ts';
 import { DestinationName } from './destination-name.ts';
 import { inspectSettings } from './inspect-settings.ts';
+import { MAX_ALTERNATIVES, MAX_RULES, MAX_TAGS } from './limits.ts';
 import { haveNames, namesDiffer } from './names-differ.ts';
 import { OccupiedList } from './occupied.ts';
 import { OverlapSettings } from './overlap-settings.ts';
 import { Quotas } from './quotas.ts';
 import { AccountNames, Routes, TopicFormat } from './routes.ts';
 
-const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1, 'needs at least one value')]);
+const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z.union([item, z.array(item).min(1, 'needs at least one value').max(MAX_VALUES, TOO_MANY)]);
+
+const value = z.string().max(MAX_VALUE_LENGTH, TOO_LONG);
 
 const percent = z.number().min(0, 'is below 0').max(100, 'is above 100');
 
@@ -49,7 +54,11 @@ const Thresholds = z
 export type Thresholds = z.infer<typeof Thresholds>;
 
 /** `off`, `on` for what is so or is not, thresholds that must all hold, or `any:` of several such. */
-const Level = z.union([z.enum(['off', 'on']), z.strictObject({ any: z.array(Thresholds).min(1) }), Thresholds]);
+const Level = z
+  .union([z.enum(['off', 'on']), z.strictObject({ any: z.array(Thresholds).min(1) }), Thresholds])
+  .refine((level) => typeof level === 'string' || !('any' in level) || level.any.length <= MAX_ALTERNATIVES, {
+    message: `has more than ${MAX_ALTERNATIVES} alternatives`,
+  });
 export type Level = z.infer<typeof Level>;
 
 /** What the levels of each kind of rule may say, beside `off`. */
@@ -67,7 +76,7 @@ export const LEVELS: Readonly<Record<FindingKind, readonly ('on' | keyof Thresho
 };
 
 /** The matcher takes a leading ! for "not": a rule for `!prod` would be about everything else. */
-const Glob = z.string().regex(/^(?!!)/, 'may not begin with ! (globs know * only; an earlier rule makes an exception)');
+const Glob = value.regex(/^(?!!)/, 'may not begin with ! (globs know * only; an earlier rule makes an exception)');
 
 const prefixLength = z.int().min(0, 'is below 0').max(128, 'is above 128');
 
@@ -77,16 +86,23 @@ export type Purpose = z.infer<typeof Purpose>;
 
 /** Every condition given must hold; a list holds when one of its values does. Globs know `*` only. */
 export const Match = z.strictObject({
-  scope: oneOrMore(z.string()).optional(),
+  scope: oneOrMore(value).optional(),
   scopeType: oneOrMore(ScopeType).optional(),
   type: oneOrMore(ResourceType).optional(),
   account: oneOrMore(
     z.string().regex(/^\d{12}$/, 'is not a 12-digit account id (quote it: YAML reads it as a number)'),
   ).optional(),
   region: oneOrMore(z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'is not a Region (eu-west-1)')).optional(),
-  id: oneOrMore(z.string()).optional(),
+  id: oneOrMore(value).optional(),
   name: oneOrMore(Glob.min(1, 'is empty')).optional().describe('Glob on the tag Name.'),
-  tags: z.record(z.string(), oneOrMore(Glob)).optional().describe("Glob on each tag's value."),
+  tags: z
+    .record(value, oneOrMore(Glob))
+    .refine(
+      (tags) => Object.keys(tags).length <= MAX_TAGS,
+      `are more than ${MAX_TAGS}, the most that a resource can have`,
+    )
+    .optional()
+    .describe("Glob on each tag's value."),
   prefixLength: z
     .union([
       prefixLength,
@@ -205,7 +221,7 @@ export const Outputs = z.strictObject({
     .prefault({}),
   handOff: z
     .strictObject({
-      functions: z.array(DestinationName).default([]).describe('Short form: consumers without a filter.'),
+      functions: z.array(DestinationName).max(50).default([]).describe('Short form: consumers without a filter.'),
       consumers: z.array(Consumer).max(50).default([]),
       inlineFindings: inlineFindings.default(50),
     })
@@ -224,7 +240,11 @@ export type Outputs = z.infer<typeof Outputs>;
 export const Policy = z.strictObject({
   version: z.literal(1),
   name: z.string().min(1).max(100).default('policy'),
-  rules: z.array(Rule).default([]).refine(namesDiffer, { error: 'two rules have the same name', when: haveNames }),
+  rules: z
+    .array(Rule)
+    .max(MAX_RULES, `are more than ${MAX_RULES}`)
+    .default([])
+    .refine(namesDiffer, { error: 'two rules have the same name', when: haveNames }),
   alerts: Alerts.prefault({}),
   routes: Routes,
   accountNames: AccountNames,

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
+import { bounded } from '../../statemachine/contracts/bounded.ts';
 import type { DestinationNames } from '../../statemachine/contracts/stack-outputs.ts';
 import type { Policy } from './schema.ts';
 
@@ -32,12 +33,14 @@ const DEFAULT_TOPIC = 'default';
  * line, like a policy's other problems: `file:line:column  field: what`.
  */
 export function unknownNames({ file, text, policy }: WrittenPolicy, declared: Declared): string[] {
-  return unknown(policy, declared).map((each) => `${placeOf(text, file, each.path)}  ${describe(each)}`);
+  const found = unknown(policy, declared);
+  const place = found.length > 0 ? placesIn(text, file) : undefined;
+  return bounded(found.map((each) => () => `${place?.(each.path)}  ${describe(each)}`));
 }
 
 /** The same of a policy whose text is not at hand: `field: what`. */
 export function unknownNamesOf(policy: Policy, declared: Declared): string[] {
-  return unknown(policy, declared).map(describe);
+  return bounded(unknown(policy, declared).map((each) => () => describe(each)));
 }
 
 function unknown(policy: Policy, declared: Declared): Name[] {
@@ -80,15 +83,17 @@ function namesIn({ outputs, routes }: Policy, { destinations, metricsNamespace }
 
 const Node = z.object({ range: z.tuple([z.number()], z.number()) });
 
-/** `file:line:column` of the value, or of the nearest thing around it that is written: the rest are defaults. */
-export function placeOf(text: string, file: string, path: readonly (string | number)[]): string {
+/** `file:line:column` of a value, or of the nearest thing around it that is written: the rest are defaults. */
+export function placesIn(text: string, file: string): (path: readonly (string | number)[]) => string {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  for (let length = path.length; length > 0; length--) {
-    const node = Node.safeParse(document.getIn(path.slice(0, length), true)).data;
-    if (!node) continue;
-    const { line, col } = lines.linePos(node.range[0]);
-    return `${file}:${line}:${col}`;
-  }
-  return `${file}:1:1`;
+  return (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const node = Node.safeParse(document.getIn(path.slice(0, length), true)).data;
+      if (!node) continue;
+      const { line, col } = lines.linePos(node.range[0]);
+      return `${file}:${line}:${col}`;
+    }
+    return `${file}:1:1`;
+  };
 }

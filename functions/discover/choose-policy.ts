@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { builtInPolicy, thresholdPolicy } from '../../core/policy/built-in.ts';
-import { PolicyError, parsePolicy } from '../../core/policy/parse.ts';
+import { parsePolicy } from '../../core/policy/parse.ts';
+import { PolicyError } from '../../core/policy/policy-error.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { type Declared, unknownNames, unknownNamesOf } from '../../core/policy/unknown-names.ts';
-import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import type { Request } from '../../statemachine/contracts/request.ts';
 import type { PolicyUsed, Problem } from '../../statemachine/contracts/summary.ts';
+import { isDamage } from '../../storage/errors.ts';
 import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { readLatest } from '../../storage/latest.ts';
 import { findJson, type Objects } from '../../storage/objects.ts';
@@ -36,12 +37,12 @@ export async function choosePolicy(
 }
 
 async function currentPolicy(objects: Objects, declared: Declared): Promise<ChosenPolicy> {
-  const current = await objects.getText(sharedKeys.currentPolicy);
-  if (!current) return chosen(builtInPolicy, 'built-in');
   try {
+    const current = await objects.getText(sharedKeys.currentPolicy);
+    if (!current) return chosen(builtInPolicy, 'built-in');
     return chosen(parseUsable(current.text, sharedKeys.currentPolicy, declared), 'current');
   } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
+    if (!(error instanceof PolicyError) && !isDamage(error)) throw error;
     return insteadOfCurrent(await lastGood(objects), declared, error.message);
   }
 }
@@ -66,7 +67,7 @@ function insteadOfCurrent(last: Policy | undefined, declared: Declared, why: str
 function parseUsable(text: string, file: string, declared: Declared): Policy {
   const policy = parsePolicy(text, file);
   const unknown = unknownNames({ file, text, policy }, declared);
-  if (unknown.length > 0) throw new PolicyError(unknown.join('\n'));
+  if (unknown.length > 0) throw PolicyError.of(unknown);
   return policy;
 }
 
@@ -75,16 +76,16 @@ function chosen(policy: Policy, source: PolicyUsed['source'], problems: Problem[
 }
 
 async function policyAskedFor(objects: Objects, key: string, declared: Declared): Promise<Policy> {
-  const found = await objects.getText(key);
-  if (!found) {
-    throw new InvalidPolicy(
-      `The request's policyKey names no object: s3://${objects.bucket}/${key} is not there. Put the policy there, or drop policyKey.`,
-    );
-  }
   try {
+    const found = await objects.getText(key);
+    if (!found) {
+      throw new InvalidPolicy(
+        `The request's policyKey names no object: s3://${objects.bucket}/${key} is not there. Put the policy there, or drop policyKey.`,
+      );
+    }
     return parseUsable(found.text, key, declared);
   } catch (error) {
-    if (error instanceof PolicyError) throw new InvalidPolicy(error.message, { cause: error });
+    if (error instanceof PolicyError || isDamage(error)) throw new InvalidPolicy(error.message, { cause: error });
     throw error;
   }
 }
@@ -106,7 +107,7 @@ async function lastGood(objects: Objects): Promise<Policy | undefined> {
     return undefined;
   } catch (error) {
     // Written by an older or newer version of the monitor: the built-in policy is still there.
-    if (error instanceof InvalidInput) return undefined;
+    if (isDamage(error)) return undefined;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { Declared } from '../../core/policy/unknown-names.ts';
 import { plainText } from '../../core/text/plain-text.ts';
 import { AccountsText, type AccountsToRead } from '../../statemachine/contracts/accounts-to-read.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
-import { Request } from '../../statemachine/contracts/request.ts';
+import { ExecutionInput, Request } from '../../statemachine/contracts/request.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Scope } from '../../statemachine/contracts/scope.ts';
 import { Discovery } from '../../statemachine/contracts/summary.ts';
@@ -134,8 +134,9 @@ const MAX_MESSAGE = 2000;
 /** An execution that is started with nothing, or with null, asks for everything. */
 function parseRequest(asked: unknown): Request {
   const parsed = Request.safeParse(asked ?? {});
-  if (!parsed.success) throw InvalidInput.from('The request', parsed.error);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  // The state machine takes a task token out; one that is none is still there, and what is wrong with it says this.
+  throw InvalidInput.from('The request', ExecutionInput.safeParse(asked).error ?? parsed.error);
 }
 
 function describeLooks(looks: readonly RegionLook[], accounts: AccountsToRead | undefined): string {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -37,6 +46,7 @@ export interface Exported {
  * of the read role, and a README that says how to use them and what synth had to say.
  */
 export function exportTemplate(outDir: string, configuration: IpamMonitorProps): Exported {
+  prepare(outDir);
   const outdir = mkdtempSync(join(tmpdir(), 'ipam-monitor-cdk-'));
   try {
     const app = new App({ analyticsReporting: false, outdir });
@@ -46,6 +56,17 @@ export function exportTemplate(outDir: string, configuration: IpamMonitorProps):
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** Before half a minute of synthesis. What is replaced must be an export: somebody may name a folder of their own. */
+function prepare(outDir: string): void {
+  mkdirSync(outDir, { recursive: true });
+  accessSync(outDir, constants.W_OK | constants.X_OK);
+  const other = readdirSync(outDir).find(
+    (name) => !/^(README\.md|template\.json|read-role\.json|[a-z-]+\.zip)$/.test(name),
+  );
+  if (other !== undefined)
+    throw new Error(`${outDir} holds something else than an export (${other}): name a new folder, or an empty one`);
 }
 
 function writeFiles(outDir: string, assembly: CloudAssembly): Exported {

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { cut } from '../../statemachine/contracts/bounded.ts';
+import { FileTooLarge, NothingWritten, readUpTo } from '../../storage/read-up-to.ts';
 import { commandFor, kindByName, poolByName, READ_KINDS } from './commands.ts';
 import { RecordedDataInvalid } from './errors.ts';
 import { findFault } from './json-fault.ts';
@@ -10,6 +11,9 @@ export type RecordedFile =
   | { readonly file: string; readonly recording: Recording }
   | { readonly file: string; readonly holds: string };
 
+/** 500,000 resource CIDRs. A text of V8 has 512 MiB at most. */
+const MAX_BYTES = 500 * 2 ** 20;
+
 /** Issues of one file that are told; a wrong type is wrong in every row. */
 const ISSUES_TOLD = 3;
 
@@ -17,8 +21,8 @@ const ISSUES_TOLD = 3;
 const [KEYS_TOLD, KEY_TOLD] = [3, 40];
 
 /** Throws RecordedDataInvalid with file, place, what is wrong, and the command that prints the file properly. */
-export async function readRecordedFile(path: string, file: string): Promise<RecordedFile> {
-  const value = parse(path, file, decode(await readFile(path)));
+export function readRecordedFile(path: string, file: string): RecordedFile {
+  const value = parse(path, file, decode(bytesOf(path)));
   const keys = keysOf(value);
   const kinds = READ_KINDS.filter((kind) => keys.includes(kind));
   const [kind] = kinds;
@@ -34,6 +38,17 @@ export async function readRecordedFile(path: string, file: string): Promise<Reco
   const ofPool = kinds.find((each) => each === 'IpamPoolCidrs' || each === 'IpamPoolAllocations');
   if (ofPool && !poolByName(file)) return { file, holds: `${ofPool} of a pool that its name does not say` };
   return { file, recording: parsed.data };
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readUpTo(path, MAX_BYTES);
+  } catch (error) {
+    if (!(error instanceof FileTooLarge) && !(error instanceof NothingWritten)) throw error;
+    throw new RecordedDataInvalid(`${error.message}. Print less into one file, or take it out of the directory.`, {
+      cause: error,
+    });
+  }
 }
 
 function parse(path: string, file: string, text: string): unknown {
@@ -80,5 +95,5 @@ function describe(value: unknown, keys: readonly string[]): string {
 function describeIssues({ issues }: z.ZodError): string {
   const told = issues.slice(0, ISSUES_TOLD).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
   const more = issues.length - told.length;
-  return told.join('; ') + (more > 0 ? `; and ${more} more` : '');
+  return cut(told.join('; '), 1000) + (more > 0 ? `; and ${more} more` : '');
 }

@@ -30,7 +30,7 @@ const UNKNOWN_ACCOUNT = '000000000000';
 export async function readRecorded(directory: string): Promise<Recorded> {
   const files = [];
   // One after the other: of several broken files, always the same is told.
-  for (const name of await jsonFilesIn(directory)) files.push(await readRecordedFile(join(directory, name), name));
+  for (const name of await jsonFilesIn(directory)) files.push(readRecordedFile(join(directory, name), name));
   const read = files.filter((file) => 'recording' in file);
   const ignored = files.filter((file) => 'holds' in file);
   const recordings = read.map(({ recording }) => recording);

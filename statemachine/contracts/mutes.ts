@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import { MAX_VALUE_LENGTH, MAX_VALUES, TOO_LONG, TOO_MANY } from './bounded.ts';
 import { SchemaVersion } from './version.ts';
 
 const globs = (what: string) => {
   const glob = z
     .string()
     .min(1, 'is empty')
+    .max(MAX_VALUE_LENGTH, TOO_LONG)
     .regex(/^(?!!)/, 'may not begin with ! (globs know * only)');
   return z
-    .union([glob, z.array(glob).min(1, 'needs at least one value')])
+    .union([glob, z.array(glob).min(1, 'needs at least one value').max(MAX_VALUES, TOO_MANY)])
     .optional()
     .describe(what);
 };

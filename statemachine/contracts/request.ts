@@ -102,7 +102,7 @@ export const ExecutionInput = z
     ...fields,
     taskToken: z
       .string()
-      .min(1)
+      .min(1, 'is empty: nobody could be answered, after the whole run')
       // The service's own limit.
       .max(2048)
       .optional()

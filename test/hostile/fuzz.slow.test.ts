@@ -8,10 +8,10 @@ import { isNamed, type Unit, unitsOf } from './fuzz.ts';
 import { mutated } from './mutate.ts';
 import { startWorld, type World } from './world.ts';
 
-/** A seed that failed can be given again: SEED=… npm run test:fuzz. With AT=…, the one answer that failed. */
+/** A seed that failed can be given again: SEED=… npm run fuzz. With AT=…, the one answer that failed. */
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 /** So many answers, or as many as fit into so many seconds. */
-const ANSWERS = Number(process.env.ANSWERS ?? 100_000);
+const ANSWERS = Number(process.env.ANSWERS ?? 10_000);
 const SECONDS = process.env.SECONDS === undefined ? Number.POSITIVE_INFINITY : Number(process.env.SECONDS);
 const AT = process.env.AT === undefined ? undefined : Number(process.env.AT);
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -47,6 +47,32 @@ test.each(['template.json', 'read-role.json'])(
     );
   },
 );
+
+test.each([
+  [['--help'], 0],
+  [['-h'], 0],
+  [['--hlep'], 1],
+  [['a', 'b'], 1],
+])('%s makes no folder: how to use it is said', (args, status) => {
+  const cwd = mkdtempSync(join(tmpdir(), 'ipam-monitor-export-'));
+  const main = join(process.cwd(), 'infra/export/main.ts');
+  const ended = spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8' });
+
+  expect(ended.status).toBe(status);
+  expect(ended.stdout + ended.stderr).toContain('Usage: npm run export-template [-- DIR]');
+  expect(readdirSync(cwd)).toEqual([]);
+  rmSync(cwd, { recursive: true });
+});
+
+test('a folder that holds something else is left alone, and one that cannot be written is told first', () => {
+  const mine = mkdtempSync(join(tmpdir(), 'ipam-monitor-export-'));
+  writeFileSync(join(mine, 'thesis.txt'), 'x');
+
+  expect(() => exportTemplate(mine, {})).toThrow(/holds something else than an export \(thesis\.txt\)/);
+  expect(() => exportTemplate(join(mine, 'thesis.txt'), {})).toThrow(/EEXIST/);
+  expect(readdirSync(mine)).toEqual(['thesis.txt']);
+  rmSync(mine, { recursive: true });
+});
 
 test('each function has its zip beside the template', () => {
   const deployed = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');

@@ -282,6 +282,15 @@ test('an answer that is refused for another reason fails the run, and whoever wa
   expect(await waiting.answer).toEqual({ ok: false, error: 'RunFailed', cause: result.cause });
 });
 
+test('an empty token, as a variable that was not set makes it, is told before anything is read', async () => {
+  const { result } = await monitor.run({ taskToken: '' });
+
+  if (result.status === 'SUCCEEDED') throw new Error('the run succeeded');
+  const { failed } = RunCause.parse(JSON.parse(result.cause));
+  expect(failed).toMatchObject([{ part: 'Discover', error: 'InvalidInput' }]);
+  expect(failed[0]?.cause).toContain('taskToken: is empty');
+});
+
 test('a token that is no text is a mistake in the request, and answered to nobody', async () => {
   const { result } = await monitor.run({ taskToken: 5 } as unknown as ExecutionInput);
 

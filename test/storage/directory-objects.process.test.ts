@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { directoryObjects } from '../../storage/directory-objects.ts';
-import { ObjectDamaged } from '../../storage/errors.ts';
+import { MAX_TEXT_BYTES, ObjectDamaged } from '../../storage/errors.ts';
 import { findJson, getJson, readJsonLines } from '../../storage/objects.ts';
 import { s3Objects } from '../../storage/s3-objects.ts';
 import { updateJson } from '../../storage/update-json.ts';
@@ -93,4 +94,28 @@ test('what is no gzip, or cut off, is an error and not fewer lines', async () =>
       await expect(lines).rejects.toThrow(`${each.where}/${key} is cut off, or is no gzip: ${why}`);
     }
   }
+});
+
+test('what is read as a whole is read up to a size, through the endpoint as well', async () => {
+  const aws = await started();
+  const file = join(aws.outDir, 'latest.json');
+  for (const objects of [directoryObjects(aws.outDir), s3Objects(BUCKET, new S3Client(aws.client))]) {
+    await writeFile(file, '');
+    await truncate(file, MAX_TEXT_BYTES);
+    expect((await objects.getText('latest.json'))?.text.length).toBe(MAX_TEXT_BYTES);
+    await truncate(file, MAX_TEXT_BYTES + 1);
+    const damage = await objects.getText('latest.json').catch((error: unknown) => error);
+    expect(damage).toBeInstanceOf(ObjectDamaged);
+    expect(String(damage)).toContain('latest.json has 16777217 bytes: what is read as a whole may have 16777216.');
+  }
+});
+
+test('gzip that unfolds to a line without an end is damage, not the end of the process', async () => {
+  const path = await directory();
+  await writeFile(join(path, 'bomb.jsonl.gz'), gzipSync(Buffer.alloc(200 * 2 ** 20, 'x')));
+
+  const read = Array.fromAsync(directoryObjects(path).readLines('bomb.jsonl.gz'));
+
+  await expect(read).rejects.toThrow(ObjectDamaged);
+  await expect(read).rejects.toThrow(/bomb\.jsonl\.gz was not written by a run: a line is longer than 4194304/);
 });

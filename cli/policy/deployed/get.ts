@@ -1,4 +1,5 @@
-import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
+import { parsePolicy } from '../../../core/policy/parse.ts';
+import { PolicyError } from '../../../core/policy/policy-error.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';
 import { documentText } from '../../json/document.ts';
 import type { PolicyGetDocument } from '../../json/policy-documents.ts';

@@ -1,5 +1,6 @@
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
-import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
+import { parsePolicy } from '../../../core/policy/parse.ts';
+import { PolicyError } from '../../../core/policy/policy-error.ts';
 import type { Policy } from '../../../core/policy/schema.ts';
 import { WriteConflict } from '../../../storage/errors.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';

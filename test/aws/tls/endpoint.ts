@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 /** What NODE_EXTRA_CA_CERTS has to be: a certificate that nobody else trusts, of localhost alone. */
 export const AUTHORITY = fileURLToPath(new URL('localhost.pem', import.meta.url));
-const tls = {
+/** Of localhost. */
+export const CERTIFICATE = {
   cert: readFileSync(AUTHORITY),
   key: readFileSync(new URL('localhost-key.pem', import.meta.url)),
 };
@@ -19,7 +20,7 @@ interface Listening {
 
 /** Plain endpoints behind TLS, as AWS's are. */
 export async function startTls(plainUrl: string): Promise<Listening> {
-  const server = createTlsServer(tls, (incoming, answer) => {
+  const server = createTlsServer(CERTIFICATE, (incoming, answer) => {
     const { method, headers, url = '/' } = incoming;
     const forwarded = request(new URL(url, plainUrl), { method, headers }, (reply) => {
       answer.writeHead(reply.statusCode ?? 500, reply.headers);

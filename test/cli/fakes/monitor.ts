@@ -23,6 +23,8 @@ export interface FakeMonitorOptions {
   readonly description?: Partial<Description>;
   readonly progress?: readonly Progress[];
   readonly result?: MonitorRun['result'];
+  /** What PublishMetrics writes for OpenMetrics. */
+  readonly exposition?: string;
   /** Before Discover has decided anything. */
   readonly failsEarly?: boolean;
   /** Runs while the workflow does. */
@@ -36,6 +38,7 @@ export function fakeMonitor({
   description = {},
   progress = [],
   result = { status: 'SUCCEEDED', output: null },
+  exposition,
   failsEarly = false,
   during = () => {},
 }: FakeMonitorOptions = {}): FakeMonitor {
@@ -65,6 +68,7 @@ export function fakeMonitor({
         await during();
         if (failsEarly) return { runId, result };
         await writeResults(outDir, summary, evaluations);
+        if (exposition !== undefined) await write(join(outDir, runKeys.openMetrics(prefix)), exposition);
         return { runId, result, prefix, summary };
       },
       stop: async () => {

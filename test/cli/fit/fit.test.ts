@@ -361,6 +361,9 @@ test.each([
   [['/24', '--vpc', 'vpc-unknown'], 'vpc-unknown is not in the results'],
   [['/24', '--scope', 'x', '--vpc', 'vpc-1'], 'No results of the scope x'],
   [['/64', '--pool', 'ipam-pool-1'], 'ipam-pool-1 is IPv4, which has no /64'],
+  [['/33', '--within', '10.0.0.0/8', '--scope', SCOPE], '10.0.0.0/8 is IPv4, which has no /33'],
+  [['/129', '--vpc', 'vpc-1'], '/129 is not a number of blocks'],
+  [['1e3x/24', '--vpc', 'vpc-1'], '1e3x/24 is not a number of blocks'],
   [['/64', '--within', '10.0.0.0/8', '--scope', SCOPE], '10.0.0.0/8 is IPv4, which has no /64'],
   [['/64', '--vpc', 'vpc-1'], 'vpc-1 has no IPv6 CIDR that was seen'],
 ])('%s is no question: 1', async (args, message) => {

@@ -13,6 +13,11 @@ test('an object of another form is one sentence, not JSON', () => {
   expect(advice).toHaveLength(1);
 });
 
+test('one that is wrong in 10,000 places is told in few words', () => {
+  const { error } = z.array(z.int()).safeParse(new Array(10_000).fill('x'));
+  expect(asCliError(error).message.length).toBeLessThan(3000);
+});
+
 test('one that storage read is told in the same words', () => {
   const { error } = z.object({ runId: z.string() }).safeParse({});
   if (!error) throw new Error('Test: it is of the form');

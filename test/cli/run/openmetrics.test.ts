@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { writeOpenMetrics } from '../../../cli/run/openmetrics.ts';
+import { tryOpenMetrics, writeOpenMetrics } from '../../../cli/run/openmetrics.ts';
 import { planRun } from '../../../cli/run/options.ts';
 
 function directory(): string {
@@ -43,6 +43,20 @@ test('a directory that is not there is named', async () => {
   await expect(writeOpenMetrics(join(out, 'nowhere/ipam.prom'), { prefix: 'runs/1/' }, out)).rejects.toThrow(
     /--openmetrics .*nowhere\/ipam\.prom cannot be written: ENOENT/,
   );
+});
+
+test('whether it can be written is tried first, and leaves what is there as it is', async () => {
+  const out = directory();
+  const file = join(out, 'collector/ipam.prom');
+  writeFileSync(file, 'old');
+  mkdirSync(join(out, 'folder.prom'));
+
+  await tryOpenMetrics(file);
+  await expect(tryOpenMetrics(join(out, 'nowhere/ipam.prom'))).rejects.toThrow(/nowhere.*cannot be written: ENOENT/);
+  await expect(tryOpenMetrics(join(out, 'folder.prom'))).rejects.toThrow(/folder\.prom cannot be written: it is a dir/);
+
+  expect(readFileSync(file, 'utf8')).toBe('old');
+  expect(readdirSync(join(out, 'collector'))).toEqual(['ipam.prom']);
 });
 
 test('a file that the collector would not read is refused', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -62,6 +62,36 @@ test('prints who, how it went, what was found, and what to run next', async () =
   expect(code).toBe(0);
   expect(io.stderr()).toBe('');
   await expect(io.stdout().replaceAll(outDir, 'out')).toMatchFileSnapshot('golden/run in a pipe.txt');
+});
+
+test('a place for figures that cannot be written is told before anything runs', async () => {
+  const io = fakeIo();
+  const monitor = fakeMonitor({ evaluations: healthy });
+  let started = 0;
+  const start: RunDeps['startMonitor'] = (options) => {
+    started++;
+    return monitor.start(options);
+  };
+
+  expect(await run(io, start, '--demo', '--openmetrics', join(outDir, 'nowhere/ipam.prom'))).toBe(1);
+  expect(io.stderr()).toMatch(/✖ --openmetrics .*nowhere\/ipam\.prom cannot be written: ENOENT/);
+  expect(started).toBe(0);
+});
+
+test.each([[], ['--json']])('one that became unwritable costs the figures, not the report %s', async (...options) => {
+  const io = fakeIo();
+  const place = join(outDir, 'collector');
+  await mkdir(place);
+  const monitor = fakeMonitor({ evaluations: healthy, exposition: '# EOF\n' });
+  const start: RunDeps['startMonitor'] = async (given) => {
+    await rm(place, { recursive: true });
+    return await monitor.start(given);
+  };
+
+  expect(await run(io, start, '--demo', '--openmetrics', join(place, 'ipam.prom'), ...options)).toBe(1);
+  expect(io.stderr()).toMatch(/✖ --openmetrics .*ipam\.prom cannot be written: ENOENT/);
+  if (options.length === 0) expect(io.stdout()).toContain('Nothing runs out');
+  else expect(JSON.parse(io.stdout())).toMatchObject({ exit: { code: 1 }, status: 'SUCCEEDED' });
 });
 
 test('stays within 80 columns on a terminal that has no more', async () => {

@@ -141,3 +141,18 @@ test('problems stop after a screenful', async () => {
   expect(stderr.trimEnd().split('\n')).toHaveLength(21);
   expect(stderr).toContain('… and 180 more');
 });
+
+test('a list that can be the name of no file is one that is not there', async () => {
+  const { stderr } = await validate('version: 1\noccupied: [{ name: a, file: "\\0" }]\n');
+  expect(stderr).toContain('there is no such file');
+});
+
+test.each([
+  ['/dev/zero', '/dev/zero is larger than 1 MiB'],
+  ['/dev', '/dev: is a directory; give the file in it'],
+  ['/dev/null', '/dev/null:1:1  the file is empty'],
+])('%s is no policy, and no end of memory', async (file, said) => {
+  const io = fakeIo();
+  expect(await validatePolicy(file, { json: false }, io)).toBe(1);
+  expect(io.stderr()).toContain(`✖ ${said}`);
+});

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { parseRanges } from '../../../core/policy/csv-ranges.ts';
 import { withListsInside } from '../../../core/policy/lists.ts';
 import { MAX_OCCUPIED, occupiedIn, rangesOf } from '../../../core/policy/occupied.ts';
-import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
+import { parsePolicy } from '../../../core/policy/parse.ts';
+import { PolicyError } from '../../../core/policy/policy-error.ts';
 
 const POLICY = `version: 1
 occupied:

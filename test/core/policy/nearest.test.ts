@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
+import { parsePolicy } from '../../../core/policy/parse.ts';
+import { PolicyError } from '../../../core/policy/policy-error.ts';
 
 function problems(text: string): string {
   try {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { occupiedIn } from '../../../core/policy/occupied.ts';
-import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
+import { parsePolicy } from '../../../core/policy/parse.ts';
+import { PolicyError } from '../../../core/policy/policy-error.ts';
 
 const parse = (occupied: string) => parsePolicy(`version: 1\noccupied: ${occupied}`, 'policy.yaml').occupied;
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { PolicyError, parsePolicy } from '../../../core/policy/parse.ts';
+import { parsePolicy } from '../../../core/policy/parse.ts';
+import { PolicyError } from '../../../core/policy/policy-error.ts';
 import { FindingKind } from '../../../statemachine/contracts/finding.ts';
 
 function problems(text: string): string[] {
@@ -153,7 +154,7 @@ test('an ARN where a destination name belongs is refused', () => {
 
 test.each([
   ['broken YAML', 'version: 1\nrules: [\n', /^policy\.yaml:3:1 {2}/],
-  ['a duplicate key', 'version: 1\nversion: 1\n', /^policy\.yaml:2:1 {2}Map keys must be unique/],
+  ['a duplicate key', 'version: 1\nversion: 1\n', /^policy\.yaml:2:1 {2}version stands twice/],
   ['an empty file', '', /^policy\.yaml:1:1 {2}the file is empty/],
   ['an alias without its anchor', 'version: 1\nrules: *all\n', /^policy\.yaml:1:1 {2}.*alias/i],
   ['a list', '- 1\n', /^policy\.yaml:1:1 {2}\(top level\)/],

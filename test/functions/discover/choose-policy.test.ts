@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { builtInPolicy, thresholdPolicy } from '../../../core/policy/built-in.ts';
 import { choosePolicy } from '../../../functions/discover/choose-policy.ts';
 import { InvalidPolicy } from '../../../functions/shared/errors.ts';
+import { ObjectDamaged } from '../../../storage/errors.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { discover, ireland, prefix } from './discover.ts';
 
@@ -240,3 +241,36 @@ function latest(runId: string, asOf: string) {
   const prefix = `runs/${asOf.slice(0, 10).replaceAll('-', '/')}/${runId}/`;
   return { runId, asOf, prefix, evaluationsKey: `${prefix}evaluations/ipam-scope-a.jsonl.gz` };
 }
+
+test.each([
+  ['an anchor that refers to itself', 'version: 1\nrules: &a [*a]'],
+  ['2 MB of unknown keys', `version: 1\n${Array.from({ length: 120_000 }, (_, n) => `unknown${n}: 1`).join('\n')}`],
+  [
+    '20,000 rules',
+    `version: 1\nrules:\n${Array.from({ length: 20_000 }, (_, n) => `  - { name: r${n}, critical: { freeBelow: 1 } }`).join('\n')}`,
+  ],
+  ['400 KB of garbage', '}]: "\n%'.repeat(60_000)],
+  ['400 KB that are hardly nested', `${'a: b: c\n'.repeat(2)}${'- ? x\n'.repeat(66_000)}`],
+  ['NUL bytes', '\0'.repeat(400_000)],
+])('%s in the bucket: the run goes on, and says so in few words', async (_, text) => {
+  const objects = memoryObjects();
+  objects.give('policy/current.yaml', text);
+  const { used, problems } = await choosePolicy(objects, {}, anything);
+
+  expect(used.source).toBe('built-in');
+  expect(problems).toEqual([expect.objectContaining({ kind: 'PolicyInvalid', severity: 'critical' })]);
+  expect(problems[0]?.text.length).toBeLessThan(10_000);
+});
+
+test('what is too large to be read is no policy either: the last good one judges, or the request is wrong', async () => {
+  const getText = async (key: string) => {
+    if (key.startsWith('policy/')) throw ObjectDamaged.tooLarge(`s3://bucket/${key}`, 5e9);
+    return undefined;
+  };
+  const objects = { ...memoryObjects(), getText };
+
+  expect((await choosePolicy(objects, {}, anything)).problems[0]?.text).toContain(
+    's3://bucket/policy/current.yaml has 5000000000 bytes',
+  );
+  await expect(choosePolicy(objects, { policyKey: 'policy/mine.yaml' }, anything)).rejects.toThrow(InvalidPolicy);
+});

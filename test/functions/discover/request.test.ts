@@ -27,6 +27,9 @@ test.each([
   [{ scopes: { ids: ['vpc-1'] } }, 'scopes.ids[0]: is not a scope id'],
   [{ resourceTypes: ['vpn'] }, 'resourceTypes[0]'],
   [{ authoritative: true, threshold: 80 }, 'authoritative: cannot be true together with "threshold"'],
+  [{ taskToken: '' }, 'taskToken: is empty'],
+  [{ taskToken: 5 }, 'taskToken: '],
+  [{ scopes: { types: ['x'.repeat(200_000)] } }, 'scopes.types[0]'],
   ['everything', '(top level)'],
   [[], '(top level)'],
 ])('rejects the request %j and names the field', async (request, named) => {
@@ -34,6 +37,17 @@ test.each([
 
   await expect(run).rejects.toThrow(InvalidInput);
   await expect(run).rejects.toThrow(named);
+});
+
+test.each([
+  ['many ids that are none', { scopes: { ids: new Array(10_000).fill('x'.repeat(20)) } }],
+  ['many unknown fields', Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`field${n}`, n]))],
+  ['a field of 200 KB', { ['x'.repeat(200_000)]: 1 }],
+])('a request with %s is told in few words', async (_, request) => {
+  const error = await discover({ 'eu-west-1': ireland }, { request }).catch((thrown: unknown) => thrown);
+
+  expect(error).toBeInstanceOf(InvalidInput);
+  expect(String(error).length).toBeLessThan(10_000);
 });
 
 test.each([

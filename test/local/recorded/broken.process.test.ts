@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RecordedDataInvalid } from '../../../local/recorded/errors.ts';
@@ -42,6 +42,17 @@ test('a directory without anything of an IPAM: what is there instead, and what t
   expect(message).toContain('rows.json (a list without a name (printed with --query?))');
   expect(message).toContain('empty.json (nothing)');
   for (const command of THREE_COMMANDS) expect(message).toContain(`aws ec2 ${command} --region HOME_REGION`);
+});
+
+test('a file that is too large to be a recording is named, and not read', async () => {
+  const directory = await directoryOf({ 'a.json': {} });
+  await truncate(join(directory, 'a.json'), 5 * 2 ** 30);
+  expect(await refusal(directory)).toContain(`${directory}/a.json is larger than 500 MiB. Print less into one file`);
+});
+
+test('of a file with a thousand lists that are none of ours, the first are named', async () => {
+  const lists = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`List${n}`, []]));
+  expect((await refusal(await directoryOf({ 'a.json': lists }))).length).toBeLessThan(2000);
 });
 
 test('scopes without their IPAM: the one command that is missing, in the Region that the scopes name', async () => {
