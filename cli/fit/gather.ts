@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy/schema.ts';
 import { ownerOfVpc } from '../../core/taken/owners.ts';
 import { givenBy, standingOf, type Whole } from '../../core/taken/standing.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
+import { ADDRESSES, type AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Taken } from '../json/fit-document.ts';
@@ -27,9 +27,6 @@ export interface FitSpace {
   /** The oldest measurement behind it. */
   readonly sampledAt: string | undefined;
 }
-
-/** What takes addresses although no VPC around it does. */
-const OTHERS: readonly string[] = ['eip', 'public-ipv4-pool', 'ipv6-pool', 'anycast-ip-list', 'public-address'];
 
 /** Everything known to be taken in scopes that list the whole, as far as it lies in it. Throws ResultMissing. */
 export async function gather(
@@ -57,7 +54,7 @@ async function gatherIn(scope: ScopeResult, { results, space, occupied }: Into):
   // What is judged in another scope has its addresses here as well.
   for await (const group of inGroups(listedIn(results, scope))) space.addGroup(group);
   for await (const row of inventoryOf(results, summary.inventoryKeys.joinedVpc ?? [])) {
-    if ('record' in row && row.record === 'joinedVpc') space.addOwner(row.owner, row.owner);
+    if ('record' in row && row.record === 'joinedVpc') space.addOwner(row.owner, { ...row.owner, kind: 'vpc' });
   }
   const byHand: AllocationRecord[] = [];
   for await (const allocation of allocationsOf(results, summary)) {
@@ -112,7 +109,7 @@ class Gathering implements FitSpace {
       else if (type === 'subnet') {
         const cidr = parseCidr(text);
         if (isOwn || !cidr || !around.some((each) => contains(each, cidr))) this.#addResource(evaluation);
-      } else if (OTHERS.includes(type) && this.#whole.kind !== 'vpc') this.#addResource(evaluation);
+      } else if (ADDRESSES.some((each) => each === type) && this.#whole.kind !== 'vpc') this.#addResource(evaluation);
     }
   }
 

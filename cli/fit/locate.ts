@@ -111,7 +111,13 @@ function wholeOf(
 }
 
 /** What it has left was not known to the run either: an answer would be a guess. */
-function notKnown({ resource, verdict }: Evaluation): CliError {
+function notKnown({ resource, verdict, notes = [] }: Evaluation): CliError {
+  if (verdict.status === 'notApplicable' && verdict.reason === 'emptyPool') {
+    return new CliError(`${sanitize(resource.id)} has no CIDR provisioned: there is nothing to take blocks from`, [
+      ...notes.map(({ text }) => sanitize(text)),
+      'A CIDR has to be provisioned to it first',
+    ]);
+  }
   const why = verdict.status === 'notMeasured' || verdict.status === 'notApplicable' ? `: ${verdict.text}` : '';
   return new CliError(sanitize(`What ${resource.id} has left is not known${why}`), [
     resource.type === 'vpc'

@@ -1,7 +1,8 @@
 import type { PoolRole } from '../../statemachine/contracts/pool.ts';
-import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import type { Resource, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { parseCidr } from '../address/cidr.ts';
+import { BITS, spaceOf } from '../address/free-blocks.ts';
 import { allTags, oneGlob, oneOf } from '../policy/conditions.ts';
 import type { Match, Purpose } from '../policy/schema.ts';
 
@@ -18,7 +19,7 @@ export interface Judged {
 
 /**
  * Whether every condition of a rule holds for a resource. A resource without the attribute does not match; one with
- * several CIDRs has the prefix length only if all of them have.
+ * several CIDRs has the prefix length only if all of them have; a pool has that of all its CIDRs together.
  */
 export function matches(match: Match, judged: Judged): boolean {
   return mismatchOf(match, judged) === undefined;
@@ -40,12 +41,25 @@ export function mismatchOf(
   if (!oneOf(match.id, resource.id)) return 'id';
   if (!oneGlob(match.name, resource.name)) return 'name';
   if (!allTags(match.tags, resource)) return 'tags';
-  return cidrs.every((cidr) => prefixLengthIn(match.prefixLength, cidr)) ? undefined : 'prefixLength';
+  const { prefixLength } = match;
+  if (prefixLength === undefined) return undefined;
+  return lengthsOf(resource, cidrs).every((length) => isLengthIn(prefixLength, length)) ? undefined : 'prefixLength';
 }
 
-function prefixLengthIn(range: Match['prefixLength'], cidr: string): boolean {
-  if (range === undefined) return true;
-  const length = parseCidr(cidr)?.prefixLength;
+/** A pool gives from all its CIDRs: two /29 run out as a /28 does, three as the /27 that has room for them. */
+function lengthsOf({ type, family }: Resource, texts: readonly string[]): readonly (number | undefined)[] {
+  const cidrs = texts.map(parseCidr);
+  const known = cidrs.filter((cidr) => cidr !== undefined);
+  if (!POOLS.includes(type) || known.length < 2) return cidrs.map((cidr) => cidr?.prefixLength);
+  const total = spaceOf(known).reduce((sum, { first, end }) => sum + end - first, 0n);
+  let bits = 0;
+  while (1n << BigInt(bits) < total) bits++;
+  return [BITS[family] - bits];
+}
+
+const POOLS: readonly ResourceType[] = ['public-ipv4-pool', 'ipv6-pool', 'ipam-pool'];
+
+function isLengthIn(range: NonNullable<Match['prefixLength']>, length: number | undefined): boolean {
   if (length === undefined) return false;
   if (typeof range === 'number') return length === range;
   return length >= (range.min ?? 0) && length <= (range.max ?? 128);

@@ -1,7 +1,7 @@
 import type { Evaluation, ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FindingKind } from '../../statemachine/contracts/finding.ts';
 import type { ListsRead, UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
-import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
+import { ADDRESSES, type AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Policy } from '../policy/schema.ts';
 
@@ -124,7 +124,7 @@ function subnetsOfVpc({ resource }: ResourceFinding): readonly NeededList[] {
   return resource.type === 'vpc' ? [{ list: 'subnet', at: [placeOf(resource)] }] : [];
 }
 
-/** VPCs, allocations and planned subnets that stood in what was free, as far as they are named: one that was not read has not left. */
+/** VPCs, allocations, subnets and public addresses that stood in what was free, as far as they are named: one that was not read has not left. */
 function othersInFreeSpace({ freeSpace }: ResourceFinding): readonly NeededList[] {
   const { owners = 0, first = [] } = freeSpace?.heldByOthers ?? {};
   const isWhole = owners === first.length;
@@ -136,7 +136,9 @@ function othersInFreeSpace({ freeSpace }: ResourceFinding): readonly NeededList[
   const lists = [
     ...of('vpc', 'vpc'),
     ...of('allocation', 'ipam-pool'),
-    ...(first.some(({ kind }) => kind === 'subnet') ? of('subnet', 'subnet') : []),
+    ...['subnet' as const, ...ADDRESSES].flatMap((each) =>
+      first.some(({ kind }) => kind === each) ? of(each, each) : [],
+    ),
   ];
   return lists.length > 0 ? [{ list: OVERLAPS }, ...lists] : [];
 }

@@ -36,7 +36,7 @@ export function reservationsIn(blocks: readonly OwnedCidr[]): Map<number, number
   };
   for (const [place, block] of blocks.entries()) {
     const kind = kindOf(block);
-    if (kind === 'occupied' || kind === 'subnet' || !isCompared(block)) continue;
+    if ((kind !== 'vpc' && kind !== 'allocation') || !isCompared(block)) continue;
     const { first, end } = rangeOf(block);
     closeUpTo(first);
     const [outermost, top] = [open[0], open.at(-1)];

@@ -53,7 +53,7 @@ export const builtInPolicy: Policy = Policy.parse({
     // A VPC carved up to 100 % is how VPCs are designed.
     { name: 'built-in VPC', match: { type: 'vpc' }, warning: 'off', critical: 'off' },
     {
-      // Eight addresses, as in Amazon's contiguous blocks: made for one purpose, and always fewer than 8 free.
+      // Eight addresses in all, as in Amazon's contiguous blocks: made for one purpose, and always fewer than 8 free.
       name: 'built-in public IPv4 pool /29',
       match: { type: 'public-ipv4-pool', prefixLength: { min: 29 } },
       warning: { freeBelow: 1 },

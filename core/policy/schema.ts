@@ -110,7 +110,8 @@ export const Match = z.strictObject({
         .strictObject({ min: prefixLength.optional(), max: prefixLength.optional() })
         .refine(({ min = 0, max = 128 }) => min <= max, 'may not have a min above its max (nothing would match)'),
     ])
-    .optional(),
+    .optional()
+    .describe('Size of every CIDR of a resource; of a pool, of all its CIDRs together.'),
   family: Family.optional(),
   purpose: oneOrMore(Purpose)
     .optional()

@@ -4,7 +4,7 @@ import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { unused } from '../judge/checks/idle.ts';
 import { judgedAgain } from '../judge/judged-again.ts';
 import type { EvaluationLine } from './evaluation-line.ts';
-import { homeFirst, type JudgedBy, oneOfSeveral } from './several-listings.ts';
+import { homeFirst, type JudgedBy, oneOfSeveral, type RowListing } from './several-listings.ts';
 
 // Scopes are evaluated apart. What needs several of them is judged here, group by group.
 
@@ -75,13 +75,17 @@ function listedBySeveral(listings: readonly Listing[], judging: JudgedBy): Evalu
 
 /**
  * A VPC's CIDRs of one family may be parts of several scopes: IPv6 of the internet is in the public one, unique local
- * addresses in a private one, and each of them counts.
+ * addresses in a private one, and each of them counts. What is listed without IPAM has all of them in one row: it goes with
+ * a scope that has one of them, and where several do, its figures are of no scope.
  */
-function ofOneSpace<T extends Row>(rows: readonly T[]): T[][] {
-  const spaces: [T, ...T[]][] = [];
+function ofOneSpace<T extends Row>(rows: readonly T[]): (T & Pick<RowListing, 'isMixed'>)[][] {
+  const spaces: [T, ...(T & Pick<RowListing, 'isMixed'>)[]][] = [];
   for (const row of rows) {
-    const space = spaces.find(([home]) => isOneSpace(home, row));
-    if (space) space.push(row);
+    const sharing = spaces.filter((space) => space.some((each) => sharesCidr(each, row)));
+    const isMixed = row.scope.ipamId === undefined && sharing.length > 1;
+    const space =
+      row.scope.ipamId === undefined ? (sharing[0] ?? spaces[0]) : spaces.find(([home]) => isOneSpace(home, row));
+    if (space) space.push({ ...row, ...(isMixed && { isMixed }) });
     else spaces.push([row]);
   }
   return spaces;
@@ -92,12 +96,15 @@ interface Row {
   readonly evaluation: Pick<Evaluation, 'cidrs' | 'knownFrom'>;
 }
 
-/** A scope without IPAM has all CIDRs of a VPC. An IPAM has each in one scope, unless it moves it just now. */
-function isOneSpace({ scope: one, evaluation: a }: Row, { scope: other, evaluation: b }: Row): boolean {
-  if (one.ipamId === undefined || other.ipamId === undefined) return true;
-  if (one.ipamId !== other.ipamId) return one.scopeType === other.scopeType;
-  // What an attempt before this one has put together has the CIDRs of the one that knew more.
-  const [mine, theirs] = [a, b].map(({ cidrs, knownFrom }) => knownFrom?.ownCidrs ?? cidrs);
+/** An IPAM has each CIDR in one scope, unless it moves it just now. */
+function isOneSpace(one: Row, other: Row): boolean {
+  if (one.scope.ipamId !== other.scope.ipamId) return one.scope.scopeType === other.scope.scopeType;
+  return sharesCidr(one, other);
+}
+
+/** What an attempt before this one has put together has the CIDRs of the one that knew more. */
+function sharesCidr(one: Row, other: Row): boolean {
+  const [mine, theirs] = [one, other].map(({ evaluation: { knownFrom, cidrs } }) => knownFrom?.ownCidrs ?? cidrs);
   return mine?.some((cidr) => theirs?.includes(cidr)) === true;
 }
 

@@ -15,6 +15,8 @@ export interface RowListing {
   readonly scope: Pick<Scope, 'scopeId' | 'source'>;
   readonly evaluation: Evaluation;
   readonly seen: number;
+  /** Whether it has CIDRs that are judged in another scope, too. */
+  readonly isMixed?: boolean;
 }
 
 export interface JudgedBy {
@@ -39,7 +41,7 @@ export function oneOfSeveral(rows: readonly RowListing[], { policy, asOf }: Judg
   return [
     judged,
     ...marked.map(({ evaluation }) => evaluation),
-    ...others.map((other) => judgedElsewhere(other.evaluation, judged)),
+    ...others.map((other) => judgedElsewhere(other, judged)),
   ];
 }
 
@@ -47,7 +49,8 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
   const [home] = all;
   // An attempt before this one has put them together: home does not show any more that they differ.
   if (home.evaluation.knownFrom) return home.evaluation;
-  const best = all.toSorted(bestFirst(asOf))[0] ?? home;
+  const ofHere = all.filter(({ isMixed }) => !isMixed);
+  const best = ofHere.toSorted(bestFirst(asOf))[0] ?? home;
   const { scopeId, scopeType, key, cidrs: own } = home.evaluation;
   const evaluations = all.map(({ evaluation }) => evaluation);
   // Who manages it says whether it keeps the rules of its pool.
@@ -81,7 +84,7 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
         ...(manager !== home && { management: manager.scope.scopeId }),
       },
     }),
-    ...(evaluations.some((each) => figureOf(each) !== figureOf(home.evaluation)) && { otherFigures: true }),
+    ...(ofHere.some(({ evaluation }) => figureOf(evaluation) !== figureOf(home.evaluation)) && { otherFigures: true }),
     findings: [
       ...known.findings.filter(({ kind }) => !isOfManager(kind)),
       ...manager.evaluation.findings.filter(({ kind }) => isOfManager(kind)),
@@ -154,11 +157,15 @@ function notesOf(best: Evaluation, all: readonly Evaluation[]): NonNullable<Eval
 }
 
 /** Only what it is: whatever is known of it counts where it is judged, and nowhere twice. */
-function judgedElsewhere(evaluation: Evaluation, judged: Evaluation): Evaluation {
+function judgedElsewhere({ evaluation, isMixed }: RowListing, judged: Evaluation): Evaluation {
   const { key, scopeId, scopeType, resource, cidrs, resourceCidrs, state, sampledAt } = evaluation;
   const isSource = judged.knownFrom?.figures === scopeId;
-  const isOther = figureOf(evaluation) !== figureOf(judged);
-  const both = isOther ? `: ${datedFigure(judged)}; here ${datedFigure(evaluation)}` : '';
+  const isOther = !isMixed && figureOf(evaluation) !== figureOf(judged);
+  const both = isMixed
+    ? ', and other CIDRs of it in another scope'
+    : isOther
+      ? `: ${datedFigure(judged)}; here ${datedFigure(evaluation)}`
+      : '';
   return {
     ...{ key, scopeId, scopeType, resource, cidrs, resourceCidrs, state },
     ...(sampledAt !== undefined && { sampledAt }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
+import { ADDRESSES, type AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { Cidr } from '../address/cidr.ts';
 import type { Range } from '../address/free-blocks.ts';
 
@@ -13,19 +13,23 @@ export type OwnedCidr = string;
 const FORM = { ipv4: { mark: '4', digits: 8, bits: 32 }, ipv6: { mark: '6', digits: 32, bits: 128 } } as const;
 
 /** In the order in which those of one CIDR stand: whoever goes through them meets what was kept before who has it. */
-const KINDS = { allocation: 'a', silentAllocation: 'b', occupied: 'o', silentVpc: 'u', vpc: 'v', subnet: 'w' } as const;
+const KINDS = {
+  ...{ allocation: 'a', silentAllocation: 'b', occupied: 'c', silentVpc: 'd', vpc: 'e', subnet: 'f' },
+  ...{ 'public-ipv4-pool': 'g', 'anycast-ip-list': 'h', eip: 'i', 'public-address': 'j' },
+} as const;
 
-const KIND_OF: Readonly<Record<string, AddressOwner['kind']>> = {
-  [KINDS.allocation]: 'allocation',
-  [KINDS.silentAllocation]: 'allocation',
-  [KINDS.occupied]: 'occupied',
-  [KINDS.silentVpc]: 'vpc',
-  [KINDS.vpc]: 'vpc',
-  [KINDS.subnet]: 'subnet',
-};
+const KIND_OF: ReadonlyMap<string, AddressOwner['kind']> = new Map([
+  [KINDS.allocation, 'allocation'],
+  [KINDS.silentAllocation, 'allocation'],
+  [KINDS.occupied, 'occupied'],
+  [KINDS.silentVpc, 'vpc'],
+  [KINDS.vpc, 'vpc'],
+  [KINDS.subnet, 'subnet'],
+  ...ADDRESSES.map((kind) => [KINDS[kind], kind] as const),
+]);
 
-/** What a subnet shares with others, its VPC does already. */
-const NOT_COMPARED: readonly string[] = [KINDS.silentAllocation, KINDS.silentVpc, KINDS.subnet];
+/** What a subnet shares with others, its VPC does already; and nobody routes between public addresses. */
+const COMPARED: readonly string[] = [KINDS.allocation, KINDS.occupied, KINDS.vpc];
 
 const known = z.string().nullable();
 /** What is known of an owner beside its kind and id: CIDR, account, Region, name, scope. */
@@ -40,7 +44,7 @@ export function ownedCidr(
   { kind, id, accountId, region, name, scopeId }: Owner,
   silent: boolean,
 ): OwnedCidr {
-  const letter = kind === 'occupied' || kind === 'subnet' ? KINDS[kind] : wordOf(kind, silent);
+  const letter = kind === 'vpc' || kind === 'allocation' ? wordOf(kind, silent) : KINDS[kind];
   const rest = JSON.stringify([cidr.text, accountId ?? null, region ?? null, name ?? null, scopeId ?? null]);
   // Joined, and not a template: V8 keeps the pieces of a concatenation, at three times the size.
   return [placeOf(cidr), letter, id, '\n', rest].join('');
@@ -94,7 +98,7 @@ export function ownerKey(id: string, family: Cidr['family']): string {
 }
 
 export function kindOf(block: OwnedCidr): AddressOwner['kind'] {
-  return KIND_OF[block.charAt(placeEnd(block))] ?? 'vpc';
+  return KIND_OF.get(block.charAt(placeEnd(block))) ?? 'vpc';
 }
 
 export function isVpc(block: OwnedCidr): boolean {
@@ -104,7 +108,7 @@ export function isVpc(block: OwnedCidr): boolean {
 /** Whether somebody wants to hear with whom it shares addresses. */
 export function isCompared(block: OwnedCidr): boolean {
   const letter = block.charAt(placeEnd(block));
-  return !NOT_COMPARED.includes(letter);
+  return COMPARED.includes(letter);
 }
 
 /** The addresses of a block, by themselves. */

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { InventoryRow } from '../../statemachine/contracts/inventory.ts';
-import type { AddressOwner } from '../../statemachine/contracts/overlap.ts';
+import { ADDRESSES, type AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
 import type { ResourceState } from '../../statemachine/contracts/resource-cidr.ts';
 import { type Cidr, parseCidr } from '../address/cidr.ts';
@@ -15,7 +15,7 @@ export interface Has {
 }
 
 /**
- * Puts together the VPCs, custom allocations and subnets of a sorted inventory, or of those parts of it that hold them,
+ * Puts together the VPCs, custom allocations, subnets and public addresses of a sorted inventory, or of those parts of it that hold them,
  * and what the policy names. A VPC that is in two scopes, as two IPAMs see it, is one owner: all that is said of it stands together.
  */
 export async function takenIn(
@@ -54,15 +54,20 @@ export function occupiedSpace(occupied: readonly OccupiedRange[]): TakenSpace {
 }
 
 function ownerInRow(row: InventoryRow): Has | undefined {
-  if (!('record' in row)) return row.resource.type === 'subnet' ? ownerOfSubnet(row) : ownerOfVpc(row);
+  if (!('record' in row)) return ownerOfVpc(row) ?? ownerOfOther(row);
   if (row.record === 'joinedVpc') return { owner: row.owner, silent: false };
   return row.record === 'allocation' ? ownerOfAllocation(row) : undefined;
 }
 
-/** Asked only of subnets that a pool plans, or whose VPC is not listed: others take nothing that their VPC does not take. */
-function ownerOfSubnet({ resource: { id, cidr, name, accountId, region } }: Pick<Evaluation, 'resource'>): Has {
-  return { owner: { kind: 'subnet', id, cidr, name, accountId, region }, silent: true };
+/** Asked only of what takes addresses that nobody around it does: see what is surveyed. */
+function ownerOfOther({
+  resource: { type, id, cidr, name, accountId, region },
+}: Pick<Evaluation, 'resource'>): Has | undefined {
+  const kind = OTHERS.find((each) => each === type);
+  return kind && { owner: { kind, id, cidr, name, accountId, region }, silent: true };
 }
+
+const OTHERS = ['subnet', ...ADDRESSES] as const;
 
 /** IPAM's word "ignored" is for what somebody exempted from being compared: the addresses are taken all the same. */
 export function ownerOfVpc({

@@ -32,10 +32,10 @@ export function standingOf(
     // A pool that plans a VPC's subnets has the VPC's own addresses: its subnets are what takes them.
     return owner.id === whole.planningFor ? undefined : 'taken';
   }
-  // Of a VPC that is looked at it is counted with the others, and of another one it takes what that one takes.
-  if (owner.kind === 'subnet') return whole.kind === 'vpc' ? undefined : 'taken';
   // What did not give a VPC its addresses keeps some of them for something else.
-  return whole.kind === 'vpc' && given.has(owner.id) ? undefined : 'taken';
+  if (owner.kind === 'allocation') return whole.kind === 'vpc' && given.has(owner.id) ? undefined : 'taken';
+  // A subnet is counted with the others of its VPC, and of another one it takes what that one takes; no VPC has public addresses.
+  return whole.kind === 'vpc' ? undefined : 'taken';
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -17,6 +17,7 @@ import type { ResourceCidr } from '../../statemachine/contracts/resource-cidr.ts
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Objects } from '../../storage/objects.ts';
+import { addressesInPools } from './in-pools.ts';
 import { unseenAllocations } from './unseen.ts';
 
 /** Lists of the inventory that tell whose addresses are whose: pools first, as what they gave is then looked for. */
@@ -52,8 +53,8 @@ export interface Survey {
 }
 
 /**
- * A first pass over the parts that hold VPCs and allocations, and where there are pools over those of subnets: what is free,
- * and who shares addresses, can only be said when all of them are known. Nothing is compared where VPCs were not asked for; a
+ * A first pass over the parts that hold VPCs and allocations, and where there are pools over those of subnets and public addresses:
+ * what is free, and who shares addresses, can only be said when all of them are known. Nothing is compared where VPCs were not asked for; a
  * gap where there are more than can be compared.
  */
 export async function survey(
@@ -77,6 +78,7 @@ export async function survey(
   const planned = new Set<string>();
   let hasPools = false;
   let compared = 0;
+  let left = 0;
   let cutOff = false;
   /** Ends after what shows that there are too many: the rest would only take time. */
   const upToLimit = async function* (): AsyncGenerator<InventoryRow> {
@@ -99,7 +101,12 @@ export async function survey(
         if (!('record' in row) || row.record === 'joinedVpc') compared++;
       }
     }
-    cutOff = compared > limit;
+    for await (const row of addressesInPools({ pools: POOLS, read: readList }, () => ++left <= limit)) {
+      if (compared > limit) break;
+      yield row;
+      compared++;
+    }
+    cutOff = compared > limit || left > limit;
   };
   const taken = await takenIn(upToLimit(), named);
   // Not by what the space holds: it leaves out rows that were counted here.
@@ -131,6 +138,6 @@ function tooMany({ scopeId }: Scope, limit: number): Gap {
   return {
     kind: 'overlapsNotCompared',
     scopeId,
-    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs, custom allocations and subnets that count beside their VPC, more than can be compared: which of them overlap, and which stand in a pool's free space, is not known. IPAM's own overlap status of each is in the evaluations.`,
+    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs, custom allocations, and subnets and public addresses that count beside them, or free ranges in its pools, more than can be compared: which of them overlap, and which stand in a pool's free space, is not known. IPAM's own overlap status of each is in the evaluations.`,
   };
 }

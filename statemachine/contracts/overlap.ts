@@ -2,11 +2,18 @@ import * as z from 'zod';
 import { open } from './open.ts';
 
 /**
+ * Types of resources that take addresses although no VPC around them does. Not EC2's IPv6 pools: they have the CIDRs of IPAM's
+ * own, and VPCs take from both.
+ */
+export const ADDRESSES = ['public-ipv4-pool', 'anycast-ip-list', 'eip', 'public-address'] as const;
+
+/**
  * Who uses addresses: a VPC, a custom allocation, by which a pool's owner keeps a range for something else, whoever the
- * policy's `occupied` says; of a pool's free space also a subnet that it plans, or whose VPC is not listed.
+ * policy's `occupied` says; of a pool's free space also a subnet that it plans, or whose VPC is not listed,
+ * and public addresses and pools that it gave nothing.
  */
 export const AddressOwner = z.object({
-  kind: open(z.enum(['vpc', 'allocation', 'occupied', 'subnet'])),
+  kind: open(z.enum(['vpc', 'allocation', 'occupied', 'subnet', ...ADDRESSES])),
   id: z.string().describe('Of what the policy names: `occupied/` and its CIDR.'),
   cidr: z.string().describe('The one that overlaps; the first where several do.'),
   name: z

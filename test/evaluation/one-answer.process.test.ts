@@ -16,7 +16,7 @@ import { DEPS } from '../cli/json/printed.ts';
 // subnets, in both families, and what was reserved by hand.
 
 const ACCOUNT = '111122223333';
-const [REGION, SCOPE] = ['eu-west-1', 'ipam-scope-0aa11bb22cc33dd01'];
+const [REGION, SCOPE, PUBLIC] = ['eu-west-1', 'ipam-scope-0aa11bb22cc33dd01', 'ipam-scope-0b'];
 const arn = (what: string) => `arn:aws:ec2::${ACCOUNT}:${what}`;
 const ipam = {
   ...{
@@ -26,7 +26,7 @@ const ipam = {
     IpamRegion: REGION,
     State: 'create-complete',
   },
-  ...{ PrivateDefaultScopeId: SCOPE, PublicDefaultScopeId: 'ipam-scope-0b', Tier: 'advanced' },
+  ...{ PrivateDefaultScopeId: SCOPE, PublicDefaultScopeId: PUBLIC, Tier: 'advanced' },
   OperatingRegions: [{ RegionName: REGION }],
 };
 const scope = {
@@ -35,6 +35,10 @@ const scope = {
   IpamArn: ipam.IpamArn,
   IpamRegion: REGION,
   IpamScopeType: 'private',
+};
+
+const publicScope = {
+  ...{ ...scope, IpamScopeId: PUBLIC, IpamScopeArn: arn(`ipam-scope/${PUBLIC}`), IpamScopeType: 'public' },
 };
 
 const row = (type: string, id: string, cidr: string, vpcId = id, usage?: number) => ({
@@ -67,6 +71,19 @@ const rows = [
   row('vpc', 'vpc-two', '10.0.32.0/24'),
   row('vpc', 'vpc-two', '10.0.33.0/24'),
 ];
+const publicRow = (type: string, id: string, cidr: string) => ({
+  ...{ ...row(type, id, cidr), IpamScopeId: PUBLIC, VpcId: undefined },
+});
+/** What a pool gave it, what stands there by itself, and EC2's IPv6 pool, which has the very CIDR of IPAM's. */
+const publicRows = [
+  publicRow('eip', 'eipalloc-given', '198.18.0.0/32'),
+  publicRow('eip', 'eipalloc-alone', '198.18.0.9/32'),
+  publicRow('eip', 'eipalloc-elsewhere', '198.19.0.1/32'),
+  publicRow('eip', 'eipalloc-in-pool', '198.18.0.65/32'),
+  publicRow('public-ipv4-pool', 'ipv4pool-ec2-alone', '198.18.0.64/28'),
+  publicRow('ipv6-pool', 'ipv6pool-ec2-same', '2001:db8:8::/56'),
+];
+
 const vpcs = [...new Set(rows.filter(({ ResourceType }) => ResourceType === 'vpc').map(({ VpcId }) => VpcId))];
 
 const halves = ['10.0.16.0/21', '10.0.24.0/21', '2001:db8::/57', '2001:db8:0:80::/57'];
@@ -74,9 +91,10 @@ interface Given {
   readonly cidrs: readonly string[];
   readonly byHand: readonly string[];
   readonly default: number;
-  /** The VPC whose subnets it plans, one of which it gave its addresses. */
+  /** The VPC whose subnets it plans. */
   readonly plans?: string;
-  readonly subnet?: readonly [id: string, cidr: string];
+  readonly gave?: readonly [type: string, id: string, cidr: string];
+  readonly isPublic?: true;
 }
 const POOLS: Readonly<Record<string, Given>> = {
   'ipam-pool-0a00000000000004': {
@@ -87,8 +105,13 @@ const POOLS: Readonly<Record<string, Given>> = {
   'ipam-pool-0a00000000000005': { cidrs: ['10.1.0.0/23', '10.1.4.0/24'], byHand: ['10.1.0.0/24'], default: 24 },
   'ipam-pool-0a00000000000015': {
     ...{ cidrs: ['10.2.0.0/24'], byHand: ['10.2.0.64/27'], default: 26, plans: 'vpc-plan' },
-    subnet: ['subnet-given', '10.2.0.0/26'],
+    gave: ['subnet', 'subnet-given', '10.2.0.0/26'],
   },
+  'ipam-pool-0b00000000000004': {
+    ...{ cidrs: ['198.18.0.0/25'], byHand: [], default: 32, isPublic: true },
+    gave: ['eip', 'eipalloc-given', '198.18.0.0/32'],
+  },
+  'ipam-pool-0b00000000000006': { cidrs: ['2001:db8:8::/56'], byHand: [], default: 60, isPublic: true },
   'ipam-pool-0a00000000000016': { cidrs: ['2001:db8:1::/56'], byHand: [], default: 64, plans: 'vpc-plan' },
   'ipam-pool-0a00000000000006': { cidrs: ['2001:db8::/48'], byHand: halves.slice(2), default: 56 },
 };
@@ -129,11 +152,12 @@ const explained = async (what: string) =>
 beforeAll(async () => {
   const files = {
     'ipams.json': { Ipams: [ipam] },
-    'scopes.json': { IpamScopes: [scope] },
-    'cidrs.json': { IpamResourceCidrs: rows },
+    'scopes.json': { IpamScopes: [scope, publicScope] },
+    'cidrs.json': { IpamResourceCidrs: [...rows, ...publicRows] },
     'pools.json': {
-      IpamPools: Object.entries(POOLS).map(([id, { default: length, plans }]) => ({
-        ...{ OwnerId: ACCOUNT, IpamPoolId: id, IpamScopeArn: scope.IpamScopeArn, IpamRegion: REGION, Locale: REGION },
+      IpamPools: Object.entries(POOLS).map(([id, { default: length, plans, isPublic }]) => ({
+        ...{ OwnerId: ACCOUNT, IpamPoolId: id, IpamScopeArn: (isPublic ? publicScope : scope).IpamScopeArn },
+        ...{ IpamRegion: REGION, Locale: REGION },
         ...{ State: 'create-complete', AddressFamily: id.endsWith('6') ? 'ipv6' : 'ipv4', IpamArn: ipam.IpamArn },
         AllocationDefaultNetmaskLength: length,
         ...(plans !== undefined && {
@@ -144,7 +168,7 @@ beforeAll(async () => {
       })),
     },
     ...Object.fromEntries(
-      Object.entries(POOLS).flatMap(([id, { cidrs, byHand, subnet }]) => [
+      Object.entries(POOLS).flatMap(([id, { cidrs, byHand, gave }]) => [
         [`get-ipam-pool-cidrs-${id}.json`, { IpamPoolCidrs: cidrs.map((Cidr) => ({ Cidr, State: 'provisioned' })) }],
         [
           `get-ipam-pool-allocations-${id}.json`,
@@ -153,8 +177,8 @@ beforeAll(async () => {
               ...byHand.map((Cidr) => ({
                 ...{ Cidr, IpamPoolAllocationId: `alloc-${Cidr}`, ResourceType: 'custom', ResourceOwner: ACCOUNT },
               })),
-              ...(subnet ? [subnet] : []).map(([ResourceId, Cidr]) => ({
-                ...{ Cidr, IpamPoolAllocationId: `alloc-${Cidr}`, ResourceType: 'subnet', ResourceId },
+              ...(gave ? [gave] : []).map(([ResourceType, ResourceId, Cidr]) => ({
+                ...{ Cidr, IpamPoolAllocationId: `alloc-${Cidr}`, ResourceType, ResourceId },
                 ...{ ResourceOwner: ACCOUNT, ResourceRegion: REGION },
               })),
             ],
@@ -222,6 +246,15 @@ test('in a pool that plans the subnets of a VPC all of them take addresses, thos
   expect(await typed('explain', 'ipam-pool-0a00000000000016', '--out', out)).toContain(
     '1 /64 held by others, 255 /64 free',
   );
+});
+
+test('in a public pool what it gave nothing takes addresses, too, each once', async () => {
+  const said = await typed('explain', 'ipam-pool-0b00000000000004', '--out', out);
+  expect(said).toContain('17 held by others, 110 free');
+  expect(said).toContain(
+    '17 addresses of what is not given away are held by 198.18.0.9/32 (eipalloc-alone, account 111122223333, eu-west-1), 198.18.0.64/28 (ipv4pool-ec2-alone, ',
+  );
+  expect(await typed('explain', 'ipam-pool-0b00000000000006', '--out', out)).toContain('256 /64 free');
 });
 
 test('who overlaps, and whose reservation was used', async () => {

@@ -111,5 +111,5 @@ function defaultBlock(
   const possible = [defaultNetmask, maxNetmask].find(
     (length) => length !== undefined && length > 0 && length >= largest,
   );
-  return possible ?? SMALLEST_TAKEN[scopeType][family];
+  return possible ?? Math.max(largest, SMALLEST_TAKEN[scopeType][family]);
 }

@@ -297,6 +297,21 @@ test('what could not be read is said, and no answer given where all depends on i
   expect(io.stderr()).toContain('✖ What ipam-pool-1 has left is not known: IPAM returned no usage\n');
 });
 
+test('a pool that has no CIDR yet is no matter of permissions', async () => {
+  const { freeSpace: _, ...empty } = pool('ipam-pool-1', []);
+  const evaluation: Evaluation = {
+    ...empty,
+    verdict: { status: 'notApplicable', reason: 'emptyPool', text: 'No CIDR is provisioned to this pool' },
+    notes: [{ kind: 'otherCidrs', text: 'Not counted: 10.9.0.0/16 is being provisioned (pending-provision)' }],
+  };
+  const out = await resultsDirectory({ scopes: [{ ...network, evaluations: [evaluation] }] });
+  const io = fakeIo();
+  expect(await main(['fit', '--pool', 'ipam-pool-1', '/24', '--out', out], io, DEPS, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain('✖ ipam-pool-1 has no CIDR provisioned: there is nothing to take blocks from\n');
+  expect(io.stderr()).toContain('10.9.0.0/16 is being provisioned (pending-provision)');
+  expect(io.stderr()).not.toContain('doctor');
+});
+
 test('that a run was not asked for pools is said', async () => {
   const { allocations: _, ...unasked } = network;
   expect((await ask(['--vpc', 'vpc-1', '/24'], unasked)).document.notes).toEqual([

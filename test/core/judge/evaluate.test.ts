@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { parseCidr } from '../../../core/address/cidr.ts';
 import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import { evaluateGroup } from '../../../core/judge/evaluate.ts';
+import { matches } from '../../../core/judge/match.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
+import type { Match } from '../../../core/policy/schema.ts';
 import { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { Resource, ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
 
@@ -169,6 +171,42 @@ test('a pool of a /29 and a /24 is not taken for one of a /29', () => {
   const pool = (cidr: string) => row({ id: 'ipv4pool-ec2-1', type: 'public-ipv4-pool', cidr }, 1);
   const [evaluation] = evaluateGroup([pool('198.18.0.8/29'), pool('198.18.1.0/24')], context);
   expect(evaluation?.verdict).toMatchObject({ severity: 'critical', rule: 'built-in public IPv4 pool' });
+});
+
+test.each([
+  ['one /29, all but 1 used', ['198.18.0.8/29'], 1, 'ok'],
+  ['one /29, all used', ['198.18.0.8/29'], 0, 'warning'],
+  // Sixteen addresses run out as those of a /28 do, wherever they lie.
+  ['a /28, all but 1 used', ['198.18.0.0/28'], 1, 'critical'],
+  ['two /29, all but 1 used', ['198.18.0.8/29', '198.18.4.8/29'], 1, 'critical'],
+  ['two /29, all but 2 used', ['198.18.0.8/29', '198.18.4.8/29'], 2, 'warning'],
+  ['two /29, all but 7 used', ['198.18.0.8/29', '198.18.4.8/29'], 7, 'ok'],
+  ['two /30, all but 1 used', ['198.18.0.8/30', '198.18.4.8/30'], 1, 'ok'],
+] as const)('a public pool is as large as all its CIDRs together: %s', (_, cidrs, free, severity) => {
+  const total = cidrs.reduce((sum, cidr) => sum + addresses(cidr).length, 0);
+  const [evaluation] = evaluateGroup(
+    cidrs.map((cidr) => row({ id: 'ipv4pool-ec2-1', type: 'public-ipv4-pool', cidr }, (total - free) / total)),
+    context,
+  );
+  expect(evaluation).toMatchObject({ capacity: { total, free }, verdict: { severity } });
+});
+
+test.each([
+  [['198.18.0.8/29', '198.18.4.8/29', '198.18.8.8/29'], 27],
+  [['198.18.0.0/29', '198.18.0.0/28'], 28],
+  [['198.18.0.1/32', '198.18.0.1/32'], 32],
+  [['0.0.0.0/1', '128.0.0.0/1'], 0],
+] as const)('of the pool of %j the prefix length is %i', (cidrs, length) => {
+  const match = (prefixLength: NonNullable<Match['prefixLength']>) =>
+    matches(
+      { prefixLength },
+      {
+        scope: context.scope,
+        resource: { id: 'ipv4pool-ec2-1', type: 'public-ipv4-pool', cidr: cidrs[0], family: 'ipv4' },
+        cidrs,
+      },
+    );
+  expect([match(length), match({ min: length + 1 })]).toEqual([true, false]);
 });
 
 function addresses(cidr: string): bigint[] {

@@ -3,6 +3,7 @@ import { proofs, unreadOf } from '../../../core/judge/proofs.ts';
 import type { Evaluation, ResourceFinding } from '../../../statemachine/contracts/evaluation.ts';
 import { FindingKind } from '../../../statemachine/contracts/finding.ts';
 import type { ListsRead } from '../../../statemachine/contracts/lists-read.ts';
+import type { AddressOwner } from '../../../statemachine/contracts/overlap.ts';
 import { percentPolicy, subnetAt } from '../../fakes/subnets.ts';
 import { ALL_READ, findingOf, observed } from '../alerts/judging.ts';
 
@@ -52,7 +53,7 @@ const overlapWith = (...others: NonNullable<ResourceFinding['overlaps']>[number]
   });
 const other = { kind: 'vpc', id: 'vpc-2', cidr: '10.0.0.0/16', relation: 'equal', ...OTHER } as const;
 
-const heldBy = (kind: FindingKind, owner: 'vpc' | 'allocation' | 'occupied' | 'subnet', owners = 1) => {
+const heldBy = (kind: FindingKind, owner: AddressOwner['kind'], owners = 1) => {
   const first = [{ kind: owner, id: `${owner}-2`, cidr: '10.0.0.0/17', ...OTHER }];
   const freeSpace = { unit: 'address' as const, free: 1, blocks: {}, fragmentationPercent: 0 };
   return findingOf(kind, {
@@ -67,6 +68,7 @@ test.each(
     ['a VPC that held some', heldBy(kind, 'vpc'), except('vpc', OTHER), 'vpc'] as const,
     ['an allocation that kept some', heldBy(kind, 'allocation'), except('ipam-pool', OTHER), 'ipam-pool'] as const,
     ['a subnet that a pool plans', heldBy(kind, 'subnet'), except('subnet', OTHER), 'subnet'] as const,
+    ['an Elastic IP that stood there', heldBy(kind, 'eip'), except('eip', OTHER), 'eip'] as const,
     ['no such subnet', heldBy(kind, 'vpc'), except('subnet', OTHER), undefined] as const,
     ['more than are named', heldBy(kind, 'allocation', 9), except('vpc', OWN), 'vpc'] as const,
     ['a range of the policy', heldBy(kind, 'occupied'), without('ipam-pool'), undefined] as const,

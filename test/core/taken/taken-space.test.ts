@@ -80,6 +80,8 @@ test.each([
   ['another VPC, in a pool', plan, { kind: 'vpc', id: 'vpc-2' }, 'taken'],
   ['a subnet, in a pool that plans it', plan, { kind: 'subnet', id: 'subnet-1' }, 'taken'],
   ['a subnet, in a VPC', vpc, { kind: 'subnet', id: 'subnet-1' }, undefined],
+  ['an Elastic IP, in a pool', plan, { kind: 'eip', id: 'eipalloc-1' }, 'taken'],
+  ['an Elastic IP, in a VPC', vpc, { kind: 'eip', id: 'eipalloc-1' }, undefined],
   ['an allocation, in a pool', plan, { kind: 'allocation', id: 'given' }, 'taken'],
 ] as const)('%s', (_, whole, owner, standing) => {
   expect(standingOf(whole, owner, new Set(['given']))).toBe(standing);

@@ -54,8 +54,39 @@ test('only the parts that tell who has addresses are read, and no subnets where 
     'ipam-pool': [allocation('alloc-1', '10.0.0.0/8', 'custom'), allocation('alloc-2', '10.0.0.0/16', 'vpc')],
   });
   expect(groups).toEqual([['alloc-1', 'vpc-1', 'vpc-2']]);
-  expect(read.sort()).toEqual(['ipam-pool', 'subnet', 'vpc']);
+  expect([...new Set(read)].sort()).toEqual(['ipam-pool', 'subnet', 'vpc']);
   expect((await overlaps({ subnet: [], vpc: [vpc('vpc-1', '10.0.0.0/16')] })).read).toEqual(['vpc']);
+});
+
+test('of addresses only those count that lie in what a pool has left, and ranges of that are as few', async () => {
+  const address = (cidr: string, type: 'eip' | 'public-address' = 'eip'): InventoryRow => {
+    const resource: Resource = { id: `eipalloc-${cidr}`, type, cidr, family: 'ipv4' };
+    return { key: resourceCidrKey(resource), resource, state: {} };
+  };
+  const pool = (id: string, cidr: string): InventoryRow[] => [
+    { key: `${id}/pool`, record: 'pool', poolId: id, family: 'ipv4', rules: {} },
+    { key: `${id}/poolCidr/${cidr}`, record: 'poolCidr', cidr, state: 'provisioned' },
+  ];
+  const sources = {
+    vpc: [],
+    eip: ['198.18.0.0/32', '198.18.0.1/32', '198.18.0.129/32', '198.19.0.0/32'].map((cidr) => address(cidr)),
+    'public-address': [address('198.18.0.2/32', 'public-address')],
+    'ipam-pool': [
+      allocation('alloc-1', '198.18.0.0/25', 'vpc'),
+      ...pool('pool-1', '198.18.0.0/24'),
+      ...pool('pool-2', '198.18.9.0/24'),
+    ],
+  };
+  const told = async (limit: number) => (await overlaps(sources, { limit })).gaps.length;
+  expect([await told(2), await told(1)]).toEqual([0, 1]);
+  const inside = { ...sources, eip: ['129', '130', '131'].map((last) => address(`198.18.0.${last}/32`)) };
+  expect((await overlaps(inside, { limit: 2 })).gaps).toHaveLength(1);
+  expect((await overlaps(inside, { limit: 3 })).gaps).toEqual([]);
+  const full = {
+    ...sources,
+    'ipam-pool': [allocation('alloc-1', '198.18.0.0/24', 'vpc'), ...pool('pool-1', '198.18.0.0/24')],
+  };
+  expect((await overlaps(full)).read).not.toContain('eip');
 });
 
 test('what IPAM was told to ignore is not compared', async () => {

@@ -275,6 +275,46 @@ test.each([
   expect(summaryOf(second.scopeId).coverage.notApplicable.countedTwice ?? 0).toBe(0);
 });
 
+test.each([
+  ['only the two scopes', []],
+  ['another IPAM, too', [[otherIpam, [row('vpc', 'vpc-1', 'fd00:1:2::/48', 0)]]]],
+] satisfies [string, Listed][])(
+  'no CIDR counts in two scopes because EC2 lists all of them in one row: %s',
+  async (_, more) => {
+    const local = row('vpc', 'vpc-1', 'fd00:1:2::/48', 0);
+    const { of, summaryOf } = await across([
+      [own, [local]],
+      [others, [ipv6, ipv6Only]],
+      ...more,
+      [accounts, [local, ipv6, ipv6Only]],
+    ]);
+    const [here] = of('ipam-scope-a');
+    expect(here).toMatchObject({ cidrs: ['fd00:1:2::/48'], capacity: { total: 65_536 } });
+    expect(here).not.toHaveProperty('knownFrom');
+    const [, there] = of('ipam-scope-b');
+    expect(there).toMatchObject({ cidrs: ['2001:db8::/56'], capacity: { total: 256, used: 1 } });
+    expect(there).not.toHaveProperty('judgedIn');
+    expect(of('ec2-1')).toMatchObject([{ judgedIn: 'ipam-scope-b' }, { judgedIn: 'ipam-scope-a' }]);
+    expect(summaryOf('ec2-1').coverage.notApplicable.countedTwice).toBe(2);
+  },
+);
+
+test('what EC2 lists of one of several scopes goes with that one, and its figures count there', async () => {
+  const newer = row('vpc', 'vpc-1', '2001:db8:0:100::/56', 0);
+  const { of } = await across([
+    [own, [row('vpc', 'vpc-1', 'fd00:1:2::/48', 0)]],
+    [others, [ipv6, ipv6Only]],
+    [accounts, [ipv6, newer, ipv6Only]],
+  ]);
+  expect(of('ipam-scope-a')).toMatchObject([{ cidrs: ['fd00:1:2::/48'], capacity: { total: 65_536 } }]);
+  const [, there] = of('ipam-scope-b');
+  expect(there).toMatchObject({
+    capacity: { total: 512 },
+    knownFrom: { figures: 'ec2-1', ownCidrs: ['2001:db8::/56'] },
+  });
+  expect(of('ec2-1')).toMatchObject([{ judgedIn: 'ipam-scope-b' }, { judgedIn: 'ipam-scope-b' }]);
+});
+
 test('the same CIDR in two scopes of an IPAM, which moves it just now, counts once', async () => {
   const { of } = await across([
     [own, [vpc]],

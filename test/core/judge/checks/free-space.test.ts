@@ -9,16 +9,24 @@ type PoolCidr = Pick<PoolCidrRecord, 'state' | 'cidr' | 'netmask'>;
 
 /** A pool 10.0.0.0/16, the first half of which is given. */
 function pool(rules: AllocationRules, others: readonly PoolCidr[] = []): Evaluation {
-  const cidrs: readonly PoolCidr[] = [{ cidr: '10.0.0.0/16', state: 'provisioned' }, ...others];
+  return poolOf([{ cidr: '10.0.0.0/16', state: 'provisioned' }, ...others], ['10.0.0.0/17'], rules);
+}
+
+function poolOf(
+  cidrs: readonly PoolCidr[],
+  given: readonly string[],
+  rules: AllocationRules = {},
+  scopeType: 'private' | 'public' = 'private',
+): Evaluation {
   const allocations = new Allocations();
-  allocations.add({ cidr: '10.0.0.0/17', type: 'vpc' });
+  for (const cidr of given) allocations.add({ cidr, type: 'vpc' });
   const [evaluation] = evaluateGroup(
     [
       { key: 'ipam-pool-1/pool', record: 'pool', poolId: 'ipam-pool-1', family: 'ipv4', rules },
       ...cidrs.map((each, index) => ({ key: `ipam-pool-1/poolCidr/${index}`, record: 'poolCidr' as const, ...each })),
       allocations,
     ],
-    { scope: { scopeId: 'ipam-scope-1', scopeType: 'private' }, policy: builtInPolicy, subnetsCollected: true },
+    { scope: { scopeId: 'ipam-scope-1', scopeType }, policy: builtInPolicy, subnetsCollected: true },
   );
   if (!evaluation) throw new Error('Test: no pool');
   return evaluation;
@@ -36,6 +44,21 @@ test.each<[AllocationRules, string | undefined]>([
 ])('a pool half of which is free, by the rules %j: %s', (rules, text) => {
   const found = pool(rules).findings.filter(({ kind }) => kind === 'freeSpace');
   expect(found.map(({ reasons }) => reasons[0]?.text)).toEqual(text === undefined ? [] : [text]);
+});
+
+const eight = (cidr: string): PoolCidr => ({ cidr, state: 'provisioned' });
+
+test.each([
+  ['public', ['198.18.0.0/29'], ['198.18.0.0/29'], 'warning'],
+  ['public', ['198.18.0.0/29', '198.18.4.0/29'], ['198.18.0.0/29'], 'ok'],
+  ['public', ['198.18.0.0/29', '198.18.4.0/29'], ['198.18.0.0/29', '198.18.4.0/30', '198.18.4.4/31'], 'warning'],
+  ['public', ['198.18.0.0/29', '198.18.4.0/29'], ['198.18.0.0/29', '198.18.4.0/29'], 'critical'],
+  // No VPC takes so little, and one that was never possible did not run out.
+  ['private', ['10.0.0.0/29', '10.0.4.0/29', '10.0.8.0/29'], [], 'ok'],
+  ['private', ['10.0.0.0/29', '10.0.4.0/29', '10.0.8.0/29'], ['10.0.0.0/29', '10.0.4.0/29', '10.0.8.0/29'], 'critical'],
+] as const)('a %s pool of %j of which %j is given: %s', (scopeType, cidrs, given, severity) => {
+  const { findings } = poolOf(cidrs.map(eight), given, {}, scopeType);
+  expect(findings.find(({ kind }) => kind === 'freeSpace')?.severity ?? 'ok').toBe(severity);
 });
 
 test('what is on its way into a pool is said beside it, and is no space of it yet', () => {
