@@ -104,7 +104,10 @@ function bestFirst(asOf: string) {
       Number(b.capacity !== undefined) - Number(a.capacity !== undefined) ||
       (a.resource.type === 'vpc' ? seesMore(one, other) : 0) ||
       timeOf(b, asOf) - timeOf(a, asOf) ||
-      bySeverity({ severity: severityOf(a) }, { severity: severityOf(b) }) ||
+      // Who says the same has the same severity, but for what home knows of the others.
+      (a.capacity && figureOf(a) === figureOf(b)
+        ? 0
+        : bySeverity({ severity: severityOf(a) }, { severity: severityOf(b) })) ||
       (b.capacity?.usedPercent ?? 0) - (a.capacity?.usedPercent ?? 0)
     );
   };
