@@ -231,7 +231,7 @@ test('A policy that is not valid fails, with the place and what to do', async ()
 
   expect(code).toBe(1);
   expect(out).toContain(
-    '✖ policy         not valid: policy/current.yaml:4:30  rules[0].critical.usedPercent: 120 is above 100 (and 2 more problems)',
+    '✖ policy         not valid: policy/current.yaml:4:30  rules[0].critical.usedPercent: 120 is above 100 (and 1 more problem)',
   );
   expect(out).toContain('policy history --stack IpamMonitor --region eu-west-1');
 });
