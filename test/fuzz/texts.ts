@@ -119,10 +119,11 @@ const PLAIN = { enumerable: true, writable: true, configurable: true };
 
 type Place = { readonly parent: Record<string, unknown> | unknown[]; readonly key: string };
 
-function placesIn(whole: unknown): Place[] {
-  if (typeof whole !== 'object' || whole === null) return [];
+/** What a change put in may be thousands of lists deep: nothing is changed there. */
+function placesIn(whole: unknown, depth = 50): Place[] {
+  if (typeof whole !== 'object' || whole === null || depth === 0) return [];
   const parent = whole as Place['parent'];
-  return Object.entries(whole).flatMap(([key, each]) => [{ parent, key }, ...placesIn(each).slice(0, 200)]);
+  return Object.entries(whole).flatMap(([key, each]) => [{ parent, key }, ...placesIn(each, depth - 1).slice(0, 200)]);
 }
 
 /** Text of which bytes are others, or missing: in the middle, or from some place on. */
