@@ -1,4 +1,4 @@
-import { type ReadByte, readingsOf } from './readings.ts';
+import { asItStands, meantBy, type ReadByte, readingsOf } from './readings.ts';
 
 /** What stands in the place of a secret. */
 const HIDDEN = '[hidden]';
@@ -11,15 +11,16 @@ const PART = 10;
 
 /**
  * Other people's text without secrets that it may echo, in whatever form: as it is, percent-encoded, once or again,
- * escaped for JSON or HTML, in base64 or hexadecimal, in another case, broken over lines, cut. It looks for values, so
- * that it does not matter where they stand. Cut what comes out, never what goes in: half a secret may not be found.
+ * escaped for JSON, HTML, mail or C, in base64, hexadecimal or as numbers, in another case, broken over lines, cut. It
+ * looks for values, so that it does not matter where they stand. Cut what comes out, never what goes in: half a secret
+ * may not be found.
  *
  * @param show How many characters of the text are wanted.
  */
 export function withoutSecrets(text: string, secrets: readonly string[], show = text.length): string {
   const hidden = new Uint8Array(text.length);
   const parts = partsOf(secrets);
-  for (const units of readingsOf(text).map(seen)) {
+  for (const units of readingsOf(text).flatMap(seen)) {
     const read = compared(units);
     for (const [length, known] of parts) {
       for (let at = 0; at + length <= read.length; at++) {
@@ -48,28 +49,39 @@ function partsOf(secrets: readonly string[]): Map<number, Set<string>> {
   return parts;
 }
 
-/** A secret as it is, with its escapes undone, and what base64 and hexadecimal make of these. */
+/** A secret as it is, with its escapes undone, and what base64, hexadecimal and lists make of these. */
 function formsOf(secret: string): string[] {
-  return readingsOf(secret).flatMap((units) => {
+  return meantBy(secret).flatMap((units) => {
     const text = units.map(({ byte }) => byte).join('');
     // A form has blanks for what it takes for such.
-    const encoded = [text, text.replaceAll('+', ' ')].flatMap((each) => encodedOf(Buffer.from(each, 'latin1')));
-    return [units, ...encoded.map((each) => readingsOf(each)[0] ?? [])].map((form) => compared(seen(form)));
+    const texts = new Set([text, text.replaceAll('+', ' ')]);
+    const encoded = [...texts].flatMap((each) => encodedOf(Buffer.from(each, 'latin1')));
+    return [units, ...encoded.map(asItStands)].flatMap(seen).map(compared);
   });
 }
 
 /** Bytes look different in base64 by what stands before them; without the characters that they share with others. */
 function encodedOf(bytes: Buffer): string[] {
-  const base64 = [0, 1, 2].flatMap((before) => {
+  const pairs = bytes.toString('hex').match(/../g) ?? [];
+  // As Node shows a Buffer in JSON, and as dumps show bytes.
+  const listed = [bytes.join(','), ...['', ':', '-', ',0x', '0x'].map((between) => pairs.join(between))];
+  const wide = Buffer.from(bytes.toString('latin1'), 'utf16le');
+  return [...listed, ...[bytes, wide, Buffer.from(wide).swap16()].flatMap(base64Of)];
+}
+
+function base64Of(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
     const whole = encoded.slice(before && before + 1, Math.floor(((before + bytes.length) * 8) / 6));
     return [whole, whole.replaceAll('+', '-').replaceAll('/', '_')];
   });
-  return [bytes.toString('hex'), ...base64];
 }
 
-function seen(units: readonly ReadByte[]): readonly ReadByte[] {
-  return units.filter(({ isBlank }) => !isBlank);
+/** Without blanks; and with +, which may be one, but is a character of base64 as well. */
+function seen(units: readonly ReadByte[]): (readonly ReadByte[])[] {
+  const without = units.filter(({ isBlank }) => !isBlank);
+  const withPlus = units.filter(({ byte, isBlank }) => !isBlank || byte === '+');
+  return without.length === withPlus.length ? [without] : [without, withPlus];
 }
 
 function compared(units: readonly ReadByte[]): string {

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import * as z from 'zod';
 import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import { Throttled, WebhookFailed } from '../shared/errors.ts';
@@ -71,6 +72,10 @@ export function secretsOf({ href, username, password, host, hostname, pathname, 
   const query = search
     .slice(1)
     .split('&')
-    .flatMap((pair) => [pair, ...pair.split('=')]);
-  return [href, username, password, host, hostname, ...pathname.split('/'), ...query, hash.slice(1)];
+    // A value may have an = of its own, as base64 has.
+    .flatMap((pair) => [pair, pair.slice(pair.indexOf('=') + 1), ...pair.split('=')]);
+  // Whose service it is, its last two labels say, and are no secret by themselves.
+  const labels = hostname.split('.').slice(0, -2);
+  const names = [host, hostname, domainToUnicode(hostname), ...labels];
+  return [href, username, password, ...names, pathname, ...pathname.split('/'), search, ...query, hash.slice(1)];
 }

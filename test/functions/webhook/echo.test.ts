@@ -9,7 +9,7 @@ import { fakeInvocation } from '../../fakes/invocation.ts';
 // Whoever knows the URL of a webhook can post, and whoever gets a request can say all of it again.
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-AbCdEf';
-const RUNS = { numRuns: 20 };
+const RUNS = { numRuns: 12 };
 
 /** All that anybody gets to see of a message that was not taken. */
 async function toldOf(url: URL, answer: Partial<PostAnswer> | Error): Promise<string> {
@@ -94,6 +94,20 @@ test('nor where the end of what is read, or of what is shown, cuts it in two', a
 test('nor half of it, as a service shows it that cuts by itself', async () => {
   const url = new URL('https://hooks.chat.example/services/k9XbQ2mZr7TnW4vLpD8sYc3F');
   expect(await toldOf(url, { text: 'no such token: k9XbQ2mZr7TnW4vL…' })).toContain('no such token: [hidden]…');
+});
+
+test.each([
+  ['https://k9tok42.hooks.example/s', 'k9tok42'],
+  ['https://bücher.example/s/token', 'bücher.example'],
+  ['https://h.example/s/T0', '/s/T0'],
+  ['https://h.example/?k=p=q=r7', 'p=q=r7'],
+  ['https://h.example/?k=q%2Bd%2F9', 'q+d/9'],
+])('nor a short part of %s: %s', async (href, part) => {
+  expect(await toldOf(new URL(href), { text: `Nobody has ${part} here` })).toContain('Nobody has [hidden] here');
+});
+
+test('nor a short one that base64 makes more plus signs than letters of', async () => {
+  expect(await toldOf(new URL('https://h.example/s/~-A~'), { text: btoa('u:~-A~@x') })).not.toContain('+LUF+');
 });
 
 test('nor in the time to wait, or the error of a connection', async () => {
