@@ -3,6 +3,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import * as z from 'zod';
 import { withoutHarm } from '../../core/text/plain-text.ts';
 import { describeIssues, InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
+import { hidePassword } from './ec2/refusals.ts';
 import { InvalidEnvironment } from './errors.ts';
 
 /** What every step gets beside its own clients. */
@@ -92,7 +93,9 @@ function logging(logger: Logger): MiddlewareObj<unknown, unknown, Error> {
       });
     },
     onError: ({ error }) => {
-      if (error) logger.error(error.message, error);
+      if (!error) return;
+      hidePassword(error);
+      logger.error(error.message, error);
     },
   };
 }

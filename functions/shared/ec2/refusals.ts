@@ -128,8 +128,26 @@ export function describeError(error: unknown): string {
 
 /** What an error says, without the password of the proxy: some of them refuse with what they were asked with. */
 export function messageOf(error: Error): string {
-  const proxy = refusalOfProxy(error) && proxyOf(process.env);
-  if (!proxy) return error.message;
+  return refusalOfProxy(error) ? withoutPassword(error.message) : error.message;
+}
+
+/**
+ * Takes the password of the proxy out of an error and out of its causes, as they are logged: by us, and by Lambda, which
+ * logs all that an error holds. What came back that is no HTTP, Node keeps: up to 64 KB, of which JSON makes numbers.
+ */
+export function hidePassword(error: Error): void {
+  const seen = new Set<unknown>();
+  for (let each: unknown = error; each instanceof Error && !seen.has(each); each = each.cause) {
+    seen.add(each);
+    if ('rawPacket' in each) delete each.rawPacket;
+    each.message = withoutPassword(each.message);
+    each.stack = withoutPassword(each.stack ?? '');
+  }
+}
+
+function withoutPassword(text: string): string {
+  const proxy = proxyOf(process.env);
+  if (!proxy) return text;
   const { username, password } = new URL(proxy.HTTPS_PROXY);
-  return withoutSecrets(error.message, [username, password]);
+  return password === '' ? text : withoutSecrets(text, [`${username}:${password}`, username, password]);
 }
