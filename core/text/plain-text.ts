@@ -34,10 +34,15 @@ const FILES = '(?:csv|gz|json|jsonl|txt|yaml|yml)(?![\\p{L}\\p{N}-])';
 const LINKS: readonly (readonly [RegExp, string])[] = [
   // https://…, and whatever else has a program to open it.
   [/:(?=\/\/)/gu, '[:]'],
+  // What needs no slashes, or not two.
+  [
+    /(?<=\b(?:javascript|mailto|tel|sms|callto|skype|sips?|facetime|xmpp|magnet|msteams|slack|file|news|ms-[a-z]+)):/giu,
+    '[:]',
+  ],
   // Shares, which Outlook opens: \\\\host\\share.
   [/\\(?=\\)/gu, '\\ '],
   // example.com, www.example.com, somebody@example.com. A top-level domain has letters only, or begins with xn--.
-  [new RegExp(`(?<=[^\\s.[])[.．。｡](?=\\p{L}{2})(?!${FILES})`, 'gu'), '[.]'],
+  [new RegExp(`(?<=[^\\s.[])[.．。｡․﹒](?=\\p{L}{2})(?!${FILES})`, 'gu'), '[.]'],
 ];
 
 /**

@@ -26,6 +26,10 @@ test.each([
   ['evil。com', 'evil[.]com'],
   ['\\\\evil\\share', '\\ \\evil\\share'],
   ['https[:]//evil[.]example', 'https[:]//evil[.]example'],
+  ['[x](javascript:alert(1))', '[x](javascript[:]alert(1))'],
+  ['MAILTO:admin@intranet', 'MAILTO[:]admin@intranet'],
+  ['tel:+4930123456 ms-word:ofe|u|x', 'tel[:]+4930123456 ms-word[:]ofe|u|x'],
+  ['evil․example and evil﹒example', 'evil[.]example and evil[.]example'],
 ])('%j is no link any more: %j', (text, shown) => {
   expect(inertText(text)).toBe(shown);
 });
