@@ -40,7 +40,15 @@ const RULES: readonly (readonly [of: string, may: (from: string) => Allowed])[] 
     'infra',
     () =>
       either(
-        under('infra', 'statemachine', 'storage/keys.ts', 'functions/shared/ec2/actions.ts', 'core', ...LIBRARIES),
+        under(
+          'infra',
+          'statemachine',
+          'storage/keys.ts',
+          'storage/make-directory.ts',
+          'functions/shared/ec2/actions.ts',
+          'core',
+          ...LIBRARIES,
+        ),
         ENV_TYPES,
       ),
   ],

@@ -94,7 +94,8 @@ const ADVICE: readonly Advice[] = [
   },
   ...ofCalls(),
   {
-    errors: /\b(EACCES|EROFS|ENOSPC|EEXIST|ENOTDIR)\b/,
+    // ENOENT of mkdir: a place where no directory can be made, as /proc.
+    errors: /\b(EACCES|EROFS|ENOSPC|EEXIST|ENOTDIR|ENOENT: .*, mkdir)\b/,
     lines: ['Choose another directory to write to:  --out DIR'],
   },
 ];

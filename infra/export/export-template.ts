@@ -14,6 +14,7 @@ import { App } from 'aws-cdk-lib';
 import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
 import { functions, helpers } from '../../statemachine/steps.ts';
+import { makeDirectory } from '../../storage/make-directory.ts';
 import type { IpamMonitorProps } from '../configuration.ts';
 import { ReadRoleStack } from '../read-role.ts';
 import { readme } from './readme.ts';
@@ -60,7 +61,7 @@ export function exportTemplate(outDir: string, configuration: IpamMonitorProps):
 
 /** Before half a minute of synthesis. What is replaced must be an export: somebody may name a folder of their own. */
 function prepare(outDir: string): void {
-  mkdirSync(outDir, { recursive: true });
+  makeDirectory(outDir);
   accessSync(outDir, constants.W_OK | constants.X_OK);
   const other = readdirSync(outDir).find(
     (name) => !/^(README\.md|template\.json|read-role\.json|[a-z-]+\.zip)$/.test(name),
