@@ -13,6 +13,9 @@ export const MAX_NESTING = 20;
 /** Words, and marks such as - : { and comma: 5,000 occupied ranges with names have 50,000. Each takes about 1 kB while it is read. */
 export const MAX_TOKENS = 150_000;
 
+/** Empty ones are lexed as well: a megabyte of them takes five seconds. */
+export const MAX_LINES = 150_000;
+
 /** Entries of one list or mapping: the accounts that an organisation may have. */
 export const MAX_ENTRIES = 10_000;
 

@@ -1,7 +1,7 @@
 import { Lexer, Parser } from 'yaml';
 import { count } from '../text/count.ts';
 import { utf8Bytes } from '../text/plain-text.ts';
-import { MAX_ENTRIES, MAX_NESTING, MAX_POLICY_BYTES, MAX_TOKENS } from './limits.ts';
+import { MAX_ENTRIES, MAX_LINES, MAX_NESTING, MAX_POLICY_BYTES, MAX_TOKENS } from './limits.ts';
 
 /** A place in a text, and what is wrong there. */
 interface Misfit {
@@ -19,6 +19,8 @@ const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|^\ufffd/;
 export function tooMuch(text: string): Misfit | undefined {
   if (text.length > MAX_POLICY_BYTES || utf8Bytes(text) > MAX_POLICY_BYTES)
     return { offset: 0, what: `the file is larger than ${count(MAX_POLICY_BYTES)} bytes: ${SHORTEN}` };
+  if (text.split('\n', MAX_LINES + 1).length > MAX_LINES)
+    return { offset: 0, what: `more than ${count(MAX_LINES)} lines: are most of them empty?` };
   const noText = NO_TEXT.exec(text);
   if (noText)
     return {

@@ -10,7 +10,7 @@ const claims = [...page.matchAll(/`(test\/[\w./-]+)`, ((?:\*[^*]+\*(?: and )?)+)
 
 test.each(claims)('"%s" is a test in %s', (title, file) => {
   expect(existsSync(file)).toBe(true);
-  const titles = readFileSync(file, 'utf8').match(/^ *(test|\]\)\(|\)\().*$|^ *['"].*,$/gm) ?? [];
+  const titles = readFileSync(file, 'utf8').match(/^ *(test|\](?: as const)?\)\(|\)\().*$|^ *['"].*,$/gm) ?? [];
   expect(titles.some((each) => each.replaceAll('\\', '').includes(title))).toBe(true);
 });
 

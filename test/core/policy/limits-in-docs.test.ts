@@ -5,6 +5,7 @@ import {
   MAX_ALIASES,
   MAX_ALTERNATIVES,
   MAX_ENTRIES,
+  MAX_LINES,
   MAX_LIST_BYTES,
   MAX_NESTING,
   MAX_POLICY_BYTES,
@@ -30,6 +31,7 @@ test('docs/policy.md tells the limits that there are', () => {
   const rows = [
     `| ${count(MAX_POLICY_BYTES)} bytes |`,
     `| ${count(MAX_TOKENS)} words and marks |`,
+    `| ${count(MAX_LINES)} lines |`,
     `| ${MAX_NESTING} | lists and mappings in one another |`,
     `| ${count(MAX_ENTRIES)} entries |`,
     `| ${MAX_ALIASES} aliases |`,

@@ -3,6 +3,7 @@ import {
   MAX_ALIASES,
   MAX_ALTERNATIVES,
   MAX_ENTRIES,
+  MAX_LINES,
   MAX_NESTING,
   MAX_POLICY_BYTES,
   MAX_RULES,
@@ -55,6 +56,7 @@ test.each([
     (n: number) => `version: 1\n#${'é'.repeat(Math.ceil(n))}`,
     'p.yaml:1:1  the file is larger than 1,048,576 bytes',
   ],
+  ['lines', MAX_LINES - 1, (n: number) => `version: 1${'\n'.repeat(n)}`, 'p.yaml:1:1  more than 150,000 lines'],
   ['nesting', MAX_NESTING - 1, nested, 'p.yaml:2:27  nested deeper than 20'],
   [
     'tokens',
