@@ -97,12 +97,13 @@ export function changed(valid: unknown, names: readonly string[]): fc.Arbitrary<
       maxLength: 3,
     })
     .map((changes) =>
-      changes.reduce((whole, { at, what, by }) => changeAt(whole, at, what, by), structuredClone(valid)),
+      // Values share parts, and nothing ends that stands in itself: each change has a copy.
+      changes.reduce((whole, { at, what, by }) => changeAt(whole, at, what, copied(by)), structuredClone(valid)),
     );
 }
 
 function changeAt(whole: unknown, at: number, what: string, by: unknown): unknown {
-  const places = placesIn(whole);
+  const places = placesIn(whole, new Set());
   const place = places[at % Math.max(1, places.length)];
   if (!place) return by;
   const { parent, key } = place;
@@ -115,15 +116,28 @@ function changeAt(whole: unknown, at: number, what: string, by: unknown): unknow
   return whole;
 }
 
+/** By itself, what is too deep to be copied is shared with nothing. */
+function copied(value: unknown): unknown {
+  try {
+    return structuredClone(value);
+  } catch {
+    return value;
+  }
+}
+
 const PLAIN = { enumerable: true, writable: true, configurable: true };
 
 type Place = { readonly parent: Record<string, unknown> | unknown[]; readonly key: string };
 
-/** What a change put in may be thousands of lists deep: nothing is changed there. */
-function placesIn(whole: unknown, depth = 50): Place[] {
-  if (typeof whole !== 'object' || whole === null || depth === 0) return [];
+/** What a change put in may be thousands of lists deep, or stand in many places: it is looked at once, and not to its end. */
+function placesIn(whole: unknown, seen: Set<unknown>, depth = 50): Place[] {
+  if (typeof whole !== 'object' || whole === null || depth === 0 || seen.has(whole)) return [];
+  seen.add(whole);
   const parent = whole as Place['parent'];
-  return Object.entries(whole).flatMap(([key, each]) => [{ parent, key }, ...placesIn(each, depth - 1).slice(0, 200)]);
+  return Object.entries(whole).flatMap(([key, each]) => [
+    { parent, key },
+    ...placesIn(each, seen, depth - 1).slice(0, 200),
+  ]);
 }
 
 /** Text of which bytes are others, or missing: in the middle, or from some place on. */
