@@ -3,6 +3,7 @@ import type { FindingKind } from '../../statemachine/contracts/finding.ts';
 import type { ListsRead, UnreadPlace } from '../../statemachine/contracts/lists-read.ts';
 import { ADDRESSES, type AddressOwner } from '../../statemachine/contracts/overlap.ts';
 import type { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
+import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Policy } from '../policy/schema.ts';
 
 // What proves that a finding is over. That a run found nothing is no proof: it may not have looked, or not been let in.
@@ -75,6 +76,21 @@ export const ELASTIC_IPS = 'elastic-ips';
 /** The list that resources of a type are in. */
 export function listOf(type: ResourceType): string {
   return type === 'ipam-scope' ? 'ipam-pool' : type;
+}
+
+/**
+ * Lists that a scope has not, and that are as good as read: nothing of it is in them. VPCs of scopes that nobody joins to it;
+ * without IPAM, allocations.
+ */
+export function listsWithout({
+  source,
+  joined,
+  allAccounts,
+}: Pick<Scope, 'source' | 'joined' | 'allAccounts'>): ListsRead {
+  return {
+    ...(!joined && !allAccounts && { joinedVpc: { except: [] } }),
+    ...(source === 'ec2' && { 'ipam-pool': { except: [] } }),
+  };
 }
 
 /** The first list that was not read where it is needed. */

@@ -4,7 +4,7 @@ import { groupOf } from '../../core/inventory/resource-key.ts';
 import { UncountedElasticIps } from '../../core/inventory/uncounted-elastic-ips.ts';
 import { ownersViews } from '../../core/inventory/views.ts';
 import { evaluateGroup } from '../../core/judge/evaluate.ts';
-import { EARLIER_RUN, OVERLAPS, unreadOf } from '../../core/judge/proofs.ts';
+import { EARLIER_RUN, listsWithout, OVERLAPS, unreadOf } from '../../core/judge/proofs.ts';
 import { OverlapTally } from '../../core/overlap/tally.ts';
 import { durationMs } from '../../core/policy/alert-settings.ts';
 import { Policy } from '../../core/policy/schema.ts';
@@ -114,6 +114,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     evaluationsKey,
     inventoryKeys,
     read: {
+      ...listsWithout(scope),
       ...addresses.read,
       ...(found && { [OVERLAPS]: { except: [] } }),
       ...((changes || !asksWhatMoved(policy)) && { [EARLIER_RUN]: { except: [...(compared?.unread ?? [])] } }),
