@@ -5,6 +5,7 @@ import { alertCommands } from './alerts/command.ts';
 import { profileRegion } from './aws/configured-region.ts';
 import { profileOption, useProfile } from './aws/profile.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
+import { diffCommand } from './diff/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { findCommand } from './find/command.ts';
@@ -65,7 +66,7 @@ export async function main(
   const commands = [
     ...[runCommand(io, deps, exit), validateCommand(io, exit)],
     ...[findCommand(io, remote, exit), fitCommand(io, deps, remote, exit), explainCommand(io, remote, exit)],
-    ...[reclaimCommand(io, remote, exit), overlapsCommand(io, remote, exit)],
+    ...[reclaimCommand(io, remote, exit), overlapsCommand(io, remote, exit), diffCommand(io, remote, exit)],
     ...[doctorCommand(io, remote, exit), startCommand(io, remote, exit), policyCommand(io, remote, exit)],
     ...alertCommands(io, remote, exit),
     notifyCommand(io, deps, remote, exit),

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { AlertsDocument, SilenceDocument } from './alerts-documents.ts';
+import { DiffDocument } from './diff-document.ts';
 import { DoctorDocument } from './doctor-document.ts';
 import { ErrorDocument } from './document.ts';
 import { ExplainDocument } from './explain-document.ts';
@@ -19,6 +20,7 @@ export const documents = {
   'cli-mute': SilenceDocument,
   'cli-ack': SilenceDocument,
   'cli-unmute': SilenceDocument,
+  'cli-diff': DiffDocument,
   'cli-doctor': DoctorDocument,
   'cli-explain': ExplainDocument,
   'cli-find': FindDocument,

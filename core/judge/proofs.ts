@@ -45,7 +45,7 @@ export const proofs: Readonly<Record<FindingKind, Proof>> = {
   overlap: {
     shows: () => true,
     isExempt: ({ state }) => state.management === 'ignored' || state.overlap === 'ignored',
-    needs: othersOfOverlap,
+    needs: listsOfOverlap,
   },
   noncompliant: {
     shows: ({ state }) => state.compliance !== undefined,
@@ -159,8 +159,8 @@ function othersInFreeSpace({ freeSpace }: ResourceFinding): readonly NeededList[
   return lists.length > 0 ? [{ list: OVERLAPS }, ...lists] : [];
 }
 
-/** Those that are named; everywhere, where a group has more than that. */
-function othersOfOverlap({ overlaps = [] }: ResourceFinding): readonly NeededList[] {
+/** Of those that are named; everywhere, where a group has more than that. */
+export function listsOfOverlap({ overlaps = [] }: Pick<ResourceFinding, 'overlaps'>): readonly NeededList[] {
   const named = overlaps.flatMap((overlap) => overlap.with);
   const isWhole = overlaps.length > 0 && overlaps.every(({ members, with: others }) => others.length >= members - 1);
   const of = (list: string, others: typeof named): NeededList[] => {

@@ -30,7 +30,7 @@ const NEEDS_AWS = ['doctor', 'start', 'policy'];
 const isRemote = ([name = '', ...rest]: readonly string[]) =>
   NEEDS_AWS.includes(name) || rest.includes('--stack') || (name === 'run' && !rest.includes('--demo'));
 
-const READS_RESULTS = ['find', 'explain', 'fit', 'reclaim', 'overlaps', 'alerts', 'mute', 'unmute', 'ack'];
+const READS_RESULTS = ['find', 'explain', 'fit', 'reclaim', 'overlaps', 'diff', 'alerts', 'mute', 'unmute', 'ack'];
 
 /** What a result command answers with: 2 is "does not fit" and "nothing has it". */
 const CODES: Readonly<Record<string, readonly number[]>> = { fit: [0, 2], find: [0, 2] };
@@ -126,6 +126,25 @@ test.each([
 ])('of %s %s', async (...args) => {
   const { text } = await typed([...args, '--out', out]);
   expect(text).not.toContain('unknown option');
+  await runAll(text);
+});
+
+test('of the differences of two runs that another policy judged', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'printed-'));
+  onTestFinished(() => rm(place, { recursive: true }));
+  const policy = join(place, 'policy.yaml');
+  await writeFile(
+    policy,
+    'version: 1\nrules: [{ name: all, match: { type: subnet }, warning: { usedPercent: 20 } }]\n',
+  );
+  const first = await typed(['run', '--demo', '--out', place]);
+  const second = await typed(['run', '--demo', '--out', place, '--policy', policy]);
+  expect([first.code, second.code]).toEqual([0, 0]);
+
+  const { code, text } = await typed(['diff', '--out', place]);
+
+  expect(code, text).toBe(0);
+  expect(commandsIn(text).map(([name]) => name)).toEqual(['diff']);
   await runAll(text);
 });
 

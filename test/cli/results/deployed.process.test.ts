@@ -185,3 +185,26 @@ test('what another version wrote is named', async () => {
   const reading = Array.fromAsync(evaluationsOf(results, { evaluationsKey: 'k' }));
   await expect(reading).rejects.toThrow(`${out}/k cannot be read`);
 });
+
+test('two runs of a deployment are listed and compared; what is kept of one that has expired, too', async () => {
+  const stack = await deployedStack();
+  const run = (day: number) => ({ runId: `run-${day}`, asOf: `2026-11-${day}T20:41:00.000Z` });
+  await writeRun(stack.outDir, { ...run(19), scopes: [{ scope: { scopeId: SCOPE }, evaluations: [] }] });
+  await writeRun(stack.outDir, { ...run(20), scopes });
+  const args = ['--stack', STACK, '--json'];
+
+  const { document } = await printed('cli-diff', ['diff', ...args], stack);
+  expect(document).toMatchObject({ from: run(19), to: run(20), new: { total: 1 }, notKnown: [] });
+
+  await rm(join(stack.outDir, sampleRun(run(20)).prefix), { recursive: true });
+  const kept = await printed('cli-diff', ['diff', 'run-19', 'run-20', ...args], stack);
+  expect(kept.document).toMatchObject({ new: { total: 1 } });
+  expect(kept.document.notKnown).toHaveLength(1);
+
+  const none = await printed('cli-error', ['diff', 'run-18', ...args], stack);
+  expect(none.document.error.advice).toEqual([
+    'There are:',
+    '  run-20  2026-11-20 20:41Z, 1 d ago  expired, but for what is kept',
+    '  run-19  2026-11-19 20:41Z, 2 d ago',
+  ]);
+});

@@ -1,0 +1,85 @@
+import { CliError } from '../kit/errors.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { timeAndAge } from '../results/origin.ts';
+import type { Results } from '../results/results.ts';
+import { type ListedRun, newestRuns, runsNamed } from './listed-runs.ts';
+
+export interface ChosenRuns {
+  readonly before: ListedRun;
+  readonly after: ListedRun;
+  /** Newer ones that evaluated nothing, where nobody named any. */
+  readonly passedOver: readonly ListedRun[];
+}
+
+/** Runs that an error names. */
+const MAX_NAMED = 10;
+
+/** Two runs; of one, that and the newest; of none, the newest and the one before it. Throws CliError. */
+export async function chooseRuns([first, second]: readonly string[], results: Results, now: Date): Promise<ChosenRuns> {
+  const passedOver: ListedRun[] = [];
+  const newest = second === undefined ? await newestWith(results, first === undefined ? 2 : 1, passedOver) : [];
+  const after = second === undefined ? newest[0] : await oneNamed(second, results, now);
+  if (!after) throw new CliError(`There are no results in ${results.where} yet`, [...results.advice]);
+  const before = first === undefined ? newest[1] : await oneNamed(first, results, now);
+  if (!before) {
+    throw new CliError(
+      `${sanitize(after.runId)} is the only run in ${results.where} with evaluations: there is nothing to compare it with`,
+      [...results.advice, 'Runs are removed because of their age: docs/configuration.md, retention.'],
+    );
+  }
+  if (before.runId === after.runId) {
+    throw new CliError(
+      `${sanitize(before.runId)} is ${second === undefined ? 'the newest run itself' : 'named twice'}: name another one`,
+      await listed(results, now),
+    );
+  }
+  return { before, after, passedOver };
+}
+
+async function newestWith(results: Results, count: number, passedOver: ListedRun[]): Promise<ListedRun[]> {
+  const found: ListedRun[] = [];
+  for await (const run of newestRuns(results)) {
+    if (run.summary && run.summary.scopes.length === 0) passedOver.push(run);
+    else if (found.push(run) === count) break;
+  }
+  return found;
+}
+
+async function oneNamed(name: string, results: Results, now: Date): Promise<ListedRun> {
+  const [run, ...others] = name === '' ? [] : await runsNamed(results, name);
+  if (!run) {
+    throw new CliError(
+      `There is no run ${sanitize(name)} in ${results.where}: there never was, or it was removed because of its age`,
+      await listed(results, now),
+    );
+  }
+  if (others.length > 0) {
+    const named = [run, ...others];
+    throw new CliError(`Several runs begin with ${sanitize(name)}: give more of the name`, [
+      ...named.slice(0, MAX_NAMED).map((each) => runLine(each, now)),
+      ...more(named.length > MAX_NAMED),
+    ]);
+  }
+  return run;
+}
+
+/** The newest runs that there are. */
+export async function listed(results: Results, now: Date): Promise<string[]> {
+  const runs: ListedRun[] = [];
+  for await (const run of newestRuns(results)) if (runs.push(run) > MAX_NAMED) break;
+  if (runs.length === 0) return [...results.advice];
+  return ['There are:', ...runs.slice(0, MAX_NAMED).map((run) => runLine(run, now)), ...more(runs.length > MAX_NAMED)];
+}
+
+function more(are: boolean): string[] {
+  return are ? ['  … older ones'] : [];
+}
+
+function runLine({ runId, asOf, summary }: ListedRun, now: Date): string {
+  const what = summary
+    ? summary.status === 'complete'
+      ? ''
+      : `  ${summary.status}`
+    : '  expired, but for what is kept';
+  return `  ${sanitize(runId)}  ${timeAndAge(asOf, now)}${what}`;
+}

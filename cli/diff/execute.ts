@@ -1,0 +1,71 @@
+import { compareRuns } from '../../core/diff/compare-runs.ts';
+import type { Side } from '../../core/diff/side.ts';
+import type { By } from '../../core/diff/usage.ts';
+import type { RemoteDeps } from '../aws/remote.ts';
+import type { DiffDocument } from '../json/diff-document.ts';
+import { documentText } from '../json/document.ts';
+import { CliError } from '../kit/errors.ts';
+import type { Io } from '../kit/io.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { refuseEmpty, wholeNumber } from '../kit/values.ts';
+import { openResults, type RawResultsOptions } from '../results/open.ts';
+import type { Results } from '../results/results.ts';
+import { type ChosenRuns, chooseRuns, listed } from './choose.ts';
+import { notKnownOf } from './not-known.ts';
+import { diffLines } from './print.ts';
+import { type StoredSide, storedSide } from './stored-side.ts';
+
+export interface RawDiffOptions extends RawResultsOptions {
+  readonly limit: string;
+  readonly by: By;
+}
+
+const MAX_LIMIT = 100_000;
+
+/** Says what changed from one run to another. Returns the exit code. */
+export async function executeDiff(
+  names: readonly string[],
+  raw: RawDiffOptions,
+  io: Io,
+  remote: RemoteDeps,
+): Promise<number> {
+  const limit = wholeNumber('--limit', raw.limit, MAX_LIMIT);
+  refuseEmpty({ run: names });
+  const results = await openResults(raw, ['diff', ...names].join(' '), io, remote);
+  const chosen = await chooseRuns(names, results, remote.now());
+  const [one, other] = [await storedSide(results, chosen.before), await storedSide(results, chosen.after)];
+  const [before, after] = [await sideOf(one, results, remote), await sideOf(other, results, remote)];
+  const diff = await compareRuns({ before, after }, { limit, by: raw.by });
+  const document: Omit<DiffDocument, 'schemaVersion'> = {
+    exit: { code: 0 },
+    where: results.where,
+    from: comparedOf(before),
+    to: comparedOf(after),
+    ...diff,
+    notKnown: [...passedOver(chosen), ...notKnownOf(one, other)],
+  };
+  if (raw.json) io.out.print(documentText<DiffDocument>(document));
+  else for (const line of diffLines(document, { flags: results.flags, now: remote.now() }, io.out)) io.out.print(line);
+  return 0;
+}
+
+/** Throws CliError where nothing is left to compare, and names the runs that there are. */
+async function sideOf({ side, run, expired }: StoredSide, results: Results, { now }: RemoteDeps): Promise<Side> {
+  if (side) return side;
+  const why =
+    expired.length > 0
+      ? 'its evaluations are no longer there: they were deleted, or removed because of their age'
+      : 'it evaluated no scope';
+  throw new CliError(
+    `Nothing can be compared with the run ${sanitize(run.runId)}: ${why}`,
+    await listed(results, now()),
+  );
+}
+
+function comparedOf({ runId, asOf, policy, scopes }: Side): DiffDocument['from'] {
+  return { runId, asOf, policy: policy.name, scopes: scopes.map(({ scope }) => scope.scopeId) };
+}
+
+function passedOver({ passedOver }: ChosenRuns): string[] {
+  return passedOver.map(({ runId }) => `The run ${runId} is passed over: it evaluated no scope.`);
+}

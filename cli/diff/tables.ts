@@ -1,0 +1,127 @@
+import { BASIS_WORDS } from '../../core/text/basis.ts';
+import { count } from '../../core/text/count.ts';
+import type { Capacity } from '../../statemachine/contracts/capacity.ts';
+import type {
+  Changed,
+  ChangedPlace,
+  OverlapChange,
+  Resized,
+  UsageChange,
+  VerdictChange,
+} from '../../statemachine/contracts/diff.ts';
+import { capacityText, placeOf } from '../find/holder-text.ts';
+import { TYPE_NAMES } from '../kit/resource-types.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { type Column, layOut, tableLines } from '../kit/table.ts';
+import type { Colors, Terminal } from '../kit/terminal.ts';
+
+type Columns<T> = readonly Column<T>[];
+
+export interface Told<T> {
+  readonly before: Columns<T>;
+  /** @default nothing */
+  readonly after?: Columns<T>;
+}
+
+/** A line a resource: which one it is, between what is told of it. */
+export function rows<T extends Changed>(
+  { before, after = [] }: Told<T>,
+  items: readonly T[],
+  terminal: Terminal,
+): string[] {
+  const table = [...before, ...whichOne<T>(terminal.colors), ...after];
+  return tableLines(layOut(table, items, {}, terminal.columns() - 2), items).map((line) => `  ${line}`);
+}
+
+function whichOne<T extends Changed>({ bold }: Colors): Columns<T> {
+  return [
+    { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 10, cut: 'inside', style: bold },
+    { key: 'cidr', text: ({ cidrs }) => cidrsText(cidrs) },
+    { key: 'id', text: ({ id }) => sanitize(id), dropOrder: 2 },
+    { key: 'where', text: placeOf, dropOrder: 3 },
+  ];
+}
+
+export const presence: Told<Changed> = {
+  before: [{ key: 'type', text: ({ type }) => TYPE_NAMES[type]?.one ?? sanitize(type), ditto: true }],
+};
+
+export function usage(sign: '+' | '-', { bold }: Colors): Told<UsageChange> {
+  const before: Columns<UsageChange> = [
+    { key: 'by', text: ({ by }) => `${sign}${count(by)}`, align: 'right', style: bold },
+    { key: 'points', text: ({ points }) => `${sign}${points.toFixed(1)} %`, align: 'right' },
+    { key: 'to', text: ({ to }) => capacityText(to), align: 'right', dropOrder: 1 },
+  ];
+  return { before };
+}
+
+export function verdicts({ red, yellow, green, dim }: Colors): Told<VerdictChange> {
+  const styles = new Map([
+    ['critical', red],
+    ['warning', yellow],
+    ['ok', green],
+  ]);
+  const style = (text: string, { to: { is } }: VerdictChange) => styles.get(is)?.(text) ?? text;
+  return {
+    before: [
+      { key: 'change', text: ({ from, to }) => `${wordOf(from)} → ${wordOf(to)}`, style },
+      { key: 'cause', text: ({ cause }) => (cause === 'both' ? 'also the policy' : ''), style: dim },
+    ],
+    after: [{ key: 'why', text: ({ to }) => sanitize(to.text), min: 20, dropOrder: 4, style: dim }],
+  };
+}
+
+export const resized: Told<Resized> = {
+  before: [
+    { key: 'from', text: ({ from }) => sizeText(from), min: 12 },
+    { key: 'to', text: ({ to }) => `→ ${sizeText(to)}`, min: 14 },
+  ],
+};
+
+export const moved: Told<ChangedPlace> = {
+  before: [
+    {
+      key: 'changes',
+      text: ({ changes }) =>
+        changes.map(({ what, from, to }) => sanitize(`${what} ${textOf(from)} → ${textOf(to)}`)).join(', '),
+    },
+  ],
+};
+
+export const overlaps: Told<OverlapChange> = {
+  before: [],
+  after: [
+    { key: 'with', text: ({ with: others }) => `with ${othersText(others)}`, min: 24 },
+    { key: 'why', text: ({ byPolicy }) => (byPolicy ? 'by the policy' : '') },
+  ],
+};
+
+function othersText([first, ...others]: OverlapChange['with']): string {
+  if (!first) return '';
+  return `${sanitize(first.name ?? first.id)} ${sanitize(first.cidr)}${others.length > 0 ? ` +${others.length}` : ''}`;
+}
+
+function textOf(values: readonly string[]): string {
+  return values.length > 0 ? values.join(' ') : 'none';
+}
+
+const WORDS: Readonly<Record<string, string>> = { notMeasured: 'not measured', notApplicable: 'not applicable' };
+
+function wordOf({ is }: VerdictChange['from']): string {
+  return WORDS[is] ?? sanitize(is);
+}
+
+function sizeText({ cidrs, capacity }: Resized['from']): string {
+  if (cidrs.length === 0) return 'none';
+  const total = capacity && `, ${count(capacity.total)}${capacity.unit === '/64' ? ' /64' : ''}`;
+  return `${cidrsText(cidrs)}${total ?? ''}`;
+}
+
+function cidrsText([first = '', ...others]: readonly string[]): string {
+  return sanitize(first) + (others.length > 0 ? ` +${others.length}` : '');
+}
+
+/** "in use, in addresses" */
+export function basisText({ basis, unit }: Pick<Capacity, 'basis' | 'unit'>): string {
+  return `${BASIS_WORDS[basis] ?? sanitize(basis)}, in ${unit === '/64' ? '/64s' : 'addresses'}`;
+}

@@ -1,0 +1,206 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { main } from '../../../cli/main.ts';
+import type { PolicyInput } from '../../../core/policy/schema.ts';
+import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import { runKeys } from '../../../storage/keys.ts';
+import { sampleEvaluation, sampleRun } from '../../fakes/results.ts';
+import { fakeIo } from '../fakes/io.ts';
+import { NO_AWS, resultsDirectory, writeRun } from '../fakes/results.ts';
+import { DEPS, printed } from '../json/printed.ts';
+
+const [FIRST, SECOND] = ['ipam-scope-0a', 'ipam-scope-0b'] as const;
+const run = (day: number) => ({ runId: `run-${day}`, asOf: `2026-11-${day}T20:41:00.000Z` });
+const prefixOf = (day: number) => sampleRun(run(day)).prefix;
+
+const subnet = (id: string, usedIncludingReserved: number, scopeId: string = FIRST) =>
+  sampleEvaluation({
+    ...{ id, scopeId, severity: usedIncludingReserved > 200 ? 'critical' : 'ok' },
+    resource: { name: `${id}\u001b[2Jname`, vpcId: 'vpc-1', accountId: '111122223333', region: 'eu-west-1' },
+    capacity: { free: 256 - usedIncludingReserved, usedIncludingReserved },
+  });
+const scope = (scopeId: string, evaluations: readonly ReturnType<typeof subnet>[]) => ({
+  scope: { scopeId },
+  evaluations,
+});
+
+/** Three days: a subnet fills up and another one comes; on the last day nothing changes. */
+async function history(): Promise<string> {
+  const out = await resultsDirectory();
+  const [before, after] = [[subnet('subnet-1', 9)], [subnet('subnet-1', 250), subnet('subnet-2', 9)]];
+  await writeRun(out, { ...run(19), scopes: [scope(FIRST, before)] });
+  await writeRun(out, { ...run(20), scopes: [scope(FIRST, after)] });
+  await writeRun(out, { ...run(21), scopes: [scope(FIRST, after)] });
+  return out;
+}
+
+const diff = (out: string, ...args: readonly string[]) =>
+  printed('cli-diff', ['diff', ...args, '--out', out, '--json'], { remote: NO_AWS });
+const error = (out: string, ...args: readonly string[]) =>
+  printed('cli-error', ['diff', ...args, '--out', out, '--json'], { remote: NO_AWS });
+
+async function shown(columns: number | undefined, args: readonly string[]): Promise<string> {
+  const io = fakeIo({ noColor: true, ...(columns !== undefined && { columns }) });
+  expect(await main(['diff', ...args], io, DEPS, NO_AWS)).toBe(0);
+  return io.stdout();
+}
+
+test('the newest and the one before it; one that is named and the newest; two that are named', async () => {
+  const out = await history();
+  const runs = ({ document: { from, to } }: Awaited<ReturnType<typeof diff>>) => [from.runId, to.runId];
+  expect(runs(await diff(out))).toEqual(['run-20', 'run-21']);
+  expect(runs(await diff(out, 'run-19'))).toEqual(['run-19', 'run-21']);
+  expect(runs(await diff(out, 'run-20', 'run-19'))).toEqual(['run-20', 'run-19']);
+});
+
+test('what changed, as data', async () => {
+  const { code, document } = await diff(await history(), 'run-19', 'run-20');
+  expect(code).toBe(0);
+  expect(document).toMatchObject({
+    policyChanged: false,
+    compared: 1,
+    new: { total: 1, first: [{ id: 'subnet-2', units: 256 }] },
+    usage: [{ basis: 'assigned', rose: { first: [{ id: 'subnet-1', by: 241, points: 94.14 }] } }],
+    worse: { first: [{ id: 'subnet-1', from: { is: 'ok' }, to: { is: 'critical' } }] },
+    notKnown: [],
+  });
+});
+
+test.each([80, 200, undefined])('for people, in %s columns', async (columns) => {
+  const text = await shown(columns, ['run-19', 'run-20', '--out', await history()]);
+  expect(text).toContain('From  2026-11-19 20:41Z, 2 d ago  run-19\n');
+  expect(text).toContain('\nWorse: 1\n  ok → critical  subnet-1name  10.0.0.0/24');
+  expect(text).toContain('\nNew: 1 subnet\n  subnet  subnet-2name  10.0.0.0/24');
+  expect(text).toContain('\nMore used, in addresses: 1\n  +241  +94.1 %');
+  expect(text).not.toContain('\u001b');
+  const widest = Math.max(...text.split('\n').map((line) => line.length));
+  expect(widest).toBeLessThanOrEqual(columns ?? Number.POSITIVE_INFINITY);
+});
+
+test('that nothing changed is said', async () => {
+  expect(await shown(80, ['--out', await history()])).toContain(
+    'Nothing changed of what both runs looked for: 2 resources and CIDRs.\n',
+  );
+});
+
+test('a list that is cut says how much is missing, and how to have all of it', async () => {
+  const out = await resultsDirectory();
+  const many = Array.from({ length: 30 }, (_, index) => subnet(`subnet-${index + 10}`, 9));
+  await writeRun(out, { ...run(20), scopes: [scope(FIRST, [])] });
+  await writeRun(out, { ...run(21), scopes: [scope(FIRST, many)] });
+  const text = await shown(200, ['--out', out, '--limit', '3']);
+  expect(text).toContain('New: 30 subnets\n');
+  expect(text).toContain('  … 27 more\n');
+  expect(text).toContain(`All of them:  npm run ipam-monitor -- diff run-20 run-21 --limit 30 --out ${out}\n`);
+});
+
+test('a policy that was changed is told, and what it moved', async () => {
+  const out = await resultsDirectory();
+  const rule = (freeBelow: number): Partial<PolicyInput> => ({
+    rules: [{ name: 'mine', match: { type: 'subnet' }, warning: { freeBelow } }],
+  });
+  const judged = (severity: 'ok' | 'warning'): Evaluation => {
+    const verdict = {
+      status: 'evaluated',
+      severity,
+      kind: 'utilization',
+      rule: 'mine',
+      reasons: [],
+      text: 'so',
+    } as const;
+    return { ...subnet('subnet-1', 100), verdict: { ...verdict, reasons: [] } };
+  };
+  await writeRun(out, { ...run(20), policy: rule(10), scopes: [scope(FIRST, [judged('ok')])] });
+  await writeRun(out, { ...run(21), policy: rule(200), scopes: [scope(FIRST, [judged('warning')])] });
+  const { document } = await diff(out);
+  expect(document).toMatchObject({
+    policyChanged: true,
+    worse: { total: 0 },
+    byPolicy: { first: [{ id: 'subnet-1' }] },
+  });
+  const text = await shown(80, ['--out', out]);
+  expect(text).toContain('Judged differently: the policy (policy) was changed.\n');
+  expect(text).toContain('Moved by the policy alone: 1\n  ok → warning  subnet-1name');
+});
+
+test('a scope that one run did not evaluate is named, and what is in it is not gone', async () => {
+  const out = await resultsDirectory();
+  const one = scope(FIRST, [subnet('subnet-1', 9)]);
+  await writeRun(out, { ...run(20), scopes: [one, scope(SECOND, [subnet('subnet-2', 9, SECOND)])] });
+  await writeRun(out, { ...run(21), scopes: [one] });
+  const { document } = await diff(out);
+  expect(document).toMatchObject({ gone: { total: 0 }, notSeen: { total: 1, first: [{ id: 'subnet-2' }] } });
+  expect(document.notKnown).toEqual([`The run run-21 did not evaluate the scope ${SECOND}.`]);
+  expect(await shown(undefined, ['--out', out])).toContain(
+    'Not looked for in the later run, so that they may be there: 1 subnet.\n',
+  );
+});
+
+test('of a run that has expired, what is kept is compared; an expired scope is named', async () => {
+  const out = await history();
+  await rm(join(out, prefixOf(21)), { recursive: true });
+  const { document } = await diff(out, 'run-19', 'run-21');
+  expect(document).toMatchObject({ to: { runId: 'run-21', scopes: [FIRST] }, new: { total: 1 } });
+  expect(document.notKnown).toEqual([
+    `The run run-21 has expired. What is kept of it are the evaluations of ${FIRST}.`,
+  ]);
+
+  const both = [scope(FIRST, []), scope(SECOND, [subnet('subnet-2', 9, SECOND)])];
+  await writeRun(out, { ...run(22), scopes: both });
+  await writeRun(out, { ...run(23), scopes: both });
+  await rm(join(out, runKeys.evaluations(prefixOf(22), SECOND)));
+  const half = await diff(out);
+  expect(half.document).toMatchObject({ notSeenBefore: { total: 1 }, new: { total: 0 } });
+  expect(half.document.notKnown).toEqual([`The evaluations of ${SECOND} in the run run-22 are no longer there.`]);
+});
+
+test('evaluations that have expired, or never were stored, are said, with the runs that there are', async () => {
+  const out = await history();
+  await rm(join(out, runKeys.evaluations(prefixOf(19), FIRST)));
+  await writeRun(out, { ...run(18), scopes: [] });
+  const there = [
+    'There are:',
+    '  run-21  2026-11-21 20:41Z, 20 min ago',
+    '  run-20  2026-11-20 20:41Z, 1 d ago',
+    '  run-19  2026-11-19 20:41Z, 2 d ago',
+    '  run-18  2026-11-18 20:41Z, 3 d ago  failed',
+  ];
+  expect((await error(out, 'run-19')).document.error).toEqual({
+    message:
+      'Nothing can be compared with the run run-19: its evaluations are no longer there: they were deleted, or removed because of their age',
+    advice: there,
+  });
+  expect((await error(out, 'run-18')).document.error).toEqual({
+    message: 'Nothing can be compared with the run run-18: it evaluated no scope',
+    advice: there,
+  });
+});
+
+test('a failed run is passed over where none is named, and that is said', async () => {
+  const out = await history();
+  await writeRun(out, { ...run(22), scopes: [] });
+  const { document } = await diff(out);
+  expect([document.from.runId, document.to.runId]).toEqual(['run-20', 'run-21']);
+  expect(document.notKnown).toEqual(['The run run-22 is passed over: it evaluated no scope.']);
+});
+
+test.each([
+  [['nobody'], /^There is no run nobody in .*: there never was, or it was removed because of its age$/, 3],
+  [['run-'], /^Several runs begin with run-: give more of the name$/, 3],
+  [['run-21'], /^run-21 is the newest run itself: name another one$/, 3],
+  [['run-20', 'run-20'], /^run-20 is named twice: name another one$/, 3],
+])('%j cannot be compared: the runs that there are, are named', async (args, message, runs) => {
+  const { document } = await error(await history(), ...args);
+  expect(document.error.message).toMatch(message);
+  expect(document.error.advice.filter((line: string) => line.startsWith('  run-'))).toHaveLength(runs);
+});
+
+test('one run alone, and none', async () => {
+  const none = await resultsDirectory();
+  expect((await error(none)).document.error.message).toBe(`There are no results in ${none} yet`);
+  const out = await resultsDirectory({ ...run(21), scopes: [scope(FIRST, [])] });
+  expect((await error(out)).document.error.message).toBe(
+    `run-21 is the only run in ${out} with evaluations: there is nothing to compare it with`,
+  );
+});
