@@ -36,8 +36,8 @@ export function rows<T extends Changed>(
 function whichOne<T extends Changed>({ bold }: Colors): Columns<T> {
   return [
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 10, cut: 'inside', style: bold },
-    { key: 'cidr', text: ({ cidrs }) => cidrsText(cidrs) },
-    { key: 'id', text: ({ id }) => sanitize(id), dropOrder: 2 },
+    { key: 'cidr', text: ({ cidrs }) => cidrsText(cidrs), dropOrder: 1 },
+    { key: 'id', text: ({ id }) => sanitize(id) },
     { key: 'where', text: placeOf, dropOrder: 3 },
   ];
 }
@@ -50,7 +50,7 @@ export function usage(sign: '+' | '-', { bold }: Colors): Told<UsageChange> {
   const before: Columns<UsageChange> = [
     { key: 'by', text: ({ by }) => `${sign}${count(by)}`, align: 'right', style: bold },
     { key: 'points', text: ({ points }) => `${sign}${points.toFixed(1)} %`, align: 'right' },
-    { key: 'to', text: ({ to }) => capacityText(to), align: 'right', dropOrder: 1 },
+    { key: 'to', text: ({ to }) => capacityText(to), align: 'right', dropOrder: 2 },
   ];
   return { before };
 }
@@ -73,8 +73,8 @@ export function verdicts({ red, yellow, green, dim }: Colors): Told<VerdictChang
 
 export const resized: Told<Resized> = {
   before: [
-    { key: 'from', text: ({ from }) => sizeText(from), min: 12 },
-    { key: 'to', text: ({ to }) => `→ ${sizeText(to)}`, min: 14 },
+    { key: 'cidrs', text: cidrChanges, min: 15 },
+    { key: 'total', text: ({ from, to }) => `${totalText(from)} → ${totalText(to)}` },
   ],
 };
 
@@ -111,10 +111,16 @@ function wordOf({ is }: VerdictChange['from']): string {
   return WORDS[is] ?? sanitize(is);
 }
 
-function sizeText({ cidrs, capacity }: Resized['from']): string {
-  if (cidrs.length === 0) return 'none';
-  const total = capacity && `, ${count(capacity.total)}${capacity.unit === '/64' ? ' /64' : ''}`;
-  return `${cidrsText(cidrs)}${total ?? ''}`;
+/** "+10.1.0.0/16 -10.2.0.0/16" */
+function cidrChanges({ from, to }: Resized): string {
+  const added = to.cidrs.filter((cidr) => !from.cidrs.includes(cidr));
+  const removed = from.cidrs.filter((cidr) => !to.cidrs.includes(cidr));
+  return sanitize([...added.map((cidr) => `+${cidr}`), ...removed.map((cidr) => `-${cidr}`)].join(' '));
+}
+
+function totalText({ cidrs, capacity }: Resized['from']): string {
+  if (capacity) return `${count(capacity.total)}${capacity.unit === '/64' ? ' /64' : ''}`;
+  return cidrs.length === 0 ? 'none' : 'not measured';
 }
 
 function cidrsText([first = '', ...others]: readonly string[]): string {
