@@ -80,7 +80,7 @@ function blocksOf(answer: DiffAnswer, terminal: Terminal): string[][] {
 }
 
 /** "3 subnets, 1 VPC" */
-function typesText({ byType }: Present): string {
+export function typesText({ byType }: Present): string {
   return byType
     .map(({ type, count: number }) => {
       const { one, many } = TYPE_NAMES[type] ?? { one: sanitize(type), many: sanitize(type) };

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../local/outcome.ts';
 import type { Description, Source } from '../../local/source.ts';
+import { sinceLines } from '../diff/since.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { CliError, printError } from '../kit/errors.ts';
 import { SIGNAL_EXIT } from '../kit/interrupt.ts';
@@ -9,7 +10,7 @@ import { localFindings } from '../report/all-findings.ts';
 import { type ExitJudgement, judge } from '../report/fail-on.ts';
 import { MOST_SHOWN } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
-import { outFlags } from '../results/local.ts';
+import { localResults, outFlags } from '../results/local.ts';
 import { closingLines } from './closing.ts';
 import { jsonDocument } from './json.ts';
 import type { ToldMessage } from './messages.ts';
@@ -65,6 +66,7 @@ async function printResult(
   const preview = plan.request.dryRun && prefix !== undefined ? await previewLines(outDir, prefix, out.colors) : [];
   const lines = joinBlocks(
     reportLines(summary, findings, view),
+    await sinceLines(localResults(outDir, outFlags(plan.outDir)), summary, out.colors),
     preview,
     closingLines({ source, message: preview.length > 0 ? undefined : message, directory, worst, region }, out.colors),
   );

@@ -1,7 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sinceLines } from '../../../cli/diff/since.ts';
 import { main } from '../../../cli/main.ts';
+import { localResults } from '../../../cli/results/local.ts';
 import type { PolicyInput } from '../../../core/policy/schema.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import { runKeys } from '../../../storage/keys.ts';
@@ -203,4 +205,29 @@ test('one run alone, and none', async () => {
   expect((await error(out)).document.error.message).toBe(
     `run-21 is the only run in ${out} with evaluations: there is nothing to compare it with`,
   );
+});
+
+const since = async (out: string, day: number) =>
+  sinceLines(localResults(out, ` --out ${out}`), run(day), fakeIo({ noColor: true }).out.colors);
+
+test('a run says in a sentence what changed since the one before it', async () => {
+  const out = await history();
+  expect(await since(out, 19)).toEqual([]);
+  expect(await since(out, 20)).toEqual([
+    'Since 2026-11-19 20:41Z: 1 subnet new, 1 worse, 1 fuller.',
+    `What changed:  npm run ipam-monitor -- diff run-19 run-20 --out ${out}`,
+  ]);
+  expect(await since(out, 21)).toEqual(['Since 2026-11-20 20:41Z: nothing changed of what both runs looked for.']);
+});
+
+test('where that cannot be known, it says so, and goes on', async () => {
+  const out = await history();
+  await rm(join(out, runKeys.evaluations(prefixOf(20), FIRST)));
+  expect(await since(out, 21)).toEqual([
+    'Since 2026-11-20 20:41Z: what changed is not known, the evaluations of that run are no longer there.',
+  ]);
+  await writeFile(join(out, runKeys.evaluations(prefixOf(21), FIRST)), 'no gzip');
+  expect(await since(out, 21)).toEqual([
+    expect.stringMatching(/^What changed since the run before is not known: .*ipam-scope-0a\.jsonl\.gz/),
+  ]);
 });
