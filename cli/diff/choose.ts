@@ -49,7 +49,7 @@ async function oneNamed(name: string, results: Results, now: Date): Promise<List
   const [run, ...others] = name === '' ? [] : await runsNamed(results, name);
   if (!run) {
     throw new CliError(
-      `There is no run ${sanitize(name)} in ${results.where}: there never was, or it was removed because of its age`,
+      `There is no run ${sanitize(name)} in ${results.where}: there never was, it was removed because of its age, or its summary cannot be read`,
       await listed(results, now),
     );
   }

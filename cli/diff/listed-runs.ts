@@ -1,8 +1,8 @@
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { readLatest } from '../../storage/latest.ts';
+import { readShared } from '../../storage/shared.ts';
 import { allowedBy } from '../aws/permissions.ts';
-import { findResult } from '../results/read.ts';
 import type { Results } from '../results/results.ts';
 
 /** A run of which something is stored. */
@@ -59,7 +59,11 @@ async function describe(
   { runId, prefix }: Place,
   kept: ReadonlyMap<string, ListedRun>,
 ): Promise<ListedRun | undefined> {
-  const summary = await findResult(results, runKeys.summary(prefix), Summary);
+  // One that is damaged says nothing of its run, and is in nobody's way.
+  const { value: summary } = await allowedBy(
+    results.permissions,
+    readShared(results, runKeys.summary(prefix), Summary),
+  );
   if (!summary) return kept.get(runId);
   return { runId, asOf: summary.asOf, summary, kept: kept.get(runId)?.kept ?? [] };
 }

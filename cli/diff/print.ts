@@ -111,5 +111,7 @@ function moreLines(answer: DiffAnswer, { flags }: View): string[] {
   const cut = cuts.filter(({ total, first }) => total > first.length);
   if (cut.length === 0) return [];
   const most = Math.max(...cut.map(({ total }) => total));
-  return [`All of them:  ${COMMAND} diff ${answer.from.runId} ${answer.to.runId} --limit ${most}${flags}`];
+  return [
+    `All of them:  ${COMMAND} diff ${sanitize(answer.from.runId)} ${sanitize(answer.to.runId)} --limit ${most}${flags}`,
+  ];
 }

@@ -29,7 +29,7 @@ export async function sinceLines(
     const diff = await compareRuns({ before: one.side, after: other.side }, { limit: 0, by: 'units' });
     const said = countsOf(diff);
     if (said.length === 0) return [`${since}: nothing changed of what both runs looked for.`];
-    const command = `${COMMAND} diff ${before.runId} ${runId}${results.flags}`;
+    const command = `${COMMAND} diff ${sanitize(before.runId)} ${sanitize(runId)}${results.flags}`;
     return [`${since}: ${said.join(', ')}.`, `What changed:  ${cyan(command)}`];
   } catch (error) {
     const [why = ''] = asCliError(error).message.split('\n');

@@ -27,6 +27,8 @@ const COMMANDS = [
   ...[
     'overlaps',
     'overlaps --pairs',
+    'diff',
+    'diff run-1 run-2',
     'doctor',
     'start',
     'start --wait',

@@ -56,6 +56,14 @@ test('the newest and the one before it; one that is named and the newest; two th
   expect(runs(await diff(out, 'run-20', 'run-19'))).toEqual(['run-20', 'run-19']);
 });
 
+test('a name that others begin with is that one, and a summary that is damaged is in nobody’s way', async () => {
+  const out = await history();
+  await writeRun(out, { runId: 'run-1', asOf: '2026-11-18T20:41:00.000Z', scopes: [scope(FIRST, [])] });
+  expect((await diff(out, 'run-1')).document.from.runId).toBe('run-1');
+  await writeFile(join(out, runKeys.summary(prefixOf(20))), '{ "runId": ');
+  expect((await diff(out)).document.from.runId).toBe('run-19');
+});
+
 test('what changed, as data', async () => {
   const { code, document } = await diff(await history(), 'run-19', 'run-20');
   expect(code).toBe(0);
@@ -188,7 +196,11 @@ test('a failed run is passed over where none is named, and that is said', async 
 });
 
 test.each([
-  [['nobody'], /^There is no run nobody in .*: there never was, or it was removed because of its age$/, 3],
+  [
+    ['nobody'],
+    /^There is no run nobody in .*: there never was, it was removed because of its age, or its summary cannot be read$/,
+    3,
+  ],
   [['run-'], /^Several runs begin with run-: give more of the name$/, 3],
   [['run-21'], /^run-21 is the newest run itself: name another one$/, 3],
   [['run-20', 'run-20'], /^run-20 is named twice: name another one$/, 3],
