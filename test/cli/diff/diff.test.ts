@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sinceLines } from '../../../cli/diff/since.ts';
@@ -145,6 +145,22 @@ test('a scope that one run did not evaluate is named, and what is in it is not g
   expect(await shown(undefined, ['--out', out])).toContain(
     'Not looked for in the later run, so that they may be there: 1 subnet.\n',
   );
+});
+
+test('a scope that failed is named with its reason, and not told twice', async () => {
+  const out = await resultsDirectory();
+  const one = scope(FIRST, [subnet('subnet-1', 9)]);
+  await writeRun(out, { ...run(20), scopes: [one, scope(SECOND, [subnet('subnet-2', 9, SECOND)])] });
+  await writeRun(out, { ...run(21), scopes: [one] });
+  const file = join(out, runKeys.summary(prefixOf(21)));
+  const failedScopes = [{ scopeId: SECOND, error: 'Throttled', message: 'RequestLimitExceeded' }];
+  await writeFile(
+    file,
+    JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), status: 'partial', failedScopes }),
+  );
+  const { document } = await diff(out);
+  expect(document).toMatchObject({ gone: { total: 0 }, notSeen: { total: 1 } });
+  expect(document.notKnown).toEqual([`The scope ${SECOND} was not evaluated in the run run-21: Throttled.`]);
 });
 
 test('of a run that has expired, what is kept is compared; an expired scope is named', async () => {

@@ -289,7 +289,7 @@ test('from measured to not measured is neither better nor worse', async () => {
   expect(found).toMatchObject({ worse: { total: 0 }, better: { total: 0 }, otherwise: { total: 1 } });
 });
 
-// Properties: any two runs over the same few resources, scopes that fail and policies that change.
+// Properties: any two runs over the same few resources, which two scopes may list, scopes that fail and policies that change.
 
 const someVpc = fc
   .record({
@@ -336,6 +336,7 @@ const someSide = fc
         ...scope,
         evaluations: scope.evaluations.map((each) => ({
           ...each,
+          ...(scopeId === B && scopes[A]?.evaluations.some(({ key }) => key === each.key) && { judgedIn: A }),
           verdict: explain(Policy.parse({ version: 1, ...policy }), each).verdict,
         })),
       },
