@@ -1,3 +1,4 @@
+import { durationMs } from '../../core/policy/alert-settings.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { timeAndAge } from '../results/origin.ts';
@@ -45,7 +46,11 @@ async function newestWith(results: Results, count: number, passedOver: ListedRun
   return found;
 }
 
+/** `7d`: by how long ago. */
+const AGE = /^[1-9]\d{0,3}[mhd]$/;
+
 async function oneNamed(name: string, results: Results, now: Date): Promise<ListedRun> {
+  if (AGE.test(name)) return newestBefore(name, results, now);
   const [run, ...others] = name === '' ? [] : await runsNamed(results, name);
   if (!run) {
     throw new CliError(
@@ -61,6 +66,20 @@ async function oneNamed(name: string, results: Results, now: Date): Promise<List
     ]);
   }
   return run;
+}
+
+/** The newest that is at least as old, and has evaluated something. */
+async function newestBefore(age: string, results: Results, now: Date): Promise<ListedRun> {
+  let oldest: ListedRun | undefined;
+  for await (const run of newestRuns(results)) {
+    if (run.summary?.scopes.length === 0) continue;
+    if (now.getTime() - Date.parse(run.asOf) >= durationMs(age)) return run;
+    oldest = run;
+  }
+  throw new CliError(
+    `No run in ${results.where} is ${age} old: there was none then, or it was removed because of its age`,
+    oldest ? ['The oldest that is there:', runLine(oldest, now)] : [...results.advice],
+  );
 }
 
 /** The newest runs that there are. */

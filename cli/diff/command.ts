@@ -9,6 +9,7 @@ const HELP = `
 Examples:
   ${COMMAND} diff                                    the newest run, and the one before it
   ${COMMAND} diff demo-20261121T204100.000Z          that one, and the newest
+  ${COMMAND} diff 7d --stack IpamMonitor             the newest that is a week old, and the newest
   ${QUIET_COMMAND} diff --stack IpamMonitor --json | jq '.new.first'
 
 Exit codes: 0 compared, also when nothing changed · 1 failed`;
@@ -16,7 +17,7 @@ Exit codes: 0 compared, also when nothing changed · 1 failed`;
 /** The module of the action is loaded when needed: it brings the AWS SDK, which --help can do without. */
 export function diffCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
   return overResults(new Command('diff').description('Say what changed from one run to another'))
-    .argument('[from]', 'the earlier run: its name, or the beginning of it')
+    .argument('[from]', 'the earlier run: its name, the beginning of it, or how long ago (7d)')
     .argument('[to]', 'the later run (default: the newest)')
     .option('--limit <number>', 'list at most so many of each', '10')
     .addOption(

@@ -64,6 +64,16 @@ test('a name that others begin with is that one, and a summary that is damaged i
   expect((await diff(out)).document.from.runId).toBe('run-19');
 });
 
+test('by how long ago it was: the newest that is at least as old', async () => {
+  const out = await history();
+  expect((await diff(out, '1d')).document.from.runId).toBe('run-20');
+  expect((await diff(out, '25h')).document.from.runId).toBe('run-19');
+  expect((await error(out, '7d')).document.error).toEqual({
+    message: `No run in ${out} is 7d old: there was none then, or it was removed because of its age`,
+    advice: ['The oldest that is there:', '  run-19  2026-11-19 20:41Z, 2 d ago'],
+  });
+});
+
 test('what changed, as data', async () => {
   const { code, document } = await diff(await history(), 'run-19', 'run-20');
   expect(code).toBe(0);
