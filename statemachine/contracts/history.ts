@@ -28,3 +28,74 @@ export const DayRow = z.object({
   samples: z.int().min(1).max(24).describe('Hours of the day in which it was measured.'),
 });
 export type DayRow = z.infer<typeof DayRow>;
+
+// The windows: 72 hours and 400 days of each resource, as sorted parts that never change behind one head that is swapped on
+// condition. A series is known by its key and its basis together: figures of two bases are two series.
+
+/** Of head.json, its parts and their lines. A reader leaves alone what is newer than the version that it knows. */
+export const HISTORY_FORMAT = 1;
+
+/** Numbers and gaps as the base64 of packed differences: core/history/packed.ts. */
+const Packed = z.string();
+
+const Series = z.object({
+  key: z.string().min(1).describe('As in the evaluations.'),
+  type: open(ResourceType),
+  resourceId: z.string().min(1),
+  basis: Capacity.shape.basis,
+});
+
+/** One line of the window of hours. A gap is an hour in which the resource was not measured, never 0. */
+export const HoursLine = Series.extend({
+  first: z.iso.datetime().describe('The hour of the first value.'),
+  bp: Packed.describe('Utilization in basis points, an hour after the other from the first value to the last.'),
+  shapes: z
+    .array(z.tuple([z.int().min(0), Count, z.string()]))
+    .describe('Capacity and CIDR: from which value on, where they change.'),
+});
+export type HoursLine = z.infer<typeof HoursLine>;
+
+/** One line of the window of days. */
+export const DaysLine = Series.extend({
+  cidr: DayRow.shape.cidr.describe('As of the last day.'),
+  first: Day.describe('The day of the first value.'),
+  peaks: Packed.describe('In basis points, a day after the other from the first value to the last.'),
+  means: Packed,
+  samples: Packed,
+  totals: z.array(z.tuple([z.int().min(0), Count])).describe('Capacity: from which value on, where it changes.'),
+});
+export type DaysLine = z.infer<typeof DaysLine>;
+
+/** A sorted object of a window, and by what a reader knows that it is whole. */
+export const HistoryPart = z.object({
+  key: z.string().describe('S3 key.'),
+  first: z.string().describe('Key of its first series.'),
+  last: z.string(),
+  series: z.int().min(1),
+  bytes: z.int().min(1).describe('Of its lines, not compressed.'),
+  sha256: z.string().describe('Of its lines.'),
+});
+export type HistoryPart = z.infer<typeof HistoryPart>;
+
+/** An hour in which a run evaluated the scope, or the account. Of one that failed there is none. */
+export const HistorySlot = z.object({ hour: z.iso.datetime(), runId: z.string(), asOf: z.iso.datetime() });
+export type HistorySlot = z.infer<typeof HistorySlot>;
+
+export const HistoryHead = z.object({
+  historyId: z.string().describe('A scope, or ec2-<account> without IPAM.'),
+  generation: z.int().min(1),
+  asOf: z.iso.datetime().describe('Of the newest run in it.'),
+  slots: z.array(HistorySlot).max(72).describe('In their order.'),
+  hours: z.array(HistoryPart),
+  days: z.array(HistoryPart),
+  closed: Day.describe('The last day that is over for good: what belongs to it, or to an earlier one, comes too late.'),
+  retired: z.array(z.string()).describe('Keys that the generation before this one named: the next one deletes them.'),
+});
+export type HistoryHead = z.infer<typeof HistoryHead>;
+
+/** head.json. Every later version has these three: the checksum tells what is newer from what is damaged. */
+export const HistoryEnvelope = z.object({
+  formatVersion: z.int().min(1),
+  sha256: z.string().describe('Of the version and the head, as they stand here.'),
+  head: z.unknown(),
+});

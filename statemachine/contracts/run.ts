@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { ResourceType } from './resource-cidr.ts';
 
+/** TimeoutSeconds of the state machine, which a test compares: what a run has not done by then, it never does. */
+export const LONGEST_RUN_SECONDS = 14_400;
+
 /** Who this run is. Read once, in the first state, and handed on as data: children of the Map cannot look it up. */
 export const Run = z.object({
   runId: z.string().min(1).describe('Name of the parent execution.'),
