@@ -4,7 +4,7 @@ import type { DayRow } from '../../statemachine/contracts/history.ts';
 export interface DayFiles {
   /**
    * Writes a day's rows, sorted by key and basis, unless the file is there: then it is the truth, and stays. The same
-   * rows make the same bytes.
+   * rows make the same bytes. Where reading the rows throws, nothing is written.
    */
   write(historyId: string, day: string, rows: AsyncIterable<DayRow>): Promise<'written' | 'there'>;
   /** The rows of a day, in their order. Throws ObjectMissing, ObjectDamaged and InvalidInput. */
