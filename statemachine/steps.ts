@@ -25,7 +25,9 @@ export const steps = {
   // Streams every scope's evaluations once to find the current value of what it published before.
   PublishMetrics: { folder: 'publish-metrics', timeoutSeconds: 900, memoryMb: 1024, heapMb: 128 },
   HandOff: { folder: 'hand-off', timeoutSeconds: 120, memoryMb: 512, heapMb: 128 },
-  Record: { folder: 'record', timeoutSeconds: 120, memoryMb: 512, heapMb: 128 },
+  // Streams every scope's evaluations once beside its window of hours; once a day the window of 400 days as well, and all
+  // files of days where that is lost.
+  Record: { folder: 'record', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },
 } as const satisfies Record<string, { folder: string; timeoutSeconds: number; memoryMb: number; heapMb: number }>;
 
 export type StepName = keyof typeof steps;

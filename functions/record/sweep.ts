@@ -7,6 +7,7 @@ import type { Objects } from '../../storage/objects.ts';
 import { readShared } from '../../storage/shared.ts';
 import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import type { Invocation } from '../shared/task.ts';
+import { historyLeftBehind } from './history/left-behind.ts';
 
 /** What is younger may belong to a run that is under way, and that has not named it yet. */
 const LEFT_BEHIND_MS = 2 * 24 * 60 * 60 * 1000;
@@ -17,7 +18,8 @@ const CONCURRENCY = 20;
 const RESERVE_MS = 30_000;
 
 /**
- * Deletes what attempts that died left behind: what neither the head of the ledger nor latest.json names. A lifecycle rule
+ * Deletes what attempts that died left behind: what neither the head of the ledger, nor latest.json, nor the head of a
+ * history names. A lifecycle rule
  * goes by age alone, and would take what counts. What cannot be deleted costs some storage: it fails no run.
  */
 export async function sweep(
@@ -35,6 +37,10 @@ export async function sweep(
         if (deadline() < RESERVE_MS) return;
         if (modified.getTime() < before && !isNamed(key)) yield key;
       }
+    }
+    for await (const key of historyLeftBehind(objects, ({ modified }) => modified.getTime() < before)) {
+      if (deadline() < RESERVE_MS) return;
+      yield key;
     }
   }
   async function discard(key: string): Promise<void> {

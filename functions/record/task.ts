@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { concurrently } from '../../core/streams/concurrently.ts';
 import { isNewer } from '../../core/text/times.ts';
+import { bounded } from '../../statemachine/contracts/bounded.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
@@ -10,7 +11,10 @@ import { readLatest } from '../../storage/latest.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
 import { updateJson } from '../../storage/update-json.ts';
 import { describeError, isDenied, isServerFault, isThrottled, mayPass } from '../shared/ec2/refusals.ts';
+import { HistoryNotKept } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import type { HistoryDeps } from './history/commit.ts';
+import { keepHistories } from './history/keep.ts';
 import { sweep } from './sweep.ts';
 
 export const Input = z.object({ run: Run });
@@ -18,22 +22,23 @@ export type Input = z.infer<typeof Input>;
 
 export const Output = z.object({
   recorded: z.int().describe('Scopes for which latest.json now points to this run.'),
+  problems: z.array(z.string()).optional().describe('What is wrong with histories.'),
   skipped: z.string().optional().describe('Why nothing was recorded.'),
 });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps {
-  readonly objects: Objects;
-}
+export type Deps = HistoryDeps;
 
 /** Copies under way at a time: each takes S3 some tens of milliseconds, and there are three a scope. */
 const CONCURRENCY = 20;
 
 /**
  * Copies what this run found to where it does not expire, then points latest.json to this run for each scope that it
- * evaluated. Other scopes keep their entry: a scope that failed today was still evaluated yesterday. Last, it deletes
+ * evaluated. Other scopes keep their entry: a scope that failed today was still evaluated yesterday. Then it deletes
  * the copies that nothing points to any more, and the first run of a day what dead attempts left behind. In this order,
  * and with copies that belong to one run each, latest.json never names a copy that is not there, however runs interleave.
+ *
+ * The histories come after that: where one of them fails, the run is recorded nevertheless.
  */
 export async function run({ run }: Input, deps: Deps & Invocation): Promise<Output> {
   const { objects, now, log } = deps;
@@ -43,7 +48,8 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
       skipped: 'The run is not authoritative: it may have seen, or judged, less than full runs do.',
     };
   }
-  const { scopes } = await getJson(objects, runKeys.summary(run.prefix), Summary);
+  const summary = await getJson(objects, runKeys.summary(run.prefix), Summary);
+  const { scopes } = summary;
   const before = await readLatest(objects);
   const copied = scopes.filter(({ scope: { scopeId } }) => takesOver(run, before[scopeId], now()));
   await concurrently(copied, CONCURRENCY, ({ scope }) => keepNewest(objects, run, scope.scopeId));
@@ -78,8 +84,10 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   });
   await concurrently(replaced, CONCURRENCY, (copies) => discard(objects, copies, log));
   if (kept) await sweep(kept, deps);
-  log.info('Recorded', { recorded: recorded.length, evaluated: scopes.length });
-  return { recorded: recorded.length };
+  const { kept: histories, problems, failed } = await keepHistories(run, summary, deps);
+  log.info('Recorded', { recorded: recorded.length, evaluated: scopes.length, histories });
+  if (failed.length > 0) throw new HistoryNotKept(`The results are recorded. ${bounded(problems).join(' ')}`);
+  return { recorded: recorded.length, ...(problems.length > 0 && { problems: bounded(problems) }) };
 }
 
 /** Whether this run's result of a scope is newer than the one that latest.json knows. */

@@ -105,3 +105,8 @@ export class PublishMetricsFailed extends Error {
 export class HandOffFailed extends Error {
   override readonly name = 'HandOffFailed';
 }
+
+/** Results are recorded, and some histories lack the run. */
+export class HistoryNotKept extends Error {
+  override readonly name = 'HistoryNotKept';
+}

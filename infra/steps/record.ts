@@ -1,15 +1,18 @@
 import type { Environment } from '../../functions/record/env.ts';
-import { LEDGER_ENTRIES, OWED, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { HISTORY, LEDGER_ENTRIES, OWED, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { bucketName, NEWEST, RESULTS, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
+
+const history = `${HISTORY}*`;
 
 export const step: StepInfra<typeof Environment> = {
   environment: bucketName,
   objects: {
     // The head of the ledger: whether there is one, and that what it names is not swept.
-    read: [...RESULTS, runKeys.scopeSummary(RUN, '*'), sharedKeys.latest, sharedKeys.ledger],
+    read: [...RESULTS, runKeys.scopeSummary(RUN, '*'), sharedKeys.latest, sharedKeys.ledger, history],
     write: [sharedKeys.latest, `${NEWEST}*`],
+    stream: [history],
     // The copies that a newer run replaced, and what dead attempts left behind.
-    delete: [`${NEWEST}*`, `${LEDGER_ENTRIES}*`, `${OWED}*`],
+    delete: [`${NEWEST}*`, `${LEDGER_ENTRIES}*`, `${OWED}*`, history],
   },
 };

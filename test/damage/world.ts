@@ -14,6 +14,7 @@ import type { Resource, ResourceCidr } from '../../statemachine/contracts/resour
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Discovery } from '../../statemachine/contracts/summary.ts';
+import { plainDayFiles } from '../../storage/history/plain-day-files.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { fakeCalls } from '../fakes/calls.ts';
 import { fakeInvocation } from '../fakes/invocation.ts';
@@ -94,7 +95,7 @@ export function damageWorld() {
     const metrics = { ...deps, putMetricData, runNamespace: 'Deployment', deployment: 'd', detail: 'full' } as const;
     await step('PublishMetrics', () => publishMetricsTask.run({ run }, metrics));
     await step('HandOff', () => handOffTask.run({ run }, { ...deps, calls: fakeCalls().calls, consumers: {} }));
-    await step('Record', () => recordTask.run({ run }, deps));
+    await step('Record', () => recordTask.run({ run }, { ...deps, dayFiles: plainDayFiles(objects) }));
     return { run, failed, messages, ...(messages.length > 0 ? toldBy(run) : { told: [], said: [] }) };
   }
 

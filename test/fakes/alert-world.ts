@@ -10,6 +10,7 @@ import { LedgerHead, RouteReport } from '../../statemachine/contracts/ledger.ts'
 import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { WebhookPost } from '../../statemachine/contracts/webhook.ts';
+import { plainDayFiles } from '../../storage/history/plain-day-files.ts';
 import { owedKeys, PREVIEW, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { fakeInvocation } from './invocation.ts';
 import { type MemoryObjects, type MemoryObjectsOptions, memoryObjects } from './objects.ts';
@@ -122,7 +123,8 @@ export function alertWorld(
           ...fakeInvocation({ now, attempt: `notify-${run.runId}` }),
         },
       ),
-    record: (run: Run) => recordTask.run({ run }, { objects, ...fakeInvocation({ now: clock }) }),
+    record: (run: Run) =>
+      recordTask.run({ run }, { objects, dayFiles: plainDayFiles(objects), ...fakeInvocation({ now: clock }) }),
     /** A whole run. */
     async run(world: WorldRun) {
       const run = this.give(world);

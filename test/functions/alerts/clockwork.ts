@@ -3,6 +3,7 @@ import { notifyTask } from '../../../functions/notify/task.ts';
 import { recordTask } from '../../../functions/record/task.ts';
 import { Throttled } from '../../../functions/shared/errors.ts';
 import { WriteConflict } from '../../../storage/errors.ts';
+import { plainDayFiles } from '../../../storage/history/plain-day-files.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { bucketOf } from './bucket.ts';
 import { Calls } from './calls.ts';
@@ -88,7 +89,7 @@ export class Clockwork {
     try {
       if (step === 'decide') await decideTask.run({ run }, deps);
       else if (step === 'notify') await notifyTask.run({ run }, { ...deps, topics: TOPICS, wait: atOnce });
-      else await recordTask.run({ run }, deps);
+      else await recordTask.run({ run }, { ...deps, dayFiles: plainDayFiles(deps.objects) });
       attempt.state = 'done';
       return undefined;
     } catch (error) {

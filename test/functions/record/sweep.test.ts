@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { recordTask } from '../../../functions/record/task.ts';
+import { HistoryNotKept } from '../../../functions/shared/errors.ts';
+import { plainDayFiles } from '../../../storage/history/plain-day-files.ts';
 import { ledgerEntries, newestPrefix, owedKeys, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, type MemoryObjectsOptions, memoryObjects } from '../../fakes/objects.ts';
@@ -66,7 +68,7 @@ async function world(options: MemoryObjectsOptions = {}): Promise<MemoryObjects>
 
 async function record(objects: MemoryObjects, run = today, deadline?: () => number) {
   const invocation = fakeInvocation({ now: NOW, ...(deadline && { deadline }) });
-  await recordTask.run({ run }, { objects, ...invocation });
+  await recordTask.run({ run }, { objects, dayFiles: plainDayFiles(objects), ...invocation });
   return invocation.logged.filter(({ message }) => message !== 'Recorded');
 }
 
@@ -104,7 +106,7 @@ test('the first run of a day sweeps, and no other', async () => {
   const tomorrow = sampleRun({ runId: 'run-4', asOf: '2026-11-23T00:00:00.000Z' });
   giveResults(objects, { run: tomorrow });
   const invocation = fakeInvocation({ now: '2026-11-23T00:01:00.000Z' });
-  await recordTask.run({ run: tomorrow }, { objects, ...invocation });
+  await recordTask.run({ run: tomorrow }, { objects, dayFiles: plainDayFiles(objects), ...invocation });
   expect(leftIn(objects)).toEqual([]);
 });
 
@@ -207,7 +209,8 @@ test('what there is no time for waits for the next day', async () => {
   const objects = await world();
   let listed = 0;
 
-  await record(objects, today, () => (++listed > 3 ? 29_999 : 30_000));
+  // Nor is there for the history.
+  await expect(record(objects, today, () => (++listed > 3 ? 29_999 : 30_000))).rejects.toThrow(HistoryNotKept);
 
   const left = leftIn(objects);
   expect(left.length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { recordTask } from '../../../functions/record/task.ts';
 import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import { ObjectMissing, WriteConflict } from '../../../storage/errors.ts';
+import { plainDayFiles } from '../../../storage/history/plain-day-files.ts';
 import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
@@ -18,7 +19,10 @@ function copies(objects: MemoryObjects): string[] {
 }
 
 function record(objects: MemoryObjects, run = sampleRun()) {
-  return recordTask.run({ run }, { objects, ...fakeInvocation({ now: '2026-11-22T12:00:00.000Z' }) });
+  return recordTask.run(
+    { run },
+    { objects, dayFiles: plainDayFiles(objects), ...fakeInvocation({ now: '2026-11-22T12:00:00.000Z' }) },
+  );
 }
 
 test('latest points to the run, for each scope that it evaluated', async () => {
@@ -192,7 +196,9 @@ test('copies that cannot be deleted are told of, and the run is recorded', async
   giveResults(objects, { run: later });
   const invocation = fakeInvocation();
 
-  expect(await recordTask.run({ run: later }, { objects, ...invocation })).toEqual({ recorded: 1 });
+  expect(await recordTask.run({ run: later }, { objects, dayFiles: plainDayFiles(objects), ...invocation })).toEqual({
+    recorded: 1,
+  });
 
   expect(invocation.logged).toContainEqual(
     expect.objectContaining({
