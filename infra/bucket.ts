@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { DAY_FILES, HISTORIES, SET_ASIDE } from '../storage/keys.ts';
 import type { Configuration } from './configuration.ts';
 
 /** Where everything that runs read and write lies: the policy, the results of runs, history and the alert ledger. */
@@ -33,8 +34,8 @@ export class MonitorBucket extends Construct {
 
 /**
  * runs/ expires by age. That never costs a scope its newest result: Record copies it to latest/, which does not expire.
- * There it deletes the copies that a newer run's replaced, and S3 expires what was deleted. history/ and alerts/ are kept
- * for good.
+ * There it deletes the copies that a newer run's replaced, and S3 expires what was deleted. alerts/ is kept for good, and
+ * so are the windows of the history; its files of days expire.
  */
 function lifecycleRules(retention: Configuration['retention']): LifecycleRule[] {
   const replaced = { noncurrentVersionExpiration: Duration.days(retention.replacedDays) };
@@ -53,7 +54,14 @@ function lifecycleRules(retention: Configuration['retention']): LifecycleRule[] 
     })),
     // One rule for the file latest.json and the folder latest/.
     { id: 'latest', prefix: 'latest', ...replaced },
-    { id: 'history', prefix: 'history/', ...replaced },
+    { id: 'history-days', prefix: DAY_FILES, expiration: Duration.days(retention.historyDays), ...replaced },
+    { id: 'history-set-aside', prefix: SET_ASIDE, expiration: Duration.days(retention.runsDays), ...replaced },
+    // Each run writes them anew, and what is lost comes from the files of days.
+    ...HISTORIES.map((prefix) => ({
+      id: prefix.replace(/\W+/g, '-').replace(/-$/, ''),
+      prefix,
+      noncurrentVersionExpiration: Duration.days(1),
+    })),
     { id: 'alerts', prefix: 'alerts/', ...replaced },
     // `ipam-monitor policy history` reads these.
     { id: 'policy', prefix: 'policy/', ...replaced, noncurrentVersionsToRetain: retention.policyVersions },

@@ -80,6 +80,9 @@ export const Retention = z.strictObject({
   policyVersions: z.int().min(1).max(100).default(100).describe('Earlier versions of the policy that never expire.'),
   requestsDays: days(1).default(30).describe('Policies that were put under requests/ for a single run.'),
   metricsDays: days(2).default(30).describe('The list of published metrics, if no run renews it.'),
+  historyDays: days(90)
+    .default(400)
+    .describe('Files of days under history/daily/: people query them, and a damaged history is rebuilt from them.'),
   uploadsDays: days(1).default(3).describe('Uploads that were begun and never ended.'),
 });
 

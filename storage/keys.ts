@@ -85,11 +85,13 @@ export const historyKeys = {
   part: (historyId: string, window: 'hours' | 'days', writing: string, part: number) =>
     `${HISTORY}${historyId}/${window}/${writing}/${String(part).padStart(5, '0')}.jsonl.gz`,
   /** Laid out as Athena and DuckDB know partitions. */
-  daily: (historyId: string) => `${HISTORY}daily/scope=${historyId}/`,
+  daily: (historyId: string) => `${DAY_FILES}scope=${historyId}/`,
   dayFile: (historyId: string, day: string) => `${historyKeys.daily(historyId)}day=${day}/history.parquet`,
   /** Where a copy of what was damaged stays, under its own key. */
-  setAside: (key: string, runId: string) => `${HISTORY}set-aside/${runId}/${key.slice(HISTORY.length)}`,
+  setAside: (key: string, runId: string) => `${SET_ASIDE}${runId}/${key.slice(HISTORY.length)}`,
 };
 export const HISTORY = 'history/';
+export const DAY_FILES = `${HISTORY}daily/`;
+export const SET_ASIDE = `${HISTORY}set-aside/`;
 /** What the prefixes of histories begin with, and nothing else there does. */
 export const HISTORIES = [`${HISTORY}ec2-`, `${HISTORY}ipam-scope-`];

@@ -4,7 +4,7 @@ import { Request } from '../../statemachine/contracts/request.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
-import { ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
+import { historyKeys, ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
 import { statementsOf } from './template/iam.ts';
 import { ACCOUNT, dependencies, type RawTemplate, REGION } from './template/resolve.ts';
 import { type Synthesized, synthesize, view } from './template/synth.ts';
@@ -144,7 +144,7 @@ test('the bucket outlives the stack, unless it is told not to', () => {
   expect(synthesize({ onDelete: 'delete' }).one('AWS::S3::Bucket').DeletionPolicy).toBe('Delete');
 });
 
-test('runs expire; the newest result of a scope, history and alerts do not', () => {
+test('runs and files of days expire; the newest result of a scope, windows of the history and alerts do not', () => {
   const { VersioningConfiguration, LifecycleConfiguration } = stack.one('AWS::S3::Bucket').Properties;
   expect(VersioningConfiguration).toEqual({ Status: 'Enabled' });
   const rules: { Id: string; Prefix?: string; ExpirationInDays?: number }[] = LifecycleConfiguration.Rules;
@@ -153,11 +153,14 @@ test('runs expire; the newest result of a scope, history and alerts do not', () 
     ['runs/', 90],
     ['requests/', 30],
     ['metrics/', 30],
+    ['history/daily/', 400],
+    ['history/set-aside/', 90],
   ]);
   for (const key of [
     'latest.json',
     'latest/ipam-scope-0a/run-1/evaluations/ipam-scope-0a.jsonl.gz',
-    'history/x',
+    historyKeys.head('ipam-scope-0a'),
+    historyKeys.part('ec2-111122223333', 'days', 'x', 0),
     ...[
       sharedKeys.ledger,
       sharedKeys.mutes,
@@ -177,7 +180,8 @@ test('what was replaced expires everywhere, and of the policy only after a hundr
     'metrics/x',
     'latest.json',
     'latest/x',
-    'history/x',
+    historyKeys.dayFile('ipam-scope-0a', '2026-11-21'),
+    historyKeys.setAside(historyKeys.head('ipam-scope-0a'), 'run-1'),
     ...[
       sharedKeys.ledger,
       sharedKeys.mutes,
@@ -193,6 +197,10 @@ test('what was replaced expires everywhere, and of the policy only after a hundr
       ...(key === 'policy/x' && { NewerNoncurrentVersions: 100 }),
     });
   }
+  for (const id of ['ipam-scope-0a', 'ec2-111122223333']) {
+    const of = rules.filter(({ Prefix = '-' }: { Prefix?: string }) => historyKeys.head(id).startsWith(Prefix));
+    expect(of).toMatchObject([{ NoncurrentVersionExpiration: { NoncurrentDays: 1 } }]);
+  }
   expect(rules.find(({ Prefix }: { Prefix?: string }) => Prefix === undefined)).toMatchObject({
     AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 },
     ExpiredObjectDeleteMarker: true,
@@ -206,6 +214,7 @@ test('every period of the bucket can be set', () => {
     policyVersions: 5,
     requestsDays: 7,
     metricsDays: 9,
+    historyDays: 500,
     uploadsDays: 1,
   };
   const rules = synthesize({ retention }).one('AWS::S3::Bucket').Properties.LifecycleConfiguration.Rules;
@@ -215,7 +224,10 @@ test('every period of the bucket can be set', () => {
     { Prefix: 'requests/', ExpirationInDays: 7 },
     { Prefix: 'metrics/', ExpirationInDays: 9 },
     { Prefix: 'latest' },
-    { Prefix: 'history/' },
+    { Prefix: 'history/daily/', ExpirationInDays: 500 },
+    { Prefix: 'history/set-aside/', ExpirationInDays: 30 },
+    { Prefix: 'history/ec2-' },
+    { Prefix: 'history/ipam-scope-' },
     { Prefix: 'alerts/' },
     { Prefix: 'policy/', NoncurrentVersionExpiration: { NewerNoncurrentVersions: 5, NoncurrentDays: 3 } },
   ]);
