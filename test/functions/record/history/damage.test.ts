@@ -73,6 +73,15 @@ test('a part that is gone is as one that is damaged', async () => {
   expect(await contents(objects)).toEqual(whole);
 });
 
+test('a head that somebody deleted is missed where there are days', async () => {
+  const objects = await history();
+  objects.remove(historyKeys.head(ID));
+  const { damaged } = await commit(objects, next);
+  expect(damaged).toEqual([expect.stringContaining('head.json cannot be used: it is not there any more')]);
+  expect(Object.keys((await contents(objects))?.days ?? {})).toHaveLength(6);
+  expect(await commit(objects, afterThat)).toEqual({ status: 'kept', damaged: [] });
+});
+
 test("a damaged file of a day is set aside and written again while the day's hours are there, else it stays a gap", async () => {
   const objects = await history();
   const key = historyKeys.dayFile(ID, '2026-11-21');
