@@ -1,30 +1,34 @@
-/** A value that seldom changes, beside a series of values: from which of them on. */
-export type ChangePoint<Rest extends readonly unknown[]> = readonly [from: number, ...Rest];
+/** From which value on something is the case: written where it changes, as most of what stands beside a series seldom does. */
+export type ChangePoint<T> = [from: number, value: T];
 
-/** The points at which what belongs to the values of a series changes. Gaps have nothing. */
-export function pointsOfChange<T, P>(
-  values: readonly (T | undefined)[],
-  same: (a: T, b: T) => boolean,
-  point: (from: number, value: T) => P,
-): P[] {
-  const points: P[] = [];
+/** Where it changes; of gaps nothing is said. */
+export function changes<T extends string | number>(
+  values: readonly T[],
+  beside: readonly (number | null)[],
+): ChangePoint<T>[] {
+  const points: ChangePoint<T>[] = [];
   let before: T | undefined;
-  for (const [index, value] of values.entries()) {
-    if (value === undefined) continue;
-    if (before === undefined || !same(before, value)) points.push(point(index, value));
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value === undefined || value === before || beside[index] === null) continue;
+    points.push([index, value]);
     before = value;
   }
   return points;
 }
 
-/** What belongs to each of so many values; undefined before the first point. */
-export function spread<P extends readonly [number, ...unknown[]]>(
-  points: readonly P[],
+/** Of each of so many values. */
+export function spread<T extends string | number>(
+  points: readonly (readonly [number, T])[],
   length: number,
-): (P | undefined)[] {
+  otherwise: T,
+): T[] {
+  const values: T[] = [];
   let next = 0;
-  return Array.from({ length }, (_, index) => {
-    while (next < points.length && (points[next]?.[0] ?? 0) <= index) next++;
-    return points[next - 1];
-  });
+  let value = otherwise;
+  for (let index = 0; index < length; index++) {
+    for (let point = points[next]; point && point[0] <= index; point = points[++next]) value = point[1];
+    values.push(value);
+  }
+  return values;
 }

@@ -1,7 +1,7 @@
 import type { DayRow, DaysLine } from '../../statemachine/contracts/history.ts';
 import { mergeEqual } from '../streams/merge.ts';
 import { dayOf, dayText } from './calendar.ts';
-import { pointsOfChange, spread } from './changes.ts';
+import { changes, spread } from './changes.ts';
 import { compareSeries, type Measurement } from './measurement.ts';
 import { pack, unpack } from './packed.ts';
 
@@ -13,8 +13,16 @@ const LONGEST_GAP_DAYS = 90;
 
 export type DayValue = Pick<DayRow, 'peakBp' | 'meanBp' | 'samples' | 'total' | 'cidr'>;
 
-/** The days of a series in which it was measured. */
-export type Days = Map<number, DayValue>;
+/** The days of a series, one after the other from the first; as arrays, because there are 400 for each of 100,000. */
+interface Unpacked {
+  readonly first: number;
+  readonly peaks: (number | null)[];
+  readonly means: (number | null)[];
+  /** Of each day; of one in which it was not measured, anything. */
+  readonly samples: number[];
+  readonly totals: DayRow['total'][];
+  readonly cidr: string;
+}
 
 /** The rows of a day's file. */
 export interface ClosedDay {
@@ -40,10 +48,8 @@ export async function* mergeDays(
     rows: [...a.rows, ...b.rows],
   }));
   for await (const { line, rows } of joined) {
-    const values: Days = line ? daysOf(line) : new Map();
-    for (const { day, row } of rows) values.set(day, row);
     const series = line ?? rows[0]?.row;
-    const next = series && daysLine(series, inUse(values, dayOf(closed)));
+    const next = series && packed(series, inUse(withRows(line && unpacked(line), rows), dayOf(closed)));
     if (next) yield next;
   }
 }
@@ -57,56 +63,108 @@ async function* ofRows({ day, rows }: ClosedDay): AsyncGenerator<Joined> {
   for await (const row of rows) yield { key: row.key, basis: row.basis, rows: [{ day: of, row }] };
 }
 
-/** What is neither too old nor behind too long a gap, seen from the last closed day. */
-function inUse(days: Days, closed: number): Days {
-  const kept: Days = new Map();
-  let before = closed + 1;
-  for (const [day, value] of [...days].sort(([a], [b]) => b - a)) {
-    if (day > closed) continue;
-    if (before - day - 1 > LONGEST_GAP_DAYS || day <= closed - DAYS_KEPT) break;
-    kept.set(day, value);
-    before = day;
+function withRows(before: Unpacked | undefined, rows: Joined['rows']): Unpacked | undefined {
+  return rows.reduce((days: Unpacked | undefined, { day, row }) => withRow(days, day, row), before);
+}
+
+function withRow(days: Unpacked | undefined, day: number, row: DayValue): Unpacked {
+  const { peakBp, meanBp, samples, total, cidr } = row;
+  if (!days) return { first: day, peaks: [peakBp], means: [meanBp], samples: [samples], totals: [total], cidr };
+  if (day < days.first) {
+    const gap = days.first - day - 1;
+    const none = Array.from({ length: gap }, () => null);
+    return {
+      first: day,
+      peaks: [peakBp, ...none, ...days.peaks],
+      means: [meanBp, ...none, ...days.means],
+      samples: [samples, ...none.map(() => samples), ...days.samples],
+      totals: [total, ...none.map(() => total), ...days.totals],
+      cidr: days.cidr,
+    };
   }
-  return kept;
+  const at = day - days.first;
+  const isLast = at >= days.peaks.length;
+  for (let index = days.peaks.length; index < at; index++) {
+    days.peaks.push(null);
+    days.means.push(null);
+    days.samples.push(samples);
+    days.totals.push(total);
+  }
+  days.peaks[at] = peakBp;
+  days.means[at] = meanBp;
+  days.samples[at] = samples;
+  days.totals[at] = total;
+  return isLast ? { ...days, cidr } : days;
 }
 
-export function daysOf({ cidr, first, peaks, means, samples, totals }: DaysLine): Days {
-  const [means_, samples_] = [unpack(means), unpack(samples)];
+/** What is neither too old nor behind too long a gap, seen from the last closed day. */
+function inUse(days: Unpacked | undefined, closed: number): Unpacked | undefined {
+  if (!days) return undefined;
+  const { first, peaks } = days;
+  const end = Math.min(peaks.length, closed - first + 1);
+  const oldest = Math.max(0, closed - DAYS_KEPT + 1 - first);
+  let from = end;
+  let before = closed + 1 - first;
+  for (let index = end - 1; index >= oldest && before - index - 1 <= LONGEST_GAP_DAYS; index--) {
+    if (peaks[index] === null) continue;
+    from = index;
+    before = index;
+  }
+  if (from === end) return undefined;
+  let last = end;
+  while (peaks[last - 1] === null) last--;
+  const cut = <T>(values: T[]) => (from === 0 && last === values.length ? values : values.slice(from, last));
+  return {
+    first: first + from,
+    peaks: cut(days.peaks),
+    means: cut(days.means),
+    samples: cut(days.samples),
+    totals: cut(days.totals),
+    cidr: days.cidr,
+  };
+}
+
+function unpacked({ cidr, first, peaks, means, samples, totals }: DaysLine): Unpacked {
   const values = unpack(peaks);
-  const totalOf = spread(totals, values.length);
-  const from = dayOf(first);
-  const days: Days = new Map();
-  values.forEach((peakBp, index) => {
-    const total = totalOf[index]?.[1];
-    if (peakBp === null || total === undefined) return;
-    days.set(from + index, { peakBp, meanBp: means_[index] ?? 0, samples: samples_[index] ?? 0, total, cidr });
-  });
-  return days;
+  return {
+    first: dayOf(first),
+    peaks: values,
+    means: unpack(means),
+    samples: spread(samples, values.length, 0),
+    totals: spread(totals, values.length, 0),
+    cidr,
+  };
 }
 
-/** The same values make the same line. None without a value. */
-export function daysLine(
-  { key, type, resourceId, basis }: Pick<Measurement, 'key' | 'type' | 'resourceId' | 'basis'>,
-  days: Days,
+/** The same values make the same line. */
+function packed(
+  { key, type, resourceId, basis }: Pick<DayRow, 'key' | 'type' | 'resourceId' | 'basis'>,
+  days: Unpacked | undefined,
 ): DaysLine | undefined {
-  if (days.size === 0) return undefined;
-  const first = Math.min(...days.keys());
-  const last = Math.max(...days.keys());
-  const values = Array.from({ length: last - first + 1 }, (_, index) => days.get(first + index));
+  if (!days) return undefined;
+  const { cidr, first, peaks, means, samples, totals } = days;
   return {
     key,
     type,
     resourceId,
     basis,
-    cidr: days.get(last)?.cidr ?? '',
+    cidr,
     first: dayText(first),
-    peaks: pack(values.map((value) => value?.peakBp ?? null)),
-    means: pack(values.map((value) => value?.meanBp ?? null)),
-    samples: pack(values.map((value) => value?.samples ?? null)),
-    totals: pointsOfChange(
-      values,
-      (a, b) => a.total === b.total,
-      (from, { total }) => [from, total],
-    ),
+    peaks: pack(peaks),
+    means: pack(means),
+    samples: changes(samples, peaks),
+    totals: changes(totals, peaks),
   };
+}
+
+/** The days of a series in which it was measured. */
+export function daysOf(line: DaysLine): Map<number, DayValue> {
+  const { first, peaks, means, samples, totals, cidr } = unpacked(line);
+  const days = new Map<number, DayValue>();
+  for (const [index, peakBp] of peaks.entries()) {
+    const [meanBp, total] = [means[index] ?? null, totals[index]];
+    if (peakBp === null || meanBp === null || total === undefined) continue;
+    days.set(first + index, { peakBp, meanBp, samples: samples[index] ?? 0, total, cidr });
+  }
+  return days;
 }

@@ -1,15 +1,9 @@
 import type { HoursLine } from '../../statemachine/contracts/history.ts';
 import { mergeEqual } from '../streams/merge.ts';
 import { hourOf, hourText } from './calendar.ts';
-import { pointsOfChange, spread } from './changes.ts';
+import { changes, spread } from './changes.ts';
 import { compareSeries, type Measurement } from './measurement.ts';
 import { pack, unpack } from './packed.ts';
-
-/** What was measured in an hour. */
-export type HourValue = Pick<Measurement, 'bp' | 'total' | 'cidr'>;
-
-/** The hours of a series in which it was measured. */
-export type Hours = Map<number, HourValue>;
 
 /** Which run's values go where. */
 interface Slot {
@@ -22,7 +16,7 @@ interface Joined {
   readonly key: string;
   readonly basis: Measurement['basis'];
   readonly line?: HoursLine;
-  readonly sample?: Measurement;
+  readonly measured?: Measurement;
 }
 
 /**
@@ -31,44 +25,55 @@ interface Joined {
  */
 export async function* mergeHours(
   lines: AsyncIterable<HoursLine>,
-  samples: AsyncIterable<Measurement>,
+  measured: AsyncIterable<Measurement>,
   slot: Slot,
 ): AsyncGenerator<HoursLine> {
-  const joined = mergeEqual<Joined>(
-    [
-      each(lines, (line) => ({ key: line.key, basis: line.basis, line })),
-      each(samples, (sample) => ({ key: sample.key, basis: sample.basis, sample })),
-    ],
-    compareSeries,
-    (a, b) => ({ ...a, ...b }),
-  );
-  for await (const { line, sample } of joined) {
-    const series = line ?? sample;
-    const next = series && hoursLine(series, withSlot(line ? hoursOf(line) : new Map(), sample, slot));
+  const joined = mergeEqual<Joined>([ofLines(lines), ofMeasured(measured)], compareSeries, (a, b) => ({ ...a, ...b }));
+  for await (const { line, measured } of joined) {
+    const series = line ?? measured;
+    const next = series && hoursLine(series, withSlot(line, measured, slot));
     if (next) yield next;
   }
 }
 
-async function* each<T, U>(items: AsyncIterable<T>, of: (item: T) => U): AsyncGenerator<U> {
-  for await (const item of items) yield of(item);
+async function* ofLines(lines: AsyncIterable<HoursLine>): AsyncGenerator<Joined> {
+  for await (const line of lines) yield { key: line.key, basis: line.basis, line };
 }
 
-function withSlot(hours: Hours, sample: Measurement | undefined, { hour, oldest }: Slot): Hours {
-  hours.delete(hour);
-  for (const each of hours.keys()) if (each < oldest) hours.delete(each);
-  if (sample && hour >= oldest) hours.set(hour, { bp: sample.bp, total: sample.total, cidr: sample.cidr });
+async function* ofMeasured(all: AsyncIterable<Measurement>): AsyncGenerator<Joined> {
+  for await (const measured of all) yield { key: measured.key, basis: measured.basis, measured };
+}
+
+/** What was measured in an hour. */
+export type HourValue = Pick<Measurement, 'bp' | 'total' | 'cidr'>;
+
+/** The hours of a series in which it was measured, in their order. */
+export type Hours = Map<number, HourValue>;
+
+function withSlot(line: HoursLine | undefined, measured: Measurement | undefined, { hour, oldest }: Slot): Hours {
+  const hours: Hours = new Map();
+  let isIn = measured === undefined || hour < oldest;
+  const enter = () => {
+    if (!isIn && measured) hours.set(hour, measured);
+    isIn = true;
+  };
+  for (const [each, value] of line ? hoursOf(line) : []) {
+    if (each >= hour) enter();
+    if (each >= oldest && each !== hour) hours.set(each, value);
+  }
+  enter();
   return hours;
 }
 
-export function hoursOf({ first, bp, shapes }: HoursLine): Hours {
+export function hoursOf({ first, bp, totals, cidrs }: HoursLine): Hours {
   const values = unpack(bp);
-  const shapeOf = spread(shapes, values.length);
+  const [totalOf, cidrOf] = [spread(totals, values.length, 0), spread(cidrs, values.length, '')];
   const from = hourOf(first);
   const hours: Hours = new Map();
-  values.forEach((value, index) => {
-    const shape = shapeOf[index];
-    if (value !== null && shape) hours.set(from + index, { bp: value, total: shape[1], cidr: shape[2] });
-  });
+  for (const [index, value] of values.entries()) {
+    if (value === null) continue;
+    hours.set(from + index, { bp: value, total: totalOf[index] ?? 0, cidr: cidrOf[index] ?? '' });
+  }
   return hours;
 }
 
@@ -77,20 +82,18 @@ export function hoursLine(
   { key, type, resourceId, basis }: Pick<Measurement, 'key' | 'type' | 'resourceId' | 'basis'>,
   hours: Hours,
 ): HoursLine | undefined {
-  if (hours.size === 0) return undefined;
-  const first = Math.min(...hours.keys());
-  const values = Array.from({ length: Math.max(...hours.keys()) - first + 1 }, (_, index) => hours.get(first + index));
-  return {
-    key,
-    type,
-    resourceId,
-    basis,
-    first: hourText(first),
-    bp: pack(values.map((value) => value?.bp ?? null)),
-    shapes: pointsOfChange(
-      values,
-      (a, b) => a.total === b.total && a.cidr === b.cidr,
-      (from, { total, cidr }) => [from, total, cidr],
-    ),
-  };
+  let first: number | undefined;
+  const bp: (number | null)[] = [];
+  const totals: Measurement['total'][] = [];
+  const cidrs: string[] = [];
+  for (const [hour, value] of hours) {
+    first ??= hour;
+    for (; bp.length < hour - first; totals.push(0), cidrs.push('')) bp.push(null);
+    bp.push(value.bp);
+    totals.push(value.total);
+    cidrs.push(value.cidr);
+  }
+  if (first === undefined) return undefined;
+  const beside = { totals: changes(totals, bp), cidrs: changes(cidrs, bp) };
+  return { key, type, resourceId, basis, first: hourText(first), bp: pack(bp), ...beside };
 }

@@ -49,9 +49,8 @@ const Series = z.object({
 export const HoursLine = Series.extend({
   first: z.iso.datetime().describe('The hour of the first value.'),
   bp: Packed.describe('Utilization in basis points, an hour after the other from the first value to the last.'),
-  shapes: z
-    .array(z.tuple([z.int().min(0), Count, z.string()]))
-    .describe('Capacity and CIDR: from which value on, where they change.'),
+  totals: z.array(z.tuple([z.int().min(0), Count])).describe('Capacity: from which value on, where it changes.'),
+  cidrs: z.array(z.tuple([z.int().min(0), z.string()])).describe('As totals.'),
 });
 export type HoursLine = z.infer<typeof HoursLine>;
 
@@ -61,7 +60,7 @@ export const DaysLine = Series.extend({
   first: Day.describe('The day of the first value.'),
   peaks: Packed.describe('In basis points, a day after the other from the first value to the last.'),
   means: Packed,
-  samples: Packed,
+  samples: z.array(z.tuple([z.int().min(0), DayRow.shape.samples])).describe('From which value on, where they change.'),
   totals: z.array(z.tuple([z.int().min(0), Count])).describe('Capacity: from which value on, where it changes.'),
 });
 export type DaysLine = z.infer<typeof DaysLine>;

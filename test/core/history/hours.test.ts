@@ -59,9 +59,13 @@ test('capacity and CIDR are stored where they change', async () => {
     [3, measured('a', 3, large)],
     [4, measured('a', 4, large)],
   );
-  expect(line?.shapes).toEqual([
-    [0, 256, '10.0.0.0/24'],
-    [3, 512, '10.0.0.0/23'],
+  expect(line?.totals).toEqual([
+    [0, 256],
+    [3, 512],
+  ]);
+  expect(line?.cidrs).toEqual([
+    [0, '10.0.0.0/24'],
+    [3, '10.0.0.0/23'],
   ]);
 });
 
