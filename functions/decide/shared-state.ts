@@ -78,6 +78,7 @@ export async function readSharedState(
   const head = await read(sharedKeys.ledger, LedgerHead, (value) => dated(timesOfHead(value)));
   const mutes = await read(sharedKeys.mutes, Mutes, (value) => dated(timesOfMutes(value)) ?? unknownTo(value));
   const latest = await read(sharedKeys.latest, Latest, ({ scopes }) => dated(timesOfRuns(Object.values(scopes))));
+  for (const problem of latest.value?.historyProblems ?? []) damaged.push({ ...problem, lasts: false });
   await read(sharedKeys.publishedMetrics, PublishedMetrics, (value) => dated(timesOfRuns([value])));
   // Discover has read it, or knows that it once could.
   if (policy.source !== 'built-in') present.push(sharedKeys.currentPolicy);

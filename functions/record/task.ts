@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { concurrently } from '../../core/streams/concurrently.ts';
 import { isNewer } from '../../core/text/times.ts';
-import { bounded } from '../../statemachine/contracts/bounded.ts';
+import { bounded, MAX_PROBLEMS } from '../../statemachine/contracts/bounded.ts';
 import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
@@ -15,6 +15,7 @@ import { HistoryNotKept } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import type { HistoryDeps } from './history/commit.ts';
 import { keepHistories } from './history/keep.ts';
+import { textOf } from './history/outcomes.ts';
 import { sweep } from './sweep.ts';
 
 export const Input = z.object({ run: Run });
@@ -86,8 +87,23 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   if (kept) await sweep(kept, deps);
   const { kept: histories, problems, failed } = await keepHistories(run, summary, deps);
   log.info('Recorded', { recorded: recorded.length, evaluated: scopes.length, histories });
-  if (failed.length > 0) throw new HistoryNotKept(`The results are recorded. ${bounded(problems).join(' ')}`);
-  return { recorded: recorded.length, ...(problems.length > 0 && { problems: bounded(problems) }) };
+  if (problems.length > 0) await hand(problems, objects);
+  if (failed.length > 0) throw new HistoryNotKept(`The results are recorded. ${bounded(failed).join(' ')}`);
+  return {
+    recorded: recorded.length,
+    ...(problems.length > 0 && { problems: bounded(problems.map((each) => () => textOf(each))) }),
+  };
+}
+
+/** To the next run, which tells it: this one has told all that it had. A run that is recorded takes it away. */
+async function hand(problems: NonNullable<Latest['historyProblems']>, objects: Objects): Promise<void> {
+  await updateJson(objects, sharedKeys.latest, Latest, (current) => {
+    if (!current) return undefined;
+    const { historyProblems: before = [] } = current;
+    const added = problems.filter(({ key, why }) => !before.some((each) => each.key === key && each.why === why));
+    if (added.length === 0) return undefined;
+    return { ...current, historyProblems: [...before, ...added].slice(0, MAX_PROBLEMS) };
+  });
 }
 
 /** Whether this run's result of a scope is newer than the one that latest.json knows. */

@@ -80,5 +80,15 @@ export const Latest = z.object({
     .literal(true)
     .optional()
     .describe('There was a ledger of alerts when a run was recorded: where there is none, somebody deleted it.'),
+  historyProblems: z
+    .array(
+      z.object({
+        key: z.string().describe('S3 key.'),
+        why: z.string().describe('Goes on after the key.'),
+        remedy: z.string().describe('What became of it, and what a person can do.'),
+      }),
+    )
+    .optional()
+    .describe('What was wrong with the history when the last run was recorded: the next one tells it.'),
 });
 export type Latest = z.infer<typeof Latest>;

@@ -29,8 +29,8 @@ export interface Committed {
    * it. nothing: nothing was ever measured.
    */
   readonly status: 'kept' | 'there' | 'late' | 'newer' | 'nothing';
-  /** What was damaged, in words. */
-  readonly damaged: readonly string[];
+  /** What could not be used, and was replaced. */
+  readonly damaged: readonly { readonly key: string; readonly why: string }[];
 }
 
 /** Conflicts come from runs that overlap, and those are few. */
@@ -47,7 +47,7 @@ export async function commitHistory(
   const { objects, written } = noting(deps.objects);
   const stores = { objects, dayFiles: deps.dayFiles };
   const lost = new Set<string>();
-  const damaged: string[] = [];
+  const damaged: { key: string; why: string }[] = [];
   let named: readonly string[] = [];
   for (let tries = 1; ; tries++) {
     const found = await readHistoryHead(objects, historyId);
@@ -101,7 +101,7 @@ export async function commitHistory(
     if (lost.has(key)) return;
     lost.add(key);
     await setAside(deps.objects, key, run.runId);
-    damaged.push(`${key} cannot be used: ${why.replace(`${objects.where}/${key}`, 'it')}`);
+    damaged.push({ key, why: `cannot be used: ${why.replace(`${objects.where}/${key}`, 'it')}` });
   }
 
   async function ended(status: Committed['status'], retired: readonly string[] = []): Promise<Committed> {

@@ -42,7 +42,7 @@ export async function keepHistories(
   const inOrder = withoutIpam.toSorted((a, b) => accountsOf(a.scope).length - accountsOf(b.scope).length);
   const listed = new Set([...inOrder.map(({ scope }) => scope), ...failedScopes].flatMap(accountsOf));
   for (const { scope, evaluationsKey } of inOrder) {
-    await outcomes.reading(scope.scopeId, async () => {
+    await outcomes.reading(evaluationsKey, async () => {
       const seen = await measuredByAccount(objects, evaluationsKey);
       const own = accountsOf(scope);
       for (const [account, samples] of seen) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HISTORY, historyKeys } from '../../../../storage/keys.ts';
 import { type MemoryObjects, memoryObjects } from '../../../fakes/objects.ts';
-import { commit, contents, ID, type PlayedRun } from './world.ts';
+import { commit, contents, ID, type PlayedRun, said } from './world.ts';
 
 const at = (day: number, hour: number) => new Date(Date.UTC(2026, 10, day, hour, 41)).toISOString();
 const runs = [
@@ -38,19 +38,21 @@ const whole = await (async () => {
 test.each(await named())('a byte flipped anywhere in %s: set aside, said once, and days as they were', async (key) => {
   const length = (await history()).snapshot()[key]?.length ?? 0;
   expect(length).toBeGreaterThan(100);
-  let said = 0;
+  let times = 0;
   for (let index = 0; index < length; index += 7) {
     const objects = await history();
     objects.edit(key, (body) => flip(body, index));
     const broken = objects.snapshot()[key];
 
-    const { status, damaged } = await commit(objects, next);
+    const came = await commit(objects, next);
+    const { status } = came;
+    const damaged = said(came);
 
     expect(status).toBe('kept');
     const now = await contents(objects);
     // What retired has nobody reads.
     if (damaged.length > 0) {
-      said++;
+      times++;
       expect(damaged).toEqual([expect.stringContaining(key)]);
       expect(objects.snapshot()[historyKeys.setAside(key, `run-${next.asOf}`)]).toBe(broken);
       for (const [hour, value] of Object.entries(now?.hours ?? {})) expect(whole?.hours[hour]).toBe(value);
@@ -62,13 +64,13 @@ test.each(await named())('a byte flipped anywhere in %s: set aside, said once, a
     expect(await commit(objects, afterThat)).toEqual({ status: 'kept', damaged: [] });
   }
   // The generation before this one is kept for whoever reads it now; no run does.
-  expect(said).toBe(key.includes('/00000002-') ? 0 : Math.ceil(length / 7));
+  expect(times).toBe(key.includes('/00000002-') ? 0 : Math.ceil(length / 7));
 });
 
 test('a part that is gone is as one that is damaged', async () => {
   const objects = await history();
   for (const key of objects.keys()) if (key.includes('/days/')) objects.remove(key);
-  const { damaged } = await commit(objects, next);
+  const damaged = said(await commit(objects, next));
   expect(damaged).toEqual([expect.stringContaining('is not there')]);
   expect(await contents(objects)).toEqual(whole);
 });
@@ -76,7 +78,7 @@ test('a part that is gone is as one that is damaged', async () => {
 test('a head that somebody deleted is missed where there are days', async () => {
   const objects = await history();
   objects.remove(historyKeys.head(ID));
-  const { damaged } = await commit(objects, next);
+  const damaged = said(await commit(objects, next));
   expect(damaged).toEqual([expect.stringContaining('head.json cannot be used: it is not there any more')]);
   expect(Object.keys((await contents(objects))?.days ?? {})).toHaveLength(6);
   expect(await commit(objects, afterThat)).toEqual({ status: 'kept', damaged: [] });
@@ -86,14 +88,14 @@ test("a damaged file of a day is set aside and written again while the day's hou
   const objects = await history();
   const key = historyKeys.dayFile(ID, '2026-11-21');
   objects.giveLines(key, [{ key: 'a' }]);
-  expect((await commit(objects, next)).damaged).toEqual([expect.stringContaining(key)]);
+  expect(said(await commit(objects, next))).toEqual([expect.stringContaining(key)]);
   expect(await contents(objects)).toEqual(whole);
   expect(objects.lines(key)).toHaveLength(3);
 
   objects.give(historyKeys.head(ID), '{}');
   const old = historyKeys.dayFile(ID, '2026-11-19');
   objects.truncate(old);
-  expect((await commit(objects, afterThat)).damaged).toEqual([
+  expect(said(await commit(objects, afterThat))).toEqual([
     expect.stringContaining(historyKeys.head(ID)),
     expect.stringContaining(old),
   ]);

@@ -139,7 +139,7 @@ test.each(['AccessDenied', 'SlowDown', 'TimeoutError'])(
     expect(objects.json('latest.json')).toMatchObject({ scopes: { [SCOPE]: { runId: 'run-1' } } });
     expect(Object.keys(await histories(objects))).toEqual([OTHER]);
     expect(output).toBeInstanceOf(HistoryNotKept);
-    expect(String(output)).toContain(`The history of ${SCOPE} lacks this run. ${name}: refused`);
+    expect(String(output)).toContain(`${historyKeys.head(SCOPE)} lacks a run: ${name}: refused. Its hour is a gap.`);
     expect(warned).toEqual([expect.stringContaining(SCOPE)]);
   },
 );
@@ -164,9 +164,23 @@ test('damage, a newer format and a run that is too late are said, and fail nothi
   giveResults(objects, { evaluations: [subnet('s-1', SCOPE)] });
   objects.give(historyKeys.head(SCOPE), '{');
   const { output, warned } = await record(objects);
-  expect(output).toEqual({ recorded: 1, problems: [expect.stringContaining(`history of ${SCOPE} was damaged`)] });
+  expect(output).toEqual({
+    recorded: 1,
+    problems: [expect.stringContaining(`${historyKeys.head(SCOPE)} cannot be used`)],
+  });
   expect(warned).toEqual([expect.stringContaining('set-aside')]);
   expect(await histories(objects)).toEqual({ [SCOPE]: { 's-1': 1 } });
+  expect(objects.json('latest.json')).toMatchObject({
+    historyProblems: [{ key: historyKeys.head(SCOPE), why: expect.stringContaining('is not JSON') }],
+  });
+
+  // The attempt after it finds nothing wrong, and leaves that to be told; the next run takes it away.
+  const told = objects.json('latest.json');
+  await record(objects);
+  expect(objects.json('latest.json')).toEqual(told);
+  giveResults(objects, { run: later, evaluations: [subnet('s-1', SCOPE)] });
+  await record(objects, later);
+  expect(objects.json('latest.json')).not.toHaveProperty('historyProblems');
 
   const early = sampleRun({ runId: 'run-0', asOf: '2026-11-19T20:41:00.000Z' });
   giveResults(objects, { run: early, evaluations: [subnet('s-1', SCOPE)] });

@@ -72,3 +72,6 @@ export async function contents(objects: Objects) {
   }
   return { asOf: head.asOf, closed: head.closed, slots: head.slots, hours, days };
 }
+
+/** What it says to be damaged. */
+export const said = ({ damaged }: Committed) => damaged.map(({ key, why }) => `${key} ${why}`);
