@@ -8,6 +8,8 @@ import type { Progress } from '../../local/progress.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { HandOff, Latest } from '../../statemachine/contracts/hand-off.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
+import { directoryObjects } from '../../storage/directory-objects.ts';
+import { readHistoryHead } from '../../storage/history/head.ts';
 import { Faults } from '../aws/faults.ts';
 import { exchangeable, organisation, SCOPES } from './organisation.ts';
 
@@ -98,6 +100,13 @@ test('every scope is collected, evaluated, told and recorded', async () => {
     expect(written.map(({ key }) => key)).toEqual(written.map(({ key }) => key).sort());
   }
   expect(Object.keys(Latest.parse(json(join(monitor.outDir, 'latest.json'))).scopes)).toEqual([...SCOPES]);
+  for (const scopeId of SCOPES) {
+    expect((await readHistoryHead(directoryObjects(monitor.outDir), scopeId)).value).toMatchObject({
+      generation: 1,
+      slots: [{ runId: expect.any(String) }],
+      hours: [{ series: expect.any(Number) }],
+    });
+  }
   const [message, ...more] = readdirSync(join(monitor.outDir, 'sns/ipam-monitor'));
   expect(more).toEqual([]);
   expect(readFileSync(join(monitor.outDir, 'sns/ipam-monitor', message ?? ''), 'utf8')).toContain('3 critical');
