@@ -75,3 +75,18 @@ export function owedKeys(route: string, runId: string, attempt: string): { repor
   return { reportKey: `${key}.json`, changesKey: `${key}.jsonl.gz` };
 }
 export const OWED = 'alerts/owed/';
+
+/** S3 keys of a history: of a scope, or of an account that is read without IPAM. */
+export const historyKeys = {
+  prefix: (historyId: string) => `${HISTORY}${historyId}/`,
+  /** The only one that changes: it names the parts that count, and is written with conditions only. */
+  head: (historyId: string) => `${HISTORY}${historyId}/head.json`,
+  /** A sorted part of a window, numbered from 0. Never changed. */
+  part: (historyId: string, window: 'hours' | 'days', writing: string, part: number) =>
+    `${HISTORY}${historyId}/${window}/${writing}/${String(part).padStart(5, '0')}.jsonl.gz`,
+  /** Laid out as Athena and DuckDB know partitions. */
+  dayFile: (historyId: string, day: string) => `${HISTORY}daily/scope=${historyId}/day=${day}/history.parquet`,
+  /** Where a copy of what was damaged stays, under its own key. */
+  setAside: (key: string, runId: string) => `${HISTORY}set-aside/${runId}/${key.slice(HISTORY.length)}`,
+};
+export const HISTORY = 'history/';
