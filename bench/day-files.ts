@@ -19,7 +19,7 @@ import { historyKeys } from '../storage/keys.ts';
  *
  *   npm run bench:day-files
  */
-const SIZES = [10_000, 100_000, 300_000];
+const SIZES = [10_000, 100_000, 300_000, 1_000_000];
 const SUBNETS_PER_VPC = 20;
 
 async function* rows(count: number): AsyncGenerator<DayRow> {

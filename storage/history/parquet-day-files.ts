@@ -7,7 +7,7 @@ import { type KeyRange, LAST_BYTES, readDayFile } from './read-day-file.ts';
 import { toDayFile } from './write-day-file.ts';
 
 interface ParquetDayFiles extends DayFiles {
-  /** Also of some keys only: other rows are read by groups of 10,000, or not at all. */
+  /** Also of some keys only: other rows are read by groups of 5,000, or not at all. */
   read(historyId: string, day: string, keys?: KeyRange): AsyncIterable<DayRow>;
 }
 

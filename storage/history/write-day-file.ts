@@ -5,8 +5,8 @@ import { InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { CODEC, COMPRESSORS, DAY_COLUMNS, DAY_SCHEMA } from './day-columns.ts';
 import { checksumOf, type GroupCheck, seal, toKeyValues } from './day-file-checks.ts';
 
-/** About 300 kB as they are stored, 2 MB as rows: what a reader of a range of keys has to take at least. */
-const GROUP_ROWS = 10_000;
+/** About 150 kB as they are stored, 2 MB as rows: a rebuild merges 16 days, and has a group of each in memory. */
+const GROUP_ROWS = 5_000;
 
 /** The length of the footer, and Parquet's last word. */
 const TAIL_BYTES = 8;
