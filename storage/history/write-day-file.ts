@@ -53,17 +53,23 @@ export async function toDayFile(address: string, rows: AsyncIterable<DayRow>): P
   return bytes;
 }
 
+/** Takes all rows before it says what is wrong with one: of a damaged source the checksum, at its end, knows better. */
 async function* inOrder(address: string, rows: AsyncIterable<DayRow>): AsyncGenerator<DayRow> {
   let before: DayRow | undefined;
-  for await (const each of rows) {
-    const row = DayRow.safeParse(each);
-    if (!row.success) throw InvalidOutput.from(`A row of ${address}`, row.error);
-    if (before && (compareText(before.key, each.key) || compareText(before.basis, each.basis)) >= 0) {
-      throw new InvalidOutput(
-        `${address}: ${each.key} (${each.basis}) comes after ${before.key} (${before.basis}). Rows are sorted by key and basis, and each comes once.`,
-      );
-    }
-    before = row.data;
-    yield row.data;
+  let wrong: InvalidOutput | undefined;
+  for await (const row of rows) {
+    wrong ??= faultOf(address, row, before);
+    before = row;
+    if (!wrong) yield row;
   }
+  if (wrong) throw wrong;
+}
+
+function faultOf(address: string, row: DayRow, before: DayRow | undefined): InvalidOutput | undefined {
+  const { error } = DayRow.safeParse(row);
+  if (error) return InvalidOutput.from(`A row of ${address}`, error);
+  if (!before || (compareText(before.key, row.key) || compareText(before.basis, row.basis)) < 0) return undefined;
+  return new InvalidOutput(
+    `${address}: ${row.key} (${row.basis}) comes after ${before.key} (${before.basis}). Rows are sorted by key and basis, and each comes once.`,
+  );
 }

@@ -190,10 +190,13 @@ test.each([
   expect(objects.keys()).toEqual([]);
 });
 
-test('where reading the rows throws, nothing is written', async () => {
+test.each([
+  ['', dayRows(5_001)],
+  [', also when it gave wrong rows before', [...dayRows(1)].map((row) => ({ ...row, peakBp: 10_001 }))],
+])('where reading the rows throws, nothing is written%s', async (_, rows) => {
   const objects = memoryObjects();
   async function* cutOff() {
-    yield* dayRows(5_001);
+    yield* rows;
     throw new ObjectDamaged('cut off');
   }
 
