@@ -95,6 +95,8 @@ async function evaluate(kind: Kind, count: number): Promise<{ seconds: number; r
     getText: async (key) =>
       key.endsWith('policy.json') ? { text: JSON.stringify(builtInPolicy), etag: '"1"' } : undefined,
     putText: async () => {},
+    putBytes: () => Promise.reject(new Error('Evaluate writes no bytes.')),
+    openBytes: () => Promise.reject(new Error('Evaluate reads no bytes.')),
     readLines: async function* () {
       yield* LINES[kind](count);
     },

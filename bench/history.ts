@@ -10,8 +10,8 @@ import { measuredOf } from '../functions/record/history/figures.ts';
 import type { Run } from '../statemachine/contracts/run.ts';
 import { nodeOptions } from '../statemachine/steps.ts';
 import { putHistoryHead } from '../storage/history/head.ts';
+import { parquetDayFiles } from '../storage/history/parquet-day-files.ts';
 import { writeParts } from '../storage/history/parts.ts';
-import { plainDayFiles } from '../storage/history/plain-day-files.ts';
 import { historyKeys } from '../storage/keys.ts';
 import { bucketIn } from './history/directory.ts';
 import { dayBefore, Fleet } from './history/fleet.ts';
@@ -67,7 +67,7 @@ async function measure(directory: string, asOf: string) {
   const before = process.cpuUsage();
   const { status } = await commitHistory(ID, run, () => measuredOf(objects, EVALUATIONS), {
     objects,
-    dayFiles: plainDayFiles(objects),
+    dayFiles: parquetDayFiles(objects),
     attempt: 'bench',
     now: () => new Date(asOf),
     deadline: () => 900_000,

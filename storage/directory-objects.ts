@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { keysBelow } from './directory-keys.ts';
 import { exclusively } from './directory-lock.ts';
 import { MAX_TEXT_BYTES, ObjectDamaged, ObjectMissing, WriteConflict } from './errors.ts';
 import { isMissingFile } from './file-error.ts';
 import { gunzipLines } from './gzip-lines.ts';
-import type { ReadableObjects, Texts } from './objects.ts';
+import type { Binaries, OpenBytes, ReadableObjects, Texts, WriteCondition } from './objects.ts';
 import { incomingFile } from './private-files.ts';
 
 /** The directory that runs on this machine write to: an object's key is its path there. */
-export function directoryObjects(directory: string): ReadableObjects & Texts {
+export function directoryObjects(directory: string): ReadableObjects & Texts & Binaries {
   const fileOf = (key: string) => join(directory, key);
   const getText: Texts['getText'] = async (key) => {
     try {
@@ -24,26 +24,32 @@ export function directoryObjects(directory: string): ReadableObjects & Texts {
       throw error;
     }
   };
+  const put = (key: string, body: string | Uint8Array, { condition }: { condition?: WriteCondition }) =>
+    exclusively(directory, key, async () => {
+      if (condition && !(await holds(condition, key))) {
+        throw new WriteConflict(`${fileOf(key)} was changed by another writer`);
+      }
+      const file = fileOf(key);
+      const incoming = await incomingFile(directory);
+      try {
+        // A run may read it at this moment: it sees the old one or the new one, never half of it.
+        await writeFile(incoming, body);
+        await mkdir(dirname(file), { recursive: true });
+        await rename(incoming, file);
+      } finally {
+        await rm(incoming, { force: true });
+      }
+    });
+  const holds = async (condition: WriteCondition, key: string) =>
+    'ifMatch' in condition
+      ? (await getText(key))?.etag === condition.ifMatch
+      : (await stat(fileOf(key)).catch(missingFile)) === undefined;
   return {
     where: directory,
     getText,
-    putText: (key, text, { condition }) =>
-      exclusively(directory, key, async () => {
-        const before = condition && (await getText(key))?.etag;
-        if (condition && before !== ('ifMatch' in condition ? condition.ifMatch : undefined)) {
-          throw new WriteConflict(`${fileOf(key)} was changed by another writer`);
-        }
-        const file = fileOf(key);
-        const incoming = await incomingFile(directory);
-        try {
-          // A run may read it at this moment: it sees the old one or the new one, never half of it.
-          await writeFile(incoming, text);
-          await mkdir(dirname(file), { recursive: true });
-          await rename(incoming, file);
-        } finally {
-          await rm(incoming, { force: true });
-        }
-      }),
+    putText: put,
+    putBytes: put,
+    openBytes: (key, lastBytes) => openFile(fileOf(key), lastBytes),
     readLines: (key) => gunzipLines(readChunks(fileOf(key)), fileOf(key)),
     async *list(prefix) {
       for await (const key of keysBelow(directory, prefix)) {
@@ -52,6 +58,27 @@ export function directoryObjects(directory: string): ReadableObjects & Texts {
       }
     },
   };
+}
+
+async function openFile(file: string, lastBytes: number): Promise<OpenBytes | undefined> {
+  const opened = await stat(file).catch(missingFile);
+  if (opened === undefined) return undefined;
+  const { size, ino, mtimeMs } = opened;
+  const read = async (from: number, to: number) => {
+    const handle = await open(file);
+    try {
+      const now = await handle.stat();
+      if (now.size !== size || now.ino !== ino || now.mtimeMs !== mtimeMs) {
+        throw new WriteConflict(`${file} was replaced while it was read`);
+      }
+      const bytes = Buffer.alloc(to - from);
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+      return bytes.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  };
+  return { size, last: await read(Math.max(0, size - lastBytes), size), read };
 }
 
 async function* readChunks(file: string): AsyncGenerator<Uint8Array> {

@@ -35,8 +35,23 @@ export interface Listed {
   readonly modified: Date;
 }
 
+/** Objects of bytes: written as a whole, read by ranges. */
+export interface Binaries extends Located {
+  /** With a condition, throws WriteConflict as putText does. */
+  putBytes(key: string, bytes: Uint8Array, options: { contentType: string; condition?: WriteCondition }): Promise<void>;
+  /** Its last bytes, as many as there are up to a number. Undefined where there is no such object. */
+  openBytes(key: string, lastBytes: number): Promise<OpenBytes | undefined>;
+}
+
+export interface OpenBytes {
+  readonly size: number;
+  readonly last: Uint8Array;
+  /** From one offset up to another, of the version that was opened: fails where the object was replaced meanwhile. */
+  read(from: number, to: number): Promise<Uint8Array>;
+}
+
 /** The monitor's bucket, as the steps use it. s3-objects.ts is the real one; tests have one in memory. */
-export interface Objects extends ReadableObjects, Texts {
+export interface Objects extends ReadableObjects, Texts, Binaries {
   readonly bucket: string;
   /** Copies an object within the bucket, as it is. Throws ObjectMissing. */
   copy(from: string, to: string): Promise<void>;

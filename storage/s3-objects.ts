@@ -10,8 +10,8 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { ObjectDamaged, ObjectMissing } from './errors.ts';
 import { gunzipLines } from './gzip-lines.ts';
-import type { Objects } from './objects.ts';
-import { getS3Text, isEmpty, isMissing, putS3Text } from './s3-text.ts';
+import type { Objects, OpenBytes } from './objects.ts';
+import { getS3Text, isEmpty, isMissing, putS3Object } from './s3-text.ts';
 import { throughProxy } from './through-proxy.ts';
 
 /**
@@ -27,8 +27,12 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client(throug
     where,
     getText: (key) => getS3Text(client, bucket, key),
     async putText(key, text, options) {
-      await putS3Text(client, bucket, key, text, options);
+      await putS3Object(client, bucket, key, text, options);
     },
+    async putBytes(key, bytes, options) {
+      await putS3Object(client, bucket, key, bytes, options);
+    },
+    openBytes: (key, lastBytes) => openS3Bytes(client, bucket, key, lastBytes),
     async copy(from, to) {
       try {
         // The SDK sends the source as it is, in a header: encode it here.
@@ -64,6 +68,33 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client(throug
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
   };
+}
+
+/** One request for size, version and end: what is read by ranges has its table of contents there. */
+async function openS3Bytes(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  lastBytes: number,
+): Promise<OpenBytes | undefined> {
+  const get = async (range: string, etag?: string) => {
+    const { Body, ETag, ContentRange } = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${range}`, ...(etag && { IfMatch: etag }) }),
+    );
+    return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag: ETag, range: ContentRange };
+  };
+  try {
+    const { bytes: last, etag, range } = await get(`-${lastBytes}`);
+    return {
+      size: Number(range?.split('/')[1] ?? last.length),
+      last,
+      read: async (from, to) => (from < to ? (await get(`${from}-${to - 1}`, etag)).bytes : new Uint8Array()),
+    };
+  } catch (error) {
+    if (isEmpty(error)) return { size: 0, last: new Uint8Array(), read: async () => new Uint8Array() };
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 async function* readRanges(client: S3Client, bucket: string, key: string): AsyncGenerator<Uint8Array> {

@@ -43,11 +43,11 @@ export async function getS3Text(
 }
 
 /** With a condition, throws WriteConflict when another writer was first. */
-export async function putS3Text(
+export async function putS3Object(
   client: S3Client,
   bucket: string,
   key: string,
-  text: string,
+  body: string | Uint8Array,
   { contentType, condition }: { contentType: string; condition?: WriteCondition },
 ): Promise<Pick<S3Text, 'etag' | 'versionId'>> {
   try {
@@ -55,7 +55,7 @@ export async function putS3Text(
       new PutObjectCommand({
         Bucket: bucket,
         Key: key,
-        Body: text,
+        Body: body,
         ContentType: contentType,
         ...conditionHeaders(condition),
       }),

@@ -6,6 +6,7 @@ import type { Objects } from '../../storage/objects.ts';
 export function bucketInMemory(): Objects & { forget(prefix: string): void } {
   const texts = new Map<string, string>();
   const lists = new Map<string, readonly string[]>();
+  const binaries = new Map<string, Uint8Array>();
   const etagOf = (text: string) => createHash('md5').update(text).digest('hex');
   return {
     bucket: 'replay',
@@ -24,6 +25,20 @@ export function bucketInMemory(): Objects & { forget(prefix: string): void } {
       if (!isAsExpected) throw new WriteConflict(key);
       texts.set(key, text);
     },
+    async putBytes(key, bytes, { condition }) {
+      if (condition && 'ifNoneMatch' in condition && binaries.has(key)) throw new WriteConflict(key);
+      binaries.set(key, bytes);
+    },
+    async openBytes(key, lastBytes) {
+      const bytes = binaries.get(key);
+      return (
+        bytes && {
+          size: bytes.length,
+          last: bytes.subarray(-lastBytes),
+          read: async (from, to) => bytes.subarray(from, to),
+        }
+      );
+    },
     async *readLines(key) {
       const lines = lists.get(key);
       if (!lines) throw new ObjectMissing(key);
@@ -41,6 +56,7 @@ export function bucketInMemory(): Objects & { forget(prefix: string): void } {
     async delete(key) {
       texts.delete(key);
       lists.delete(key);
+      binaries.delete(key);
     },
     async writeLines(key, lines) {
       const written: string[] = [];
@@ -48,7 +64,7 @@ export function bucketInMemory(): Objects & { forget(prefix: string): void } {
       lists.set(key, written);
     },
     forget(prefix) {
-      for (const stored of [texts, lists])
+      for (const stored of [texts, lists, binaries])
         for (const key of stored.keys()) if (key.startsWith(prefix)) stored.delete(key);
     },
   };

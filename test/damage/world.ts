@@ -14,11 +14,11 @@ import type { Resource, ResourceCidr } from '../../statemachine/contracts/resour
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Discovery } from '../../statemachine/contracts/summary.ts';
-import { plainDayFiles } from '../../storage/history/plain-day-files.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { fakeCalls } from '../fakes/calls.ts';
 import { fakeInvocation } from '../fakes/invocation.ts';
 import { memoryObjects } from '../fakes/objects.ts';
+import { plainDayFiles } from '../fakes/plain-day-files.ts';
 import { SCOPE, sampleRun } from '../fakes/results.ts';
 
 /** A subnet as IPAM lists it. */

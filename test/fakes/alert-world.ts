@@ -10,10 +10,10 @@ import { LedgerHead, RouteReport } from '../../statemachine/contracts/ledger.ts'
 import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { WebhookPost } from '../../statemachine/contracts/webhook.ts';
-import { plainDayFiles } from '../../storage/history/plain-day-files.ts';
 import { owedKeys, PREVIEW, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { fakeInvocation } from './invocation.ts';
 import { type MemoryObjects, type MemoryObjectsOptions, memoryObjects } from './objects.ts';
+import { plainDayFiles } from './plain-day-files.ts';
 import { giveResults, SCOPE, sampleRun } from './results.ts';
 import { percentPolicy, type SubnetAt, subnetAt } from './subnets.ts';
 

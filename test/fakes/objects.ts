@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ObjectDamaged, ObjectMissing, WriteConflict } from '../../storage/errors.ts';
-import type { Objects } from '../../storage/objects.ts';
+import type { Objects, WriteCondition } from '../../storage/objects.ts';
 
 /** A bucket in memory, with S3's conditions, and what tests want to put in and look at. */
 export interface MemoryObjects extends Objects {
@@ -38,6 +38,9 @@ export interface MemoryObjectsOptions {
   readonly now?: () => Date;
 }
 
+/** Bytes are kept as a text of Latin-1, one letter a byte. */
+type Kind = 'text' | 'lines' | 'bytes';
+
 export function memoryObjects({
   beforeWrite,
   beforeRead,
@@ -45,18 +48,29 @@ export function memoryObjects({
   now = () => new Date(),
 }: MemoryObjectsOptions = {}): MemoryObjects {
   const bucket = 'test-bucket';
-  const stored = new Map<string, { kind: 'text' | 'lines'; body: string; modified: Date; cutOff?: true }>();
+  const stored = new Map<string, { kind: Kind; body: string; modified: Date; cutOff?: true }>();
   const written: string[] = [];
 
-  function find(key: string, kind: 'text' | 'lines'): string | undefined {
+  function find(key: string, kind: Kind): string | undefined {
     const object = stored.get(key);
     if (object && object.kind !== kind) throw new Error(`Test: ${key} holds ${object.kind}, it was read as ${kind}`);
     return object?.body;
   }
-  function must(key: string, kind: 'text' | 'lines'): string {
+  function must(key: string, kind: Kind): string {
     const body = find(key, kind);
     if (body === undefined) throw new Error(`Test: there is no ${key}, only:\n${[...stored.keys()].join('\n')}`);
     return body;
+  }
+
+  async function put(key: string, kind: Kind, body: string, { condition }: { condition?: WriteCondition }) {
+    await beforeWrite?.(key, objects);
+    const current = find(key, kind);
+    const holds =
+      !condition ||
+      ('ifMatch' in condition ? current !== undefined && etagOf(current) === condition.ifMatch : current === undefined);
+    if (!holds) throw new WriteConflict(`s3://${bucket}/${key} was changed by another writer`);
+    stored.set(key, { kind, body, modified: now() });
+    written.push(key);
   }
 
   const objects: MemoryObjects = {
@@ -67,17 +81,22 @@ export function memoryObjects({
       const text = find(key, 'text');
       return text === undefined ? undefined : { text, etag: etagOf(text) };
     },
-    async putText(key, text, { condition }) {
-      await beforeWrite?.(key, objects);
-      const current = find(key, 'text');
-      const holds =
-        !condition ||
-        ('ifMatch' in condition
-          ? current !== undefined && etagOf(current) === condition.ifMatch
-          : current === undefined);
-      if (!holds) throw new WriteConflict(`s3://${bucket}/${key} was changed by another writer`);
-      stored.set(key, { kind: 'text', body: text, modified: now() });
-      written.push(key);
+    putText: (key, text, options) => put(key, 'text', text, options),
+    putBytes: (key, bytes, options) => put(key, 'bytes', Buffer.from(bytes).toString('latin1'), options),
+    async openBytes(key, lastBytes) {
+      await beforeRead?.(key, objects);
+      const body = find(key, 'bytes');
+      if (body === undefined) return undefined;
+      const bytes = Buffer.from(body, 'latin1');
+      return {
+        size: bytes.length,
+        last: bytes.subarray(Math.max(0, bytes.length - lastBytes)),
+        async read(from, to) {
+          await beforeRead?.(key, objects);
+          if (find(key, 'bytes') !== body) throw new WriteConflict(`s3://${bucket}/${key} was replaced`);
+          return bytes.subarray(from, to);
+        },
+      };
     },
     async *readLines(key) {
       await beforeRead?.(key, objects);

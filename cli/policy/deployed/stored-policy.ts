@@ -5,7 +5,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { sharedKeys } from '../../../storage/keys.ts';
-import { getS3Text, putS3Text, type S3Text } from '../../../storage/s3-text.ts';
+import { getS3Text, putS3Object, type S3Text } from '../../../storage/s3-text.ts';
 
 const Key = sharedKeys.currentPolicy;
 
@@ -42,7 +42,7 @@ export async function writeStored(
   text: string,
   read: Pick<StoredPolicy, 'etag'> | undefined,
 ): Promise<Pick<StoredPolicy, 'etag' | 'versionId'>> {
-  const { etag, versionId } = await putS3Text(s3, bucket, Key, text, {
+  const { etag, versionId } = await putS3Object(s3, bucket, Key, text, {
     contentType: 'application/yaml',
     condition: read ? { ifMatch: `"${read.etag}"` } : { ifNoneMatch: '*' },
   });

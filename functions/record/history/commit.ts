@@ -7,6 +7,7 @@ import type { Run } from '../../../statemachine/contracts/run.ts';
 import { WriteConflict } from '../../../storage/errors.ts';
 import { type FoundHead, namedByHistory, putHistoryHead, readHistoryHead } from '../../../storage/history/head.ts';
 import { PartDamaged } from '../../../storage/history/parts.ts';
+import { NewerDayFile } from '../../../storage/history/read-day-file.ts';
 import { setAside } from '../../../storage/history/set-aside.ts';
 import { historyKeys } from '../../../storage/keys.ts';
 import type { Objects } from '../../../storage/objects.ts';
@@ -77,6 +78,7 @@ export async function commitHistory(
       named = namedByHistory(head);
       return await ended('kept', before?.retired);
     } catch (error) {
+      if (error instanceof NewerDayFile) return await ended('newer');
       if (error instanceof PartDamaged && (await isLost(error, found))) continue;
       const mayPass = error instanceof WriteConflict || error instanceof PartDamaged;
       if (!mayPass || tries >= MAX_TRIES) throw error;

@@ -28,6 +28,16 @@ export function bucketOf(attempt: Attempt, calls: Calls, stage: Stage) {
         },
         { isConditional: options.condition !== undefined },
       ),
+    putBytes: (key, bytes, options) =>
+      calls.make(
+        key,
+        async () => {
+          mayChange(key);
+          await objects.putBytes(key, bytes, options);
+        },
+        { isConditional: options.condition !== undefined },
+      ),
+    openBytes: (key, lastBytes) => calls.make(key, () => objects.openBytes(key, lastBytes)),
     async *readLines(key) {
       await calls.make(key, async () => undefined);
       yield* objects.readLines(key);

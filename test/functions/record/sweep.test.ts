@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { recordTask } from '../../../functions/record/task.ts';
 import { HistoryNotKept } from '../../../functions/shared/errors.ts';
-import { plainDayFiles } from '../../../storage/history/plain-day-files.ts';
 import { ledgerEntries, newestPrefix, owedKeys, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, type MemoryObjectsOptions, memoryObjects } from '../../fakes/objects.ts';
+import { plainDayFiles } from '../../fakes/plain-day-files.ts';
 import { giveResults, SCOPE, sampleRun } from '../../fakes/results.ts';
 
 const FAILING = 'ipam-scope-0bbbbbbbbbbbbbbbb';

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { recordTask } from '../../../functions/record/task.ts';
 import { InvalidInput } from '../../../statemachine/contracts/invalid.ts';
 import { ObjectMissing, WriteConflict } from '../../../storage/errors.ts';
-import { plainDayFiles } from '../../../storage/history/plain-day-files.ts';
 import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
+import { plainDayFiles } from '../../fakes/plain-day-files.ts';
 import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../fakes/results.ts';
 
 const OTHER = 'ipam-scope-0bbbbbbbbbbbbbbbb';

@@ -7,10 +7,10 @@ import { HoursLine } from '../../../../statemachine/contracts/history.ts';
 import type { FailedScope } from '../../../../statemachine/contracts/summary.ts';
 import { readHistoryHead } from '../../../../storage/history/head.ts';
 import { readParts } from '../../../../storage/history/parts.ts';
-import { plainDayFiles } from '../../../../storage/history/plain-day-files.ts';
 import { HISTORY, historyKeys, runKeys } from '../../../../storage/keys.ts';
 import { fakeInvocation } from '../../../fakes/invocation.ts';
 import { type MemoryObjects, type MemoryObjectsOptions, memoryObjects } from '../../../fakes/objects.ts';
+import { plainDayFiles } from '../../../fakes/plain-day-files.ts';
 import { giveResults, SCOPE, sampleEvaluation, sampleRun } from '../../../fakes/results.ts';
 
 const OTHER = 'ipam-scope-0bbbbbbbbbbbbbbbb';

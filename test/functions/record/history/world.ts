@@ -5,9 +5,9 @@ import { type Committed, commitHistory } from '../../../../functions/record/hist
 import { DaysLine, HoursLine } from '../../../../statemachine/contracts/history.ts';
 import { readHistoryHead } from '../../../../storage/history/head.ts';
 import { readParts } from '../../../../storage/history/parts.ts';
-import { plainDayFiles } from '../../../../storage/history/plain-day-files.ts';
 import type { Objects } from '../../../../storage/objects.ts';
 import { fakeInvocation } from '../../../fakes/invocation.ts';
+import { plainDayFiles } from '../../../fakes/plain-day-files.ts';
 import { sampleRun } from '../../../fakes/results.ts';
 
 export const ID = 'ipam-scope-0aaaaaaaaaaaaaaaa';

@@ -1,9 +1,9 @@
 import { DayRow } from '../../statemachine/contracts/history.ts';
-import { historyKeys } from '../keys.ts';
-import { type Objects, readJsonLines } from '../objects.ts';
-import type { DayFiles } from './day-files.ts';
+import type { DayFiles } from '../../storage/history/day-files.ts';
+import { historyKeys } from '../../storage/keys.ts';
+import { type Objects, readJsonLines } from '../../storage/objects.ts';
 
-/** Day files as gzip JSON Lines. */
+/** Day files as gzip JSON Lines: a test can read and damage them without Parquet. */
 export function plainDayFiles(objects: Objects): DayFiles {
   return {
     async write(historyId, day, rows) {
