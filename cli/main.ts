@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { findCommand } from './find/command.ts';
 import { fitCommand } from './fit/command.ts';
+import { historyCommand } from './history/command.ts';
 import { documentText, type ErrorDocument } from './json/document.ts';
 import { asCliError } from './kit/as-cli-error.ts';
 import { systemClock } from './kit/clock.ts';
@@ -67,6 +68,7 @@ export async function main(
     ...[runCommand(io, deps, exit), validateCommand(io, exit)],
     ...[findCommand(io, remote, exit), fitCommand(io, deps, remote, exit), explainCommand(io, remote, exit)],
     ...[reclaimCommand(io, remote, exit), overlapsCommand(io, remote, exit), diffCommand(io, remote, exit)],
+    historyCommand(io, remote, exit),
     ...[doctorCommand(io, remote, exit), startCommand(io, remote, exit), policyCommand(io, remote, exit)],
     ...alertCommands(io, remote, exit),
     notifyCommand(io, deps, remote, exit),

@@ -6,6 +6,7 @@ import { ErrorDocument } from './document.ts';
 import { ExplainDocument } from './explain-document.ts';
 import { FindDocument } from './find-document.ts';
 import { FitDocument } from './fit-document.ts';
+import { HistoryDocument } from './history-document.ts';
 import { NotifyDocument } from './notify-document.ts';
 import { OverlapsDocument } from './overlaps-document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
@@ -25,6 +26,7 @@ export const documents = {
   'cli-explain': ExplainDocument,
   'cli-find': FindDocument,
   'cli-fit': FitDocument,
+  'cli-history': HistoryDocument,
   'cli-notify': NotifyDocument,
   'cli-overlaps': OverlapsDocument,
   'cli-policy-get': PolicyGetDocument,

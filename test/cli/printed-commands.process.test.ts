@@ -30,7 +30,19 @@ const NEEDS_AWS = ['doctor', 'start', 'policy'];
 const isRemote = ([name = '', ...rest]: readonly string[]) =>
   NEEDS_AWS.includes(name) || rest.includes('--stack') || (name === 'run' && !rest.includes('--demo'));
 
-const READS_RESULTS = ['find', 'explain', 'fit', 'reclaim', 'overlaps', 'diff', 'alerts', 'mute', 'unmute', 'ack'];
+const READS_RESULTS = [
+  'find',
+  'explain',
+  'fit',
+  'reclaim',
+  'overlaps',
+  'diff',
+  'history',
+  'alerts',
+  'mute',
+  'unmute',
+  'ack',
+];
 
 /** What a result command answers with: 2 is "does not fit" and "nothing has it". */
 const CODES: Readonly<Record<string, readonly number[]>> = { fit: [0, 2], find: [0, 2] };

@@ -28,6 +28,7 @@ const COMMANDS = [
     'overlaps',
     'overlaps --pairs',
     'diff',
+    'history',
     'diff run-1 run-2',
     'doctor',
     'start',

@@ -1,0 +1,27 @@
+import { Command, Option } from 'commander';
+import type { RemoteDeps } from '../aws/remote.ts';
+import { COMMAND, QUIET_COMMAND } from '../kit/command-line.ts';
+import type { Io } from '../kit/io.ts';
+import { overResults } from '../kit/options.ts';
+import type { RawResourceHistoryOptions } from './execute.ts';
+
+const HELP = `
+Examples:
+  ${COMMAND} history subnet-0123456789abcdef0        72 hours and 400 days, as far as they are there
+  ${COMMAND} history web-prod-a --since 30d          by name, id or CIDR, as find takes them
+  ${QUIET_COMMAND} history 10.0.1.0/24 --output csv > usage.csv
+
+Exit codes: 0 there is some · 1 failed · 2 nothing was kept of it yet`;
+
+/** The module of the action is loaded when needed: it brings the AWS SDK, which --help can do without. */
+export function historyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
+  return overResults(new Command('history').description('Say how full a resource was, by hours and days'))
+    .argument('<resource>', 'its name, id or CIDR')
+    .option('--scope <scope>', 'of this scope only')
+    .option('--since <time>', 'from then on: 2026-11-20, 2026-11-20T14:30Z, or 30d (ago)')
+    .addOption(new Option('--output <format>', 'what to print').choices(['text', 'csv', 'json']).default('text'))
+    .addHelpText('after', HELP)
+    .action(async (resource: string, raw: RawResourceHistoryOptions) => {
+      exit(await (await import('./execute.ts')).executeHistory(resource, raw, io, deps));
+    });
+}

@@ -1,0 +1,86 @@
+import { dayOf, hourOf } from '../../core/history/calendar.ts';
+import { BASIS_WORDS } from '../../core/text/basis.ts';
+import { count, counted } from '../../core/text/count.ts';
+import { timeText } from '../../core/text/times.ts';
+import type { HistoryDocument } from '../json/history-document.ts';
+import { TYPE_NAMES } from '../kit/resource-types.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import type { Terminal } from '../kit/terminal.ts';
+import { sparkline } from './sparkline.ts';
+
+type Series = HistoryDocument['series'][number];
+
+/** Of a sparkline: beside its figures it fits into 80 columns. */
+const WIDTH = 48;
+
+export function historyLines(
+  { resource, series, notKnown, exit, since }: Omit<HistoryDocument, 'schemaVersion'>,
+  { colors }: Pick<Terminal, 'colors'>,
+): string[] {
+  const { type, id, name, cidr, accountId, region } = resource;
+  const where = [cidr, [accountId, region].filter(Boolean).join('/')].filter(Boolean).join(' · ');
+  return [
+    colors.bold(sanitize([TYPE_NAMES[type].one, name, id].filter(Boolean).join(' '))),
+    `  ${sanitize(where)}`,
+    ...(exit.code === 0 ? series.flatMap((each) => seriesLines(each)) : ['', nothingLine(since)]),
+    ...(notKnown.length > 0 ? ['', ...notKnown.map((each) => sanitize(each))] : []),
+  ];
+}
+
+function nothingLine(since: string | undefined): string {
+  return since === undefined
+    ? 'Nothing was kept of it yet: each scheduled run, and each run on a laptop without filters, adds an hour.'
+    : `Nothing was kept of it since ${timeText(since)}.`;
+}
+
+function seriesLines({ historyId, basis, hours, days }: Series): string[] {
+  const word = BASIS_WORDS[basis] ?? basis;
+  const title = `${historyId}, ${word} in percent`;
+  return [
+    '',
+    sanitize(title),
+    ...lineOf(
+      'hours',
+      hours.map(({ at, usedPercent }) => ({ at: hourOf(at), value: usedPercent, label: timeText(at) })),
+    ),
+    ...lineOf(
+      'days',
+      days.map(({ day, peakPercent }) => ({ at: dayOf(day), value: peakPercent, label: day })),
+    ),
+    ...capacityLines(days, hours),
+  ];
+}
+
+interface Value {
+  readonly at: number;
+  readonly value: number;
+  readonly label: string;
+}
+
+/** "hours  ▁▂▃▅▇  12 to 97.7, last 97.7   54 of 72 from 2026-11-18 04:00Z to …". A gap is a gap. */
+function lineOf(what: 'hours' | 'days', values: readonly Value[]): string[] {
+  const [first, last] = [values[0], values.at(-1)];
+  if (!first || !last) return [`  ${what.padEnd(6)} none`];
+  const figures = values.map(({ value }) => value);
+  const span = last.at - first.at + 1;
+  const gaps = span - values.length;
+  const [low, high] = [Math.min(...figures), Math.max(...figures)];
+  return [
+    `  ${what.padEnd(6)} ${sparkline(values, WIDTH)}  ${low === high ? percent(low) : `${percent(low)} to ${percent(high)}`}`,
+    `         ${what === 'days' ? 'peaks of ' : ''}${counted(values.length, what === 'days' ? 'day' : 'hour')}, ${first.label} to ${last.label}${gaps > 0 ? `, ${count(gaps)} not measured` : ''}; last ${percent(last.value)}`,
+  ];
+}
+
+/** What a percentage is of, where that changed. Days tell of what is older than the hours. */
+function capacityLines(days: Series['days'], hours: Series['hours']): string[] {
+  const [oldest] = hours;
+  const before = days.filter(({ day }) => oldest === undefined || day < oldest.at.slice(0, 10));
+  const totals = [...before, ...hours]
+    .map(({ total }) => total)
+    .filter((total, index, all) => total !== all[index - 1]);
+  return totals.length > 1 ? [`  Its size was ${totals.map((total) => count(total)).join(', then ')}.`] : [];
+}
+
+function percent(value: number): string {
+  return `${value} %`;
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { Capacity } from '../../statemachine/contracts/capacity.ts';
+import { Count } from '../../statemachine/contracts/count.ts';
+import { Day } from '../../statemachine/contracts/history.ts';
+import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { Document } from './document.ts';
+
+const percent = z.number().min(0).max(100);
+
+const Series = z.object({
+  historyId: z.string().describe('The scope whose history it is; ec2-<account> without IPAM.'),
+  key: z.string().describe('As in the evaluations.'),
+  basis: Capacity.shape.basis.describe('What is used: of another basis, figures are another series.'),
+  hours: z
+    .array(z.object({ at: z.iso.datetime(), usedPercent: percent, total: Count, cidr: z.string() }))
+    .describe('Those of the last 72 in which it was measured. An hour that is not here is a gap, not 0.'),
+  days: z
+    .array(
+      z.object({
+        day: Day,
+        peakPercent: percent,
+        meanPercent: percent,
+        samples: z.int(),
+        total: Count,
+        cidr: z.string(),
+      }),
+    )
+    .describe('Those of the last 400 that are over, and on which it was measured.'),
+});
+
+/** `history --output json` */
+export const HistoryDocument = Document.extend({
+  where: z.string().describe('The directory, or s3://bucket, that it was read from.'),
+  resource: Resource,
+  since: z.iso.datetime().optional(),
+  series: z.array(Series),
+  notKnown: z.array(z.string()).describe('What could not be read, and why.'),
+});
+export type HistoryDocument = z.infer<typeof HistoryDocument>;
