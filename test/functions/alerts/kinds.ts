@@ -2,6 +2,7 @@ import { evaluateTask } from '../../../functions/evaluate/task.ts';
 import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
 import type { ListsRead } from '../../../statemachine/contracts/lists-read.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
+import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import { ScopeSummary, Summary } from '../../../statemachine/contracts/summary.ts';
 import { runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
@@ -16,13 +17,14 @@ export interface Found extends Turn {
   readonly unread: readonly Unread[];
 }
 
-const scope = {
+const scope: Scope = {
   scopeId: KINDS_SCOPE,
   scopeType: 'private',
   ipamId: 'ipam-0a',
   ipamRegion: 'eu-west-1',
   tier: 'advanced',
-} as const;
+  joined: [{ scopeId: joined.id, ipamRegion: 'eu-west-1' }],
+};
 
 /** Lists that are no source of the inventory. */
 const NO_SOURCES: readonly string[] = ['vpc of the neighbour', 'inside', 'earlier-run', 'overlaps'];
