@@ -20,6 +20,7 @@ export function historyCommand(io: Io, deps: RemoteDeps, exit: (code: number) =>
     .option('--scope <scope>', 'of this scope only')
     .option('--since <time>', 'from then on: 2026-11-20, 2026-11-20T14:30Z, or 30d (ago)')
     .addOption(new Option('--output <format>', 'what to print').choices(['text', 'csv', 'json']).default('text'))
+    .option('--json', 'print one JSON document and nothing else, as with --output json')
     .addHelpText('after', HELP)
     .action(async (resource: string, raw: RawResourceHistoryOptions) => {
       exit(await (await import('./execute.ts')).executeHistory(resource, raw, io, deps));

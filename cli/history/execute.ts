@@ -59,7 +59,7 @@ export async function executeHistory(
     series,
     notKnown: read.flatMap((each) => each.notKnown),
   };
-  if (raw.output === 'json') io.out.print(documentText<HistoryDocument>(document));
+  if (raw.json || raw.output === 'json') io.out.print(documentText<HistoryDocument>(document));
   else for (const line of (raw.output === 'csv' ? csvLines : historyLines)(document, io.out)) io.out.print(line);
   return document.exit.code;
 }

@@ -85,7 +85,7 @@ ${SCOPE}, used in percent
 
 test('as JSON, and as CSV', async () => {
   const out = await place();
-  const { code, document } = await printed('cli-history', ['history', 'web-a', '--out', out, '--output', 'json'], {
+  const { code, document } = await printed('cli-history', ['history', 'web-a', '--out', out, '--json'], {
     remote: NO_AWS,
   });
   expect(code).toBe(0);
@@ -106,6 +106,7 @@ test('as JSON, and as CSV', async () => {
       ],
     },
   ]);
+  expect(JSON.parse((await said(out, 'web-a', '--output', 'json')).out)).toEqual(document);
   const csv = await said(out, 'web-a', '--output', 'csv', '--since', '2026-11-20');
   expect(csv.out.split('\n')).toEqual([
     'history,basis,grain,time,peak_percent,mean_percent,total,samples,cidr',
