@@ -27,6 +27,11 @@ export class Homes {
     this.#occupied = occupied;
   }
 
+  /** Whether nothing is listed twice: then every scope tells of what it sees. */
+  get isEmpty(): boolean {
+    return this.#listed.size === 0;
+  }
+
   /** What a scope lists that another one lists, too. */
   add({ resource, cidrs, scopeId, judgedIn, knownFrom }: Seen): void {
     if (resource.type !== 'vpc') return;

@@ -144,6 +144,7 @@ async function overlapsAgain(
   scopeId: string,
   homes: Homes,
 ): Promise<Partial<Overlaps>> {
+  if (homes.isEmpty) return {};
   const key = runKeys.overlaps(prefix, scopeId);
   const groups = new GroupSum();
   await objects.writeLines(
