@@ -78,7 +78,7 @@ export function meantBy(text: string): (readonly ReadByte[])[] {
   return readings;
 }
 
-export function asItStands(text: string): ReadByte[] {
+function asItStands(text: string): ReadByte[] {
   let at = 0;
   return [...text].flatMap((character) => {
     const from = at;
@@ -121,5 +121,7 @@ function meant(groups: Readonly<Record<string, string | undefined>>, from: numbe
 
 function unitsOf(character: string, from: number, to: number): ReadByte[] {
   const isBlank = BLANK.test(character);
+  // Most are ASCII: one byte, without the way over a buffer.
+  if (character.length === 1 && character < '\x80') return [{ byte: character, from, to, isBlank }];
   return [...Buffer.from(character).toString('latin1')].map((byte) => ({ byte, from, to, isBlank }));
 }

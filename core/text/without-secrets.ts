@@ -1,4 +1,4 @@
-import { asItStands, meantBy, type ReadByte, readingsOf } from './readings.ts';
+import { meantBy, type ReadByte, readingsOf } from './readings.ts';
 
 /** What stands in the place of a secret. */
 const HIDDEN = '[hidden]';
@@ -56,8 +56,14 @@ function formsOf(secret: string): string[] {
     // A form has blanks for what it takes for such.
     const texts = new Set([text, text.replaceAll('+', ' ')]);
     const encoded = [...texts].flatMap((each) => encodedOf(Buffer.from(each, 'latin1')));
-    return [units, ...encoded.map(asItStands)].flatMap(seen).map(compared);
+    return [...seen(units).map(compared), ...encoded.flatMap(plainForms)];
   });
+}
+
+/** What `seen` and `compared` make of an encoding: it has no blank but +. */
+function plainForms(encoded: string): string[] {
+  const text = encoded.toLowerCase();
+  return text.includes('+') ? [text.replaceAll('+', ''), text] : [text];
 }
 
 /** Bytes look different in base64 by what stands before them; without the characters that they share with others. */
