@@ -32,16 +32,27 @@ export function dueReminders(
 }
 
 function localTime(at: string, timeZone: string): { day: string; hour: number } {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(new Date(at));
+  const parts = clockOf(timeZone).formatToParts(new Date(at));
   const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '00';
   return { day: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`, hour: Number(part('hour')) };
+}
+
+/** By time zone: to make one takes longer than all that it is asked. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    });
+  clocks.set(timeZone, clock);
+  return clock;
 }
 
 function minusDays(day: string, days: number): string {

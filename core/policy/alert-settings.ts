@@ -67,9 +67,14 @@ export const Alerts = z.strictObject({
 });
 export type Alerts = z.infer<typeof Alerts>;
 
+/** Those that were found: to look for one takes a millisecond, and a policy is read often. */
+const timeZones = new Set<string>();
+
 function isTimeZone(name: string): boolean {
+  if (timeZones.has(name)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
+    timeZones.add(name);
     return true;
   } catch {
     return false;
