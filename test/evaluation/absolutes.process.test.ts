@@ -1,11 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, onTestFinished, type TestContext, test } from 'vitest';
 import * as z from 'zod';
+import { main } from '../../cli/main.ts';
+import { startMonitor } from '../../local/monitor.ts';
 import { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import { fakeIo } from '../cli/fakes/io.ts';
+import { NO_AWS } from '../cli/fakes/results.ts';
+import { DEPS } from '../cli/json/printed.ts';
 import { directoryOf } from '../local/recorded/directory.ts';
 import { countTold } from '../told/told.ts';
 
@@ -71,9 +74,10 @@ async function found(rows: readonly object[], { addresses, policy }: { addresses
   const out = await mkdtemp(join(tmpdir(), 'absolutes-'));
   onTestFinished(() => rm(out, { recursive: true }));
   const more = policy === undefined ? [] : ['--policy', policy];
-  const args = ['cli/main.ts', 'run', '--from', directory, '--out', out, '--json', ...more];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  const { inline } = Printed.parse(JSON.parse(stdout)).result.findings;
+  const io = fakeIo();
+  const args = ['run', '--from', directory, '--out', out, '--json', ...more];
+  expect([await main(args, io, { ...DEPS, startMonitor }, NO_AWS), io.stderr()]).toEqual([0, '']);
+  const { inline } = Printed.parse(JSON.parse(io.stdout())).result.findings;
   return Object.fromEntries(
     inline.map(({ resource, severity, text }) => [resource.name ?? resource.id, { severity, text }]),
   );
