@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ObjectDamaged, ObjectMissing, WriteConflict } from '../../storage/errors.ts';
 import type { Objects, WriteCondition } from '../../storage/objects.ts';
 
@@ -163,7 +163,7 @@ export function memoryObjects({
 
 /** Of the content, as S3's is: two writers that write the same do not conflict. */
 function etagOf(text: string): string {
-  return `"${createHash('md5').update(text).digest('hex')}"`;
+  return `"${hash('md5', text)}"`;
 }
 
 function splitLines(body: string): string[] {
