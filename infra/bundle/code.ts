@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { bundleNow } from './run.ts';
 
 /** The published package brings the bundles, and needs no esbuild where it is synthesized. */
 const PUBLISHED = extname(import.meta.url) === '.js';
-const MAIN = path('./main.ts');
 
 /**
  * A step's code, bundled when the stack is synthesized. NodejsFunction's own bundling calls esbuild's command line,
@@ -21,7 +20,7 @@ export function codeOf(folder: string): Code {
       image: DockerImage.fromRegistry('none'),
       local: {
         tryBundle(outputDir) {
-          execFileSync(process.execPath, [MAIN, folder, outputDir], { stdio: ['ignore', 2, 2] });
+          bundleNow(folder, outputDir);
           return true;
         },
       },

@@ -1,0 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+/** Writes a step's code to a folder, and has done so when it returns. */
+export function bundleNow(folder: string, outDir: string): void {
+  execFileSync(process.execPath, [MAIN, folder, outDir], { stdio: ['ignore', 2, 2] });
+}
