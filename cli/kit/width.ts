@@ -2,9 +2,12 @@ import stringWidth from 'string-width';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /** Terminal columns that a text takes; colours take none. */
 export function width(text: string): number {
-  return stringWidth(text);
+  // Nearly every cell of a table: nothing to be split into graphemes.
+  return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 }
 
 /** At most `columns` wide, ending in … where something was cut off. For text without colours. */
