@@ -14,6 +14,12 @@ export function block(text: string): AddressBlock {
 }
 
 export function textOf({ family, first, prefixLength }: AddressBlock): string {
+  // Nearly all of a sample, and it is asked for each address.
+  if (family === 'ipv4') {
+    const address = Number(first);
+    const bytes = [address >>> 24, (address >>> 16) & 0xff, (address >>> 8) & 0xff, address & 0xff];
+    return `${bytes.join('.')}/${prefixLength}`;
+  }
   const bits = bitsOf(family);
   const bytes = Array.from({ length: bits / 8 }, (_, index) =>
     Number((first >> BigInt(bits - 8 * (index + 1))) & 0xffn),
