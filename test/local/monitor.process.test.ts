@@ -6,6 +6,7 @@ import { type Monitor, startMonitor } from '../../local/monitor.ts';
 import { type LoopbackAccount, startAccount } from '../aws/server.ts';
 import { organisation } from '../statemachine/organisation.ts';
 
+const small = organisation({ scopes: ['ipam-scope-0a'] });
 let folder: string;
 let account: LoopbackAccount;
 let monitor: Monitor | undefined;
@@ -16,7 +17,7 @@ beforeEach(async () => {
   account = await startAccount({
     outDir: join(folder, 'account'),
     bucket: 'none',
-    ec2: organisation({ scopes: ['ipam-scope-0a'] }),
+    ec2: small,
   });
   vi.stubEnv('AWS_ENDPOINT_URL_EC2', account.url);
   vi.stubEnv('AWS_ENDPOINT_URL_STS', account.url);
@@ -94,8 +95,8 @@ test('without an account nothing of the AWS configuration around is used', async
 });
 
 test.each([
-  ['demo', 'environment'],
-  ['demo', 'configuration file'],
+  ['embedded', 'environment'],
+  ['embedded', 'configuration file'],
   ['account', 'environment'],
   ['account', 'configuration file'],
 ] as const)('%s: the loopback endpoints hold where the %s has endpoints ignored', async (kind, where) => {
@@ -106,7 +107,7 @@ test.each([
   vi.stubEnv('AWS_CONFIG_FILE', undefined);
   if (where === 'environment') vi.stubEnv('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true');
   monitor = await startMonitor({
-    source: kind === 'demo' ? { kind, seed: 1 } : { kind, regions: ['eu-west-1'] },
+    source: kind === 'embedded' ? { kind: 'data', data: small } : { kind, regions: ['eu-west-1'] },
     outDir: join(folder, 'out'),
   });
 
