@@ -103,6 +103,7 @@ async function evaluate(kind: Kind, count: number): Promise<{ seconds: number; r
     async writeLines(_key, lines) {
       for await (const _line of lines);
     },
+    folders: () => Promise.reject(new Error('Evaluate lists nothing.')),
     list: () => {
       throw new Error('Evaluate lists nothing.');
     },

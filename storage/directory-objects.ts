@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { keysBelow } from './directory-keys.ts';
 import { exclusively } from './directory-lock.ts';
@@ -56,6 +56,10 @@ export function directoryObjects(directory: string): ReadableObjects & Texts & B
         const found = await stat(fileOf(key)).catch(missingFile);
         if (found) yield { key, modified: found.mtime };
       }
+    },
+    async folders(prefix) {
+      const entries = await readdir(fileOf(prefix), { withFileTypes: true }).catch(missingFile);
+      return (entries ?? []).filter((entry) => entry.isDirectory()).map(({ name }) => name);
     },
   };
 }

@@ -28,6 +28,8 @@ export interface ReadableObjects extends ReadableTexts {
   readLines(key: string): AsyncIterable<string>;
   /** What is below a prefix, in the order of the keys, a page in memory at a time. */
   list(prefix: string): AsyncIterable<Listed>;
+  /** The names of what lies right below a prefix that ends in a slash, itself with something below it. */
+  folders(prefix: string): Promise<string[]>;
 }
 
 export interface Listed {

@@ -52,6 +52,14 @@ export function s3Objects(bucket: string, client: S3Client = new S3Client(throug
           if (Key && LastModified) yield { key: Key, modified: LastModified };
       }
     },
+    async folders(prefix) {
+      const names: string[] = [];
+      const below = { Bucket: bucket, Prefix: prefix, Delimiter: '/' };
+      for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client }, below)) {
+        for (const { Prefix: found = '' } of CommonPrefixes) names.push(found.slice(prefix.length, -1));
+      }
+      return names;
+    },
     async writeLines(key, lines) {
       // A stream of unknown length needs multipart; one part in flight, because memory is the scarcer thing here.
       const body = createGzip();

@@ -1,15 +1,15 @@
 import { durationMs } from '../../core/policy/alert-settings.ts';
+import { hasEvaluated, newestRuns, runsNamed, type StoredRun } from '../../storage/stored-runs.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { timeAndAge } from '../results/origin.ts';
 import type { Results } from '../results/results.ts';
-import { type ListedRun, newestRuns, runsNamed } from './listed-runs.ts';
 
 export interface ChosenRuns {
-  readonly before: ListedRun;
-  readonly after: ListedRun;
+  readonly before: StoredRun;
+  readonly after: StoredRun;
   /** Newer ones that evaluated nothing, where nobody named any. */
-  readonly passedOver: readonly ListedRun[];
+  readonly passedOver: readonly StoredRun[];
 }
 
 /** Runs that an error names. */
@@ -17,7 +17,7 @@ const MAX_NAMED = 10;
 
 /** Two runs; of one, that and the newest; of none, the newest and the one before it. Throws CliError. */
 export async function chooseRuns([first, second]: readonly string[], results: Results, now: Date): Promise<ChosenRuns> {
-  const passedOver: ListedRun[] = [];
+  const passedOver: StoredRun[] = [];
   const newest = second === undefined ? await newestWith(results, first === undefined ? 2 : 1, passedOver) : [];
   const after = second === undefined ? newest[0] : await oneNamed(second, results, now);
   if (!after) throw new CliError(`There are no results in ${results.where} yet`, [...results.advice]);
@@ -37,10 +37,10 @@ export async function chooseRuns([first, second]: readonly string[], results: Re
   return { before, after, passedOver };
 }
 
-async function newestWith(results: Results, count: number, passedOver: ListedRun[]): Promise<ListedRun[]> {
-  const found: ListedRun[] = [];
+async function newestWith(results: Results, count: number, passedOver: StoredRun[]): Promise<StoredRun[]> {
+  const found: StoredRun[] = [];
   for await (const run of newestRuns(results)) {
-    if (run.summary && run.summary.scopes.length === 0) passedOver.push(run);
+    if (!hasEvaluated(run)) passedOver.push(run);
     else if (found.push(run) === count) break;
   }
   return found;
@@ -49,7 +49,7 @@ async function newestWith(results: Results, count: number, passedOver: ListedRun
 /** `7d`: by how long ago. */
 const AGE = /^[1-9]\d{0,3}[mhd]$/;
 
-async function oneNamed(name: string, results: Results, now: Date): Promise<ListedRun> {
+async function oneNamed(name: string, results: Results, now: Date): Promise<StoredRun> {
   if (AGE.test(name)) return newestBefore(name, results, now);
   const [run, ...others] = name === '' ? [] : await runsNamed(results, name);
   if (!run) {
@@ -69,10 +69,10 @@ async function oneNamed(name: string, results: Results, now: Date): Promise<List
 }
 
 /** The newest that is at least as old, and has evaluated something. */
-async function newestBefore(age: string, results: Results, now: Date): Promise<ListedRun> {
-  let oldest: ListedRun | undefined;
+async function newestBefore(age: string, results: Results, now: Date): Promise<StoredRun> {
+  let oldest: StoredRun | undefined;
   for await (const run of newestRuns(results)) {
-    if (run.summary?.scopes.length === 0) continue;
+    if (!hasEvaluated(run)) continue;
     if (now.getTime() - Date.parse(run.asOf) >= durationMs(age)) return run;
     oldest = run;
   }
@@ -84,7 +84,7 @@ async function newestBefore(age: string, results: Results, now: Date): Promise<L
 
 /** The newest runs that there are. */
 export async function listed(results: Results, now: Date): Promise<string[]> {
-  const runs: ListedRun[] = [];
+  const runs: StoredRun[] = [];
   for await (const run of newestRuns(results)) if (runs.push(run) > MAX_NAMED) break;
   if (runs.length === 0) return [...results.advice];
   return ['There are:', ...runs.slice(0, MAX_NAMED).map((run) => runLine(run, now)), ...more(runs.length > MAX_NAMED)];
@@ -94,11 +94,7 @@ function more(are: boolean): string[] {
   return are ? ['  … older ones'] : [];
 }
 
-function runLine({ runId, asOf, summary }: ListedRun, now: Date): string {
-  const what = summary
-    ? summary.status === 'complete'
-      ? ''
-      : `  ${summary.status}`
-    : '  expired, but for what is kept';
+function runLine({ runId, asOf, head }: StoredRun, now: Date): string {
+  const what = head ? (head.status === 'complete' ? '' : `  ${head.status}`) : '  expired, but for what is kept';
   return `  ${sanitize(runId)}  ${timeAndAge(asOf, now)}${what}`;
 }

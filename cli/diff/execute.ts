@@ -1,6 +1,11 @@
 import { compareRuns } from '../../core/diff/compare-runs.ts';
+import { type Comparable, notKnownOf } from '../../core/diff/not-known.ts';
 import type { Side } from '../../core/diff/side.ts';
 import type { By } from '../../core/diff/usage.ts';
+import { Policy } from '../../core/policy/schema.ts';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
+import { storedSide, withSummary } from '../../storage/stored-side.ts';
+import { deniedInWords } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import type { DiffDocument } from '../json/diff-document.ts';
 import { documentText } from '../json/document.ts';
@@ -11,9 +16,7 @@ import { refuseEmpty, wholeNumber } from '../kit/values.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import type { Results } from '../results/results.ts';
 import { type ChosenRuns, chooseRuns, listed } from './choose.ts';
-import { notKnownOf } from './not-known.ts';
 import { diffLines } from './print.ts';
-import { type StoredSide, storedSide } from './stored-side.ts';
 
 export interface RawDiffOptions extends RawResultsOptions {
   readonly limit: string;
@@ -32,34 +35,50 @@ export async function executeDiff(
   const limit = wholeNumber('--limit', raw.limit, MAX_LIMIT);
   refuseEmpty({ run: names });
   const results = await openResults(raw, ['diff', ...names].join(' '), io, remote);
-  const chosen = await chooseRuns(names, results, remote.now());
-  const [one, other] = [await storedSide(results, chosen.before), await storedSide(results, chosen.after)];
-  const [before, after] = [await sideOf(one, results, remote), await sideOf(other, results, remote)];
-  const diff = await compareRuns({ before, after }, { limit, by: raw.by });
-  const document: Omit<DiffDocument, 'schemaVersion'> = {
-    exit: { code: 0 },
-    where: results.where,
-    from: comparedOf(before),
-    to: comparedOf(after),
-    ...diff,
-    notKnown: [...passedOver(chosen), ...notKnownOf(one, other)],
-  };
+  const compared = await compareNamed(names, results, remote, { limit, by: raw.by }).catch(inWords(results));
+  const document: Omit<DiffDocument, 'schemaVersion'> = { exit: { code: 0 }, where: results.where, ...compared };
   if (raw.json) io.out.print(documentText<DiffDocument>(document));
   else for (const line of diffLines(document, { flags: results.flags, now: remote.now() }, io.out)) io.out.print(line);
   return 0;
 }
 
+type Compared = Omit<DiffDocument, 'schemaVersion' | 'exit' | 'where'>;
+
+async function compareNamed(
+  names: readonly string[],
+  results: Results,
+  remote: RemoteDeps,
+  wish: { readonly limit: number; readonly by: By },
+): Promise<Compared> {
+  const chosen = await chooseRuns(names, results, remote.now());
+  const one = await storedSide(results, await withSummary(results, chosen.before), Policy);
+  const other = await storedSide(results, await withSummary(results, chosen.after), Policy);
+  const [before, after] = [await sideOf(one, results, remote), await sideOf(other, results, remote)];
+  const diff = await compareRuns({ before, after }, wish);
+  return {
+    from: comparedOf(before),
+    to: comparedOf(after),
+    ...diff,
+    notKnown: [...passedOver(chosen), ...notKnownOf(one, other)],
+  };
+}
+
+function inWords({ permissions }: Results): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof InvalidInput)) throw deniedInWords(permissions, error);
+    const advice = 'Was it written by another version of ipam-monitor, or changed? Compare another run.';
+    throw new CliError(sanitize(error.message), [advice], { cause: error });
+  };
+}
+
 /** Throws CliError where nothing is left to compare, and names the runs that there are. */
-async function sideOf({ side, run, expired }: StoredSide, results: Results, { now }: RemoteDeps): Promise<Side> {
+async function sideOf({ side, runId, expired }: Comparable, results: Results, { now }: RemoteDeps): Promise<Side> {
   if (side) return side;
   const why =
     expired.length > 0
       ? 'its evaluations are no longer there: they were deleted, or removed because of their age'
       : 'it evaluated no scope';
-  throw new CliError(
-    `Nothing can be compared with the run ${sanitize(run.runId)}: ${why}`,
-    await listed(results, now()),
-  );
+  throw new CliError(`Nothing can be compared with the run ${sanitize(runId)}: ${why}`, await listed(results, now()));
 }
 
 function comparedOf({ runId, asOf, policy, scopes }: Side): DiffDocument['from'] {

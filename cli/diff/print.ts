@@ -1,9 +1,9 @@
+import { typesText } from '../../core/diff/words.ts';
 import { count, counted } from '../../core/text/count.ts';
-import type { Changed, Present } from '../../statemachine/contracts/diff.ts';
+import type { Changed } from '../../statemachine/contracts/diff.ts';
 import type { DiffDocument } from '../json/diff-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { timeAndAge } from '../results/origin.ts';
@@ -77,16 +77,6 @@ function blocksOf(answer: DiffAnswer, terminal: Terminal): string[][] {
       section(`Less ${basisText(list)}: ${count(list.fell.total)}`, list.fell, usage('-', colors)),
     ]),
   ];
-}
-
-/** "3 subnets, 1 VPC" */
-export function typesText({ byType }: Present): string {
-  return byType
-    .map(({ type, count: number }) => {
-      const { one, many } = TYPE_NAMES[type] ?? { one: sanitize(type), many: sanitize(type) };
-      return counted(number, one, many);
-    })
-    .join(', ');
 }
 
 function notSeenLines({ notSeen, notSeenBefore }: DiffAnswer): string[] {

@@ -1,5 +1,6 @@
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
+import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type {
   Changed,
@@ -10,7 +11,6 @@ import type {
   VerdictChange,
 } from '../../statemachine/contracts/diff.ts';
 import { capacityText, placeOf } from '../find/holder-text.ts';
-import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';

@@ -1,8 +1,8 @@
+import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { isAsked, type Query } from '../find/query.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
 import { CliError } from '../kit/errors.ts';
-import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { listedIn } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';

@@ -1,9 +1,9 @@
 import { dayOf, hourOf } from '../../core/history/calendar.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
+import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import { timeText } from '../../core/text/times.ts';
 import type { HistoryDocument } from '../json/history-document.ts';
-import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { sparkline } from './sparkline.ts';

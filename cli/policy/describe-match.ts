@@ -1,6 +1,6 @@
 import type { Match } from '../../core/policy/schema.ts';
+import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import { list } from '../kit/format.ts';
-import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 
 type OneOrMore<T> = T | readonly T[];

@@ -1,9 +1,9 @@
 import { count, counted } from '../../core/text/count.ts';
+import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Coverage } from '../../statemachine/contracts/coverage.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { FailedScope, Summary } from '../../statemachine/contracts/summary.ts';
 import { list } from '../kit/format.ts';
-import { TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 

@@ -1,9 +1,9 @@
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
+import { KIND_NAMES, TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { percent } from '../kit/format.ts';
-import { KIND_NAMES, TYPE_NAMES } from '../kit/resource-types.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import type { Colors } from '../kit/terminal.ts';

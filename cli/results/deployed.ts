@@ -1,4 +1,4 @@
-import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { newestPrefix } from '../../storage/keys.ts';
 import { readLatest } from '../../storage/latest.ts';
 import { s3Objects } from '../../storage/s3-objects.ts';
@@ -28,21 +28,12 @@ export async function deployedResults(
     flags,
     advice: [`To make some:  ${COMMAND} start --authoritative --wait${flags}`],
     permissions,
-    folders: (prefix) => allowedBy(permissions, folders(client, deployment.outputs.BucketName, prefix)),
+    folders: (prefix) => allowedBy(permissions, objects.folders(prefix)),
     async newest() {
       const latest = await allowedBy(permissions, readLatest(objects));
       return Object.entries(latest).map(([scopeId, { runId }]) => ({ scopeId, prefix: newestPrefix(scopeId, runId) }));
     },
   };
-}
-
-/** By the thousand, and without what is in them. */
-async function folders(client: S3Client, Bucket: string, Prefix: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix, Delimiter: '/' })) {
-    for (const { Prefix: found = '' } of CommonPrefixes) names.push(found.slice(Prefix.length, -1));
-  }
-  return names;
 }
 
 function readPermissions({ stack, region, outputs }: Deployment): Permission[] {

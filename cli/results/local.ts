@@ -36,7 +36,6 @@ export function localResults(directory: string, flags = outFlags(directory)): Re
     flags,
     advice: [`To make some:  ${COMMAND} run${flags}`],
     permissions: [],
-    folders: (prefix) => names(join(directory, prefix)),
     async newest() {
       const summary = await newestSummary(directory);
       if (!summary) return [];

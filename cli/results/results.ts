@@ -15,8 +15,6 @@ export interface Results extends ReadableObjects {
   readonly advice: readonly string[];
   /** What reading needs to be allowed. */
   readonly permissions: readonly Permission[];
-  /** The names of what lies right below a prefix that ends in a slash, itself with something below it. */
-  folders(prefix: string): Promise<string[]>;
   /** The prefixes under which the newest evaluation of each scope lies: laid out like a run's. */
   newest(): Promise<readonly { readonly scopeId: string; readonly prefix: string }[]>;
 }

@@ -10,7 +10,7 @@ import { localFindings } from '../report/all-findings.ts';
 import { type ExitJudgement, judge } from '../report/fail-on.ts';
 import { MOST_SHOWN } from '../report/groups.ts';
 import { reportLines } from '../report/report.ts';
-import { localResults, outFlags } from '../results/local.ts';
+import { outFlags } from '../results/local.ts';
 import { closingLines } from './closing.ts';
 import { jsonDocument } from './json.ts';
 import type { ToldMessage } from './messages.ts';
@@ -66,7 +66,7 @@ async function printResult(
   const preview = plan.request.dryRun && prefix !== undefined ? await previewLines(outDir, prefix, out.colors) : [];
   const lines = joinBlocks(
     reportLines(summary, findings, view),
-    await sinceLines(localResults(outDir, outFlags(plan.outDir)), summary, out.colors),
+    sinceLines(summary, outFlags(plan.outDir), out.colors),
     preview,
     closingLines({ source, message: preview.length > 0 ? undefined : message, directory, worst, region }, out.colors),
   );

@@ -1,7 +1,7 @@
 import type { ChangedPlace, Diff, OverlapChange, Resized, VerdictChange } from '../../statemachine/contracts/diff.ts';
 import { First } from '../streams/first.ts';
 import { byResource, changedOf, cutOf, largestFirst, resourceKey, sizeOf } from './changed.ts';
-import { joinRuns, pairUp, type Row, type RowPair } from './join.ts';
+import { isAsBefore, joinRuns, mayBeJudgedElsewhere, type Paired, pairUp, type Row, type RowPair } from './join.ts';
 import { overlapChange } from './overlaps.ts';
 import { placeChanges, type Sides } from './place.ts';
 import { Presence } from './presence.ts';
@@ -19,7 +19,15 @@ interface Wish {
 /** What changed from one run to another, streamed: a VPC with its subnets is in memory at a time, and the first of each list. */
 export async function compareRuns(sides: Sides, wish: Wish): Promise<Diff> {
   const comparison = new Comparison(sides, wish);
-  for await (const group of joinRuns(sides.before, sides.after)) comparison.add(group.map(pairUp));
+  for await (const group of joinRuns(sides.before, sides.after)) {
+    const { same = [], other = [] } = Object.groupBy(group, (row) =>
+      isAsBefore(row) && !mayBeJudgedElsewhere(row) ? 'same' : 'other',
+    );
+    comparison.add(
+      other.map(pairUp),
+      same.flatMap(({ after }) => after),
+    );
+  }
   return comparison.list();
 }
 
@@ -52,18 +60,15 @@ class Comparison {
     this.#verdicts = { worse: verdicts(), better: verdicts(), otherwise: verdicts(), byPolicy: verdicts() };
   }
 
-  /** A VPC with its subnets, or something else by itself. */
-  add(group: readonly ReturnType<typeof pairUp>[]): void {
+  /** A VPC with its subnets, or something else by itself. `same`: rows of it of which both runs say the same. */
+  add(group: readonly Paired[], same: readonly Row[]): void {
     const pairs = group.flatMap((row) => row.pairs);
+    this.#compared += same.length;
     for (const pair of pairs) this.#compare(pair);
-    this.#onlyBefore(
-      group.flatMap(({ left }) => left),
-      new Set([...pairs.map(({ after }) => nameOf(after)), ...group.flatMap(({ come }) => come.map(nameOf))]),
-    );
-    this.#onlyAfter(
-      group.flatMap(({ come }) => come),
-      new Set([...pairs.map(({ before }) => nameOf(before)), ...group.flatMap(({ left }) => left.map(nameOf))]),
-    );
+    const [left, come] = [group.flatMap((row) => row.left), group.flatMap((row) => row.come)];
+    if (left.length + come.length === 0) return;
+    this.#onlyBefore(left, new Set([...pairs.map(({ after }) => after), ...come, ...same].map(nameOf)));
+    this.#onlyAfter(come, new Set([...pairs.map(({ before }) => before), ...left, ...same].map(nameOf)));
   }
 
   list(): Diff {

@@ -4,16 +4,32 @@ import { groupOf } from '../inventory/resource-key.ts';
 import { compareText } from '../streams/compare.ts';
 import { grouped } from '../streams/grouped.ts';
 import { mergeEqual } from '../streams/merge.ts';
+import { EvaluationLine } from '../summary/evaluation-line.ts';
 import type { Side, SideScope } from './side.ts';
 
 /** What one scope of a run says of a row. */
-export interface Row {
+export class Row {
   readonly within: SideScope;
-  readonly evaluation: Evaluation;
+  readonly text: string;
+  readonly #line: EvaluationLine;
+
+  constructor(within: SideScope, text: string) {
+    this.within = within;
+    this.text = text;
+    this.#line = new EvaluationLine(text, within.parse);
+  }
+
+  get key(): string {
+    return this.#line.key;
+  }
+
+  get evaluation(): Evaluation {
+    return this.#line.evaluation;
+  }
 }
 
 /** All that two runs say of a row, what is judged in another scope included. */
-interface Joined {
+export interface Joined {
   readonly key: string;
   readonly before: readonly Row[];
   readonly after: readonly Row[];
@@ -38,7 +54,28 @@ export function joinRuns(before: Side, after: Side): AsyncGenerator<Joined[]> {
 }
 
 async function* rowsOf(within: SideScope, as: (row: Row) => Omit<Joined, 'key'>): AsyncGenerator<Joined> {
-  for await (const evaluation of within.evaluations) yield { key: evaluation.key, ...as({ within, evaluation }) };
+  for await (const line of within.lines) {
+    const row = new Row(within, line);
+    yield { key: row.key, ...as(row) };
+  }
+}
+
+/** Of one scope in both runs, which says the same of it in both: only when it was measured may differ. */
+export function isAsBefore({ before: [before, ...earlier], after: [after, ...later] }: Joined): boolean {
+  if (!before || !after || earlier.length + later.length > 0) return false;
+  return before.text === after.text || withoutAge(before.text) === withoutAge(after.text);
+}
+
+/** No text of an evaluation can look like this: the quotes in it would be escaped. A tag can, and is compared by nobody. */
+const SAMPLED_AT = /"sampledAt":"[^"\\]*",?/g;
+
+function withoutAge(line: string): string {
+  return line.replace(SAMPLED_AT, '');
+}
+
+/** Without parsing it; a tag of that name makes it look as if it was not. */
+export function mayBeJudgedElsewhere({ before }: Joined): boolean {
+  return before.some(({ text }) => text.includes('"judgedIn":'));
 }
 
 /** The same row in both runs. */

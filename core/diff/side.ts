@@ -17,7 +17,9 @@ export interface Side {
 export interface SideScope {
   readonly scope: Pick<Scope, 'scopeId' | 'source' | 'accounts' | 'regions'>;
   readonly read: ListsRead;
-  readonly evaluations: AsyncIterable<Evaluation>;
+  /** Of the evaluations. Most say what they said in the other run, and are not parsed. */
+  readonly lines: AsyncIterable<string>;
+  readonly parse: (line: string) => Evaluation;
 }
 
 /** Whether a run would have listed a resource of another run's scope, if it was there. That it does not is no proof. */

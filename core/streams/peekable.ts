@@ -27,6 +27,22 @@ export class Peekable<T> {
     }
   }
 
+  /** All that is left. */
+  rest(): AsyncIterable<T> {
+    return { [Symbol.asyncIterator]: () => ({ next: () => this.#take(), return: () => this.#end() }) };
+  }
+
+  async #take(): Promise<IteratorResult<T, unknown>> {
+    const next = this.#next ?? this.#items.next();
+    this.#next = undefined;
+    return await next;
+  }
+
+  async #end(): Promise<IteratorResult<T, unknown>> {
+    await this.close();
+    return { done: true, value: undefined };
+  }
+
   async close(): Promise<void> {
     await this.#items.return?.();
   }

@@ -16,7 +16,8 @@ export function buildHandOff(
   bucket: string,
   filter?: FindingFilter,
 ): HandOff {
-  const { runId, asOf, status, request, policy, coverage, byType, byKind, failedScopes, problems, scopes } = summary;
+  const { runId, asOf, status, request, policy, coverage, byType, byKind, failedScopes, problems, scopes, changes } =
+    summary;
   const total = findings.critical + findings.warning;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -30,6 +31,7 @@ export function buildHandOff(
     byKind,
     failedScopes,
     problems,
+    ...(changes && { changes }),
     findings: {
       total,
       inline: [...findings.worst],

@@ -1,3 +1,4 @@
+import { withNames } from '../../core/diff/named.ts';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
 
 /** Entries of a list that a pointer keeps when the whole list is too long. */
@@ -7,14 +8,16 @@ const SHORT_LIST = 20;
 const SHORT_TEXT = 300;
 
 /**
- * A hand-off as JSON of at most `maxBytes`: as it is, or a pointer to it. A pointer gives up, in this order, findings
- * (from the mildest up), the list of evaluations, and what is beyond 20 failed scopes, gaps and requested scopes.
+ * A hand-off as JSON of at most `maxBytes`: as it is, or a pointer to it. A pointer gives up, in this order, the names in
+ * what changed, findings (from the mildest up), the list of evaluations, and what is beyond 20 failed scopes, gaps and requested scopes.
  * It keeps every count, and the location of what it lacks.
  */
 export function withinBytes(handOff: HandOff, maxBytes: number): HandOff {
   if (jsonBytes(handOff) <= maxBytes) return handOff;
-  const { findings, location } = handOff;
-  const bare = { ...handOff, findings: { ...findings, inline: [], complete: findings.total === 0 } };
+  const { findings, location, changes } = handOff;
+  const unnamed = { ...handOff, ...(changes && { changes: withNames(changes, 0) }) };
+  if (jsonBytes(unnamed) <= maxBytes) return unnamed;
+  const bare = { ...unnamed, findings: { ...findings, inline: [], complete: findings.total === 0 } };
   const withoutEvaluations = { ...bare, location: { ...location, evaluations: [] } };
   const base = [bare, withoutEvaluations].find((pointer) => jsonBytes(pointer) <= maxBytes);
   return withFindings(base ?? withShortLists(withoutEvaluations), findings.inline, maxBytes);

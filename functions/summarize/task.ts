@@ -9,6 +9,7 @@ import { runKeys } from '../../storage/keys.ts';
 import { getJson, type Objects, putJson } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { judgeAcross } from './across.ts';
+import { changesSinceLast } from './changes.ts';
 import { emptyScopeGap } from './empty-scope.ts';
 import { type FailureReason, failureReasons, messageOf } from './failure-reasons.ts';
 import { ListedTwice } from './listed-twice.ts';
@@ -43,7 +44,8 @@ export interface Deps {
  * Puts the scopes together to the summary of the run. Every scope that was discovered is in it: with its figures, or
  * with the reason why it has none. Throws ObjectMissing when Discover's own objects are gone.
  */
-export async function run({ run, mapResult, mapError }: Input, { objects, log }: Deps & Invocation): Promise<Output> {
+export async function run({ run, mapResult, mapError }: Input, deps: Deps & Invocation): Promise<Output> {
+  const { objects, log } = deps;
   const discovery = await getJson(objects, runKeys.discovery(run.prefix), Discovery);
   const scopes = await getJson(objects, runKeys.scopes(run.prefix), z.array(Scope));
   const twice = await across(objects, run, scopes, discovery);
@@ -76,6 +78,9 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
   const notOperated = regionsNotOperated(discovery, scopes, seen);
   const status = evaluated.length === 0 ? 'failed' : failedScopes.length > 0 ? 'partial' : 'complete';
 
+  const isCompared = run.authoritative && evaluated.length > 0;
+  const changes = isCompared && (await changesSinceLast(run, { scopes: evaluated, failedScopes }, deps));
+
   await putJson(objects, runKeys.summary(run.prefix), Summary, {
     schemaVersion: SCHEMA_VERSION,
     runId: run.runId,
@@ -100,6 +105,7 @@ export async function run({ run, mapResult, mapError }: Input, { objects, log }:
     ...(overlaps && { overlaps }),
     worst,
     problems: discovery.problems,
+    ...(changes && { changes }),
   });
   const { counts, rows } = coverage;
   log.info('Summarized', { status, scopes: evaluated.length, failedScopes: failedScopes.length, counts });

@@ -1,6 +1,6 @@
 import type { Environment } from '../../functions/summarize/env.ts';
-import { runKeys } from '../../storage/keys.ts';
-import { bucketName, RUN } from '../objects.ts';
+import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { bucketName, NEWEST, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 
 export const step: StepInfra<typeof Environment> = {
@@ -9,6 +9,13 @@ export const step: StepInfra<typeof Environment> = {
     read: [
       ...[runKeys.discovery(RUN), runKeys.scopes(RUN), runKeys.policy(RUN), `${RUN}map/*`],
       ...[runKeys.scopeSummary(RUN, '*'), runKeys.evaluations(RUN, '*'), runKeys.overlaps(RUN, '*')],
+      // What the run before it found, to tell what changed since.
+      ...[
+        sharedKeys.latest,
+        runKeys.policy(NEWEST),
+        runKeys.scopeSummary(NEWEST, '*'),
+        runKeys.evaluations(NEWEST, '*'),
+      ],
     ],
     write: [
       runKeys.summary(RUN),

@@ -38,6 +38,7 @@ export const HandOff = z.object({
   byKind: Summary.shape.byKind,
   failedScopes: Summary.shape.failedScopes,
   problems: Summary.shape.problems,
+  changes: Summary.shape.changes,
   findings: z.object({
     total: z.int().describe('Findings of the run; with a filter, those that match it.'),
     inline: z.array(ResourceFinding).describe('The worst of them, worst first, up to a limit.'),

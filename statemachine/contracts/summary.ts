@@ -9,6 +9,7 @@ import { Overlaps } from './overlap.ts';
 import { PublicIpv4 } from './public-ipv4.ts';
 import { RequestUnderstood } from './request.ts';
 import { ResourceType } from './resource-cidr.ts';
+import { RunChanges } from './run-changes.ts';
 import { Scope } from './scope.ts';
 import { SchemaVersion } from './version.ts';
 
@@ -142,5 +143,8 @@ export const Summary = z.object({
   overlaps: Overlaps.optional(),
   worst: z.array(ResourceFinding).describe('At most 20, worst first.'),
   problems: z.array(Problem),
+  changes: RunChanges.optional().describe(
+    'Since the authoritative run before it that evaluated something. Only of an authoritative run.',
+  ),
 });
 export type Summary = z.infer<typeof Summary>;

@@ -111,6 +111,11 @@ export function memoryObjects({
       const found = [...stored].filter(([key]) => key.startsWith(prefix));
       for (const [key, { modified }] of found.sort()) yield { key, modified };
     },
+    async folders(prefix) {
+      await beforeRead?.(prefix, objects);
+      const below = [...stored.keys()].filter((key) => key.startsWith(prefix) && key.includes('/', prefix.length));
+      return [...new Set(below.map((key) => key.slice(prefix.length, key.indexOf('/', prefix.length))))].sort();
+    },
     async copy(from, to) {
       await beforeRead?.(from, objects);
       const object = stored.get(from);

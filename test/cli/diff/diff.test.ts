@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sinceLines } from '../../../cli/diff/since.ts';
 import { main } from '../../../cli/main.ts';
-import { localResults } from '../../../cli/results/local.ts';
 import type { PolicyInput } from '../../../core/policy/schema.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import { RunChanges } from '../../../statemachine/contracts/run-changes.ts';
 import { runKeys } from '../../../storage/keys.ts';
 import { sampleEvaluation, sampleRun } from '../../fakes/results.ts';
 import { fakeIo } from '../fakes/io.ts';
@@ -245,27 +245,36 @@ test('one run alone, and none', async () => {
   );
 });
 
-const since = async (out: string, day: number) =>
-  sinceLines(localResults(out, ` --out ${out}`), run(day), fakeIo({ noColor: true }).out.colors);
+const BEFORE = { runId: 'run-20', asOf: '2026-11-20T20:41:00.000Z' };
 
-test('a run says in a sentence what changed since the one before it', async () => {
+async function since(changes: RunChanges | undefined): Promise<string[]> {
+  const { runId } = run(21);
+  return sinceLines({ runId, changes }, ' --out here', fakeIo({ noColor: true }).out.colors);
+}
+
+async function changesIn(out: string, ...args: readonly string[]): Promise<RunChanges> {
+  return RunChanges.parse({ status: 'known', since: BEFORE, ...(await diff(out, ...args)).document });
+}
+
+test('a run says in a sentence what changed since the full one before it', async () => {
   const out = await history();
-  expect(await since(out, 19)).toEqual([]);
-  expect(await since(out, 20)).toEqual([
-    'Since 2026-11-19 20:41Z: 1 subnet new, 1 worse, 1 fuller.',
-    `What changed:  npm run ipam-monitor -- diff run-19 run-20 --out ${out}`,
+  expect(await since(await changesIn(out, 'run-19', 'run-20'))).toEqual([
+    'Since 2026-11-20 20:41Z: 1 subnet new, 1 worse, 1 fuller.',
+    'What changed:  npm run ipam-monitor -- diff run-20 run-21 --out here',
   ]);
-  expect(await since(out, 21)).toEqual(['Since 2026-11-20 20:41Z: nothing changed of what both runs looked for.']);
+  const same = await changesIn(out);
+  expect(await since(RunChanges.parse({ ...same, notKnown: ['The scope x was not evaluated.'] }))).toEqual([
+    'Since 2026-11-20 20:41Z: nothing changed of what both runs looked for.',
+    'Not known: The scope x was not evaluated.',
+  ]);
 });
 
-test('where that cannot be known, it says so, and goes on', async () => {
-  const out = await history();
-  await rm(join(out, runKeys.evaluations(prefixOf(20), FIRST)));
-  expect(await since(out, 21)).toEqual([
-    'Since 2026-11-20 20:41Z: what changed is not known, the evaluations of that run are no longer there.',
-  ]);
-  await writeFile(join(out, runKeys.evaluations(prefixOf(21), FIRST)), 'no gzip');
-  expect(await since(out, 21)).toEqual([
-    expect.stringMatching(/^What changed since the run before is not known: .*ipam-scope-0a\.jsonl\.gz/),
+test('the first run has nothing to say of changes; one that cannot know them says why', async () => {
+  const unknown = { status: 'unknown', text: 'It was \u001b[31mdamaged.' } as const;
+  expect(await since(undefined)).toEqual([]);
+  expect(await since({ ...unknown, reason: 'noEarlierRun' })).toEqual([]);
+  expect(await since({ ...unknown, reason: 'unreadable' })).toEqual(['What changed is not known. It was damaged.']);
+  expect(await since({ ...unknown, reason: 'expired', since: BEFORE })).toEqual([
+    'What changed since 2026-11-20 20:41Z is not known. It was damaged.',
   ]);
 });

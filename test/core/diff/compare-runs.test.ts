@@ -5,7 +5,7 @@ import type { Side } from '../../../core/diff/side.ts';
 import { explain } from '../../../core/judge/explain.ts';
 import { Policy, type PolicyInput } from '../../../core/policy/schema.ts';
 import { Diff } from '../../../statemachine/contracts/diff.ts';
-import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { ListsRead } from '../../../statemachine/contracts/lists-read.ts';
 import type { Overlap } from '../../../statemachine/contracts/overlap.ts';
 import { sampleEvaluation } from '../../fakes/results.ts';
@@ -28,13 +28,14 @@ function side(scopes: Readonly<Record<string, GivenScope>>, policy: Partial<Poli
     scopes: Object.entries(scopes).map(([scopeId, { evaluations, read = READ, accounts }]) => ({
       scope: { scopeId, ...(accounts && { source: 'ec2' as const, accounts }) },
       read,
-      evaluations: sorted(evaluations.map((each) => ({ ...each, scopeId }))),
+      lines: sorted(evaluations.map((each) => ({ ...each, scopeId }))),
+      parse: (line: string) => Evaluation.parse(JSON.parse(line)),
     })),
   });
 }
 
-async function* sorted(evaluations: readonly Evaluation[]): AsyncGenerator<Evaluation> {
-  yield* evaluations.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+async function* sorted(evaluations: readonly Evaluation[]): AsyncGenerator<string> {
+  yield* evaluations.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map((each) => JSON.stringify(each));
 }
 
 async function diff(before: () => Side, after: () => Side, limit = 100): Promise<Diff> {
@@ -389,4 +390,39 @@ test('however few are listed, all are counted, and they are the first of all', a
       }
     }),
   );
+});
+
+test('what both runs say alike is not parsed, whenever it was measured; one changed row costs no other of its VPC', async () => {
+  const parsed: string[] = [];
+  const watched = (made: Side): Side => ({
+    ...made,
+    scopes: made.scopes.map((scope) => ({
+      ...scope,
+      parse: (line) => {
+        const evaluation = scope.parse(line);
+        parsed.push(evaluation.resource.id);
+        return evaluation;
+      },
+    })),
+  });
+  const at = (hour: number) => ({ sampledAt: `2026-11-21T0${hour}:00:00.000Z` });
+  const before = inA({ ...used('subnet-1', 9), ...at(1) }, { ...used('subnet-2', 9), ...at(1) });
+  const after = inA({ ...used('subnet-1', 9), ...at(2) }, { ...used('subnet-2', 99), ...at(2) });
+  const sides = { before: watched(before()), after: watched(after()) };
+  const found = await compareRuns(sides, { limit: 9, by: 'units' });
+  expect(found).toMatchObject({ compared: 2, usage: [{ rose: { total: 1 } }] });
+  expect(new Set(parsed)).toEqual(new Set(['subnet-2']));
+});
+
+test('a row that is as before still says that its resource is there: another CIDR of it is no resource that came', async () => {
+  const one = used('subnet-1', 9);
+  const cidr = '2001:db8::/64';
+  const six = { ...one, key: one.key.replace('10.0.0.0/24', cidr), resource: { ...one.resource, cidr }, cidrs: [cidr] };
+  expect(await diff(inA(one), inA(one, six))).toMatchObject({ new: { total: 0 }, resized: { total: 1 }, compared: 1 });
+  expect(await diff(inA(one, six), inA(one))).toMatchObject({ gone: { total: 0 }, resized: { total: 1 }, compared: 1 });
+});
+
+test('a row that another scope judges is compared nowhere, also where nothing changed', async () => {
+  const row = { ...used('subnet-1', 9), judgedIn: B };
+  expect((await diff(inA(row), inA(row))).compared).toBe(0);
 });

@@ -48,6 +48,7 @@ export function bucketOf(attempt: Attempt, calls: Calls, stage: Stage) {
         await objects.writeLines(key, lines);
       }),
     list: (prefix) => objects.list(prefix),
+    folders: (prefix) => calls.make(prefix, () => objects.folders(prefix)),
     copy: (from, to) =>
       calls.make(to, async () => {
         mayChange(to);

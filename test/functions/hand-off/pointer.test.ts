@@ -86,3 +86,23 @@ test('whatever the sizes, the limit holds and the hand-off is valid', () => {
     { numRuns: 30 },
   );
 });
+
+test('before any finding, the names in what changed go; their counts stay', () => {
+  const changed = { scopeId: SCOPE, id: 'subnet-9', type: 'subnet' as const, cidrs: ['10.0.0.0/24'] };
+  const nothing = { total: 0, byType: [], first: [] };
+  const some = { total: 7, byType: [], first: [{ ...changed, unit: 'address' as const, units: 256 }] };
+  const none = { total: 0, first: [] };
+  const [moved, resized, overlapping, noLongerOverlapping] = [none, none, none, none];
+  const [worse, better, otherwise, byPolicy] = [none, none, none, none];
+  const changes: Summary['changes'] = {
+    ...{ status: 'known', since: { runId: 'run-0', asOf: '2026-11-20T20:41:00.000Z' }, policyChanged: false },
+    ...{ compared: 1, new: some, gone: nothing, notSeen: nothing, notSeenBefore: nothing, usage: [], notKnown: [] },
+    ...{ moved, resized, overlapping, noLongerOverlapping, worse, better, otherwise, byPolicy },
+  };
+  const handOff = handOffOf(10, { changes });
+  expect(handOff.changes).toEqual(changes);
+  const pointer = withinBytes(handOff, jsonBytes(handOff) - 1);
+  expect(pointer).toEqual({ ...handOff, changes: { ...changes, new: { ...some, first: [] } } });
+  const smaller = withinBytes(handOff, jsonBytes(pointer) - 1);
+  expect(smaller).toMatchObject({ changes: { new: { total: 7 } }, findings: { complete: false } });
+});

@@ -2,12 +2,13 @@ import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import type { Policy } from '../../../core/policy/schema.ts';
 import { type Input, Output, summarizeTask } from '../../../functions/summarize/task.ts';
 import type { Counts, Rows } from '../../../statemachine/contracts/coverage.ts';
-import type { ResourceFinding } from '../../../statemachine/contracts/evaluation.ts';
+import type { Evaluation, ResourceFinding } from '../../../statemachine/contracts/evaluation.ts';
+import { Latest } from '../../../statemachine/contracts/hand-off.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 import type { Discovery, ScopeSummary } from '../../../statemachine/contracts/summary.ts';
 import { Summary } from '../../../statemachine/contracts/summary.ts';
-import { runKeys } from '../../../storage/keys.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { type FakeInvocation, fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 
@@ -118,6 +119,24 @@ export function bucketWith(
   return objects;
 }
 
+/** What Record keeps of a scope that an earlier run evaluated. */
+export function keepOf(
+  objects: MemoryObjects,
+  { runId, asOf: then }: Pick<Run, 'runId' | 'asOf'>,
+  summary: ScopeSummary,
+  evaluations: readonly Evaluation[],
+): void {
+  const { scopeId } = summary.scope;
+  const kept = newestPrefix(scopeId, runId);
+  objects.give(runKeys.policy(kept), builtInPolicy);
+  objects.give(runKeys.scopeSummary(kept, scopeId), { ...summary, runId, asOf: then });
+  objects.giveLines(runKeys.evaluations(kept, scopeId), evaluations);
+  const before = objects.keys().includes(sharedKeys.latest) ? Latest.parse(objects.json(sharedKeys.latest)).scopes : {};
+  const own = runKeys.prefix(runId, then);
+  const newest = { runId, asOf: then, prefix: own, evaluationsKey: runKeys.evaluations(own, scopeId) };
+  objects.give(sharedKeys.latest, { schemaVersion: '1.0', scopes: { ...before, [scopeId]: newest } });
+}
+
 /** What the ResultWriter leaves of children that failed. */
 export function giveFailed(objects: MemoryObjects, records: readonly unknown[]): void {
   const key = `${prefix}map/5f0c/FAILED_0.json`;
@@ -141,7 +160,7 @@ export function failedChild(of: Scope, fields: Record<string, unknown>) {
 
 export async function summarize(
   objects: MemoryObjects,
-  input: Omit<Input, 'run'> = {},
+  input: Partial<Input> = {},
   invocation: FakeInvocation = fakeInvocation(),
 ): Promise<{ output: Output; summary: Summary }> {
   const output = Output.parse(
