@@ -17,9 +17,11 @@ export const steps = {
   Inspect: { folder: 'inspect', timeoutSeconds: 600, memoryMb: 1024, heapMb: 256 },
   // Streams a whole scope; Lambda's maximum, because it cannot be continued.
   Evaluate: { folder: 'evaluate', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },
-  // Streams every scope's evaluations once, and again those of scopes that list what others list.
+  // Streams every scope's evaluations once, and again those of scopes that list what others list; then beside those of the
+  // run before: 1.5 to 5 CPU seconds for 100,000 resources, by how many changed.
   Summarize: { folder: 'summarize', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },
-  // Streams every scope's evaluations once beside the ledger, and holds 16 MiB of changes.
+  // Streams every scope's evaluations once beside the ledger, and holds 16 MiB of changes; once a week also beside those of
+  // a week ago.
   Decide: { folder: 'decide', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },
   Notify: { folder: 'notify', timeoutSeconds: 120, memoryMb: 512, heapMb: 128 },
   // Streams every scope's evaluations once to find the current value of what it published before.

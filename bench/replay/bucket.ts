@@ -44,6 +44,12 @@ export function bucketInMemory(): Objects & { forget(prefix: string): void } {
       if (!lines) throw new ObjectMissing(key);
       yield* lines;
     },
+    async folders(prefix) {
+      const below = [...texts.keys(), ...lists.keys()].filter(
+        (key) => key.startsWith(prefix) && key.includes('/', prefix.length),
+      );
+      return [...new Set(below.map((key) => key.slice(prefix.length, key.indexOf('/', prefix.length))))];
+    },
     list() {
       throw new Error('Nothing is listed in a replay');
     },

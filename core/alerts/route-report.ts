@@ -1,6 +1,7 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
 import type { Intent, Parcel, RouteReport, RouteState } from '../../statemachine/contracts/ledger.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
+import type { RunChanges } from '../../statemachine/contracts/run-changes.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { FALLBACK_ROUTE } from '../policy/routes.ts';
 import { none, type RouteTally } from './route-tally.ts';
@@ -13,6 +14,8 @@ export interface RunNews {
   readonly troubles: Troubles;
   readonly watched: number;
   readonly now: Date;
+  /** Within the week, where the weekly summary is due. */
+  readonly runChanges?: RunChanges;
 }
 
 /**
@@ -84,7 +87,7 @@ export function routeReport(
   route: string,
   changesKey: string,
   { told, tally, late, ...found }: ToldRoute,
-  { run, reminders, troubles, watched }: RunNews,
+  { run, reminders, troubles, watched, runChanges }: RunNews,
 ): RouteReport {
   const isFallback = route === FALLBACK_ROUTE;
   // A message that says what was lost, and was not sent, says so when it is told with this one.
@@ -92,6 +95,8 @@ export function routeReport(
   const wasDue = (occasion: RouteReport['occasions'][number]) =>
     late.some(({ occasions }) => occasions.includes(occasion));
   const isWeekly = reminders.weekly || wasDue('weekly');
+  // What should have been told a little earlier is still so.
+  const changed = runChanges ?? late.flatMap((each) => each.runChanges ?? []).at(-1);
   const aboutMonitoring = isFallback && (troubles.news.length + troubles.over.length > 0 || wasDue('coverage'));
   const newTroubles = new Set([
     ...troubles.news.map(({ key }) => key),
@@ -132,6 +137,7 @@ export function routeReport(
       : [],
     troublesOver: isFallback ? [...late.flatMap((each) => each.troublesOver), ...troubles.over] : [],
     ...(lost.length > 0 && { lost }),
+    ...(isFallback && changed && { runChanges: changed }),
     risers: isWeekly ? tally.risers(route, run) : [],
   };
 }

@@ -4,6 +4,7 @@ import { count, counted } from '../text/count.ts';
 import { inertText, plainText } from '../text/plain-text.ts';
 import { timeText } from '../text/times.ts';
 import type { Attribute } from './attributes.ts';
+import { changesNote } from './changes-note.ts';
 import { objectUrl } from './console-url.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
 import { type Entry, entryOf } from './entry.ts';
@@ -38,6 +39,8 @@ export interface MessageSection {
 export interface MessageNote {
   readonly title: string;
   readonly lines: readonly string[];
+  /** For where there is little room. @default how many lines there are */
+  readonly short?: string;
 }
 
 const TITLES: readonly (readonly [ChangeKind, string])[] = [
@@ -158,7 +161,7 @@ function week({ week: of }: RouteMessageFacts['report']): string {
   return of ? ` Within the week ${severities(of.raised)} raised, ${severities(of.ended)} over.` : '';
 }
 
-function notesOf({ report, summary, changes }: RouteMessageFacts): MessageNote[] {
+function notesOf({ report, summary, changes, deployment }: RouteMessageFacts): MessageNote[] {
   const isFallback = report.route === FALLBACK_ROUTE;
   const over = report.troublesOver.map(({ text }) => `Over: ${inertText(text, 400)}`);
   const idle = isFallback && report.occasions.includes('weekly') ? idleAddressLine(summary) : undefined;
@@ -175,15 +178,18 @@ function notesOf({ report, summary, changes }: RouteMessageFacts): MessageNote[]
     ({ by, reason, expires, alerts }) =>
       `${timeText(expires)}: ${counted(alerts, 'alert')}, muted by ${inertText(by, 100)} (${inertText(reason, 200)})`,
   );
-  return [
+  const notes: MessageNote[] = [
     { title: 'GREW MOST', lines: report.risers.map(riserLine) },
     { title: 'MUTES THAT EXPIRE WITHIN A WEEK', lines: expiring },
     { title: 'MONITORING', lines: [...lostLines(report), ...(isFallback ? problemLines(summary) : []), ...over] },
     { title: 'NOT COVERED', lines: notCovered },
     { title: 'IDLE', lines: idle ? [idle] : [] },
-  ]
+    // The longest, and nothing that waits for somebody.
+    ...(report.runChanges ? [changesNote(report.runChanges, deployment)] : []),
+  ];
+  return notes
     .filter(({ lines }) => lines.length > 0)
-    .map(({ title, lines }) => ({ title, lines: lines.map((line) => line.trim()) }));
+    .map((note) => ({ ...note, lines: note.lines.map((line) => line.trim()) }));
 }
 
 /** What runs share and could not be used, said once; what of this route was lost with it. */

@@ -35,7 +35,14 @@ export function findingInShort(finding: ResourceFinding): string {
   return `  ${identity(finding)}${place(finding.resource, { vpc: false })}   ${headline(finding, finding.capacity)}`;
 }
 
-function identity({ resource, cidrs }: ResourceFinding): string {
+/** Its name, its id, its CIDRs. */
+export function identity({
+  resource,
+  cidrs,
+}: {
+  readonly resource: Pick<Resource, 'name' | 'id'>;
+  readonly cidrs: readonly string[];
+}): string {
   const { name, id } = resource;
   return [...(name ? [inertText(name)] : []), inertText(id, 100), cidrList(cidrs)].join('   ');
 }
@@ -46,9 +53,11 @@ function cidrList(cidrs: readonly string[]): string {
   return `${named.join(', ')}${more > 0 ? ` and ${counted(more, 'more CIDR')}` : ''}`;
 }
 
+type Placed = Pick<Resource, 'accountId' | 'region' | 'availabilityZoneId' | 'vpcId' | 'type'>;
+
 /** Only what is known: a resource that IPAM reports without an account has none here. */
-function place(
-  { accountId, region, availabilityZoneId, vpcId, type }: Resource,
+export function place(
+  { accountId, region, availabilityZoneId, vpcId, type }: Omit<Placed, 'availabilityZoneId'> & Partial<Placed>,
   { vpc, accountNames = {} }: { vpc: boolean; accountNames?: Readonly<Record<string, string>> },
 ): string {
   const accountName = accountId !== undefined && Object.hasOwn(accountNames, accountId) ? accountNames[accountId] : '';

@@ -15,6 +15,7 @@ import type { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { Decision, type LedgerHead, type RouteState, type ScopeMark } from '../../statemachine/contracts/ledger.ts';
 import type { Mutes } from '../../statemachine/contracts/mutes.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
+import type { RunChanges } from '../../statemachine/contracts/run-changes.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { isDamage } from '../../storage/errors.ts';
@@ -34,6 +35,8 @@ export interface Known {
   readonly policy: Policy;
   readonly rulesSha256: string;
   readonly evidenceOf: Evidence;
+  /** What the weekly summary says of changes. */
+  readonly changesInWeek: () => Promise<RunChanges>;
   readonly now: Date;
   /** Of this invocation; PREVIEW for a run that changes nothing. */
   readonly attempt: string;
@@ -72,7 +75,7 @@ export async function makePlan(
   known: Known,
   { head: before, mutes, latest, present, hasEntries, damaged }: Before,
 ): Promise<Plan> {
-  const { run, summary, policy, rulesSha256, evidenceOf, now, attempt } = known;
+  const { run, summary, policy, rulesSha256, evidenceOf, changesInWeek, now, attempt } = known;
   const preview = attempt === PREVIEW;
   const generation = (before?.generation ?? 0) + 1;
   const entriesKey = ledgerEntries(generation, run.runId, attempt);
@@ -139,6 +142,7 @@ export async function makePlan(
     ]),
     watched,
     now,
+    ...(reminders.weekly && { runChanges: await changesInWeek() }),
   };
   // A preview has no ledger of its own: of what was lost, it tells what the ledger has.
   const ledger = () => (preview ? entriesOrNone(objects, before?.entriesKey) : readLedger(objects, entriesKey));

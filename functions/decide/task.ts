@@ -10,6 +10,7 @@ import { committedDecision } from '../../storage/ledger.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
 import { jitteredPause, putIfUnchanged } from '../../storage/update-json.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import { changesInWeek } from './changes-in-week.ts';
 import { discardSuperseded, discardVain, noting, type Vain } from './discard.ts';
 import { readEvidence } from './evidence.ts';
 import { withAccountsRead } from './evidence-without-ipam.ts';
@@ -60,6 +61,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
     policy,
     rulesSha256: rulesSha256(policy),
     evidenceOf: withAccountsRead(summary, await readEvidence(objects, runKeys.accounts(run.prefix), summary.accounts)),
+    changesInWeek: once(() => changesInWeek(run, summary, deps)),
     now: now(),
     attempt: run.authoritative ? deps.attempt : PREVIEW,
   };
@@ -69,6 +71,15 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
   log.info('Decided', { status: decision.status, changes: decision.changes, routes, generation: decision.generation });
   const blockedUntil = head && blockedBy(head, run, now());
   return { status: decision.status, changes: decision.changes, routes, ...(blockedUntil && { blockedUntil }) };
+}
+
+/** Tries again do not compare again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** When the last lease is over of what stands before this run's own messages. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Change } from './alert.ts';
 import { open } from './open.ts';
+import { RunChanges } from './run-changes.ts';
 import { SchemaVersion } from './version.ts';
 
 // How alerts are stored and told.
@@ -80,6 +81,9 @@ export const RouteReport = z.object({
     .array(z.string())
     .optional()
     .describe('S3 keys of what the route was owed and could not be read: what is open is told instead.'),
+  runChanges: RunChanges.optional().describe(
+    'Weekly, and only for the fallback route: what changed since the newest run that is a week old.',
+  ),
   risers: z.array(Change).describe('Weekly: open alerts whose usage grew most within the week; at most 5.'),
 });
 export type RouteReport = z.infer<typeof RouteReport>;

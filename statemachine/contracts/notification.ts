@@ -47,6 +47,7 @@ export const Notification = z.object({
   mutesExpiring: RouteReport.shape.mutesExpiring,
   troubles: RouteReport.shape.troubles,
   troublesOver: RouteReport.shape.troublesOver,
+  runChanges: RouteReport.shape.runChanges,
   location: z.object({
     bucket: z.string(),
     changes: z.string().describe('S3 key: gzip JSON Lines, one change a line.'),

@@ -28,7 +28,7 @@ const FENCE = '```';
 export function chatMessage(body: MessageBody, report: Pick<RouteReport, 'runId' | 'route' | 'occasions'>): Digest {
   const { subject, severity, lead, link, attributes, sections } = body;
   const after = [
-    ...body.notes.map(({ title, lines }) => `${title}: ${count(lines.length)}`),
+    ...body.notes.map(({ title, lines, short = count(lines.length) }) => `${title}: ${short}`),
     ...(link ? [] : body.footer),
   ];
   const { packed, listed } = pack(body, {

@@ -1,5 +1,7 @@
 import type { Notification } from '../../../statemachine/contracts/notification.ts';
+import { CHANGES_NAMED, type RunChanges } from '../../../statemachine/contracts/run-changes.ts';
 import { SCHEMA_VERSION } from '../../../statemachine/contracts/version.ts';
+import { withNames } from '../../diff/named.ts';
 import { jsonText } from '../../text/json-text.ts';
 import { utf8Bytes } from '../../text/plain-text.ts';
 import { attributeBytes } from '../attributes.ts';
@@ -10,6 +12,9 @@ import { type RouteMessageFacts, totalOf } from '../route-facts.ts';
 
 /** SNS takes 256 KiB; behind it may be a queue, or a bus that takes as much with what it wraps around it. */
 const MAX_BYTES = 240 * 1024;
+
+/** Of what changed within the week; what the route is told of alerts is worth more. */
+const MAX_CHANGES_BYTES = 64 * 1024;
 
 /** For machines: the contract Notification, cut to what a topic takes. */
 export function jsonMessage({ subject, severity, link, attributes }: MessageBody, facts: RouteMessageFacts): Digest {
@@ -41,6 +46,7 @@ export function jsonMessage({ subject, severity, link, attributes }: MessageBody
     mutesExpiring: report.mutesExpiring,
     troubles: report.troubles,
     troublesOver: report.troublesOver,
+    ...(report.runChanges && { runChanges: namedWithin(report.runChanges, MAX_CHANGES_BYTES) }),
     location: { bucket, changes: report.changesKey, ...(link !== undefined && { url: link }) },
   };
   let room = MAX_BYTES - attributeBytes(attributes) - utf8Bytes(jsonText(base));
@@ -55,6 +61,15 @@ export function jsonMessage({ subject, severity, link, attributes }: MessageBody
   const leftOut = Math.max(0, total - changes.length);
   const body = jsonText({ ...base, changes, complete: leftOut === 0, leftOut } satisfies Notification);
   return { subject, body, attributes, listed: changes.length };
+}
+
+/** With as many names as there is room for. */
+function namedWithin(changes: RunChanges, maxBytes: number): RunChanges {
+  for (let most = CHANGES_NAMED; most > 0; most--) {
+    const named = withNames(changes, most);
+    if (utf8Bytes(jsonText(named)) <= maxBytes) return named;
+  }
+  return withNames(changes, 0);
 }
 
 function completed(

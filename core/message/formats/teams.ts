@@ -1,6 +1,6 @@
 import { count } from '../../text/count.ts';
 import { utf8Bytes } from '../../text/plain-text.ts';
-import type { MessageBody } from '../body.ts';
+import type { MessageBody, MessageNote } from '../body.ts';
 import type { Digest } from '../digest.ts';
 import { pack } from '../pack.ts';
 
@@ -37,18 +37,17 @@ export function teamsMessage(body: MessageBody): Digest {
   const { subject, severity, lead, notes, footer, link, attributes } = body;
   const color = severity === 'critical' ? 'Attention' : 'Warning';
   const before = [line(subject, { weight: 'Bolder', size: 'Large', color }), line(lead)];
-  const ending = (withNotes: boolean) => [
-    ...(withNotes ? notes.flatMap(({ title, lines }) => [heading(title), ...lines.map((text) => line(text))]) : []),
+  const ending = (shown: readonly MessageNote[]) => [
+    ...shown.flatMap(({ title, lines }) => [heading(title), ...lines.map((text) => line(text))]),
     ...footer.map((text) => line(text, { isSubtle: true })),
   ];
   const actions = link ? [{ type: 'Action.OpenUrl', title: 'All changes in the console', url: link }] : [];
   const bytes = (blocks: readonly CardElement[]) =>
     blocks.reduce((sum, block) => sum + utf8Bytes(JSON.stringify(block)) + 1, 0);
   // What is wrong with the monitoring can be longer than a card: then it stands in the other formats only.
-  const fits = bytes([...before, ...ending(true)]) <= MAX_BYTES / 2;
-  const after = fits
-    ? ending(true)
-    : [line('The monitoring has problems that are too long for a card.'), ...ending(false)];
+  const inShort = notes.map((note) => (note.short === undefined ? note : { ...note, lines: [note.short] }));
+  const fitting = [notes, inShort].map(ending).find((blocks) => bytes([...before, ...blocks]) <= MAX_BYTES / 2);
+  const after = fitting ?? [line('The monitoring has problems that are too long for a card.'), ...ending([])];
   const { packed, listed } = pack(body, {
     room: MAX_BYTES - utf8Bytes(JSON.stringify(card([], actions))) - bytes([...before, ...after]),
     ofSection: ({ title }) => bytes([heading(title), line('… 1,000,000 more, see the changes', { isSubtle: true })]),

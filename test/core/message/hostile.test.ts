@@ -6,6 +6,7 @@ import { renderRouteMessage } from '../../../core/message/route-message.ts';
 import { renderTestMessage } from '../../../core/message/test-message.ts';
 import { Policy } from '../../../core/policy/schema.ts';
 import type { Change, ChangeKind } from '../../../statemachine/contracts/alert.ts';
+import { runChangesOf } from '../../fakes/run-changes.ts';
 import { factsOf } from './route-messages.ts';
 
 // Names, tags, ids, account names, reasons, errors, and what the policy calls things are other people's input. In every
@@ -150,6 +151,7 @@ function factsToldBy(kind: ChangeKind | 'daily', words: (field: string) => strin
     troublesOver: [{ key: 'object/y', isNew: false, severity: 'warning' as const, text: 'damaged' }],
     lost: ['runs/x'],
     risers: changes.slice(0, 1),
+    runChanges: runChangesOf(2),
   };
   const summary = {
     ...base.summary,

@@ -6,7 +6,9 @@ import { type Format, renderRouteMessage } from '../../../core/message/route-mes
 import { Policy } from '../../../core/policy/schema.ts';
 import type { Change } from '../../../statemachine/contracts/alert.ts';
 import { Notification } from '../../../statemachine/contracts/notification.ts';
+import type { RunChanges } from '../../../statemachine/contracts/run-changes.ts';
 import { changeOf } from '../../fakes/changes.ts';
+import { runChangesOf } from '../../fakes/run-changes.ts';
 import { factsOf, HOSTILE } from './route-messages.ts';
 
 const FORMATS: Format[] = ['text', 'json', 'chat', 'slack', 'teams'];
@@ -36,6 +38,13 @@ test('of every message of 300 resources: its subject, how long it is, how many i
   });
   await expect(lines.join('')).toMatchFileSnapshot('./golden/all-300.txt');
 });
+
+/** With no change of any kind. */
+function withTotals(changes: RunChanges, total: number): RunChanges {
+  return JSON.parse(JSON.stringify(changes), (name, value) =>
+    name === 'total' ? total : name === 'byType' ? [] : value,
+  );
+}
 
 function shown({ subject, body }: { subject: string; body: string }, format: Format): string {
   return `Subject: ${subject}\n\n${format === 'text' ? body : JSON.stringify(fewer(JSON.parse(body)), null, 1)}\n`;
@@ -129,6 +138,48 @@ test.each(cases)('%s of %s, %i resources: every change is named or counted', (fo
   expect(listed).toBeGreaterThan(0);
   if (format === 'json') expect(JSON.parse(body)).toMatchObject({ leftOut: left, complete: left === 0 });
   else if (left > 0) expect(body).toContain(`… ${left} more, see the changes`);
+});
+
+// A weekly summary: what changed stands beside what is open.
+const weekly = (runChanges: RunChanges) =>
+  factsOf('daily', 1, { route: 'default', runChanges, week: { raised: { critical: 1, warning: 0 }, ended: NONE } });
+const NONE = { critical: 0, warning: 0 };
+const NOT_KNOWN: RunChanges = { status: 'unknown', reason: 'noEarlierRun', text: 'No full run is stored.' };
+
+test.each(FORMATS)('%s of a week: what changed, by what asks for something first', async (format) => {
+  const message = renderRouteMessage(weekly(runChangesOf(1)), format);
+  await expect(shown(message, format)).toMatchFileSnapshot(`./golden/${format}-weekly.txt`);
+});
+
+test.each(FORMATS)('%s of a week says where it cannot be known, and that nothing changed where it is so', (format) => {
+  const body = (runChanges: RunChanges) => renderRouteMessage(weekly(runChanges), format).body;
+  expect(body(NOT_KNOWN)).toContain('No full run is stored.');
+  expect(body(NOT_KNOWN)).not.toContain('othing changed');
+  const none = withTotals(runChangesOf(0), 0);
+  const isSaid = format === 'json' ? '"compared":1800' : 'Nothing changed of what both runs looked for: 1,800';
+  expect(body(none)).toContain(isSaid);
+});
+
+test.each(FORMATS)('%s of a week keeps the limits of its service, however long the names are', (format) => {
+  const parts = { name: '名'.repeat(256), cidrs: Array.from({ length: 50 }, (_, n) => `10.${n}.0.0/16`) };
+  for (const changes of [1, 300]) {
+    const facts = { ...factsOf('raised', changes), report: { ...factsOf('raised', changes).report, route: 'default' } };
+    const report = { ...facts.report, runChanges: runChangesOf(5, parts) };
+    const message = renderRouteMessage(longest({ ...facts, report }), format);
+    expect(bytes(message.body) + attributeBytes(message.attributes)).toBeLessThan(256 * 1024);
+    LIMITS[format](message.body);
+    expect(message.listed).toBeGreaterThan(0);
+  }
+});
+
+test('what changed takes a quarter of a notification for machines at most: names go, counts stay', () => {
+  const parts = { name: '\u{e0041}'.repeat(128), cidrs: Array.from({ length: 50 }, (_, n) => `10.${n}.0.0/16`) };
+  const changes = (named: number, more = {}) =>
+    JSON.parse(renderRouteMessage(weekly(runChangesOf(named, more)), 'json').body).runChanges;
+  expect(changes(5).new).toMatchObject({ total: 7, first: { length: 5 } });
+  expect(bytes(JSON.stringify(changes(5, parts)))).toBeLessThan(64 * 1024);
+  expect(changes(5, parts).new.total).toBe(7);
+  expect(changes(5, parts).new.first.length).toBeLessThan(5);
 });
 
 test('changes that were not read are counted as well', () => {
