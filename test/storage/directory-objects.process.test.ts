@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -58,6 +58,22 @@ test('a directory is listed as the endpoint lists it', async () => {
   const modified = new Date('2026-11-20T12:00:00.000Z');
   await utimes(join(aws.outDir, 'z'), modified, modified);
   expect(await Array.fromAsync(objects.list('z'))).toEqual([{ key: 'z', modified }]);
+});
+
+test('what lies right below a prefix, and has something below it, in a directory as in a bucket', async () => {
+  const aws = await started();
+  const bucket = s3Objects(BUCKET, new S3Client(aws.client));
+  const days = Array.from({ length: 1001 }, (_, n) => `runs/2026/11/21/run-${String(n).padStart(4, '0')}/`);
+  for (const key of ['runs/file', 'runs/2025/12/a', ...days.map((day) => `${day}summary.json`)]) {
+    const file = join(aws.outDir, key);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, '');
+  }
+  for (const objects of [bucket, directoryObjects(aws.outDir)]) {
+    expect((await objects.folders('runs/')).sort()).toEqual(['2025', '2026']);
+    expect((await objects.folders('runs/2026/11/21/')).sort()).toEqual(days.map((day) => day.split('/')[4]));
+    expect(await objects.folders('none/')).toEqual([]);
+  }
 });
 
 test('what is not there is undefined, or ObjectMissing with its path', async () => {

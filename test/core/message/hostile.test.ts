@@ -97,10 +97,15 @@ const KINDS = [
 
 /** What others write, by the names of the fields that it stands in. */
 const THEIRS = new Set(
-  'name id vpcId accountId region availabilityZoneId cidr text rule group by reason error message ipamId ipamRegion scopeId route runId key team'.split(
+  'name id vpcId accountId region availabilityZoneId cidr text rule group by reason error message ipamId ipamRegion scopeId route runId key team from to notKnown'.split(
     ' ',
   ),
 );
+
+const NOT_KNOWN = {
+  ...{ status: 'unknown' as const, reason: 'expired' as const, text: 'It has expired.' },
+  since: { runId: 'run-0', asOf: '2026-11-14T20:41:00.000Z' },
+};
 
 /** The same facts, in the words of somebody who means harm. */
 function told<T>(facts: T, words: (field: string) => string, field = ''): T {
@@ -151,7 +156,7 @@ function factsToldBy(kind: ChangeKind | 'daily', words: (field: string) => strin
     troublesOver: [{ key: 'object/y', isNew: false, severity: 'warning' as const, text: 'damaged' }],
     lost: ['runs/x'],
     risers: changes.slice(0, 1),
-    runChanges: runChangesOf(2),
+    runChanges: kind === 'gone' ? NOT_KNOWN : runChangesOf(2),
   };
   const summary = {
     ...base.summary,

@@ -169,6 +169,8 @@ test.each(FORMATS)('%s of a week keeps the limits of its service, however long t
     expect(bytes(message.body) + attributeBytes(message.attributes)).toBeLessThan(256 * 1024);
     LIMITS[format](message.body);
     expect(message.listed).toBeGreaterThan(0);
+    // On a card, and in a channel, at least the counts.
+    expect(message.body).toContain(format === 'json' ? '"runChanges"' : '7 subnets new, ');
   }
 });
 

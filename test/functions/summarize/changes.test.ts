@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import type { RunChanges } from '../../../statemachine/contracts/run-changes.ts';
-import { runKeys, sharedKeys } from '../../../storage/keys.ts';
+import { newestPrefix, runKeys, sharedKeys } from '../../../storage/keys.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import type { MemoryObjects } from '../../fakes/objects.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
@@ -142,6 +142,21 @@ test.each<[what: string, damage: (objects: MemoryObjects) => void, changes: obje
   expect(summary).toMatchObject({ status: 'complete', changes });
   expect(summary.changes).toHaveProperty('text', expect.stringMatching(/^[^\n]{10,300}$/));
   expect(invocation.logged).toContainEqual(expect.objectContaining({ level: 'warn' }));
+});
+
+test('where what is kept of one scope is gone, the others are compared, and that scope is named', async () => {
+  const both = [scopeSummary(a, { read: READ }), scopeSummary(b, { read: READ })];
+  const lines = { [a.scopeId]: after, [b.scopeId]: [evaluation('subnet-9', 9, b.scopeId)] };
+  for (const end of ['.json', '.jsonl.gz']) {
+    const objects = bucketWith([a, b], both, {}, lines);
+    for (const summary of both)
+      keepOf(objects, earlier, summary, summary.scope === a ? before : (lines[b.scopeId] ?? []));
+    objects.remove(runKeys.evaluations(newestPrefix(b.scopeId, 'run-0'), b.scopeId).replace('.jsonl.gz', end));
+    expect(await changesOf(objects)).toMatchObject({
+      ...{ status: 'known', new: { total: 1 }, notSeenBefore: { total: 1 } },
+      notKnown: [`The evaluations of ${b.scopeId} in the run run-0 are no longer there.`],
+    });
+  }
 });
 
 test('a denial and a service that refuses for now cost what changed; a defect is not hidden', async () => {
