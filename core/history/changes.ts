@@ -23,12 +23,18 @@ export function spread<T extends string | number>(
   length: number,
   otherwise: T,
 ): T[] {
-  const values: T[] = [];
-  let next = 0;
-  let value = otherwise;
-  for (let index = 0; index < length; index++) {
-    for (let point = points[next]; point && point[0] <= index; point = points[++next]) value = point[1];
-    values.push(value);
-  }
+  const values = new Array<T>(length).fill(otherwise);
+  for (const [from, value] of points) values.fill(value, from);
   return values;
+}
+
+/** What is the case from a value on, which comes after all that are told of. */
+export function noteChange<T extends string | number>(points: ChangePoint<T>[], from: number, value: T): void {
+  if (points.at(-1)?.[1] !== value) points.push([from, value]);
+}
+
+/** Where it changes, told from a value on that is no gap. */
+export function changesFrom<T>(points: readonly ChangePoint<T>[], from: number): ChangePoint<T>[] {
+  const inForce = points.findLastIndex(([at]) => at <= from);
+  return points.slice(inForce).map(([at, value]) => [Math.max(0, at - from), value]);
 }

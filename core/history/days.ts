@@ -1,7 +1,7 @@
 import type { DayRow, DaysLine } from '../../statemachine/contracts/history.ts';
 import { mergeEqual } from '../streams/merge.ts';
 import { dayOf, dayText } from './calendar.ts';
-import { changes, spread } from './changes.ts';
+import { type ChangePoint, changesFrom, noteChange, spread } from './changes.ts';
 import { compareSeries, type Measurement } from './measurement.ts';
 import { pack, unpack } from './packed.ts';
 
@@ -13,14 +13,14 @@ const LONGEST_GAP_DAYS = 90;
 
 export type DayValue = Pick<DayRow, 'peakBp' | 'meanBp' | 'samples' | 'total' | 'cidr'>;
 
-/** The days of a series, one after the other from the first; as arrays, because there are 400 for each of 100,000. */
+/** The days of a series, one after the other from the first to the last in which it was measured. */
 interface Unpacked {
   readonly first: number;
   readonly peaks: (number | null)[];
   readonly means: (number | null)[];
-  /** Of each day; of one in which it was not measured, anything. */
-  readonly samples: number[];
-  readonly totals: DayRow['total'][];
+  /** From which day on: 400 of each would be as much work again. */
+  readonly samples: ChangePoint<number>[];
+  readonly totals: ChangePoint<DayRow['total']>[];
   readonly cidr: string;
 }
 
@@ -37,7 +37,10 @@ interface Joined {
   readonly rows: readonly { readonly day: number; readonly row: DayRow }[];
 }
 
-/** The window with days as their files have them; `closed` is its last day. All streams are sorted, and so is what comes. */
+/**
+ * The window with days as their files have them; `closed` is its last day. All streams are sorted, and so is what comes.
+ * Days are in their order, and later than those of the window.
+ */
 export async function* mergeDays(
   lines: AsyncIterable<DaysLine>,
   days: readonly ClosedDay[],
@@ -68,70 +71,49 @@ function withRows(before: Unpacked | undefined, rows: Joined['rows']): Unpacked 
 }
 
 function withRow(days: Unpacked | undefined, day: number, row: DayValue): Unpacked {
-  const { peakBp, meanBp, samples, total, cidr } = row;
-  if (!days) return { first: day, peaks: [peakBp], means: [meanBp], samples: [samples], totals: [total], cidr };
-  if (day < days.first) {
-    const gap = days.first - day - 1;
-    const none = Array.from({ length: gap }, () => null);
-    return {
-      first: day,
-      peaks: [peakBp, ...none, ...days.peaks],
-      means: [meanBp, ...none, ...days.means],
-      samples: [samples, ...none.map(() => samples), ...days.samples],
-      totals: [total, ...none.map(() => total), ...days.totals],
-      cidr: days.cidr,
-    };
-  }
-  const at = day - days.first;
-  const isLast = at >= days.peaks.length;
-  for (let index = days.peaks.length; index < at; index++) {
-    days.peaks.push(null);
-    days.means.push(null);
-    days.samples.push(samples);
-    days.totals.push(total);
-  }
-  days.peaks[at] = peakBp;
-  days.means[at] = meanBp;
-  days.samples[at] = samples;
-  days.totals[at] = total;
-  return isLast ? { ...days, cidr } : days;
+  const none: Unpacked = { first: day, peaks: [], means: [], samples: [], totals: [], cidr: '' };
+  const { first, peaks, means, samples, totals } = days ?? none;
+  const at = day - first;
+  if (at < peaks.length) throw new Error(`${dayText(day)} is added to days up to ${dayText(first + peaks.length - 1)}`);
+  for (; peaks.length < at; means.push(null)) peaks.push(null);
+  peaks.push(row.peakBp);
+  means.push(row.meanBp);
+  noteChange(samples, at, row.samples);
+  noteChange(totals, at, row.total);
+  return { first, peaks, means, samples, totals, cidr: row.cidr };
 }
 
 /** What is neither too old nor behind too long a gap, seen from the last closed day. */
 function inUse(days: Unpacked | undefined, closed: number): Unpacked | undefined {
   if (!days) return undefined;
-  const { first, peaks } = days;
-  const end = Math.min(peaks.length, closed - first + 1);
+  const { first, peaks, means, samples, totals, cidr } = days;
   const oldest = Math.max(0, closed - DAYS_KEPT + 1 - first);
-  let from = end;
+  let from = peaks.length;
   let before = closed + 1 - first;
-  for (let index = end - 1; index >= oldest && before - index - 1 <= LONGEST_GAP_DAYS; index--) {
+  for (let index = from - 1; index >= oldest && before - index - 1 <= LONGEST_GAP_DAYS; index--) {
     if (peaks[index] === null) continue;
     from = index;
     before = index;
   }
-  if (from === end) return undefined;
-  let last = end;
-  while (peaks[last - 1] === null) last--;
-  const cut = <T>(values: T[]) => (from === 0 && last === values.length ? values : values.slice(from, last));
+  if (from === 0) return days;
+  if (from === peaks.length) return undefined;
   return {
     first: first + from,
-    peaks: cut(days.peaks),
-    means: cut(days.means),
-    samples: cut(days.samples),
-    totals: cut(days.totals),
-    cidr: days.cidr,
+    peaks: peaks.slice(from),
+    means: means.slice(from),
+    samples: changesFrom(samples, from),
+    totals: changesFrom(totals, from),
+    cidr,
   };
 }
 
 function unpacked({ cidr, first, peaks, means, samples, totals }: DaysLine): Unpacked {
-  const values = unpack(peaks);
   return {
     first: dayOf(first),
-    peaks: values,
+    peaks: unpack(peaks),
     means: unpack(means),
-    samples: spread(samples, values.length, 0),
-    totals: spread(totals, values.length, 0),
+    samples: [...samples],
+    totals: [...totals],
     cidr,
   };
 }
@@ -142,24 +124,14 @@ function packed(
   days: Unpacked | undefined,
 ): DaysLine | undefined {
   if (!days) return undefined;
-  const { cidr, first, peaks, means, samples, totals } = days;
-  return {
-    key,
-    type,
-    resourceId,
-    basis,
-    cidr,
-    first: dayText(first),
-    peaks: pack(peaks),
-    means: pack(means),
-    samples: changes(samples, peaks),
-    totals: changes(totals, peaks),
-  };
+  const { first, peaks, means, ...beside } = days;
+  return { key, type, resourceId, basis, first: dayText(first), peaks: pack(peaks), means: pack(means), ...beside };
 }
 
 /** The days of a series in which it was measured. */
 export function daysOf(line: DaysLine): Map<number, DayValue> {
-  const { first, peaks, means, samples, totals, cidr } = unpacked(line);
+  const { first, peaks, means, cidr, ...beside } = unpacked(line);
+  const [samples, totals] = [spread(beside.samples, peaks.length, 0), spread(beside.totals, peaks.length, 0)];
   const days = new Map<number, DayValue>();
   for (const [index, peakBp] of peaks.entries()) {
     const [meanBp, total] = [means[index] ?? null, totals[index]];

@@ -51,18 +51,13 @@ export type HourValue = Pick<Measurement, 'bp' | 'total' | 'cidr'>;
 export type Hours = Map<number, HourValue>;
 
 function withSlot(line: HoursLine | undefined, measured: Measurement | undefined, { hour, oldest }: Slot): Hours {
-  const hours: Hours = new Map();
-  let isIn = measured === undefined || hour < oldest;
-  const enter = () => {
-    if (!isIn && measured) hours.set(hour, measured);
-    isIn = true;
-  };
-  for (const [each, value] of line ? hoursOf(line) : []) {
-    if (each >= hour) enter();
-    if (each >= oldest && each !== hour) hours.set(each, value);
-  }
-  enter();
-  return hours;
+  const hours: Hours = line ? hoursOf(line) : new Map();
+  const newest = [...hours.keys()].at(-1) ?? hour;
+  if (measured) hours.set(hour, measured);
+  else hours.delete(hour);
+  for (const each of hours.keys()) if (each < oldest) hours.delete(each);
+  // A key that is new comes last, which is its place unless the run is late.
+  return hour < newest ? new Map([...hours].sort(([a], [b]) => a - b)) : hours;
 }
 
 export function hoursOf({ first, bp, totals, cidrs }: HoursLine): Hours {
@@ -70,7 +65,8 @@ export function hoursOf({ first, bp, totals, cidrs }: HoursLine): Hours {
   const [totalOf, cidrOf] = [spread(totals, values.length, 0), spread(cidrs, values.length, '')];
   const from = hourOf(first);
   const hours: Hours = new Map();
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? null;
     if (value === null) continue;
     hours.set(from + index, { bp: value, total: totalOf[index] ?? 0, cidr: cidrOf[index] ?? '' });
   }
@@ -82,18 +78,19 @@ export function hoursLine(
   { key, type, resourceId, basis }: Pick<Measurement, 'key' | 'type' | 'resourceId' | 'basis'>,
   hours: Hours,
 ): HoursLine | undefined {
-  let first: number | undefined;
-  const bp: (number | null)[] = [];
-  const totals: Measurement['total'][] = [];
-  const cidrs: string[] = [];
-  for (const [hour, value] of hours) {
-    first ??= hour;
-    for (; bp.length < hour - first; totals.push(0), cidrs.push('')) bp.push(null);
-    bp.push(value.bp);
-    totals.push(value.total);
-    cidrs.push(value.cidr);
-  }
+  const keys = [...hours.keys()];
+  const [first, last = 0] = [keys[0], keys.at(-1)];
   if (first === undefined) return undefined;
+  const length = last - first + 1;
+  const bp = new Array<number | null>(length).fill(null);
+  const totals = new Array<Measurement['total']>(length).fill(0);
+  const cidrs = new Array<string>(length).fill('');
+  for (const [hour, value] of hours) {
+    const index = hour - first;
+    bp[index] = value.bp;
+    totals[index] = value.total;
+    cidrs[index] = value.cidr;
+  }
   const beside = { totals: changes(totals, bp), cidrs: changes(cidrs, bp) };
   return { key, type, resourceId, basis, first: hourText(first), bp: pack(bp), ...beside };
 }

@@ -5,16 +5,16 @@
  */
 export function pack(values: readonly (number | null)[]): string {
   const { length } = values;
-  const bytes = Buffer.alloc(2 * length);
+  const bytes = Buffer.allocUnsafe(2 * length);
   let before = 0;
-  values.forEach((value, index) => {
-    const now = value === null ? 0 : value + 1;
+  for (let index = 0; index < length; index++) {
+    const now = (values[index] ?? -1) + 1;
     const difference = now - before;
-    const folded = difference < 0 ? -2 * difference - 1 : 2 * difference;
-    bytes[index] = folded & 0xff;
+    const folded = (difference << 1) ^ (difference >> 31);
+    bytes[index] = folded;
     bytes[length + index] = folded >> 8;
     before = now;
-  });
+  }
   return bytes.toString('base64');
 }
 
@@ -22,12 +22,13 @@ export function pack(values: readonly (number | null)[]): string {
 export function unpack(text: string): (number | null)[] {
   const bytes = Buffer.from(text, 'base64');
   const length = bytes.length >> 1;
-  const values: (number | null)[] = [];
+  // Of the length at once, and whole numbers only: 80 million values are unpacked when a day of 100,000 resources closes.
+  const values = new Array<number | null>(length);
   let before = 0;
   for (let index = 0; index < length; index++) {
     const folded = (bytes[index] ?? 0) | ((bytes[length + index] ?? 0) << 8);
-    before += folded & 1 ? -(folded + 1) / 2 : folded / 2;
-    values.push(before <= 0 ? null : before - 1);
+    before += (folded >> 1) ^ -(folded & 1);
+    values[index] = before <= 0 ? null : before - 1;
   }
   return values;
 }

@@ -37,7 +37,7 @@ export async function writeParts(
       async function* lines() {
         for await (const item of all.takeWhile(() => count < maxSeries)) {
           const line = JSON.stringify(item);
-          hash.update(line).update('\n');
+          hash.update(`${line}\n`);
           bytes += Buffer.byteLength(line) + 1;
           count++;
           last = item.key;
@@ -65,7 +65,7 @@ export async function* readParts<T>(
     const hash = createHash('sha256');
     try {
       for await (const line of objects.readLines(key)) {
-        hash.update(line).update('\n');
+        hash.update(`${line}\n`);
         yield parseLine(objects, key, line, schema);
       }
       if (hash.digest('hex') !== part.sha256) {

@@ -99,3 +99,20 @@ test('days taken one by one, all at once or in bites come to the same window', a
     }),
   );
 });
+
+test('a day that is older than what is there is refused: it would stand in the wrong place', async () => {
+  await expect(after([1, row('a', 1)], [0, row('a', 2)])).rejects.toThrow(
+    '2026-01-01 is added to days up to 2026-01-02',
+  );
+});
+
+test('what changes is told from the first day that is kept', async () => {
+  const [line] = await after([0, row('a', 1, { samples: 5 })], [92, row('a', 2, { total: 512 })], [112, row('a', 3)]);
+  expect(line).toMatchObject({
+    samples: [[0, 24]],
+    totals: [
+      [0, 512],
+      [20, 256],
+    ],
+  });
+});
