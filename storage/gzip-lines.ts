@@ -18,7 +18,7 @@ export async function* gunzipLines(chunks: AsyncIterable<Uint8Array>, address: s
 async function* unzipped(chunks: AsyncIterable<Uint8Array>, address: string): AsyncGenerator<string> {
   try {
     // pipeline destroys the decompressor with the error of either stream, so that the loop throws it.
-    yield* pipeline(Readable.from(chunks), createGunzip(), () => {}).setEncoding('utf8');
+    yield* pipeline(Readable.from(chunks), createGunzip({ chunkSize: 64 * 1024 }), () => {}).setEncoding('utf8');
   } catch (error) {
     throw isOfZlib(error) ? ObjectDamaged.at(address, error) : error;
   }
