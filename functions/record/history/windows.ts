@@ -56,7 +56,7 @@ export async function writeWindows(
   return { hours, days };
 }
 
-/** Whether there was anything to write. */
+/** Whether the day has a file: what an attempt that died wrote holds what has been lost since. */
 async function writeDay(
   { objects, dayFiles }: Stores,
   { historyId, lost }: HistoryWriting,
@@ -65,9 +65,9 @@ async function writeDay(
 ): Promise<boolean> {
   const rows = new Peekable(dayRows(hours, day));
   try {
-    if (!(await rows.peek())) return false;
     const key = historyKeys.dayFile(historyId, day);
     if (lost.has(key)) await objects.delete(key);
+    if (!(await rows.peek())) return (await Array.fromAsync(objects.list(key))).length > 0;
     await dayFiles.write(
       historyId,
       day,

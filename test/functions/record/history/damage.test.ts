@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readHistoryHead } from '../../../../storage/history/head.ts';
 import { HISTORY, historyKeys } from '../../../../storage/keys.ts';
 import { type MemoryObjects, memoryObjects } from '../../../fakes/objects.ts';
 import { commit, contents, ID, type PlayedRun, said } from './world.ts';
@@ -102,3 +103,23 @@ test("a damaged file of a day is set aside and written again while the day's hou
   expect(objects.keys()).not.toContain(old);
   expect(Object.keys((await contents(objects))?.days ?? {})).toHaveLength(6);
 });
+
+test.each([1, 2])(
+  "a day's file of an attempt that died is the truth, with %i of 2 parts of its hours lost",
+  async (lost) => {
+    const objects = await history();
+    const dying = { ...objects, putText: () => Promise.reject(new Error('died')) };
+    await expect(commit(dying, next, { attempt: 'dying' })).rejects.toThrow('died');
+    const key = historyKeys.dayFile(ID, '2026-11-21');
+    const written = objects.snapshot()[key];
+    const { value: head } = await readHistoryHead(objects, ID);
+    const parts = head?.hours.slice(0, lost) ?? [];
+    expect(parts).toHaveLength(lost);
+    for (const part of parts) objects.truncate(part.key);
+
+    const came = await commit(objects, next);
+    expect(said(came).map((text) => text.split(' ')[0])).toEqual(parts.map((part) => part.key));
+    expect((await contents(objects))?.days).toEqual(whole?.days);
+    expect(objects.snapshot()[key]).toBe(written);
+  },
+);
