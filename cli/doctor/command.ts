@@ -21,6 +21,7 @@ export function doctorCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
     .description('Say what works, what does not, and what to do about it')
     .option('--region <region>', 'where to look (default: every Region of the account); repeatable', collect)
     .option('--stack <name>', 'look at this deployment, by its CloudFormation stack')
+    .option('--out <dir>', 'look at the history that runs on this machine keep there')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', EXAMPLES)
     .action(async (raw: RawDoctorOptions) => {

@@ -1,13 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { s3Objects } from '../../storage/s3-objects.ts';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { type Deployment, findDeployment } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { checkCaller } from './caller.ts';
 import { type Diagnosis, type DoctorCheck, failed, ok, warning } from './check.ts';
+import { allowedHours, lookForReason } from './freshness.ts';
+import { checkHistories } from './history.ts';
 import { checkKey } from './key.ts';
 import { checkLatest } from './latest.ts';
 import { checkLedger } from './ledger.ts';
+import { checkLifecycle } from './lifecycle.ts';
 import { checkPolicy } from './policy.ts';
 import { checkTopic, describeTopic } from './topic.ts';
 
@@ -25,18 +29,32 @@ export async function diagnoseDeployment(
   const deployment = await findDeployment(stack, config);
   const s3 = new S3Client(config);
   const options = `--stack ${stack} --region ${region}`;
-  const [topics, policy, latest, ledger] = await Promise.all([
+  const [topics, policy, latest, ledger, history, lifecycle] = await Promise.all([
     checkTopics(deployment, deps),
     checkPolicy(deployment, s3, options),
     checkLatest(deployment, s3, deps.now(), options),
     checkLedger(deployment, s3, deps.now(), options),
+    checkDeployedHistories(deployment, s3, deps.now(), options),
+    checkLifecycle(deployment, s3),
   ]);
   const checks = [
     ...[check, checkStack(deployment), checkSchedule(deployment), ...topics],
-    ...[policy, ...latest, ...ledger],
+    ...[policy, ...latest, ...ledger, ...history, lifecycle],
   ];
   const healthy = checks.every(({ status }) => status !== 'failed');
   return { checks, missingPolicy: [], nextCommand: healthy ? `${COMMAND} start --wait ${options}` : undefined };
+}
+
+function checkDeployedHistories(
+  deployment: Deployment,
+  s3: S3Client,
+  now: Date,
+  options: string,
+): Promise<DoctorCheck[]> {
+  const { BucketName } = deployment.outputs;
+  const objects = s3Objects(BucketName, s3);
+  const expected = { now, allowed: allowedHours(deployment), lookForReason: lookForReason(deployment, options) };
+  return checkHistories(objects, expected);
 }
 
 /**

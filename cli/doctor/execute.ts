@@ -2,15 +2,18 @@ import type { RemoteDeps } from '../aws/remote.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { refuseEmpty } from '../kit/values.ts';
+import { localResults } from '../results/local.ts';
 import { diagnoseAccount } from './account.ts';
 import type { Diagnosis } from './check.ts';
 import { diagnoseDeployment } from './deployment.ts';
+import { checkHistories } from './history.ts';
 import { doctorDocument, doctorLines } from './print.ts';
 import { givenRegions } from './regions.ts';
 
 export interface RawDoctorOptions {
   readonly region?: readonly string[];
   readonly stack?: string;
+  readonly out?: string;
   readonly json?: true;
 }
 
@@ -25,8 +28,14 @@ export async function executeDoctor(raw: RawDoctorOptions, io: Io, deps: RemoteD
   return exit.code;
 }
 
-async function diagnose({ region, stack }: RawDoctorOptions, io: Io, deps: RemoteDeps): Promise<Diagnosis> {
+async function diagnose({ region, stack, out }: RawDoctorOptions, io: Io, deps: RemoteDeps): Promise<Diagnosis> {
   const regions = givenRegions(region);
+  if (out !== undefined) {
+    if (stack !== undefined || region !== undefined)
+      throw new CliError('--out looks at this machine: leave out the rest');
+    const expected = { now: deps.now(), allowed: undefined, lookForReason: [] };
+    return { checks: await checkHistories(localResults(out), expected), missingPolicy: [], nextCommand: undefined };
+  }
   if (stack === undefined) return await diagnoseAccount(regions, deps, io.env);
   if (regions.length > 1) throw new CliError('--region: a stack is in one Region; give that one');
   return await diagnoseDeployment(stack, regions[0], deps, io.env);

@@ -29,6 +29,8 @@ export interface AccountOptions extends Pick<AwsOptions, 'outDir' | 'bucket' | '
   readonly stacks?: readonly LoopbackStack[];
   /** KMS keys. @default none */
   readonly keys?: readonly LoopbackKey[];
+  /** The bucket's lifecycle rules, as XML. @default none */
+  readonly lifecycle?: string;
   /** Secrets by ARN. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -54,7 +56,7 @@ export async function startAccount(options: AccountOptions): Promise<LoopbackAcc
     consumers,
     services: {
       ec2: ec2Service(ec2, { GetIpamAddressHistory: addressHistory(ec2) }),
-      s3: s3WithVersions(outDir, bucket),
+      s3: s3WithVersions(outDir, bucket, options.lifecycle),
       sns: snsService(outDir, arns, topicActions(topics)),
       monitoring: cloudWatchWithQuery(put, cloudWatchService(put)),
       states: statesService(executions),

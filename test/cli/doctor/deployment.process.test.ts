@@ -1,8 +1,15 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { main } from '../../../cli/main.ts';
 import type { RunDeps } from '../../../cli/monitor/deps.ts';
+import { closedBy, dayText } from '../../../core/history/calendar.ts';
+import { putHistoryHead } from '../../../storage/history/head.ts';
+import { historyKeys } from '../../../storage/keys.ts';
+import { s3Objects } from '../../../storage/s3-objects.ts';
 import type { LoopbackSubscription } from '../../aws/describe-topic.ts';
-import { ACCOUNT, type DeployedStack, deployedStack, TOPIC } from '../../fakes/deployment.ts';
+import { ACCOUNT, BUCKET, type DeployedStack, deployedStack, NOW, TOPIC } from '../../fakes/deployment.ts';
 import { REGION } from '../../statemachine/organisation.ts';
 import { commandsIn, expectUnderstood } from '../commands-in.ts';
 import { fakeIo } from '../fakes/io.ts';
@@ -69,6 +76,18 @@ const ledger = (age: number, waiting: Readonly<Record<string, readonly number[]>
   });
 };
 
+/** A lifecycle rule of the bucket. */
+const expiring = (prefix: string, more = '') =>
+  `<Rule><ID>of ${prefix}</ID><Filter><Prefix>${prefix}</Prefix></Filter><Status>Enabled</Status><Expiration><Days>9</Days></Expiration>${more}</Rule>`;
+
+/** A history whose newest run was so many hours before now. */
+async function giveHistory({ s3 }: DeployedStack, historyId: string, age: number): Promise<void> {
+  const asOf = new Date(NOW.getTime() - age * 3_600_000).toISOString();
+  const closed = dayText(closedBy(asOf));
+  const head = { historyId, generation: 1, asOf, closed, slots: [], hours: [], days: [], retired: [] };
+  await putHistoryHead(s3Objects(BUCKET, s3), head, { etag: undefined });
+}
+
 type Options = NonNullable<Parameters<typeof deployedStack>[0]>;
 
 async function healthy(
@@ -79,10 +98,13 @@ async function healthy(
     topics: [{ arn: TOPIC, kmsMasterKeyId: KEY, subscriptions }],
     keys: [goodKey],
     outputs: hourly,
+    lifecycle: ['runs/', 'history/daily/', 'history/set-aside/'].map((prefix) => expiring(prefix)).join(''),
     ...rest,
   });
   await stack.put('latest.json', latest(0.5, 1.5));
   await stack.put('alerts/ledger.json', ledger(0.5, { default: [0.5] }));
+  await giveHistory(stack, 'ipam-scope-00', 0.5);
+  await giveHistory(stack, 'ipam-scope-01', 1.5);
   return stack;
 }
 
@@ -101,6 +123,8 @@ test('A deployment that works has a line for each check, and exit code 0', async
       '✔ policy         none in the bucket: the built-in policy judges',
       '✔ results        newest 2026-11-21T20:11:00.000Z, 30 min ago, 2 scopes',
       '✔ alerts         ledger of 2026-11-21T20:11:00.000Z, 30 min ago',
+      '✔ history        2 histories, the newest of 2026-11-21T20:11:00.000Z, 30 min ago; days up to 2026-11-20',
+      '✔ lifecycle      no rule of the bucket takes what counts',
       '',
       'All is well.',
       '',
@@ -383,6 +407,7 @@ test('What may not be looked at fails, and says what to ask for', async () => {
     's3:GetObject on policy/current.yaml',
     's3:GetObject on latest.json',
     's3:GetObject on alerts/ledger.json',
+    's3:GetObject on history/* of the bucket',
     'sns:ListSubscriptionsByTopic',
     'sns:GetTopicAttributes',
   ]) {
@@ -397,4 +422,75 @@ test('A topic that is gone fails', async () => {
 
   expect(code).toBe(1);
   expect(line('subscriptions')).toEqual([expect.stringContaining('does not exist')]);
+});
+
+test('Histories that stand still fail; a scope or account that is gone is a warning', async () => {
+  const stack = await healthy();
+  await giveHistory(stack, 'ec2-111122223333', 100);
+  const gone = await doctor(stack);
+  expect(gone.code).toBe(0);
+  expect(gone.line('history')).toEqual([
+    expect.stringMatching(/^✔ .*3 histories/),
+    expect.stringMatching(/^! .*1 scope or account without a run for more than 2 h, days up to 2026-11-16.*: ec2-1111/),
+  ]);
+
+  const still = await healthy({ createdAt: new Date('2026-11-21T00:00:00Z') });
+  for (const id of ['ipam-scope-00', 'ipam-scope-01']) {
+    await still.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: historyKeys.head(id) }));
+    await giveHistory(still, id, 3);
+  }
+  const { code, line, out } = await doctor(still);
+  expect(code).toBe(1);
+  expect(line('history')).toEqual([expect.stringMatching(/^✖ .*older than two schedules \(2 h\), so hours are lost/)]);
+  expect(out).toContain('See the last runs:');
+});
+
+test('A history of a newer version fails; a damaged one mends itself', async () => {
+  const stack = await healthy();
+  const head = { later: true };
+  const sha256 = createHash('sha256')
+    .update(`9\n${JSON.stringify(head)}`)
+    .digest('hex');
+  await stack.put(historyKeys.head('ipam-scope-02'), JSON.stringify({ formatVersion: 9, sha256, head }));
+  await stack.put(historyKeys.head('ipam-scope-03'), '<html>');
+  await stack.put('history/ipam-scope-04/hours/1/00000.jsonl.gz', '');
+
+  const { code, line, out } = await doctor(stack);
+
+  expect(code).toBe(1);
+  expect(line('history')).toEqual([
+    expect.stringMatching(/^✔ .*5 histories/),
+    expect.stringMatching(/^✖ .*a newer version of the monitor keeps ipam-scope-02 \(format 9\)/),
+    expect.stringMatching(/^! .*2 heads cannot be used, of ipam-scope-03, ipam-scope-04: /),
+  ]);
+  expect(out).toContain('→ Deploy that version again');
+});
+
+test.each([
+  ['the whole bucket', expiring(''), '✖'],
+  ['the histories', expiring('history/'), '✖'],
+  ['a head', expiring('history/ipam-scope-00/head.json'), '✖'],
+  [
+    'archived',
+    expiring('history/').replace(
+      /<Expiration>.*<\/Expiration>/,
+      '<Transition><Days>9</Days><StorageClass>GLACIER</StorageClass></Transition>',
+    ),
+    '✖',
+  ],
+  ['disabled', expiring('history/').replace('Enabled', 'Disabled'), '✔'],
+  ['of objects with a tag', expiring('').replace('<Prefix></Prefix>', '<Tag><Key>a</Key><Value>b</Value></Tag>'), '✔'],
+  ['none at all', undefined, '!'],
+])('Lifecycle rules of a bucket, %s', async (_, lifecycle, mark) => {
+  const options: Options = lifecycle === undefined ? {} : { lifecycle };
+  const { line } = await doctor(await deployedStack({ ...options, outputs: hourly }));
+  expect(line('lifecycle')).toEqual([expect.stringMatching(`^${mark} `)]);
+});
+
+test('The history of this machine', async () => {
+  const { outDir } = await healthy();
+  const io = fakeIo();
+  const code = await main(['doctor', '--out', join(outDir, 'nothing')], io, noRun, (await healthy()).remote);
+  expect(code).toBe(0);
+  expect(io.stdout()).toContain('! history  none yet');
 });
