@@ -7,13 +7,16 @@ import { runKeys, sharedKeys } from '../../storage/keys.ts';
 import { writtenPart } from '../docs/written.ts';
 import { OBJECTS } from './cases.ts';
 import { DAMAGES } from './damages.ts';
+import { type HistorySeen, historyTableOf, playHistories } from './history.ts';
 import { play } from './story.ts';
 import { playAll, type Seen, tableOf } from './table.ts';
 import { damageWorld, hourAt } from './world.ts';
 
 let all: Seen[] = [];
+let histories: HistorySeen[] = [];
 beforeAll(async () => {
   all = await playAll();
+  histories = await playHistories();
 });
 
 describe.each(OBJECTS)('$name', ({ name }) => {
@@ -47,8 +50,23 @@ async function expectOrder({ object, damage, key, played, undamaged }: Seen): Pr
   expect((await readSharedState(objects, summary, new Date(last.run.asOf))).damaged).toEqual([]);
 }
 
+test('histories: only what may not be read fails a run, at its end; all else is told once, and the next run is well', () => {
+  expect(histories).toHaveLength(18);
+  for (const { damage, object, key, met, next, last, lacks, isThere } of histories) {
+    const why = damage === 'may not be read' && /head|hours|days\/|lost/.test(object.name);
+    expect(met.failed).toEqual(why ? [expect.stringMatching(/^Record: HistoryNotKept: The results are recorded/)] : []);
+    // Record comes last: the next run has a message to tell it in.
+    expect(met.said).toEqual([]);
+    expect(next.said.length > 0).toBe(next.messages.length > 0);
+    for (const text of next.said) expect(next.messages[0]).toContain(text.slice(0, 40));
+    if (damage === 'a byte flipped' && next.said.length > 0) expect(next.said.join()).toContain(key);
+    expect([...next.failed, ...last.failed, ...last.said, ...last.messages]).toEqual([]);
+    if (isThere) expect(lacks.days).toBeLessThan(3);
+  }
+});
+
 test('docs/damage.md says what was seen (npm run docs:damage writes it)', () => {
-  expect(writtenPart('damage.md', 'docs:damage').read()).toBe(tableOf(all));
+  expect(writtenPart('damage.md', 'docs:damage').read()).toBe(`${tableOf(all)}\n\n${historyTableOf(histories)}`);
 });
 
 test('a lease until some day holds up nobody', async () => {

@@ -14,11 +14,11 @@ import type { Resource, ResourceCidr } from '../../statemachine/contracts/resour
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Discovery } from '../../statemachine/contracts/summary.ts';
+import { parquetDayFiles } from '../../storage/history/parquet-day-files.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { fakeCalls } from '../fakes/calls.ts';
 import { fakeInvocation } from '../fakes/invocation.ts';
-import { memoryObjects } from '../fakes/objects.ts';
-import { plainDayFiles } from '../fakes/plain-day-files.ts';
+import { type MemoryObjectsOptions, memoryObjects } from '../fakes/objects.ts';
 import { SCOPE, sampleRun } from '../fakes/results.ts';
 
 /** A subnet as IPAM lists it. */
@@ -53,8 +53,8 @@ const scope: Scope = {
 const TOPICS = { default: 'arn:aws:sns:eu-west-1:111122223333:alerts' };
 
 /** A bucket and a topic, over which runs go as the state machine makes them, with all steps from Evaluate on. */
-export function damageWorld() {
-  const objects = memoryObjects();
+export function damageWorld(options: MemoryObjectsOptions = {}) {
+  const objects = memoryObjects(options);
 
   /**
    * @param isTopicDown Whether SNS refuses the run's messages.
@@ -95,7 +95,7 @@ export function damageWorld() {
     const metrics = { ...deps, putMetricData, runNamespace: 'Deployment', deployment: 'd', detail: 'full' } as const;
     await step('PublishMetrics', () => publishMetricsTask.run({ run }, metrics));
     await step('HandOff', () => handOffTask.run({ run }, { ...deps, calls: fakeCalls().calls, consumers: {} }));
-    await step('Record', () => recordTask.run({ run }, { ...deps, dayFiles: plainDayFiles(objects) }));
+    await step('Record', () => recordTask.run({ run }, { ...deps, dayFiles: parquetDayFiles(objects) }));
     return { run, failed, messages, ...(messages.length > 0 ? toldBy(run) : { told: [], said: [] }) };
   }
 
@@ -142,9 +142,9 @@ export function damageWorld() {
   return { objects, run };
 }
 
-/** Hours of one day, after the daily digest. */
+/** Hours of one day, after the daily digest; and of those before and after it. */
 export function hourAt(hour: number): string {
-  return `2026-11-24T${String(10 + hour)}:00:00.000Z`;
+  return new Date(Date.UTC(2026, 10, 24, 10 + hour)).toISOString();
 }
 
 function rowOf({ id, usedPercent, accountId = '111122223333', sampledAt }: Listed): ResourceCidr {

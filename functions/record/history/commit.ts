@@ -63,7 +63,7 @@ export async function commitHistory(
       const writing = { historyId, name, before, placed, lost, ...(maxSeries !== undefined && { maxSeries }) };
       const windows = await writeWindows(stores, writing, samples());
       if (found.etag === undefined && windows.days.length > 0) {
-        await giveUp(historyKeys.head(historyId), 'it is not there any more. Did somebody delete it?');
+        await giveUp(historyKeys.head(historyId), 'it is not there any more; somebody may have deleted it');
       }
       const used = new Set([...windows.hours, ...windows.days].map(({ key }) => key));
       const retired = [...(before?.hours ?? []), ...(before?.days ?? [])].map(({ key }) => key);

@@ -57,8 +57,8 @@ export function commit(
 }
 
 /** A history as its readers see it: what belongs to which run, and each value at its time. */
-export async function contents(objects: Objects) {
-  const { value: head } = await readHistoryHead(objects, ID);
+export async function contents(objects: Objects, historyId = ID) {
+  const { value: head } = await readHistoryHead(objects, historyId);
   if (!head) return undefined;
   const hours: Record<string, string> = {};
   for await (const line of readParts(objects, head.hours, HoursLine)) {
