@@ -3,7 +3,7 @@ import { fixedItems } from './cost/fixed.ts';
 import { type Bill, billOf, type Item } from './cost/items.ts';
 import { MEASURED_ON } from './cost/measured.ts';
 import { runUsage, type Workflow } from './cost/run-usage.ts';
-import { type Operation, variableItems } from './cost/variable.ts';
+import { historyItems, type Operation, variableItems } from './cost/variable.ts';
 
 export interface CostInputs {
   readonly workflow: Workflow;
@@ -28,10 +28,21 @@ const EXTENTS = [
   { name: `${count(TARGETS.variableRows)}, and a read role`, rows: TARGETS.variableRows, looksInside: true },
 ];
 
+/** Without IPAM each account has a history of its own. */
+const HISTORIES = [
+  { name: '100,000', series: 100_000, histories: 1 },
+  { name: '300,000', series: 300_000, histories: 1 },
+  { name: '100,000 in 5,000 accounts without IPAM', series: 100_000, histories: 5000 },
+];
+
 /** The cost page's figures, as Markdown. */
 export function costTables({ workflow, operation, scopes, deployments }: CostInputs): string {
-  const usages = EXTENTS.map((extent) => ({ ...extent, ...runUsage(workflow, { ...extent, scopes }) }));
+  const usages = EXTENTS.map((extent) => ({
+    ...extent,
+    ...runUsage(workflow, { ...extent, scopes, runsADay: operation.runsADay }),
+  }));
   const variable = usages.map((usage) => ({ ...usage, bill: billOf(variableItems(usage, operation)) }));
+  const histories = HISTORIES.map((each) => billOf(historyItems({ ...each, runsADay: operation.runsADay })));
   const fixed = deployments.map(({ name, template, ...published }) => ({
     name,
     bill: billOf(fixedItems(template, { scopes, ...published })),
@@ -55,6 +66,11 @@ export function costTables({ workflow, operation, scopes, deployments }: CostInp
         ['**without free tier**', ...variable.map(({ bill }) => `**${dollars(bill.monthly)}**`)],
         ['**with free tier**', ...variable.map(({ bill }) => `**${dollars(bill.monthlyWithFreeTier)}**`)],
       ],
+    ),
+    '### The histories alone, of that, $',
+    table(
+      ['', ...HISTORIES.map(({ name }) => name)],
+      [...rowsOf(histories), ['**without free tier**', ...histories.map(({ monthly }) => `**${dollars(monthly)}**`)]],
     ),
     '### A month: what is fixed, $',
     table(

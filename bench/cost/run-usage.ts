@@ -1,3 +1,4 @@
+import { historyUsage } from './history.ts';
 import { assumed, atRows, lookingInside, type MeasuredRun, measuredRuns } from './measured.ts';
 import { transitionsOf, visitsOf, walkThrough } from './transitions.ts';
 
@@ -12,6 +13,8 @@ export interface RunUsage {
   readonly s3Reads: number;
   readonly metricCalls: number;
   readonly keptBytes: number;
+  /** Of the histories, however many runs there are. */
+  readonly historyBytes: number;
   readonly logBytes: number;
   /** The run's own, and one a scope. */
   readonly executions: number;
@@ -28,6 +31,10 @@ export interface Extent {
   readonly scopes: number;
   /** Whether a read role lets Inspect into the accounts of the subnets. @default false */
   readonly looksInside?: boolean;
+  /** Without IPAM one an account. @default 1 */
+  readonly histories?: number;
+  /** Which share the turn of the day. @default 24 */
+  readonly runsADay?: number;
 }
 
 /**
@@ -42,19 +49,23 @@ const CONTINUED = [
 /** What a run over so many resource CIDRs uses, all of them in one of so many scopes. */
 export function runUsage(
   { definition, steps }: Workflow,
-  { rows, scopes, looksInside = false }: Extent,
+  { rows, scopes, looksInside = false, histories = 1, runsADay = 24 }: Extent,
   runs: readonly MeasuredRun[] = measuredRuns,
 ): RunUsage {
   const at = (figure: (run: MeasuredRun) => number) => atRows(rows, figure, runs);
+  const history = historyUsage({ series: rows, histories, runsADay });
+  const ofHistory = (step: string) => (step === 'Record' ? history : undefined);
   const straight = walkThrough(definition);
   const inside = (step: string) => (looksInside && step === 'Inspect' ? lookingInside : undefined);
   const taken = Object.entries(steps).map(([step, { memoryMb, timeoutSeconds }]) => {
     const pages = Math.ceil(at(({ ec2Calls }) => ec2Calls[step] ?? 0));
     const starts = Math.max(0, visitsOf(straight, step, scopes) - 1) * assumed.secondsOfStart;
-    const cpu = at((run) => run.seconds[step] ?? 0) + (inside(step)?.seconds ?? 0) + starts;
+    const cpu =
+      at((run) => run.seconds[step] ?? 0) + (inside(step)?.seconds ?? 0) + (ofHistory(step)?.seconds ?? 0) + starts;
     const waits =
       pages * assumed.secondsOfEc2Page +
-      ((inside(step)?.ec2Calls ?? 0) * assumed.secondsOfSubnetCall) / assumed.subnetCallsAtOnce;
+      ((inside(step)?.ec2Calls ?? 0) * assumed.secondsOfSubnetCall) / assumed.subnetCallsAtOnce +
+      (ofHistory(step)?.waits ?? 0);
     return {
       step,
       memoryMb,
@@ -87,9 +98,10 @@ export function runUsage(
     gigabyteSeconds:
       taken.reduce((sum, each) => sum + (each.seconds * each.memoryMb) / 1024, 0) +
       (s3Writes + s3Reads) * assumed.secondsOfS3Request,
-    s3Writes,
-    s3Reads,
+    s3Writes: Math.ceil(s3Writes + history.s3Writes),
+    s3Reads: Math.ceil(s3Reads + history.s3Reads),
     metricCalls: Math.ceil(at((run) => run.metricCalls)),
+    historyBytes: history.keptBytes,
     keptBytes: at((run) => run.keptBytes) + (looksInside ? lookingInside.keptBytes : 0),
     logBytes: at((run) => run.logBytes) + invocations * assumed.platformLogBytes,
     executions: 1 + scopes,

@@ -1,8 +1,12 @@
+import { steps } from '../../statemachine/steps.ts';
+import { type Histories, historyUsage } from './history.ts';
 import type { Item } from './items.ts';
+import { assumed } from './measured.ts';
 import type { RunUsage } from './run-usage.ts';
 
 const DAYS_A_MONTH = 365 / 12;
 const GIBIBYTE = 2 ** 30;
+const RECORD_MB = steps.Record.memoryMb;
 
 export interface Operation {
   readonly runsADay: number;
@@ -26,10 +30,24 @@ export function variableItems(usage: RunUsage, { runsADay, runsDays, replacedDay
     { what: 'S3, writes', units: usage.s3Writes * runs, price: 's3Write' },
     { what: 'S3, reads', units: usage.s3Reads * runs, price: 's3Read' },
     { what: 'S3, GB kept', units: kept, price: 's3GigabyteMonth' },
+    { what: 'S3, GB of histories', units: usage.historyBytes / GIBIBYTE, price: 's3GigabyteMonth' },
     { what: 'CloudWatch, PutMetricData', units: usage.metricCalls * runs, price: 'metricCall' },
     { what: 'CloudWatch, GB of logs', units: (usage.logBytes * runs) / GIBIBYTE, price: 'logGigabyte' },
     { what: 'X-Ray, traces', units: usage.executions * runs, price: 'trace' },
     { what: 'SNS, e-mails', units: runs, price: 'email' },
     { what: 'KMS, requests', units: 2 * runs, price: 'keyRequest' },
+  ];
+}
+
+/** What of that the histories are. */
+export function historyItems(histories: Histories): Item[] {
+  const usage = historyUsage(histories);
+  const runs = histories.runsADay * DAYS_A_MONTH;
+  const seconds = usage.seconds * (assumed.mbOfOneCore / RECORD_MB) + usage.waits;
+  return [
+    { what: 'S3, writes', units: usage.s3Writes * runs, price: 's3Write' },
+    { what: 'S3, reads', units: usage.s3Reads * runs, price: 's3Read' },
+    { what: 'S3, GB kept', units: usage.keptBytes / GIBIBYTE, price: 's3GigabyteMonth' },
+    { what: 'Lambda, GB-seconds', units: (seconds * RECORD_MB * runs) / 1024, price: 'gigabyteSecond' },
   ];
 }

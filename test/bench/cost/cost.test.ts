@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { fixedItems, metricCounts } from '../../../bench/cost/fixed.ts';
+import { historyUsage } from '../../../bench/cost/history.ts';
 import { billOf } from '../../../bench/cost/items.ts';
 import { atRows, lookingInside, type MeasuredRun, measuredRuns } from '../../../bench/cost/measured.ts';
 import { runUsage } from '../../../bench/cost/run-usage.ts';
-import { variableItems } from '../../../bench/cost/variable.ts';
+import { historyItems, variableItems } from '../../../bench/cost/variable.ts';
 import { alertMetrics } from '../../../core/metrics/alerts.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { Policy } from '../../../core/policy/schema.ts';
@@ -156,10 +157,10 @@ test('What has no free tier costs the same with it', () => {
   expect(priceOf('transition', 4000, { free: false })).toBeCloseTo(0.1, 6);
 });
 
-test('Half as many runs cost half as much of everything that grows', () => {
+test('Half as many runs cost half as much of everything that grows, but for what is kept of histories', () => {
   const usage = runUsage(workflow, TWO_SCOPES);
   const month = (runsADay: number) =>
-    billOf(variableItems(usage, { runsADay, runsDays: 90, replacedDays: 14 })).monthly;
+    billOf(variableItems({ ...usage, historyBytes: 0 }, { runsADay, runsDays: 90, replacedDays: 14 })).monthly;
 
   expect(month(24)).toBeCloseTo(2 * month(12), 6);
   expect(month(24)).toBeGreaterThan(0);
@@ -219,4 +220,28 @@ test('Every price has a date and a source', () => {
       source: expect.stringMatching(/./),
     });
   }
+});
+
+test('A history is written by its head and its parts, once more when a day is over', () => {
+  const small = historyUsage({ series: 1000, histories: 1, runsADay: 24 });
+  // An hour: the head and the hours. A day: its file and the days.
+  expect(small.s3Writes).toBeCloseTo(2 + 2 / 24);
+  // Four parts of hours, of 1.3 MB; four of days, of 10 MB, each of which goes up in two pieces.
+  expect(historyUsage({ series: 100_000, histories: 1, runsADay: 24 }).s3Writes).toBeCloseTo(5 + (1 + 4 * 4) / 24);
+  // Of each account.
+  const accounts = { series: 100_000, histories: 5000, runsADay: 24 };
+  expect(historyUsage(accounts).s3Writes).toBeCloseTo(5000 * small.s3Writes);
+  const { items } = billOf(historyItems(accounts));
+  expect(items.find(({ what }) => what === 'S3, writes')?.monthly).toBeCloseTo(38.02, 2);
+});
+
+test('What a run costs holds its history', () => {
+  const usage = runUsage(workflow, { rows: 100_000, scopes: 2 });
+  const { s3Writes, s3Reads, keptBytes } = historyUsage({ series: 100_000, histories: 1, runsADay: 24 });
+  expect(usage.s3Writes).toBe(Math.ceil(44 + s3Writes));
+  expect(usage.s3Reads).toBe(Math.ceil(148 + s3Reads));
+  expect(usage.historyBytes).toBe(keptBytes);
+  const daily = runUsage(workflow, { rows: 100_000, scopes: 2, runsADay: 1 });
+  // A day's turn, in its one run: nine seconds of CPU, on 1,024 of 1,769 MB.
+  expect(daily.gigabyteSeconds - usage.gigabyteSeconds).toBeGreaterThan((23 / 24) * 9 * (1769 / 1024));
 });
