@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Parameters } from '../../local/aws/service.ts';
 import { scopeSteps } from '../../statemachine/definition.ts';
 import { type FunctionName, functions } from '../../statemachine/steps.ts';
 import { organisation, REGION, SCOPES } from '../statemachine/organisation.ts';
@@ -50,6 +51,9 @@ beforeAll(async () => {
 
   faults.add({ action: 'sns:Publish', do: { error: { code: 'AuthorizationError' } } });
   await happen('undelivered', failed('"part":"Notify"'));
+  const isHistory = ({ Key }: Parameters) => String(Key).startsWith('history/');
+  faults.add({ action: 's3:GetObject', when: isHistory, do: { error: { code: 'AccessDenied' } } });
+  await happen('history-denied', failed('HistoryNotKept'));
   await happen('well', { status: 'SUCCEEDED', output: { status: 'complete' } });
   faults.add({
     action: 'ec2:GetIpamResourceCidrs',
@@ -182,6 +186,7 @@ function scenarios(): Record<string, Scenario> {
     'no run for a day': once('well', rings('RunMissing'), 24 * 60),
     'a message that cannot be delivered': once('undelivered', soon),
     'messages that cannot be delivered are no missing runs': hourly('undelivered', 5, soon),
+    'a history that may not be read': once('history-denied', soon),
     'a run that finds no IPAM': once('undiscovered', soon),
     'runs that find no IPAM': hourly('undiscovered', 4, { rang: ['RunFailed', 'RunMissing'], atEnd: ['RunMissing'] }),
     'a run without a scope that can be read': once('nothing-evaluated', soon),
