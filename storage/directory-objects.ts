@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { keysBelow } from './directory-keys.ts';
 import { exclusively } from './directory-lock.ts';
 import { MAX_TEXT_BYTES, ObjectDamaged, ObjectMissing, WriteConflict } from './errors.ts';
 import { isMissingFile } from './file-error.ts';
 import { gunzipLines } from './gzip-lines.ts';
-import type { Binaries, OpenBytes, ReadableObjects, Texts, WriteCondition } from './objects.ts';
+import { inBlocks } from './line-blocks.ts';
+import type { Binaries, Objects, OpenBytes, ReadableObjects, Texts, WriteCondition } from './objects.ts';
 import { incomingFile } from './private-files.ts';
 
 /** The directory that runs on this machine write to: an object's key is its path there. */
-export function directoryObjects(directory: string): ReadableObjects & Texts & Binaries {
+export function directoryObjects(directory: string): ReadableObjects & Texts & Binaries & Pick<Objects, 'writeLines'> {
   const fileOf = (key: string) => join(directory, key);
   const getText: Texts['getText'] = async (key) => {
     try {
@@ -29,17 +33,19 @@ export function directoryObjects(directory: string): ReadableObjects & Texts & B
       if (condition && !(await holds(condition, key))) {
         throw new WriteConflict(`${fileOf(key)} was changed by another writer`);
       }
-      const file = fileOf(key);
-      const incoming = await incomingFile(directory);
-      try {
-        // A run may read it at this moment: it sees the old one or the new one, never half of it.
-        await writeFile(incoming, body);
-        await mkdir(dirname(file), { recursive: true });
-        await rename(incoming, file);
-      } finally {
-        await rm(incoming, { force: true });
-      }
+      await inPlace(key, (incoming) => writeFile(incoming, body));
     });
+  /** A run may read it at this moment: it sees the old one or the new one, never half of it. */
+  const inPlace = async (key: string, write: (file: string) => Promise<void>) => {
+    const incoming = await incomingFile(directory);
+    try {
+      await write(incoming);
+      await mkdir(dirname(fileOf(key)), { recursive: true });
+      await rename(incoming, fileOf(key));
+    } finally {
+      await rm(incoming, { force: true });
+    }
+  };
   const holds = async (condition: WriteCondition, key: string) =>
     'ifMatch' in condition
       ? (await getText(key))?.etag === condition.ifMatch
@@ -50,6 +56,8 @@ export function directoryObjects(directory: string): ReadableObjects & Texts & B
     putText: put,
     putBytes: put,
     openBytes: (key, lastBytes) => openFile(fileOf(key), lastBytes),
+    writeLines: (key, lines) =>
+      inPlace(key, (incoming) => pipeline(Readable.from(inBlocks(lines)), createGzip(), createWriteStream(incoming))),
     readLines: (key) => gunzipLines(readChunks(fileOf(key)), fileOf(key)),
     async *list(prefix) {
       for await (const key of keysBelow(directory, prefix)) {

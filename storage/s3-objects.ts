@@ -10,6 +10,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { ObjectDamaged, ObjectMissing } from './errors.ts';
 import { gunzipLines } from './gzip-lines.ts';
+import { inBlocks } from './line-blocks.ts';
 import type { Objects, OpenBytes } from './objects.ts';
 import { getS3Text, isEmpty, isMissing, putS3Object } from './s3-text.ts';
 import { throughProxy } from './through-proxy.ts';
@@ -127,17 +128,4 @@ async function* readRanges(client: S3Client, bucket: string, key: string): Async
       throw isMissing(error) ? ObjectMissing.at(`s3://${bucket}/${key}`, error) : error;
     }
   }
-}
-
-/** Lines joined to blocks of about 64 KiB: a gzip write per line costs more than the compression. */
-async function* inBlocks(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
-  let block = '';
-  for await (const line of lines) {
-    block += `${line}\n`;
-    if (block.length >= 64 * 1024) {
-      yield block;
-      block = '';
-    }
-  }
-  if (block) yield block;
 }
