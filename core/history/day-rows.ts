@@ -1,6 +1,7 @@
 import type { DayRow, HoursLine } from '../../statemachine/contracts/history.ts';
 import { dayOf, HOURS_OF_DAY } from './calendar.ts';
-import { hoursOf } from './hours.ts';
+import type { DayValue } from './days.ts';
+import { type HourValue, hoursOf } from './hours.ts';
 
 /** What a day's file holds, from the window of hours alone: a retry makes the same. */
 export async function* dayRows(lines: AsyncIterable<HoursLine>, day: string): AsyncGenerator<DayRow> {
@@ -14,19 +15,21 @@ export async function* dayRows(lines: AsyncIterable<HoursLine>, day: string): As
 function dayRow(line: HoursLine, day: string): DayRow | undefined {
   const hours = hoursOf(line);
   const from = dayOf(day) * HOURS_OF_DAY;
-  const values = Array.from({ length: HOURS_OF_DAY }, (_, hour) => hours.get(from + hour) ?? []).flat();
-  const last = values.at(-1);
-  if (!last) return undefined;
-  const all = values.map(({ bp }) => bp);
-  return {
-    key: line.key,
-    type: line.type,
-    resourceId: line.resourceId,
-    cidr: last.cidr,
-    basis: line.basis,
-    peakBp: Math.max(...all),
-    meanBp: Math.round(all.reduce((sum, bp) => sum + bp, 0) / all.length),
-    total: last.total,
-    samples: values.length,
-  };
+  const { key, type, resourceId, basis } = line;
+  const value = dayValue(Array.from({ length: HOURS_OF_DAY }, (_, hour) => hours.get(from + hour)));
+  return value && { key, type, resourceId, basis, ...value };
+}
+
+/** What the hours of a day come to, in their order. None where it was measured in none of them. */
+export function dayValue(hours: readonly (HourValue | undefined)[]): DayValue | undefined {
+  let last: HourValue | undefined;
+  let [peakBp, sum, samples] = [0, 0, 0];
+  for (const value of hours) {
+    if (!value) continue;
+    last = value;
+    if (value.bp > peakBp) peakBp = value.bp;
+    sum += value.bp;
+    samples++;
+  }
+  return last && { cidr: last.cidr, peakBp, meanBp: Math.round(sum / samples), total: last.total, samples };
 }

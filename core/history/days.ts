@@ -34,8 +34,15 @@ interface Joined {
   readonly key: string;
   readonly basis: Measurement['basis'];
   readonly line?: DaysLine;
-  readonly rows: readonly { readonly day: number; readonly row: DayRow }[];
+  readonly rows: readonly DayOf<DayRow>[];
 }
+
+interface DayOf<Row> {
+  readonly day: number;
+  readonly row: Row;
+}
+
+type Series = Pick<DayRow, 'key' | 'type' | 'resourceId' | 'basis'>;
 
 /**
  * The window with days as their files have them; `closed` is its last day. All streams are sorted, and so is what comes.
@@ -57,6 +64,11 @@ export async function* mergeDays(
   }
 }
 
+/** The window of one series, from all its days: what is kept of them when `closed` is the last one. */
+export function daysLine(series: Series, days: readonly DayOf<DayValue>[], closed: string): DaysLine | undefined {
+  return packed(series, inUse(withRows(undefined, days), dayOf(closed)));
+}
+
 async function* ofLines(lines: AsyncIterable<DaysLine>): AsyncGenerator<Joined> {
   for await (const line of lines) yield { key: line.key, basis: line.basis, line, rows: [] };
 }
@@ -66,7 +78,7 @@ async function* ofRows({ day, rows }: ClosedDay): AsyncGenerator<Joined> {
   for await (const row of rows) yield { key: row.key, basis: row.basis, rows: [{ day: of, row }] };
 }
 
-function withRows(before: Unpacked | undefined, rows: Joined['rows']): Unpacked | undefined {
+function withRows(before: Unpacked | undefined, rows: readonly DayOf<DayValue>[]): Unpacked | undefined {
   return rows.reduce((days: Unpacked | undefined, { day, row }) => withRow(days, day, row), before);
 }
 
@@ -119,10 +131,7 @@ function unpacked({ cidr, first, peaks, means, samples, totals }: DaysLine): Unp
 }
 
 /** The same values make the same line. */
-function packed(
-  { key, type, resourceId, basis }: Pick<DayRow, 'key' | 'type' | 'resourceId' | 'basis'>,
-  days: Unpacked | undefined,
-): DaysLine | undefined {
+function packed({ key, type, resourceId, basis }: Series, days: Unpacked | undefined): DaysLine | undefined {
   if (!days) return undefined;
   const { first, peaks, means, ...beside } = days;
   return { key, type, resourceId, basis, first: dayText(first), peaks: pack(peaks), means: pack(means), ...beside };
