@@ -28,9 +28,8 @@ export function sampleNetworks(
   const outside = itemNamed(accounts, WITHOUT_READ_ROLE).id;
   const known = new Set(accounts.map(({ id }) => id));
   const occupancyOf = (subnet: Subnet): Occupancy => {
-    const occupancy = occupancies.get(subnet.id);
-    if (occupancy?.assigned !== undefined || !subnet.ipv4) return occupancy ?? NOBODY;
-    return { ...NOBODY, ...occupancy, assigned: Math.round((unitsOf(subnet.ipv4) - RESERVED) * UNMEASURED_SHARE) };
+    const occupancy = occupancies.get(subnet.id) ?? NOBODY;
+    return { ...occupancy, assigned: assignedIn(subnet, occupancy) };
   };
   return {
     readRole: {
@@ -61,6 +60,11 @@ export function sampleNetworks(
         : { length: 0, at: () => ({}) };
     },
   };
+}
+
+/** Addresses in use, those that AWS keeps not counted, also where IPAM has no figure. */
+export function assignedIn({ ipv4 }: Pick<Subnet, 'ipv4'>, { assigned }: Pick<Occupancy, 'assigned'>): number {
+  return assigned ?? (ipv4 ? Math.round((unitsOf(ipv4) - RESERVED) * UNMEASURED_SHARE) : 0);
 }
 
 const NOBODY: Occupancy = { assigned: 0, label: { scenario: 'IPv6 only', expected: 'quiet' } };

@@ -16,6 +16,7 @@ import type { Label, LabelledResource } from './labels.ts';
 import { sampleNetworks } from './networks.ts';
 import { occupy } from './occupancy.ts';
 import { overlapFinder } from './overlap.ts';
+import { type SamplePast, samplePast } from './past/past.ts';
 import { itemNamed } from './pick.ts';
 import { type SamplePool, samplePools } from './pools.ts';
 import { labelledElasticIps, publicAddresses, quietAddress } from './public-addresses.ts';
@@ -49,6 +50,8 @@ export interface SampleOrganisation extends Ec2Data {
   })[];
   /** The pools of IPAM that can be judged. */
   readonly labelledPools: readonly (Label & { readonly id: string; readonly scopeId: string })[];
+  /** What was and what will be, seen from a run now. Made up when asked for. */
+  past(): SamplePast;
   /** The label of a row of this sample; undefined for any other. */
   label(row: IpamResourceCidr): Label | undefined;
 }
@@ -127,6 +130,7 @@ export function sampleOrganisation(seed: number, now: () => Date = () => new Dat
       scopeId: scopeIds.public,
     })),
     labelledPools: pools.map(({ id, space, label }) => ({ ...label, id, scopeId: scopeIds[space] })),
+    past: () => samplePast({ vpcs, occupancies, pools, publicPools, scopeIds }, random.fork('past'), now()),
     label: (row) => labels.get(rowKey(row)),
   };
 }
