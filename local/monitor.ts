@@ -19,6 +19,8 @@ import { type ConsumerAddress, stepEnvironment, WEBHOOK_RECORDER } from './envir
 import { type Functions, hostFunctions } from './functions.ts';
 import { prepareOutDir } from './out-dir.ts';
 import { followProgress, type Progress } from './progress.ts';
+import { runIdAt } from './run-id.ts';
+import type { SamplePast } from './sample/past/past.ts';
 import { type Description, openSource, type Source } from './source.ts';
 
 const LIVE_CONCURRENCY = 4;
@@ -85,6 +87,8 @@ export interface Monitor {
   /** Of whoever waits for a run: a request with one of these is answered. */
   readonly tokens: TaskTokens;
   describe(): Promise<Description>;
+  /** Of the sample organisation only: what was before a run now, made up. Nobody has written it anywhere yet. */
+  readonly past?: () => SamplePast;
   run(request: ExecutionInput, options?: RunOptions): Promise<MonitorRun>;
   stop(): Promise<void>;
 }
@@ -177,7 +181,11 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     functions,
     tokens,
     describe: () => source.describe(),
-    async run(request, { policyText, signal, onProgress, runId = newRunId(options.source) } = {}) {
+    ...(source.past && { past: source.past }),
+    async run(
+      request,
+      { policyText, signal, onProgress, runId = runIdAt(options.source.kind, new Date().toISOString()) } = {},
+    ) {
       let input = request;
       if (policyText !== undefined) {
         const policyKey = `requests/${runId}/policy.yaml`;
@@ -215,11 +223,6 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
       await aws.stop();
     },
   };
-}
-
-/** Sorts by time, and says what kind of run it was: `demo-20261121T204100.123Z`. */
-function newRunId({ kind }: Source): string {
-  return `${kind}-${new Date().toISOString().replaceAll(/[-:]/g, '')}`;
 }
 
 function prefixOf(output: unknown): string | undefined {

@@ -4,6 +4,7 @@ import type { AccountsToRead } from '../statemachine/contracts/accounts-to-read.
 import type { Ec2Data } from './aws/ec2-data.ts';
 import { readRecorded } from './recorded/recorded.ts';
 import { sampleOrganisation } from './sample/organisation.ts';
+import type { SamplePast } from './sample/past/past.ts';
 
 /** Where EC2 and IPAM answers come from. */
 export type Source =
@@ -39,6 +40,8 @@ export interface OpenSource {
   readonly homeRegions: readonly string[];
   readonly accounts?: AccountsToRead | undefined;
   describe(): Promise<Description>;
+  /** Of the sample organisation only. */
+  readonly past?: () => SamplePast;
 }
 
 const NOTHING: Ec2Data = {
@@ -53,15 +56,18 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
   switch (source.kind) {
     case 'demo': {
       const data = sampleOrganisation(source.seed, now);
-      const { scopes, accounts, regions } = data;
-      return embedded(data, {
-        title: `demo organisation (seed ${source.seed})`,
-        place: `demo-${source.seed}`,
-        scopes: scopes.length,
-        accounts,
-        regions,
-        notes: [],
-      });
+      const { scopes, accounts, regions, past } = data;
+      return {
+        ...embedded(data, {
+          title: `demo organisation (seed ${source.seed})`,
+          place: `demo-${source.seed}`,
+          scopes: scopes.length,
+          accounts,
+          regions,
+          notes: [],
+        }),
+        past,
+      };
     }
     case 'recorded': {
       const data = await readRecorded(source.directory);

@@ -14,7 +14,7 @@ import { onlyOf } from '../results/only-of.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { type ScopeResult, scopeResults } from '../results/results.ts';
 import { csvLines } from './csv.ts';
-import { historyLines } from './print.ts';
+import { historyLines, MADE_UP } from './print.ts';
 import { readSeries } from './read-series.ts';
 
 export interface RawResourceHistoryOptions extends RawResultsOptions {
@@ -57,10 +57,13 @@ export async function executeHistory(
     resource,
     ...(since && { since: since.toISOString() }),
     series,
+    ...(read.some(({ madeUp }) => madeUp) && { madeUp: true }),
     notKnown: read.flatMap((each) => each.notKnown),
   };
   if (raw.json || raw.output === 'json') io.out.print(documentText<HistoryDocument>(document));
   else for (const line of (raw.output === 'csv' ? csvLines : historyLines)(document, io.out)) io.out.print(line);
+  // Beside a CSV, not in it.
+  if (document.madeUp && raw.output === 'csv') io.err.print(MADE_UP);
   return document.exit.code;
 }
 

@@ -13,8 +13,10 @@ type Series = HistoryDocument['series'][number];
 /** Of a sparkline: beside its figures it fits into 80 columns. */
 const WIDTH = 48;
 
+export const MADE_UP = 'All of this is made up, as is everything of the demo organisation.';
+
 export function historyLines(
-  { resource, series, notKnown, exit, since }: Omit<HistoryDocument, 'schemaVersion'>,
+  { resource, series, notKnown, exit, since, madeUp }: Omit<HistoryDocument, 'schemaVersion'>,
   { colors }: Pick<Terminal, 'colors'>,
 ): string[] {
   const { type, id, name, cidr, accountId, region } = resource;
@@ -24,6 +26,7 @@ export function historyLines(
     `  ${sanitize(where)}`,
     ...(exit.code === 0 ? series.flatMap((each) => seriesLines(each)) : ['', nothingLine(since)]),
     ...(notKnown.length > 0 ? ['', ...notKnown.map((each) => sanitize(each))] : []),
+    ...(madeUp ? ['', colors.dim(MADE_UP)] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { dayText, hourText } from '../../core/history/calendar.ts';
 import { daysOf } from '../../core/history/days.ts';
 import { hoursOf } from '../../core/history/hours.ts';
+import { isDemo } from '../../local/run-id.ts';
 import { DaysLine, type HistoryPart, HoursLine } from '../../statemachine/contracts/history.ts';
 import { readHistoryHead } from '../../storage/history/head.ts';
 import { PartDamaged, readParts } from '../../storage/history/parts.ts';
@@ -9,12 +10,15 @@ import type { Results } from '../results/results.ts';
 
 type Series = HistoryDocument['series'][number];
 
+interface Read {
+  readonly series: Series[];
+  readonly notKnown: string[];
+  /** It is the demo organisation's. */
+  readonly madeUp?: boolean;
+}
+
 /** What a history has of one key, a series for each basis; and why it has not all, where that is so. */
-export async function readSeries(
-  results: Results,
-  historyId: string,
-  key: string,
-): Promise<{ series: Series[]; notKnown: string[] }> {
+export async function readSeries(results: Results, historyId: string, key: string): Promise<Read> {
   const { value: head, damage, newer } = await readHistoryHead(results, historyId);
   const of = `The history of ${historyId}`;
   if (newer !== undefined) {
@@ -51,7 +55,7 @@ export async function readSeries(
     hours: hours.filter((line) => line.basis === basis).flatMap(hourRows),
     days: days.filter((line) => line.basis === basis).flatMap(dayRows),
   }));
-  return { series, notKnown };
+  return { series, notKnown, madeUp: head.slots.every(({ runId }) => isDemo(runId)) };
 }
 
 function hourRows(line: HoursLine): Series['hours'] {

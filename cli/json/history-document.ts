@@ -34,6 +34,7 @@ export const HistoryDocument = Document.extend({
   resource: Resource,
   since: z.iso.datetime().optional(),
   series: z.array(Series),
+  madeUp: z.literal(true).optional().describe('It is the demo organisation, of which nothing is real.'),
   notKnown: z.array(z.string()).describe('What could not be read, and why.'),
 });
 export type HistoryDocument = z.infer<typeof HistoryDocument>;

@@ -29,6 +29,10 @@ export function closingLines({ source, message, directory, worst, region }: Clos
   const why = worst
     ? [`Why that verdict:  ${colors.cyan(`${COMMAND} explain ${sanitize(worst.id)}${worst.flags}`)}`]
     : [];
+  const past =
+    worst && source.kind === 'demo'
+      ? [`How it came to that:  ${colors.cyan(`${COMMAND} history ${sanitize(worst.id)}${worst.flags}`)}`]
+      : [];
   const next = `Your own account, read-only:  ${colors.cyan(`${COMMAND} run --region ${region ?? 'REGION'}`)}`;
-  return joinBlocks(where, [...why, ...(source.kind === 'account' ? [] : [next])]);
+  return joinBlocks(where, [...why, ...past, ...(source.kind === 'account' ? [] : [next])]);
 }

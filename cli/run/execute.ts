@@ -16,7 +16,7 @@ import { ROOT } from '../results/local.ts';
 import { concludeFailure, concludeInterruption, concludeRun } from './conclude.ts';
 import { ipamLines, readDiscovery } from './discovered.ts';
 import { messageOf } from './messages.ts';
-import { accountLines, accountPromise, headline, noteLines } from './opening.ts';
+import { accountLines, accountPromise, headline, madeUpLine, noteLines } from './opening.ts';
 import { tryOpenMetrics, writeOpenMetrics } from './openmetrics.ts';
 import { planRun, type RawRunOptions, type RunPlan } from './options.ts';
 
@@ -40,10 +40,17 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     const description = await monitor.describe();
     const outDir = placeOf(plan, description);
     target.outDir = outDir;
-    const opening =
-      source.kind === 'account' ? accountLines(description, out.colors) : [headline(description, out.colors)];
+    const opening = [
+      ...(source.kind === 'account' ? accountLines(description, out.colors) : [headline(description, out.colors)]),
+      ...(source.kind === 'demo' ? [madeUpLine(out.colors)] : []),
+    ];
     for (const line of [...opening, ...noteLines(description, out.colors), '']) out.print(line);
 
+    if (monitor.past) {
+      // Loaded when needed: only the sample organisation has one.
+      const { writePast } = await import('./past.ts');
+      await writePast(outDir, monitor.past());
+    }
     const tracker = new Tracker((output) => readDiscovery(outDir, output));
     const started = new ProgressPrinter(out, tracker, deps.startClock(), (step) =>
       step === 'Discover' && source.kind === 'account' && tracker.discovery ? ipamLines(tracker.discovery) : [],

@@ -1,4 +1,5 @@
 import { counted } from '../../core/text/count.ts';
+import { PAST_DAYS } from '../../local/sample/past/trajectory.ts';
 import type { Description } from '../../local/source.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
@@ -12,6 +13,11 @@ export function headline({ title, scopes, accounts, regions }: Description, colo
     ...(regions.length > 0 ? [counted(regions.length, 'Region')] : []),
   ];
   return `${colors.bold('ipam-monitor')}  ${facts.join(' · ')}`;
+}
+
+/** Of the demo: nobody is to take its figures for somebody's. */
+export function madeUpLine(colors: Colors): string {
+  return colors.dim(`Everything in it is made up, and so is its past of ${PAST_DAYS} days.`);
 }
 
 /** What is said before the first call to an account. */
