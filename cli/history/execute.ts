@@ -57,7 +57,7 @@ export async function executeHistory(
     resource,
     ...(since && { since: since.toISOString() }),
     series,
-    ...(read.some(({ madeUp }) => madeUp) && { madeUp: true }),
+    ...(isThere && read.some(({ madeUp }) => madeUp) && { madeUp: true }),
     notKnown: read.flatMap((each) => each.notKnown),
   };
   if (raw.json || raw.output === 'json') io.out.print(documentText<HistoryDocument>(document));
@@ -77,8 +77,8 @@ function from(since: Date | undefined, series: HistoryDocument['series'][number]
   const first = since.toISOString();
   return {
     ...series,
-    hours: series.hours.filter(({ at }) => at >= first),
-    // A day counts from its beginning.
+    // Of an hour and of a day it is not known when in it something was: they count from their beginning.
+    hours: series.hours.filter(({ at }) => at.slice(0, 13) >= first.slice(0, 13)),
     days: series.days.filter(({ day }) => day >= first.slice(0, 10)),
   };
 }

@@ -13,7 +13,7 @@ import { parquetDayFiles } from '../../storage/history/parquet-day-files.ts';
 import { writeParts } from '../../storage/history/parts.ts';
 import { historyKeys } from '../../storage/keys.ts';
 
-/** Older days have no file, as if it had expired: each is read by few, and a file costs as much as its day's windows. */
+/** Older days have no file, as if it had expired: each takes some 20 ms of the start of a demo. docs/storage.md says it. */
 const FILES = 21;
 
 type State = ReturnType<typeof directoryObjects>;

@@ -44,6 +44,17 @@ test('and what is changed in the directory is read through the endpoint', async 
   expect(await getJson(s3Objects(BUCKET, new S3Client(aws.client)), 'alerts/mutes.json', Row)).toEqual({ n: 2 });
 });
 
+test('lines that are written into the directory are read through the endpoint', async () => {
+  const aws = await started();
+  const rows = Array.from({ length: 20_000 }, (_, n) => ({ n }));
+  await directoryObjects(aws.outDir).writeLines(
+    'history/a/hours/1/00000.jsonl.gz',
+    rows.map((row) => JSON.stringify(row)),
+  );
+  const bucket = s3Objects(BUCKET, new S3Client(aws.client));
+  expect(await Array.fromAsync(readJsonLines(bucket, 'history/a/hours/1/00000.jsonl.gz', Row))).toEqual(rows);
+});
+
 test('a directory is listed as the endpoint lists it', async () => {
   const aws = await started();
   const bucket = s3Objects(BUCKET, new S3Client(aws.client));

@@ -30,7 +30,7 @@ const RUNS: readonly (readonly [asOf: string, bp: number | undefined, total?: nu
   ['2026-11-21T20:41:00.000Z', 9766, 512],
 ];
 
-async function place(runs = RUNS): Promise<string> {
+async function place(runs = RUNS, kind = 'run'): Promise<string> {
   const out = await resultsDirectory({ scopes: [{ scope: { scopeId: SCOPE }, evaluations: [evaluation] }] });
   const objects = memoryObjects();
   for (const [asOf, bp, total = 256] of runs) {
@@ -46,7 +46,7 @@ async function place(runs = RUNS): Promise<string> {
       pause: async () => {},
       ...fakeInvocation({ now: asOf }),
     };
-    await commitHistory(SCOPE, sampleRun({ asOf, runId: `run-${asOf}` }), measured, deps);
+    await commitHistory(SCOPE, sampleRun({ asOf, runId: `${kind}-${asOf.replaceAll(/[-:]/g, '')}` }), measured, deps);
   }
   for (const key of objects.keys().filter((each) => !each.includes('/daily/'))) {
     const lines = () =>
@@ -116,6 +116,27 @@ test('as JSON, and as CSV', async () => {
     `${SCOPE},assigned,hour,2026-11-21T20:00:00.000Z,97.66,97.66,512,1,10.0.1.0/24`,
     '',
   ]);
+});
+
+test('what is made up is said to be', async () => {
+  const made = 'All of this is made up';
+  const [demo, account] = [await place(RUNS, 'demo'), await place(RUNS, 'account')];
+  expect((await said(demo, 'web-a')).out).toContain(made);
+  expect((await said(account, 'web-a')).out).not.toContain(made);
+  const csv = ['web-a', '--output', 'csv'] as const;
+  expect(await said(demo, ...csv)).toMatchObject({
+    out: expect.not.stringContaining(made),
+    err: `${made}, as is everything of the demo organisation.\n`,
+  });
+  expect((await said(account, ...csv)).err).toBe('');
+  expect(JSON.parse((await said(demo, 'web-a', '--json')).out).madeUp).toBe(true);
+  expect(JSON.parse((await said(account, 'web-a', '--json')).out)).not.toHaveProperty('madeUp');
+  expect((await said(await place([], 'demo'), 'web-a')).out).not.toContain(made);
+});
+
+test('an hour counts from its beginning, as a day does', async () => {
+  const since = ['web-a', '--output', 'csv', '--since', '2026-11-21T20:50Z'] as const;
+  expect((await said(await place(), ...since)).out).toContain('hour,2026-11-21T20:00:00.000Z,97.66');
 });
 
 test('of what nothing was kept yet, that is said', async () => {

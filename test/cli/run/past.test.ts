@@ -101,6 +101,8 @@ test.each([NOW, '2026-11-30T02:59:00.000Z', '2026-11-30T04:00:00.000Z'])(
     const measured = days.map((line) => daysOf(line).size);
     expect(Math.max(...measured)).toBe(head.closed === '2026-11-28' ? 119 : 120);
 
+    // docs/storage.md says so.
+    expect(readdirSync(join(directory, historyKeys.daily(scopeId)))).toHaveLength(21);
     const rows = await Array.fromAsync(parquetDayFiles(objects).read(scopeId, head.closed));
     const last = days.filter((line) => daysOf(line).has(Date.parse(head.closed) / 86_400_000));
     expect(rows.map(({ key, peakBp }) => [key, peakBp])).toEqual(
