@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -158,6 +158,11 @@ test('where there is a history, or a file of a day, nothing is written', async (
   const before = digest(directory);
   await writePast(directory, only(pastOf(1, '2026-12-03T18:06:00Z')));
   expect(digest(directory)).toBe(before);
+  renameSync(join(directory, historyKeys.daily(scopeId)), join(directory, 'expired'));
+  const withoutFiles = digest(directory);
+  await writePast(directory, past);
+  expect(digest(directory)).toBe(withoutFiles);
+  renameSync(join(directory, 'expired'), join(directory, historyKeys.daily(scopeId)));
   rmSync(join(directory, historyKeys.head(scopeId)));
   const without = digest(directory);
   await writePast(directory, past);

@@ -165,6 +165,13 @@ test('what comes is the same process as what was: as many steps, as much noise, 
     }
     return { moved, size };
   };
+  const gained = (from: number, to: number) =>
+    pasts
+      .filter(({ story, at }) => story === 'growth' && (at(0)?.bp ?? 0) < 5_000)
+      .reduce((sum, { at }) => sum + (at(to)?.bp ?? 0) - (at(from)?.bp ?? 0), 0);
+  const [was, comes] = [gained(-12 * DAY, 0), gained(0, 36 * DAY) / 3];
+  expect(comes / was).toBeGreaterThan(0.7);
+  expect(comes / was).toBeLessThan(1.4);
   for (const stories of [['steps'], ['noise', 'weekly'], ['growth', 'weeklyGrowth']]) {
     // Before many have met their limits.
     const [was, comes] = [moves(stories, -21 * DAY, 0), moves(stories, 0, 21 * DAY)];
