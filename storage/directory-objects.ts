@@ -15,7 +15,7 @@ import type { Binaries, Objects, OpenBytes, ReadableObjects, Texts, WriteConditi
 import { incomingFile } from './private-files.ts';
 
 /** The directory that runs on this machine write to: an object's key is its path there. */
-export function directoryObjects(directory: string): ReadableObjects & Texts & Binaries & Pick<Objects, 'writeLines'> {
+export function directoryObjects(directory: string): ReadableObjects & Texts & Binaries & Pick<Objects, 'writeLines' | 'delete'> {
   const fileOf = (key: string) => join(directory, key);
   const getText: Texts['getText'] = async (key) => {
     try {
@@ -56,6 +56,7 @@ export function directoryObjects(directory: string): ReadableObjects & Texts & B
     putText: put,
     putBytes: put,
     openBytes: (key, lastBytes) => openFile(fileOf(key), lastBytes),
+    delete: (key) => rm(fileOf(key), { force: true }),
     writeLines: (key, lines) =>
       inPlace(key, (incoming) => pipeline(Readable.from(inBlocks(lines)), createGzip(), createWriteStream(incoming))),
     readLines: (key) => gunzipLines(readChunks(fileOf(key)), fileOf(key)),

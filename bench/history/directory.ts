@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { directoryObjects } from '../../storage/directory-objects.ts';
 import type { Objects } from '../../storage/objects.ts';
@@ -14,6 +14,5 @@ export function bucketIn(directory: string): Objects {
     ...directoryObjects(directory),
     bucket: 'bench',
     copy: async (from, to) => copyFile(await fileOf(from), await fileOf(to)),
-    delete: async (key) => rm(await fileOf(key), { force: true }),
   };
 }
