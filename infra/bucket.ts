@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { DAY_FILES, HISTORIES, SET_ASIDE } from '../storage/keys.ts';
+import { DAY_FILES, HISTORIES, IMPORTED, SET_ASIDE } from '../storage/keys.ts';
 import type { Configuration } from './configuration.ts';
 
 /** Where everything that runs read and write lies: the policy, the results of runs, history and the alert ledger. */
@@ -56,6 +56,7 @@ function lifecycleRules(retention: Configuration['retention']): LifecycleRule[] 
     { id: 'latest', prefix: 'latest', ...replaced },
     { id: 'history-days', prefix: DAY_FILES, expiration: Duration.days(retention.historyDays), ...replaced },
     { id: 'history-set-aside', prefix: SET_ASIDE, expiration: Duration.days(retention.runsDays), ...replaced },
+    { id: 'history-imported', prefix: IMPORTED, ...replaced },
     // Each run writes them anew, and what is lost comes from the files of days.
     ...HISTORIES.map((prefix) => ({
       id: prefix.replace(/\W+/g, '-').replace(/-$/, ''),

@@ -87,11 +87,18 @@ export const historyKeys = {
   /** Laid out as Athena and DuckDB know partitions. */
   daily: (historyId: string) => `${DAY_FILES}scope=${historyId}/`,
   dayFile: (historyId: string, day: string) => `${historyKeys.daily(historyId)}day=${day}/history.parquet`,
+  /** Of what was imported: names the parts that count, and is written with conditions only. */
+  importedHead: (historyId: string) => `${historyKeys.imported(historyId)}head.json`,
+  importedPart: (historyId: string, writing: string, part: number) =>
+    `${historyKeys.imported(historyId)}${writing}/${String(part).padStart(5, '0')}.jsonl.gz`,
+  imported: (historyId: string) => `${IMPORTED}${historyId}/`,
   /** Where a copy of what was damaged stays, under its own key. */
   setAside: (key: string, runId: string) => `${SET_ASIDE}${runId}/${key.slice(HISTORY.length)}`,
 };
 export const HISTORY = 'history/';
 export const DAY_FILES = `${HISTORY}daily/`;
 export const SET_ASIDE = `${HISTORY}set-aside/`;
+/** Outside the prefixes of histories: no run, of an older version neither, sweeps what it does not know there. */
+export const IMPORTED = `${HISTORY}imported/`;
 /** What the prefixes of histories begin with, and nothing else there does. */
 export const HISTORIES = [`${HISTORY}ec2-`, `${HISTORY}ipam-scope-`];

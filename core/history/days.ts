@@ -8,6 +8,11 @@ import { pack, unpack } from './packed.ts';
 /** Days that are kept, the last closed one among them. */
 export const DAYS_KEPT = 400;
 
+/** The first of them, seen from today, which is not over. */
+export function oldestDay(now: Date): number {
+  return dayOf(now.toISOString()) - DAYS_KEPT;
+}
+
 /** Days without a value, after which what was before is of no use to a resource that comes back. */
 const LONGEST_GAP_DAYS = 90;
 
@@ -64,9 +69,10 @@ export async function* mergeDays(
   }
 }
 
-/** The window of one series, from all its days: what is kept of them when `closed` is the last one. */
-export function daysLine(series: Series, days: readonly DayOf<DayValue>[], closed: string): DaysLine | undefined {
-  return packed(series, inUse(withRows(undefined, days), dayOf(closed)));
+/** The line of one series, from all its days in their order: what is kept of them when `closed` is the last one, if it is given. */
+export function daysLine(series: Series, days: readonly DayOf<DayValue>[], closed?: string): DaysLine | undefined {
+  const all = withRows(undefined, days);
+  return packed(series, closed === undefined ? all : inUse(all, dayOf(closed)));
 }
 
 async function* ofLines(lines: AsyncIterable<DaysLine>): AsyncGenerator<Joined> {

@@ -65,6 +65,20 @@ export const DaysLine = Series.extend({
 });
 export type DaysLine = z.infer<typeof DaysLine>;
 
+/** Where figures come from that no run has measured. */
+export const ImportSource = z.enum(['cloudwatch', 'csv']);
+export type ImportSource = z.infer<typeof ImportSource>;
+
+/** One line of what was imported: sorted by key and basis; of both, one for each source, and one for what is censored. */
+export const ImportedLine = DaysLine.extend({
+  source: open(ImportSource),
+  censored: z
+    .literal(true)
+    .optional()
+    .describe('Known only while it was above, or below, some value: to be shown, and never fitted.'),
+});
+export type ImportedLine = z.infer<typeof ImportedLine>;
+
 /** A sorted object of a window, and by what a reader knows that it is whole. */
 export const HistoryPart = z.object({
   key: z.string().describe('S3 key.'),
@@ -92,7 +106,16 @@ export const HistoryHead = z.object({
 });
 export type HistoryHead = z.infer<typeof HistoryHead>;
 
-/** head.json. Every later version has these three: the checksum tells what is newer from what is damaged. */
+/** Which parts count of what was imported into a history. Kept apart from all that runs write, and never written by one. */
+export const ImportedHead = z.object({
+  historyId: HistoryHead.shape.historyId,
+  generation: z.int().min(1),
+  at: z.iso.datetime().describe('Of the newest import.'),
+  parts: z.array(HistoryPart),
+});
+export type ImportedHead = z.infer<typeof ImportedHead>;
+
+/** head.json, of either. Every later version has these three: the checksum tells what is newer from what is damaged. */
 export const HistoryEnvelope = z.object({
   formatVersion: z.int().min(1),
   sha256: z.string().describe('Of the version and the head, as they stand here.'),

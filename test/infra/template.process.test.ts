@@ -161,6 +161,7 @@ test('runs and files of days expire; the newest result of a scope, windows of th
     'latest/ipam-scope-0a/run-1/evaluations/ipam-scope-0a.jsonl.gz',
     historyKeys.head('ipam-scope-0a'),
     historyKeys.part('ec2-111122223333', 'days', 'x', 0),
+    historyKeys.importedPart('ec2-111122223333', 'x', 0),
     ...[
       sharedKeys.ledger,
       sharedKeys.mutes,
@@ -182,6 +183,7 @@ test('what was replaced expires everywhere, and of the policy only after a hundr
     'latest/x',
     historyKeys.dayFile('ipam-scope-0a', '2026-11-21'),
     historyKeys.setAside(historyKeys.head('ipam-scope-0a'), 'run-1'),
+    historyKeys.importedHead('ipam-scope-0a'),
     ...[
       sharedKeys.ledger,
       sharedKeys.mutes,

@@ -12,6 +12,8 @@ const elsewhere = [
   'history/other/x',
   historyKeys.dayFile(ID, '2026-11-01'),
   historyKeys.setAside(historyKeys.head(ID), 'run-0'),
+  historyKeys.importedHead(ID),
+  historyKeys.importedPart(ID, '00000001-a', 0),
   historyKeys.part('ec2-111122223333', 'hours', '00000001-run-attempt-1', 0),
 ];
 
