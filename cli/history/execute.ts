@@ -1,7 +1,7 @@
-import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import { oldestDay } from '../../core/history/days.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { theOne } from '../explain/the-one.ts';
-import { parseQuery } from '../find/query.ts';
+import { parseQuery, type Query } from '../find/query.ts';
 import { pastTime } from '../find/time.ts';
 import { documentText } from '../json/document.ts';
 import type { HistoryDocument } from '../json/history-document.ts';
@@ -12,10 +12,12 @@ import { sanitize } from '../kit/sanitize.ts';
 import { refuseEmpty } from '../kit/values.ts';
 import { onlyOf } from '../results/only-of.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
-import { type ScopeResult, scopeResults } from '../results/results.ts';
+import { type Results, scopeResults } from '../results/results.ts';
 import { csvLines } from './csv.ts';
+import { type Gone, goneResource } from './gone.ts';
+import { historyIdOf } from './history-id.ts';
 import { historyLines, MADE_UP } from './print.ts';
-import { readSeries } from './read-series.ts';
+import { isMadeUp, openHistory, seriesOf } from './read-series.ts';
 
 export interface RawResourceHistoryOptions extends RawResultsOptions {
   readonly scope?: string;
@@ -35,30 +37,20 @@ export async function executeHistory(
   const now = remote.now();
   const since = raw.since === undefined ? undefined : pastTime('--since', raw.since, now);
   const results = await openResults(raw, `history ${query.text}`, io, remote);
-  const all = await scopeResults(results);
-  const one = await theOne(query, results, { scopes: onlyOf(raw.scope, all), all });
-  const [resource] = one?.found.flatMap(({ evaluations }) => evaluations.map((each) => each.resource)) ?? [];
-  if (!one || !resource) {
-    throw new CliError(`${sanitize(query.text)} is no resource of the newest results (${sanitize(results.where)})`, [
-      `To look for it by a part of its name, or an address in it:  ${COMMAND} find ${query.text}${results.flags}`,
-      'Of what is gone, the files of days tell: docs/athena.md',
-    ]);
-  }
-  const read = await Promise.all(
-    one.found.flatMap(({ scope, evaluations }) =>
-      evaluations.map((evaluation) => readSeries(results, historyOf(scope, evaluation), evaluation.key)),
-    ),
-  );
-  const series = read.flatMap((each) => each.series).map((each) => from(since, each));
-  const isThere = series.some(({ hours, days }) => hours.length + days.length > 0);
+  const { resource, found, gone } = await whatIsMeant(query, raw.scope, results);
+  const oldest = oldestDay(now);
+  const all = await Promise.all(found.map(({ history, key }) => seriesOf(results, history, key, oldest)));
+  const series = all.flat().map((each) => from(since, each));
+  const isThere = series.some(({ hours, days, censored }) => hours.length + days.length + censored.length > 0);
   const document: Omit<HistoryDocument, 'schemaVersion'> = {
     exit: isThere ? { code: 0 } : { code: 2, reason: 'nothing was kept of it yet' },
     where: results.where,
     resource,
+    ...(gone && { gone }),
     ...(since && { since: since.toISOString() }),
     series,
-    ...(isThere && read.some(({ madeUp }) => madeUp) && { madeUp: true }),
-    notKnown: read.flatMap((each) => each.notKnown),
+    ...(isThere && found.some(({ history }) => isMadeUp(history)) && { madeUp: true }),
+    notKnown: [...new Set(found.flatMap(({ history }) => history.notKnown))],
   };
   if (raw.json || raw.output === 'json') io.out.print(documentText<HistoryDocument>(document));
   else for (const line of (raw.output === 'csv' ? csvLines : historyLines)(document, io.out)) io.out.print(line);
@@ -67,9 +59,33 @@ export async function executeHistory(
   return document.exit.code;
 }
 
-/** Without IPAM each account has one of its own. */
-function historyOf({ summary: { scope } }: ScopeResult, { resource }: Evaluation): string {
-  return scope.source === 'ec2' ? `ec2-${resource.accountId}` : scope.scopeId;
+interface Meant extends Gone {
+  readonly gone?: true;
+}
+
+/** As the newest results have it; else as a history has what is gone. Throws CliError. */
+async function whatIsMeant(query: Query, scope: string | undefined, results: Results): Promise<Meant> {
+  const all = await scopeResults(results);
+  const one = await theOne(query, results, { scopes: onlyOf(scope, all), all });
+  const [resource] = one?.found.flatMap(({ evaluations }) => evaluations.map((each) => each.resource)) ?? [];
+  if (one && resource) {
+    const found = one.found.flatMap(({ scope, evaluations }) =>
+      evaluations.map(async (evaluation) => ({
+        history: await openHistory(results, historyIdOf(scope, evaluation)),
+        key: evaluation.key,
+      })),
+    );
+    return { resource, found: await Promise.all(found) };
+  }
+  const gone = await goneResource(query, results, scope);
+  if (gone) return { ...gone, gone: true };
+  throw new CliError(
+    `${sanitize(query.text)} is no resource of the newest results, nor of a history (${sanitize(results.where)})`,
+    [
+      `To look for it by a part of its name, or an address in it:  ${COMMAND} find ${query.text}${results.flags}`,
+      'What is gone is known by its id, exact CIDR or key only; of what is gone for long, the files of days tell: docs/athena.md',
+    ],
+  );
 }
 
 function from(since: Date | undefined, series: HistoryDocument['series'][number]): HistoryDocument['series'][number] {
@@ -80,5 +96,6 @@ function from(since: Date | undefined, series: HistoryDocument['series'][number]
     // Of an hour and of a day it is not known when in it something was: they count from their beginning.
     hours: series.hours.filter(({ at }) => at.slice(0, 13) >= first.slice(0, 13)),
     days: series.days.filter(({ day }) => day >= first.slice(0, 10)),
+    censored: series.censored.filter(({ day }) => day >= first.slice(0, 10)),
   };
 }

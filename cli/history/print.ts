@@ -16,7 +16,7 @@ const WIDTH = 48;
 export const MADE_UP = 'All of this is made up, as is everything of the demo organisation.';
 
 export function historyLines(
-  { resource, series, notKnown, exit, since, madeUp }: Omit<HistoryDocument, 'schemaVersion'>,
+  { resource, gone, series, notKnown, exit, since, madeUp }: Omit<HistoryDocument, 'schemaVersion'>,
   { colors }: Pick<Terminal, 'colors'>,
 ): string[] {
   const { type, id, name, cidr, accountId, region } = resource;
@@ -24,6 +24,7 @@ export function historyLines(
   return [
     colors.bold(sanitize([TYPE_NAMES[type].one, name, id].filter(Boolean).join(' '))),
     `  ${sanitize(where)}`,
+    ...(gone ? ['  It is gone: not in the newest results.'] : []),
     ...(exit.code === 0 ? series.flatMap((each) => seriesLines(each)) : ['', nothingLine(since)]),
     ...(notKnown.length > 0 ? ['', ...notKnown.map((each) => sanitize(each))] : []),
     ...(madeUp ? ['', colors.dim(MADE_UP)] : []),
@@ -36,7 +37,7 @@ function nothingLine(since: string | undefined): string {
     : `Nothing was kept of it since ${timeText(since)}.`;
 }
 
-function seriesLines({ historyId, basis, hours, days }: Series): string[] {
+function seriesLines({ historyId, basis, hours, days, censored }: Series): string[] {
   const word = BASIS_WORDS[basis] ?? basis;
   const title = `${historyId}, ${word} in percent`;
   return [
@@ -50,7 +51,28 @@ function seriesLines({ historyId, basis, hours, days }: Series): string[] {
       'days',
       days.map(({ day, peakPercent }) => ({ at: dayOf(day), value: peakPercent, label: day })),
     ),
+    ...importedLine(days),
+    ...censoredLines(censored),
     ...capacityLines(days, hours),
+  ];
+}
+
+/** "         118 of them imported: from cloudwatch" */
+function importedLine(days: Series['days']): string[] {
+  const sources = [...new Set(days.flatMap(({ source }) => source ?? []))].sort();
+  if (sources.length === 0) return [];
+  const imported = days.filter(({ source }) => source !== undefined);
+  return [`         ${count(imported.length)} of them imported: from ${sanitize(sources.join(' and '))}`];
+}
+
+/** What is known only at times is no line that goes on. */
+function censoredLines(days: Series['censored']): string[] {
+  if (days.length === 0) return [];
+  const values = days.map(({ day, peakPercent }) => ({ at: dayOf(day), value: peakPercent, label: day }));
+  const sources = [...new Set(days.flatMap(({ source }) => source ?? []))].sort();
+  return [
+    ...lineOf('apart', values),
+    `         from ${sanitize(sources.join(' and '))}, published only at times: shown, and in no forecast`,
   ];
 }
 
@@ -61,7 +83,7 @@ interface Value {
 }
 
 /** "hours  ▁▂▃▅▇  12 to 97.7, last 97.7   54 of 72 from 2026-11-18 04:00Z to …". A gap is a gap. */
-function lineOf(what: 'hours' | 'days', values: readonly Value[]): string[] {
+function lineOf(what: 'hours' | 'days' | 'apart', values: readonly Value[]): string[] {
   const [first, last] = [values[0], values.at(-1)];
   if (!first || !last) return [`  ${what.padEnd(6)} none`];
   const figures = values.map(({ value }) => value);
@@ -70,7 +92,7 @@ function lineOf(what: 'hours' | 'days', values: readonly Value[]): string[] {
   const [low, high] = [Math.min(...figures), Math.max(...figures)];
   return [
     `  ${what.padEnd(6)} ${sparkline(values, WIDTH)}  ${low === high ? percent(low) : `${percent(low)} to ${percent(high)}`}`,
-    `         ${what === 'days' ? 'peaks of ' : ''}${counted(values.length, what === 'days' ? 'day' : 'hour')}, ${first.label} to ${last.label}${gaps > 0 ? `, ${count(gaps)} not measured` : ''}; last ${percent(last.value)}`,
+    `         ${what === 'hours' ? '' : 'peaks of '}${counted(values.length, what === 'hours' ? 'hour' : 'day')}, ${first.label} to ${last.label}${gaps > 0 ? `, ${count(gaps)} not measured` : ''}; last ${percent(last.value)}`,
   ];
 }
 

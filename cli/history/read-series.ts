@@ -1,61 +1,93 @@
 import { dayText, hourText } from '../../core/history/calendar.ts';
-import { daysOf } from '../../core/history/days.ts';
 import { hoursOf } from '../../core/history/hours.ts';
+import { joinDays, type SourcedDay } from '../../core/history/imported.ts';
 import { isDemo } from '../../local/run-id.ts';
-import { DaysLine, type HistoryPart, HoursLine } from '../../statemachine/contracts/history.ts';
+import { type HistoryHead, HoursLine, type ImportedHead } from '../../statemachine/contracts/history.ts';
 import { readHistoryHead } from '../../storage/history/head.ts';
+import { readImportedHead } from '../../storage/history/imported.ts';
 import { PartDamaged, readParts } from '../../storage/history/parts.ts';
+import { type DaysLines, readDays } from '../../storage/history/read-days.ts';
+import type { FoundSealed } from '../../storage/history/sealed.ts';
 import type { HistoryDocument } from '../json/history-document.ts';
 import type { Results } from '../results/results.ts';
 
 type Series = HistoryDocument['series'][number];
 
-interface Read {
-  readonly series: Series[];
+/** A history as it is found, and why it has not all. */
+export interface OpenHistory {
+  readonly historyId: string;
+  readonly own: HistoryHead | undefined;
+  readonly imported: ImportedHead | undefined;
   readonly notKnown: string[];
-  /** It is the demo organisation's. */
-  readonly madeUp?: boolean;
 }
 
-/** What a history has of one key, a series for each basis; and why it has not all, where that is so. */
-export async function readSeries(results: Results, historyId: string, key: string): Promise<Read> {
-  const { value: head, damage, newer } = await readHistoryHead(results, historyId);
-  const of = `The history of ${historyId}`;
+export async function openHistory(results: Results, historyId: string): Promise<OpenHistory> {
+  const own = await readHistoryHead(results, historyId);
+  const imported = await readImportedHead(results, historyId);
+  const notKnown = [
+    ...why(`The history of ${historyId}`, own, 'The next run mends it.'),
+    ...why(`What was imported into the history of ${historyId}`, imported, 'Import it again.'),
+  ];
+  return { historyId, own: own.value, imported: imported.value, notKnown };
+}
+
+/** It is the demo organisation's. */
+export function isMadeUp({ own }: OpenHistory): boolean {
+  return own?.slots.every(({ runId }) => isDemo(runId)) ?? false;
+}
+
+function why(what: string, { newer, damage }: FoundSealed<unknown>, mend: string): string[] {
   if (newer !== undefined) {
-    return {
-      series: [],
-      notKnown: [`${of} is kept by a newer version of ipam-monitor (format ${newer}): update this one.`],
-    };
+    return [`${what} is kept by a newer version of ipam-monitor (format ${newer}): update this one.`];
   }
-  if (damage !== undefined)
-    return { series: [], notKnown: [`${of} cannot be read: ${damage}. The next run mends it.`] };
-  if (!head) return { series: [], notKnown: [] };
-  const notKnown: string[] = [];
-  const lines = async <T extends { readonly key: string }>(
-    read: (parts: HistoryPart[]) => AsyncIterable<T>,
-    parts: readonly HistoryPart[],
-  ) => {
-    const found: T[] = [];
-    try {
-      for await (const line of read(parts.filter(({ first, last }) => first <= key && key <= last))) {
-        if (line.key === key) found.push(line);
-      }
-    } catch (error) {
-      if (!(error instanceof PartDamaged)) throw error;
-      notKnown.push(`A part of ${of.toLowerCase()} cannot be read: ${error.message}. The next run mends it.`);
-    }
-    return found;
+  return damage === undefined ? [] : [`${what} cannot be read: ${damage}. ${mend}`];
+}
+
+/** The hours of a history, sorted. What cannot be read is left out, and said. */
+export function hoursIn(results: Results, history: OpenHistory, key?: string): AsyncGenerator<HoursLine> {
+  const parts = history.own?.hours ?? [];
+  const some = key === undefined ? parts : parts.filter(({ first, last }) => first <= key && key <= last);
+  return orSaid(readParts(results, some, HoursLine), saying(history));
+}
+
+/** Its days, of runs and imported ones. */
+export function daysIn(results: Results, history: OpenHistory, key?: string): AsyncGenerator<DaysLines> {
+  const keys = key === undefined ? {} : { keys: { first: key, last: key } };
+  return readDays(results, history, { ...keys, onDamage: saying(history) });
+}
+
+function saying({ historyId, notKnown }: OpenHistory): (error: PartDamaged) => void {
+  const imported = `/imported/${historyId}/`;
+  return ({ key, message }) => {
+    const mend = key.includes(imported) ? 'Import it again.' : 'The next run mends it.';
+    notKnown.push(`A part of the history of ${historyId} cannot be read: ${message}. ${mend}`);
   };
-  const hours = await lines((parts) => readParts(results, parts, HoursLine), head.hours);
-  const days = await lines((parts) => readParts(results, parts, DaysLine), head.days);
-  const series = [...new Set([...hours, ...days].map(({ basis }) => basis))].map((basis) => ({
-    historyId,
-    key,
-    basis,
-    hours: hours.filter((line) => line.basis === basis).flatMap(hourRows),
-    days: days.filter((line) => line.basis === basis).flatMap(dayRows),
-  }));
-  return { series, notKnown, madeUp: head.slots.every(({ runId }) => isDemo(runId)) };
+}
+
+async function* orSaid<T>(items: AsyncIterable<T>, say: (error: PartDamaged) => void): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!(error instanceof PartDamaged)) throw error;
+    say(error);
+  }
+}
+
+/** What a history has of one key, a series for each basis. `oldest`: the first day that is still of use. */
+export async function seriesOf(results: Results, history: OpenHistory, key: string, oldest: number): Promise<Series[]> {
+  const hours = await Array.fromAsync(hoursIn(results, history, key));
+  const days = await Array.fromAsync(daysIn(results, history, key));
+  const ofKey = hours.filter((line) => line.key === key);
+  return [...new Set([...ofKey, ...days].map(({ basis }) => basis))].map((basis) => {
+    const lines = days.find((each) => each.basis === basis);
+    const joined = joinDays(lines?.own, lines?.imported ?? [], oldest);
+    return {
+      ...{ historyId: history.historyId, key, basis },
+      hours: ofKey.filter((line) => line.basis === basis).flatMap(hourRows),
+      days: [...joined.days].map(dayRow),
+      censored: [...joined.censored].map(dayRow),
+    };
+  });
 }
 
 function hourRows(line: HoursLine): Series['hours'] {
@@ -67,9 +99,9 @@ function hourRows(line: HoursLine): Series['hours'] {
   }));
 }
 
-function dayRows(line: DaysLine): Series['days'] {
-  return [...daysOf(line)].map(([day, { peakBp, meanBp, samples, total, cidr }]) => ({
+function dayRow([day, { peakBp, meanBp, samples, total, cidr, source }]: [number, SourcedDay]): Series['days'][number] {
+  return {
     ...{ day: dayText(day), peakPercent: peakBp / 100, meanPercent: meanBp / 100 },
-    ...{ samples, total, cidr },
-  }));
+    ...{ samples, total, cidr, ...(source && { source }) },
+  };
 }

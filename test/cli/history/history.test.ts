@@ -10,7 +10,7 @@ import { fakeInvocation } from '../../fakes/invocation.ts';
 import { memoryObjects } from '../../fakes/objects.ts';
 import { sampleEvaluation, sampleRun } from '../../fakes/results.ts';
 import { fakeIo } from '../fakes/io.ts';
-import { NO_AWS, resultsDirectory } from '../fakes/results.ts';
+import { NO_AWS, resultsDirectory, writeRun } from '../fakes/results.ts';
 import { DEPS, printed } from '../json/printed.ts';
 
 const SCOPE = 'ipam-scope-0a';
@@ -19,6 +19,8 @@ const evaluation = sampleEvaluation({
   scopeId: SCOPE,
   resource: { name: 'web-a', cidr: '10.0.1.0/24', vpcId: 'vpc-1', accountId: '111122223333', region: 'eu-west-1' },
 });
+
+const KEY = 'vpc-1/subnet/subnet-1/10.0.1.0/24';
 
 /** Runs on 20 and 21 November, a value each; undefined: it was not measured. */
 const RUNS: readonly (readonly [asOf: string, bp: number | undefined, total?: number])[] = [
@@ -109,11 +111,11 @@ test('as JSON, and as CSV', async () => {
   expect(JSON.parse((await said(out, 'web-a', '--output', 'json')).out)).toEqual(document);
   const csv = await said(out, 'web-a', '--output', 'csv', '--since', '2026-11-20');
   expect(csv.out.split('\n')).toEqual([
-    'history,basis,grain,time,peak_percent,mean_percent,total,samples,cidr',
-    `${SCOPE},assigned,day,2026-11-20,50,50,512,1,10.0.1.0/24`,
-    `${SCOPE},assigned,hour,2026-11-20T11:00:00.000Z,50,50,512,1,10.0.1.0/24`,
-    `${SCOPE},assigned,hour,2026-11-21T18:00:00.000Z,60,60,512,1,10.0.1.0/24`,
-    `${SCOPE},assigned,hour,2026-11-21T20:00:00.000Z,97.66,97.66,512,1,10.0.1.0/24`,
+    'resource,history,basis,grain,time,peak_percent,mean_percent,total,samples,cidr,source,censored',
+    `${KEY},${SCOPE},assigned,day,2026-11-20,50,50,512,1,10.0.1.0/24,run,`,
+    `${KEY},${SCOPE},assigned,hour,2026-11-20T11:00:00.000Z,50,50,512,1,10.0.1.0/24,run,`,
+    `${KEY},${SCOPE},assigned,hour,2026-11-21T18:00:00.000Z,60,60,512,1,10.0.1.0/24,run,`,
+    `${KEY},${SCOPE},assigned,hour,2026-11-21T20:00:00.000Z,97.66,97.66,512,1,10.0.1.0/24,run,`,
     '',
   ]);
 });
@@ -145,6 +147,22 @@ test('of what nothing was kept yet, that is said', async () => {
   expect(out).toContain('Nothing was kept of it yet: each scheduled run');
 });
 
+test.each([['subnet-1'], ['10.0.1.0/24'], [KEY]])('what is gone is known by %s', async (query) => {
+  const out = await place();
+  const other = sampleEvaluation({ id: 'subnet-2', scopeId: SCOPE, resource: { cidr: '10.0.9.0/24' } });
+  await writeRun(out, {
+    scopes: [{ scope: { scopeId: SCOPE }, evaluations: [other] }],
+    runId: 'run-2',
+    asOf: '2026-11-21T20:50:00.000Z',
+  });
+  const { code, out: text } = await said(out, query);
+  expect(code).toBe(0);
+  expect(text).toContain('subnet subnet-1\n  10.0.1.0/24\n  It is gone: not in the newest results.\n');
+  expect(text).toContain('peaks of 2 days, 2026-11-19 to 2026-11-20; last 50 %');
+  const { document } = await printed('cli-history', ['history', query, '--out', out, '--json'], { remote: NO_AWS });
+  expect(document).toMatchObject({ gone: true, resource: { id: 'subnet-1', family: 'ipv4' } });
+});
+
 test('what cannot be read is said, and the rest shown', async () => {
   const out = await place();
   const head = join(out, historyKeys.head(SCOPE));
@@ -155,7 +173,7 @@ test('what cannot be read is said, and the rest shown', async () => {
 });
 
 test.each([
-  [['nobody'], /nobody is no resource of the newest results .*find nobody --out/s],
+  [['nobody'], /nobody is no resource of the newest results, nor of a history .*find nobody --out/s],
   [['web-a', '--since', '2027-01-01'], /--since 2027-01-01: is in the future|is in the future/],
   [['web-a', '--since', 'soon'], /is not a time/],
   [['web-a', '--output', 'xml'], /xml/],

@@ -86,7 +86,8 @@ test('days that are too old leave, and a series without one', async () => {
 });
 
 test('days that runs measured win when both are read, and no day is in both lists', async () => {
-  const own = daysLine(series({}), days({ '2026-01-04': 50 }));
+  const measured = [...days({ '2026-01-04': 50 })].map(([day, row]) => ({ day, row }));
+  const own = daysLine(series({}), measured);
   const { lines } = await imported([
     series({ '2025-12-30': 1, '2026-01-03': 10, '2026-01-04': 11, '2026-01-06': 12 }),
     series({ '2026-01-02': 95, '2026-01-03': 96, '2026-01-04': 97 }, { source: 'cloudwatch', censored: true }),
