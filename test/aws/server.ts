@@ -1,3 +1,4 @@
+import type { StoredMetrics } from '../../local/aws/cloudwatch/metric-reads.ts';
 import { metricsFile } from '../../local/aws/cloudwatch/metrics-file.ts';
 import { cloudWatchService } from '../../local/aws/cloudwatch/service.ts';
 import { ec2Service } from '../../local/aws/ec2/service.ts';
@@ -27,6 +28,8 @@ export interface AccountOptions extends Pick<AwsOptions, 'outDir' | 'bucket' | '
   readonly queues?: readonly string[];
   /** Deployed stacks. @default none */
   readonly stacks?: readonly LoopbackStack[];
+  /** Metrics that can be read. @default none */
+  readonly metrics?: StoredMetrics;
   /** KMS keys. @default none */
   readonly keys?: readonly LoopbackKey[];
   /** The bucket's lifecycle rules, as XML. @default none */
@@ -58,7 +61,7 @@ export async function startAccount(options: AccountOptions): Promise<LoopbackAcc
       ec2: ec2Service(ec2, { GetIpamAddressHistory: addressHistory(ec2) }),
       s3: s3WithVersions(outDir, bucket, options.lifecycle),
       sns: snsService(outDir, arns, topicActions(topics)),
-      monitoring: cloudWatchWithQuery(put, cloudWatchService(put)),
+      monitoring: cloudWatchWithQuery(put, cloudWatchService(put, options.metrics)),
       states: statesService(executions),
       events: eventsService(outDir, options.buses ?? []),
       sqs: sqsService(outDir, options.queues ?? []),

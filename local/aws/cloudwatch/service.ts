@@ -2,17 +2,28 @@ import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../aws-error.ts';
 import { readBody } from '../read-body.ts';
 import type { AwsRequest, Operation, Reply, Service } from '../service.ts';
+import { getMetricData, listMetrics, type StoredMetrics } from './metric-reads.ts';
 import type { PutMetrics } from './metrics-file.ts';
 
-const TARGET = 'GraniteServiceVersion20100801.PutMetricData';
+const TARGET = /^GraniteServiceVersion20100801\.(PutMetricData|ListMetrics|GetMetricData)$/;
 /** Counted after unpacking, the stricter of the two readings of AWS's "1 MB, gzip allowed". */
 const MAX_BYTES = 1024 * 1024;
 
-/** CloudWatch's PutMetricData in JSON 1.0, as the SDKs of today speak it. */
-export function cloudWatchService(put: PutMetrics): Service {
+/** Some of CloudWatch in JSON 1.0, as the SDKs of today speak it. `metrics`: what can be read. @default none */
+export function cloudWatchService(put: PutMetrics, metrics: StoredMetrics = { metrics: [] }): Service {
   return {
     async operation(request) {
-      return putMetricData(put, await readJson(request), () => jsonReply(200, request, {}, {}));
+      const target = request.http.headers['x-amz-target'];
+      const [, action] = TARGET.exec(String(target ?? '')) ?? [];
+      if (action === undefined) throw unknownAction(target ?? request.path);
+      const input = await readJson(request);
+      if (action === 'PutMetricData') return putMetricData(put, input, () => jsonReply(200, request, {}, {}));
+      const read = action === 'ListMetrics' ? listMetrics : getMetricData;
+      return {
+        action: `cloudwatch:${action}`,
+        parameters: {},
+        run: async () => jsonReply(200, request, {}, read(metrics, request.region, input)),
+      };
     },
     refuse: (error, request) =>
       jsonReply(
@@ -38,8 +49,6 @@ export function putMetricData(put: PutMetrics, input: unknown, reply: () => Repl
 }
 
 async function readJson(request: AwsRequest): Promise<unknown> {
-  const target = request.http.headers['x-amz-target'];
-  if (target !== TARGET) throw unknownAction(target ?? request.path);
   const body = await readUnpacked(request);
   try {
     return JSON.parse(body.toString('utf8'));
@@ -62,7 +71,10 @@ export async function readUnpacked({ http }: AwsRequest): Promise<Buffer> {
 }
 
 export const unknownAction = (action: string | string[] | undefined) =>
-  new AwsError('InvalidAction', `The loopback CloudWatch knows PutMetricData, not ${String(action)}.`);
+  new AwsError(
+    'InvalidAction',
+    `The loopback CloudWatch knows PutMetricData, ListMetrics and GetMetricData, not ${String(action)}.`,
+  );
 
 function jsonReply(status: number, { requestId }: AwsRequest, headers: Record<string, string>, body: object): Reply {
   return {
