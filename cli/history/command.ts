@@ -4,12 +4,14 @@ import { COMMAND, QUIET_COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
 import { overResults } from '../kit/options.ts';
 import type { RawResourceHistoryOptions } from './execute.ts';
+import { importCommand } from './import/command.ts';
 
 const HELP = `
 Examples:
   ${COMMAND} history subnet-0123456789abcdef0        72 hours and 400 days, as far as they are there
   ${COMMAND} history web-prod-a --since 30d          by name, id or CIDR, as find takes them
   ${QUIET_COMMAND} history 10.0.1.0/24 --output csv > usage.csv
+  ${COMMAND} history import --help                   what was before the first run: CloudWatch, CSV
 
 Exit codes: 0 there is some · 1 failed · 2 nothing was kept of it yet`;
 
@@ -22,6 +24,7 @@ export function historyCommand(io: Io, deps: RemoteDeps, exit: (code: number) =>
     .addOption(new Option('--output <format>', 'what to print').choices(['text', 'csv', 'json']).default('text'))
     .option('--json', 'print one JSON document and nothing else, as with --output json')
     .addHelpText('after', HELP)
+    .addCommand(importCommand(io, deps, exit))
     .action(async (resource: string, raw: RawResourceHistoryOptions) => {
       exit(await (await import('./execute.ts')).executeHistory(resource, raw, io, deps));
     });

@@ -7,6 +7,7 @@ import { ExplainDocument } from './explain-document.ts';
 import { FindDocument } from './find-document.ts';
 import { FitDocument } from './fit-document.ts';
 import { HistoryDocument } from './history-document.ts';
+import { HistoryImportDocument } from './history-import-document.ts';
 import { NotifyDocument } from './notify-document.ts';
 import { OverlapsDocument } from './overlaps-document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
@@ -27,6 +28,7 @@ export const documents = {
   'cli-find': FindDocument,
   'cli-fit': FitDocument,
   'cli-history': HistoryDocument,
+  'cli-history-import': HistoryImportDocument,
   'cli-notify': NotifyDocument,
   'cli-overlaps': OverlapsDocument,
   'cli-policy-get': PolicyGetDocument,

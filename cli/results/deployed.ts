@@ -25,6 +25,7 @@ export async function deployedResults(
   const flags = ` --stack ${deployment.stack} --region ${deployment.region}`;
   return {
     ...objects,
+    deployment,
     flags,
     advice: [`To make some:  ${COMMAND} start --authoritative --wait${flags}`],
     permissions,
@@ -41,7 +42,7 @@ function readPermissions({ stack, region, outputs }: Deployment): Permission[] {
   const bucket = `arn:${partition}:s3:::${outputs.BucketName}`;
   return [
     stackPermission(stack, region),
-    { actions: ['s3:GetObject'], resources: [`${bucket}/latest*`, `${bucket}/runs/*`] },
+    { actions: ['s3:GetObject'], resources: [`${bucket}/latest*`, `${bucket}/runs/*`, `${bucket}/history/*`] },
     // Without ListBucket, S3 says "denied" of an object that is not there.
     { actions: ['s3:ListBucket'], resources: [bucket] },
   ];

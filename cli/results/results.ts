@@ -1,20 +1,23 @@
 import { ScopeSummary } from '../../statemachine/contracts/summary.ts';
 import { runKeys } from '../../storage/keys.ts';
-import { findJson, type ReadableObjects } from '../../storage/objects.ts';
+import { findJson, type Objects, type ReadableObjects } from '../../storage/objects.ts';
 import { allowedBy, type Permission } from '../aws/permissions.ts';
+import type { Deployment } from '../aws/stack.ts';
 import { CliError } from '../kit/errors.ts';
 
 /**
  * What runs left behind: the objects of a deployment's bucket, or of the directory that `run --out` wrote to. Readers
  * that say in words what they cannot read are in read.ts.
  */
-export interface Results extends ReadableObjects {
+export interface Results extends ReadableObjects, Pick<Objects, 'putText' | 'writeLines' | 'delete'> {
   /** What a further command needs to read the same: empty, ` --out dir` or ` --stack name --region region`. */
   readonly flags: string;
   /** What to do where something is missing: the command that makes it. */
   readonly advice: readonly string[];
   /** What reading needs to be allowed. */
   readonly permissions: readonly Permission[];
+  /** The deployment whose bucket it is; absent of a directory. */
+  readonly deployment?: Deployment;
   /** The prefixes under which the newest evaluation of each scope lies: laid out like a run's. */
   newest(): Promise<readonly { readonly scopeId: string; readonly prefix: string }[]>;
 }

@@ -1,18 +1,13 @@
 import { parseCidr } from '../address/cidr.ts';
 import { cidrFault } from '../address/cidr-fault.ts';
 import { counted } from '../text/count.ts';
+import { type CsvCell, csvCells } from '../text/csv.ts';
 import { isLikeCidr } from './quoted.ts';
 
 /** One range of a list. */
 export interface ListedRange {
   readonly cidr: string;
   readonly name?: string;
-}
-
-interface Cell {
-  readonly text: string;
-  /** From 1. */
-  readonly column: number;
 }
 
 /** Headings that tables of address plans have over their ranges and over what is there. */
@@ -40,7 +35,7 @@ export function parseRanges(text: string, file: string): { ranges: ListedRange[]
     .entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const place = (column: number) => `${file}:${index + 1}:${column}`;
-    const cells = cellsOf(line);
+    const cells = csvCells(line);
     if (cells === undefined) {
       problems.push(`${place(1)}  a quote is not closed: a range and its name stand in one line`);
       continue;
@@ -69,26 +64,9 @@ function noCidr(text: string): string {
 }
 
 /** Undefined where the first line is no heading. */
-function columnsOf(cells: readonly Cell[]): { cidr: number; name: number } | undefined {
+function columnsOf(cells: readonly CsvCell[]): { cidr: number; name: number } | undefined {
   const words = cells.map(({ text }) => text.toLowerCase());
   const at = (headings: readonly string[]) => words.findIndex((word) => headings.includes(word));
   const cidr = at(HEADINGS.cidr);
   return cidr < 0 ? undefined : { cidr, name: at(HEADINGS.name) };
-}
-
-/** Undefined where a quote is not closed. */
-function cellsOf(line: string): Cell[] | undefined {
-  const cells: Cell[] = [];
-  for (let at = 0; at <= line.length; ) {
-    const rest = line.slice(at);
-    const quoted = /^\s*"((?:[^"]|"")*)"\s*(?:[,;]|$)/.exec(rest);
-    if (!quoted && /^\s*"/.test(rest)) return undefined;
-    const plain = /^[^,;]*(?:[,;]|$)/.exec(rest) ?? [''];
-    const [taken] = quoted ?? plain;
-    const text = quoted?.[1]?.replaceAll('""', '"') ?? taken.replace(/[,;]$/, '');
-    cells.push({ text: text.trim(), column: at + 1 + (/^\s*/.exec(rest)?.[0].length ?? 0) });
-    at += taken.length;
-    if (!/[,;]$/.test(taken)) break;
-  }
-  return cells;
 }

@@ -1,0 +1,22 @@
+export interface CsvCell {
+  readonly text: string;
+  /** From 1. */
+  readonly column: number;
+}
+
+/** The cells of a line of CSV (RFC 4180; or with semicolons). Undefined where a quote is not closed in it. */
+export function csvCells(line: string): CsvCell[] | undefined {
+  const cells: CsvCell[] = [];
+  for (let at = 0; at <= line.length; ) {
+    const rest = line.slice(at);
+    const quoted = /^\s*"((?:[^"]|"")*)"\s*(?:[,;]|$)/.exec(rest);
+    if (!quoted && /^\s*"/.test(rest)) return undefined;
+    const plain = /^[^,;]*(?:[,;]|$)/.exec(rest) ?? [''];
+    const [taken] = quoted ?? plain;
+    const text = quoted?.[1]?.replaceAll('""', '"') ?? taken.replace(/[,;]$/, '');
+    cells.push({ text: text.trim(), column: at + 1 + (/^\s*/.exec(rest)?.[0].length ?? 0) });
+    at += taken.length;
+    if (!/[,;]$/.test(taken)) break;
+  }
+  return cells;
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { MetricName, StoredMetric } from '../aws/cloudwatch/metric-reads.ts';
+
+/** What IPAM would publish of a resource, and how full that is today. */
+export interface SampledMetric extends Omit<MetricName, 'Namespace'> {
+  readonly region: string;
+  readonly usedPercent: number;
+}
+
+const HOURS_OF_DAY = 24;
+const HOURS_OF_YEAR = 365 * HOURS_OF_DAY;
+
+/** CloudWatch has the 50 fullest, the 50 emptiest, and 50 others of a metric. */
+const FEW = 50;
+
+/**
+ * Metrics that are made up: each comes from where it was a year ago to what it is today, with days and weeks in it. The same
+ * resources have the same past.
+ */
+export function sampleMetrics(all: readonly SampledMetric[], now: Date): StoredMetric[] {
+  const today = Math.floor(now.getTime() / 3_600_000);
+  return [...Map.groupBy(all, ({ MetricName, region }) => `${MetricName} ${region}`).values()].flatMap((some) => {
+    const sorted = some.toSorted((a, b) => a.usedPercent - b.usedPercent);
+    const chosen = sorted.length <= 3 * FEW ? sorted : [...sorted.slice(0, FEW), ...sorted.slice(-2 * FEW)];
+    return chosen.map(({ usedPercent, ...metric }) => ({
+      Namespace: 'AWS/IPAM',
+      ...metric,
+      at: pastOf(JSON.stringify(metric.Dimensions), usedPercent, today),
+    }));
+  });
+}
+
+function pastOf(seed: string, percent: number, today: number): StoredMetric['at'] {
+  const bytes = createHash('sha256').update(seed).digest();
+  const [growth, day, week] = [bytes.readUInt8(0) / 255, bytes.readUInt8(1) / 255, bytes.readUInt8(2) / 255];
+  return (hour) => {
+    if (hour > today) return undefined;
+    const age = (today - hour) / HOURS_OF_YEAR;
+    const waves =
+      day * Math.sin((2 * Math.PI * (hour - today)) / HOURS_OF_DAY) +
+      week * Math.sin((2 * Math.PI * (hour - today)) / (7 * HOURS_OF_DAY));
+    const value = percent * (1 - 0.8 * growth * age) + Math.min(2, percent / 10) * waves;
+    return Math.round(Math.min(100, Math.max(0, value)) * 100) / 100;
+  };
+}
