@@ -13,6 +13,7 @@ import { CONCURRENCY, impatientClients } from './ec2.ts';
 import { errorText, someOf } from './inspect.ts';
 import { checkIpam } from './ipams.ts';
 import { type CallResult, dryRuns, lookForIpams, lookForPools, lookForScopes, tryScope } from './look.ts';
+import { checkMetrics } from './metrics.ts';
 import { missingOptional, optionalChecks } from './optional-calls.ts';
 import { checkSharedPools } from './pools.ts';
 import { checkPrice } from './price.ts';
@@ -38,14 +39,16 @@ export async function diagnoseAccount(
   const answers = ipams.length > 0 ? await tryReading(ipams, ec2) : await dryRuns(ec2(home), home);
   const calls = [...looks, ...answers];
   const optional = (await concurrently(ipams, CONCURRENCY, (ipam) => tryOptional(ipam, ec2))).flat();
+  const metrics = await checkMetrics(homesOf(ipams), deps);
   const missing = missingActions(calls);
-  const toAskFor = [...missing, ...missingOptional(optional)].map(iamAction);
+  const toAskFor = [...[...missing, ...missingOptional(optional)].map(iamAction), ...metrics.missing];
   const found = ipams.length > 0 ? ipams.map(checkIpam) : await noIpam(regions, looks, caller.accountId, ec2);
   return {
     checks: [
       ...[check, ...checks, ...regionChecks(looks), ...found],
       ...callChecks(calls),
       ...optionalChecks(optional),
+      ...metrics.checks,
       checkPrice(ipams.map(({ Tier }) => Tier)),
     ],
     missingPolicy: toAskFor.length > 0 ? permissionLines([{ actions: toAskFor }]) : [],
@@ -55,8 +58,7 @@ export async function diagnoseAccount(
 
 /** The calls of a run, small, on every IPAM that was found. */
 async function tryReading(ipams: readonly Ipam[], ec2: Ec2): Promise<CallResult<unknown>[]> {
-  const homes = [...new Set(ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))];
-  const answers = await concurrently(homes, CONCURRENCY, async (region): Promise<CallResult<unknown>[]> => {
+  const answers = await concurrently(homesOf(ipams), CONCURRENCY, async (region): Promise<CallResult<unknown>[]> => {
     const scopes = await lookForScopes(ec2(region), region);
     const listed = 'value' in scopes ? scopes.value.flatMap(({ IpamScopeId }) => IpamScopeId ?? []) : [];
     // Not listed, an IPAM's default scope can still be read: whether it may be is what this is about.
@@ -108,5 +110,9 @@ function nextCommand(ipams: readonly Ipam[], missing: readonly string[], home: s
   // Once there is what was missing.
   if (missing.length > 0) return `${COMMAND} doctor`;
   if (ipams.length === 0) return `${COMMAND} run --no-ipam --regions ${home}`;
-  return `${COMMAND} run --region ${[...new Set(ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))].join(',')}`;
+  return `${COMMAND} run --region ${homesOf(ipams).join(',')}`;
+}
+
+function homesOf(ipams: readonly Ipam[]): string[] {
+  return [...new Set(ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))];
 }

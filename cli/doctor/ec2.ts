@@ -8,7 +8,7 @@ import type { RemoteDeps } from '../aws/remote.ts';
 export const CONCURRENCY = 8;
 
 /** A Region that cannot be reached from here must not hold up the others. */
-const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 15_000 };
+export const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 15_000 };
 
 export function impatientClients({ clientConfig }: Pick<RemoteDeps, 'clientConfig'>): (region: string) => EC2Client {
   const { requestHandler } = throughProxy(TIMEOUTS);

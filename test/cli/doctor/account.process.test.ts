@@ -54,6 +54,7 @@ test('It looks in every Region, tries each call, and names the command to run', 
       '✔ ec2:DescribeIpamScopes    allowed, 3 scopes',
       '✔ ec2:GetIpamResourceCidrs  allowed, every scope has something in it',
       '✔ optional calls            allowed: pools, accounts, IPAM policies, enabled Regions',
+      '✔ past metrics              allowed; there are none of subnets yet',
       "✔ price                     IPAM's Advanced tier costs about $0.20 per active IP address a month ($0.00027 an hour in 2024-05, not confirmed since); ipam-monitor adds nothing to that",
       '',
       'All is well.',
@@ -63,6 +64,24 @@ test('It looks in every Region, tries each call, and names the command to run', 
     ].join('\n'),
   );
   expect(stack.aws.calls('ec2:DescribeIpams')).toBe(3);
+});
+
+test('Whether past metrics may be read is tried in home Regions, and what is denied is asked for', async () => {
+  const metric = { Namespace: 'AWS/IPAM', MetricName: 'SubnetIPUsage', Dimensions: [], region: REGION, at: () => 1 };
+  const some = await deployedStack({ ec2: organised(), metrics: { metrics: [metric] } });
+  expect((await doctor(some)).lines).toContain('✔ past metrics              allowed, and there are some of subnets');
+
+  const stack = await deployedStack({ ec2: organised() });
+  const remove = stack.aws.faults.add({ action: 'cloudwatch:GetMetricData', do: { error: { code: 'AccessDenied' } } });
+  const { code, out } = await doctor(stack);
+  expect(code).toBe(0);
+  expect(out).toContain('! cloudwatch:GetMetricData  denied in eu-west-1; without it');
+  expect(out).toMatch(/"Action": \[\s*"cloudwatch:GetMetricData"\s*\]/);
+  expect(stack.aws.calls('cloudwatch:ListMetrics')).toBe(1);
+
+  remove();
+  stack.aws.faults.add({ action: 'cloudwatch:ListMetrics', do: { error: { code: 'InternalError' } } });
+  expect((await doctor(stack)).out).toContain('! past metrics              could not be tried in eu-west-1: Internal');
 });
 
 test('With --region it looks only there', async () => {
@@ -300,7 +319,7 @@ test('--json is one document with every check, the policy, and the exit code', a
   expect(document.exit).toEqual({ code: 1, reason: 'Not as it should be: ec2:GetIpamResourceCidrs' });
   expect(document.checks.map(({ name, status }) => `${status} ${name}`)).toEqual([
     ...['ok caller', 'ok Regions', 'ok ipam-0a', 'ok ec2:DescribeIpams', 'ok ec2:DescribeIpamScopes'],
-    ...['failed ec2:GetIpamResourceCidrs', 'ok optional calls', 'ok price'],
+    ...['failed ec2:GetIpamResourceCidrs', 'ok optional calls', 'ok past metrics', 'ok price'],
   ]);
   expect(document.missingPolicy).toHaveProperty('Statement');
 });
