@@ -56,7 +56,7 @@ export async function main(
     .exitOverride()
     // What stands after a command is the command's: `policy get --version ID` does not ask for ours.
     .enablePositionalOptions()
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: optionsOfProgram })
     .configureOutput({
       writeOut: io.out.write,
       writeErr: io.err.write,
@@ -110,6 +110,12 @@ function withSettings(command: Command, parent: Command): Command {
   if (command.options.some(({ long }) => long === '--region')) command.addOption(profileOption());
   for (const each of command.commands) withSettings(each, command);
   return command;
+}
+
+/** Not those of a command in between, as `history` in `history import csv`: that has the same itself. */
+function optionsOfProgram({ parent }: Command): Option[] {
+  if (!parent) return [];
+  return parent.parent ? optionsOfProgram(parent) : parent.options.filter(({ hidden }) => !hidden);
 }
 
 function version(): string {

@@ -60,9 +60,12 @@ function mergeOne({ lines, incoming }: Joined, oldest: number, tally: ImportTall
     const days = new Map(all.get(name)?.days);
     for (const [day, value] of next.days) {
       if (day < oldest) continue;
-      const before = days.get(day) ?? displaced([...all.values()], next, day);
+      if (isThere([...all.values()], next, day, value)) {
+        tally.there++;
+        continue;
+      }
+      const before = displaced([...all.values()], next, day) ?? days.get(day);
       if (before === undefined) tally.added++;
-      else if (days.has(day) && isSame(before, value)) tally.there++;
       else tally.replaced++;
       days.set(day, value);
     }
@@ -80,6 +83,14 @@ function mergeOne({ lines, incoming }: Joined, oldest: number, tally: ImportTall
 }
 
 const nameOf = ({ source, censored }: Pick<ImportedSeries, 'source' | 'censored'>) => `${source}${censored ? '*' : ''}`;
+
+/** Just so, whatever it came from: what `history` printed and comes back as a CSV is nothing new. */
+function isThere(all: readonly ImportedSeries[], next: ImportedSeries, day: number, value: DayValue): boolean {
+  return all.some(({ censored, days }) => {
+    const there = censored === next.censored ? days.get(day) : undefined;
+    return there !== undefined && isSame(there, value);
+  });
+}
 
 /**
  * Takes a day out of what was imported otherwise. What is censored displaces nothing of another source that is not: that is

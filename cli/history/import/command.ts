@@ -31,14 +31,14 @@ export function importCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
   importing(command.command('cloudwatch').description('Utilization metrics that CloudWatch has kept'))
     .option('--demo', 'metrics that are made up for the newest results; nothing is called')
     .addHelpText('after', EXIT_CODES)
-    .action(async (raw: RawCloudWatchOptions) =>
-      exit(await (await import('./cloudwatch/execute.ts')).importCloudWatch(raw, io, deps)),
+    .action(async (raw: RawCloudWatchOptions, command: Command) =>
+      exit(await (await import('./cloudwatch/execute.ts')).importCloudWatch(whole(raw, command), io, deps)),
     );
   importing(command.command('csv').description('Figures of a file'))
     .argument('<file>', 'CSV file')
     .addHelpText('after', CSV_HELP)
-    .action(async (file: string, raw: RawImportOptions) =>
-      exit(await (await import('./csv/execute.ts')).importCsv(file, raw, io, deps)),
+    .action(async (file: string, raw: RawImportOptions, command: Command) =>
+      exit(await (await import('./csv/execute.ts')).importCsv(file, whole(raw, command), io, deps)),
     );
   return command;
 }
@@ -47,4 +47,9 @@ function importing(command: Command): Command {
   return overResults(command)
     .option('--dry-run', 'say what it would do, and write nothing')
     .option('--json', 'print one JSON document and nothing else');
+}
+
+/** `history --stack NAME import …`: what stands before `import` is as good as after it. */
+function whole<T extends RawImportOptions>(raw: T, command: Command): T {
+  return { ...command.optsWithGlobals(), ...raw };
 }

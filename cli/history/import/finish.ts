@@ -43,9 +43,15 @@ export function finishImport(
   };
   if (raw.json) io.out.print(documentText<HistoryImportDocument>(document));
   else {
-    const shown = incoming.find((each) => each.days.size > 0 && !each.censored) ?? incoming[0];
+    const shown = incoming.filter(({ days }) => days.size > 0).toSorted((a, b) => spreadOf(b) - spreadOf(a))[0];
     const next = shown && `${COMMAND} history ${shown.resourceId}${results.flags}`;
     for (const line of importLines(document, next, io.out)) io.out.print(line);
   }
   return document.exit.code;
+}
+
+/** One that moves is worth a look. */
+function spreadOf({ days, censored }: Incoming): number {
+  const peaks = [...days.values()].map(({ peakBp }) => peakBp);
+  return censored ? -1 : Math.max(...peaks) - Math.min(...peaks);
 }

@@ -58,6 +58,18 @@ test('of a day that was imported twice the newer import counts, whatever it came
   ]);
 });
 
+test('the same figures from elsewhere are nothing new', async () => {
+  const { tallies, shown } = await imported(
+    [series({ '2026-01-03': 10, '2026-01-04': 11 }, { source: 'cloudwatch' })],
+    [series({ '2026-01-03': 10, '2026-01-05': 12 })],
+  );
+  expect(tallies[1]).toEqual({ added: 1, replaced: 0, there: 1 });
+  expect(shown).toEqual([
+    { of: 'a cloudwatch', peaks: { 2: 10, 3: 11 } },
+    { of: 'a csv', peaks: { 4: 12 } },
+  ]);
+});
+
 test('what is censored is kept apart, and displaces only its like', async () => {
   const censored = { source: 'cloudwatch', censored: true } as const;
   const { shown } = await imported(

@@ -15,7 +15,9 @@ export async function* fileLines(path: string): AsyncGenerator<string> {
       throw new CliError(`${path} is no CSV: ${error.message}`, [], { cause: error });
     }
     if (error instanceof Error && 'code' in error && 'syscall' in error) {
-      throw new CliError(`${path} cannot be read: ${error.message}`, [], { cause: error });
+      // Without the path, which Node says once more.
+      const why = error.message.replace(/, \w+ '.*$/, '');
+      throw new CliError(`${path} cannot be read: ${why}`, [], { cause: error });
     }
     throw error;
   }

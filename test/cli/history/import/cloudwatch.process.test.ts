@@ -6,7 +6,7 @@ import { IMPORTED } from '../../../../storage/keys.ts';
 import { deployedStack, NOW, STACK } from '../../../fakes/deployment.ts';
 import { sampleEvaluation } from '../../../fakes/results.ts';
 import { fakeIo } from '../../fakes/io.ts';
-import { writeRun } from '../../fakes/results.ts';
+import { NO_AWS, resultsDirectory, writeRun } from '../../fakes/results.ts';
 import { DEPS, printed } from '../../json/printed.ts';
 
 // It is 2026-11-21T20:41Z, and so it was in the newest run.
@@ -194,6 +194,17 @@ test('of a policy that has metrics of all resources published, our own are not c
   const { imports, history } = await account([own('subnet-1')], {}, { outputs: { metrics: { perResource: 'all' } } });
   expect((await imports()).document).toMatchObject({ series: 1, censored: { series: 0 } });
   expect((await history('subnet-1')).days).toHaveLength(20);
+});
+
+test('--demo makes metrics up for the results there are, and calls nobody', async () => {
+  const out = await resultsDirectory({
+    scopes: [{ scope: { scopeId: HOME }, evaluations: names.slice(0, 3).map(evaluation) }],
+  });
+  const args = ['history', 'import', 'cloudwatch', '--demo', '--out', out, '--json'];
+  const first = await printed('cli-history-import', args, { remote: NO_AWS });
+  expect(first).toMatchObject({ code: 0, document: { series: 3, days: { added: 1200 }, cost: { madeUp: true } } });
+  const again = await printed('cli-history-import', args, { remote: NO_AWS });
+  expect(again.document.days).toEqual({ added: 0, replaced: 0, there: 1200 });
 });
 
 test('an account without metrics, and --dry-run', async () => {

@@ -90,6 +90,18 @@ test('what history prints as CSV makes the round trip, into another place as wel
     'resource,day,peak_percent,mean_percent,total,samples,censored\nsubnet-1,2026-11-19,81.5,77.25,512,3,\nsubnet-1,2026-11-20,9,9,256,24,\nsubnet-1,2026-11-01,99,98,256,24,yes\n',
   );
   const printedCsv = (await typed('history', 'subnet-1', '--output', 'csv', '--out', where)).out;
+  expect((await typed('history', 'subnet-1', '--out', where)).out.split('\n').slice(3)).toEqual([
+    `${SCOPE}, used in percent`,
+    '  hours  none',
+    '  days   ▇▁  9 % to 81.5 %',
+    '         peaks of 2 days, 2026-11-19 to 2026-11-20; last 9 %',
+    '         2 of them imported: from csv',
+    '  apart  █  99 %',
+    '         peaks of 1 day, 2026-11-01 to 2026-11-01; last 99 %',
+    '         from csv, published only at times: shown, and in no forecast',
+    '  Its size was 512, then 256.',
+    '',
+  ]);
   const again = await importing(printedCsv, [], where);
   expect(again.out).toContain('All of it was there already: 3 days of 2 series');
   const other = await importing(printedCsv);
@@ -179,6 +191,14 @@ test('what is left out is counted and named, and a column that says nothing', as
   expect(out).toContain('Columns that are not read: Owner');
   const none = await importing('resource,day,peak_percent\nsubnet-9,2026-11-19,5\n');
   expect([none.code, none.out]).toEqual([2, expect.stringContaining('There was nothing to import.')]);
+});
+
+test('options before the word import count, too', async () => {
+  const out = await place();
+  const file = join(out, 'usage.csv');
+  writeFileSync(file, 'resource,day,peak_percent\nsubnet-1,2026-11-19,5\n');
+  expect((await typed('history', '--out', out, 'import', 'csv', file)).code).toBe(0);
+  expect(await importedKeys(out)).toHaveLength(2);
 });
 
 test('--dry-run says the same, and writes nothing; --json', async () => {
