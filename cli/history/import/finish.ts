@@ -43,15 +43,21 @@ export function finishImport(
   };
   if (raw.json) io.out.print(documentText<HistoryImportDocument>(document));
   else {
-    const shown = incoming.filter(({ days }) => days.size > 0).toSorted((a, b) => spreadOf(b) - spreadOf(a))[0];
+    const shown = mostMoving(incoming);
     const next = shown && `${COMMAND} history ${shown.resourceId}${results.flags}`;
     for (const line of importLines(document, next, io.out)) io.out.print(line);
   }
   return document.exit.code;
 }
 
-/** One that moves is worth a look. */
-function spreadOf({ days, censored }: Incoming): number {
-  const peaks = [...days.values()].map(({ peakBp }) => peakBp);
-  return censored ? -1 : Math.max(...peaks) - Math.min(...peaks);
+/** One that moves is worth a look: of the first thousand, of which there is enough to see. */
+function mostMoving(incoming: readonly Incoming[]): Incoming | undefined {
+  let most: { readonly series: Incoming; readonly spread: number } | undefined;
+  for (const series of incoming.slice(0, 1000)) {
+    const peaks = [...series.days.values()].map(({ peakBp }) => peakBp);
+    if (peaks.length === 0) continue;
+    const spread = series.censored ? -1 : Math.max(...peaks) - Math.min(...peaks);
+    if (!most || spread > most.spread) most = { series, spread };
+  }
+  return most?.series;
 }

@@ -28,7 +28,8 @@ export async function takeIn(
   incoming: readonly Incoming[],
   options: CommitOptions,
 ): Promise<TakenIn> {
-  const some = incoming.filter(({ days }) => days.size > 0);
+  const spans = incoming.map(({ censored, days }) => ({ censored, count: days.size, ...ends(days) }));
+  const some = incoming.filter((_, index) => (spans[index]?.count ?? 0) > 0);
   const days: ImportTally = { added: 0, replaced: 0, there: 0 };
   const lost: string[] = [];
   for (const [historyId, series] of Map.groupBy(some, (each) => each.historyId)) {
@@ -39,19 +40,33 @@ export async function takeIn(
     days.there += done.there;
     if (done.lost !== undefined) lost.push(done.lost);
   }
-  const all = some.flatMap((each) => [...each.days.keys()].slice(0, 1).concat([...each.days.keys()].slice(-1)));
-  const [first, last] = [
-    all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
-    all.reduce((a, b) => Math.max(a, b), 0),
-  ];
-  const censored = some.filter((each) => each.censored);
+  const { first, last } = spans.reduce(wider, NONE);
+  const censored = spans.filter((each) => each.censored && each.count > 0);
   return {
     series: some.length,
     days,
-    censored: { series: censored.length, days: censored.reduce((sum, each) => sum + each.days.size, 0) },
-    ...(all.length > 0 && { first: dayText(first), last: dayText(last) }),
+    censored: { series: censored.length, days: censored.reduce((sum, each) => sum + each.count, 0) },
+    ...(some.length > 0 && { first: dayText(first), last: dayText(last) }),
     lost,
   };
+}
+
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+const NONE: Span = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+
+/** They are in their order. */
+function ends(days: Incoming['days']): Span {
+  let span = NONE;
+  for (const day of days.keys()) span = { first: Math.min(span.first, day), last: day };
+  return span;
+}
+
+function wider(a: Span, b: Span): Span {
+  return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
 }
 
 /** What it writes into a bucket: nothing that runs write. */

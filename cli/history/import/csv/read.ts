@@ -170,6 +170,9 @@ function incomingOf({ target, basis, censored, gathered }: Gathering): Incoming 
   return {
     ...{ historyId, key, type, resourceId, basis, source: 'csv' },
     ...(censored && { censored }),
-    days: gathered.days(target),
+    // Made when it is asked for, and not kept: 400 days of 100,000 series would be gigabytes.
+    get days() {
+      return gathered.days(target);
+    },
   };
 }
