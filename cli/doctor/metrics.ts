@@ -50,8 +50,7 @@ export async function checkMetrics(
 }
 
 async function tryCalls(region: string, config: ReturnType<RemoteDeps['clientConfig']>, now: Date): Promise<Answer[]> {
-  const { requestHandler } = throughProxy(TIMEOUTS);
-  const client = new CloudWatchClient({ ...config, requestHandler, maxAttempts: 1 });
+  const client = new CloudWatchClient({ ...config, ...throughProxy(TIMEOUTS), maxAttempts: 1 });
   const EndTime = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
   const MetricDataQueries = [{ Id: 'a', MetricStat: { Metric: METRIC, Period: 3600, Stat: 'Maximum' } }];
   const StartTime = new Date(EndTime.getTime() - HOUR_MS);

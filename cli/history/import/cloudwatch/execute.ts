@@ -124,9 +124,10 @@ interface Reading {
   readonly metrics: { listed: number };
 }
 
-async function readPlace(config: ClientConfig, reading: Reading): Promise<Published[]> {
+async function readPlace(given: ClientConfig, reading: Reading): Promise<Published[]> {
   const { place, targets, now, oldest, calls, leftOut, metrics } = reading;
-  const client = new CloudWatchClient({ maxAttempts: MAX_ATTEMPTS, ...config });
+  const config = { maxAttempts: MAX_ATTEMPTS, ...given };
+  const client = new CloudWatchClient(config);
   const span = { from: new Date(dayText(oldest)), to: nextHour(now) };
   try {
     const wanted: { readonly metric: Metric; readonly published: Published }[] = [];

@@ -62,7 +62,7 @@ function noHeading(place: string, problem: string): CliError {
   return new CliError(`${place}  ${problem}`, [
     'The first line names the columns:  resource,day,peak_percent',
     'and a line after it is one day:    subnet-0123456789abcdef0,2026-11-20,81.5',
-    'Others, and hours instead of days: docs/cli.md#history-import',
+    'Others, and hours instead of days: docs/cli.md#history-import-csv',
   ]);
 }
 

@@ -67,9 +67,13 @@ async function account(metrics: readonly StoredMetric[], more: Partial<StoredMet
   };
   const remote = { ...stack.remote, clientConfig };
   const imports = async (...args: string[]) =>
-    await printed('cli-history-import', ['history', 'import', 'cloudwatch', '--stack', STACK, '--json', ...args], {
-      remote,
-    });
+    await printed(
+      'cli-history-import-cloudwatch',
+      ['history', 'import', 'cloudwatch', '--stack', STACK, '--json', ...args],
+      {
+        remote,
+      },
+    );
   const history = async (name: Name) =>
     (await printed('cli-history', ['history', name, '--stack', STACK, '--json'], stack)).document.series[0];
   return { stack, imports, history };
@@ -201,9 +205,9 @@ test('--demo makes metrics up for the results there are, and calls nobody', asyn
     scopes: [{ scope: { scopeId: HOME }, evaluations: names.slice(0, 3).map(evaluation) }],
   });
   const args = ['history', 'import', 'cloudwatch', '--demo', '--out', out, '--json'];
-  const first = await printed('cli-history-import', args, { remote: NO_AWS });
+  const first = await printed('cli-history-import-cloudwatch', args, { remote: NO_AWS });
   expect(first).toMatchObject({ code: 0, document: { series: 3, days: { added: 1200 }, cost: { madeUp: true } } });
-  const again = await printed('cli-history-import', args, { remote: NO_AWS });
+  const again = await printed('cli-history-import-cloudwatch', args, { remote: NO_AWS });
   expect(again.document.days).toEqual({ added: 0, replaced: 0, there: 1200 });
 });
 

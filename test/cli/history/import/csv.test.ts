@@ -208,7 +208,7 @@ test('--dry-run says the same, and writes nothing; --json', async () => {
   expect(dry.out).toContain('Nothing was written (--dry-run).');
   expect(await importedKeys(dry.where)).toEqual([]);
   const args = ['history', 'import', 'csv', join(dry.where, 'usage.csv'), '--json', '--out', dry.where];
-  const { document } = await printed('cli-history-import', args, { remote: NO_AWS });
+  const { document } = await printed('cli-history-import-csv', args, { remote: NO_AWS });
   expect(document).toMatchObject({
     series: 1,
     days: { added: 1, replaced: 0, there: 0 },
