@@ -15,7 +15,9 @@ import type { Binaries, Objects, OpenBytes, ReadableObjects, Texts, WriteConditi
 import { incomingFile } from './private-files.ts';
 
 /** The directory that runs on this machine write to: an object's key is its path there. */
-export function directoryObjects(directory: string): ReadableObjects & Texts & Binaries & Pick<Objects, 'writeLines' | 'delete'> {
+export function directoryObjects(
+  directory: string,
+): ReadableObjects & Texts & Binaries & Pick<Objects, 'writeLines' | 'delete'> {
   const fileOf = (key: string) => join(directory, key);
   const getText: Texts['getText'] = async (key) => {
     try {
