@@ -5,7 +5,7 @@ import { type Hours, hoursLine } from '../../core/history/hours.ts';
 import { HOURS_KEPT, type Placed, place } from '../../core/history/slots.ts';
 import { runIdAt } from '../../local/run-id.ts';
 import type { SamplePast, ScopePast } from '../../local/sample/past/past.ts';
-import { type Figure, PAST_DAYS } from '../../local/sample/past/trajectory.ts';
+import { PAST_DAYS, type UsedAt } from '../../local/sample/past/trajectory.ts';
 import type { DayRow, DaysLine, HoursLine } from '../../statemachine/contracts/history.ts';
 import { directoryObjects } from '../../storage/directory-objects.ts';
 import { putHistoryHead, readHistoryHead } from '../../storage/history/head.ts';
@@ -90,7 +90,7 @@ function placedLast(runs: readonly number[]): Placed | undefined {
   return last;
 }
 
-type FigureIn = (hour: number) => Figure | undefined;
+type FigureIn = (hour: number) => UsedAt | undefined;
 
 function hoursWith(figureIn: FigureIn, from: number, to: number): Hours {
   const hours: Hours = new Map();
@@ -101,8 +101,8 @@ function hoursWith(figureIn: FigureIn, from: number, to: number): Hours {
   return hours;
 }
 
-function dayOfHours(figureIn: FigureIn, first: number): (Figure | undefined)[] {
-  const figures: (Figure | undefined)[] = [];
+function dayOfHours(figureIn: FigureIn, first: number): (UsedAt | undefined)[] {
+  const figures: (UsedAt | undefined)[] = [];
   for (let hour = first; hour < first + HOURS_OF_DAY; hour++) figures.push(figureIn(hour));
   return figures;
 }

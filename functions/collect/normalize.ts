@@ -24,7 +24,8 @@ export function normalize(
   if (!type || !wanted.has(type)) return 'filteredOut';
   const { ResourceCidr: cidr = '', IpUsage: ipUsage } = row;
   const family = familyOf(cidr);
-  if (!family || !row.ResourceId) return 'malformed';
+  // A key cannot be made of anything else.
+  if (!family || typeof row.ResourceId !== 'string' || row.ResourceId === '') return 'malformed';
 
   const tags = tagsOf(row.ResourceTags);
   const resource = {
@@ -58,10 +59,9 @@ export function normalize(
  * Whether what is left to check of a line is as its contract has it, members in the contract's order. zod took four times
  * as long to say it as all else that is done here; a test holds the two together.
  */
-function hasTexts({ id, name, accountId, region, vpcId, availabilityZoneId, ipamPoolId, tags }: Resource): boolean {
+function hasTexts({ name, accountId, region, vpcId, availabilityZoneId, ipamPoolId, tags }: Resource): boolean {
   for (const key in tags) if (typeof tags[key] !== 'string') return false;
   return (
-    typeof id === 'string' &&
     isTextOrAbsent(name) &&
     isTextOrAbsent(accountId) &&
     isTextOrAbsent(region) &&

@@ -3,10 +3,10 @@ import type { Random } from '../random.ts';
 import { LAST_HOUR } from './curve.ts';
 import { ALWAYS } from './lives.ts';
 import { waiting } from './stories.ts';
-import { type Figure, figure, PAST_DAYS } from './trajectory.ts';
+import { figure, PAST_DAYS, type UsedAt } from './trajectory.ts';
 
 /** A block that somebody took: a VPC's subnet, a pool's allocation. */
-export interface Taken {
+export interface TakenBlock {
   readonly units: number;
   readonly from: number;
   readonly to?: number;
@@ -26,16 +26,16 @@ export interface Space {
  */
 export function blocksOverTime(
   spaces: readonly Space[],
-  taken: readonly Taken[],
+  taken: readonly TakenBlock[],
   random: Random,
-): (hour: number) => Figure | undefined {
+): (hour: number) => UsedAt | undefined {
   const all = [...taken, ...toCome(spaces, taken, random)];
   const changes = new Set([...spaces, ...all].flatMap((each) => [each.from, ('to' in each && each.to) || each.from]));
   const states = [...changes].sort((a, b) => a - b).map((hour) => ({ hour, figure: standing(spaces, all, hour) }));
   return (hour) => states.findLast((state) => state.hour <= hour)?.figure;
 }
 
-function standing(spaces: readonly Space[], taken: readonly Taken[], hour: number): Figure | undefined {
+function standing(spaces: readonly Space[], taken: readonly TakenBlock[], hour: number): UsedAt | undefined {
   const there = spaces.filter(({ from }) => from <= hour).map(({ cidr }) => cidr);
   // As evaluations name a resource of several: by the first one as text.
   const [first] = there.map(textOf).sort();
@@ -44,11 +44,11 @@ function standing(spaces: readonly Space[], taken: readonly Taken[], hour: numbe
   return figure(sum(used.map(({ units }) => units)), sum(there.map(unitsOf)), first);
 }
 
-function toCome(spaces: readonly Space[], taken: readonly Taken[], random: Random): Taken[] {
+function toCome(spaces: readonly Space[], taken: readonly TakenBlock[], random: Random): TakenBlock[] {
   const paced = taken.filter(({ paced }) => paced);
   if (paced.length === 0) return [];
   const meanDays = PAST_DAYS / paced.length;
-  const coming: Taken[] = [];
+  const coming: TakenBlock[] = [];
   let free =
     sum(spaces.map(({ cidr }) => unitsOf(cidr))) - sum(taken.filter(({ to }) => !to).map(({ units }) => units));
   for (let from = waiting(random, meanDays); from < LAST_HOUR; from += waiting(random, meanDays)) {
@@ -61,7 +61,7 @@ function toCome(spaces: readonly Space[], taken: readonly Taken[], random: Rando
   return coming;
 }
 
-export function storyOfBlocks(spaces: readonly Space[], taken: readonly Taken[]): string {
+export function storyOfBlocks(spaces: readonly Space[], taken: readonly TakenBlock[]): string {
   const made = spaces.map(({ from }) => from);
   if (Math.min(...made) !== ALWAYS) return 'young';
   if (Math.max(...made) !== ALWAYS) return 'resized';

@@ -2,7 +2,7 @@ import { textOf, unitsOf } from '../blocks.ts';
 import { type Subnet, spaceOf, type Vpc } from '../model.ts';
 import { assignedIn } from '../networks.ts';
 import { type Occupancy, RESERVED } from '../occupancy.ts';
-import { blocksOverTime, storyOfBlocks, type Taken } from './blocks-over-time.ts';
+import { blocksOverTime, storyOfBlocks, type TakenBlock } from './blocks-over-time.ts';
 import { storyOf } from './choose.ts';
 import { inUseOverTime } from './demand.ts';
 import { ALWAYS, type GoneSubnet } from './lives.ts';
@@ -16,12 +16,12 @@ export function ofVpc(vpc: Vpc, family: 'ipv4' | 'ipv6', { lives, random, scopeI
   const [first] = cidrs;
   if (!first) return [];
   const spaces = cidrs.map((cidr) => ({ cidr, from: lives.ofCidr(vpc, cidr) }));
-  const there = vpc.subnets.flatMap((subnet): Taken[] => {
+  const there = vpc.subnets.flatMap((subnet): TakenBlock[] => {
     const block = subnet[family];
     if (!block) return [];
     return [{ units: unitsOf(block), from: lives.ofSubnet(subnet), paced: lives.carved.has(subnet.id) }];
   });
-  const gone = lives.gone.flatMap(({ vpc: { id }, cidr, died }): Taken[] =>
+  const gone = lives.gone.flatMap(({ vpc: { id }, cidr, died }): TakenBlock[] =>
     id === vpc.id && cidr.family === family ? [{ units: unitsOf(cidr), from: ALWAYS, to: died }] : [],
   );
   const key = `${vpc.id}/vpc/${vpc.id}/${family}`;

@@ -3,14 +3,14 @@ import { block, textOf, unitsOf } from '../blocks.ts';
 import type { Vpc } from '../model.ts';
 import type { SamplePool } from '../pools.ts';
 import type { Random } from '../random.ts';
-import type { Taken } from './blocks-over-time.ts';
+import type { TakenBlock } from './blocks-over-time.ts';
 import { ALWAYS, type Lives } from './lives.ts';
 import { HOURS_A_DAY, PAST_DAYS } from './trajectory.ts';
 
 /** When pools were made, and when each of their allocations was. */
 export interface PoolLives {
   ofPool(id: string): number;
-  taken(pool: SamplePool): Taken[];
+  taken(pool: SamplePool): TakenBlock[];
 }
 
 export function poolLivesOf(
@@ -34,7 +34,7 @@ export function poolLivesOf(
     ofPool,
     taken(pool) {
       const byHand = handedOut(pool, random.fork(pool.id));
-      return pool.allocations.map((allocation, index): Taken => {
+      return pool.allocations.map((allocation, index): TakenBlock => {
         const units = unitsOf(block(allocation.Cidr ?? ''));
         const since = Math.max(ofPool(pool.id), fromOf(allocation, byHand[index] ?? ALWAYS));
         return { units, from: since, paced: since !== ALWAYS && allocation.ResourceType !== 'ipam-pool' };

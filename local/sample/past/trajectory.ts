@@ -14,11 +14,11 @@ export interface Trajectory extends Pick<DayRow, 'key' | 'type' | 'resourceId' |
   /** What happens to it. */
   readonly story: string;
   /** In an hour, counted from that of the run: before it, below 0. Undefined where there was nothing to measure. */
-  at(hour: number): Figure | undefined;
+  at(hour: number): UsedAt | undefined;
 }
 
 /** How full something is, in units of its basis. */
-export interface Figure {
+export interface UsedAt {
   readonly used: number;
   readonly total: number;
   /** Hundredths of a percent, as evaluations have them. */
@@ -26,14 +26,14 @@ export interface Figure {
   readonly cidr: string;
 }
 
-export function figure(used: number, total: number, cidr: string): Figure {
+export function figure(used: number, total: number, cidr: string): UsedAt {
   // In whole numbers: half a hundredth is rounded up, and only what is full is 100 %.
   const bp = used >= total ? 10_000 : Math.min(9_999, Math.floor((used * 20_000 + total) / (2 * total)));
   return { used, total, bp, cidr };
 }
 
 /** One after the other, of what mostly stays as it is: then it is the same, and costs nothing. */
-export function figures(total: number, cidr: string): (used: number) => Figure {
+export function figures(total: number, cidr: string): (used: number) => UsedAt {
   let last = figure(0, total, cidr);
   return (used) => {
     if (used !== last.used) last = figure(used, total, cidr);

@@ -158,3 +158,8 @@ test('whatever a row holds, its line is what the contract makes of it, member by
     { numRuns: 1000 },
   );
 });
+
+test('an id that is no text is malformed, whatever it turns into when it is put into a key', () => {
+  const broken: object = { ...recorded, ResourceId: { toString: 0 } };
+  expect(normalize(broken, everyType)).toBe('malformed');
+});
