@@ -228,6 +228,7 @@ test('every period of the bucket can be set', () => {
     { Prefix: 'latest' },
     { Prefix: 'history/daily/', ExpirationInDays: 500 },
     { Prefix: 'history/set-aside/', ExpirationInDays: 30 },
+    { Prefix: 'history/imported/', NoncurrentVersionExpiration: { NoncurrentDays: 3 } },
     { Prefix: 'history/ec2-' },
     { Prefix: 'history/ipam-scope-' },
     { Prefix: 'alerts/' },

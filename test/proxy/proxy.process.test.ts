@@ -47,6 +47,7 @@ async function command(argv: readonly string[], environment: Readonly<Record<str
       AWS_SHARED_CREDENTIALS_FILE: join(directory, 'credentials'),
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_ENDPOINT_URL_EC2: tls.url,
+      AWS_ENDPOINT_URL_CLOUDWATCH: tls.url,
       AWS_ENDPOINT_URL_STS: tls.url,
       AWS_ENDPOINT_URL_SSO: tls.url,
       AWS_MAX_ATTEMPTS: '1',
