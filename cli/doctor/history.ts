@@ -1,7 +1,9 @@
 import { concurrently } from '../../core/streams/concurrently.ts';
 import { counted } from '../../core/text/count.ts';
+import { timeText } from '../../core/text/times.ts';
 import { type FoundHead, readHistoryHead } from '../../storage/history/head.ts';
-import { HISTORIES, HISTORY, historyKeys } from '../../storage/keys.ts';
+import { historyIds } from '../../storage/history/ids.ts';
+import { HISTORY, historyKeys } from '../../storage/keys.ts';
 import type { ReadableObjects } from '../../storage/objects.ts';
 import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
 import { ago, hoursSince } from './freshness.ts';
@@ -26,27 +28,26 @@ export async function checkHistories(
   expected: Expected,
 ): Promise<DoctorCheck[]> {
   try {
-    const folders = await objects.folders(HISTORY);
-    const ids = folders.filter((id) => HISTORIES.some((prefix) => `${HISTORY}${id}`.startsWith(prefix)));
+    const ids = await historyIds(objects);
     const heads = await concurrently(ids, CONCURRENCY, async (id) => ({ id, ...(await readHistoryHead(objects, id)) }));
-    return [...kept(heads, expected), ...newerOf(heads), ...damagedOf(heads)];
+    return [...kept(heads, expected, objects.where), ...newerOf(heads), ...damagedOf(heads)];
   } catch (error) {
     const next = `s3:GetObject on ${HISTORY}* of the bucket, and s3:ListBucket on the bucket`;
     return [unseen('history', errorText(error), next)];
   }
 }
 
-function kept(heads: readonly Head[], { now, allowed, lookForReason }: Expected): DoctorCheck[] {
+function kept(heads: readonly Head[], { now, allowed, lookForReason }: Expected, where: string): DoctorCheck[] {
   const readable = heads.flatMap(({ id, value }) => (value ? [{ id, ...value }] : []));
   const [newest] = readable.toSorted((a, b) => Date.parse(b.asOf) - Date.parse(a.asOf));
   if (!newest) {
     return heads.length > 0
       ? []
-      : [warning('history', 'none yet: the first full run that measures something begins it')];
+      : [warning('history', `none in ${where} yet: the first full run that measures something begins it`)];
   }
   const age = hoursSince(Date.parse(newest.asOf), now);
   const what = heads.length === 1 ? 'a history' : `${heads.length} histories`;
-  const text = `${what}, the newest of ${newest.asOf}, ${ago(age)}; days up to ${newest.closed}`;
+  const text = `${what}, the newest of ${timeText(newest.asOf)}, ${ago(age)}; days up to ${newest.closed}`;
   if (allowed === undefined) return [ok('history', text)];
   if (age > allowed) {
     const why = `${text}: older than two schedules (${allowed} h), so hours are lost`;

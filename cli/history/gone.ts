@@ -2,7 +2,7 @@ import { compareText } from '../../core/streams/compare.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { HoursLine } from '../../statemachine/contracts/history.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
-import { HISTORIES, HISTORY } from '../../storage/keys.ts';
+import { historyIds } from '../../storage/history/ids.ts';
 import { isAsked, type Query } from '../find/query.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -27,7 +27,8 @@ const MAX_NAMED = 10;
  */
 export async function goneResource(query: Query, results: Results, scopeId?: string): Promise<Gone | undefined> {
   const byId = new Map<string, { readonly last: Known; readonly found: Gone['found'][number][] }>();
-  for (const historyId of await historyIds(results, scopeId)) {
+  const some = (await historyIds(results)).filter((id) => scopeId === undefined || id === scopeId);
+  for (const historyId of some.sort(compareText)) {
     const history = await openHistory(results, historyId);
     for (const { key, last } of (await meantIn(query, results, history)).values()) {
       const known = byId.get(last.resourceId);
@@ -46,13 +47,6 @@ export async function goneResource(query: Query, results: Results, scopeId?: str
   if (!one) return undefined;
   const { type, resourceId: id, cidr } = one.last;
   return { resource: { id, type, cidr, family: cidr.includes(':') ? 'ipv6' : 'ipv4' }, found: one.found };
-}
-
-async function historyIds(results: Results, scopeId: string | undefined): Promise<string[]> {
-  const all = (await results.folders(HISTORY)).filter((name) =>
-    HISTORIES.some((prefix) => `${HISTORY}${name}`.startsWith(prefix)),
-  );
-  return all.filter((name) => scopeId === undefined || name === scopeId).sort(compareText);
 }
 
 async function meantIn(

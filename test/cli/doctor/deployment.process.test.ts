@@ -123,7 +123,7 @@ test('A deployment that works has a line for each check, and exit code 0', async
       '✔ policy         none in the bucket: the built-in policy judges',
       '✔ results        newest 2026-11-21T20:11:00.000Z, 30 min ago, 2 scopes',
       '✔ alerts         ledger of 2026-11-21T20:11:00.000Z, 30 min ago',
-      '✔ history        2 histories, the newest of 2026-11-21T20:11:00.000Z, 30 min ago; days up to 2026-11-20',
+      '✔ history        2 histories, the newest of 2026-11-21 20:11Z, 30 min ago; days up to 2026-11-20',
       '✔ lifecycle      no rule of the bucket takes what counts',
       '',
       'All is well.',
@@ -492,5 +492,5 @@ test('The history of this machine', async () => {
   const io = fakeIo();
   const code = await main(['doctor', '--out', join(outDir, 'nothing')], io, noRun, (await healthy()).remote);
   expect(code).toBe(0);
-  expect(io.stdout()).toContain('! history  none yet');
+  expect(io.stdout()).toContain(`! history  none in ${join(outDir, 'nothing')} yet`);
 });
