@@ -1,4 +1,5 @@
 import { oldestDay } from '../../core/history/days.ts';
+import { timeText } from '../../core/text/times.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { theOne } from '../explain/the-one.ts';
 import { parseQuery, type Query } from '../find/query.ts';
@@ -37,13 +38,13 @@ export async function executeHistory(
   const now = remote.now();
   const since = raw.since === undefined ? undefined : pastTime('--since', raw.since, now);
   const results = await openResults(raw, `history ${query.text}`, io, remote);
-  const { resource, found, gone } = await whatIsMeant(query, raw.scope, results);
+  const { resource, found, gone, isMeasured = true } = await whatIsMeant(query, raw.scope, results);
   const oldest = oldestDay(now);
   const all = await Promise.all(found.map(({ history, key }) => seriesOf(results, history, key, oldest)));
   const series = all.flat().map((each) => from(since, each));
   const isThere = series.some(({ hours, days, censored }) => hours.length + days.length + censored.length > 0);
   const document: Omit<HistoryDocument, 'schemaVersion'> = {
-    exit: isThere ? { code: 0 } : { code: 2, reason: 'nothing was kept of it yet' },
+    exit: isThere ? { code: 0 } : { code: 2, reason: whyNothing(isMeasured, since) },
     where: results.where,
     resource,
     ...(gone && { gone }),
@@ -59,8 +60,18 @@ export async function executeHistory(
   return document.exit.code;
 }
 
+function whyNothing(isMeasured: boolean, since: Date | undefined): string {
+  if (!isMeasured) {
+    return 'nothing was kept of it: the newest run measured no utilization of it. Only VPCs, subnets and pools have one';
+  }
+  return since === undefined
+    ? 'nothing was kept of it yet: each scheduled run, and each run on a laptop without filters, adds an hour'
+    : `nothing was kept of it since ${timeText(since.toISOString())}`;
+}
+
 interface Meant extends Gone {
   readonly gone?: true;
+  readonly isMeasured?: boolean;
 }
 
 /** As the newest results have it; else as a history has what is gone. Throws CliError. */
@@ -75,7 +86,8 @@ async function whatIsMeant(query: Query, scope: string | undefined, results: Res
         key: evaluation.key,
       })),
     );
-    return { resource, found: await Promise.all(found) };
+    const isMeasured = one.found.some(({ evaluations }) => evaluations.some(({ capacity }) => capacity !== undefined));
+    return { resource, found: await Promise.all(found), isMeasured };
   }
   const gone = await goneResource(query, results, scope);
   if (gone) return { ...gone, gone: true };

@@ -16,7 +16,7 @@ const WIDTH = 48;
 export const MADE_UP = 'All of this is made up, as is everything of the demo organisation.';
 
 export function historyLines(
-  { resource, gone, series, notKnown, exit, since, madeUp }: Omit<HistoryDocument, 'schemaVersion'>,
+  { resource, gone, series, notKnown, exit, madeUp }: Omit<HistoryDocument, 'schemaVersion'>,
   { colors }: Pick<Terminal, 'colors'>,
 ): string[] {
   const { type, id, name, cidr, accountId, region } = resource;
@@ -25,21 +25,19 @@ export function historyLines(
     colors.bold(sanitize([TYPE_NAMES[type].one, name, id].filter(Boolean).join(' '))),
     `  ${sanitize(where)}`,
     ...(gone ? ['  It is gone: not in the newest results.'] : []),
-    ...(exit.code === 0 ? series.flatMap((each) => seriesLines(each)) : ['', nothingLine(since)]),
+    ...(exit.code === 0
+      ? series.flatMap((each) => seriesLines(each, series.length > 1))
+      : ['', `${(exit.reason ?? '').replace(/^n/, 'N')}.`]),
     ...(notKnown.length > 0 ? ['', ...notKnown.map((each) => sanitize(each))] : []),
     ...(madeUp ? ['', colors.dim(MADE_UP)] : []),
   ];
 }
 
-function nothingLine(since: string | undefined): string {
-  return since === undefined
-    ? 'Nothing was kept of it yet: each scheduled run, and each run on a laptop without filters, adds an hour.'
-    : `Nothing was kept of it since ${timeText(since)}.`;
-}
-
-function seriesLines({ historyId, basis, hours, days, censored }: Series): string[] {
+/** IPv4 and IPv6 of a VPC are two series, often of one scope: then each names its CIDR. */
+function seriesLines({ historyId, basis, hours, days, censored }: Series, isOneOfSeveral: boolean): string[] {
   const word = BASIS_WORDS[basis] ?? basis;
-  const title = `${historyId}, ${word} in percent`;
+  const cidr = isOneOfSeveral ? (hours.at(-1) ?? days.at(-1) ?? censored.at(-1))?.cidr : undefined;
+  const title = `${cidr === undefined ? '' : `${cidr} in `}${historyId}, ${word} in percent`;
   return [
     '',
     sanitize(title),

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import pc from 'picocolors';
 import { expect, test } from 'vitest';
+import { historyLines } from '../../../cli/history/print.ts';
 import { main } from '../../../cli/main.ts';
 import { commitHistory } from '../../../functions/record/history/commit.ts';
 import { parquetDayFiles } from '../../../storage/history/parquet-day-files.ts';
@@ -145,6 +147,35 @@ test('of what nothing was kept yet, that is said', async () => {
   const { code, out } = await said(await place([]), 'web-a');
   expect(code).toBe(2);
   expect(out).toContain('Nothing was kept of it yet: each scheduled run');
+});
+
+test('of several series each names its CIDR: those of a VPC have one scope and one basis', () => {
+  const series = (cidr: string) => ({
+    ...{ historyId: SCOPE, key: cidr, basis: 'carved' as const, hours: [], censored: [] },
+    days: [{ day: '2026-11-20', peakPercent: 50, meanPercent: 50, samples: 1, total: 256, cidr }],
+  });
+  const { resource } = evaluation;
+  const of = (...cidrs: string[]) =>
+    historyLines(
+      { exit: { code: 0 }, where: 'out', resource, series: cidrs.map(series), notKnown: [] },
+      { colors: pc },
+    );
+  const titles = (lines: string[]) => lines.filter((line) => line.endsWith('in percent'));
+  expect(titles(of('10.0.0.0/24', '2001:db8::/56'))).toEqual([
+    `10.0.0.0/24 in ${SCOPE}, carved in percent`,
+    `2001:db8::/56 in ${SCOPE}, carved in percent`,
+  ]);
+  expect(titles(of('10.0.0.0/24'))).toEqual([`${SCOPE}, carved in percent`]);
+});
+
+test('what can have no history is not promised one', async () => {
+  const eni = sampleEvaluation({ id: 'eni-1', scopeId: SCOPE, resource: { type: 'eni' }, notMeasured: true });
+  const out = await resultsDirectory({ scopes: [{ scope: { scopeId: SCOPE }, evaluations: [eni] }] });
+  const { code, out: text } = await said(out, 'eni-1');
+  expect(code).toBe(2);
+  expect(text).toContain(
+    '\nNothing was kept of it: the newest run measured no utilization of it. Only VPCs, subnets and pools have one.\n',
+  );
 });
 
 test.each([['subnet-1'], ['10.0.1.0/24'], [KEY]])('what is gone is known by %s', async (query) => {
