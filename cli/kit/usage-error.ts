@@ -5,9 +5,8 @@ import { sanitize } from './sanitize.ts';
 
 /** What commander says about arguments, in the style of our own errors, with the help that fits. */
 export function usageError(error: CommanderError, program: Command, argv: readonly string[]): CliError {
-  const command = program.commands.find((each) => argv.includes(each.name()));
-  const subcommand = command?.commands.find((each) => argv.includes(each.name()));
-  const names = [command, subcommand].flatMap((each) => each?.name() ?? []);
+  const names: string[] = [];
+  for (let command = typedIn(program, argv); command; command = typedIn(command, argv)) names.push(command.name());
   const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   // "(Did you mean --from?)"
   const better = suggestion?.replace(/^\((.*)\)$/, '$1');
@@ -15,4 +14,8 @@ export function usageError(error: CommanderError, program: Command, argv: readon
     ...(better ? [better] : []),
     `Usage:  ${[COMMAND, ...names, '--help'].join(' ')}`,
   ]);
+}
+
+function typedIn({ commands }: Command, argv: readonly string[]): Command | undefined {
+  return commands.find((each) => argv.includes(each.name()));
 }

@@ -40,6 +40,12 @@ test.each([
     '-- run --help',
   ],
   ['a missing argument', ['validate'], "missing required argument 'policy'", '-- validate --help'],
+  [
+    'a command of a command of a command',
+    ['history', 'import', 'csv'],
+    "missing required argument 'file'",
+    '-- history import csv --help',
+  ],
   ['a value that cannot be', ['run', '--demo', '--threshold', '120'], '--threshold 120: is above 100', ''],
 ])('%s is one sentence, what to do, and exit code 1', async (_, argv, message, advice) => {
   const io = fakeIo();
