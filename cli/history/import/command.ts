@@ -29,7 +29,7 @@ export function importCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
     .description('Take in what resources were before the first run')
     .addHelpText('after', EXAMPLES);
   importing(command.command('cloudwatch').description('Utilization metrics that CloudWatch has kept'))
-    .option('--demo', 'metrics that are made up for the newest results; nothing is called')
+    .option('--demo', 'metrics that are made up for the results of run --demo; nothing is called')
     .addHelpText('after', EXIT_CODES)
     .action(async (raw: RawCloudWatchOptions, command: Command) =>
       exit(await (await import('./cloudwatch/execute.ts')).importCloudWatch(whole(raw, command), io, deps)),

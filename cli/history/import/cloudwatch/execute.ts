@@ -2,12 +2,14 @@ import { CloudWatchClient, type Metric } from '@aws-sdk/client-cloudwatch';
 import { dayText } from '../../../../core/history/calendar.ts';
 import { oldestDay } from '../../../../core/history/days.ts';
 import { concurrently } from '../../../../core/streams/concurrently.ts';
+import { isDemo } from '../../../../local/run-id.ts';
 import { METRIC_ACTIONS } from '../../../aws/metric-permissions.ts';
 import { allowedBy, type Permission } from '../../../aws/permissions.ts';
 import type { ClientConfig, RemoteDeps } from '../../../aws/remote.ts';
 import { COMMAND } from '../../../kit/command-line.ts';
 import { CliError } from '../../../kit/errors.ts';
 import type { Io } from '../../../kit/io.ts';
+import { sanitize } from '../../../kit/sanitize.ts';
 import { openResults } from '../../../results/open.ts';
 import { policyOf } from '../../../results/read.ts';
 import { type Results, type ScopeResult, scopeResults } from '../../../results/results.ts';
@@ -45,6 +47,12 @@ interface Place {
 export async function importCloudWatch(raw: RawCloudWatchOptions, io: Io, remote: RemoteDeps): Promise<number> {
   const results = await openResults(raw, 'history import cloudwatch', io, remote);
   const scopes = await scopeResults(results);
+  // Made-up figures in a real history could not be told from measured ones, nor taken out again.
+  if (raw.demo && !scopes.every(({ summary }) => isDemo(summary.runId))) {
+    throw new CliError(`--demo is for the demo organisation: the results of ${sanitize(results.where)} are real`, [
+      `To have some that are not:  ${COMMAND} run --demo`,
+    ]);
+  }
   const targets = await readTargets(results, scopes);
   const places = await placesOf(results, scopes);
   if (places.length === 0) {

@@ -201,14 +201,22 @@ test('of a policy that has metrics of all resources published, our own are not c
 });
 
 test('--demo makes metrics up for the results there are, and calls nobody', async () => {
-  const out = await resultsDirectory({
-    scopes: [{ scope: { scopeId: HOME }, evaluations: names.slice(0, 3).map(evaluation) }],
-  });
+  const scopes = [{ scope: { scopeId: HOME }, evaluations: names.slice(0, 3).map(evaluation) }];
+  const out = await resultsDirectory({ scopes, runId: 'demo-20261121T204100.000Z' });
   const args = ['history', 'import', 'cloudwatch', '--demo', '--out', out, '--json'];
   const first = await printed('cli-history-import-cloudwatch', args, { remote: NO_AWS });
   expect(first).toMatchObject({ code: 0, document: { series: 3, days: { added: 1200 }, cost: { madeUp: true } } });
   const again = await printed('cli-history-import-cloudwatch', args, { remote: NO_AWS });
   expect(again.document.days).toEqual({ added: 0, replaced: 0, there: 1200 });
+});
+
+test('--demo makes up nothing for results that are real', async () => {
+  const scopes = [{ scope: { scopeId: HOME }, evaluations: names.slice(0, 3).map(evaluation) }];
+  const out = await resultsDirectory({ scopes, runId: 'account-20261121T204100.000Z' });
+  const io = fakeIo();
+  expect(await main(['history', 'import', 'cloudwatch', '--demo', '--out', out], io, DEPS, NO_AWS)).toBe(1);
+  expect(io.stderr()).toContain('--demo is for the demo organisation');
+  expect(await Array.fromAsync(localResults(out).list(IMPORTED))).toEqual([]);
 });
 
 test('an account without metrics, and --dry-run', async () => {
