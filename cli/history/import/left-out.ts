@@ -1,3 +1,6 @@
+/** Different ones, of each reason. */
+export const MAX_EXAMPLES = 5;
+
 /** What was not imported, by why, with the first few of each: a long list helps nobody. */
 export class LeftOut {
   readonly #by = new Map<string, { count: number; readonly examples: string[] }>();
@@ -13,5 +16,3 @@ export class LeftOut {
     return [...this.#by].map(([why, { count, examples }]) => ({ why, count, examples: [...examples] }));
   }
 }
-
-const MAX_EXAMPLES = 5;

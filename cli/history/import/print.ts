@@ -2,6 +2,7 @@ import { count, counted } from '../../../core/text/count.ts';
 import type { HistoryImportDocument } from '../../json/history-import-document.ts';
 import { sanitize } from '../../kit/sanitize.ts';
 import type { Terminal } from '../../kit/terminal.ts';
+import { MAX_EXAMPLES } from './left-out.ts';
 
 type Document = Omit<HistoryImportDocument, 'schemaVersion'>;
 
@@ -20,7 +21,7 @@ export function importLines(
     ...(leftOut.length > 0 ? ['', 'Left out:'] : []),
     ...leftOut.flatMap(({ why, count: number, examples }) => [
       `  ${count(number)}: ${sanitize(why)}`,
-      `    ${examples.map(sanitize).join(', ')}${number > examples.length ? ' …' : ''}`,
+      `    ${examples.map(sanitize).join(', ')}${examples.length === MAX_EXAMPLES && number > MAX_EXAMPLES ? ' …' : ''}`,
     ]),
     ...(cost ? ['', costText(cost)] : []),
     ...(notes.length > 0 ? ['', ...notes.map(sanitize)] : []),
@@ -49,7 +50,9 @@ function cameIn({ series, days, censored, first, last, dryRun }: Document): stri
     ];
   return [
     `${dryRun ? 'Would import' : 'Imported'} ${counted(changed, 'day')} of ${counted(series, 'series', 'series')}, ${span}.`,
-    ...(replaced > 0 ? [`  ${count(replaced)} of them were there with other figures.`] : []),
+    ...(replaced > 0
+      ? [`  ${count(replaced)} of them ${replaced === 1 ? 'replaces' : 'replace'} other figures, imported earlier.`]
+      : []),
     ...(there > 0 ? [`  ${counted(there, 'day')} more ${there === 1 ? 'was' : 'were'} there already.`] : []),
     ...(censored.series > 0
       ? [

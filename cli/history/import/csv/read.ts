@@ -102,7 +102,7 @@ class Reading {
     if (('hour' in moment ? moment.hour : day * HOURS_OF_DAY) > this.#now) return 'is in the future';
     const why = this.#whyNot(target, day);
     if (why !== undefined || !target) {
-      this.#leftOut.add(why ?? NOT_THERE, name);
+      this.#leftOut.add(why ?? NOT_THERE, target?.resourceId ?? name);
       return undefined;
     }
     const { gathered } = this.#gathering(target, row);

@@ -193,6 +193,18 @@ test('what is left out is counted and named, and a column that says nothing', as
   expect([none.code, none.out]).toEqual([2, expect.stringContaining('There was nothing to import.')]);
 });
 
+test('hours of one resource are one example of what is left out, by its id', async () => {
+  const hours = [0, 1, 2, 3, 4, 5].map((hour) => `vpc-1/subnet/subnet-1/10.0.1.0/24,2026-11-21T0${hour}:00Z,5\n`);
+  const { out } = await importing(`resource,time,used_percent\n${hours.join('')}`);
+  expect(out).toContain('  6: today (UTC) is not over\n    subnet-1\n');
+});
+
+test('days that replace imported ones are said to', async () => {
+  const first = await importing('resource,day,peak_percent\nsubnet-1,2026-11-19,5\n');
+  const again = await importing('resource,day,peak_percent\nsubnet-1,2026-11-19,6\n', [], first.where);
+  expect(again.out).toContain('  1 of them replaces other figures, imported earlier.\n');
+});
+
 test('options before the word import count, too', async () => {
   const out = await place();
   const file = join(out, 'usage.csv');
