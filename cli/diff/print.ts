@@ -1,4 +1,4 @@
-import { typesText } from '../../core/diff/words.ts';
+import { notSeenTexts, typesText } from '../../core/diff/words.ts';
 import { count, counted } from '../../core/text/count.ts';
 import type { Changed } from '../../statemachine/contracts/diff.ts';
 import type { DiffDocument } from '../json/diff-document.ts';
@@ -28,8 +28,8 @@ export function diffLines(answer: DiffAnswer, view: View, terminal: Terminal): s
   return joinBlocks(headLines(answer, view, terminal), ...blocks, [
     blocks.some((block) => block.length > 0)
       ? `${compared} in both runs.`
-      : `Nothing changed of what both runs looked for: ${compared}.`,
-    ...notSeenLines(answer),
+      : `Nothing changed in what both runs read: ${compared}.`,
+    ...notSeenTexts(answer, { before: 'The earlier run', after: 'The later run' }),
     ...answer.notKnown.map((text) => `Not known: ${sanitize(text)}`),
     ...moreLines(answer, view),
   ]);
@@ -64,11 +64,11 @@ function blocksOf(answer: DiffAnswer, terminal: Terminal): string[][] {
   return [
     section(`Worse: ${count(answer.worse.total)}`, answer.worse, verdicts(colors)),
     section(`Better: ${count(answer.better.total)}`, answer.better, verdicts(colors)),
-    section(`Moved by the policy alone: ${count(answer.byPolicy.total)}`, answer.byPolicy, verdicts(colors)),
-    section(`Judged, or judged no more: ${count(answer.otherwise.total)}`, answer.otherwise, verdicts(colors)),
+    section(`Changed by the policy alone: ${count(answer.byPolicy.total)}`, answer.byPolicy, verdicts(colors)),
+    section(`Judged now, or no longer: ${count(answer.otherwise.total)}`, answer.otherwise, verdicts(colors)),
     section(`New: ${typesText(answer.new)}`, answer.new, presence),
     section(`Gone: ${typesText(answer.gone)}`, answer.gone, presence),
-    section(`Overlapping since: ${count(answer.overlapping.total)}`, answer.overlapping, overlaps),
+    section(`Newly overlapping: ${count(answer.overlapping.total)}`, answer.overlapping, overlaps),
     section(`No longer overlapping: ${count(answer.noLongerOverlapping.total)}`, answer.noLongerOverlapping, overlaps),
     section(`Resized: ${count(answer.resized.total)}`, answer.resized, resized),
     section(`Moved: ${count(answer.moved.total)}`, answer.moved, moved),
@@ -76,17 +76,6 @@ function blocksOf(answer: DiffAnswer, terminal: Terminal): string[][] {
       section(`More ${basisText(list)}: ${count(list.rose.total)}`, list.rose, usage('+', colors)),
       section(`Less ${basisText(list)}: ${count(list.fell.total)}`, list.fell, usage('-', colors)),
     ]),
-  ];
-}
-
-function notSeenLines({ notSeen, notSeenBefore }: DiffAnswer): string[] {
-  return [
-    ...(notSeen.total > 0
-      ? [`Not looked for in the later run, so that they may be there: ${typesText(notSeen)}.`]
-      : []),
-    ...(notSeenBefore.total > 0
-      ? [`Not looked for in the earlier run, so that they may not be new: ${typesText(notSeenBefore)}.`]
-      : []),
   ];
 }
 

@@ -25,7 +25,7 @@ export function sinceLines(
   const since = `Since ${timeText(changes.since.asOf)}`;
   const said = countsText(changes);
   const unknown = changes.notKnown.map((text) => dim(`Not known: ${sanitize(text)}`));
-  if (said === undefined) return [`${since}: nothing changed of what both runs looked for.`, ...unknown];
+  if (said === undefined) return [`${since}: nothing changed in what both runs read.`, ...unknown];
   const command = `${COMMAND} diff ${sanitize(changes.since.runId)} ${sanitize(runId)}${flags}`;
   return [`${since}: ${said}.`, ...unknown, `What changed:  ${cyan(command)}`];
 }

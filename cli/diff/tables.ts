@@ -1,3 +1,4 @@
+import { verdictWord } from '../../core/diff/words.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
@@ -64,7 +65,7 @@ export function verdicts({ red, yellow, green, dim }: Colors): Told<VerdictChang
   const style = (text: string, { to: { is } }: VerdictChange) => styles.get(is)?.(text) ?? text;
   return {
     before: [
-      { key: 'change', text: ({ from, to }) => `${wordOf(from)} → ${wordOf(to)}`, style },
+      { key: 'change', text: ({ from, to }) => `${verdictWord(from)} → ${verdictWord(to)}`, style },
       { key: 'cause', text: ({ cause }) => (cause === 'both' ? 'also the policy' : ''), style: dim },
     ],
     after: [{ key: 'why', text: ({ to }) => sanitize(to.text), min: 20, dropOrder: 4, style: dim }],
@@ -103,12 +104,6 @@ function othersText([first, ...others]: OverlapChange['with']): string {
 
 function textOf(values: readonly string[]): string {
   return values.length > 0 ? values.join(' ') : 'none';
-}
-
-const WORDS: Readonly<Record<string, string>> = { notMeasured: 'not measured', notApplicable: 'not applicable' };
-
-function wordOf({ is }: VerdictChange['from']): string {
-  return WORDS[is] ?? sanitize(is);
 }
 
 /** "+10.1.0.0/16 -10.2.0.0/16" */

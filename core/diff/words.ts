@@ -1,4 +1,4 @@
-import type { Diff, Present } from '../../statemachine/contracts/diff.ts';
+import type { Diff, Present, VerdictChange } from '../../statemachine/contracts/diff.ts';
 import { count, counted } from '../text/count.ts';
 import { inertText } from '../text/plain-text.ts';
 import { TYPE_NAMES } from '../text/resource-types.ts';
@@ -19,9 +19,9 @@ export function countsText(diff: Diff): string | undefined {
   const counts = [
     [diff.worse.total, 'worse'],
     [diff.better.total, 'better'],
-    [diff.byPolicy.total, 'judged differently by the policy alone'],
-    [diff.otherwise.total, 'judged, or judged no more'],
-    [diff.overlapping.total, 'overlapping since'],
+    [diff.byPolicy.total, 'changed by the policy alone'],
+    [diff.otherwise.total, 'judged now or no longer'],
+    [diff.overlapping.total, 'newly overlapping'],
     [diff.noLongerOverlapping.total, 'no longer overlapping'],
     [diff.resized.total, 'resized'],
     [diff.moved.total, 'moved'],
@@ -34,4 +34,23 @@ export function countsText(diff: Diff): string | undefined {
     ...counts.flatMap(([total, word]) => (total > 0 ? [`${count(total)} ${word}`] : [])),
   ];
   return said.length > 0 ? said.join(', ') : undefined;
+}
+
+const VERDICTS: Readonly<Record<string, string>> = { notMeasured: 'not measured', notApplicable: 'not applicable' };
+
+export function verdictWord({ is }: VerdictChange['from']): string {
+  return VERDICTS[is] ?? inertText(is, 50);
+}
+
+/** What one of the runs did not read is neither new nor gone. `named`: what each run is called. */
+export function notSeenTexts(
+  { notSeen, notSeenBefore }: Pick<Diff, 'notSeen' | 'notSeenBefore'>,
+  named: { readonly before: string; readonly after: string },
+): string[] {
+  return [
+    ...(notSeen.total > 0 ? [`${named.after} did not read everything: ${typesText(notSeen)} may still be there.`] : []),
+    ...(notSeenBefore.total > 0
+      ? [`${named.before} did not read everything: ${typesText(notSeenBefore)} may not be new.`]
+      : []),
+  ];
 }

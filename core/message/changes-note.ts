@@ -1,7 +1,7 @@
 import type { Count } from '../../statemachine/contracts/count.ts';
 import type { Changed, OverlapChange, Resized, UsageChange, VerdictChange } from '../../statemachine/contracts/diff.ts';
 import type { RunChanges } from '../../statemachine/contracts/run-changes.ts';
-import { countsText, typesText } from '../diff/words.ts';
+import { countsText, notSeenTexts, verdictWord } from '../diff/words.ts';
 import { BASIS_WORDS } from '../text/basis.ts';
 import { count, counted } from '../text/count.ts';
 import { inertText, unlinked } from '../text/plain-text.ts';
@@ -32,7 +32,7 @@ export function changesNote(changes: RunChanges, deployment: DeployedStack | und
   }
   const said = countsText(changes);
   const both = counted(changes.compared, 'resource or CIDR', 'resources and CIDRs');
-  const first = said === undefined ? `Nothing changed of what both runs looked for: ${both}.` : `${said}.`;
+  const first = said === undefined ? `Nothing changed in what both runs read: ${both}.` : `${said}.`;
   const command = `ipam-monitor diff ${idText(changes.since.runId)}`;
   const where = deployment ? ` --stack ${deployment.stack} --region ${deployment.region}` : '';
   return {
@@ -41,9 +41,9 @@ export function changesNote(changes: RunChanges, deployment: DeployedStack | und
       first,
       ...(changes.policyChanged ? ['The policy was changed since.'] : []),
       ...linesOf(changes),
-      ...notSeenLines(changes),
+      ...notSeenTexts(changes, { before: 'The earlier run', after: 'This run' }),
       ...changes.notKnown.map((text) => `Not known: ${inertText(text, 400)}`),
-      ...(said === undefined ? [] : [`All of it:  ${command}${where}`]),
+      ...(said === undefined ? [] : [`All of it, up to the newest run:  ${command}${where}`]),
     ],
     short: first,
   };
@@ -56,7 +56,7 @@ function titleSince(asOf: string): string {
 function linesOf(changes: Known): string[] {
   return [
     ...section('Worse', changes.worse, verdictText),
-    ...section('Overlapping since', changes.overlapping, overlapText),
+    ...section('Newly overlapping', changes.overlapping, overlapText),
     ...section('New', changes.new, sizeText),
     ...section('Gone', changes.gone, sizeText),
     ...section('Resized', changes.resized, resizedText),
@@ -73,7 +73,7 @@ function linesOf(changes: Known): string[] {
     ...section('By the policy alone', changes.byPolicy, verdictText),
     ...section('Better', changes.better, verdictText),
     ...section('No longer overlapping', changes.noLongerOverlapping, overlapText),
-    ...section('Judged, or no more', changes.otherwise, verdictText),
+    ...section('Judged now, or no longer', changes.otherwise, verdictText),
   ];
 }
 
@@ -88,11 +88,8 @@ function section<T extends Changed>(word: string, { total, first }: Cut<T>, text
   ];
 }
 
-const WORDS: Readonly<Record<string, string>> = { notMeasured: 'not measured', notApplicable: 'not applicable' };
-
 function verdictText({ from, to, cause }: VerdictChange): string {
-  const wordOf = ({ is }: VerdictChange['from']) => WORDS[is] ?? inertText(is, 50);
-  return `${wordOf(from)} → ${wordOf(to)}${cause === 'both' ? ', also by the policy' : ''}: ${inertText(to.text, 200)}`;
+  return `${verdictWord(from)} → ${verdictWord(to)}${cause === 'both' ? ', also by the policy' : ''}: ${inertText(to.text, 200)}`;
 }
 
 function overlapText({ with: others, byPolicy }: OverlapChange): string {
@@ -114,15 +111,6 @@ function resizedText({ from, to }: Resized): string {
 function usageText(sign: '+' | '-', { by, to }: UsageChange): string {
   const word = BASIS_WORDS[to.basis] ?? inertText(to.basis, 50);
   return `${sign}${unitsText(by, to.unit)}: ${to.usedPercent} % ${word} now, ${unitsText(to.free, to.unit)} free`;
-}
-
-function notSeenLines({ notSeen, notSeenBefore }: Known): string[] {
-  return [
-    ...(notSeen.total > 0 ? [`Not looked for by this run, so that they may be there: ${typesText(notSeen)}.`] : []),
-    ...(notSeenBefore.total > 0
-      ? [`Not looked for then, so that they may not be new: ${typesText(notSeenBefore)}.`]
-      : []),
-  ];
 }
 
 function unitsText(units: Count, unit: string): string {

@@ -100,7 +100,7 @@ test.each([80, 200, undefined])('for people, in %s columns', async (columns) => 
 
 test('that nothing changed is said', async () => {
   expect(await shown(80, ['--out', await history()])).toContain(
-    'Nothing changed of what both runs looked for: 2 resources and CIDRs.\n',
+    'Nothing changed in what both runs read: 2 resources and CIDRs.\n',
   );
 });
 
@@ -141,7 +141,7 @@ test('a policy that was changed is told, and what it moved', async () => {
   });
   const text = await shown(80, ['--out', out]);
   expect(text).toContain('Judged differently: the policy (policy) was changed.\n');
-  expect(text).toContain('Moved by the policy alone: 1\n  ok → warning  subnet-1name');
+  expect(text).toContain('Changed by the policy alone: 1\n  ok → warning  subnet-1name');
 });
 
 test('a scope that one run did not evaluate is named, and what is in it is not gone', async () => {
@@ -153,7 +153,7 @@ test('a scope that one run did not evaluate is named, and what is in it is not g
   expect(document).toMatchObject({ gone: { total: 0 }, notSeen: { total: 1, first: [{ id: 'subnet-2' }] } });
   expect(document.notKnown).toEqual([`The run run-21 did not evaluate the scope ${SECOND}.`]);
   expect(await shown(undefined, ['--out', out])).toContain(
-    'Not looked for in the later run, so that they may be there: 1 subnet.\n',
+    'The later run did not read everything: 1 subnet may still be there.\n',
   );
 });
 
@@ -264,7 +264,7 @@ test('a run says in a sentence what changed since the full one before it', async
   ]);
   const same = await changesIn(out);
   expect(await since(RunChanges.parse({ ...same, notKnown: ['The scope x was not evaluated.'] }))).toEqual([
-    'Since 2026-11-20 20:41Z: nothing changed of what both runs looked for.',
+    'Since 2026-11-20 20:41Z: nothing changed in what both runs read.',
     'Not known: The scope x was not evaluated.',
   ]);
 });

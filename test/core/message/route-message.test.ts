@@ -156,7 +156,7 @@ test.each(FORMATS)('%s of a week says where it cannot be known, and that nothing
   expect(body(NOT_KNOWN)).toContain('No full run is stored.');
   expect(body(NOT_KNOWN)).not.toContain('othing changed');
   const none = withTotals(runChangesOf(0), 0);
-  const isSaid = format === 'json' ? '"compared":1800' : 'Nothing changed of what both runs looked for: 1,800';
+  const isSaid = format === 'json' ? '"compared":1800' : 'Nothing changed in what both runs read: 1,800';
   expect(body(none)).toContain(isSaid);
 });
 
