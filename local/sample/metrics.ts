@@ -5,6 +5,14 @@ import type { MetricName, StoredMetric } from '../aws/cloudwatch/metric-reads.ts
 export interface SampledMetric extends Omit<MetricName, 'Namespace'> {
   readonly region: string;
   readonly usedPercent: number;
+  /** Where the history that runs have kept begins, and how full it was: what is before leads up to that. */
+  readonly since?: Known;
+}
+
+interface Known {
+  /** Since 1970. */
+  readonly hour: number;
+  readonly usedPercent: number;
 }
 
 const HOURS_OF_DAY = 24;
@@ -22,24 +30,27 @@ export function sampleMetrics(all: readonly SampledMetric[], now: Date): StoredM
   return [...Map.groupBy(all, ({ MetricName, region }) => `${MetricName} ${region}`).values()].flatMap((some) => {
     const sorted = some.toSorted((a, b) => a.usedPercent - b.usedPercent);
     const chosen = sorted.length <= 3 * FEW ? sorted : [...sorted.slice(0, FEW), ...sorted.slice(-2 * FEW)];
-    return chosen.map(({ usedPercent, ...metric }) => ({
+    return chosen.map(({ usedPercent, since, ...metric }) => ({
       Namespace: 'AWS/IPAM',
       ...metric,
-      at: pastOf(JSON.stringify(metric.Dimensions), usedPercent, today),
+      at: pastOf(JSON.stringify(metric.Dimensions), { hour: today, usedPercent }, since),
     }));
   });
 }
 
-function pastOf(seed: string, percent: number, today: number): StoredMetric['at'] {
+function pastOf(seed: string, now: Known, since = now): StoredMetric['at'] {
   const bytes = createHash('sha256').update(seed).digest();
   const [growth, day, week] = [bytes.readUInt8(0) / 255, bytes.readUInt8(1) / 255, bytes.readUInt8(2) / 255];
+  const rise = (now.usedPercent - since.usedPercent) / Math.max(1, now.hour - since.hour);
   return (hour) => {
-    if (hour > today) return undefined;
-    const age = (today - hour) / HOURS_OF_YEAR;
+    if (hour > now.hour) return undefined;
+    const after = hour - since.hour;
+    const percent =
+      since.usedPercent + (after > 0 ? rise * after : (since.usedPercent * 0.8 * growth * after) / HOURS_OF_YEAR);
     const waves =
-      day * Math.sin((2 * Math.PI * (hour - today)) / HOURS_OF_DAY) +
-      week * Math.sin((2 * Math.PI * (hour - today)) / (7 * HOURS_OF_DAY));
-    const value = percent * (1 - 0.8 * growth * age) + Math.min(2, percent / 10) * waves;
+      day * Math.sin((2 * Math.PI * (hour - now.hour)) / HOURS_OF_DAY) +
+      week * Math.sin((2 * Math.PI * (hour - now.hour)) / (7 * HOURS_OF_DAY));
+    const value = percent + Math.min(2, percent / 10) * waves;
     return Math.round(Math.min(100, Math.max(0, value)) * 100) / 100;
   };
 }

@@ -65,7 +65,9 @@ export async function importCloudWatch(raw: RawCloudWatchOptions, io: Io, remote
   const calls: MetricCalls = { requests: 0, metrics: 0 };
   const leftOut = new LeftOut();
   const metrics = { listed: 0 };
-  const demo = raw.demo ? await (await import('./demo.ts')).demoMetrics(targets, homeOf(scopes), now) : undefined;
+  const demo = raw.demo
+    ? await (await import('./demo.ts')).demoMetrics(results, targets, homeOf(scopes), now)
+    : undefined;
   try {
     const clientConfig = demo?.clientConfig ?? remote.clientConfig;
     const read: Published[] = [];
