@@ -1,5 +1,7 @@
 import { durationMs } from '../../core/policy/alert-settings.ts';
+import { isDemo } from '../../local/run-id.ts';
 import { hasEvaluated, newestRuns, runsNamed, type StoredRun } from '../../storage/stored-runs.ts';
+import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { timeAndAge } from '../results/origin.ts';
@@ -25,7 +27,9 @@ export async function chooseRuns([first, second]: readonly string[], results: Re
   if (!before) {
     throw new CliError(
       `${sanitize(after.runId)} is the only run in ${results.where} with evaluations: there is nothing to compare it with`,
-      [...results.advice, 'Runs are removed because of their age: docs/configuration.md, retention.'],
+      isDemo(after.runId)
+        ? [`To have a second one:  ${COMMAND} run --demo`]
+        : [...results.advice, 'Runs are removed because of their age: docs/configuration.md, retention.'],
     );
   }
   if (before.runId === after.runId) {

@@ -245,6 +245,13 @@ test('one run alone, and none', async () => {
   );
 });
 
+test('of the demo the second run is one of the demo, too', async () => {
+  const out = await resultsDirectory({ ...run(21), runId: 'demo-20261121T204100.000Z', scopes: [scope(FIRST, [])] });
+  expect((await error(out)).document.error.advice).toEqual([
+    'To have a second one:  npm run ipam-monitor -- run --demo',
+  ]);
+});
+
 const BEFORE = { runId: 'run-20', asOf: '2026-11-20T20:41:00.000Z' };
 
 async function since(changes: RunChanges | undefined): Promise<string[]> {
