@@ -11,6 +11,7 @@ import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { ifGone } from '../results/if-gone.ts';
 import { originLine, scopeRead } from '../results/origin.ts';
 import { usersOf } from '../results/overlaps.ts';
 import { allocationsOf, evaluationsOf, policyOf } from '../results/read.ts';
@@ -45,6 +46,7 @@ export async function explainAllocations(
   if (!scope || !policy || found.length + occupied.length === 0) {
     throw new CliError(`Nothing that was seen is called, or has exactly, ${sanitize(query.text)}`, [
       `To look for it:  ${COMMAND} find ${JSON.stringify(query.text)}${results.flags}`,
+      ...ifGone(query.text, results),
     ]);
   }
   if (json) {

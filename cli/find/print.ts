@@ -7,6 +7,7 @@ import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Terminal } from '../kit/terminal.ts';
+import { ifGone } from '../results/if-gone.ts';
 import { originLine, scopeText } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 import { type AddressHistory, askedText } from './history.ts';
@@ -27,7 +28,7 @@ export function findLines(answer: FindAnswer, view: View, terminal: Terminal): s
   const { colors } = terminal;
   const more = total - matches.length;
   return joinBlocks(
-    total === 0 ? [nothing(view)] : byScope(matches, answer, terminal),
+    total === 0 ? nothing(view) : byScope(matches, answer, terminal),
     more > 0 ? [colors.dim(`… ${count(more)} more: --limit ${Math.min(total, 10_000)}`)] : [],
     matches.flatMap(({ note, cidr }) =>
       note === undefined ? [] : [`${colors.yellow('!')} ${sanitize(cidr)}: ${sanitize(note)}`],
@@ -39,10 +40,10 @@ export function findLines(answer: FindAnswer, view: View, terminal: Terminal): s
   );
 }
 
-function nothing({ query, scopes }: View): string {
+function nothing({ query, scopes, results }: View): string[] {
   const where = counted(scopes.length, 'scope');
-  const what = query.kind === 'addresses' ? `holds ${query.cidr.text}` : `is called ${sanitize(query.text)}`;
-  return `Nothing that was seen in ${where} ${what}.`;
+  if (query.kind === 'addresses') return [`Nothing that was seen in ${where} holds ${query.cidr.text}.`];
+  return [`Nothing that was seen in ${where} is called ${sanitize(query.text)}.`, ...ifGone(query.text, results)];
 }
 
 /** Private address spaces may all have the same addresses: each scope by itself. */

@@ -59,7 +59,7 @@ function cameIn({ series, days, censored, first, last, dryRun }: Document): stri
           `  ${counted(censored.series, 'series', 'series')} (${counted(censored.days, 'day')}) exist only at times: shown, and in no forecast.`,
         ]
       : []),
-    '  What runs measured themselves wins wherever both are there.',
+    '  Of a day that runs measured, too, their figure is shown.',
   ];
 }
 

@@ -92,4 +92,5 @@ test('what nothing has is still not known', async () => {
   const io = fakeIo();
   expect(await main(['explain', 'vpc-2', '--out', out], io, DEPS, NO_AWS)).toBe(1);
   expect(io.stderr()).toContain('Nothing that was seen is called, or has exactly, vpc-2');
+  expect(io.stderr()).toContain('If it is gone, how full it was:  npm run ipam-monitor -- history vpc-2');
 });

@@ -94,6 +94,19 @@ test('nothing has it: 2, and no error', async () => {
   expect(document).toMatchObject({ total: 0, exit: { reason: 'nothing that was seen holds 192.0.2.1' } });
 });
 
+test('what may be gone is asked of the history, by its id: it keeps no names', async () => {
+  const out = await resultsDirectory({ scopes });
+  const text = async (what: string) => {
+    const io = fakeIo();
+    await main(['find', what, '--out', out], io, DEPS, NO_AWS);
+    return io.stdout();
+  };
+  const hint = `If it is gone, how full it was:  npm run ipam-monitor -- history subnet-0a --out ${out}`;
+  expect(await text('subnet-0a')).toContain(`is called subnet-0a.\n${hint}\n`);
+  expect(await text('web')).not.toContain('If it is gone');
+  expect(await text('192.0.2.1')).not.toContain('If it is gone');
+});
+
 test('more than asked for are counted', async () => {
   const { document } = await find('*', '--limit', '2');
   expect(document.matches).toHaveLength(2);
