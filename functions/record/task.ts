@@ -6,13 +6,14 @@ import { Latest } from '../../statemachine/contracts/hand-off.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { runKeys, sharedKeys } from '../../storage/keys.ts';
 import { readLatest } from '../../storage/latest.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
 import { updateJson } from '../../storage/update-json.ts';
-import { describeError, isDenied, isServerFault, isThrottled, mayPass } from '../shared/ec2/refusals.ts';
+import { isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import { HistoryNotKept } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
+import { type Copies, discard, keepNewest } from './copies.ts';
 import type { HistoryDeps } from './history/commit.ts';
 import { keepHistories } from './history/keep.ts';
 import { textOf } from './history/outcomes.ts';
@@ -125,40 +126,6 @@ async function ledgerIsThere(objects: Objects): Promise<boolean> {
 function isFirstOfDay({ asOf }: Run, known: Latest['scopes']): boolean {
   const days = Object.values(known).map((newest) => newest.asOf.slice(0, 10));
   return days.length > 0 && !days.includes(asOf.slice(0, 10));
-}
-
-/** The keys of what is kept of a scope, in a run's prefix or in that of its copies. */
-function keptKeys(scopeId: string): ((prefix: string) => string)[] {
-  return [
-    runKeys.policy,
-    (prefix) => runKeys.evaluations(prefix, scopeId),
-    (prefix) => runKeys.scopeSummary(prefix, scopeId),
-  ];
-}
-
-/** Runs expire by age; the last thing known of a scope that fails ever since, or of all when runs stop, must not. */
-async function keepNewest(objects: Objects, { prefix, runId }: Run, scopeId: string): Promise<void> {
-  const to = newestPrefix(scopeId, runId);
-  for (const keyIn of keptKeys(scopeId)) await objects.copy(keyIn(prefix), keyIn(to));
-}
-
-/** What one run found of one scope, in latest/. */
-interface Copies {
-  readonly scopeId: string;
-  readonly runId: string;
-}
-
-/** What cannot be deleted costs some storage. That is told, and no reason to fail a run that is recorded. */
-async function discard(objects: Objects, { scopeId, runId }: Copies, log: Invocation['log']): Promise<void> {
-  const prefix = newestPrefix(scopeId, runId);
-  try {
-    for (const keyIn of keptKeys(scopeId)) await objects.delete(keyIn(prefix));
-  } catch (error) {
-    if (!isDenied(error) && !isThrottled(error) && !isServerFault(error)) throw error;
-    log.warn(
-      `s3://${objects.bucket}/${prefix} was replaced and could not be deleted. Delete it. ${describeError(error)}`,
-    );
-  }
 }
 
 export const recordTask: Task<Input, Output, Deps> = { name: 'Record', Input, Output, run };
