@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import { Peekable } from '../../core/streams/peekable.ts';
 import type { HistoryPart } from '../../statemachine/contracts/history.ts';
+import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { isDamage, ObjectDamaged } from '../errors.ts';
 import { type Objects, parseLine, type ReadableObjects } from '../objects.ts';
 
@@ -72,7 +73,13 @@ export async function* readParts<T>(
         throw new ObjectDamaged(`${objects.where}/${key} is not what its checksum says`);
       }
     } catch (error) {
-      throw isDamage(error) ? new PartDamaged(key, error) : error;
+      throw isDamage(error) ? new PartDamaged(key, inWords(error, `${objects.where}/${key}`)) : error;
     }
   }
+}
+
+/** People are told of it in a message: what is wrong in a line says nothing to them, and is its cause. */
+function inWords(error: Error, address: string): Error {
+  if (!(error instanceof InvalidInput)) return error;
+  return new ObjectDamaged(`${address} has a line that is none of a history`, { cause: error });
 }
