@@ -13,7 +13,7 @@ Examples:
   ${QUIET_COMMAND} history 10.0.1.0/24 --output csv > usage.csv
   ${COMMAND} history import --help                   what was before the first run: CloudWatch, CSV
 
-Exit codes: 0 there is some · 1 failed · 2 nothing was kept of it yet`;
+Exit codes: 0 there is some · 1 failed · 2 nothing was kept of it, or nothing knows it`;
 
 /** The module of the action is loaded when needed: it brings the AWS SDK, which --help can do without. */
 export function historyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {

@@ -7,7 +7,7 @@ import { pastTime } from '../find/time.ts';
 import { documentText } from '../json/document.ts';
 import type { HistoryDocument } from '../json/history-document.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { CliError } from '../kit/errors.ts';
+import { CliError, printError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { refuseEmpty } from '../kit/values.ts';
@@ -38,7 +38,12 @@ export async function executeHistory(
   const now = remote.now();
   const since = raw.since === undefined ? undefined : pastTime('--since', raw.since, now);
   const results = await openResults(raw, `history ${query.text}`, io, remote);
-  const { resource, found, gone, isMeasured = true } = await whatIsMeant(query, raw.scope, results);
+  const meant = await whatIsMeant(query, raw.scope, results);
+  if (meant instanceof CliError) {
+    printError(io.err, meant);
+    return 2;
+  }
+  const { resource, found, gone, isMeasured = true } = meant;
   const oldest = oldestDay(now);
   const all = await Promise.all(found.map(({ history, key }) => seriesOf(results, history, key, oldest)));
   const series = all.flat().map((each) => from(since, each));
@@ -74,8 +79,8 @@ interface Meant extends Gone {
   readonly isMeasured?: boolean;
 }
 
-/** As the newest results have it; else as a history has what is gone. Throws CliError. */
-async function whatIsMeant(query: Query, scope: string | undefined, results: Results): Promise<Meant> {
+/** As the newest results have it; else as a history has what is gone. What nothing knows is said, and is no failure. */
+async function whatIsMeant(query: Query, scope: string | undefined, results: Results): Promise<Meant | CliError> {
   const all = await scopeResults(results);
   const one = await theOne(query, results, { scopes: onlyOf(scope, all), all });
   const [resource] = one?.found.flatMap(({ evaluations }) => evaluations.map((each) => each.resource)) ?? [];
@@ -91,7 +96,7 @@ async function whatIsMeant(query: Query, scope: string | undefined, results: Res
   }
   const gone = await goneResource(query, results, scope);
   if (gone) return { ...gone, gone: true };
-  throw new CliError(
+  return new CliError(
     `${sanitize(query.text)} is no resource of the newest results, nor of a history (${sanitize(results.where)})`,
     [
       `To look for it by a part of its name, or an address in it:  ${COMMAND} find ${query.text}${results.flags}`,

@@ -203,8 +203,13 @@ test('what cannot be read is said, and the rest shown', async () => {
   expect(text).toContain(`The history of ${SCOPE} cannot be read: `);
 });
 
+test('what nothing knows is said, with where to look, and is no failure', async () => {
+  const { code, err } = await said(await place(), 'nobody');
+  expect(code).toBe(2);
+  expect(err).toMatch(/nobody is no resource of the newest results, nor of a history .*find nobody --out/s);
+});
+
 test.each([
-  [['nobody'], /nobody is no resource of the newest results, nor of a history .*find nobody --out/s],
   [['web-a', '--since', '2027-01-01'], /--since 2027-01-01: is in the future|is in the future/],
   [['web-a', '--since', 'soon'], /is not a time/],
   [['web-a', '--output', 'xml'], /xml/],
