@@ -1,4 +1,11 @@
 import type { Forecast } from '../../statemachine/contracts/forecast.ts';
+import { firstPassages, PATHS } from './first-passage.ts';
+import { fitOf } from './fit.ts';
+import { groundsOf } from './grounds.ts';
+import { type ForecastDay, type ForecastHour, HOURS, pastOf } from './past.ts';
+import { quantiles } from './quantiles.ts';
+import { rampOf } from './ramp.ts';
+import { hashOf } from './random.ts';
 
 /** One resource's past, in units of one basis. Days and hours in any order; null is not measured. */
 export interface ForecastSeries {
@@ -14,24 +21,31 @@ export interface ForecastSeries {
   readonly hours: readonly ForecastHour[];
 }
 
-export interface ForecastDay {
-  /** Whole days since 1970, UTC, as core/history/calendar.ts counts. */
-  readonly day: number;
-  readonly peak: number | null;
-  readonly mean?: number | null;
-  /** Capacity of that day. Usage is fitted in units against today's capacity, so it changes nothing. */
-  readonly total?: number | null;
-  /** Where it is another one than the series': such a day does not count. */
-  readonly basis?: string;
-}
+const LEAST_DAYS = 5;
+const STALE_DAYS = 3;
+const HOUR_MS = 3_600_000;
 
-export interface ForecastHour {
-  /** Hours since 1970, UTC; not necessarily whole. */
-  readonly t: number;
-  readonly used: number | null;
-}
-
-/** When it is full. */
+/** When it is full. Depends on the days before that of asOf, and on the hours of the three days before it. */
 export function forecast(series: ForecastSeries): Forecast {
-  return { none: series.total > 0 ? 'tooShort' : 'notMeasured' };
+  const { total } = series;
+  const asOf = Date.parse(series.asOf) / HOUR_MS;
+  if (!(total > 0)) return { none: 'notMeasured' };
+  const past = pastOf(series, asOf);
+  const { days, hours, present } = past;
+  if (days.t.length + hours.t.length === 0) return { none: past.otherBasis ? 'basisChanged' : 'notMeasured' };
+  // Whatever else is not known: full is full.
+  if (present >= 1) return { p10: 0, p50: 0, p90: 0, restsOn: groundsOf(total, days) };
+  if (asOf - past.measuredAt > STALE_DAYS * HOURS) return { none: 'stale' };
+  const ramp = rampOf(hours, asOf, 1 / total);
+  const seed = hashOf(series.id);
+  const elapsed = asOf / HOURS - Math.floor(asOf / HOURS);
+  if (days.t.length >= LEAST_DAYS) {
+    const fit = fitOf(past, asOf, 1 / total);
+    const passages = firstPassages(fit, seed);
+    return { ...quantiles(passages, elapsed, ramp, present, seed), restsOn: groundsOf(total, days, ramp, fit) };
+  }
+  if (!ramp) return { none: past.otherBasis ? 'basisChanged' : 'tooShort' };
+  // All that is known: it goes on, or it ends.
+  const never = new Float64Array(PATHS).fill(Number.POSITIVE_INFINITY);
+  return { ...quantiles(never, elapsed, ramp, present, seed), restsOn: groundsOf(total, days, ramp) };
 }
