@@ -25,6 +25,7 @@ export interface Future {
   /** The level that is full, to half an address: levels are whole ones. */
   readonly limit: number;
   readonly week: Week | undefined;
+  /** That lasted. */
   readonly jumps: readonly Jump[];
   /** Days in which those were seen. */
   readonly seenDays: number;

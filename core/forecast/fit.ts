@@ -2,6 +2,7 @@ import { EXPERTS, levelAfter } from './experts.ts';
 import type { Future, Opinion } from './first-passage.ts';
 import { poolOf, sizeOf } from './intervals.ts';
 import { withoutJumps } from './jumps.ts';
+import { lastingJumps } from './jumps-to-come.ts';
 import { sumsOf } from './lines.ts';
 import { noiseOf } from './noise.ts';
 import { at } from './numbers.ts';
@@ -45,7 +46,7 @@ export function fitOf({ days, hours }: Past, asOf: number, unit: number): Future
   const ahead = today - (sums.first + last);
   const expected = levelOf(opinions, ahead) + (week ? at(week, weekdayOf(today)) : 0);
   return {
-    ...{ opinions, noise, week, jumps, ahead, today, seenDays: sums.days, limit: 1 - unit / 2 },
+    ...{ opinions, noise, week, jumps: lastingJumps(jumps), ahead, today, seenDays: sums.days, limit: 1 - unit / 2 },
     shift: shiftOf(hours, today, expected, least),
   };
 }

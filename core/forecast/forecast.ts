@@ -36,7 +36,7 @@ export function forecast(series: ForecastSeries): Forecast {
   // Whatever else is not known: full is full.
   if (present >= 1) return { p10: 0, p50: 0, p90: 0, restsOn: groundsOf(total, days) };
   if (asOf - past.measuredAt > STALE_DAYS * HOURS) return { none: 'stale' };
-  const ramp = rampOf(hours, asOf, 1 / total);
+  const ramp = rampOf(past, asOf, 1 / total);
   const seed = hashOf(series.id);
   const elapsed = asOf / HOURS - Math.floor(asOf / HOURS);
   if (days.t.length >= LEAST_DAYS) {

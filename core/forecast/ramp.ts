@@ -1,5 +1,5 @@
 import { at, medianOf } from './numbers.ts';
-import { HOURS, type Points } from './past.ts';
+import { HOURS, type Past, type Points } from './past.ts';
 
 /** A rise of the last hours, such as a deployment: it goes on, or it ends. */
 export interface Ramp {
@@ -8,6 +8,8 @@ export interface Ramp {
   readonly perHour: number;
   readonly hours: number;
 }
+
+type Recent = Pick<Past, 'days' | 'hours'>;
 
 const NEWEST = 4;
 const LEAST_STEPS = 3;
@@ -19,8 +21,9 @@ const LEAST_SHARE = 0.015;
 /** A rise that yesterday's hours had as well, to this share, is that of every day. */
 const AS_YESTERDAY = 0.5;
 const LONGEST_OF_A_DAY = 20;
+const WEEK_DAYS = 7;
 
-export function rampOf({ t, y }: Points, asOf: number, unit: number): Ramp | undefined {
+export function rampOf({ hours: { t, y }, days }: Recent, asOf: number, unit: number): Ramp | undefined {
   const last = t.length - 1;
   const end = at(t, last);
   if (last < LEAST_STEPS || asOf - end > NEWEST) return undefined;
@@ -32,8 +35,22 @@ export function rampOf({ t, y }: Points, asOf: number, unit: number): Ramp | und
   const rise = at(y, last) - at(y, first);
   const hours = end - at(t, first);
   if (rise < Math.max(LEAST_SHARE, 1.5 * unit)) return undefined;
+  if (at(y, last) <= Math.max(highestBefore(y, first), highestOfWeek(days, at(t, first)))) return undefined;
   if (rise < UNUSUAL * usualMove(t, y, first, hours) || asYesterday(t, y, first, last, rise)) return undefined;
   return { since: at(t, first), perHour: rise / hours, hours };
+}
+
+function highestBefore(y: Float64Array, first: number): number {
+  return y.subarray(0, first).reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
+}
+
+/** A Monday morning climbs as no Sunday did, to where weekdays are: only above them is it news. */
+function highestOfWeek({ t, y }: Points, since: number): number {
+  const day = Math.floor(since / HOURS);
+  return y.reduce(
+    (most, each, index) => (at(t, index) < day && at(t, index) >= day - WEEK_DAYS ? Math.max(most, each) : most),
+    Number.NEGATIVE_INFINITY,
+  );
 }
 
 function climbs(y: Float64Array, first: number, last: number): boolean {
