@@ -1,70 +1,48 @@
 import type { Family } from './process.ts';
-import { medianError, type Score, share, sumOf } from './scores.ts';
+import { medianError, type Score, share } from './scores.ts';
 
 export interface Row {
   readonly family: Family;
-  /** Ours, last value, line 7, line 30. */
-  readonly scores: readonly Score[];
-  readonly flapped: number;
+  readonly ours: Score;
+  readonly last: Score;
+  readonly line7: Score;
+  readonly line30: Score;
+  /** Growing series that were followed for ten days more, and of them those whose alert came and went. */
   readonly followed: number;
-  /** Milliseconds of CPU a series. */
-  readonly cpu: number;
+  readonly flapped: number;
 }
 
+const COLUMNS: readonly (readonly [title: string, (row: Row) => string])[] = [
+  ['cover %', ({ ours }) => percent(ours.covered, ours.pairs)],
+  ['early %', ({ ours }) => percent(ours.early, ours.pairs)],
+  ['late %', ({ ours }) => percent(ours.late, ours.pairs)],
+  ['error', ({ ours }) => medianError(ours).toFixed(2)],
+  ['last', ({ last }) => medianError(last).toFixed(2)],
+  ['line 7', ({ line7 }) => medianError(line7).toFixed(2)],
+  ['line 30', ({ line30 }) => medianError(line30).toFixed(2)],
+  ['score', ({ ours }) => (ours.intervals / ours.pairs).toFixed(2)],
+  ['missed % (of)', ({ ours }) => (ours.sure ? `${percent(ours.missed, ours.sure)} (${ours.sure})` : '–')],
+  ['line 7', ({ line7 }) => percent(line7.missed, line7.sure)],
+  ['line 30', ({ line30 }) => percent(line30.missed, line30.sure)],
+  ['false % within 30', ({ ours }) => percent(ours.false30, ours.never30)],
+  ['line 7', ({ line7 }) => percent(line7.false30, line7.never30)],
+  ['line 30', ({ line30 }) => percent(line30.false30, line30.never30)],
+  ['within 14', ({ ours }) => percent(ours.false14, ours.never14)],
+];
+
 export function familyTable(rows: readonly Row[]): string {
-  const lines = rows.map(({ family, scores, flapped, cpu }) => {
-    const [own, ...others] = scores;
-    if (!own) return '';
-    return cells(
-      family.name,
-      ...[share(own.covered, own.pairs), share(own.early, own.pairs), share(own.late, own.pairs)].map(one),
-      ...[own, ...others].map((score) => medianError(score).toFixed(2)),
-      (own.intervals / own.pairs).toFixed(2),
-      `${one(share(own.missed, own.sure))} of ${own.sure}`,
-      ...scores.filter((_, index) => index !== 1).map((score) => one(share(score.false30, score.never30))),
-      one(share(own.false14, own.never14)),
-      String(own.none),
-      String(flapped),
-      cpu.toFixed(2),
-    );
-  });
   return [
-    cells(...['family', 'cover', 'early', 'late', 'error', 'last', 'line 7', 'line 30', 'score', 'missed']),
-    ...lines,
+    line('family', ...COLUMNS.map(([title]) => title)),
+    line('---', ...COLUMNS.map(() => '---:')),
+    ...rows.map((row) => line(row.family.name, ...COLUMNS.map(([, text]) => text(row)))),
   ].join('\n');
 }
 
-function cells(...texts: string[]): string {
-  return `| ${texts.join(' | ')} |`;
+export function line(...cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
-function one(value: number): string {
-  return Number.isNaN(value) ? '–' : value.toFixed(1);
-}
-
-export function targets(rows: readonly Row[]): string {
-  const own = (of: readonly Row[]) => sumOf(of.flatMap(({ scores }) => scores.slice(0, 1)));
-  const trending = rows.filter(({ family }) => family.trend);
-  const still = rows.filter(({ family }) => !family.trend);
-  const all = own(trending);
-  const noRunaway = own(trending.filter(({ family }) => family.name !== 'runaway'));
-  const flat = own(still);
-  return JSON.stringify({
-    cover: one(share(all.covered, all.pairs)),
-    early: one(share(all.early, all.pairs)),
-    error: medianError(all).toFixed(3),
-    score: (all.intervals / all.pairs).toFixed(2),
-    missed: one(share(all.missed, all.sure)),
-    missedNR: one(share(noRunaway.missed, noRunaway.sure)),
-    none: all.none,
-    false30: share(flat.false30, flat.never30).toFixed(2),
-    false14: share(flat.false14, flat.never14).toFixed(2),
-    flaps: one(
-      share(
-        trending.reduce((n, r) => n + r.flapped, 0),
-        trending.reduce((n, r) => n + r.followed, 0),
-      ),
-    ),
-    cpu: (rows.reduce((n, r) => n + r.cpu, 0) / rows.length).toFixed(3),
-  });
+/** "–" of nothing. */
+export function percent(part: number, of: number): string {
+  return of > 0 ? share(part, of).toFixed(1) : '–';
 }

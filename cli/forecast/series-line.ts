@@ -6,11 +6,13 @@ const DIGITS = /^-?\d+$/;
 /** A time without a zone is UTC; a date alone is already. */
 const WITHOUT_ZONE = /T[\d:.]+$/;
 
+const NO_TIME = 'is no time: neither ISO 8601 nor milliseconds since 1970';
+
 /** ISO 8601, or milliseconds since 1970, as the latter. */
-const Time = z.union([z.number(), z.string()]).transform((value, context) => {
+const Time = z.union([z.number(), z.string()], NO_TIME).transform((value, context) => {
   const ms = typeof value === 'number' ? value : Date.parse(WITHOUT_ZONE.test(value) ? `${value}Z` : value);
   if (Number.isFinite(new Date(ms).getTime())) return ms;
-  context.addIssue({ code: 'custom', message: 'is no time: neither ISO 8601 nor milliseconds since 1970' });
+  context.addIssue({ code: 'custom', message: NO_TIME });
   return z.NEVER;
 });
 

@@ -5,7 +5,8 @@ import type { Jump } from './jumps.ts';
 import { daysToNext, rateOf, sizeOfNext } from './jumps-to-come.ts';
 import { at } from './numbers.ts';
 import { normal, spread, uniform } from './random.ts';
-import { type Week, weekdayOf } from './week.ts';
+import type { Week } from './week.ts';
+import { type Tops, weekTops } from './week-tops.ts';
 
 export const PATHS = 160;
 
@@ -46,7 +47,7 @@ const NOISE_WITH_WEEK = 0.5;
 /** On which day, from asOf's on, each path is full: fractions within the days that a cell joins, Infinity for never. */
 export function firstPassages(future: Future, seed: number): Float64Array {
   const { opinions, jumps, ahead, noise } = future;
-  const tops = weekTops(future);
+  const tops = weekTops(future.week, future.today);
   const plans = opinions.map((opinion) => planOf(opinion, ahead, noise));
   const daily = future.week ? noise * NOISE_WITH_WEEK : noise;
   const days = new Float64Array(PATHS).fill(Number.POSITIVE_INFINITY);
@@ -74,7 +75,7 @@ interface Plan {
 }
 
 interface Path {
-  readonly tops: Float64Array;
+  readonly tops: Tops;
   readonly error: number;
   /** Days after which the trend is over, and its level from then on. */
   readonly ends: number;
@@ -96,13 +97,13 @@ function planOf({ course, size }: Opinion, ahead: number, noise: number): Plan {
 }
 
 /** Whether any path could get there: most resources are far from full, and nothing needs to be drawn for them. */
-function mayReach(future: Future, { levels, sizes }: Plan, tops: Float64Array, opinion: Opinion | undefined): boolean {
+function mayReach(future: Future, { levels, sizes }: Plan, tops: Tops, opinion: Opinion | undefined): boolean {
   const largest = Math.max(0, opinion?.pool.largest ?? 0);
   const room = future.limit - future.shift - LARGEST_NOISE * future.noise;
-  return CELLS.some((_, index) => at(levels, index) + largest * at(sizes, index) + at(tops, index) >= room);
+  return CELLS.some((_, index) => at(levels, index) + largest * at(sizes, index) + at(tops.adds, index) >= room);
 }
 
-function passage({ shift, jumps, ahead, limit }: Future, { levels, sizes }: Plan, path: Path): number {
+function passage({ shift, jumps, ahead, limit, week }: Future, { levels, sizes }: Plan, path: Path): number {
   const { tops, error, ends, end, rate, daily } = path;
   let place = path.place;
   let jumped = shift;
@@ -116,11 +117,12 @@ function passage({ shift, jumps, ahead, limit }: Future, { levels, sizes }: Plan
       jumped += sizeOfNext(jumps, place++);
       nextJump += daysToNext(rate, place++);
     }
-    const trend = (days < ends ? at(levels, index) : end) + error * at(sizes, index) + jumped + at(tops, index);
+    const trend = (days < ends ? at(levels, index) : end) + error * at(sizes, index) + jumped + at(tops.adds, index);
     const noisy = trend + daily * (cell.highest + cell.scatter * normal(place++));
     if (noisy >= limit) {
       const count = cell.to - cell.from + 1;
       if (count === 1) return cell.from;
+      if (week) return at(tops.days, index);
       // Where the trend itself gets there it does so somewhere in between, else noise does on any of the days.
       const share =
         trend >= limit && trend > before && index > 0 ? (limit - before) / (trend - before) : uniform(place++);
@@ -129,14 +131,4 @@ function passage({ shift, jumps, ahead, limit }: Future, { levels, sizes }: Plan
     before = trend;
   }
   return Number.POSITIVE_INFINITY;
-}
-
-/** By cell: what the highest weekday in it adds. */
-function weekTops({ week, today }: Future): Float64Array {
-  return Float64Array.from(CELLS, ({ from, to }) => {
-    if (!week) return 0;
-    let top = Number.NEGATIVE_INFINITY;
-    for (let day = from; day <= Math.min(to, from + 6); day++) top = Math.max(top, at(week, weekdayOf(today + day)));
-    return top;
-  });
 }

@@ -5,16 +5,8 @@ export function at(values: Float64Array, index: number): number {
 
 /** Sorts what it is given. 0 of nothing. */
 export function medianOf(values: Float64Array): number {
-  return quantileOf(values.sort(), 0.5);
-}
-
-/** Of sorted values. Between two of them only where both are finite. */
-export function quantileOf(sorted: Float64Array, share: number): number {
-  if (sorted.length === 0) return 0;
-  const place = share * (sorted.length - 1);
-  const below = at(sorted, Math.floor(place));
-  const above = at(sorted, Math.ceil(place));
-  return below === above ? below : below + (above - below) * (place - Math.floor(place));
+  values.sort();
+  return (at(values, (values.length - 1) >> 1) + at(values, values.length >> 1)) / 2;
 }
 
 export function medianOf3(a: number, b: number, c: number): number {

@@ -1,5 +1,5 @@
 import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
-import { at, quantileOf } from './numbers.ts';
+import { at } from './numbers.ts';
 import { HOURS } from './past.ts';
 import type { Ramp } from './ramp.ts';
 import { spread, uniform } from './random.ts';
@@ -40,6 +40,7 @@ export function quantiles(
 }
 
 function said(days: Float64Array, share: number): number | null {
-  const value = quantileOf(days.sort(), share);
+  // One of the days, as between two Tuesdays there is none.
+  const value = at(days.sort(), Math.floor(share * (days.length - 1)));
   return value < FORECAST_DAYS ? Math.round(value * 100) / 100 : null;
 }
