@@ -1,6 +1,6 @@
 import { type Course, levelAfter } from './experts.ts';
 import { CELLS } from './grid.ts';
-import { ABSOLUTE, drawn, type Pool, type Size } from './intervals.ts';
+import { drawn, growthOf, type Pool, type Size } from './intervals.ts';
 import type { Jump } from './jumps.ts';
 import { daysToNext, rateOf, sizeOfNext } from './jumps-to-come.ts';
 import { at } from './numbers.ts';
@@ -39,6 +39,8 @@ export interface Future {
 const ENDS = 0.08;
 /** Of 160 × 45 draws, the highest of 18 days each. */
 const LARGEST_NOISE = 6;
+/** Errors to come are larger than those of the past, which are few and chose the weights. */
+const UNSEEN = 1.15;
 /** Irrational steps that go well together. */
 const STEPS = [0.6180339887, 0.7548776662, 0.569840291] as const;
 /** The week's highest day was chosen as the highest, so it is too high already. */
@@ -48,7 +50,7 @@ const NOISE_WITH_WEEK = 0.5;
 export function firstPassages(future: Future, seed: number): Float64Array {
   const { opinions, jumps, ahead, noise } = future;
   const tops = weekTops(future.week, future.today);
-  const plans = opinions.map((opinion) => planOf(opinion, ahead, noise));
+  const plans = opinions.map((opinion) => planOf(opinion, ahead));
   const daily = future.week ? noise * NOISE_WITH_WEEK : noise;
   const days = new Float64Array(PATHS).fill(Number.POSITIVE_INFINITY);
   if (jumps.length === 0 && !plans.some((plan, index) => mayReach(future, plan, tops, opinions[index]))) return days;
@@ -85,14 +87,11 @@ interface Path {
   readonly place: number;
 }
 
-function planOf({ course, size }: Opinion, ahead: number, noise: number): Plan {
+function planOf({ course, size }: Opinion, ahead: number): Plan {
   const days = CELLS.map(({ to }) => to + ahead);
   return {
     levels: Float64Array.from(days, (each) => levelAfter(course, each)),
-    // The day's own noise is part of past errors, and is drawn by itself.
-    sizes: Float64Array.from(days, (each) =>
-      Math.sqrt(Math.max(0, (size.atOne * each ** size.power) ** 2 - (ABSOLUTE * noise) ** 2)),
-    ),
+    sizes: Float64Array.from(days, (each) => UNSEEN * growthOf(size, each)),
   };
 }
 

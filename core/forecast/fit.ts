@@ -40,7 +40,7 @@ export function fitOf({ days, hours }: Past, asOf: number, unit: number): Future
     const size = sizes[index];
     const weight = at(weights, index);
     return course && size && weight >= LEAST_WEIGHT
-      ? [{ weight, course, size, pool: poolOf(errors, index, size) }]
+      ? [{ weight, course, size, pool: poolOf(errors, index, size, noise) }]
       : [];
   });
   const ahead = today - (sums.first + last);

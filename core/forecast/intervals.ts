@@ -14,6 +14,8 @@ export interface Size {
 export const ABSOLUTE = 0.8;
 /** Looks that the line's own doubt counts for. */
 const OWN_DOUBT = 1;
+/** Of an error at least that much is not the day's own noise. */
+const LEAST_PART = 0.4;
 /** What errors grow with when a past is too short to tell, and how many looks that counts for. */
 const USUAL_POWER = 0.6;
 const USUAL_POWER_LOOKS = 2;
@@ -55,11 +57,12 @@ export function sizeOf(past: Errors, expert: number, course: Course, noise: numb
     seen[horizon] = size;
     const counts = looks + (horizon < 3 ? 0.2 : 0);
     const log = Math.log(days);
+    const part = Math.log(Math.sqrt(Math.max(size ** 2 - (ABSOLUTE * noise) ** 2, (LEAST_PART * size) ** 2)));
     weights += counts;
     x += counts * log;
-    y += counts * Math.log(size);
+    y += counts * part;
     xx += counts * log * log;
-    xy += counts * log * Math.log(size);
+    xy += counts * log * part;
   }
   const spread = xx - (x * x) / weights;
   // As if looks had been seen that lie e² days apart.
@@ -69,6 +72,11 @@ export function sizeOf(past: Errors, expert: number, course: Course, noise: numb
     1,
   );
   return { atOne: Math.exp((y - power * x) / weights), power, seen };
+}
+
+/** The part that is no noise, which each day has of its own. */
+export function growthOf({ atOne, power }: Size, days: number): number {
+  return atOne * days ** power;
 }
 
 /** Past errors of an expert as multiples of their size at their horizon, to draw from. */
@@ -83,7 +91,7 @@ export interface Pool {
 const NORMAL_POOL = Float64Array.of(-2.06, -1.3, -0.84, -0.48, -0.16, 0.16, 0.48, 0.84, 1.3, 2.06);
 const NORMAL_POOL_LOOKS = 1.5;
 
-export function poolOf({ errors, ages, origins }: Errors, expert: number, { atOne, power }: Size): Pool {
+export function poolOf({ errors, ages, origins }: Errors, expert: number, size: Size, noise: number): Pool {
   const most = HORIZONS.length * origins + NORMAL_POOL.length;
   const values = new Float64Array(most);
   const upTo = new Float64Array(most);
@@ -96,13 +104,13 @@ export function poolOf({ errors, ages, origins }: Errors, expert: number, { atOn
   }
   for (let horizon = 0; horizon < HORIZONS.length; horizon++) {
     const days = HORIZONS[horizon] ?? 1;
-    const size = atOne * days ** power;
+    const whole = Math.hypot(growthOf(size, days), ABSOLUTE * noise);
     const start = placeOf(expert, horizon, origins);
     const counts = 1 / Math.sqrt(days);
     for (let back = 0; back < origins; back++) {
       const error = at(errors, start + back);
       if (Number.isNaN(error)) continue;
-      const value = error / size;
+      const value = error / whole;
       if (value > largest) largest = value;
       values[count] = value;
       upTo[count++] = sum += at(ages, back) * counts;

@@ -4,7 +4,7 @@ import { at } from './numbers.ts';
 import { type Errors, HORIZONS } from './origins.ts';
 
 /** The most that looks at one horizon count for: errors of tomorrow are many, and say little of next month. */
-const MOST_LOOKS = 2;
+const MOST_LOOKS = 1.25;
 /** What a horizon counts for at which nothing was seen yet, by the line's own doubt. */
 const LEAST_LOOKS = 0.25;
 /** In standard errors; and what each beyond it takes from the logarithm of a weight, and at most. */
