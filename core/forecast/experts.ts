@@ -1,4 +1,4 @@
-import { type Line, lineOf, measuredIn, type Sums } from './lines.ts';
+import { type FittedLine, lineOf, measuredIn, type Sums } from './lines.ts';
 import { within } from './numbers.ts';
 
 /** How a level goes on from a day. */
@@ -9,7 +9,7 @@ export interface Course {
   readonly bend: number;
   /** Days on which it rests. */
   readonly age: number;
-  readonly line: Line;
+  readonly line: FittedLine;
   /** From the day back to the middle of its line. */
   readonly back: number;
 }
@@ -33,7 +33,7 @@ function through(days: number): Expert {
   };
 }
 
-function straight(line: Line | undefined, origin: number, age: number): Course | undefined {
+function straight(line: FittedLine | undefined, origin: number, age: number): Course | undefined {
   if (!line) return undefined;
   const back = origin - line.middle;
   return {

@@ -1,6 +1,6 @@
 import { type Course, levelAfter } from './experts.ts';
 import { CELLS } from './grid.ts';
-import { drawn, growthOf, type Pool, type Size } from './intervals.ts';
+import { drawn, type ErrorPool, growthOf, type Size } from './intervals.ts';
 import type { Jump } from './jumps.ts';
 import { daysToNext, rateOf, sizeOfNext } from './jumps-to-come.ts';
 import { at } from './numbers.ts';
@@ -15,10 +15,10 @@ export interface Opinion {
   readonly weight: number;
   readonly course: Course;
   readonly size: Size;
-  readonly pool: Pool;
+  readonly pool: ErrorPool;
 }
 
-export interface Future {
+export interface Outlook {
   readonly opinions: readonly Opinion[];
   /** How far today is above the last measured day, where hours show it. */
   readonly shift: number;
@@ -47,13 +47,13 @@ const STEPS = [0.6180339887, 0.7548776662, 0.569840291] as const;
 const NOISE_WITH_WEEK = 0.5;
 
 /** On which day, from asOf's on, each path is full: fractions within the days that a cell joins, Infinity for never. */
-export function firstPassages(future: Future, seed: number): Float64Array {
-  const { opinions, jumps, ahead, noise } = future;
-  const tops = weekTops(future.week, future.today);
+export function firstPassages(outlook: Outlook, seed: number): Float64Array {
+  const { opinions, jumps, ahead, noise } = outlook;
+  const tops = weekTops(outlook.week, outlook.today);
   const plans = opinions.map((opinion) => planOf(opinion, ahead));
-  const daily = future.week ? noise * NOISE_WITH_WEEK : noise;
+  const daily = outlook.week ? noise * NOISE_WITH_WEEK : noise;
   const days = new Float64Array(PATHS).fill(Number.POSITIVE_INFINITY);
-  if (jumps.length === 0 && !plans.some((plan, index) => mayReach(future, plan, tops, opinions[index]))) return days;
+  if (jumps.length === 0 && !plans.some((plan, index) => mayReach(outlook, plan, tops, opinions[index]))) return days;
   let which = 0;
   let upTo = opinions[0]?.weight ?? 1;
   for (let path = 0; path < PATHS; path++) {
@@ -64,8 +64,8 @@ export function firstPassages(future: Future, seed: number): Float64Array {
     const error = drawn(opinion.pool, spread(path, STEPS[0], uniform(seed)));
     const ends = opinion.course.age * (spread(path, STEPS[1], uniform(seed + 1)) ** (-1 / ENDS) - 1);
     const end = levelAfter(opinion.course, ends);
-    const rate = jumps.length > 0 ? rateOf(jumps, future.seenDays, spread(path, STEPS[2], uniform(seed + 2))) : 0;
-    days[path] = passage(future, plan, { tops, error, ends, end, rate, daily, place: seed + 3 + path * 23 });
+    const rate = jumps.length > 0 ? rateOf(jumps, outlook.seenDays, spread(path, STEPS[2], uniform(seed + 2))) : 0;
+    days[path] = passage(outlook, plan, { tops, error, ends, end, rate, daily, place: seed + 3 + path * 23 });
   }
   return days;
 }
@@ -96,13 +96,13 @@ function planOf({ course, size }: Opinion, ahead: number): Plan {
 }
 
 /** Whether any path could get there: most resources are far from full, and nothing needs to be drawn for them. */
-function mayReach(future: Future, { levels, sizes }: Plan, tops: Tops, opinion: Opinion | undefined): boolean {
+function mayReach(outlook: Outlook, { levels, sizes }: Plan, tops: Tops, opinion: Opinion | undefined): boolean {
   const largest = Math.max(0, opinion?.pool.largest ?? 0);
-  const room = future.limit - future.shift - LARGEST_NOISE * future.noise;
+  const room = outlook.limit - outlook.shift - LARGEST_NOISE * outlook.noise;
   return CELLS.some((_, index) => at(levels, index) + largest * at(sizes, index) + at(tops.adds, index) >= room);
 }
 
-function passage({ shift, jumps, ahead, limit, week }: Future, { levels, sizes }: Plan, path: Path): number {
+function passage({ shift, jumps, ahead, limit, week }: Outlook, { levels, sizes }: Plan, path: Path): number {
   const { tops, error, ends, end, rate, daily } = path;
   let place = path.place;
   let jumped = shift;

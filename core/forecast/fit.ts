@@ -1,5 +1,5 @@
 import { EXPERTS, levelAfter } from './experts.ts';
-import type { Future, Opinion } from './first-passage.ts';
+import type { Opinion, Outlook } from './first-passage.ts';
 import { poolOf, sizeOf } from './intervals.ts';
 import { withoutJumps } from './jumps.ts';
 import { lastingJumps } from './jumps-to-come.ts';
@@ -21,8 +21,8 @@ const LEAST_SIZE = 0.25;
 /** An opinion that counts less than one path in a hundred is none. */
 const LEAST_WEIGHT = 0.01;
 
-/** What days and hours say of the future. `unit` is one address as a share of the capacity. */
-export function fitOf({ days, hours }: Past, asOf: number, unit: number): Future {
+/** What days and hours say of the outlook. `unit` is one address as a share of the capacity. */
+export function fitOf({ days, hours }: Past, asOf: number, unit: number): Outlook {
   const today = Math.floor(asOf / HOURS);
   const week = weekOf(days);
   const weekless = week ? withoutWeek(days, week) : days;

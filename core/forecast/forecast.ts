@@ -36,11 +36,12 @@ export function forecast(series: ForecastSeries): Forecast {
   // Whatever else is not known: full is full.
   if (present >= 1) return { p10: 0, p50: 0, p90: 0, restsOn: groundsOf(total, days) };
   if (asOf - past.measuredAt > STALE_DAYS * HOURS) return { none: 'stale' };
-  const ramp = rampOf(past, asOf, 1 / total);
+  const unit = Math.min(1, 1 / total);
+  const ramp = rampOf(past, asOf, unit);
   const seed = hashOf(series.id);
   const elapsed = asOf / HOURS - Math.floor(asOf / HOURS);
   if (days.t.length >= LEAST_DAYS) {
-    const fit = fitOf(past, asOf, 1 / total);
+    const fit = fitOf(past, asOf, unit);
     const passages = firstPassages(fit, seed);
     return { ...quantiles(passages, elapsed, ramp, present, seed), restsOn: groundsOf(total, days, ramp, fit) };
   }

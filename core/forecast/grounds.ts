@@ -1,6 +1,6 @@
 import type { ForecastGrounds } from '../../statemachine/contracts/forecast.ts';
 import { dayText, hourText } from '../history/calendar.ts';
-import type { Future } from './first-passage.ts';
+import type { Outlook } from './first-passage.ts';
 import { at } from './numbers.ts';
 import type { Points } from './past.ts';
 import type { Ramp } from './ramp.ts';
@@ -10,20 +10,20 @@ const FIRST_WEEKDAY = 4;
 const DIGITS = 3;
 
 /** What a forecast rests on, in units: for people, who know what they know beside it. */
-export function groundsOf(total: number, { t }: Points, ramp?: Ramp, future?: Future): ForecastGrounds {
+export function groundsOf(total: number, { t }: Points, ramp?: Ramp, outlook?: Outlook): ForecastGrounds {
   const first = at(t, 0);
   return {
     measuredDays: t.length,
     spanDays: t.length > 0 ? at(t, t.length - 1) - first + 1 : 0,
-    jumps: future?.jumps.length ?? 0,
-    ...(future && paceOf(total, future)),
-    ...(future?.week && { weeklyPeak: (future.week.indexOf(Math.max(...future.week)) + FIRST_WEEKDAY) % 7 }),
+    jumps: outlook?.jumps.length ?? 0,
+    ...(outlook && paceOf(total, outlook)),
+    ...(outlook?.week && { weeklyPeak: (outlook.week.indexOf(Math.max(...outlook.week)) + FIRST_WEEKDAY) % 7 }),
     ...(ramp && { ramp: { perHour: rounded(ramp.perHour * total), since: hourText(Math.floor(ramp.since)) } }),
   };
 }
 
 /** Of the experts that agree which way it goes, the one that counts most; days on which it rests. */
-function paceOf(total: number, { opinions, today, ahead }: Future): Pick<ForecastGrounds, 'pace' | 'since'> {
+function paceOf(total: number, { opinions, today, ahead }: Outlook): Pick<ForecastGrounds, 'pace' | 'since'> {
   const [first, ...others] = opinions;
   if (!first) return {};
   const { course } = others.reduce((best, each) => (each.weight > best.weight ? each : best), first);

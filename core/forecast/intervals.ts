@@ -80,7 +80,7 @@ export function growthOf({ atOne, power }: Size, days: number): number {
 }
 
 /** Past errors of an expert as multiples of their size at their horizon, to draw from. */
-export interface Pool {
+export interface ErrorPool {
   readonly values: Float64Array;
   /** Weights, added up. */
   readonly upTo: Float64Array;
@@ -91,7 +91,7 @@ export interface Pool {
 const NORMAL_POOL = Float64Array.of(-2.06, -1.3, -0.84, -0.48, -0.16, 0.16, 0.48, 0.84, 1.3, 2.06);
 const NORMAL_POOL_LOOKS = 1.5;
 
-export function poolOf({ errors, ages, origins }: Errors, expert: number, size: Size, noise: number): Pool {
+export function poolOf({ errors, ages, origins }: Errors, expert: number, size: Size, noise: number): ErrorPool {
   const most = HORIZONS.length * origins + NORMAL_POOL.length;
   const values = new Float64Array(most);
   const upTo = new Float64Array(most);
@@ -119,7 +119,7 @@ export function poolOf({ errors, ages, origins }: Errors, expert: number, size: 
   return { values: values.subarray(0, count), upTo: upTo.subarray(0, count), largest };
 }
 
-export function drawn({ values, upTo }: Pool, share: number): number {
+export function drawn({ values, upTo }: ErrorPool, share: number): number {
   const wanted = share * at(upTo, upTo.length - 1);
   let low = 0;
   let high = upTo.length - 1;

@@ -11,7 +11,7 @@ export interface Sums {
 }
 
 /** A line through the measured days of a window. */
-export interface Line {
+export interface FittedLine {
   readonly count: number;
   /** A day. */
   readonly slope: number;
@@ -52,7 +52,11 @@ export function measuredIn({ sums: [count] }: Sums, from: number, to: number): n
 }
 
 /** undefined where fewer than three days were measured. */
-export function lineOf({ sums: [count, st, stt, sy, sty, syy] }: Sums, from: number, to: number): Line | undefined {
+export function lineOf(
+  { sums: [count, st, stt, sy, sty, syy] }: Sums,
+  from: number,
+  to: number,
+): FittedLine | undefined {
   const n = at(count, to + 1) - at(count, from);
   if (n < 3) return undefined;
   const middle = (at(st, to + 1) - at(st, from)) / n;
