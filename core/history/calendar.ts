@@ -2,7 +2,7 @@ import { LONGEST_RUN_SECONDS } from '../../statemachine/contracts/run.ts';
 
 // Hours and days, UTC, as whole numbers since 1970: what windows count in.
 
-const HOUR_MS = 60 * 60 * 1000;
+export const HOUR_MS = 60 * 60 * 1000;
 export const HOURS_OF_DAY = 24;
 const DAY_MS = HOURS_OF_DAY * HOUR_MS;
 

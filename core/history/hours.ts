@@ -1,4 +1,6 @@
+import type { KeptForecast } from '../../statemachine/contracts/forecast.ts';
 import type { HoursLine } from '../../statemachine/contracts/history.ts';
+import { compareText } from '../streams/compare.ts';
 import { mergeEqual } from '../streams/merge.ts';
 import { hourOf, hourText } from './calendar.ts';
 import { changes, spread } from './changes.ts';
@@ -31,7 +33,7 @@ export async function* mergeHours(
   const joined = mergeEqual<Joined>([ofLines(lines), ofMeasured(measured)], compareSeries, (a, b) => ({ ...a, ...b }));
   for await (const { line, measured } of joined) {
     const series = line ?? measured;
-    const next = series && hoursLine(series, withSlot(line, measured, slot));
+    const next = series && hoursLine(series, withSlot(line, measured, slot), newer(line?.forecast, measured?.forecast));
     if (next) yield next;
   }
 }
@@ -60,6 +62,13 @@ function withSlot(line: HoursLine | undefined, measured: Measurement | undefined
   return hour < newest ? new Map([...hours].sort(([a], [b]) => a - b)) : hours;
 }
 
+/** Whichever run commits first. Of one moment, one of them in any case. */
+function newer(a: KeptForecast | undefined, b: KeptForecast | undefined): KeptForecast | undefined {
+  if (!a || !b) return a ?? b;
+  const order = compareText(a.asOf, b.asOf) || compareText(JSON.stringify(a), JSON.stringify(b));
+  return order > 0 ? a : b;
+}
+
 export function hoursOf({ first, bp, totals, cidrs }: HoursLine): Hours {
   const values = unpack(bp);
   const [totalOf, cidrOf] = [spread(totals, values.length, 0), spread(cidrs, values.length, '')];
@@ -77,6 +86,7 @@ export function hoursOf({ first, bp, totals, cidrs }: HoursLine): Hours {
 export function hoursLine(
   { key, type, resourceId, basis }: Pick<Measurement, 'key' | 'type' | 'resourceId' | 'basis'>,
   hours: Hours,
+  forecast?: KeptForecast,
 ): HoursLine | undefined {
   const keys = [...hours.keys()];
   const [first, last = 0] = [keys[0], keys.at(-1)];
@@ -92,5 +102,14 @@ export function hoursLine(
     cidrs[index] = value.cidr;
   }
   const beside = { totals: changes(totals, bp), cidrs: changes(cidrs, bp) };
-  return { key, type, resourceId, basis, first: hourText(first), bp: pack(bp), ...beside };
+  return {
+    key,
+    type,
+    resourceId,
+    basis,
+    first: hourText(first),
+    bp: pack(bp),
+    ...beside,
+    ...(forecast && { forecast }),
+  };
 }

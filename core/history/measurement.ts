@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { KeptForecast } from '../../statemachine/contracts/forecast.ts';
 import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { compareText } from '../streams/compare.ts';
 
@@ -10,6 +11,7 @@ export const EvaluatedFigure = z.object({
   judgedIn: Evaluation.shape.judgedIn,
   resource: Resource.pick({ id: true, type: true, cidr: true, accountId: true }),
   capacity: Capacity.pick({ basis: true, total: true, usedPercent: true }).optional(),
+  forecast: Evaluation.shape.forecast,
 });
 export type EvaluatedFigure = z.infer<typeof EvaluatedFigure>;
 
@@ -22,14 +24,23 @@ export interface Measurement {
   readonly bp: number;
   readonly total: Capacity['total'];
   readonly cidr: string;
+  readonly forecast?: KeptForecast;
 }
 
 /** None where it was not measured, and where another scope judges it: its history is there. */
-export function measurementOf({ key, judgedIn, resource, capacity }: EvaluatedFigure): Measurement | undefined {
+export function measurementOf({
+  key,
+  judgedIn,
+  resource,
+  capacity,
+  forecast,
+}: EvaluatedFigure): Measurement | undefined {
   if (judgedIn !== undefined || capacity === undefined) return undefined;
   const { id: resourceId, type, cidr } = resource;
   const { basis, total, usedPercent } = capacity;
-  return { key, type, resourceId, basis, bp: Math.round(usedPercent * 100), total, cidr };
+  const bp = Math.round(usedPercent * 100);
+  const kept = forecast && 'p50' in forecast && { forecast };
+  return { key, type, resourceId, basis, bp, total, cidr, ...kept };
 }
 
 /** The order of everything in a history. */

@@ -37,6 +37,7 @@ export const Gap = z.object({
       'valuesNotKnown',
       'enabledRegionsUnknown',
       'withoutId',
+      'forecastsUnknown',
     ]),
   ),
   text: z.string().describe('What is not seen, why, and what to do about it.'),

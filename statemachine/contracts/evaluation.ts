@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Capacity } from './capacity.ts';
 import { Finding, FindingKind, Note, Reason, Severity } from './finding.ts';
+import { KeptForecast, NoForecastReason } from './forecast.ts';
 import { FreeSpace } from './free-space.ts';
 import { Moved } from './moved.ts';
 import { open } from './open.ts';
@@ -33,6 +34,10 @@ export const NotApplicableReason = z.enum([
 ]);
 export type NotApplicableReason = z.infer<typeof NotApplicableReason>;
 
+/** When it is full. Absent where that is no question, and where no history was looked at. */
+export const EvaluatedForecast = z.union([KeptForecast, z.object({ none: NoForecastReason })]);
+export type EvaluatedForecast = z.infer<typeof EvaluatedForecast>;
+
 /**
  * One line of the evaluations: what is true of one resource in one run. A subnet has one per CIDR; a VPC one per
  * family, over all its CIDRs, because that is the space the next subnet is taken from; a pool has one.
@@ -58,6 +63,7 @@ export const Evaluation = z.object({
     .optional()
     .describe('Per CIDR, for a VPC with several CIDRs of the family.'),
   freeSpace: FreeSpace.optional().describe('Of VPCs and pools: what is left, as blocks.'),
+  forecast: EvaluatedForecast.optional(),
   pool: Pool.optional().describe('Of pools of IPAM.'),
   inside: SubnetInside.optional().describe('Of IPv4 subnets that were looked into, or were to be.'),
   publicAddress: PublicAddress.optional().describe('Of public addresses.'),
@@ -111,6 +117,7 @@ export const ResourceFinding = Finding.extend({
   cidrs: z.array(z.string()),
   capacity: Capacity.optional().describe('Absent where the usage is not measured, or not what the finding is about.'),
   freeSpace: FreeSpace.optional(),
+  forecast: EvaluatedForecast.optional(),
   sampledAt: z.iso.datetime().optional(),
   notes: z.array(Note).optional(),
   overlaps: z.array(Overlap).optional().describe('Of kind overlap: those that it is about.'),

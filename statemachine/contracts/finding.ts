@@ -30,16 +30,17 @@ export const Metric = z.enum([
   'cidrs',
   'pools',
   'addresses',
+  'daysToFull',
 ]);
 
-export const Unit = z.enum(['percent', 'address', '/64', 'block', 'cidr', 'pool']);
+export const Unit = z.enum(['percent', 'address', '/64', 'block', 'cidr', 'pool', 'day']);
 
-export const Source = z.enum(['ipam', 'ec2', 'subnets']);
+export const Source = z.enum(['ipam', 'ec2', 'subnets', 'forecast']);
 
 /** One condition that held, as data and as text. */
 export const Reason = z.object({
   metric: open(Metric).describe('cidrs: those of the resource that the finding is about, such as overlapping ones.'),
-  operator: open(z.enum(['>=', '<'])),
+  operator: open(z.enum(['>=', '<', '<='])),
   threshold: Figure,
   observed: Figure,
   unit: open(Unit),

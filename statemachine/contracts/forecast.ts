@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { Day } from './history.ts';
 import { open } from './open.ts';
 
 // When a resource is full. docs/forecast.md says how to read it.
@@ -22,7 +21,7 @@ export const ForecastGrounds = z.object({
     .describe(
       'Units a day that the line which counts most climbs (below 0: falls), jumps taken out. Absent: it stays.',
     ),
-  since: Day.optional().describe('The first day from which that holds. Absent: full already, or too few days.'),
+  since: z.iso.date().optional().describe('The first day, UTC, from which that holds. Absent: full already, or too few days.'),
   measuredDays: z.int().min(0).describe('Days with a peak that were used.'),
   spanDays: z.int().min(0).describe('From the first of them to the last.'),
   jumps: z.int().min(0).describe('Sudden changes of level within those days. They are no pace: some may come again.'),
@@ -55,6 +54,10 @@ export const DaysToFull = z.object({
   restsOn: ForecastGrounds,
 });
 export type DaysToFull = z.infer<typeof DaysToFull>;
+
+/** One that was made of what is kept. Where nothing moved since, it holds for the rest of its day. */
+export const KeptForecast = DaysToFull.extend({ asOf: z.iso.datetime().describe('When it was made.') });
+export type KeptForecast = z.infer<typeof KeptForecast>;
 
 /** p10 ≤ p50 ≤ p90, and once one of them is null, so are those after it. Full already: 0, 0, 0. */
 export const Forecast = z.union([DaysToFull, z.object({ none: NoForecastReason })]);

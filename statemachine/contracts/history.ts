@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Capacity } from './capacity.ts';
 import { Count } from './count.ts';
+import { KeptForecast } from './forecast.ts';
 import { open } from './open.ts';
 import { ResourceType } from './resource-cidr.ts';
 
@@ -51,6 +52,7 @@ export const HoursLine = Series.extend({
   bp: Packed.describe('Utilization in basis points, an hour after the other from the first value to the last.'),
   totals: z.array(z.tuple([z.int().min(0), Count])).describe('Capacity: from which value on, where it changes.'),
   cidrs: z.array(z.tuple([z.int().min(0), z.string()])).describe('As totals.'),
+  forecast: KeptForecast.optional().describe('The newest that a run made.'),
 });
 export type HoursLine = z.infer<typeof HoursLine>;
 
