@@ -68,7 +68,7 @@ export function levelWords(level: Level): string {
 
 function thresholdsText(level: Thresholds): string {
   const { usedPercent, freeBelow, freeBlocksBelow, freePrefixesBelow, fragmentationPercent, quotaPercent } = level;
-  const { usedPercentBelow } = level;
+  const { usedPercentBelow, runwayDays } = level;
   return [
     ...(usedPercent === undefined ? [] : [`used ≥ ${usedPercent} %`]),
     ...(freeBelow === undefined ? [] : [`free < ${count(freeBelow)}`]),
@@ -77,6 +77,7 @@ function thresholdsText(level: Thresholds): string {
     ...(fragmentationPercent === undefined ? [] : [`fragmentation ≥ ${fragmentationPercent} %`]),
     ...(quotaPercent === undefined ? [] : [`quota used ≥ ${quotaPercent} %`]),
     ...(usedPercentBelow === undefined ? [] : [`used < ${usedPercentBelow} %`]),
+    ...(runwayDays === undefined ? [] : [`full within ${counted(runwayDays, 'day')}`]),
   ].join(' and ');
 }
 

@@ -2,13 +2,14 @@ import type { AlertSeverity } from '../../statemachine/contracts/alert.ts';
 import type { Figure } from '../../statemachine/contracts/count.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Reason } from '../../statemachine/contracts/finding.ts';
+import type { Forecast } from '../../statemachine/contracts/forecast.ts';
 import { countOf } from '../address/exact.ts';
 import { blocksOf } from '../address/free-space.ts';
 import type { Alerts } from '../policy/alert-settings.ts';
 import { builtInPolicy } from '../policy/built-in.ts';
 import type { Policy } from '../policy/schema.ts';
 
-type Figures = Pick<Evaluation, 'capacity' | 'freeSpace'>;
+type Figures = Pick<Evaluation, 'capacity' | 'freeSpace' | 'forecast'>;
 
 /**
  * Whether what used to hold is over: one of the conditions is not just off its threshold, but off by the margin that the
@@ -22,6 +23,7 @@ export function isOver(
 ): boolean {
   if (reasons.length === 0) return true;
   return reasons.some((reason) => {
+    if (reason.metric === 'daysToFull') return isFar(Number(reason.threshold), now.forecast, margin);
     const figure = present(reason, severity, now);
     return figure === undefined || isBeyond(reason, Number(figure), margin, mostOf(reason, now));
   });
@@ -33,6 +35,7 @@ export function marginOf(policy: Policy, ruleName: string): Alerts['clear'] {
   return {
     percentPoints: rule?.clear?.percentPoints ?? policy.alerts.clear.percentPoints,
     freeTimes: rule?.clear?.freeTimes ?? policy.alerts.clear.freeTimes,
+    runwayTimes: rule?.clear?.runwayTimes ?? policy.alerts.clear.runwayTimes,
   };
 }
 
@@ -55,6 +58,12 @@ function isBeyond(
   return unit === 'percent'
     ? figure >= Math.min(100, threshold + margin.percentPoints)
     : figure >= Math.min(threshold * margin.freeTimes, Math.max(threshold, most));
+}
+
+/** That a forecast cannot be made, or is not there, says nothing. */
+function isFar(threshold: number, forecast: Forecast | undefined, { runwayTimes }: Alerts['clear']): boolean {
+  if (!forecast || 'none' in forecast) return false;
+  return forecast.p50 === null || forecast.p50 > threshold * runwayTimes;
 }
 
 /** What an empty one has: with no more than that it is over, even where the margin asks for more. */

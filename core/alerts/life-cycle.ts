@@ -168,8 +168,8 @@ function seen(alert: Alert, asOf: string): Alert {
 
 /** The figures and names of now, under what was found when it was last above. */
 function measured(alert: Alert, evaluation: Evaluation, { at }: SampleTime, asOf: string): Alert {
-  const { resource, cidrs, capacity, freeSpace, sampledAt, notes } = evaluation;
-  const { capacity: _, freeSpace: __, sampledAt: ___, notes: ____, ...finding } = alert.finding;
+  const { resource, cidrs, capacity, freeSpace, forecast, sampledAt, notes } = evaluation;
+  const { capacity: _, freeSpace: __, sampledAt: ___, notes: ____, forecast: _____, ...finding } = alert.finding;
   const figures = figuresOf(evaluation, at);
   return {
     ...seen(alert, asOf),
@@ -180,6 +180,7 @@ function measured(alert: Alert, evaluation: Evaluation, { at }: SampleTime, asOf
       cidrs,
       ...(capacity && { capacity }),
       ...(freeSpace && { freeSpace }),
+      ...(forecast && alert.finding.forecast && { forecast }),
       ...(sampledAt !== undefined && { sampledAt }),
       ...(notes && { notes }),
     },

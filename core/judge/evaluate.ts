@@ -1,7 +1,9 @@
-import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { EvaluatedForecast, Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Note } from '../../statemachine/contracts/finding.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
+import { forecastOf } from '../history/forecast-of.ts';
+import type { Past } from '../history/past.ts';
 import type { GroupLine } from '../inventory/groups.ts';
 import {
   type Group,
@@ -12,6 +14,7 @@ import {
 } from '../inventory/resource-in-group.ts';
 import { reservationsUnknown } from '../measure/inside-of.ts';
 import { type Looked, lookAt } from '../measure/look-at.ts';
+import type { Measured } from '../measure/measure.ts';
 import { otherCidrs } from '../measure/other-cidrs.ts';
 import { participantView } from '../measure/participant-view.ts';
 import { type Freshness, staleNote } from '../measure/stale.ts';
@@ -42,6 +45,8 @@ export interface EvaluationContext {
   readonly taken?: TakenSpace;
   /** Where the policy's quotas are known to be out of date. */
   readonly raised?: Pick<RaisedQuotas, 'has'>;
+  /** What is kept of this group's resources, by key; absent where nothing was looked at. */
+  readonly past?: { readonly asOf: string; readonly series: ReadonlyMap<string, readonly Past[]> };
   /** What to compare with, of this group. */
   readonly earlier?: Earlier;
 }
@@ -70,11 +75,19 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   const moved = context.earlier && movedSince(context.earlier, { key, resource, cidrs, state });
   const otherSubnets = resource.type === 'vpc' ? without(group.subnetIds, resource.family) : 0;
   const isRaised = context.raised?.has(resource) === true;
-  const seen = { ...looked, overlaps, isRaised, ...(moved && { moved }), ...(otherSubnets > 0 && { otherSubnets }) };
+  const sample = measuredAt ?? sampledAt(subject);
+  const forecast = context.past && whenFull(key, measured, context.past, sample);
+  const seen = {
+    ...looked,
+    overlaps,
+    isRaised,
+    ...(forecast && { forecast }),
+    ...(moved && { moved }),
+    ...(otherSubnets > 0 && { otherSubnets }),
+  };
   const facts = { scopeType, quotas: context.policy.quotas, ...seen };
   const questions = questionsOf(subject, measured, facts);
   const judgements = worstFirst(questions.map((question) => judge(context.policy, judged, question)));
-  const sample = measuredAt ?? sampledAt(subject);
   const isFull = judgements.some(({ kind, severity }) => kind === 'utilization' && severity !== 'ok');
   const notes = [
     staleNote(sample, context.freshness),
@@ -97,6 +110,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     state,
     ...('capacity' in measured && measured),
     ...(freeSpace && { freeSpace }),
+    ...(forecast && { forecast }),
     ...(pool && { pool }),
     ...(inside && { inside }),
     ...(rows[0].publicAddress && { publicAddress: rows[0].publicAddress }),
@@ -108,6 +122,19 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     verdict: verdictOf(measured, judgements),
     findings: findingsOf(judgements, addressSpaceOf(context.scope), key),
   };
+}
+
+/** Undefined of what does not fill up. */
+function whenFull(
+  key: string,
+  measured: Measured,
+  { asOf, series }: NonNullable<EvaluationContext['past']>,
+  sampledAt: string | undefined,
+): EvaluatedForecast | undefined {
+  if ('capacity' in measured) {
+    return forecastOf(key, series.get(key) ?? [], { capacity: measured.capacity, asOf, sampledAt });
+  }
+  return measured.status === 'notMeasured' ? { none: 'notMeasured' } : undefined;
 }
 
 /** How many subnets have no CIDR of the family. */

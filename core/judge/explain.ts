@@ -107,12 +107,13 @@ function trace(policy: Policy, judged: Judged, question: Question): KindTrace {
 
 /** What was asked of the resource. */
 function askedOf(policy: Policy, evaluation: Evaluation): Question[] {
-  const { scopeType, freeSpace, pool, overlaps, moved, inside, otherSubnets } = evaluation;
+  const { scopeType, freeSpace, forecast, pool, overlaps, moved, inside, otherSubnets } = evaluation;
   const facts: Facts = {
     scopeType,
     quotas: policy.quotas,
     ...(overlaps && { overlaps }),
     ...(freeSpace && { freeSpace }),
+    ...(forecast && { forecast }),
     ...(pool && { pool }),
     ...(moved && { moved }),
     ...(inside && { inside }),

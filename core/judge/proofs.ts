@@ -5,6 +5,7 @@ import { ADDRESSES, type AddressOwner } from '../../statemachine/contracts/overl
 import type { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Policy } from '../policy/schema.ts';
+import { isKnown } from './checks/runway.ts';
 
 // What proves that a finding is over. That a run found nothing is no proof: it may not have looked, or not been let in.
 // A kind of finding that is not here cannot be registered as a check (checks/check.ts).
@@ -31,7 +32,7 @@ export const proofs: Readonly<Record<FindingKind, Proof>> = {
     needs: (found) => [...subnetsOfVpc(found), ...othersInFreeSpace(found)],
   },
   freeSpace: {
-    shows: ({ freeSpace, capacity }) => freeSpace !== undefined || capacity !== undefined,
+    shows: (now, found) => (now.freeSpace !== undefined || now.capacity !== undefined) && showsRunway(now, found),
     isExempt: isIgnoredWithoutFigures,
     needs: (found) => [...subnetsOfVpc(found), ...othersInFreeSpace(found)],
   },
@@ -115,15 +116,23 @@ function mayMeet(a: UnreadPlace, b: UnreadPlace): boolean {
  * because IPAM calls it half empty is not full.
  */
 function showsUsage(
-  { capacity, inside }: Evaluation,
+  { capacity, inside, forecast }: Evaluation,
   { reasons }: ResourceFinding,
   { inspect }: Pick<Policy, 'inspect'>,
 ) {
-  if (!capacity) return false;
+  if (!capacity || !showsRunway({ forecast }, { reasons })) return false;
   if (inside === undefined && capacity.source !== 'ec2' && capacity.usedPercent < inspect.usedPercent) return true;
   const isOfPrefixes = reasons.some(({ metric }) => metric === 'freePrefixes');
   if (isOfPrefixes) return inside?.status === 'read' && inside.reservations !== undefined && !isCut(inside);
   return capacity.source === 'ec2' || reasons.every(({ source }) => source !== 'ec2');
+}
+
+/** That it would soon be full is over when a forecast says so; without one, nobody knows. */
+function showsRunway(
+  { forecast }: Pick<Evaluation, 'forecast'>,
+  { reasons }: Pick<ResourceFinding, 'reasons'>,
+): boolean {
+  return isKnown(forecast) || reasons.every(({ metric }) => metric !== 'daysToFull');
 }
 
 /** Reservations for prefixes without the blocks that they are made of. */

@@ -16,6 +16,11 @@ export function durationMs(duration: string): number {
 export const Clear = z.strictObject({
   percentPoints: z.number().min(0, 'is below 0').max(50, 'is above 50').optional(),
   freeTimes: z.number().min(1, 'is below 1 (it would clear above its own threshold)').max(10, 'is above 10').optional(),
+  runwayTimes: z
+    .number()
+    .min(1, 'is below 1 (it would clear above its own threshold)')
+    .max(10, 'is above 10')
+    .optional(),
 });
 export type Clear = z.infer<typeof Clear>;
 
@@ -40,6 +45,7 @@ export const Alerts = z.strictObject({
     .strictObject({
       percentPoints: Clear.shape.percentPoints.unwrap().default(5).describe('Points back from a threshold in percent.'),
       freeTimes: Clear.shape.freeTimes.unwrap().default(1.25).describe('Times the threshold of what is free.'),
+      runwayTimes: Clear.shape.runwayTimes.unwrap().default(1.5).describe('Times the threshold of days until full.'),
     })
     .prefault({})
     .describe('When an alert is over. A rule may have its own.'),

@@ -30,6 +30,8 @@ function oddThreshold(
   { level, match }: { level: Thresholds; match: Rule['match'] },
 ): string | undefined {
   const isBelow = !AT_LEAST.includes(key);
+  if (key === 'runwayDays')
+    return value === 0 ? 'holds only of what is full: give the days ahead to be told' : undefined;
   if (value === 0) return isBelow ? 'never holds: nothing is below 0' : 'always holds: everything is at or above 0 %';
   if (key === 'fragmentationPercent' && value === 100)
     return 'never holds: the largest free block is never outside itself';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MAX_VALUE_LENGTH, MAX_VALUES, TOO_LONG, TOO_MANY } from '../../statemachine/contracts/bounded.ts';
 import { FindingKind } from '../../statemachine/contracts/finding.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
 import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { PoolRole } from '../../statemachine/contracts/pool.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
@@ -47,6 +48,12 @@ const Thresholds = z
       .describe('At or above: the share of free space outside its largest block.'),
     quotaPercent: percent.optional().describe('At or above, of the quota.'),
     usedPercentBelow: percent.optional().describe('Below, in percent: hardly used.'),
+    runwayDays: z
+      .number()
+      .min(0, 'is below 0')
+      .max(FORECAST_DAYS, `is above ${FORECAST_DAYS}: nothing is forecast beyond that`)
+      .optional()
+      .describe('Full within so many days, more likely than not (p50 of the forecast).'),
   })
   .refine((level) => Object.values(level).some((value) => value !== undefined), {
     message: 'needs at least one threshold, such as usedPercent or freeBelow (or write "off")',
@@ -63,8 +70,8 @@ export type Level = z.infer<typeof Level>;
 
 /** What the levels of each kind of rule may say, beside `off`. */
 export const LEVELS: Readonly<Record<FindingKind, readonly ('on' | keyof Thresholds)[]>> = {
-  utilization: ['usedPercent', 'freeBelow', 'freePrefixesBelow'],
-  freeSpace: ['freeBlocksBelow', 'freeBelow', 'fragmentationPercent'],
+  utilization: ['usedPercent', 'freeBelow', 'freePrefixesBelow', 'runwayDays'],
+  freeSpace: ['freeBlocksBelow', 'freeBelow', 'fragmentationPercent', 'runwayDays'],
   quota: ['quotaPercent'],
   overlap: ['on'],
   noncompliant: ['on'],

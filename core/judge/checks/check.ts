@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import type { FindingKind, Reason } from '../../../statemachine/contracts/finding.ts';
+import type { Forecast } from '../../../statemachine/contracts/forecast.ts';
 import type { FreeSpace } from '../../../statemachine/contracts/free-space.ts';
 import type { Moved } from '../../../statemachine/contracts/moved.ts';
 import type { Overlap } from '../../../statemachine/contracts/overlap.ts';
@@ -19,6 +20,7 @@ export interface Facts {
   readonly scopeType: ScopeType;
   readonly quotas: Quotas;
   readonly freeSpace?: FreeSpace;
+  readonly forecast?: Forecast;
   readonly pool?: Pool;
   readonly inside?: SubnetInside;
   readonly overlaps?: readonly Overlap[];

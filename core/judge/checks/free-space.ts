@@ -12,11 +12,12 @@ import type { Thresholds } from '../../policy/schema.ts';
 import { count } from '../../text/count.ts';
 import { holderText } from '../../text/held.ts';
 import type { Check } from './check.ts';
+import { isKnown, runway } from './runway.ts';
 
 /** Whether the next block still fits: into a VPC the next subnet, into a pool the next allocation. */
 export const freeSpace: Check = {
   kind: 'freeSpace',
-  test({ rows }, measured, { freeSpace, pool, scopeType }) {
+  test({ rows }, measured, { freeSpace, pool, scopeType, forecast }) {
     const [{ resource }] = rows;
     if (!freeSpace || !('capacity' in measured)) return undefined;
     const { total } = measured.capacity;
@@ -28,14 +29,17 @@ export const freeSpace: Check = {
         freeBlocks(level, freeSpace, total, byDefault),
         free(level, freeSpace),
         fragmentation(level, freeSpace),
+        runway(level, forecast),
       ].filter((reason) => reason !== undefined);
       // All conditions of a level must hold.
       if (reasons.length === 0 || reasons.includes('no')) return undefined;
-      return reasons.flatMap((reason) => (reason === 'no' ? [] : [{ ...reason, source }]));
+      return reasons.flatMap((reason) => (reason === 'no' ? [] : [{ source, ...reason }]));
     };
   },
-  leavesOpen({ freeBlocksBelow, freeBelow, fragmentationPercent }, { rows }, measured, { pool, scopeType }) {
+  leavesOpen({ freeBlocksBelow, freeBelow, fragmentationPercent, runwayDays }, { rows }, measured, facts) {
+    const { pool, scopeType, forecast } = facts;
     if (fragmentationPercent !== undefined || !('capacity' in measured)) return false;
+    if (runwayDays !== undefined && isKnown(forecast)) return false;
     const [{ resource }] = rows;
     const of =
       freeBlocksBelow?.of === 'default'
@@ -55,7 +59,7 @@ export const freeSpace: Check = {
 };
 
 /** A condition that held, one that did not, or undefined for one that the level does not have. */
-type Outcome = Omit<Reason, 'source'> | 'no' | undefined;
+type Outcome = (Omit<Reason, 'source'> & Partial<Pick<Reason, 'source'>>) | 'no' | undefined;
 
 function freeBlocks(level: Thresholds, space: FreeSpace, total: Count, byDefault: number | undefined): Outcome {
   if (!level.freeBlocksBelow) return undefined;

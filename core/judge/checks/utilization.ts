@@ -1,20 +1,22 @@
 import type { Capacity } from '../../../statemachine/contracts/capacity.ts';
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
+import type { Forecast } from '../../../statemachine/contracts/forecast.ts';
 import type { Purpose } from '../../policy/schema.ts';
 import { count } from '../../text/count.ts';
 import { LOAD_BALANCER_NEEDS, purposesOf } from '../purpose.ts';
 import type { Check, Test } from './check.ts';
 import { reservedBlocks } from './prefixes.ts';
+import { isKnown, runway } from './runway.ts';
 
 /** How full something is by its capacity, where it is not reserved for prefixes. */
 export const utilization: Check = {
   kind: 'utilization',
-  test({ rows: [{ resource }] }, measured, { inside }) {
+  test({ rows: [{ resource }] }, measured, { inside, forecast }) {
     if (!('capacity' in measured) || reservedBlocks(inside)) return undefined;
-    return fillLevel(measured.capacity, purposesOf(resource, inside));
+    return fillLevel(measured.capacity, purposesOf(resource, inside), forecast);
   },
-  leavesOpen({ usedPercent, freeBelow }, _subject, measured) {
-    if (usedPercent !== undefined) return false;
+  leavesOpen({ usedPercent, freeBelow, runwayDays }, _subject, measured, { forecast }) {
+    if (usedPercent !== undefined || (runwayDays !== undefined && isKnown(forecast))) return false;
     if (freeBelow === undefined || !('capacity' in measured)) return true;
     const { total, reserved = 0 } = measured.capacity;
     // An empty one would alarm for ever.
@@ -23,7 +25,7 @@ export const utilization: Check = {
 };
 
 /** How full something is, and how little is free. */
-export function fillLevel(capacity: Capacity, purposes: readonly Purpose[] = []): Test {
+export function fillLevel(capacity: Capacity, purposes: readonly Purpose[] = [], forecast?: Forecast): Test {
   return (level, severity) => {
     if (level === 'on') return undefined;
     const reasons: Reason[] = [];
@@ -53,7 +55,9 @@ export function fillLevel(capacity: Capacity, purposes: readonly Purpose[] = [])
         text: `${capacity.usedPercent} % ${capacity.basis === 'assigned' ? 'used' : capacity.basis}, at or above ${level.usedPercent} %`,
       });
     }
-    const [first, ...others] = reasons;
+    const soon = runway(level, forecast);
+    if (soon === 'no') return undefined;
+    const [first, ...others] = [...reasons, ...(soon ? [soon] : [])];
     return first && [{ ...first, ...whyItMatters(capacity, Number(free), purposes, first.text) }, ...others];
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isOver } from '../../../core/alerts/clear-level.ts';
 import type { Reason } from '../../../statemachine/contracts/finding.ts';
 
-const MARGIN = { percentPoints: 5, freeTimes: 1.5 };
+const MARGIN = { percentPoints: 5, freeTimes: 1.5, runwayTimes: 1.5 };
 const below = (reason: Pick<Reason, 'metric'> & Partial<Reason>): Reason => ({
   unit: 'address',
   operator: '<',
