@@ -24,6 +24,7 @@ import { allPartKeys, Collected } from '../shared/collected.ts';
 import { ScopeTooLarge } from '../shared/errors.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 import { asksWhatMoved, findMoves } from './find-moves.ts';
+import { Pasts } from './pasts.ts';
 import { survey } from './survey.ts';
 import { uncountedElasticIps } from './uncounted.ts';
 
@@ -62,6 +63,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
   const overlaps = found && new OverlapTally(found, scope.scopeId);
   const compared = await findMoves(objects, { run, scope, policy, read, log, now });
   const moves = compared?.moves;
+  const pasts = await Pasts.of(objects, scope, { log });
   const dropped = () => {
     rows.kept--;
     rows.duplicates++;
@@ -87,10 +89,16 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
       for await (const group of groups(inventory, unseenOf)) {
         const line = group.find((each) => 'key' in each);
         const earlier = line && (await moves?.group(groupOf(line.key)));
+        const series = line ? await pasts.group(groupOf(line.key)) : new Map();
         const subnetsCollected = run.resourceTypes.includes('subnet') && areSubnetsRead(group, collected);
         const views = ownersViews(group, dropped);
         if (countsElasticIps) uncounted.addGroup(views);
-        const evaluations = evaluateGroup(views, { ...context, subnetsCollected, ...(earlier && { earlier }) });
+        const evaluations = evaluateGroup(views, {
+          ...context,
+          subnetsCollected,
+          past: { asOf: run.asOf, series },
+          ...(earlier && { earlier }),
+        });
         if (earlier) moves?.compare(earlier, evaluations);
         for (const evaluation of evaluations) {
           tally.add(evaluation);
@@ -122,7 +130,7 @@ export async function run({ run, scope, collected }: Input, { objects, log, now 
     coverage: {
       ...tally.coverage(rows),
       ...(collected.slowed && { slowed: collected.slowed }),
-      gaps: [...collected.gaps, ...gaps, ...addresses.gaps],
+      gaps: [...collected.gaps, ...gaps, ...addresses.gaps, ...pasts.gaps(scope)],
     },
     byType: tally.byType,
     byKind: tally.byKind.list(),

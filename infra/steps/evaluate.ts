@@ -1,5 +1,5 @@
 import type { Environment } from '../../functions/evaluate/env.ts';
-import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { HISTORY, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { bucketName, INVENTORY, NEWEST, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 
@@ -15,6 +15,10 @@ export const step: StepInfra<typeof Environment> = {
       sharedKeys.latest,
       runKeys.evaluations(NEWEST, '*'),
       runKeys.scopeSummary(NEWEST, '*'),
+      // When something is full is told by what it was; days in Parquet are not for functions.
+      `${HISTORY}*/head.json`,
+      `${HISTORY}*/hours/*`,
+      `${HISTORY}*/days/*`,
     ],
     write: [runKeys.scopeSummary(RUN, '*')],
     stream: [runKeys.evaluations(RUN, '*'), runKeys.overlaps(RUN, '*')],
