@@ -55,14 +55,20 @@ function worst(namespace: string): IWidget[] {
   return [
     new GraphWidget({
       title: 'Fullest resources, percent used',
-      width: 12,
+      width: 8,
       left: [search(metrics('UsedPercent'), label, (found) => `SORT(${found}, MAX, DESC, 20)`)],
       leftYAxis: { min: 0, max: 100 },
     }),
     new GraphWidget({
       title: 'Fewest free addresses',
-      width: 12,
+      width: 8,
       left: [search(metrics('Free'), label, (found) => `SORT(${found}, MIN, ASC, 20)`)],
+      leftYAxis: { min: 0 },
+    }),
+    new GraphWidget({
+      title: 'Days until full, where the policy asks for them',
+      width: 8,
+      left: [search(metrics('DaysToFull'), label, (found) => `SORT(${found}, MIN, ASC, 20)`)],
       leftYAxis: { min: 0 },
     }),
   ];

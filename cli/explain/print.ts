@@ -1,6 +1,7 @@
 import type { Asked, KindTrace, Tried } from '../../core/judge/explain.ts';
 import { sourceOf } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
+import { forecastText } from '../../core/text/days-to-full.ts';
 import { heldText } from '../../core/text/held.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
@@ -134,7 +135,18 @@ const SOURCES: Readonly<Record<ReturnType<typeof sourceOf>, string>> = {
 };
 
 function measuredLines(
-  { capacity, cidrCapacities, freeSpace, sampledAt, state, inside, notes = [], resource, knownFrom }: Evaluation,
+  {
+    capacity,
+    cidrCapacities,
+    freeSpace,
+    forecast,
+    sampledAt,
+    state,
+    inside,
+    notes = [],
+    resource,
+    knownFrom,
+  }: Evaluation,
   now: Date,
 ): string[] {
   if (!capacity) return ['No usage.', ...stateLine(state)];
@@ -165,6 +177,7 @@ function measuredLines(
         ]
       : []),
     ...notes.flatMap(({ kind, text }) => (kind === 'otherCidrs' ? [text] : [])),
+    ...(forecast ? [`When it is full: ${forecastText(forecast)}`] : []),
     ...(sampledAt === undefined ? [] : [`Measured ${timeAndAge(sampledAt, now)}`]),
     ...(knownFrom?.figures === undefined
       ? []

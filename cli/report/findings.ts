@@ -1,5 +1,6 @@
 import { BASIS_WORDS } from '../../core/text/basis.ts';
-import { count } from '../../core/text/count.ts';
+import { count, counted } from '../../core/text/count.ts';
+import { daysInShort } from '../../core/text/days-to-full.ts';
 import { KIND_NAMES, TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { joinBlocks } from '../kit/blocks.ts';
@@ -39,7 +40,9 @@ function groupLines({ severity, kind, type, total, shown }: FindingGroup, { colo
   const { one, many } = TYPE_NAMES[type];
   const title = `${severity.toUpperCase()} ${total === 1 ? one : many}${KIND_NAMES[kind]}, ${count(total)}`;
   const measured = shown.find(({ capacity }) => capacity)?.capacity;
-  const headings: Record<string, string> = measured ? { used: BASIS_WORDS[measured.basis], free: 'free' } : {};
+  const headings: Record<string, string> = measured
+    ? { used: BASIS_WORDS[measured.basis], free: 'free', ...(shown.some(daysOf) && { days: 'full in' }) }
+    : {};
   const layout = layOut(findingColumns(shown, colors), shown, headings, columns);
   const colored = severity === 'critical' ? colors.red : colors.yellow;
   const style = { title: (text: string) => colors.bold(colored(text)), heading: colors.dim };
@@ -63,6 +66,7 @@ function findingColumns(rows: readonly ResourceFinding[], colors: Colors): reado
     { key: 'where', text: whereOf, dropOrder: 1 },
     { key: 'used', text: usedOf, align: 'right' },
     { key: 'free', text: freeOf, align: 'right', style: colors.bold },
+    { key: 'days', text: daysOf, align: 'right', style: colors.bold },
     { key: 'why', text: whyOf, dropOrder: 2, ditto: true, style: colors.dim },
   ];
 }
@@ -94,6 +98,11 @@ function freeOf({ capacity }: ResourceFinding): string {
   return `${exact ? '' : '≈ '}${count(capacity.free)}${capacity.unit === '/64' ? ' /64' : ''}`;
 }
 
+/** "9 d (6–15)"; nothing where it is not known. */
+function daysOf({ forecast }: ResourceFinding): string {
+  return forecast && 'p50' in forecast ? daysInShort(forecast) : '';
+}
+
 /** The condition, without the observed values that stand in the same row: so that equal ones can be told. */
 function whyOf({ reasons, capacity, notes = [] }: ResourceFinding): string {
   const textOf = (kind: string) => notes.find((note) => note.kind === kind)?.text;
@@ -109,6 +118,7 @@ function conditionsOf({ reasons, capacity }: Pick<ResourceFinding, 'reasons' | '
       const needed = purpose === 'loadBalancer' ? ' (a load balancer needs 8)' : '';
       const sign = operator === '>=' ? '≥' : operator;
       if (metric === 'free') return `free ${sign} ${count(threshold)}${unit === '/64' ? ' /64' : ''}${needed}`;
+      if (metric === 'daysToFull') return `full within ${counted(threshold, 'day')}`;
       if (metric === 'usedPercent')
         return `${capacity ? BASIS_WORDS[capacity.basis] : 'used'} ${sign} ${threshold} %${needed}`;
       return sanitize(text);

@@ -1,10 +1,11 @@
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Count } from '../../statemachine/contracts/count.ts';
-import type { Finding } from '../../statemachine/contracts/finding.ts';
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { BASIS_WORDS, sourceOf } from '../text/basis.ts';
 import { count, counted } from '../text/count.ts';
+import { daysToFullText } from '../text/days-to-full.ts';
 import { inertText } from '../text/plain-text.ts';
 
 /** `41 addresses free`; `about` where the source's 4 decimals leave the count open. */
@@ -19,12 +20,24 @@ function usedText({ usedPercent, basis }: Capacity): string {
 }
 
 /** The figure that was judged, for where there is room for one only. */
-export function headline({ reasons, text }: Pick<Finding, 'reasons' | 'text'>, capacity: Capacity | undefined): string {
+export function headline(
+  { reasons, text, forecast }: Pick<ResourceFinding, 'reasons' | 'text' | 'forecast'>,
+  capacity: Capacity | undefined,
+): string {
   // What is not about how full something is says itself what it is about.
-  if (!capacity || !reasons.some(({ metric }) => metric === 'free' || metric === 'usedPercent')) {
+  if (!capacity || !reasons.some(({ metric }) => ABOUT_USAGE.includes(metric))) {
     return inertText(reasons.map((reason) => reason.text).join(', ') || text, 400);
   }
-  return reasons.some((reason) => reason.metric === 'free') ? freeText(capacity) : usedText(capacity);
+  const figure = reasons.every(({ metric }) => metric === 'usedPercent') ? usedText(capacity) : freeText(capacity);
+  return [figure, ...whenText(forecast)].join(', ');
+}
+
+const ABOUT_USAGE: readonly string[] = ['free', 'usedPercent', 'daysToFull'];
+
+/** Only what is sooner than the days that are forecast, and not so already: that it is full, the figure says. */
+function whenText(forecast: ResourceFinding['forecast']): string[] {
+  const isAhead = forecast && 'p50' in forecast && forecast.p50 !== null && forecast.p50 > 0;
+  return isAhead ? [daysToFullText(forecast)] : [];
 }
 
 const SOURCES = {

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { Severity } from '../../statemachine/contracts/finding.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
 import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { shareOf } from '../address/exact.ts';
+import { compareDaysLeft } from '../forecast/days-left.ts';
 import { compareText } from '../streams/compare.ts';
 import { dimensionValue, type Metric } from './metric.ts';
 
@@ -16,6 +18,7 @@ export const MeasuredResource = z.object({
   resource: Resource.pick({ id: true, type: true, cidr: true, name: true, accountId: true, region: true }),
   capacity: Figures.optional(),
   cidrCapacities: z.array(z.object({ cidr: z.string(), capacity: Figures })).optional(),
+  forecast: Evaluation.shape.forecast,
   verdict: z.object({ severity: Severity.optional() }),
 });
 export type MeasuredResource = z.infer<typeof MeasuredResource>;
@@ -32,11 +35,12 @@ const SEVERITY = { critical: 0, warning: 1, ok: 2 } as const;
  */
 const BASIS = { assigned: 0, allocated: 1, carved: 2 } as const;
 
-/** Worst first: severity, basis, percent used, share left, then the key. */
+/** Worst first: severity, basis, days left, percent used, share left, then the key. */
 export function compareMeasured(a: MeasuredResource, b: MeasuredResource): number {
   return (
     SEVERITY[a.verdict.severity ?? 'ok'] - SEVERITY[b.verdict.severity ?? 'ok'] ||
     BASIS[a.capacity?.basis ?? 'carved'] - BASIS[b.capacity?.basis ?? 'carved'] ||
+    compareDaysLeft(a, b) ||
     (b.capacity?.usedPercent ?? 0) - (a.capacity?.usedPercent ?? 0) ||
     shareFree(a) - shareFree(b) ||
     compareText(resourceKey(a), resourceKey(b))
@@ -48,25 +52,33 @@ export function resourceKey({ scopeId, key }: Pick<MeasuredResource, 'scopeId' |
   return `${scopeId}/${key}`;
 }
 
-/** How full it is: two metrics a CIDR. A VPC's CIDRs are kept apart, because the average of them helps nobody. */
-export function resourceMetrics({
-  scopeId,
-  resource,
-  cidrs,
-  capacity,
-  cidrCapacities = [],
-}: MeasuredResource): Metric[] {
+/**
+ * How full it is: two metrics a CIDR. A VPC's CIDRs are kept apart, because the average of them helps nobody.
+ *
+ * @param daysToFull Whether it is to have that metric, too: one for all its CIDRs.
+ */
+export function resourceMetrics(
+  { scopeId, resource, cidrs, capacity, cidrCapacities = [], forecast }: MeasuredResource,
+  daysToFull: boolean,
+): Metric[] {
   const whole = { cidr: cidrs.length === 1 ? resource.cidr : 'all', capacity };
-  return (cidrCapacities.length > 0 ? cidrCapacities : [whole]).flatMap(({ cidr, capacity: figures }) =>
-    figures === undefined
-      ? []
-      : figureMetrics(figures, {
-          ScopeId: dimensionValue(scopeId),
-          ResourceType: resource.type,
-          ResourceId: dimensionValue(resource.id),
-          Cidr: dimensionValue(cidr),
-        }),
+  const dimensions = (cidr: string) => ({
+    ScopeId: dimensionValue(scopeId),
+    ResourceType: resource.type,
+    ResourceId: dimensionValue(resource.id),
+    Cidr: dimensionValue(cidr),
+  });
+  const figures = (cidrCapacities.length > 0 ? cidrCapacities : [whole]).flatMap(({ cidr, capacity: figures }) =>
+    figures === undefined ? [] : figureMetrics(figures, dimensions(cidr)),
   );
+  const days = daysToFull ? daysMetric(forecast, dimensions(whole.cidr)) : undefined;
+  return days ? [...figures, days] : figures;
+}
+
+/** Not within the days that are forecast is told as so many, or an alarm would have no value to be over; unknown is not. */
+function daysMetric(forecast: MeasuredResource['forecast'], dimensions: Metric['dimensions']): Metric | undefined {
+  if (!forecast || 'none' in forecast) return undefined;
+  return { name: 'DaysToFull', unit: 'Count', value: forecast.p50 ?? FORECAST_DAYS, dimensions };
 }
 
 function figureMetrics({ usedPercent, free }: Figures, dimensions: Metric['dimensions']): Metric[] {

@@ -99,6 +99,11 @@ function* families({ summary, resources, leftOut, detail }: Exposition): Generat
     samples: figures.map(({ labels, free, unit }) => ({ labels: { ...labels, unit }, value: Number(free) })),
   };
   yield {
+    name: 'ipam_monitor_resource_days_to_full',
+    help: 'Days until it is full, as of the run: 0.5 is as likely as not. +Inf: not within 180 days. Absent: not known.',
+    samples: resources.flatMap(daysOf),
+  };
+  yield {
     name: 'ipam_monitor_resources_left_out',
     help: 'Resources that the policy selects and that exceed its maxMetrics.',
     samples: byScope ? [{ value: leftOut }] : [],
@@ -115,6 +120,30 @@ function resourceCounts(counts: Counts, labels: Sample['labels']): Sample[] {
   }).map(([verdict, value]) => ({ labels: { ...labels, verdict }, value }));
 }
 
+/** A resource's, over all its CIDRs. */
+function daysOf(measured: MeasuredResource): Sample[] {
+  const { forecast } = measured;
+  if (!forecast || 'none' in forecast) return [];
+  const { p10, p50, p90 } = forecast;
+  const labels = labelsOf(measured, measured.cidrs.length === 1 ? measured.resource.cidr : 'all');
+  return Object.entries({ 0.1: p10, 0.5: p50, 0.9: p90 }).map(([quantile, days]) => ({
+    labels: { ...labels, quantile },
+    value: days ?? Number.POSITIVE_INFINITY,
+  }));
+}
+
+function labelsOf({ scopeId, resource }: Pick<MeasuredResource, 'scopeId' | 'resource'>, cidr: string) {
+  return {
+    scope_id: scopeId,
+    resource_type: resource.type,
+    resource_id: resource.id,
+    resource_name: resource.name,
+    cidr,
+    account_id: resource.accountId,
+    region: resource.region,
+  };
+}
+
 /** One entry a CIDR: those of a VPC are kept apart, because the average of them helps nobody. */
 function figuresOf({ scopeId, resource, cidrs, capacity, cidrCapacities = [] }: MeasuredResource) {
   const whole = { cidr: cidrs.length === 1 ? resource.cidr : 'all', capacity };
@@ -123,16 +152,7 @@ function figuresOf({ scopeId, resource, cidrs, capacity, cidrCapacities = [] }: 
       ? []
       : [
           {
-            labels: {
-              scope_id: scopeId,
-              resource_type: resource.type,
-              resource_id: resource.id,
-              resource_name: resource.name,
-              cidr,
-              account_id: resource.accountId,
-              region: resource.region,
-              basis: figures.basis,
-            },
+            labels: { ...labelsOf({ scopeId, resource }, cidr), basis: figures.basis },
             ...figures,
           },
         ],
@@ -144,7 +164,10 @@ function render({ name, help, unit, samples }: Family): string {
     `# HELP ${name} ${help}`,
     `# TYPE ${name} gauge`,
     ...(unit ? [`# UNIT ${name} ${unit}`] : []),
-    ...samples.map(({ labels = {}, value }) => `${name}${renderLabels(labels)} ${value}`),
+    ...samples.map(
+      ({ labels = {}, value }) =>
+        `${name}${renderLabels(labels)} ${value === Number.POSITIVE_INFINITY ? '+Inf' : value}`,
+    ),
     '',
   ].join('\n');
 }

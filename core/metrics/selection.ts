@@ -3,7 +3,7 @@ import type { Outputs } from '../policy/schema.ts';
 import { compareMeasured, isMeasured, type MeasuredResource, resourceKey, resourceMetrics } from './measured.ts';
 import type { Metric } from './metric.ts';
 
-/** The fewest metrics a resource has: percent used and free, of one CIDR. */
+/** The fewest metrics a resource has: percent used and free, of one CIDR. Of days there may be none. */
 const METRICS_OF_ONE = 2;
 
 export interface Selected {
@@ -19,7 +19,8 @@ export interface Selected {
   readonly leftOut: number;
 }
 
-type Settings = Pick<Outputs['metrics'], 'perResource' | 'maxMetrics'>;
+type Settings = Pick<Outputs['metrics'], 'perResource' | 'maxMetrics'> &
+  Partial<Pick<Outputs['metrics'], 'daysToFull'>>;
 
 /**
  * Chooses the resources that get metrics of their own, from a stream of all of them. Memory depends on maxMetrics and
@@ -28,6 +29,7 @@ type Settings = Pick<Outputs['metrics'], 'perResource' | 'maxMetrics'>;
 export class Selection {
   readonly #perResource: Settings['perResource'];
   readonly #maxMetrics: number;
+  readonly #daysToFull: boolean;
   readonly #remembered: ReadonlySet<string>;
   /** Resources kept: no more than can be published. */
   readonly #limit: number;
@@ -36,9 +38,10 @@ export class Selection {
   #eligible = 0;
 
   /** `remembered`: resourceKeys of what was published lately. */
-  constructor({ perResource, maxMetrics }: Settings, remembered: ReadonlySet<string>) {
+  constructor({ perResource, maxMetrics, daysToFull = false }: Settings, remembered: ReadonlySet<string>) {
     this.#perResource = perResource;
     this.#maxMetrics = maxMetrics;
+    this.#daysToFull = daysToFull;
     this.#remembered = remembered;
     this.#limit = Math.min(wanted(perResource), Math.floor(maxMetrics / METRICS_OF_ONE));
   }
@@ -56,15 +59,15 @@ export class Selection {
   result(): Selected {
     const ranked = [...this.#mildestFirst.data].sort(compareMeasured);
     const known = [...this.#known.values()].filter(isMeasured).sort(compareMeasured);
-    const selectable = fitting(ranked, this.#maxMetrics);
+    const selectable = fitting(ranked, this.#maxMetrics, this.#daysToFull);
     const lapsed = without(known, selectable.resources);
     // Room before the mildest of the selection, or an alarm on a recovered resource would get no more values. Half at
     // most: however many recover at once, the worst are published.
-    const reserved = fitting(lapsed, Math.floor(this.#maxMetrics / 2));
-    const chosen = fitting(ranked, this.#maxMetrics - reserved.metrics.length);
+    const reserved = fitting(lapsed, Math.floor(this.#maxMetrics / 2), this.#daysToFull);
+    const chosen = fitting(ranked, this.#maxMetrics - reserved.metrics.length, this.#daysToFull);
     // What is left over, too, and with it those known that the reservation itself displaced.
     const others = without(known, [...chosen.resources, ...reserved.resources]);
-    const rest = fitting(others, this.#maxMetrics - chosen.metrics.length - reserved.metrics.length);
+    const rest = fitting(others, this.#maxMetrics - chosen.metrics.length - reserved.metrics.length, this.#daysToFull);
     return {
       metrics: [...chosen.metrics, ...reserved.metrics, ...rest.metrics],
       chosen: chosen.resources,
@@ -81,10 +84,10 @@ interface Fitting {
 }
 
 /** A VPC with several CIDRs that does not fit whole is passed over, and what comes after it may still fit. */
-function fitting(resources: readonly MeasuredResource[], room: number): Fitting {
+function fitting(resources: readonly MeasuredResource[], room: number, daysToFull: boolean): Fitting {
   const fit: Fitting = { resources: [], metrics: [] };
   for (const resource of resources) {
-    const own = resourceMetrics(resource);
+    const own = resourceMetrics(resource, daysToFull);
     if (fit.metrics.length + own.length > room) continue;
     fit.resources.push(resource);
     fit.metrics.push(...own);

@@ -225,6 +225,10 @@ export const Outputs = z.strictObject({
         .max(MAX_METRICS, tooMany(MAX_METRICS))
         .default(500)
         .describe('Most per-resource metrics published in one run.'),
+      daysToFull: z
+        .boolean()
+        .default(false)
+        .describe('Whether these resources also get DaysToFull, one more metric each.'),
     })
     .prefault({}),
   handOff: z

@@ -1,12 +1,16 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { shareOf } from '../address/exact.ts';
+import { compareDaysLeft } from '../forecast/days-left.ts';
 import { bySeverity } from '../streams/by-severity.ts';
 import { First } from '../streams/first.ts';
 
-/** Worst first: severity, then the smallest share left, then the id. */
+/** Worst first: severity, then what is full soonest, then the smallest share left, then the id. */
 export function compareFindings(a: ResourceFinding, b: ResourceFinding): number {
   return (
-    bySeverity(a, b) || shareFree(a) - shareFree(b) || (a.alertKey < b.alertKey ? -1 : a.alertKey > b.alertKey ? 1 : 0)
+    bySeverity(a, b) ||
+    compareDaysLeft(a, b) ||
+    shareFree(a) - shareFree(b) ||
+    (a.alertKey < b.alertKey ? -1 : a.alertKey > b.alertKey ? 1 : 0)
   );
 }
 

@@ -5,7 +5,7 @@ import { renderOpenMetrics } from '../../core/metrics/openmetrics.ts';
 import { runMetrics } from '../../core/metrics/run.ts';
 import { type Selected, Selection } from '../../core/metrics/selection.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
-import { type Outputs, Policy } from '../../core/policy/schema.ts';
+import { Policy } from '../../core/policy/schema.ts';
 import { PublishedMetrics } from '../../statemachine/contracts/published-metrics.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
@@ -115,7 +115,7 @@ function reasonToSkip({ dryRun, authoritative }: Run): string | undefined {
 async function select(
   objects: Objects,
   summary: Summary,
-  settings: Omit<Outputs['metrics'], 'namespace'>,
+  settings: ConstructorParameters<typeof Selection>[0],
   known: ReadonlySet<string>,
 ): Promise<Selected> {
   const selection = new Selection(settings, known);

@@ -21,7 +21,10 @@ export const ForecastGrounds = z.object({
     .describe(
       'Units a day that the line which counts most climbs (below 0: falls), jumps taken out. Absent: it stays.',
     ),
-  since: z.iso.date().optional().describe('The first day, UTC, from which that holds. Absent: full already, or too few days.'),
+  since: z.iso
+    .date()
+    .optional()
+    .describe('The first day, UTC, from which that holds. Absent: full already, or too few days.'),
   measuredDays: z.int().min(0).describe('Days with a peak that were used.'),
   spanDays: z.int().min(0).describe('From the first of them to the last.'),
   jumps: z.int().min(0).describe('Sudden changes of level within those days. They are no pace: some may come again.'),

@@ -156,7 +156,7 @@ test('what is judged of such counts is true, and told in full', async () => {
   );
   const measured = MeasuredResource.parse(found.of.get('ipam-pool-1 ipv6'));
   // The nearest double: it is what CloudWatch keeps.
-  expect(resourceMetrics(measured).map(({ name, value }) => [name, value])).toEqual([
+  expect(resourceMetrics(measured, false).map(({ name, value }) => [name, value])).toEqual([
     ['UsedPercent', 0],
     ['Free', 2 ** 56],
   ]);
