@@ -1,7 +1,7 @@
 import type { DayRow, HoursLine } from '../../statemachine/contracts/history.ts';
 import { dayOf, HOURS_OF_DAY } from './calendar.ts';
 import type { DayValue } from './days.ts';
-import { type Hours, type HourValue, hoursOf } from './hours.ts';
+import { type HourValue, hoursOf } from './hours.ts';
 
 /** What a day's file holds, from the window of hours alone: a retry makes the same. */
 export async function* dayRows(lines: AsyncIterable<HoursLine>, day: string): AsyncGenerator<DayRow> {
@@ -13,15 +13,11 @@ export async function* dayRows(lines: AsyncIterable<HoursLine>, day: string): As
 
 /** None of a day in which it was not measured. */
 function dayRow(line: HoursLine, day: string): DayRow | undefined {
+  const hours = hoursOf(line);
+  const from = dayOf(day) * HOURS_OF_DAY;
   const { key, type, resourceId, basis } = line;
-  const value = dayOfHours(hoursOf(line), dayOf(day));
+  const value = dayValue(Array.from({ length: HOURS_OF_DAY }, (_, hour) => hours.get(from + hour)));
   return value && { key, type, resourceId, basis, ...value };
-}
-
-/** A day as its hours tell it. */
-export function dayOfHours(hours: Hours, day: number): DayValue | undefined {
-  const from = day * HOURS_OF_DAY;
-  return dayValue(Array.from({ length: HOURS_OF_DAY }, (_, hour) => hours.get(from + hour)));
 }
 
 /** What the hours of a day come to, in their order. None where it was measured in none of them. */

@@ -2,8 +2,8 @@ import type { EvaluatedForecast, Evaluation } from '../../statemachine/contracts
 import type { Note } from '../../statemachine/contracts/finding.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
-import { forecastOf } from '../history/forecast-of.ts';
-import type { Past } from '../history/past.ts';
+import { forecastOf } from '../forecast/forecast-of.ts';
+import type { KeptSeries } from '../forecast/kept-series.ts';
 import type { GroupLine } from '../inventory/groups.ts';
 import {
   type Group,
@@ -46,7 +46,7 @@ export interface EvaluationContext {
   /** Where the policy's quotas are known to be out of date. */
   readonly raised?: Pick<RaisedQuotas, 'has'>;
   /** What is kept of this group's resources, by key; absent where nothing was looked at. */
-  readonly past?: { readonly asOf: string; readonly series: ReadonlyMap<string, readonly Past[]> };
+  readonly past?: { readonly asOf: string; readonly series: ReadonlyMap<string, readonly KeptSeries[]> };
   /** What to compare with, of this group. */
   readonly earlier?: Earlier;
 }

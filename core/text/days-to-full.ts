@@ -1,5 +1,6 @@
 import type { EvaluatedForecast } from '../../statemachine/contracts/evaluation.ts';
 import { type DaysToFull, FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { groundsText } from '../forecast/words.ts';
 import { counted } from './count.ts';
 
 /** "full in 9 days (6 to 15)", "not within 180 days", "from 20 days on, more likely not within 180". */
@@ -27,11 +28,11 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   basisChanged: 'it is measured in another way since less than 5 days',
 };
 
-/** The same, and "not known: fewer than 5 days of history". */
+/** The same with what it rests on, "full in 9 days (6 to 15): +38 a day since 12 November", or why it is not known. */
 export function forecastText(forecast: EvaluatedForecast): string {
-  return 'none' in forecast
-    ? `not known: ${WHY_NOT[forecast.none] ?? 'the past does not tell'}`
-    : daysToFullText(forecast);
+  if ('none' in forecast) return `not known: ${WHY_NOT[forecast.none] ?? 'the past does not tell'}`;
+  const text = daysToFullText(forecast);
+  return forecast.p50 === 0 ? text : `${text}: ${groundsText(forecast.restsOn)}`;
 }
 
 function daysText(days: number): string {

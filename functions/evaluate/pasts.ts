@@ -1,5 +1,5 @@
+import type { KeptSeries } from '../../core/forecast/kept-series.ts';
 import { compareSeries } from '../../core/history/measurement.ts';
-import type { Past } from '../../core/history/past.ts';
 import { groupOf } from '../../core/inventory/resource-key.ts';
 import { concurrently } from '../../core/streams/concurrently.ts';
 import { mergeEqual } from '../../core/streams/merge.ts';
@@ -7,7 +7,8 @@ import { Peekable } from '../../core/streams/peekable.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { readHistoryHead } from '../../storage/history/head.ts';
-import { readPasts } from '../../storage/history/read-past.ts';
+import { readImportedHead } from '../../storage/history/imported.ts';
+import { readPast } from '../../storage/history/read-past.ts';
 import type { Objects } from '../../storage/objects.ts';
 import type { Invocation } from '../shared/task.ts';
 
@@ -18,10 +19,10 @@ const HEADS_AT_ONCE = 10;
  * What cannot be read is no reason to judge nothing: its forecasts are not known, and a gap says so.
  */
 export class Pasts {
-  readonly #all: Peekable<Past>;
+  readonly #all: Peekable<KeptSeries>;
   readonly #unread: readonly string[];
 
-  private constructor(all: Peekable<Past>, unread: readonly string[]) {
+  private constructor(all: Peekable<KeptSeries>, unread: readonly string[]) {
     this.#all = all;
     this.#unread = unread;
   }
@@ -38,20 +39,25 @@ export class Pasts {
       if (!unread.includes(id)) unread.push(id);
       log.warn(`Forecasts of ${id} are not known: ${why}`);
     };
-    const streams: AsyncIterable<Past>[] = [];
+    const streams: AsyncIterable<KeptSeries>[] = [];
     await concurrently(ids, HEADS_AT_ONCE, async (id) => {
-      const { value, damage, newer } = await readHistoryHead(objects, id);
-      if (newer !== undefined) giveUp(id, 'its history is kept by a newer version of the monitor');
-      else if (damage !== undefined) giveUp(id, damage);
-      else if (value) streams.push(readPasts(objects, value, ({ message }) => giveUp(id, message)));
+      const own = await readHistoryHead(objects, id);
+      const imported = await readImportedHead(objects, id);
+      for (const { damage, newer } of [own, imported]) {
+        if (newer !== undefined) giveUp(id, 'it is kept by a newer version of the monitor');
+        else if (damage !== undefined) giveUp(id, damage);
+      }
+      if (!own.value && !imported.value) return;
+      const heads = { own: own.value, imported: imported.value };
+      streams.push(readPast(objects, heads, ({ message }) => giveUp(id, message)));
     });
     return new Pasts(new Peekable(mergeEqual(streams, compareSeries, (a) => a)), unread);
   }
 
   /** What is kept of a group, by the keys of its resources. Groups are asked for in order. */
-  async group(name: string): Promise<ReadonlyMap<string, readonly Past[]>> {
+  async group(name: string): Promise<ReadonlyMap<string, readonly KeptSeries[]>> {
     for await (const _ of this.#all.takeWhile(({ key }) => groupOf(key) !== name && key < `${name}/`));
-    const pasts = new Map<string, Past[]>();
+    const pasts = new Map<string, KeptSeries[]>();
     for await (const past of this.#all.takeWhile(({ key }) => groupOf(key) === name)) {
       pasts.set(past.key, [...(pasts.get(past.key) ?? []), past]);
     }

@@ -1,5 +1,5 @@
 import type { Environment } from '../../functions/evaluate/env.ts';
-import { HISTORY, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { HISTORY, IMPORTED, runKeys, sharedKeys } from '../../storage/keys.ts';
 import { bucketName, INVENTORY, NEWEST, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 
@@ -19,6 +19,7 @@ export const step: StepInfra<typeof Environment> = {
       `${HISTORY}*/head.json`,
       `${HISTORY}*/hours/*`,
       `${HISTORY}*/days/*`,
+      `${IMPORTED}*`,
     ],
     write: [runKeys.scopeSummary(RUN, '*')],
     stream: [runKeys.evaluations(RUN, '*'), runKeys.overlaps(RUN, '*')],

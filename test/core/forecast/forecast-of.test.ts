@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { HOUR_MS } from '../../../core/history/calendar.ts';
-import { forecastOf } from '../../../core/history/forecast-of.ts';
+import { forecastOf } from '../../../core/forecast/forecast-of.ts';
+import { type KeptSeries, seriesOf } from '../../../core/forecast/kept-series.ts';
+import { dayOf, HOUR_MS } from '../../../core/history/calendar.ts';
+import { type DayValue, daysLine } from '../../../core/history/days.ts';
 import { hoursLine, mergeHours } from '../../../core/history/hours.ts';
-import { type Past, seriesOf } from '../../../core/history/past.ts';
 import type { Capacity } from '../../../statemachine/contracts/capacity.ts';
 import type { KeptForecast } from '../../../statemachine/contracts/forecast.ts';
 
@@ -19,7 +20,7 @@ const capacity: Capacity = {
 const series = { key: KEY, type: 'subnet', resourceId: 'subnet-a', basis: 'assigned' } as const;
 
 /** Hours up to the one before `asOf`, in basis points. */
-function hours(bp: readonly number[], forecast?: KeptForecast): Past {
+function hours(bp: readonly number[], forecast?: KeptForecast): KeptSeries {
   const last = Math.floor(Date.parse(asOf) / HOUR_MS) - 1;
   const values = bp.map(
     (each, index) => [last - bp.length + 1 + index, { bp: each, total: 256, cidr: '10.0.0.0/24' }] as const,
@@ -36,14 +37,15 @@ const kept = (at: string, p50: number | null = 120): KeptForecast => ({
   asOf: at,
 });
 const now = { capacity, asOf };
-const answered = (past: Past, changes: Partial<typeof now> = {}) => forecastOf(KEY, [past], { ...now, ...changes });
+const answered = (past: KeptSeries, changes: Partial<typeof now> = {}) =>
+  forecastOf(KEY, [past], { ...now, ...changes });
 
 test('what is far and did not move since an earlier run of the day is not forecast again', () => {
   const before = kept('2026-11-20T06:10:00.000Z');
   expect(answered(hours([5000, 5000, 5000, 5000], before))).toBe(before);
 });
 
-test.each<[string, Past, Partial<typeof now>?]>([
+test.each<[string, KeptSeries, Partial<typeof now>?]>([
   ['it moved in between', hours([5000, 5000, 5001, 5000], kept('2026-11-20T06:10:00.000Z'))],
   [
     'it moves now',
@@ -67,15 +69,29 @@ test.each<[string, Past, Partial<typeof now>?]>([
   expect(answered(past, changes)).not.toBe(past.hours?.forecast);
 });
 
-test('a day that is over and not closed is told by its hours, and nothing by what came later', () => {
-  const past = hours(Array.from({ length: 30 }, (_, hour) => 1000 + hour));
-  const { days, hours: told } = seriesOf(KEY, [past], { capacity, asOf });
-  // 30 hours end at 08:00: those of the day before are 03:00 to 23:00.
-  expect(days).toEqual([expect.objectContaining({ peak: (256 * 1020) / 10_000, basis: 'assigned' })]);
-  expect(told.at(-1)).toEqual({ t: Date.parse(asOf) / HOUR_MS, used: 128 });
-  const earlier = seriesOf(KEY, [past], { capacity, asOf: '2026-11-20T04:30:00.000Z' });
-  expect(earlier.hours).toHaveLength(told.length - 5);
+test('nothing is seen of what came later, nor of what is known only at times', () => {
+  const days = daysLine(series, [
+    { day: dayOf(asOf) - 2, row: day(3000) },
+    { day: dayOf(asOf), row: day(9999) },
+  ]);
+  const own = days ?? expect.unreachable();
+  const imported = [
+    { ...(daysLine(series, [{ day: dayOf(asOf) - 9, row: day(1000) }]) ?? own), source: 'csv' as const },
+    {
+      ...(daysLine(series, [{ day: dayOf(asOf) - 5, row: day(9900) }]) ?? own),
+      source: 'csv' as const,
+      censored: true as const,
+    },
+  ];
+  const kept = { ...hours([4000, 4001, 4002]), own, imported };
+  const seen = seriesOf(KEY, [kept], { capacity, asOf });
+  expect(seen.days.map(({ peak }) => peak)).toEqual([25.6, 76.8]);
+  expect(seen.hours.at(-1)).toEqual({ t: Date.parse(asOf) / HOUR_MS, used: 128 });
+  const earlier = seriesOf(KEY, [kept], { capacity, asOf: '2026-11-20T07:30:00.000Z' });
+  expect(earlier.hours).toHaveLength(seen.hours.length - 2);
 });
+
+const day = (bp: number): DayValue => ({ peakBp: bp, meanBp: bp, samples: 24, total: 256, cidr: '10.0.0.0/24' });
 
 test('what others hold is not ours to fill; full is full, whatever the rounding says', () => {
   const held = { ...capacity, heldByOthers: 56, free: 72 };
@@ -92,7 +108,7 @@ test('the newest forecast is kept, whichever run commits first', async () => {
   expect(one[0]?.forecast).toEqual(late);
 });
 
-async function committed(lines: NonNullable<Past['hours']>[], forecast: KeptForecast) {
+async function committed(lines: NonNullable<KeptSeries['hours']>[], forecast: KeptForecast) {
   const hour = Math.floor(Date.parse(forecast.asOf) / HOUR_MS);
   const measured = { ...series, bp: 5000, total: 256, cidr: '10.0.0.0/24', forecast };
   return Array.fromAsync(mergeHours(streamOf(lines), streamOf([measured]), { hour, oldest: hour - 71 }));

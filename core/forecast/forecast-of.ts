@@ -1,16 +1,16 @@
 import type { EvaluatedForecast } from '../../statemachine/contracts/evaluation.ts';
 import type { KeptForecast } from '../../statemachine/contracts/forecast.ts';
 import type { HoursLine } from '../../statemachine/contracts/history.ts';
-import { forecast } from '../forecast/forecast.ts';
-import { dayOf, hourOf } from './calendar.ts';
-import { hoursOf } from './hours.ts';
-import { type MeasuredNow, type Past, seriesOf } from './past.ts';
+import { dayOf, hourOf } from '../history/calendar.ts';
+import { hoursOf } from '../history/hours.ts';
+import { forecast } from './forecast.ts';
+import { type KeptSeries, type MeasuredNow, seriesOf } from './kept-series.ts';
 
 /** Days until full within which a few hours matter. */
 const NEAR_DAYS = 60;
 
 /** When a resource is full, as what is kept of it tells. */
-export function forecastOf(key: string, pasts: readonly Past[], present: MeasuredNow): EvaluatedForecast {
+export function forecastOf(key: string, pasts: readonly KeptSeries[], present: MeasuredNow): EvaluatedForecast {
   const own = pasts.find(({ basis }) => basis === present.capacity.basis);
   const kept = own?.hours && stillHolds(own.hours, present);
   if (kept) return kept;
