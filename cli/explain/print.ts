@@ -1,7 +1,7 @@
 import type { Asked, KindTrace, Tried } from '../../core/judge/explain.ts';
 import { sourceOf } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
-import { forecastText } from '../../core/text/days-to-full.ts';
+import { forecastSentence } from '../../core/text/days-to-full.ts';
 import { heldText } from '../../core/text/held.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
@@ -151,6 +151,7 @@ function measuredLines(
 ): string[] {
   if (!capacity) return ['No usage.', ...stateLine(state)];
   const { total, unit, reserved, ipamUsedPercent } = capacity;
+  const when = forecast && forecastSentence(forecast);
   const source = SOURCES[sourceOf(capacity, resource)];
   const units = unit === '/64' ? `${count(total)} /64s` : counted(total, 'address');
   // What is free beside others is our figure, and not the source's.
@@ -177,7 +178,7 @@ function measuredLines(
         ]
       : []),
     ...notes.flatMap(({ kind, text }) => (kind === 'otherCidrs' ? [text] : [])),
-    ...(forecast ? [`When it is full: ${forecastText(forecast)}`] : []),
+    ...(when === undefined ? [] : [when]),
     ...(sampledAt === undefined ? [] : [`Measured ${timeAndAge(sampledAt, now)}`]),
     ...(knownFrom?.figures === undefined
       ? []

@@ -1,7 +1,7 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { counted } from '../text/count.ts';
-import { forecastText } from '../text/days-to-full.ts';
+import { forecastSentence } from '../text/days-to-full.ts';
 import { inertText } from '../text/plain-text.ts';
 import { capacityText, freeSpaceText, headline } from './figures.ts';
 
@@ -16,6 +16,7 @@ const MAX_CIDRS = 5;
 export function findingInFull(finding: ResourceFinding, accountNames: Readonly<Record<string, string>> = {}): string[] {
   const { resource, capacity, freeSpace, forecast, kind, notes = [], text } = finding;
   const team = teamOf(resource);
+  const when = forecast && forecastSentence(forecast);
   return [
     `  ${identity(finding)}${place(resource, { vpc: true, accountNames })}`,
     ...(capacity || team
@@ -23,18 +24,13 @@ export function findingInFull(finding: ResourceFinding, accountNames: Readonly<R
           `  ${[...(capacity ? [capacityText(capacity, resource)] : []), ...(team ? [`Team: ${team}.`] : [])].join(' ')}`,
         ]
       : []),
-    ...(forecast && !isFull(forecast) ? [`  When it is full: ${forecastText(forecast)}.`] : []),
+    ...(when === undefined ? [] : [`  ${when}.`]),
     ...(freeSpace && kind === 'freeSpace' ? [`  ${freeSpaceText(freeSpace)}`] : []),
     ...notes
       .filter(({ kind: about }) => about !== 'reservationsUnknown')
       .map((note) => `  ${inertText(note.text, 400)}.`),
     `  Rule ${inertText(text, 400)}`,
   ];
-}
-
-/** The figures say so. */
-function isFull(forecast: NonNullable<ResourceFinding['forecast']>): boolean {
-  return 'p50' in forecast && forecast.p50 === 0;
 }
 
 /** The same resource on one line. */

@@ -3,13 +3,14 @@ import { type DaysToFull, FORECAST_DAYS } from '../../statemachine/contracts/for
 import { groundsText } from '../forecast/words.ts';
 import { counted } from './count.ts';
 
-/** "full in 9 days (6 to 15)", "not within 180 days", "from 20 days on, more likely not within 180". */
+/** "full in 9 days (6 to 15)", "not full within 180 days", "full from 20 days on, more likely not within 180". */
 export function daysToFullText({ p10, p50, p90 }: Pick<DaysToFull, 'p10' | 'p50' | 'p90'>): string {
-  if (p10 === null) return `not within ${FORECAST_DAYS} days`;
-  if (p50 === null) return `from ${daysText(p10)} on, more likely not within ${FORECAST_DAYS}`;
+  if (p10 === null) return `not full within ${FORECAST_DAYS} days`;
+  if (p50 === null) return `full from ${daysText(p10)} on, more likely not within ${FORECAST_DAYS}`;
   if (p50 === 0) return 'full';
   const latest = p90 === null ? `more than ${FORECAST_DAYS}` : String(Math.round(p90));
-  return `full in ${daysText(p50)} (${Math.round(p10)} to ${latest})`;
+  const band = p10 < 0.5 ? `up to ${latest}` : `${Math.round(p10)} to ${latest}`;
+  return `full in ${daysText(p50)} (${band})`;
 }
 
 /** For where there is little room: "9 d (6–15)", "> 180 d", "now" where it is full. */
@@ -28,11 +29,15 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   basisChanged: 'it is measured in another way since less than 5 days',
 };
 
-/** The same with what it rests on, "full in 9 days (6 to 15): +38 a day since 12 November", or why it is not known. */
-export function forecastText(forecast: EvaluatedForecast): string {
-  if ('none' in forecast) return `not known: ${WHY_NOT[forecast.none] ?? 'the past does not tell'}`;
-  const text = daysToFullText(forecast);
-  return forecast.p50 === 0 ? text : `${text}: ${groundsText(forecast.restsOn)}`;
+/**
+ * With what it rests on, "Full in 9 days (6 to 15): +38 a day since 12 November", or why it is not known. Undefined of what is
+ * full: its figures say so.
+ */
+export function forecastSentence(forecast: EvaluatedForecast): string | undefined {
+  if ('none' in forecast) return `When it is full is not known: ${WHY_NOT[forecast.none] ?? 'the past does not tell'}`;
+  if (forecast.p50 === 0) return undefined;
+  const text = `${daysToFullText(forecast)}: ${groundsText(forecast.restsOn)}`;
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function daysText(days: number): string {

@@ -27,7 +27,7 @@ test.each<[EvaluatedForecast | undefined, string, string?]>([
   [forecast(6, 9, 15), 'warning', 'runway: full in 9 days (6 to 15), within 14 days'],
   [forecast(6, 14, null), 'warning', 'runway: full in 14 days (6 to more than 180), within 14 days'],
   [forecast(0, 0, 0), 'warning', 'runway: full'],
-  [forecast(0.1, 0.4, 2), 'warning', 'runway: full in less than a day (0 to 2), within 14 days'],
+  [forecast(0.1, 0.4, 2), 'warning', 'runway: full in less than a day (up to 2), within 14 days'],
   [forecast(6, 14.1, 40), 'ok'],
   [forecast(6, null, null), 'ok'],
   [forecast(null, null, null), 'ok'],
