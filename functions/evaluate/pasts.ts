@@ -6,10 +6,11 @@ import { mergeEqual } from '../../core/streams/merge.ts';
 import { Peekable } from '../../core/streams/peekable.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
-import { readHistoryHead } from '../../storage/history/head.ts';
-import { readImportedHead } from '../../storage/history/imported.ts';
+import { type FoundHead, readHistoryHead } from '../../storage/history/head.ts';
+import { type FoundImportedHead, readImportedHead } from '../../storage/history/imported.ts';
 import { readPast } from '../../storage/history/read-past.ts';
 import type { Objects } from '../../storage/objects.ts';
+import { describeError, isDenied, mayPass } from '../shared/ec2/refusals.ts';
 import type { Invocation } from '../shared/task.ts';
 
 const HEADS_AT_ONCE = 10;
@@ -41,15 +42,16 @@ export class Pasts {
     };
     const streams: AsyncIterable<KeptSeries>[] = [];
     await concurrently(ids, HEADS_AT_ONCE, async (id) => {
-      const own = await readHistoryHead(objects, id);
-      const imported = await readImportedHead(objects, id);
-      for (const { damage, newer } of [own, imported]) {
+      const heads = await orGiveUp(() => headsOf(objects, id));
+      if ('refused' in heads) return giveUp(id, heads.refused);
+      for (const { damage, newer } of heads) {
         if (newer !== undefined) giveUp(id, 'it is kept by a newer version of the monitor');
         else if (damage !== undefined) giveUp(id, damage);
       }
-      if (!own.value && !imported.value) return;
-      const heads = { own: own.value, imported: imported.value };
-      streams.push(readPast(objects, heads, ({ message }) => giveUp(id, message)));
+      const [{ value: own }, { value: imported }] = heads;
+      if (!own && !imported) return;
+      const past = readPast(objects, { own, imported }, ({ message }) => giveUp(id, message));
+      streams.push(upToRefusal(past, (why) => giveUp(id, why)));
     });
     return new Pasts(new Peekable(mergeEqual(streams, compareSeries, (a) => a)), unread);
   }
@@ -81,4 +83,33 @@ export class Pasts {
   async close(): Promise<void> {
     await this.#all.close();
   }
+}
+
+async function headsOf(objects: Objects, id: string): Promise<readonly [FoundHead, FoundImportedHead]> {
+  return [await readHistoryHead(objects, id), await readImportedHead(objects, id)];
+}
+
+async function* upToRefusal(
+  past: AsyncIterable<KeptSeries>,
+  giveUp: (why: string) => void,
+): AsyncGenerator<KeptSeries> {
+  try {
+    yield* past;
+  } catch (error) {
+    giveUp(refusalOf(error));
+  }
+}
+
+async function orGiveUp<T extends object>(read: () => Promise<T>): Promise<T | { readonly refused: string }> {
+  try {
+    return await read();
+  } catch (error) {
+    return { refused: refusalOf(error) };
+  }
+}
+
+/** S3 refuses, or cannot be reached: a scope is judged without its past. Throws what is none of that. */
+function refusalOf(error: unknown): string {
+  if (!isDenied(error) && !mayPass(error)) throw error;
+  return describeError(error);
 }

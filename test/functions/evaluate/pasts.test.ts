@@ -81,3 +81,26 @@ test('where a part is damaged, what comes before it is known, and a gap says tha
     expect.objectContaining({ kind: 'forecastsUnknown', text: expect.stringContaining(ipam.scopeId) }),
   ]);
 });
+
+test.each(['head.json', 'hours/'])('a scope whose %s may not be read is judged without it', async (part) => {
+  const objects = memoryObjects();
+  await keep(objects, ipam.scopeId, [measured('a', 'vpc-1')]);
+  const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+  const refuse = (key: string) => {
+    if (key.includes(part)) throw denied;
+  };
+  const bucket = {
+    ...objects,
+    async getText(key: string) {
+      refuse(key);
+      return objects.getText(key);
+    },
+    async *readLines(key: string) {
+      refuse(key);
+      yield* objects.readLines(key);
+    },
+  };
+  const pasts = await Pasts.of(bucket, ipam, invocation);
+  expect((await pasts.group('vpc-1')).size).toBe(0);
+  expect(pasts.gaps(ipam)).toHaveLength(1);
+});
