@@ -5,6 +5,7 @@ import { alertCommands } from './alerts/command.ts';
 import { profileRegion } from './aws/configured-region.ts';
 import { profileOption, useProfile } from './aws/profile.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
+import { backtestCommand } from './backtest/command.ts';
 import { diffCommand } from './diff/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
@@ -68,7 +69,7 @@ export async function main(
     ...[runCommand(io, deps, exit), validateCommand(io, exit)],
     ...[findCommand(io, remote, exit), fitCommand(io, deps, remote, exit), explainCommand(io, remote, exit)],
     ...[reclaimCommand(io, remote, exit), overlapsCommand(io, remote, exit), diffCommand(io, remote, exit)],
-    historyCommand(io, remote, exit),
+    ...[historyCommand(io, remote, exit), backtestCommand(io, remote, exit)],
     ...[doctorCommand(io, remote, exit), startCommand(io, remote, exit), policyCommand(io, remote, exit)],
     ...alertCommands(io, remote, exit),
     notifyCommand(io, deps, remote, exit),

@@ -47,20 +47,22 @@ function why(what: string, { newer, damage }: FoundSealed<unknown>, mend: string
 export function hoursIn(results: Results, history: OpenHistory, key?: string): AsyncGenerator<HoursLine> {
   const parts = history.own?.hours ?? [];
   const some = key === undefined ? parts : parts.filter(({ first, last }) => first <= key && key <= last);
-  return orSaid(readParts(results, some, HoursLine), saying(history));
+  return orSaid(readParts(results, some, HoursLine), sayDamage(history));
 }
 
 /** Its days, of runs and imported ones. */
 export function daysIn(results: Results, history: OpenHistory, key?: string): AsyncGenerator<DaysLines> {
   const keys = key === undefined ? {} : { keys: { first: key, last: key } };
-  return readDays(results, history, { ...keys, onDamage: saying(history) });
+  return readDays(results, history, { ...keys, onDamage: sayDamage(history) });
 }
 
-function saying({ historyId, notKnown }: OpenHistory): (error: PartDamaged) => void {
+/** To be told once of a part that is damaged. */
+export function sayDamage({ historyId, notKnown }: OpenHistory): (error: PartDamaged) => void {
   const imported = `/imported/${historyId}/`;
   return ({ key, message }) => {
     const mend = key.includes(imported) ? 'Import it again.' : 'The next run mends it.';
-    notKnown.push(`A part of the history of ${historyId} cannot be read: ${message}. ${mend}`);
+    const text = `A part of the history of ${historyId} cannot be read: ${message}. ${mend}`;
+    if (!notKnown.includes(text)) notKnown.push(text);
   };
 }
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { AlertsDocument, SilenceDocument } from './alerts-documents.ts';
+import { BacktestDocument } from './backtest-document.ts';
 import { DiffDocument } from './diff-document.ts';
 import { DoctorDocument } from './doctor-document.ts';
 import { ErrorDocument } from './document.ts';
@@ -22,6 +23,7 @@ export const documents = {
   'cli-mute': SilenceDocument,
   'cli-ack': SilenceDocument,
   'cli-unmute': SilenceDocument,
+  'cli-backtest': BacktestDocument,
   'cli-diff': DiffDocument,
   'cli-doctor': DoctorDocument,
   'cli-explain': ExplainDocument,

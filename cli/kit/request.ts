@@ -21,23 +21,28 @@ export function requestOf(raw: RequestOptions): RequestInput {
     throw new CliError('--threshold replaces the policy by one rule: give --threshold or --policy, not both');
   }
   const scopes = scopesOf(raw);
-  const types = split(raw.type);
-  for (const type of types) {
-    if (!ResourceType.safeParse(type).success) {
-      throw wrong('--type', type, `is not a resource type (${ResourceType.options.join(', ')})`);
-    }
-  }
-  const resourceTypes = ResourceType.options.filter((type) => types.includes(type));
-  const overridden = scopes || types.length > 0 || raw.threshold !== undefined || raw.policy !== undefined;
+  const resourceTypes = typesOf(raw.type);
+  const overridden = scopes || resourceTypes.length > 0 || raw.threshold !== undefined || raw.policy !== undefined;
   return {
     ...(scopes && { scopes }),
-    ...(types.length > 0 && { resourceTypes }),
+    ...(resourceTypes.length > 0 && { resourceTypes }),
     ...(raw.threshold !== undefined && { threshold: percentOf('--threshold', raw.threshold) }),
     ...(raw.subject !== undefined && { subject: subjectOf(raw.subject) }),
     // A run that sees less, or judges differently, must not rewrite what the full runs recorded.
     authoritative: !overridden && !raw.dryRun,
     dryRun: raw.dryRun === true,
   };
+}
+
+/** As typed: repeated, and lists. None where nothing was said. */
+export function typesOf(values: readonly string[] | undefined): (typeof ResourceType.options)[number][] {
+  const types = split(values);
+  for (const type of types) {
+    if (!ResourceType.safeParse(type).success) {
+      throw wrong('--type', type, `is not a resource type (${ResourceType.options.join(', ')})`);
+    }
+  }
+  return ResourceType.options.filter((type) => types.includes(type));
 }
 
 function scopesOf({ scope, ipam }: Pick<RequestOptions, 'scope' | 'ipam'>): RequestInput['scopes'] {

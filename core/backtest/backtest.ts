@@ -1,9 +1,9 @@
 import type { ForecastSeries } from '../forecast/forecast.ts';
-import { Group } from './group.ts';
 import { levelOf } from './levels.ts';
-import { METHODS, type Method } from './methods.ts';
+import { METHOD_NAMES, METHODS, type Method } from './methods.ts';
 import { type Origin, originAt, originDays } from './origins.ts';
 import { isNotSoon } from './score.ts';
+import { Scored } from './scored.ts';
 import { inOrder, peaksOf, seenAt } from './seen.ts';
 
 /** Something to ask: of what a series was, when is it at that level. */
@@ -17,12 +17,15 @@ interface Question {
 
 /** Asks methods what they would have said of series whose future is known, and judges them by basis. */
 export class Backtest {
-  readonly #groups = new Map<ForecastSeries['basis'], Group>();
+  readonly #groups = new Map<ForecastSeries['basis'], Scored>();
   readonly #since: number;
   readonly #methods: readonly Method[];
 
   /** `since`: the first day on which something is asked. */
-  constructor(since = Number.NEGATIVE_INFINITY, methods = METHODS) {
+  constructor(
+    since = Number.NEGATIVE_INFINITY,
+    methods: readonly Method[] = METHOD_NAMES.map((name) => METHODS[name]),
+  ) {
     this.#since = since;
     this.#methods = methods;
   }
@@ -32,7 +35,7 @@ export class Backtest {
     const series = inOrder(given);
     const { questions, isFilled } = questionsOf(series, this.#since);
     if (questions.length === 0) return false;
-    const group = this.#groups.get(series.basis) ?? new Group(this.#methods.length);
+    const group = this.#groups.get(series.basis) ?? new Scored(this.#methods.length);
     this.#groups.set(series.basis, group);
     group.addSeries(questions.length, isFilled);
     for (const question of questions) {
@@ -42,29 +45,29 @@ export class Backtest {
     return true;
   }
 
-  #ask(series: ForecastSeries, { day, origin, isNeverFull }: Question, { scores }: Group): void {
+  #ask(series: ForecastSeries, { day, origin, isNeverFull }: Question, { scores }: Scored): void {
     const seen = origin && seenAt(series, day, origin.units);
     const seenFull = isNeverFull ? seenAt(series, day, series.total) : undefined;
     this.#methods.forEach((method, index) => {
       const score = scores[index];
       if (!score) return;
-      const said = seen && method.ask(seen);
+      const said = seen && method(seen);
       if (said && 'none' in said) score.addNone(said.none);
       else if (said && origin) score.add(said, origin);
-      const saidOfFull = seenFull && method.ask(seenFull);
+      const saidOfFull = seenFull && method(seenFull);
       if (saidOfFull && 'p50' in saidOfFull) score.addNeverFull(saidOfFull);
       // Of an origin it is counted once.
       else if (saidOfFull && !said) score.addNone(saidOfFull.none);
     });
   }
 
-  groups(): [basis: ForecastSeries['basis'], group: Group][] {
+  groups(): [basis: ForecastSeries['basis'], group: Scored][] {
     return [...this.#groups].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   /** Of all bases. */
-  all(): Group {
-    const all = new Group(this.#methods.length);
+  all(): Scored {
+    const all = new Scored(this.#methods.length);
     for (const group of this.#groups.values()) all.addAll(group);
     return all;
   }

@@ -5,7 +5,7 @@ export interface Peak {
 }
 
 /** What is asked for of a series: when it reached that. */
-export interface Level {
+export interface AskedLevel {
   readonly units: number;
   /** It is the capacity. */
   readonly isFull: boolean;
@@ -15,7 +15,7 @@ export interface Level {
  * Of what filled its capacity; of all else the highest that it was since the first origin, so that it can be judged,
  * too. It comes from the figures alone, and is the same for each origin and method. None where that is nothing.
  */
-export function levelOf(days: readonly Peak[], capacity: number, firstOrigin: number): Level | undefined {
+export function levelOf(days: readonly Peak[], capacity: number, firstOrigin: number): AskedLevel | undefined {
   let highest = 0;
   for (const { day, peak } of days) if (day >= firstOrigin) highest = Math.max(highest, peak);
   if (isReached(highest, capacity)) return { units: capacity, isFull: true };

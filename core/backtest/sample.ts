@@ -2,7 +2,7 @@
  * Which series are looked at where there are too many: by a hash of their keys, so that each time it are the same, and none
  * is chosen for what is in it. Holds a number of each.
  */
-export class Sample {
+export class KeySample {
   readonly #hashes: number[] = [];
 
   add(key: string): void {

@@ -1,5 +1,5 @@
 import { FORECAST_DAYS, type NoForecastReason } from '../../statemachine/contracts/forecast.ts';
-import type { Answer } from '../forecast/baselines.ts';
+import type { DaysAnswer } from '../forecast/baselines.ts';
 import { errorOf } from '../forecast/scores.ts';
 import { Median } from './median.ts';
 import type { Origin } from './origins.ts';
@@ -23,7 +23,7 @@ export class Score {
   }
 
   /** At a level that the series reached at some time. */
-  add({ p10, p50, p90 }: Answer, { reachedIn, knownDays }: Origin): void {
+  add({ p10, p50, p90 }: DaysAnswer, { reachedIn, knownDays }: Origin): void {
     const { counts } = this;
     const isOver = knownDays >= FORECAST_DAYS;
     const truth = reachedIn ?? (isOver ? Number.POSITIVE_INFINITY : undefined);
@@ -48,7 +48,7 @@ export class Score {
   }
 
   /** At the capacity of what never filled. */
-  addNeverFull({ p50 }: Answer): void {
+  addNeverFull({ p50 }: DaysAnswer): void {
     this.counts.neverFull++;
     if (p50 <= ALARM_DAYS) this.counts.falseFull++;
   }

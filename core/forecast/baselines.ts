@@ -2,14 +2,14 @@ import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
 import type { ForecastSeries } from './forecast.ts';
 
 /** Days until full; Infinity is not within 180. */
-export interface Answer {
+export interface DaysAnswer {
   readonly p10: number;
   readonly p50: number;
   readonly p90: number;
 }
 
 /** What a forecast has to be better than. Days are in their order. */
-export type Baseline = (series: Pick<ForecastSeries, 'days' | 'total'>) => Answer;
+export type Baseline = (series: Pick<ForecastSeries, 'days' | 'total'>) => DaysAnswer;
 
 export const lastValue: Baseline = ({ days, total }) => {
   const last = days.findLast(({ peak }) => peak !== null)?.peak ?? 0;
@@ -32,7 +32,7 @@ export function line(newest: number): Baseline {
   };
 }
 
-function one(days: number): Answer {
+function one(days: number): DaysAnswer {
   return { p10: days, p50: days, p90: days };
 }
 

@@ -29,6 +29,8 @@ const COMMANDS = [
     'overlaps --pairs',
     'diff',
     'history',
+    'backtest',
+    'backtest --limit',
     'diff run-1 run-2',
     'doctor',
     'start',

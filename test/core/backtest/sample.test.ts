@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { Sample } from '../../../core/backtest/sample.ts';
+import { KeySample } from '../../../core/backtest/sample.ts';
 
 const KEYS = Array.from({ length: 2000 }, (_, index) => `vpc-1/subnet/subnet-${index}/10.0.0.0/24`);
 const sampled = (limit: number, keys = KEYS) => {
-  const sample = new Sample();
+  const sample = new KeySample();
   for (const key of keys) sample.add(key);
   return keys.filter(sample.upTo(limit));
 };

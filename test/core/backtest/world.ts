@@ -21,12 +21,11 @@ export const daily = (days: number, of: (index: number) => number | undefined) =
   Array.from({ length: days }, (_, index) => of(index));
 
 /** Says the same of everything, and notes what it was asked. */
-export function saying(answer: ReturnType<Method['ask']>): Method & { readonly asked: ForecastSeries[] } {
+export function saying(answer: ReturnType<Method>): { readonly said: Method; readonly asked: ForecastSeries[] } {
   const asked: ForecastSeries[] = [];
   return {
-    name: 'said',
     asked,
-    ask: (series) => {
+    said: (series) => {
       asked.push(series);
       return answer;
     },

@@ -2,7 +2,7 @@ import type { Origin } from './origins.ts';
 import { NEAR_DAYS, Score } from './score.ts';
 
 /** What was judged of the series of one basis. Origins of one series are not independent: so both are counted. */
-export class Group {
+export class Scored {
   readonly counts = { resources: 0, filled: 0, origins: 0, reached: 0, near: 0 };
   readonly scores: readonly Score[];
 
@@ -22,7 +22,7 @@ export class Group {
     if (reachedIn <= NEAR_DAYS) this.counts.near++;
   }
 
-  addAll({ counts, scores }: Group): void {
+  addAll({ counts, scores }: Scored): void {
     for (const key of COUNTS) this.counts[key] += counts[key];
     this.scores.forEach((score, index) => {
       const other = scores[index];

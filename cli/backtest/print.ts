@@ -1,0 +1,142 @@
+import { BASIS_WORDS } from '../../core/text/basis.ts';
+import { count, counted } from '../../core/text/count.ts';
+import type { BacktestDocument } from '../json/backtest-document.ts';
+import { joinBlocks } from '../kit/blocks.ts';
+import { sanitize } from '../kit/sanitize.ts';
+import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
+import type { Terminal } from '../kit/terminal.ts';
+import { originLine } from '../results/origin.ts';
+import type { Results, ScopeResult } from '../results/results.ts';
+
+export type BacktestAnswer = Omit<BacktestDocument, 'schemaVersion'>;
+type Group = BacktestAnswer['groups'][number];
+type Method = Group['methods'][number];
+
+interface View {
+  readonly results: Pick<Results, 'where'>;
+  readonly scopes: readonly ScopeResult[];
+  readonly now: Date;
+}
+
+const METHOD_WORDS: Readonly<Record<string, string>> = {
+  forecast: 'forecast',
+  lastValue: 'last value',
+  line7: 'line, 7 days',
+};
+
+const REASON_WORDS: Readonly<Record<string, string>> = {
+  tooShort: 'fewer than 5 days',
+  stale: 'nothing for 3 days',
+  notMeasured: 'not measured',
+  basisChanged: 'measured in another way',
+};
+
+/** Each below 80 columns. */
+const LEGEND = [
+  'Each week of the past is asked when a level would be reached, by what was known',
+  'then. The level: of what filled up its capacity of today; of what never did the',
+  'highest that it was since.',
+  '  within  reached between p10 and p90: of a good forecast in 80 of 100',
+  '  early   reached before p10: in 10 of 100',
+  '  late    reached after p90, or not by the end of the history: in 10 of 100',
+  '  open    not reached by the end, and p90 is not over either: nobody knows',
+  '  error   how far p50 is from the truth, in the median, as a ratio: 0.1 is 10 %',
+  '  missed  of what was reached within 14 days: p50 was later',
+  '  false   of what was not reached within 30 days: p50 was 30 days or less',
+  '  full?   of what never filled: p50 said that it is full within 30 days',
+  'Weeks of one resource are not independent: what counts is how many different',
+  'resources there are. Few that filled up are normal. Hours are not kept so long:',
+  'a rise of the last hours, which a forecast of today sees, is not in it.',
+];
+
+export function backtestLines(answer: BacktestAnswer, { results, scopes, now }: View, terminal: Terminal): string[] {
+  const { groups, resources, notKnown } = answer;
+  const [all, ...byBasis] = groups;
+  // Of one basis, all together says the same again.
+  const shown = all && byBasis.length > 1 ? groups : byBasis;
+  return joinBlocks(
+    all ? [] : nothingLines(answer),
+    ...shown.map((group) => groupLines(group, terminal)),
+    all ? LEGEND.map(terminal.colors.dim) : [],
+    [
+      `${originLine(results, scopes, now)}.`,
+      ...sampleLines(answer),
+      ...(resources.judged > 0 && resources.judged < resources.sampled
+        ? [
+            `${counted(resources.sampled - resources.judged, 'resource')} with too short a history, or nothing to ask for.`,
+          ]
+        : []),
+      ...(resources.gone > 0
+        ? [
+            resources.gone === 1
+              ? '1 that is gone since is not judged.'
+              : `${count(resources.gone)} that are gone since are not judged.`,
+          ]
+        : []),
+    ],
+    notKnown.map((text) => `Not known: ${sanitize(text)}`),
+  );
+}
+
+function nothingLines({ since, resources }: BacktestAnswer): string[] {
+  return [
+    `There is too little history to judge anything${since === undefined ? '' : ` since ${since}`}.`,
+    `It takes 30 days before, and 7 after. Something is kept of ${count(resources.withHistory)} of ${counted(resources.measured, 'resource')}.`,
+  ];
+}
+
+function sampleLines({ resources: { sampled, withHistory } }: BacktestAnswer): string[] {
+  if (sampled === withHistory) return [];
+  return [
+    `A sample of ${count(sampled)} of ${counted(withHistory, 'resource')}, the same each time: --limit takes more.`,
+  ];
+}
+
+function groupLines(
+  { basis, resources, filled, origins, reached, near, methods }: Group,
+  terminal: Terminal,
+): string[] {
+  const { bold, dim } = terminal.colors;
+  const name = basis === undefined ? 'all' : (BASIS_WORDS[basis] ?? sanitize(basis));
+  const layout = layOut(COLUMNS, methods, HEADINGS, terminal.columns() - 2);
+  const head = headLines(layout, '', HEADINGS, { title: bold, heading: dim }).filter((line) => line.trim() !== '');
+  return [
+    `${bold(name)}  ${counted(resources, 'different resource')}, of which ${count(filled)} filled up; asked in ${counted(origins, 'week')}`,
+    `  The level was reached after ${count(reached)} of them, within 14 days after ${count(near)}.`,
+    ...[...head, ...tableLines(layout, methods)].map((line) => `  ${line}`),
+    ...noneLines(methods),
+  ];
+}
+
+function noneLines(methods: readonly Method[]): string[] {
+  return methods.flatMap(({ method, none }) => {
+    if (none.length === 0) return [];
+    const reasons = none.map(
+      ({ reason, count: times }) => `${count(times)} ${REASON_WORDS[reason] ?? sanitize(reason)}`,
+    );
+    return [`  No ${METHOD_WORDS[method] ?? sanitize(method)}: ${reasons.join(', ')}`];
+  });
+}
+
+const HEADINGS = {
+  ...{ within: 'within', early: 'early', late: 'late', open: 'open', error: 'error' },
+  ...{ missed: 'missed', false: 'false', full: 'full?' },
+};
+
+const asked = ({ within, early, late, open }: Method) => within + early + late + open;
+
+const COLUMNS: readonly Column<Method>[] = [
+  { key: 'method', text: ({ method }) => METHOD_WORDS[method] ?? sanitize(method) },
+  ...(['within', 'early', 'late', 'open'] as const).map((key) => ({
+    ...{ key, align: 'right' as const },
+    text: (method: Method) => share(method[key], asked(method)),
+  })),
+  { key: 'error', text: ({ error }) => (error === null ? '–' : error.toFixed(2)), align: 'right' },
+  { key: 'missed', text: ({ missed }) => share(missed.count, missed.of), align: 'right' },
+  { key: 'false', text: ({ falseAlarms }) => share(falseAlarms.count, falseAlarms.of), align: 'right' },
+  { key: 'full', text: ({ falseFull }) => share(falseFull.count, falseFull.of), align: 'right' },
+];
+
+function share(part: number, of: number): string {
+  return of === 0 ? '–' : `${((100 * part) / of).toFixed(1)} %`;
+}
