@@ -19,7 +19,7 @@ export function backtestCommand(io: Io, deps: RemoteDeps, exit: (code: number) =
     .option('--scope <scope>', 'of this scope only')
     .option('--type <type>', 'resource types: vpc, subnet, ipam-pool …; repeatable', collect)
     .option('--since <time>', 'forecasts from then on only: 2026-11-20, or 90d (ago)')
-    .option('--limit <number>', 'of more resources, a sample of so many', '1000')
+    .option('--limit <number>', 'of more resources, a sample of so many', '500')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action(async (raw: RawBacktestOptions) =>

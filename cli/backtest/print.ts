@@ -10,7 +10,8 @@ import type { Results, ScopeResult } from '../results/results.ts';
 
 export type BacktestAnswer = Omit<BacktestDocument, 'schemaVersion'>;
 type Group = BacktestAnswer['groups'][number];
-type Method = Group['methods'][number];
+type Level = Group['levels'][number];
+type Method = Level['methods'][number];
 
 interface View {
   readonly results: Pick<Results, 'where'>;
@@ -24,6 +25,8 @@ const METHOD_WORDS: Readonly<Record<string, string>> = {
   line7: 'line, 7 days',
 };
 
+const LEVEL_WORDS: Readonly<Record<string, string>> = { step: 'a step ahead', full: 'full' };
+
 const REASON_WORDS: Readonly<Record<string, string>> = {
   tooShort: 'fewer than 5 days',
   stale: 'nothing for 3 days',
@@ -34,8 +37,8 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
 /** Each below 80 columns. */
 const LEGEND = [
   'Each week of the past is asked when a level would be reached, by what was known',
-  'then. The level: of what filled up its capacity of today; of what never did the',
-  'highest that it was since.',
+  'then. Full is the capacity of today. A step ahead, because most never fill, is',
+  'half of how far it moved in the four weeks before.',
   '  within  reached between p10 and p90: of a good forecast in 80 of 100',
   '  early   reached before p10: in 10 of 100',
   '  late    reached after p90, or not by the end of the history: in 10 of 100',
@@ -43,7 +46,6 @@ const LEGEND = [
   '  error   how far p50 is from the truth, in the median, as a ratio: 0.1 is 10 %',
   '  missed  of what was reached within 14 days: p50 was later',
   '  false   of what was not reached within 30 days: p50 was 30 days or less',
-  '  full?   of what never filled: p50 said that it is full within 30 days',
   'Weeks of one resource are not independent: what counts is how many different',
   'resources there are. Few that filled up are normal. Hours are not kept so long:',
   'a rise of the last hours, which a forecast of today sees, is not in it.',
@@ -92,18 +94,22 @@ function sampleLines({ resources: { sampled, withHistory } }: BacktestAnswer): s
   ];
 }
 
-function groupLines(
-  { basis, resources, filled, origins, reached, near, methods }: Group,
-  terminal: Terminal,
-): string[] {
-  const { bold, dim } = terminal.colors;
+function groupLines({ basis, levels }: Group, terminal: Terminal): string[] {
   const name = basis === undefined ? 'all' : (BASIS_WORDS[basis] ?? sanitize(basis));
-  const layout = layOut(COLUMNS, methods, HEADINGS, terminal.columns() - 2);
-  const head = headLines(layout, '', HEADINGS, { title: bold, heading: dim }).filter((line) => line.trim() !== '');
+  const asked = levels.filter(({ origins }) => origins > 0);
+  return asked.flatMap((level, index) => [...(index > 0 ? [''] : []), ...levelLines(name, level, terminal)]);
+}
+
+function levelLines(name: string, level: Level, { colors, columns }: Terminal): string[] {
+  const { resources, resourcesReached, origins, reached, near, methods } = level;
+  const layout = layOut(COLUMNS, methods, HEADINGS, columns() - 2);
+  const head = headLines(layout, '', HEADINGS, { title: colors.bold, heading: colors.dim });
   return [
-    `${bold(name)}  ${counted(resources, 'different resource')}, of which ${count(filled)} filled up; asked in ${counted(origins, 'week')}`,
-    `  The level was reached after ${count(reached)} of them, within 14 days after ${count(near)}.`,
-    ...[...head, ...tableLines(layout, methods)].map((line) => `  ${line}`),
+    `${colors.bold(`${name}, ${LEVEL_WORDS[level.level] ?? sanitize(level.level)}`)}: ${counted(resources, 'different resource')} in ${counted(origins, 'week')}`,
+    reached === 0
+      ? '  None reached it'
+      : `  ${count(resourcesReached)} reached it, after ${count(reached)} of the weeks; after ${count(near)} within 14 days`,
+    ...[...head.filter((line) => line.trim() !== ''), ...tableLines(layout, methods)].map((line) => `  ${line}`),
     ...noneLines(methods),
   ];
 }
@@ -120,7 +126,7 @@ function noneLines(methods: readonly Method[]): string[] {
 
 const HEADINGS = {
   ...{ within: 'within', early: 'early', late: 'late', open: 'open', error: 'error' },
-  ...{ missed: 'missed', false: 'false', full: 'full?' },
+  ...{ missed: 'missed', false: 'false' },
 };
 
 const asked = ({ within, early, late, open }: Method) => within + early + late + open;
@@ -134,7 +140,6 @@ const COLUMNS: readonly Column<Method>[] = [
   { key: 'error', text: ({ error }) => (error === null ? '–' : error.toFixed(2)), align: 'right' },
   { key: 'missed', text: ({ missed }) => share(missed.count, missed.of), align: 'right' },
   { key: 'false', text: ({ falseAlarms }) => share(falseAlarms.count, falseAlarms.of), align: 'right' },
-  { key: 'full', text: ({ falseFull }) => share(falseFull.count, falseFull.of), align: 'right' },
 ];
 
 function share(part: number, of: number): string {

@@ -23,21 +23,24 @@ const Method = z.object({
     .describe('Median of |ln((p50 + ½) / (T + ½))|, T the days it took, both cut at 180. null: it was never reached.'),
   missed: some('p50 was later.', 'Origins after which the level was reached within 14 days.'),
   falseAlarms: some('p50 was 30 days or less.', 'Origins after which it was not reached within 30 days.'),
-  falseFull: some(
-    'p50 for their capacity was 30 days or less.',
-    'Origins of resources that never filled, with 30 known days after.',
-  ),
   none: z.array(z.object({ reason: NoForecastReason, count: number })).describe('Origins of which it said nothing.'),
+});
+
+const Level = z.object({
+  level: open(z.enum(['step', 'full'])).describe(
+    'full: the capacity of today. step: from where it was, half of how far it moved in the four weeks before.',
+  ),
+  resources: number.describe('Different ones. Origins of one are not independent of each other.'),
+  resourcesReached: number.describe('Of them, those that reached it after some origin.'),
+  origins: number.describe('Days, a week apart, at which was asked when it would be reached.'),
+  reached: number.describe('Origins after which it was reached within 180 days.'),
+  near: number.describe('… within 14 days.'),
+  methods: z.array(Method),
 });
 
 const Group = z.object({
   basis: Capacity.shape.basis.optional().describe('Absent of all together.'),
-  resources: number.describe('Different ones. Origins of one are not independent of each other.'),
-  filled: number.describe('Those that filled up: for them the level is their capacity of today.'),
-  origins: number.describe('Days, a week apart, at which was asked when the level would be reached.'),
-  reached: number.describe('Origins after which it was reached within 180 days.'),
-  near: number.describe('… within 14 days.'),
-  methods: z.array(Method),
+  levels: z.array(Level),
 });
 
 /** `backtest --json` */

@@ -1,23 +1,15 @@
 import type { ForecastSeries } from '../forecast/forecast.ts';
-import { levelOf } from './levels.ts';
+import { LevelScores } from './level-scores.ts';
+import { type AskedLevel, LEVELS, unitsOf } from './levels.ts';
 import { METHOD_NAMES, METHODS, type Method } from './methods.ts';
-import { type Origin, originAt, originDays } from './origins.ts';
-import { isNotSoon } from './score.ts';
-import { Scored } from './scored.ts';
+import { originAt, originDays } from './origins.ts';
 import { inOrder, peaksOf, seenAt } from './seen.ts';
 
-/** Something to ask: of what a series was, when is it at that level. */
-interface Question {
-  readonly day: number;
-  /** At the level that it reached at some time. */
-  readonly origin: (Origin & { readonly units: number }) | undefined;
-  /** It never filled, nor within what makes an alarm a true one. */
-  readonly isNeverFull: boolean;
-}
+type AskedLevels = Readonly<Record<AskedLevel, LevelScores>>;
 
 /** Asks methods what they would have said of series whose future is known, and judges them by basis. */
 export class Backtest {
-  readonly #groups = new Map<ForecastSeries['basis'], Scored>();
+  readonly #byBasis = new Map<ForecastSeries['basis'], AskedLevels>();
   readonly #since: number;
   readonly #methods: readonly Method[];
 
@@ -32,58 +24,48 @@ export class Backtest {
 
   /** Whether there was anything to judge. As of now: the total is today's. */
   add(given: ForecastSeries): boolean {
+    if (!(given.total > 0)) return false;
     const series = inOrder(given);
-    const { questions, isFilled } = questionsOf(series, this.#since);
-    if (questions.length === 0) return false;
-    const group = this.#groups.get(series.basis) ?? new Scored(this.#methods.length);
-    this.#groups.set(series.basis, group);
-    group.addSeries(questions.length, isFilled);
-    for (const question of questions) {
-      if (question.origin) group.addOrigin(question.origin);
-      this.#ask(series, question, group);
+    const peaks = peaksOf(series);
+    const days = originDays(peaks, this.#since);
+    const asked = this.#byBasis.get(series.basis) ?? this.#nothing();
+    let isJudged = false;
+    for (const level of LEVELS) {
+      const origins = days.flatMap((day) => {
+        const end = peaks.findIndex((each) => each.day >= day);
+        const units = unitsOf(level, peaks.slice(0, end), series.total);
+        const origin = originAt(peaks, day, units);
+        return origin ? [{ ...origin, units }] : [];
+      });
+      if (origins.length === 0) continue;
+      isJudged = true;
+      const { scores } = asked[level];
+      asked[level].addSeries(origins);
+      for (const origin of origins) {
+        const seen = seenAt(series, origin.day, origin.units);
+        this.#methods.forEach((method, index) => {
+          const said = method(seen);
+          if ('none' in said) scores[index]?.addNone(said.none);
+          else scores[index]?.add(said, origin);
+        });
+      }
     }
-    return true;
+    if (isJudged) this.#byBasis.set(series.basis, asked);
+    return isJudged;
   }
 
-  #ask(series: ForecastSeries, { day, origin, isNeverFull }: Question, { scores }: Scored): void {
-    const seen = origin && seenAt(series, day, origin.units);
-    const seenFull = isNeverFull ? seenAt(series, day, series.total) : undefined;
-    this.#methods.forEach((method, index) => {
-      const score = scores[index];
-      if (!score) return;
-      const said = seen && method(seen);
-      if (said && 'none' in said) score.addNone(said.none);
-      else if (said && origin) score.add(said, origin);
-      const saidOfFull = seenFull && method(seenFull);
-      if (saidOfFull && 'p50' in saidOfFull) score.addNeverFull(saidOfFull);
-      // Of an origin it is counted once.
-      else if (saidOfFull && !said) score.addNone(saidOfFull.none);
-    });
-  }
-
-  groups(): [basis: ForecastSeries['basis'], group: Scored][] {
-    return [...this.#groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  byBasis(): [basis: ForecastSeries['basis'], asked: AskedLevels][] {
+    return [...this.#byBasis].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   /** Of all bases. */
-  all(): Scored {
-    const all = new Scored(this.#methods.length);
-    for (const group of this.#groups.values()) all.addAll(group);
+  all(): AskedLevels {
+    const all = this.#nothing();
+    for (const asked of this.#byBasis.values()) for (const level of LEVELS) all[level].addAll(asked[level]);
     return all;
   }
-}
 
-function questionsOf(series: ForecastSeries, since: number): { questions: Question[]; isFilled: boolean } {
-  const { total } = series;
-  const peaks = peaksOf(series);
-  const days = total > 0 ? originDays(peaks, since) : [];
-  const level = levelOf(peaks, total, days.at(-1) ?? 0);
-  const isFilled = level?.isFull ?? false;
-  const questions = days.map((day) => {
-    const at = level && originAt(peaks, day, level.units);
-    const atFull = isFilled ? undefined : originAt(peaks, day, total);
-    const origin = at && level && { ...at, units: level.units };
-    return { day, origin, isNeverFull: atFull !== undefined && isNotSoon(atFull) };
-  });
-  return { questions: questions.filter(({ origin, isNeverFull }) => origin || isNeverFull), isFilled };
+  #nothing(): AskedLevels {
+    return { step: new LevelScores(this.#methods.length), full: new LevelScores(this.#methods.length) };
+  }
 }

@@ -4,22 +4,28 @@ export interface Peak {
   readonly peak: number;
 }
 
-/** What is asked for of a series: when it reached that. */
-export interface AskedLevel {
-  readonly units: number;
-  /** It is the capacity. */
-  readonly isFull: boolean;
-}
+/** In the order in which they are told. */
+export const LEVELS = ['step', 'full'] as const;
+export type AskedLevel = (typeof LEVELS)[number];
+
+const STEP_DAYS = 28;
 
 /**
- * Of what filled its capacity; of all else the highest that it was since the first origin, so that it can be judged,
- * too. It comes from the figures alone, and is the same for each origin and method. None where that is nothing.
+ * What is asked for on a day. Most resources never fill: so it is also a step, half of how far it moved in the four weeks
+ * before, from where it was. No level is chosen by what came after: what was chosen because it was reached is reached earlier than
+ * anybody could have known.
  */
-export function levelOf(days: readonly Peak[], capacity: number, firstOrigin: number): AskedLevel | undefined {
-  let highest = 0;
-  for (const { day, peak } of days) if (day >= firstOrigin) highest = Math.max(highest, peak);
-  if (isReached(highest, capacity)) return { units: capacity, isFull: true };
-  return highest > 0 ? { units: highest, isFull: false } : undefined;
+export function unitsOf(level: AskedLevel, before: readonly Peak[], capacity: number): number {
+  const last = before.at(-1);
+  if (level === 'full' || !last) return capacity;
+  let [low, high] = [last.peak, last.peak];
+  for (const { day, peak } of before) {
+    if (day <= last.day - STEP_DAYS) continue;
+    low = Math.min(low, peak);
+    high = Math.max(high, peak);
+  }
+  // A unit, or what a ten-thousandth is, is the least that can be seen.
+  return Math.min(capacity, last.peak + Math.max((high - low) / 2, 1, capacity / 10_000));
 }
 
 /** Shares are kept in ten-thousandths: half an address is rounding. */

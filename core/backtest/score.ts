@@ -15,14 +15,13 @@ export class Score {
   readonly errors = new Median();
   readonly counts = {
     ...{ within: 0, early: 0, late: 0, open: 0 },
-    ...{ near: 0, missed: 0, notSoon: 0, falseAlarms: 0, neverFull: 0, falseFull: 0 },
+    ...{ near: 0, missed: 0, notSoon: 0, falseAlarms: 0 },
   };
 
   addNone(reason: NoForecastReason): void {
     this.none.set(reason, (this.none.get(reason) ?? 0) + 1);
   }
 
-  /** At a level that the series reached at some time. */
   add({ p10, p50, p90 }: DaysAnswer, { reachedIn, knownDays }: Origin): void {
     const { counts } = this;
     const isOver = knownDays >= FORECAST_DAYS;
@@ -41,16 +40,11 @@ export class Score {
       counts.near++;
       if (p50 > NEAR_DAYS) counts.missed++;
     }
-    if (isNotSoon({ reachedIn, knownDays })) {
+    // An origin counts for a horizon where the truth within it is known.
+    if (reachedIn === undefined ? knownDays >= ALARM_DAYS : reachedIn > ALARM_DAYS) {
       counts.notSoon++;
       if (p50 <= ALARM_DAYS) counts.falseAlarms++;
     }
-  }
-
-  /** At the capacity of what never filled. */
-  addNeverFull({ p50 }: DaysAnswer): void {
-    this.counts.neverFull++;
-    if (p50 <= ALARM_DAYS) this.counts.falseFull++;
   }
 
   addAll({ none, errors, counts }: Score): void {
@@ -62,10 +56,5 @@ export class Score {
 
 const COUNTS = [
   ...(['within', 'early', 'late', 'open'] as const),
-  ...(['near', 'missed', 'notSoon', 'falseAlarms', 'neverFull', 'falseFull'] as const),
+  ...(['near', 'missed', 'notSoon', 'falseAlarms'] as const),
 ];
-
-/** An origin counts for a horizon where the truth within it is known. */
-export function isNotSoon({ reachedIn, knownDays }: Pick<Origin, 'reachedIn' | 'knownDays'>): boolean {
-  return reachedIn === undefined ? knownDays >= ALARM_DAYS : reachedIn > ALARM_DAYS;
-}

@@ -66,59 +66,72 @@ const asked = async (out: string, ...args: string[]) => {
   return { code, resources, groups, notKnown, rest };
 };
 
-const methodOf = (group: BacktestDocument['groups'][number] | undefined, name: string) =>
-  group?.methods.find(({ method }) => method === name);
+const levelOf = (group: BacktestDocument['groups'][number] | undefined, name: string) =>
+  group?.levels.find(({ level }) => level === name) ?? expect.unreachable();
+const methodOf = (level: ReturnType<typeof levelOf>, name: string) =>
+  level.methods.find(({ method }) => method === name) ?? expect.unreachable();
 
-test('as JSON: by basis, with the number of different resources', async () => {
+test('as JSON: by basis and level, with the number of different resources', async () => {
   const { code, resources, groups, notKnown } = await asked(await fleet());
   expect(code).toBe(0);
   expect(notKnown).toEqual([]);
   expect(resources).toEqual({ measured: 5, withHistory: 4, sampled: 4, judged: 3, gone: 1 });
-  expect(groups.map(({ methods, ...rest }) => rest)).toEqual([
-    { resources: 3, filled: 1, origins: 38, reached: 28, near: 4 },
-    { basis: 'allocated', resources: 1, filled: 0, origins: 14, reached: 14, near: 2 },
-    { basis: 'assigned', resources: 2, filled: 1, origins: 24, reached: 14, near: 2 },
+  expect(groups.map(({ basis }) => basis)).toEqual([undefined, 'allocated', 'assigned']);
+  const figures = (level: string) => groups.map((group) => levelOf(group, level)).map(({ methods, ...rest }) => rest);
+  expect(figures('full')).toMatchObject([
+    { resources: 3, resourcesReached: 1, origins: 42, reached: 14, near: 2 },
+    { resources: 1, resourcesReached: 0, origins: 14, reached: 0, near: 0 },
+    { resources: 2, resourcesReached: 1, origins: 28, reached: 14, near: 2 },
   ]);
-  const [all] = groups;
-  expect(methodOf(all, 'lastValue')).toMatchObject({
-    ...{ within: 0, early: 28, late: 0, open: 0, none: [] },
-    ...{ missed: { of: 4, count: 4 }, falseAlarms: { of: 20, count: 0 }, falseFull: { of: 20, count: 0 } },
+  expect(figures('step')).toMatchObject([
+    { resources: 3, resourcesReached: 2, origins: 42, reached: 27, near: 27 },
+    { resources: 1, resourcesReached: 1, origins: 14, reached: 13, near: 13 },
+    { resources: 2, resourcesReached: 1, origins: 28, reached: 14, near: 14 },
+  ]);
+  const full = levelOf(groups[0], 'full');
+  expect(methodOf(full, 'lastValue')).toMatchObject({
+    ...{ within: 0, early: 14, late: 0, open: 28, none: [] },
+    ...{ missed: { of: 2, count: 2 }, falseAlarms: { of: 30, count: 0 } },
   });
-  expect(methodOf(all, 'line7')?.error).toBeLessThan(0.02);
-  expect(methodOf(all, 'line7')).toMatchObject({ missed: { of: 4, count: 0 } });
+  expect(methodOf(full, 'line7').error).toBeLessThan(0.02);
+  expect(methodOf(full, 'line7')).toMatchObject({ missed: { of: 2, count: 0 } });
 });
 
 test('each origin is in the figures of the forecast, or in its reasons for none', async () => {
-  const [all] = (await asked(await fleet())).groups;
-  const forecast = methodOf(all, 'forecast') ?? expect.unreachable();
-  const none = forecast.none.reduce((sum, { count }) => sum + count, 0);
-  // The ten of what never moves are asked for its capacity alone.
-  expect(forecast.within + forecast.early + forecast.late + forecast.open + none).toBeGreaterThanOrEqual(28);
-  expect(forecast.falseFull.of + none).toBeGreaterThanOrEqual(20);
+  for (const { levels } of (await asked(await fleet())).groups) {
+    for (const { origins, methods } of levels) {
+      for (const { within, early, late, open, none } of methods) {
+        expect(within + early + late + open + none.reduce((sum, { count }) => sum + count, 0)).toBe(origins);
+      }
+    }
+  }
 });
 
 test.each([[80], [120], [200], [undefined]])('in %s columns', async (columns) => {
   const { code, out } = await said(await fleet(), [], columns);
   expect(code).toBe(0);
-  // The last block names a directory of this machine.
+  // That line names a directory of this machine.
   const lines = out.split('\n').filter((line) => !line.startsWith('From the run'));
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-  expect(out).toContain(`all  3 different resources, of which 1 filled up; asked in 38 weeks
-  The level was reached after 28 of them, within 14 days after 4.
+  expect(out).toContain(`all, a step ahead: 3 different resources in 42 weeks
+  2 reached it, after 27 of the weeks; after 27 within 14 days
 `);
-  expect(out).toMatch(/^ {2}last value +0\.0 % +100\.0 % +0\.0 % +0\.0 % +\d\.\d\d +100\.0 % +0\.0 % +0\.0 %$/m);
-  for (const word of ['within', 'early', 'late', 'open', 'error', 'missed', 'false', 'full?']) {
-    expect(out).toMatch(new RegExp(`^  ${word.replace('?', '\\?')} +[a-z]`, 'm'));
+  expect(out).toContain(`all, full: 3 different resources in 42 weeks
+  1 reached it, after 14 of the weeks; after 2 within 14 days
+`);
+  expect(out).toMatch(/^ {2}last value +0\.0 % +33\.3 % +0\.0 % +66\.7 % +\d\.\d\d +100\.0 % +0\.0 %$/m);
+  for (const word of ['within', 'early', 'late', 'open', 'error', 'missed', 'false']) {
+    expect(out).toMatch(new RegExp(`^  ${word} +[a-z]`, 'm'));
   }
-  expect(out).toMatch(/^allocated {2}1 different resource, of which 0 filled up/m);
+  expect(out).toMatch(/^allocated, full: 1 different resource in 14 weeks\n {2}None reached it\n/m);
   expect(out).toContain('1 resource with too short a history, or nothing to ask for.');
   expect(out).toContain('1 that is gone since is not judged.');
 });
 
 test('of one basis, all together is not said again', async () => {
   const { out } = await said(await fleet(), ['--type', 'subnet']);
-  expect(out).toMatch(/^used {2}2 different resources/);
-  expect(out).not.toMatch(/^all /m);
+  expect(out).toMatch(/^used, a step ahead: 2 different resources/);
+  expect(out).not.toMatch(/^all,/m);
 });
 
 test('of a type, of a scope, since a day', async () => {
@@ -127,7 +140,7 @@ test('of a type, of a scope, since a day', async () => {
   expect((await asked(out, '--scope', SCOPE)).resources).toMatchObject({ judged: 3 });
   const { groups, rest } = await asked(out, '--since', '2026-10-20', '--type', 'subnet');
   // 24 and 31 October, 7 and 14 November.
-  expect(groups[0]).toMatchObject({ origins: 4, reached: 4, resources: 1 });
+  expect(levelOf(groups[0], 'full')).toMatchObject({ origins: 8, reached: 4, resources: 2 });
   expect(rest).toMatchObject({ since: '2026-10-20', resourceTypes: ['subnet'] });
 });
 
