@@ -133,7 +133,7 @@ test('units stand over the capacity of today: full before a resize is not full',
 });
 
 test('figures of another basis are another series', () => {
-  const other = daily(60, () => 300).map((peak, index) => ({ day: FIRST + index, peak: peak ?? 0, basis: 'carved' }));
+  const other = daily(100, () => 300).map((peak, index) => ({ day: FIRST + index, peak: peak ?? 0, basis: 'carved' }));
   const own = seriesWith(daily(100, (index) => (index < 60 ? undefined : index)));
   const both = { ...own, days: [...other, ...own.days] };
   const { said, asked } = saying(days(40));
