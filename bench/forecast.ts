@@ -1,8 +1,9 @@
 import { cpus } from 'node:os';
+import { type Method, ours } from '../core/backtest/methods.ts';
+import { lastValue, line } from '../core/forecast/baselines.ts';
 import { cpuSeconds } from './forecast/cpu.ts';
 import { flaps } from './forecast/flaps.ts';
 import { flats } from './forecast/flats.ts';
-import { type Answer, lastValue, line, ours } from './forecast/methods.ts';
 import { familyTable, type Row } from './forecast/print.ts';
 import { type Sample, sampleOf } from './forecast/sample.ts';
 import { add, noScore, type Score } from './forecast/scores.ts';
@@ -32,7 +33,7 @@ const rows = families.map((family, index): Row => {
   };
 });
 
-function scoreOf(samples: readonly Sample[], method: (series: Sample['series']) => Answer | undefined): Score {
+function scoreOf(samples: readonly Sample[], method: Method): Score {
   const score = noScore();
   for (const { series, truths } of samples) add(score, method(series), truths);
   return score;

@@ -1,5 +1,5 @@
+import { ours } from '../../core/backtest/methods.ts';
 import type { ForecastSeries } from '../../core/forecast/forecast.ts';
-import { ours } from './methods.ts';
 
 const RAISE = 14;
 const CLEAR = 21;
@@ -8,10 +8,10 @@ const CLEAR = 21;
 export function flaps(days: readonly ForecastSeries[]): boolean {
   let raised = false;
   for (const series of days) {
-    const p50 = ours(series)?.p50;
-    if (p50 === undefined) continue;
-    if (raised && p50 > CLEAR) return true;
-    if (p50 <= RAISE) raised = true;
+    const said = ours(series);
+    if ('none' in said) continue;
+    if (raised && said.p50 > CLEAR) return true;
+    if (said.p50 <= RAISE) raised = true;
   }
   return false;
 }

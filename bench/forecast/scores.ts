@@ -1,4 +1,6 @@
-import type { Answer } from './methods.ts';
+import type { Method } from '../../core/backtest/methods.ts';
+import type { DaysAnswer } from '../../core/forecast/baselines.ts';
+import { errorOf, logOf } from '../../core/forecast/scores.ts';
 
 /** What a method is worth over series of one kind. */
 export interface Score {
@@ -20,7 +22,6 @@ export interface Score {
   false14: number;
 }
 
-const CUT = 180;
 const NOMINAL = 0.2;
 
 export function noScore(): Score {
@@ -30,9 +31,9 @@ export function noScore(): Score {
   };
 }
 
-export function add(score: Score, answer: Answer | undefined, truths: readonly number[]): void {
+export function add(score: Score, answer: ReturnType<Method>, truths: readonly number[]): void {
   score.series++;
-  if (!answer) {
+  if ('none' in answer) {
     score.none++;
     return;
   }
@@ -42,7 +43,7 @@ export function add(score: Score, answer: Answer | undefined, truths: readonly n
     if (truth < p10) score.early++;
     else if (truth > p90) score.late++;
     else score.covered++;
-    score.errors.push(Math.abs(logOf(p50) - logOf(truth)));
+    score.errors.push(errorOf(p50, truth));
     score.intervals += intervalScore(answer, truth);
   }
   if (truths.every((truth) => truth <= 14)) {
@@ -78,12 +79,8 @@ export function share(part: number, of: number): number {
   return of > 0 ? (100 * part) / of : Number.NaN;
 }
 
-function logOf(days: number): number {
-  return Math.log(Math.min(days, CUT) + 0.5);
-}
-
 /** Gneiting and Raftery, on ln days. */
-function intervalScore({ p10, p90 }: Answer, truth: number): number {
+function intervalScore({ p10, p90 }: DaysAnswer, truth: number): number {
   const [low, high, value] = [logOf(p10), logOf(p90), logOf(truth)];
   return high - low + (2 / NOMINAL) * (Math.max(0, low - value) + Math.max(0, value - high));
 }

@@ -15,7 +15,7 @@ export const METHODS = {
 /** In the order in which they are told. */
 export const METHOD_NAMES = ['forecast', 'lastValue', 'line7'] as const satisfies (keyof typeof METHODS)[];
 
-function ours(series: ForecastSeries): ReturnType<Method> {
+export function ours(series: ForecastSeries): ReturnType<Method> {
   const said = forecast(series);
   if ('none' in said) return said;
   const days = (value: number | null) => value ?? Number.POSITIVE_INFINITY;

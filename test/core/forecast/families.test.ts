@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { flats } from '../../../bench/forecast/flats.ts';
-import { ours } from '../../../bench/forecast/methods.ts';
 import { sampleOf } from '../../../bench/forecast/sample.ts';
 import { add, medianError, noScore, share } from '../../../bench/forecast/scores.ts';
 import { trends } from '../../../bench/forecast/trends.ts';
+import { ours } from '../../../core/backtest/methods.ts';
 
 // A few series of each family, with bounds that nothing but a fault breaks: the targets are those of npm run bench:forecast.
 const SEED = 11;
