@@ -46,7 +46,12 @@ const READS_RESULTS = [
 ];
 
 /** What a result command answers with: 2 is "does not fit" and "nothing has it". */
-const CODES: Readonly<Record<string, readonly number[]>> = { fit: [0, 2], find: [0, 2], history: [0, 2], backtest: [0, 2] };
+const CODES: Readonly<Record<string, readonly number[]>> = {
+  fit: [0, 2],
+  find: [0, 2],
+  history: [0, 2],
+  backtest: [0, 2],
+};
 
 const seen = new Set<string>();
 const isNew = (command: readonly string[]) => {
