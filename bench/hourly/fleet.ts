@@ -22,7 +22,7 @@ export class LivingFleet {
     const salt = 7 * second + third;
     switch (third % 10) {
       case 3:
-        return (hour * 7 + salt) % 6;
+        return 2 * ((Math.imul(hour + salt, 0x9e3779b1) >>> 8) % 3) + (hour & 1);
       case 8:
         return Math.floor((hour - this.#origin + (salt % HOURS_OF_DAY)) / HOURS_OF_DAY);
       case 5:

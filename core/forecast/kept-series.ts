@@ -4,6 +4,7 @@ import { dayOf, HOUR_MS, hourOf } from '../history/calendar.ts';
 import { DAYS_KEPT } from '../history/days.ts';
 import { type HourValue, hoursOf } from '../history/hours.ts';
 import { joinDays } from '../history/imported.ts';
+import { bpOf, levelOf } from '../history/measurement.ts';
 import type { ForecastSeries } from './forecast.ts';
 import type { ForecastDay, ForecastHour } from './past.ts';
 
@@ -12,9 +13,11 @@ export interface KeptSeries {
   readonly key: string;
   readonly basis: Capacity['basis'];
   readonly hours?: HoursLine;
-  /** The days that runs measured. */
-  readonly own?: DaysLine;
-  readonly imported?: readonly ImportedLine[];
+  /** The days that runs measured. Of most nobody asks: undefined as well where they cannot be read. */
+  readonly own?: () => DaysLine | undefined;
+  readonly imported?: readonly (() => ImportedLine | undefined)[];
+  /** When something was last imported into its history. */
+  readonly importedAt?: string;
 }
 
 /** What is measured now, and when. */
@@ -55,20 +58,16 @@ function hoursBefore(line: HoursLine | undefined, now: number): ForecastHour[] {
 }
 
 function daysBefore({ basis, own, imported = [] }: KeptSeries, today: number): ForecastDay[] {
-  const { days } = joinDays(own, imported, today - DAYS_KEPT);
+  const lines = imported.map((line) => line()).filter((line) => line !== undefined);
+  const { days } = joinDays(own?.(), lines, today - DAYS_KEPT);
   return [...days].flatMap(([day, { peakBp, meanBp, total }]) =>
     day < today ? [{ day, basis, peak: units(peakBp, total), mean: units(meanBp, total), total: Number(total) }] : [],
   );
 }
 
-/** What counts as full: what others hold is not ours to fill. */
-function levelOf({ total, heldByOthers = 0 }: Capacity): number {
-  return Number(total) - Number(heldByOthers);
-}
-
 /** By the share that the past is told in, so that all of a series has one rounding; full, where nothing is free. */
 function usedNow({ free, usedPercent, total }: Capacity, level: number): number {
-  return Number(free) === 0 ? level : units(Math.round(usedPercent * 100), total);
+  return Number(free) === 0 ? level : units(bpOf(usedPercent), total);
 }
 
 function units(bp: number, total: HourValue['total']): number {

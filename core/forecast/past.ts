@@ -39,7 +39,7 @@ export const HOURS = 24;
 const MOST_DAYS = 400;
 const MOST_HOURS = 72;
 /** Of a day that history has not closed yet: fewer hours may miss its peak. */
-const HOURS_OF_A_DAY = 18;
+export const HOURS_OF_A_DAY = 18;
 /** A capacity that shrank to nothing must not end in infinity. */
 const HIGHEST = 1e6;
 

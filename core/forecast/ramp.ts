@@ -11,8 +11,9 @@ export interface Ramp {
 
 type Recent = Pick<Past, 'days' | 'hours'>;
 
-const NEWEST = 4;
-const LEAST_STEPS = 3;
+/** Hours. */
+export const NEWEST = 4;
+export const LEAST_STEPS = 3;
 /** Back as far as an hour moved this share of what the newest did. */
 const PACE_HOLDS = 0.4;
 /** Of what such a span usually moves. */

@@ -1,7 +1,7 @@
 import { at } from './numbers.ts';
 import { HOURS, type Points } from './past.ts';
 
-const LEAST_HOURS_TO_FALL = 20;
+export const LEAST_HOURS_TO_FALL = 20;
 
 /**
  * How far the level is from that of the last measured days, as today's hours show it. Higher as soon as one of today's is

@@ -1,5 +1,4 @@
-import type { KeptForecast } from '../../statemachine/contracts/forecast.ts';
-import type { HoursLine } from '../../statemachine/contracts/history.ts';
+import type { HoursLine, StoredForecast } from '../../statemachine/contracts/history.ts';
 import { compareText } from '../streams/compare.ts';
 import { mergeEqual } from '../streams/merge.ts';
 import { hourOf, hourText } from './calendar.ts';
@@ -63,7 +62,7 @@ function withSlot(line: HoursLine | undefined, measured: Measurement | undefined
 }
 
 /** Whichever run commits first. Of one moment, one of them in any case. */
-function newer(a: KeptForecast | undefined, b: KeptForecast | undefined): KeptForecast | undefined {
+function newer(a: StoredForecast | undefined, b: StoredForecast | undefined): StoredForecast | undefined {
   if (!a || !b) return a ?? b;
   const order = compareText(a.asOf, b.asOf) || compareText(JSON.stringify(a), JSON.stringify(b));
   return order > 0 ? a : b;
@@ -86,7 +85,7 @@ export function hoursOf({ first, bp, totals, cidrs }: HoursLine): Hours {
 export function hoursLine(
   { key, type, resourceId, basis }: Pick<Measurement, 'key' | 'type' | 'resourceId' | 'basis'>,
   hours: Hours,
-  forecast?: KeptForecast,
+  forecast?: StoredForecast,
 ): HoursLine | undefined {
   const keys = [...hours.keys()];
   const [first, last = 0] = [keys[0], keys.at(-1)];

@@ -46,13 +46,20 @@ const Series = z.object({
   basis: Capacity.shape.basis,
 });
 
+/** A forecast with what it was made at: where that is so still, it holds. */
+export const StoredForecast = KeptForecast.extend({
+  bp: BasisPoints.describe('Utilization then.'),
+  full: z.number().describe('What counted as full then, in units: what others hold is not ours to fill.'),
+});
+export type StoredForecast = z.infer<typeof StoredForecast>;
+
 /** One line of the window of hours. A gap is an hour in which the resource was not measured, never 0. */
 export const HoursLine = Series.extend({
   first: z.iso.datetime().describe('The hour of the first value.'),
   bp: Packed.describe('Utilization in basis points, an hour after the other from the first value to the last.'),
   totals: z.array(z.tuple([z.int().min(0), Count])).describe('Capacity: from which value on, where it changes.'),
   cidrs: z.array(z.tuple([z.int().min(0), z.string()])).describe('As totals.'),
-  forecast: KeptForecast.optional().describe('The newest that a run made.'),
+  forecast: StoredForecast.optional().describe('The newest that a run made.'),
 });
 export type HoursLine = z.infer<typeof HoursLine>;
 

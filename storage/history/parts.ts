@@ -62,19 +62,37 @@ export async function* readParts<T>(
   schema: z.ZodType<T>,
 ): AsyncGenerator<T> {
   for (const part of parts) {
-    const { key } = part;
-    const hash = createHash('sha256');
-    try {
-      for await (const line of objects.readLines(key)) {
-        hash.update(`${line}\n`);
-        yield parseLine(objects, key, line, schema);
-      }
-      if (hash.digest('hex') !== part.sha256) {
-        throw new ObjectDamaged(`${objects.where}/${key} is not what its checksum says`);
-      }
-    } catch (error) {
-      throw isDamage(error) ? new PartDamaged(key, inWords(error, `${objects.where}/${key}`)) : error;
+    for await (const line of readPartLines(objects, part)) yield parsePartLine(objects, part, line, schema);
+  }
+}
+
+/** The lines of a part as they stand there, for who needs few of them. Throws PartDamaged when it has ended at the latest. */
+export async function* readPartLines(objects: ReadableObjects, { key, sha256 }: HistoryPart): AsyncGenerator<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const line of objects.readLines(key)) {
+      hash.update(`${line}\n`);
+      yield line;
     }
+    if (hash.digest('hex') !== sha256) {
+      throw new ObjectDamaged(`${objects.where}/${key} is not what its checksum says`);
+    }
+  } catch (error) {
+    throw isDamage(error) ? new PartDamaged(key, inWords(error, `${objects.where}/${key}`)) : error;
+  }
+}
+
+/** Throws PartDamaged. */
+export function parsePartLine<T>(
+  objects: ReadableObjects,
+  { key }: Pick<HistoryPart, 'key'>,
+  line: string,
+  schema: z.ZodType<T>,
+): T {
+  try {
+    return parseLine(objects, key, line, schema);
+  } catch (error) {
+    throw isDamage(error) ? new PartDamaged(key, inWords(error, `${objects.where}/${key}`)) : error;
   }
 }
 

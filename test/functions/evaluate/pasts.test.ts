@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '../../../core/history/measurement.ts';
+import { pack } from '../../../core/history/packed.ts';
 import { Pasts } from '../../../functions/evaluate/pasts.ts';
 import { commitHistory } from '../../../functions/record/history/commit.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
-import { readHistoryHead } from '../../../storage/history/head.ts';
+import { putHistoryHead, readHistoryHead } from '../../../storage/history/head.ts';
+import { writeParts } from '../../../storage/history/parts.ts';
 import { fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 import { plainDayFiles } from '../../fakes/plain-day-files.ts';
@@ -67,6 +69,35 @@ test('both bases of a resource', async () => {
   await keep(objects, ipam.scopeId, [measured('a', 'vpc-1', 'allocated'), measured('a', 'vpc-1')]);
   const [series = []] = (await (await Pasts.of(objects, ipam, invocation)).group('vpc-1')).values();
   expect(series.map(({ basis }) => basis)).toEqual(['allocated', 'assigned']);
+});
+
+test('days are parsed when they are asked for, and what cannot be is told then', async () => {
+  const objects = memoryObjects();
+  await keep(objects, ipam.scopeId, [measured('a', 'vpc-1'), measured('b', 'vpc-2')]);
+  const { value, etag } = await readHistoryHead(objects, ipam.scopeId);
+  const head = value ?? expect.unreachable();
+  const [a, b] = ['a', 'b'].map((id) => {
+    const { bp: _, total: __, ...series } = measured(id, `vpc-${id === 'a' ? 1 : 2}`);
+    return {
+      ...series,
+      first: '2026-11-19',
+      peaks: pack([1]),
+      means: pack([1]),
+      samples: [[0, 24]],
+      totals: [[0, 256]],
+    };
+  });
+  const lines = async function* () {
+    yield { ...(a ?? expect.unreachable()), peaks: 1 };
+    yield b ?? expect.unreachable();
+  };
+  const days = await writeParts(objects, lines(), () => 'history/days');
+  await putHistoryHead(objects, { ...head, days }, { etag });
+  const pasts = await Pasts.of(objects, ipam, invocation);
+  const own = async (vpc: string) => [...(await pasts.group(vpc)).values()].flat().map((past) => past.own?.());
+  expect(await own('vpc-1')).toEqual([undefined]);
+  expect(await own('vpc-2')).toEqual([b]);
+  expect(pasts.gaps(ipam)).toHaveLength(1);
 });
 
 test('where a part is damaged, what comes before it is known, and a gap says that the rest is not', async () => {
