@@ -16,10 +16,16 @@ async function* mergeSorted<T>(
     const next = await rest.next();
     if (!next.done) heads.push({ item: next.value, stream, rest });
   };
-  await Promise.all(streams.map((items, stream) => advance(items[Symbol.asyncIterator](), stream)));
-  for (let head = heads.pop(); head; head = heads.pop()) {
-    yield head.item;
-    await advance(head.rest, head.stream);
+  const all = streams.map((items) => items[Symbol.asyncIterator]());
+  try {
+    await Promise.all(all.map(advance));
+    for (let head = heads.pop(); head; head = heads.pop()) {
+      yield head.item;
+      await advance(head.rest, head.stream);
+    }
+  } finally {
+    // Who ends early leaves no stream open.
+    for (const rest of all) await rest.return?.();
   }
 }
 

@@ -15,6 +15,9 @@ import type { Invocation } from '../shared/task.ts';
 
 const HEADS_AT_ONCE = 10;
 
+const LEFT_OUT =
+  'There was no time to forecast all resources: when the last of them are full is not known. The next runs of the day come further.';
+
 /**
  * What is kept of a scope's resources, read beside its inventory, in the same order: one group of it is in memory at a time.
  * What cannot be read is no reason to judge nothing: its forecasts are not known, and a gap says so.
@@ -22,6 +25,7 @@ const HEADS_AT_ONCE = 10;
 export class Pasts {
   readonly #all: Peekable<KeptSeries>;
   readonly #unread: readonly string[];
+  #isLeftOut = false;
 
   private constructor(all: Peekable<KeptSeries>, unread: readonly string[]) {
     this.#all = all;
@@ -66,18 +70,24 @@ export class Pasts {
     return pasts;
   }
 
+  /** For lack of time: from here on, no group is asked for. */
+  leaveOut(): void {
+    this.#isLeftOut = true;
+  }
+
   /** Once all groups were asked for. */
   gaps({ scopeId }: Pick<Scope, 'scopeId'>): Gap[] {
-    if (this.#unread.length === 0) return [];
+    const kind = 'forecastsUnknown';
+    return [this.#unreadText(), this.#isLeftOut ? LEFT_OUT : ''].flatMap((text) =>
+      text === '' ? [] : [{ kind, scopeId, text }],
+    );
+  }
+
+  #unreadText(): string {
+    if (this.#unread.length === 0) return '';
     const [first = '', ...others] = this.#unread;
     const of = others.length > 0 ? `${first} and ${others.length} more` : first;
-    return [
-      {
-        kind: 'forecastsUnknown',
-        scopeId,
-        text: `Not all of the history of ${of} could be read: when some of its resources are full is not known. The end of the run mends what is damaged.`,
-      },
-    ];
+    return `Not all of the history of ${of} could be read: when some of its resources are full is not known. The end of the run mends what is damaged.`;
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ import type { Resource, ResourceCidr } from '../../../statemachine/contracts/res
 import { ScopeSummary } from '../../../statemachine/contracts/summary.ts';
 import { ObjectMissing } from '../../../storage/errors.ts';
 import { runKeys } from '../../../storage/keys.ts';
-import { fakeInvocation } from '../../fakes/invocation.ts';
+import { countdown, fakeInvocation } from '../../fakes/invocation.ts';
 import { type MemoryObjects, memoryObjects } from '../../fakes/objects.ts';
 
 const prefix = 'runs/2026/11/21/run-1/';
@@ -117,6 +117,23 @@ test.each([
   await run({ ...rest, collected: { ...collected, read } }, { objects, ...fakeInvocation() });
 
   expect(evaluations(objects)[0]?.freeSpace !== undefined).toBe(judged);
+});
+
+test('without time for it, resources are judged without a forecast, and a gap says so', async () => {
+  const other = row({ id: 'vpc-2', type: 'vpc', cidr: '10.1.0.0/16' }, 0.0078);
+  const objects = bucketWith([
+    vpc,
+    { ...other, key: 'vpc-2/vpc/vpc-2/10.1.0.0/16', resource: { ...other.resource, vpcId: 'vpc-2' } },
+  ]);
+
+  await run(input(1, 2), { objects, ...fakeInvocation({ deadline: countdown(300_000, 299_999) }) });
+
+  const [first, second] = evaluations(objects);
+  expect(first?.forecast).toEqual({ none: 'tooShort' });
+  expect(second?.verdict.status).toBe('evaluated');
+  expect(second).not.toHaveProperty('forecast');
+  const { coverage } = ScopeSummary.parse(objects.json(runKeys.scopeSummary(prefix, scope.scopeId)));
+  expect(coverage.gaps).toMatchObject([{ kind: 'forecastsUnknown', text: expect.stringContaining('no time') }]);
 });
 
 test('the same inventory again writes the same objects', async () => {
