@@ -54,7 +54,9 @@ function isDaySame(hours: Hours, from: number, to: number, now: number): boolean
 /** A rise until shortly before can be a ramp to one and none to the other. */
 function climbs(hours: Hours, to: number, now: number): boolean {
   const values = [...between(hours, to - NEWEST - 1, to), now];
-  return values.filter((each, index) => index > 0 && each > (values[index - 1] ?? each)).length >= LEAST_STEPS;
+  const steps = values.map((each, index) => each - (values[index - 1] ?? each));
+  const rising = steps.slice(steps.findLastIndex((step) => step < 0) + 1);
+  return rising.filter((step) => step > 0).length >= LEAST_STEPS;
 }
 
 /** A day of few hours counts once it is closed, which a run between the two may have done. */

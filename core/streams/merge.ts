@@ -35,8 +35,9 @@ export async function* mergeEqual<T>(
   compare: (a: T, b: T) => number,
   fold: (held: T, next: T) => T,
 ): AsyncGenerator<T> {
+  const [only, ...others] = streams;
   let held: { readonly item: T } | undefined;
-  for await (const item of mergeSorted(streams, compare)) {
+  for await (const item of only && others.length === 0 ? only : mergeSorted(streams, compare)) {
     if (held && compare(held.item, item) === 0) held = { item: fold(held.item, item) };
     else {
       if (held) yield held.item;
