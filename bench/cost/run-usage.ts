@@ -54,7 +54,7 @@ export function runUsage(
 ): RunUsage {
   const at = (figure: (run: MeasuredRun) => number) => atRows(rows, figure, runs);
   const history = historyUsage({ series: rows, histories, runsADay });
-  const ofHistory = (step: string) => (step === 'Record' ? history : undefined);
+  const ofHistory = (step: string) => new Map(Object.entries(history.steps)).get(step);
   const straight = walkThrough(definition);
   const inside = (step: string) => (looksInside && step === 'Inspect' ? lookingInside : undefined);
   const taken = Object.entries(steps).map(([step, { memoryMb, timeoutSeconds }]) => {

@@ -6,7 +6,6 @@ import type { RunUsage } from './run-usage.ts';
 
 const DAYS_A_MONTH = 365 / 12;
 const GIBIBYTE = 2 ** 30;
-const RECORD_MB = steps.Record.memoryMb;
 
 export interface Operation {
   readonly runsADay: number;
@@ -43,11 +42,15 @@ export function variableItems(usage: RunUsage, { runsADay, runsDays, replacedDay
 export function historyItems(histories: Histories): Item[] {
   const usage = historyUsage(histories);
   const runs = histories.runsADay * DAYS_A_MONTH;
-  const seconds = usage.seconds * (assumed.mbOfOneCore / RECORD_MB) + usage.waits;
+  const gigabyteSeconds = (['Evaluate', 'Record'] as const).reduce((sum, step) => {
+    const { memoryMb } = steps[step];
+    const { seconds, waits } = usage.steps[step];
+    return sum + ((seconds * (assumed.mbOfOneCore / memoryMb) + waits) * memoryMb) / 1024;
+  }, 0);
   return [
     { what: 'S3, writes', units: usage.s3Writes * runs, price: 's3Write' },
     { what: 'S3, reads', units: usage.s3Reads * runs, price: 's3Read' },
     { what: 'S3, GB kept', units: usage.keptBytes / GIBIBYTE, price: 's3GigabyteMonth' },
-    { what: 'Lambda, GB-seconds', units: (seconds * RECORD_MB * runs) / 1024, price: 'gigabyteSecond' },
+    { what: 'Lambda, GB-seconds', units: gigabyteSeconds * runs, price: 'gigabyteSecond' },
   ];
 }

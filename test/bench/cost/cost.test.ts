@@ -235,6 +235,14 @@ test('A history is written by its head and its parts, once more when a day is ov
   expect(items.find(({ what }) => what === 'S3, writes')?.monthly).toBeCloseTo(38.02, 2);
 });
 
+test('Evaluate reads all of a history each time, and forecasts all once a day', () => {
+  const of = (runsADay: number) => historyUsage({ series: 100_000, histories: 1, runsADay });
+  const { seconds } = of(24).steps.Evaluate;
+  expect(of(1).steps.Evaluate.seconds - seconds).toBeCloseTo((100_000 * 478e-6 * 23) / 24);
+  // Two heads, and four parts each of hours and of days.
+  expect(of(24).steps.Evaluate.waits).toBeCloseTo((2 + 4 * 6 + 4 * 40) * 0.05);
+});
+
 test('What a run costs holds its history', () => {
   const usage = runUsage(workflow, { rows: 100_000, scopes: 2 });
   const { s3Writes, s3Reads, keptBytes } = historyUsage({ series: 100_000, histories: 1, runsADay: 24 });
