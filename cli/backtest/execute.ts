@@ -56,7 +56,7 @@ export async function executeBacktest(raw: RawBacktestOptions, io: Io, remote: R
   const backtest = new Backtest(since);
   const resources = { measured: 0, withHistory: 0, sampled: 0, judged: 0, gone: 0 };
   const onGone = ({ hours, own, imported = [] }: KeptSeries) => {
-    const line = own ?? imported[0] ?? hours;
+    const line = own?.() ?? imported[0]?.() ?? hours;
     if (line && isOfType(line)) resources.gone++;
   };
   for (const { scope, histories } of given) {

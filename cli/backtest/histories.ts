@@ -34,7 +34,7 @@ export async function* keysIn(
   let before: string | undefined;
   const withoutHours = ({ own, imported }: OpenHistory) => ({ own: own && { ...own, hours: [] }, imported });
   for await (const { key, own, imported = [] } of pastsIn(results, histories, withoutHours)) {
-    const days = own ?? imported[0];
+    const days = own?.() ?? imported[0]?.();
     if (days && key !== before) yield { key, type: days.type };
     before = key;
   }
