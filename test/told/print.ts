@@ -9,13 +9,12 @@ class PrecisionReporter implements Reporter {
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         if (test.result().state === 'failed') failed++;
-        const { told } = test.meta();
-        if (told) lines.set(told.of, added(told, lines.get(told.of)));
+        for (const told of test.meta().told ?? []) lines.set(told.of, added(told, lines.get(told.of)));
       }
     }
     const rows = [...lines.values()].map(
-      ({ of, wanted, told, right }) =>
-        `| ${of} | ${wanted} | ${told} | ${right} | ${share(right, told)} | ${share(right, wanted)} |`,
+      ({ of, wanted, told, right, alsoRight = 0 }) =>
+        `| ${of} | ${wanted} | ${told} | ${right} | ${share(right + alsoRight, told)} | ${share(right, wanted)} |`,
     );
     const head = [
       '| labels | wanted | told | both | precision | recall |',
@@ -28,8 +27,8 @@ class PrecisionReporter implements Reporter {
 
 function added(one: Told, other: Told | undefined): Told {
   if (!other) return one;
-  const { wanted, told, right } = other;
-  return { of: one.of, wanted: one.wanted + wanted, told: one.told + told, right: one.right + right };
+  const sum = (part: 'wanted' | 'told' | 'right' | 'alsoRight') => (one[part] ?? 0) + (other[part] ?? 0);
+  return { of: one.of, wanted: sum('wanted'), told: sum('told'), right: sum('right'), alsoRight: sum('alsoRight') };
 }
 
 function share(part: number, whole: number): string {

@@ -38,6 +38,7 @@ export async function insidesOfSample(
   return records;
 }
 
-function listed<T>(rows: Ec2Rows<T> | undefined): T[] {
+/** All rows of a list. */
+export function listed<T>(rows: Ec2Rows<T> | undefined): T[] {
   return Array.from({ length: rows?.length ?? 0 }, (_, index) => rows?.at(index) as T);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseCidr } from '../../../core/address/cidr.ts';
-import { compareViews, groups, mergeParts } from '../../../core/inventory/groups.ts';
+import { groups, mergeParts } from '../../../core/inventory/groups.ts';
 import { groupOf } from '../../../core/inventory/resource-key.ts';
 import { evaluateGroup } from '../../../core/judge/evaluate.ts';
 import type { ComparedPlace, Earlier } from '../../../core/judge/moved.ts';
@@ -8,16 +8,11 @@ import { FoundOverlaps } from '../../../core/overlap/found.ts';
 import { builtInPolicy } from '../../../core/policy/built-in.ts';
 import { Policy } from '../../../core/policy/schema.ts';
 import { takenIn } from '../../../core/taken/owners.ts';
-import { normalize } from '../../../functions/collect/normalize.ts';
-import { allocationLine, poolCidrLine, poolLines } from '../../../functions/collect/pool-rows.ts';
-import type { Ec2Rows } from '../../../local/aws/ec2-data.ts';
-import { type SampleOrganisation, sampleOrganisation } from '../../../local/sample/organisation.ts';
+import { sampleOrganisation } from '../../../local/sample/organisation.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
-import type { InventoryRow } from '../../../statemachine/contracts/inventory.ts';
-import { ResourceType } from '../../../statemachine/contracts/resource-cidr.ts';
 import { countTold } from '../../told/told.ts';
-import { insidesOfSample } from './insides-of-sample.ts';
-import { publicLinesOf } from './public-lines-of-sample.ts';
+import { listed } from './insides-of-sample.ts';
+import { inventoriesOfSample } from './inventories-of-sample.ts';
 
 // The sample organisation says of each of its resources whether an engineer would want an alert. The labels come from
 // how each situation was made, and never pass through the product.
@@ -25,29 +20,7 @@ import { publicLinesOf } from './public-lines-of-sample.ts';
 const sampleOf = once(sampleOrganisation);
 
 /** What is judged, scope by scope: no policy changes it. */
-const inventoriesOf = once(async (seed: number) => {
-  const sample = sampleOf(seed);
-  return await Promise.all(
-    sample.scopes.map(async ({ IpamScopeId: scopeId = '', IpamScopeType: scopeType = 'private' }) => {
-      const rows = sample.resourceCidrs(scopeId);
-      const resourceCidrs = Array.from({ length: rows.length }, (_, index) =>
-        normalize(rows.at(index), new Set(ResourceType.options)),
-      );
-      const inventory = [
-        ...resourceCidrs,
-        ...(await insidesOfSample(
-          sample,
-          resourceCidrs.filter((row) => typeof row !== 'string'),
-        )),
-        ...linesOfPools(sample, scopeId),
-        ...(await publicLinesOf(sample, scopeId)),
-      ]
-        .filter((row) => typeof row !== 'string')
-        .sort(compareViews);
-      return { scope: { scopeId, scopeType }, inventory };
-    }),
-  );
-});
+const inventoriesOf = once((seed: number) => inventoriesOfSample(sampleOf(seed)));
 
 async function evaluateSample(
   seed: number,
@@ -80,25 +53,6 @@ function once<T>(make: (seed: number) => T): (seed: number) => T {
     made.set(seed, found);
     return found;
   };
-}
-
-function linesOfPools(
-  { pools = [], poolCidrs, poolAllocations }: SampleOrganisation,
-  scopeId: string,
-): (InventoryRow | 'malformed')[] {
-  const own = pools.filter(({ IpamScopeArn }) => IpamScopeArn?.endsWith(`/${scopeId}`));
-  return own.flatMap((pool) => {
-    const id = pool.IpamPoolId as string;
-    return [
-      ...poolLines({ ...pool, IpamPoolId: id }),
-      ...listed(poolCidrs?.(id)).map((cidr) => poolCidrLine(id, cidr)),
-      ...listed(poolAllocations?.(id)).map((allocation) => allocationLine(id, allocation, undefined)),
-    ];
-  });
-}
-
-function listed<T>(rows: Ec2Rows<T> | undefined): T[] {
-  return Array.from({ length: rows?.length ?? 0 }, (_, index) => rows?.at(index) as T);
 }
 
 /** A subnet and address by CIDR; a VPC by family; a pool by itself. */
