@@ -1,4 +1,4 @@
-import { ACCOUNTS, SCOPES, SUBNETS } from './replay/organisation.ts';
+import { ACCOUNTS, plan, SCOPES, SUBNETS } from './replay/organisation.ts';
 import { replay } from './replay/replay.ts';
 
 /**
@@ -11,7 +11,7 @@ import { replay } from './replay/replay.ts';
  */
 const seed = Number(process.argv[2] ?? 1);
 const started = performance.now();
-const { days, byDay, ...result } = await replay(seed);
+const { days, byDay, ...result } = await replay(plan(seed));
 const number = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 

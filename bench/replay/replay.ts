@@ -6,8 +6,8 @@ import { runKeys } from '../../storage/keys.ts';
 import { readChanges } from '../../storage/ledger.ts';
 import { getJson } from '../../storage/objects.ts';
 import { bucketInMemory } from './bucket.ts';
-import { HOURS, LEAVER, plan, type SubnetPlan } from './organisation.ts';
-import { giveRun, runAt, subnetIdOf } from './run.ts';
+import { HOURS, LEAVER, type SubnetPlan } from './organisation.ts';
+import { type Given, giveRun, runAt, subnetIdOf } from './run.ts';
 
 /** Messages by day. */
 export interface ByDay {
@@ -30,13 +30,20 @@ export interface Replayed {
   readonly mostRunsUntilTold: number;
   readonly neverTold: number;
   readonly mostHoursUntilWarningTold: number;
+  /** What was told of each subnet, by its id. */
+  readonly told: ReadonlyMap<string, readonly Told[]>;
+}
+
+export interface Told {
+  readonly hour: number;
+  readonly change: Change;
 }
 
 const HOUR_OF_WARNINGS = 30;
 
 /** Runs Decide and Notify every hour over what the organisation would show them. */
-export async function replay(seed: number, hours = HOURS): Promise<Replayed> {
-  const { subnets, failed } = plan(seed);
+export async function replay(given: Given, hours = HOURS): Promise<Replayed> {
+  const { subnets, failed } = given;
   const objects = bucketInMemory();
   const days = Math.ceil(hours / 24);
   const zeros = () => Array.from({ length: days }, () => 0);
@@ -51,13 +58,13 @@ export async function replay(seed: number, hours = HOURS): Promise<Replayed> {
   const add = (counts: number[], hour: number, n = 1) => {
     counts[Math.floor(hour / 24)] = (counts[Math.floor(hour / 24)] ?? 0) + n;
   };
-  const told = new Map<string, { hour: number; change: Change }[]>();
+  const told = new Map<string, Told[]>();
   let waiting = new Map<string, number>();
   let mostHoursUntilWarningTold = 0;
 
   for (let hour = 0; hour < hours; hour++) {
     const run = runAt(hour);
-    const found = await giveRun(objects, hour, subnets, failed[hour] ?? []);
+    const found = await giveRun(objects, hour, given);
     const findings = found.reduce((sum, evaluation) => sum + evaluation.findings.length, 0);
     add(byDay.perRun, hour, findings > 0 ? 1 : 0);
     add(byDay.perResourceAndRun, hour, findings);
@@ -93,7 +100,7 @@ export async function replay(seed: number, hours = HOURS): Promise<Replayed> {
     // What expires: no route waits for longer than a day.
     if (hour >= HOUR_OF_WARNINGS) objects.forget(runAt(hour - HOUR_OF_WARNINGS).prefix);
   }
-  return { days, byDay, ...judged(subnets, failed, told, hours), mostHoursUntilWarningTold };
+  return { days, byDay, ...judged(subnets, failed, told, hours), mostHoursUntilWarningTold, told };
 }
 
 function kindOf({ pages, occasions, changes }: RouteReport): 'pages' | 'recoveries' | 'digests' | 'others' {
@@ -106,7 +113,7 @@ function kindOf({ pages, occasions, changes }: RouteReport): 'pages' | 'recoveri
 function judged(
   subnets: readonly SubnetPlan[],
   failed: readonly (readonly number[])[],
-  told: ReadonlyMap<string, readonly { hour: number; change: Change }[]>,
+  told: ReadonlyMap<string, readonly Told[]>,
   hours: number,
 ): Pick<Replayed, 'breaches' | 'pagesPerBreach' | 'mostPagesOfOneBreach' | 'mostRunsUntilTold' | 'neverTold'> {
   let breaches = 0;

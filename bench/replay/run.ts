@@ -1,33 +1,36 @@
 import { alertKey, evaluationKey } from '../../core/inventory/resource-key.ts';
 import { fillLevel } from '../../core/judge/checks/utilization.ts';
 import { judge } from '../../core/judge/judge.ts';
-import { Policy } from '../../core/policy/schema.ts';
+import { type Level, Policy } from '../../core/policy/schema.ts';
 import { Tally } from '../../core/summary/tally.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
-import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
+import type { EvaluatedForecast, Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { type Objects, putJson } from '../../storage/objects.ts';
-import { ACCOUNTS, LEAVER, POLICY_CHANGE, SCOPES, type SubnetPlan } from './organisation.ts';
+import { ACCOUNTS, LEAVER, POLICY_CHANGE, SCOPES, START, type SubnetPlan, TOTAL } from './organisation.ts';
 
-/** A Monday. */
-const START = Date.UTC(2026, 5, 1);
+/** What runs are given. */
+export interface Given {
+  readonly subnets: readonly SubnetPlan[];
+  /** Of each run, the scopes that it could not read. */
+  readonly failed: readonly (readonly number[])[];
+  readonly policyAt?: (hour: number) => Policy;
+  readonly forecastAt?: (subnet: SubnetPlan, hour: number) => EvaluatedForecast | undefined;
+}
+
+export function subnetPolicy(levels: { warning: Level; critical: Level }): Policy {
+  return Policy.parse({ version: 1, rules: [{ name: 'subnets', match: { type: 'subnet' }, ...levels }] });
+}
 
 /** Warning from 80 %, critical from 90 %; on day 16 the warning comes down to 75 %. */
-function policyAt(hour: number): Policy {
-  return Policy.parse({
-    version: 1,
-    rules: [
-      {
-        name: 'subnets',
-        match: { type: 'subnet' },
-        warning: { usedPercent: hour < POLICY_CHANGE ? 80 : 75 },
-        critical: { usedPercent: 90 },
-      },
-    ],
+function percentages(hour: number): Policy {
+  return subnetPolicy({
+    warning: { usedPercent: hour < POLICY_CHANGE ? 80 : 75 },
+    critical: { usedPercent: 90 },
   });
 }
 
@@ -42,18 +45,18 @@ export function runAt(hour: number): Run {
 export async function giveRun(
   objects: Objects,
   hour: number,
-  subnets: readonly SubnetPlan[],
-  failed: readonly number[],
+  { subnets, failed: failures, policyAt = percentages, forecastAt }: Given,
 ): Promise<Evaluation[]> {
   const run = runAt(hour);
   const policy = policyAt(hour);
+  const failed = failures[hour] ?? [];
   const found: Evaluation[] = [];
   const scopes: Summary['scopes'] = [];
   for (let scope = 0; scope < SCOPES; scope++) {
     if (failed.includes(scope)) continue;
     const evaluations = subnets
       .filter((subnet) => subnet.scope === scope && (subnet.account !== LEAVER.account || hour < LEAVER.hour))
-      .map((subnet) => evaluationOf(subnet, hour, policy))
+      .map((subnet) => evaluationOf(subnet, hour, policy, forecastAt?.(subnet, hour)))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
     const scopeId = scopeIdOf(scope);
     const evaluationsKey = runKeys.evaluations(run.prefix, scopeId);
@@ -121,26 +124,34 @@ export function subnetIdOf(index: number): string {
   return `subnet-0${String(index).padStart(16, '0')}`;
 }
 
-function evaluationOf(subnet: SubnetPlan, hour: number, policy: Policy): Evaluation {
-  const { index, scope } = subnet;
+function evaluationOf(
+  subnet: SubnetPlan,
+  hour: number,
+  policy: Policy,
+  forecast: EvaluatedForecast | undefined,
+): Evaluation {
+  const { index, scope, total } = subnet;
   const usedPercent = subnet.percentAt[hour] ?? 0;
   const resource: Resource = {
     id: subnetIdOf(index),
     type: 'subnet',
-    cidr: `10.${index >> 6}.${(index & 63) * 4}.0/22`,
+    cidr:
+      total === TOTAL
+        ? `10.${index >> 6}.${(index & 63) * 4}.0/22`
+        : `10.${128 + (index >> 4)}.${(index & 15) * 16}.0/20`,
     family: 'ipv4',
     vpcId: `vpc-0${String(index >> 4).padStart(16, '0')}`,
     accountId: accountIdOf(subnet.account),
     region: 'eu-west-1',
   };
-  const used = Math.round((1024 * usedPercent) / 100);
+  const used = Math.round((total * usedPercent) / 100);
   const capacity: Capacity = {
     basis: 'assigned',
     unit: 'address',
-    total: 1024,
+    total,
     reserved: 5,
     usedIncludingReserved: used,
-    free: 1024 - used,
+    free: total - used,
     usedPercent,
     source: 'ipam',
   };
@@ -149,7 +160,7 @@ function evaluationOf(subnet: SubnetPlan, hour: number, policy: Policy): Evaluat
   const { severity, kind, rule, reasons, text } = judge(
     policy,
     { scope: about, resource, cidrs },
-    { kind: 'utilization', test: fillLevel(capacity) },
+    { kind: 'utilization', test: fillLevel(capacity, [], forecast) },
   );
   const key = evaluationKey(resource);
   return {
@@ -160,6 +171,7 @@ function evaluationOf(subnet: SubnetPlan, hour: number, policy: Policy): Evaluat
     resourceCidrs: 1,
     state: {},
     capacity,
+    ...(forecast && { forecast }),
     verdict: { status: 'evaluated', severity, kind, rule, reasons, text },
     findings:
       severity === 'ok' ? [] : [{ alertKey: alertKey(about.scopeId, key, kind), kind, severity, rule, reasons, text }],
