@@ -3,14 +3,7 @@ import { Policy } from './schema.ts';
 
 // A node of Kubernetes takes one prefix when it starts and keeps a second one ready: with fewer than 4 no two nodes can be
 // added, with fewer than 8 no four.
-const NEARLY_FULL = [
-  { usedPercent: 80, freeBelow: 256 },
-  { usedPercent: 95 },
-  { freePrefixesBelow: 8 },
-  // Large ones, of which 20 % are still many. Below 80 % a new subnet that its first days fill looks as if it went on, and no
-  // page waits for a forecast: docs/forecast.md has what was measured.
-  { usedPercent: 80, runwayDays: 14 },
-];
+const NEARLY_FULL = [{ usedPercent: 80, freeBelow: 256 }, { usedPercent: 95 }, { freePrefixesBelow: 8 }];
 const FULL = [{ usedPercent: 90, freeBelow: 64 }, { usedPercent: 98 }, { freePrefixesBelow: 4 }];
 
 /**

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { silenceAt } from '../../core/alerts/silence.ts';
 import { builtInPolicy } from '../../core/policy/built-in.ts';
+import { parsePolicy } from '../../core/policy/parse.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { isWithin, type KnownFuture, RIGHT_WITHIN_DAYS, WITHIN_DAYS } from '../told/known-future.ts';
@@ -28,7 +31,6 @@ const SOON = Policy.parse({
   ],
 });
 
-// The last two came when the built-in policy stood.
 const SEEDS = [4, 99, 20_261_130, 319];
 
 const KINDS = ['utilization', 'freeSpace'];
@@ -64,29 +66,12 @@ test.for(SEEDS)('what is full within 14 days is told of, and little else, seed %
 
   const isQuiet = (each: KnownFuture) => severityOf(today?.get(named(each))) === 'ok';
   const quiet = ofType('subnet').filter(isQuiet);
-  count('subnets that nothing else tells of, by days alone', quiet, isSoon);
-  const added = count('… by the built-in policy', quiet, (each) => severityOf(builtIn?.get(named(each))) !== 'ok');
-  expect(added.right + (added.alsoRight ?? 0)).toBe(added.told);
-  // Nothing else of it changes.
-  for (const [key, { findings }] of today ?? []) {
-    const now = builtIn
-      ?.get(key)
-      ?.findings.filter(({ reasons }) => !reasons.some(({ metric }) => metric === 'daysToFull'));
-    expect(now).toEqual(findings);
-  }
-});
-
-test('the built-in policy adds a warning, of a large subnet that moves', async () => {
-  const { evaluations } = await evaluatedWithPast(319, [builtInPolicy]);
-  const added = [...(evaluations[0]?.values() ?? [])].flatMap(({ resource, capacity, findings }) =>
-    findings
-      .filter(({ reasons }) => reasons.some(({ metric }) => metric === 'daysToFull'))
-      .map(({ severity, rule }) => ({ cidr: resource.cidr, free: capacity?.free, severity, rule })),
-  );
-  expect(added.sort((a, b) => (a.cidr < b.cidr ? -1 : 1))).toEqual([
-    { cidr: '10.129.8.0/21', free: 256, severity: 'warning', rule: 'built-in subnet' },
-    { cidr: '100.64.64.0/18', free: 1026, severity: 'warning', rule: 'built-in subnet' },
-  ]);
+  count('… that no rule tells of', quiet, isSoon);
+  const isFull = (each: KnownFuture) => (today?.get(named(each))?.capacity?.usedPercent ?? 0) >= 80;
+  const above = count('… and of which 80 % are used', quiet.filter(isFull), isSoon);
+  expect(above.right + (above.alsoRight ?? 0)).toBe(above.told);
+  // The built-in policy says nothing of days.
+  for (const [key, { findings }] of today ?? []) expect(builtIn?.get(key)?.findings).toEqual(findings);
 });
 
 test('without its past nothing is told but what is full', async () => {
@@ -96,4 +81,23 @@ test('without its past nothing is told but what is full', async () => {
   );
   expect(told.length).toBeGreaterThan(0);
   expect(told.filter((each) => !isWithin(0, each)).map(named)).toEqual([]);
+});
+
+test('the example for days ahead adds to what is told, by days, and nothing is told less severely', async () => {
+  const file = 'examples/days-ahead.yaml';
+  const example = parsePolicy(readFileSync(file, 'utf8'), file);
+  const [builtIn, ahead] = (await evaluatedWithPast(3, [builtInPolicy, example])).evaluations;
+  const more: string[] = [];
+  for (const [key, evaluation] of ahead ?? []) {
+    const [before, after] = [severityOf(builtIn?.get(key)), severityOf(evaluation)];
+    if (before === after) continue;
+    more.push(`${before} ${after}`);
+    expect(evaluation.findings.find(({ kind }) => KINDS.includes(kind))?.reasons).toContainEqual(
+      expect.objectContaining({ metric: 'daysToFull' }),
+    );
+  }
+  expect([...new Set(more)].sort()).toEqual(['ok warning', 'warning critical']);
+  // What people know has an end.
+  const mutedAt = (time: string) => silenceAt(time, example, undefined).mutes.length;
+  expect([mutedAt('2027-01-30T23:59:00Z'), mutedAt('2027-01-31T00:00:00Z')]).toEqual([1, 0]);
 });
