@@ -1,4 +1,4 @@
-import type { ForecastGrounds } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS, type ForecastGrounds } from '../../statemachine/contracts/forecast.ts';
 import { dayText, hourText } from '../history/calendar.ts';
 import type { Outlook } from './first-passage.ts';
 import { at } from './numbers.ts';
@@ -28,7 +28,13 @@ function paceOf(total: number, { opinions, today, ahead }: Outlook): Pick<Foreca
   if (!first) return {};
   const { course } = others.reduce((best, each) => (each.weight > best.weight ? each : best), first);
   const since = dayText(today - ahead - course.age + 1);
-  return course.slope === 0 ? { since } : { since, pace: rounded(course.slope * total) };
+  const pace = course.slope * total;
+  return isPace(pace) ? { since, pace: rounded(pace) } : { since };
+}
+
+/** A line through a level that stays climbs by 1e-12 a day. */
+function isPace(perDay: number): boolean {
+  return Math.abs(perDay) * FORECAST_DAYS >= 1;
 }
 
 function rounded(value: number): number {

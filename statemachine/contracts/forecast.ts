@@ -19,7 +19,7 @@ export const ForecastGrounds = z.object({
     .number()
     .optional()
     .describe(
-      'Units a day that the line which counts most climbs (below 0: falls), jumps taken out. Absent: it stays.',
+      `Units a day that the line which counts most climbs (below 0: falls), jumps taken out. Absent: it stays, or moves by less than one unit in ${FORECAST_DAYS} days.`,
     ),
   since: z.iso
     .date()

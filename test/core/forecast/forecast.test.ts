@@ -33,6 +33,20 @@ describe('days to full', () => {
     });
   });
 
+  test.each([251, 906.3, 16_277])(
+    'rest on a level that stays where it stays at %s: what rounding leaves is no pace',
+    (peak) => {
+      const { restsOn } = days(
+        seriesOf(
+          every(120, () => peak),
+          { total: 16_384 },
+        ),
+      );
+      expect(restsOn.pace).toBeUndefined();
+      expect(restsOn.since).toBeDefined();
+    },
+  );
+
   test('do not take a step for a slope', () => {
     const stepped = every(60, (index) => (index < 55 ? 400 : 700) + wobble(index));
     const { p50, restsOn } = days(seriesOf(stepped));
