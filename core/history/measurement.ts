@@ -56,9 +56,9 @@ export function bpOf(usedPercent: number): number {
   return Math.round(usedPercent * 100);
 }
 
-/** What counts as full: what others hold is not ours to fill. */
+/** What counts as full: what others hold is not ours to fill. Where they hold all of it, nothing is free: that is full, too. */
 export function levelOf({ total, heldByOthers = 0 }: Pick<Capacity, 'total' | 'heldByOthers'>): number {
-  return Number(total) - Number(heldByOthers);
+  return Number(total) - Number(heldByOthers) || Number(total);
 }
 
 /** The order of everything in a history. */

@@ -55,6 +55,16 @@ test.each<[string, KeptSeries, Partial<typeof now>?]>([
     { capacity: { ...capacity, usedPercent: 51 } },
   ],
   [
+    'it moved within the hour that it was made in',
+    hours([5000, 5000, 5000, 5000], kept('2026-11-20T08:10:00.000Z')),
+    { asOf: '2026-11-20T08:50:00.000Z', capacity: { ...capacity, usedPercent: 90, free: 25 } },
+  ],
+  [
+    'others hold some of it',
+    hours([5000, 5000, 5000, 5000], kept('2026-11-20T06:10:00.000Z')),
+    { capacity: { ...capacity, heldByOthers: 64, free: 64 } },
+  ],
+  [
     'it was resized',
     hours([5000, 5000, 5000, 5000], kept('2026-11-20T06:10:00.000Z')),
     { capacity: { ...capacity, total: 512 } },
@@ -73,6 +83,16 @@ test.each<[string, KeptSeries, Partial<typeof now>?]>([
   ],
 ])('it is where %s', (_, past, changes) => {
   expect(answered(past, changes)).not.toHaveProperty('asOf', past.hours?.forecast?.asOf);
+});
+
+test('what others hold completely is full: nothing is free', () => {
+  const taken = { ...capacity, usedPercent: 0, free: 0, heldByOthers: 256 };
+  expect(answered(hours([0, 0, 0]), { capacity: taken })).toMatchObject({ p10: 0, p50: 0, p90: 0 });
+});
+
+test('a repeated run of the same hour says what it said', () => {
+  const before = kept('2026-11-20T08:10:00.000Z');
+  expect(answered(hours([5000, 5000], before), { asOf: '2026-11-20T08:50:00.000Z' })).toBe(before);
 });
 
 test('nothing is seen of what came later, nor of what is known only at times', () => {
