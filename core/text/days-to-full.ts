@@ -8,9 +8,12 @@ export function daysToFullText({ p10, p50, p90 }: Pick<DaysToFull, 'p10' | 'p50'
   if (p10 === null) return `not full within ${FORECAST_DAYS} days`;
   if (p50 === null) return `full from ${daysText(p10)} on, more likely not within ${FORECAST_DAYS}`;
   if (p50 === 0) return 'full';
-  const latest = p90 === null ? `more than ${FORECAST_DAYS}` : String(Math.round(p90));
-  const band = p10 < 0.5 ? `up to ${latest}` : `${Math.round(p10)} to ${latest}`;
-  return `full in ${daysText(p50)} (${band})`;
+  return `full in ${daysText(p50)} (${bandText(p10, p90)})`;
+}
+
+function bandText(p10: number, p90: number | null): string {
+  if (p10 >= 0.5) return `${Math.round(p10)} to ${p90 === null ? `more than ${FORECAST_DAYS}` : Math.round(p90)}`;
+  return p90 === null ? `or not within ${FORECAST_DAYS}` : `up to ${Math.round(p90)}`;
 }
 
 /** For where there is little room: "9 d (6–15)", "> 180 d", "now" where it is full. */
