@@ -65,7 +65,8 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
   if (isAsBefore) return home.evaluation;
   const { ipamPoolId } = manager.evaluation.resource;
   const moved = [best, ...all].find(({ evaluation }) => evaluation.moved)?.evaluation.moved;
-  const { overlaps: _overlaps, notes: _notes, ...known } = best.evaluation;
+  const { overlaps: _overlaps, notes: _notes, forecast: _forecast, ...known } = best.evaluation;
+  const forecast = forecastOf(best.evaluation, home.evaluation);
   const together: Evaluation = {
     ...known,
     key,
@@ -73,6 +74,7 @@ function judgedTogether(all: readonly [RowListing, ...RowListing[]], { policy, a
     scopeType,
     resource: { ...home.evaluation.resource, ...known.resource, ...(ipamPoolId !== undefined && { ipamPoolId }) },
     resourceCidrs: home.evaluation.resourceCidrs,
+    ...(forecast && { forecast }),
     state: manager.evaluation.state,
     ...(notes.length > 0 && { notes }),
     ...(overlaps.length > 0 && { overlaps }),
@@ -134,6 +136,24 @@ const OF_MANAGER: readonly FindingKind[] = ['noncompliant', 'unmanaged', 'ignore
 
 function isOfManager(kind: FindingKind): boolean {
   return OF_MANAGER.includes(kind);
+}
+
+/**
+ * What is kept of a row is kept where it is judged, by whoever knew it best: who has the best figures now has hardly a past of
+ * it. But whether it is full, the best figures say.
+ */
+function forecastOf(best: Evaluation, home: Evaluation): Evaluation['forecast'] {
+  const isSameSpace = best.capacity?.basis === home.capacity?.basis && best.capacity?.total === home.capacity?.total;
+  if (!isSameSpace || !isAhead(home.forecast) || isFull(best.forecast)) return best.forecast;
+  return home.forecast;
+}
+
+function isAhead(forecast: Evaluation['forecast']): boolean {
+  return forecast !== undefined && 'p50' in forecast && forecast.p50 !== 0;
+}
+
+function isFull(forecast: Evaluation['forecast']): boolean {
+  return forecast !== undefined && 'p50' in forecast && forecast.p50 === 0;
 }
 
 /** Each scope has custom allocations and ranges of its own. */
