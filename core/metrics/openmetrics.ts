@@ -100,7 +100,7 @@ function* families({ summary, resources, leftOut, detail }: Exposition): Generat
   };
   yield {
     name: 'ipam_monitor_resource_days_to_full',
-    help: 'Days until it is full, as of the run: 0.5 is as likely as not. +Inf: not within 180 days. Absent: not known.',
+    help: 'Days until it is full, as of the run: 0.5 is as likely as not. +Inf: not within 180 days. Absent: not known. A VPC carved completely has 0.',
     samples: resources.flatMap(daysOf),
   };
   yield {
@@ -122,10 +122,11 @@ function resourceCounts(counts: Counts, labels: Sample['labels']): Sample[] {
 
 /** A resource's, over all its CIDRs. */
 function daysOf(measured: MeasuredResource): Sample[] {
-  const { forecast } = measured;
+  const { forecast, capacity } = measured;
   if (!forecast || 'none' in forecast) return [];
   const { p10, p50, p90 } = forecast;
-  const labels = labelsOf(measured, measured.cidrs.length === 1 ? measured.resource.cidr : 'all');
+  const cidr = measured.cidrs.length === 1 ? measured.resource.cidr : 'all';
+  const labels = { ...labelsOf(measured, cidr), basis: capacity?.basis };
   return Object.entries({ 0.1: p10, 0.5: p50, 0.9: p90 }).map(([quantile, days]) => ({
     labels: { ...labels, quantile },
     value: days ?? Number.POSITIVE_INFINITY,

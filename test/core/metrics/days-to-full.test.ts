@@ -68,6 +68,12 @@ test('Prometheus gets the three, +Inf for what is not within the horizon, and no
   ]);
 });
 
+test('tells its basis, too: a VPC that is carved completely is full, and that is normal', () => {
+  const resources = [measured('subnet-a', days(9))];
+  const text = renderOpenMetrics({ summary: sampleSummary(), resources, leftOut: 0, detail: 'full' });
+  expect(text).toMatch(/^ipam_monitor_resource_days_to_full\{.*basis="assigned".*quantile="0.5"\} 9$/m);
+});
+
 test('of one severity, what is full soonest comes first; what is not known, last', () => {
   const of = (
     alertKey: string,
