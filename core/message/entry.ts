@@ -2,6 +2,7 @@ import type { AlertSeverity, Change } from '../../statemachine/contracts/alert.t
 import { ruleOf } from '../alerts/clear-level.ts';
 import { occupiedIn } from '../policy/occupied.ts';
 import { count } from '../text/count.ts';
+import { daysToFullText } from '../text/days-to-full.ts';
 import { inertText } from '../text/plain-text.ts';
 import { durationText, secondsBetween, timeText } from '../text/times.ts';
 import { capacityText, headline } from './figures.ts';
@@ -162,8 +163,14 @@ function endLine(change: Change): string {
 
 function figures({ finding }: Change): string {
   return finding.capacity
-    ? capacityText(finding.capacity, finding.resource).replace(/\.$/, '')
+    ? [capacityText(finding.capacity, finding.resource).replace(/\.$/, ''), ...daysOf(finding)].join('; ')
     : headline(finding, undefined);
+}
+
+/** Of what was told for its days. */
+function daysOf({ reasons, forecast }: Change['finding']): string[] {
+  const isAboutDays = reasons.some(({ metric }) => metric === 'daysToFull');
+  return isAboutDays && forecast && 'p50' in forecast ? [daysToFullText(forecast)] : [];
 }
 
 function shortLine({ finding }: Change): string {

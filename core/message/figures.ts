@@ -1,6 +1,7 @@
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Count } from '../../statemachine/contracts/count.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
+import type { DaysToFull } from '../../statemachine/contracts/forecast.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { BASIS_WORDS, sourceOf } from '../text/basis.ts';
@@ -19,25 +20,26 @@ function usedText({ usedPercent, basis }: Capacity): string {
   return `${usedPercent} % ${BASIS_WORDS[basis]}`;
 }
 
-/** The figure that was judged, for where there is room for one only. */
+/** The figure that was judged, for where there is room for one only, and when it is full. */
 export function headline(
   { reasons, text, forecast }: Pick<ResourceFinding, 'reasons' | 'text' | 'forecast'>,
   capacity: Capacity | undefined,
+  textOfDays: (days: DaysToFull) => string = daysToFullText,
 ): string {
   // What is not about how full something is says itself what it is about.
   if (!capacity || !reasons.some(({ metric }) => ABOUT_USAGE.includes(metric))) {
     return inertText(reasons.map((reason) => reason.text).join(', ') || text, 400);
   }
   const figure = reasons.every(({ metric }) => metric === 'usedPercent') ? usedText(capacity) : freeText(capacity);
-  return [figure, ...whenText(forecast)].join(', ');
+  return [figure, ...whenText(forecast, textOfDays)].join(', ');
 }
 
 const ABOUT_USAGE: readonly string[] = ['free', 'usedPercent', 'daysToFull'];
 
 /** Only what is sooner than the days that are forecast, and not so already: that it is full, the figure says. */
-function whenText(forecast: ResourceFinding['forecast']): string[] {
+function whenText(forecast: ResourceFinding['forecast'], textOfDays: (days: DaysToFull) => string): string[] {
   const isAhead = forecast && 'p50' in forecast && forecast.p50 !== null && forecast.p50 > 0;
-  return isAhead ? [daysToFullText(forecast)] : [];
+  return isAhead ? [textOfDays(forecast)] : [];
 }
 
 const SOURCES = {

@@ -53,7 +53,8 @@ function calmer(report: RouteReport, changes: readonly Change[]): Lead {
   if (ended === 1 && first) {
     const lasted = first.lastedSeconds === undefined ? '' : ` for ${durationText(first.lastedSeconds)}`;
     const lead = aboutFinding(first.change === 'gone' ? 'GONE' : 'RESOLVED', first.finding);
-    return { ...lead, after: `: was ${first.severity}${lasted}`, others: [] };
+    const after = `: was ${first.severity}${lasted}`;
+    return { ...lead, after, brief: after, others: [] };
   }
   if (ended > 0) return plain(`${counted(ended, 'alert')} over${stillOpen}`, []);
   const eased = changes.find(({ change }) => change === 'deescalated');

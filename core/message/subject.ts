@@ -1,6 +1,7 @@
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Problem } from '../../statemachine/contracts/summary.ts';
 import { counted } from '../text/count.ts';
+import { likelyDaysText } from '../text/days-to-full.ts';
 import { inertText, isPrintableAscii, unlinked } from '../text/plain-text.ts';
 import type { DigestFacts } from './facts.ts';
 import { headline } from './figures.ts';
@@ -27,6 +28,8 @@ export interface Lead {
   /** Left out where there is no room. */
   readonly cidr: string;
   readonly after: string;
+  /** The same in fewer words. */
+  readonly brief?: string;
   /** What else there is, most urgent first; dropped from the end where there is no room. */
   readonly others: readonly string[];
 }
@@ -68,6 +71,7 @@ export function aboutFinding(severity: string, finding: ResourceFinding): Omit<L
     least: shown ? Math.min(shown.length, MIN_LABEL) : id.length,
     cidr: ` ${inertText(cidr, 50)}`,
     after: `: ${headline(finding, finding.capacity)}`,
+    brief: `: ${headline(finding, finding.capacity, likelyDaysText)}`,
   };
 }
 
@@ -79,14 +83,14 @@ export function plus([first, ...rest]: readonly string[]): string[] {
   return first === undefined ? [] : [`+${first}`, ...rest];
 }
 
-export function fitted({ before, label, least, cidr, after, others }: Lead): string {
+export function fitted({ before, label, least, cidr, after, brief = after, others }: Lead): string {
   const tails = others.map((_, index) => ` (${others.slice(0, others.length - index).join(', ')})`);
-  const rests = [...tails.map((tail) => `${cidr}${after}${tail}`), `${cidr}${after}`, after];
+  const rests = [...tails.map((tail) => `${cidr}${after}${tail}`), `${cidr}${after}`, after, brief];
   for (const rest of rests) {
     const room = MAX_SUBJECT - `[IPAM] ${before}${rest}`.length;
     if (room >= least) return `[IPAM] ${before}${shortened(label, room)}${rest}`;
   }
-  return `[IPAM] ${before}${label}${after}`;
+  return `[IPAM] ${before}${label}${brief}`;
 }
 
 function shortened(label: string, room: number): string {

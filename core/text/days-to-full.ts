@@ -16,6 +16,12 @@ function bandText(p10: number, p90: number | null): string {
   return p90 === null ? `or not within ${FORECAST_DAYS}` : `up to ${Math.round(p90)}`;
 }
 
+/** Without the interval, for where that would be cut off in its middle. */
+export function likelyDaysText({ p50 }: Pick<DaysToFull, 'p50'>): string {
+  if (p50 === null) return `more likely not full within ${FORECAST_DAYS} days`;
+  return p50 === 0 ? 'full' : `full in ${daysText(p50)}`;
+}
+
 /** For where there is little room: "9 d (6–15)", "> 180 d", "now" where it is full. */
 export function daysInShort({ p10, p50, p90 }: Pick<DaysToFull, 'p10' | 'p50' | 'p90'>): string {
   if (p50 === 0) return 'now';

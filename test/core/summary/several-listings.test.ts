@@ -6,6 +6,7 @@ import { resourceCidrKey } from '../../../core/inventory/resource-key.ts';
 import { evaluateGroup } from '../../../core/judge/evaluate.ts';
 import { Policy } from '../../../core/policy/schema.ts';
 import { oneOfSeveral } from '../../../core/summary/several-listings.ts';
+import type { Resource } from '../../../statemachine/contracts/resource-cidr.ts';
 import type { Scope } from '../../../statemachine/contracts/scope.ts';
 
 const asOf = '2026-11-20T09:30:00.000Z';
@@ -15,10 +16,7 @@ const policy = Policy.parse({
 });
 const home: Scope = { scopeId: 'ipam-scope-a', scopeType: 'private', source: 'ipam' };
 const other: Scope = { scopeId: 'ipam-scope-b', scopeType: 'private', source: 'ipam' };
-const resource = {
-  ...{ id: 'subnet-1', type: 'subnet', cidr: '10.0.0.0/24', family: 'ipv4', vpcId: 'vpc-1' },
-  ...{ accountId: '111122223333', region: 'eu-west-1' },
-} as const;
+const resource: Resource = { id: 'subnet-1', type: 'subnet', cidr: '10.0.0.0/24', family: 'ipv4', vpcId: 'vpc-1' };
 const key = resourceCidrKey(resource);
 
 /** What a scope's evaluation says: it is kept where it is judged, so the other scope has no past. */
