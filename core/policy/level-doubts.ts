@@ -30,8 +30,7 @@ function oddThreshold(
   { level, match }: { level: Thresholds; match: Rule['match'] },
 ): string | undefined {
   const isBelow = !AT_LEAST.includes(key);
-  if (key === 'runwayDays')
-    return value === 0 ? 'holds only of what is full: give the days ahead to be told' : undefined;
+  if (key === 'runwayDays') return oddDays(value, match);
   if (value === 0) return isBelow ? 'never holds: nothing is below 0' : 'always holds: everything is at or above 0 %';
   if (key === 'fragmentationPercent' && value === 100)
     return 'never holds: the largest free block is never outside itself';
@@ -48,6 +47,14 @@ function oddThreshold(
   const free = `can have free (${count(size.free)})`;
   if (match.prefixLength === undefined) return `never holds: ${count(value)} are more than the largest subnet ${free}`;
   return `${count(value)} are more than a /${size.length} ${free}: of that size the built-in policy decides`;
+}
+
+function oddDays(days: number, { type, purpose, pool, id }: Rule['match']): string | undefined {
+  if (days === 0) return 'holds only of what is full: give the days ahead to be told';
+  const isAboutAll = [type, purpose, pool, id].every((each) => each === undefined);
+  return isAboutAll
+    ? 'holds of VPCs, too, that are carved completely, and of pools that gave all to others: full by design; name a type'
+    : undefined;
 }
 
 /** Blocks that there is no room for, wherever the rule applies. */

@@ -72,6 +72,11 @@ test.each([
   ],
   ['{ name: a, match: { type: vpc }, warning: { freePrefixesBelow: 8 } }', 'only subnets have reservations'],
   ['{ name: a, kind: freeSpace, warning: { fragmentationPercent: 100 } }', 'never holds'],
+  ['{ name: a, kind: freeSpace, warning: { runwayDays: 14 } }', 'full by design'],
+  [
+    '{ name: a, match: { type: subnet }, warning: { any: [{ runwayDays: 0 }, { freeBelow: 9 }] } }',
+    'only of what is full',
+  ],
   [
     '{ name: a, match: { type: subnet, prefixLength: 28 }, critical: { usedPercent: 31 } }',
     'always holds: an empty /28 is 31.25 % used',
