@@ -1,3 +1,4 @@
+import { isKnown } from '../../core/judge/checks/runway.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { daysInShort } from '../../core/text/days-to-full.ts';
@@ -41,7 +42,11 @@ function groupLines({ severity, kind, type, total, shown }: FindingGroup, { colo
   const title = `${severity.toUpperCase()} ${total === 1 ? one : many}${KIND_NAMES[kind]}, ${count(total)}`;
   const measured = shown.find(({ capacity }) => capacity)?.capacity;
   const headings: Record<string, string> = measured
-    ? { used: BASIS_WORDS[measured.basis], free: 'free', ...(shown.some(daysOf) && { days: 'full in' }) }
+    ? {
+        used: BASIS_WORDS[measured.basis],
+        free: 'free',
+        ...(shown.some(({ forecast }) => isKnown(forecast)) && { days: 'full in' }),
+      }
     : {};
   const layout = layOut(findingColumns(shown, colors), shown, headings, columns);
   const colored = severity === 'critical' ? colors.red : colors.yellow;
@@ -66,7 +71,12 @@ function findingColumns(rows: readonly ResourceFinding[], colors: Colors): reado
     { key: 'where', text: whereOf, dropOrder: 1 },
     { key: 'used', text: usedOf, align: 'right' },
     { key: 'free', text: freeOf, align: 'right', style: colors.bold },
-    { key: 'days', text: daysOf, align: 'right', style: colors.bold },
+    {
+      key: 'days',
+      text: rows.some(({ forecast }) => isKnown(forecast)) ? daysOf : () => '',
+      align: 'right',
+      style: colors.bold,
+    },
     { key: 'why', text: whyOf, dropOrder: 2, ditto: true, style: colors.dim },
   ];
 }
@@ -98,9 +108,10 @@ function freeOf({ capacity }: ResourceFinding): string {
   return `${exact ? '' : '≈ '}${count(capacity.free)}${capacity.unit === '/64' ? ' /64' : ''}`;
 }
 
-/** "9 d (6–15)"; nothing where it is not known. */
+/** "9 d (6–15)". A table of which nothing is known has no such column. */
 function daysOf({ forecast }: ResourceFinding): string {
-  return forecast && 'p50' in forecast ? daysInShort(forecast) : '';
+  if (!forecast) return '';
+  return 'none' in forecast ? 'not known' : daysInShort(forecast);
 }
 
 /** The condition, without the observed values that stand in the same row: so that equal ones can be told. */

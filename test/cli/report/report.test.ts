@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
 import { width } from '../../../cli/kit/width.ts';
 import { reportLines } from '../../../cli/report/report.ts';
+import type { EvaluatedForecast } from '../../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../../statemachine/contracts/summary.ts';
 import { sampleEvaluation, sampleSummary } from '../../fakes/results.ts';
 import { troubledNetwork } from '../fakes/findings.ts';
@@ -39,6 +40,43 @@ test.each([60, 72, 80, 90, 100, 110, 120, 140, 160])(
     expect(Math.max(...table.map(width))).toBeLessThanOrEqual(columns);
   },
 );
+
+const restsOn = { measuredDays: 60, spanDays: 60, jumps: 0 };
+const forecasts: EvaluatedForecast[] = [
+  { p10: 14.2, p50: 70, p90: null, restsOn, asOf: '2026-11-20T09:30:00.000Z' },
+  { none: 'tooShort' },
+];
+
+/** Two subnets, of which these are known. */
+function inDays(known: readonly EvaluatedForecast[], columns: number): string[] {
+  const summary = sampleSummary(
+    known.map((_, index) => sampleEvaluation({ id: `subnet-${index}`, severity: 'critical' })),
+  );
+  const worst = summary.worst.map((each, index) => {
+    const forecast = known[index];
+    return { ...each, ...(forecast && { forecast }) };
+  });
+  return reportLines({ ...summary, worst }, worst, { colors, columns, allFindings: 'out/' });
+}
+
+test.each([60, 72, 80, 120])(
+  'a table of %i columns has the days left, and says in as few words that they are not known',
+  (columns) => {
+    const [head, first, second, ...rest] = inDays(forecasts, columns);
+    expect([head, first, second]).toEqual([
+      expect.stringMatching(/free +full in/),
+      expect.stringMatching(/70 d \(14–>180\)/),
+      expect.stringMatching(/not known/),
+    ]);
+    expect(Math.max(...[head, first, second].map((line = '') => width(line)))).toBeLessThanOrEqual(columns);
+    expect(rest.join()).not.toContain('not known');
+  },
+);
+
+test('a table of which nothing is known has no such column', () => {
+  const lines = inDays([{ none: 'tooShort' }, { none: 'stale' }], 120).join('\n');
+  expect(lines).not.toMatch(/full in|not known/);
+});
 
 test('what is not covered is a line a sentence: what, and below it why and what to do', () => {
   const text = 'ipam-1 could not read 1 account in us-east-1. AWS did not let IPAM in.\nSee that it is not suspended';
