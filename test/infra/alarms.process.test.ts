@@ -221,6 +221,7 @@ test('the dashboard is JSON that CloudWatch understands', () => {
     'Warning, per scope',
     'Fullest resources, percent used',
     'Fewest free addresses',
+    'Days until full, where the policy asks for them',
     'Runs',
     'Duration of runs and of their slowest steps',
     'Near a limit',
