@@ -36,7 +36,7 @@ const growth = daysLine(
     return { day: dayOf(asOf) - 1 - index, row };
   }).reverse(),
 );
-const kept: KeptSeries[] = [{ key, basis: 'assigned', ...(growth && { own: growth }) }];
+const kept: KeptSeries[] = [{ key, basis: 'assigned', own: () => growth }];
 const early = '2026-11-20T09:00:00.000Z';
 const late = '2026-11-20T09:20:00.000Z';
 
