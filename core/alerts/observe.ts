@@ -5,6 +5,7 @@ import type { ListsRead } from '../../statemachine/contracts/lists-read.ts';
 import { proofs, unreadOf } from '../judge/proofs.ts';
 import type { Policy } from '../policy/schema.ts';
 import { resourceFindings } from '../summary/tally.ts';
+import { forecastSentence } from '../text/days-to-full.ts';
 import type { MissingEvidence } from './absence.ts';
 
 /** What a run has to say about one alert. */
@@ -61,14 +62,18 @@ function observeAbsence(evaluation: Evaluation, found: ResourceFinding, { read, 
   if (unread !== undefined)
     return { is: 'notSeen', why: `The run could not read all of what it is judged by (${unread})` };
   if (shows(evaluation, found, policy)) return { is: 'below', evaluation };
-  const { inside, verdict, capacity } = evaluation;
-  if (capacity)
-    return {
-      is: 'notSeen',
-      why: `What is inside was not read${inside?.status === 'notReadable' ? `: ${inside.text}` : ''}`,
-    };
+  const { verdict, capacity } = evaluation;
+  if (capacity) return { is: 'notSeen', why: whyHidden(evaluation, found) };
   if (verdict.status === 'notApplicable')
     return { is: 'unmeasured', absence: { reason: 'notApplicable', text: verdict.text } };
   const text = verdict.status === 'notMeasured' ? verdict.text : 'What it was judged by was not returned';
   return { is: 'unmeasured', absence: { reason: 'noUsageFromIpam', text } };
+}
+
+/** Its usage is known, and not what it was found by. */
+function whyHidden({ forecast = { none: 'notMeasured' }, inside }: Evaluation, { reasons }: ResourceFinding): string {
+  const isByDays = reasons.some(({ metric }) => metric === 'daysToFull');
+  const unknown = isByDays && 'none' in forecast && forecastSentence(forecast);
+  if (unknown) return unknown;
+  return `What is inside was not read${inside?.status === 'notReadable' ? `: ${inside.text}` : ''}`;
 }
