@@ -126,6 +126,8 @@ export interface SeriesDays {
 
 /** Days that runs measured win, whatever was imported of them; days before `oldest` are left out. In the order of days. */
 export function joinDays(own: DaysLine | undefined, imported: readonly ImportedLine[], oldest: number): SeriesDays {
+  // Of most nothing was imported, and a forecast reads 100,000 of them.
+  if (imported.length === 0) return { days: own ? daysOf(own) : new Map(), censored: new Map() };
   const days = new Map<number, SourcedDay>(own && daysOf(own));
   const censored = new Map<number, SourcedDay>();
   for (const into of [days, censored]) {
