@@ -31,7 +31,8 @@ const SOON = Policy.parse({
   ],
 });
 
-const SEEDS = [4, 99, 20_261_130, 319];
+/** Ten seconds each: `npm run test:precision` takes all. */
+const SEEDS = [4, 99, 20_261_130, 319].slice(0, process.env.SEEDS === 'all' ? undefined : 2);
 
 const KINDS = ['utilization', 'freeSpace'];
 

@@ -35,6 +35,7 @@ function share(part: number, whole: number): string {
   return whole === 0 ? '–' : (part / whole).toFixed(3);
 }
 
+process.env.SEEDS = 'all';
 const vitest = await startVitest('test', ['test/core/judge/sample.test.ts', 'test/evaluation'], {
   watch: false,
   reporters: [new PrecisionReporter()],
