@@ -22,12 +22,12 @@ export function likelyDaysText({ p50 }: Pick<DaysToFull, 'p50'>): string {
   return p50 === 0 ? 'full' : `full in ${daysText(p50)}`;
 }
 
-/** For where there is little room: "9 d (6–15)", "> 180 d", "now" where it is full. */
+/** For where there is little room: "9 d (6–15)", "70 d (14–180+)", "> 180 d", "now" where it is full. */
 export function daysInShort({ p10, p50, p90 }: Pick<DaysToFull, 'p10' | 'p50' | 'p90'>): string {
   if (p50 === 0) return 'now';
   if (p50 === null) return `> ${FORECAST_DAYS} d`;
   const days = (value: number | null) =>
-    value === null ? `>${FORECAST_DAYS}` : value < 1 ? '<1' : String(Math.round(value));
+    value === null ? `${FORECAST_DAYS}+` : value < 1 ? '<1' : String(Math.round(value));
   return `${days(p50)} d (${days(p10)}–${days(p90)})`;
 }
 

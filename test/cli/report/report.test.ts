@@ -65,7 +65,7 @@ test.each([60, 72, 80, 120])(
     const [head, first, second, ...rest] = inDays(forecasts, columns);
     expect([head, first, second]).toEqual([
       expect.stringMatching(/free +full in/),
-      expect.stringMatching(/70 d \(14–>180\)/),
+      expect.stringMatching(/70 d \(14–180\+\)/),
       expect.stringMatching(/not known/),
     ]);
     expect(Math.max(...[head, first, second].map((line = '') => width(line)))).toBeLessThanOrEqual(columns);

@@ -6,8 +6,8 @@ const of = (p10: number | null, p50: number | null, p90: number | null) => ({ p1
 test.each([
   [of(6.2, 9.4, 15), 'full in 9 days (6 to 15)', '9 d (6–15)'],
   [of(0.2, 0.7, 2), 'full in less than a day (up to 2)', '<1 d (<1–2)'],
-  [of(0.6, 1.2, null), 'full in 1 day (1 to more than 180)', '1 d (<1–>180)'],
-  [of(0.2, 0.7, null), 'full in less than a day (or not within 180)', '<1 d (<1–>180)'],
+  [of(0.6, 1.2, null), 'full in 1 day (1 to more than 180)', '1 d (<1–180+)'],
+  [of(0.2, 0.7, null), 'full in less than a day (or not within 180)', '<1 d (<1–180+)'],
   [of(20, null, null), 'full from 20 days on, more likely not within 180', '> 180 d'],
   [of(null, null, null), 'not full within 180 days', '> 180 d'],
   [of(0, 0, 0), 'full', 'now'],
