@@ -1,4 +1,5 @@
 import type { KeptSeries } from '../../core/forecast/kept-series.ts';
+import { historiesOf } from '../../core/history/history-id.ts';
 import { compareSeries } from '../../core/history/measurement.ts';
 import { mergeEqual } from '../../core/streams/merge.ts';
 import type { DaysLine } from '../../statemachine/contracts/history.ts';
@@ -11,9 +12,7 @@ export function openHistories(
   results: Results,
   { summary: { scope } }: Pick<ScopeResult, 'summary'>,
 ): Promise<OpenHistory[]> {
-  const { scopeId, source, accounts = [] } = scope;
-  const ids = source === 'ec2' ? accounts.map((account) => `ec2-${account}`) : [scopeId];
-  return Promise.all(ids.map((id) => openHistory(results, id)));
+  return Promise.all(historiesOf(scope).map((id) => openHistory(results, id)));
 }
 
 /** All that they keep, sorted by key and basis. What cannot be read is left out, and said. */

@@ -1,3 +1,4 @@
+import { accountHistory } from '../../core/history/history-id.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { ScopeResult } from '../results/results.ts';
 
@@ -6,5 +7,5 @@ export function historyIdOf(
   { summary: { scope } }: Pick<ScopeResult, 'summary'>,
   { resource }: Pick<Evaluation, 'resource'>,
 ): string {
-  return scope.source === 'ec2' ? `ec2-${resource.accountId}` : scope.scopeId;
+  return scope.source === 'ec2' ? accountHistory(resource.accountId) : scope.scopeId;
 }

@@ -1,4 +1,5 @@
 import type { KeptSeries } from '../../core/forecast/kept-series.ts';
+import { historiesOf } from '../../core/history/history-id.ts';
 import { compareSeries } from '../../core/history/measurement.ts';
 import { groupOf } from '../../core/inventory/resource-key.ts';
 import { concurrently } from '../../core/streams/concurrently.ts';
@@ -35,10 +36,10 @@ export class Pasts {
   /** Without IPAM each account has a history of its own. */
   static async of(
     objects: Objects,
-    { scopeId, source, accounts = [] }: Scope,
+    scope: Pick<Scope, 'scopeId' | 'source' | 'accounts'>,
     { log }: Pick<Invocation, 'log'>,
   ): Promise<Pasts> {
-    const ids = source === 'ec2' ? accounts.map((account) => `ec2-${account}`) : [scopeId];
+    const ids = historiesOf(scope);
     const unread: string[] = [];
     const giveUp = (id: string, why: string) => {
       if (!unread.includes(id)) unread.push(id);

@@ -1,3 +1,4 @@
+import { accountHistory } from '../../../core/history/history-id.ts';
 import type { Measurement } from '../../../core/history/measurement.ts';
 import { concurrently } from '../../../core/streams/concurrently.ts';
 import type { Run } from '../../../statemachine/contracts/run.ts';
@@ -26,7 +27,7 @@ export async function keepHistories(
     outcomes.of(historyId, () => commitHistory(historyId, run, samples, deps));
   const keepAccounts = (byAccount: readonly (readonly [account: string, samples: readonly Measurement[]])[]) =>
     concurrently(byAccount, ACCOUNTS_AT_ONCE, ([account, samples]) =>
-      keep(`ec2-${account}`, async function* () {
+      keep(accountHistory(account), async function* () {
         yield* samples;
       }),
     );
