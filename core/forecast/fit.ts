@@ -1,3 +1,4 @@
+import { HOURS_OF_DAY } from '../history/calendar.ts';
 import { EXPERTS, levelAfter } from './experts.ts';
 import type { Opinion, Outlook } from './first-passage.ts';
 import { poolOf, sizeOf } from './intervals.ts';
@@ -7,7 +8,7 @@ import { sumsOf } from './lines.ts';
 import { noiseOf } from './noise.ts';
 import { at } from './numbers.ts';
 import { pastErrors } from './origins.ts';
-import { HOURS, type Past } from './past.ts';
+import type { Past } from './past.ts';
 import { shiftOf } from './today.ts';
 import { weekdayOf, weekOf, withoutWeek } from './week.ts';
 import { weightsOf } from './weights.ts';
@@ -23,7 +24,7 @@ const LEAST_WEIGHT = 0.01;
 
 /** What days and hours say of the outlook. `unit` is one address as a share of the capacity. */
 export function fitOf({ days, hours }: Past, asOf: number, unit: number): Outlook {
-  const today = Math.floor(asOf / HOURS);
+  const today = Math.floor(asOf / HOURS_OF_DAY);
   const week = weekOf(days);
   const weekless = week ? withoutWeek(days, week) : days;
   const noise = noiseOf(weekless);

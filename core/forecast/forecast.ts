@@ -1,8 +1,9 @@
 import type { Forecast } from '../../statemachine/contracts/forecast.ts';
+import { HOUR_MS, HOURS_OF_DAY } from '../history/calendar.ts';
 import { firstPassages, PATHS } from './first-passage.ts';
 import { fitOf } from './fit.ts';
 import { groundsOf } from './grounds.ts';
-import { type ForecastDay, type ForecastHour, HOURS, pastOf } from './past.ts';
+import { type ForecastDay, type ForecastHour, pastOf } from './past.ts';
 import { quantiles } from './quantiles.ts';
 import { rampOf } from './ramp.ts';
 import { hashOf } from './random.ts';
@@ -23,7 +24,6 @@ export interface ForecastSeries {
 
 const LEAST_DAYS = 5;
 const STALE_DAYS = 3;
-const HOUR_MS = 3_600_000;
 
 /** When it is full. Depends on the days before that of asOf, and on the hours of the three days before it. */
 export function forecast(series: ForecastSeries): Forecast {
@@ -35,11 +35,11 @@ export function forecast(series: ForecastSeries): Forecast {
   if (days.t.length + hours.t.length === 0) return { none: past.otherBasis ? 'basisChanged' : 'notMeasured' };
   // Whatever else is not known: full is full.
   if (present >= 1) return { p10: 0, p50: 0, p90: 0, restsOn: groundsOf(total, days) };
-  if (asOf - past.measuredAt > STALE_DAYS * HOURS) return { none: 'stale' };
+  if (asOf - past.measuredAt > STALE_DAYS * HOURS_OF_DAY) return { none: 'stale' };
   const unit = Math.min(1, 1 / total);
   const ramp = rampOf(past, asOf, unit);
   const seed = hashOf(series.id);
-  const elapsed = asOf / HOURS - Math.floor(asOf / HOURS);
+  const elapsed = asOf / HOURS_OF_DAY - Math.floor(asOf / HOURS_OF_DAY);
   if (days.t.length >= LEAST_DAYS) {
     const fit = fitOf(past, asOf, unit);
     const passages = firstPassages(fit, seed);

@@ -1,3 +1,6 @@
+import { HOURS_OF_DAY } from '../history/calendar.ts';
+import { DAYS_KEPT } from '../history/days.ts';
+import { HOURS_KEPT } from '../history/slots.ts';
 import { within } from './numbers.ts';
 
 export interface ForecastDay {
@@ -34,10 +37,6 @@ export interface Points {
   readonly y: Float64Array;
 }
 
-export const HOURS = 24;
-/** As history keeps. */
-const MOST_DAYS = 400;
-const MOST_HOURS = 72;
 /** Of a day that history has not closed yet: fewer hours may miss its peak. */
 export const HOURS_OF_A_DAY = 18;
 /** A capacity that shrank to nothing must not end in infinity. */
@@ -51,11 +50,11 @@ interface Series {
 }
 
 export function pastOf({ days, hours, total, basis }: Series, asOf: number): Past {
-  const today = Math.floor(asOf / HOURS);
+  const today = Math.floor(asOf / HOURS_OF_DAY);
   const share = (units: number) => within(units / total, -HIGHEST, HIGHEST);
   const byHour = new Map<number, number>();
   for (const { t, used } of hours) {
-    if (used !== null && Number.isFinite(used) && t <= asOf && t > asOf - MOST_HOURS)
+    if (used !== null && Number.isFinite(used) && t <= asOf && t > asOf - HOURS_KEPT)
       keepHigher(byHour, t, share(used));
   }
   const byDay = new Map<number, number>();
@@ -63,7 +62,7 @@ export function pastOf({ days, hours, total, basis }: Series, asOf: number): Pas
   for (const each of days) {
     const { peak } = each;
     const day = Math.floor(each.day);
-    if (peak === null || !Number.isFinite(peak) || !(day < today && day >= today - MOST_DAYS)) continue;
+    if (peak === null || !Number.isFinite(peak) || !(day < today && day >= today - DAYS_KEPT)) continue;
     if (each.basis !== undefined && each.basis !== basis) otherBasis = true;
     else keepHigher(byDay, day, share(peak));
   }
@@ -72,11 +71,11 @@ export function pastOf({ days, hours, total, basis }: Series, asOf: number): Pas
   const daily = inOrder(byDay);
   const lastHour = hourly.t.at(-1) ?? Number.NEGATIVE_INFINITY;
   // A day ends where the next one begins.
-  const lastDay = ((daily.t.at(-1) ?? Number.NEGATIVE_INFINITY) + 1) * HOURS;
+  const lastDay = ((daily.t.at(-1) ?? Number.NEGATIVE_INFINITY) + 1) * HOURS_OF_DAY;
   return {
     days: daily,
     hours: hourly,
-    present: (lastHour >= lastDay - HOURS ? hourly.y.at(-1) : daily.y.at(-1)) ?? 0,
+    present: (lastHour >= lastDay - HOURS_OF_DAY ? hourly.y.at(-1) : daily.y.at(-1)) ?? 0,
     measuredAt: Math.max(lastHour, Math.min(lastDay, asOf)),
     otherBasis,
   };
@@ -91,7 +90,7 @@ function keepHigher(values: Map<number, number>, t: number, value: number): void
 function addOpenDays(byDay: Map<number, number>, hours: Points, today: number): void {
   const peaks = new Map<number, { count: number; peak: number }>();
   hours.t.forEach((t, index) => {
-    const day = Math.floor(t / HOURS);
+    const day = Math.floor(t / HOURS_OF_DAY);
     const known = peaks.get(day) ?? { count: 0, peak: Number.NEGATIVE_INFINITY };
     peaks.set(day, { count: known.count + 1, peak: Math.max(known.peak, hours.y[index] ?? 0) });
   });

@@ -1,6 +1,6 @@
 import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { HOURS_OF_DAY } from '../history/calendar.ts';
 import { at } from './numbers.ts';
-import { HOURS } from './past.ts';
 import type { Ramp } from './ramp.ts';
 import { spread, uniform } from './random.ts';
 
@@ -30,7 +30,7 @@ export function quantiles(
     const needed = (1 - present) / ramp.perHour;
     const goesOn = ramp.hours / (ramp.hours + needed);
     [early, middle, late].forEach((each, which) => {
-      const full = (needed * (RAMP_PACES[which] ?? 1)) / HOURS;
+      const full = (needed * (RAMP_PACES[which] ?? 1)) / HOURS_OF_DAY;
       for (let path = 0; path < each.length; path++) {
         if (spread(path, STEP, uniform(seed + 7)) < goesOn) each[path] = Math.min(at(each, path), full);
       }

@@ -1,5 +1,6 @@
+import { HOURS_OF_DAY } from '../history/calendar.ts';
 import { at, medianOf } from './numbers.ts';
-import { HOURS, type Past, type Points } from './past.ts';
+import type { Past, Points } from './past.ts';
 
 /** A rise of the last hours, such as a deployment: it goes on, or it ends. */
 export interface Ramp {
@@ -47,7 +48,7 @@ function highestBefore(y: Float64Array, first: number): number {
 
 /** A Monday morning climbs as no Sunday did, to where weekdays are: only above them is it news. */
 function highestOfWeek({ t, y }: Points, since: number): number {
-  const day = Math.floor(since / HOURS);
+  const day = Math.floor(since / HOURS_OF_DAY);
   return y.reduce(
     (most, each, index) => (at(t, index) < day && at(t, index) >= day - WEEK_DAYS ? Math.max(most, each) : most),
     Number.NEGATIVE_INFINITY,
@@ -84,8 +85,8 @@ function usualMove(t: Float64Array, y: Float64Array, before: number, hours: numb
 function asYesterday(t: Float64Array, y: Float64Array, first: number, last: number, rise: number): boolean {
   if (at(t, last) - at(t, first) > LONGEST_OF_A_DAY) return false;
   return [1, 2].some((days) => {
-    const from = indexAt(t, at(t, first) - days * HOURS);
-    const to = indexAt(t, at(t, last) - days * HOURS);
+    const from = indexAt(t, at(t, first) - days * HOURS_OF_DAY);
+    const to = indexAt(t, at(t, last) - days * HOURS_OF_DAY);
     return from >= 0 && to >= 0 && at(y, to) - at(y, from) >= AS_YESTERDAY * rise;
   });
 }

@@ -1,5 +1,6 @@
+import { HOURS_OF_DAY } from '../history/calendar.ts';
 import { at } from './numbers.ts';
-import { HOURS, type Points } from './past.ts';
+import type { Points } from './past.ts';
 
 export const LEAST_HOURS_TO_FALL = 20;
 
@@ -15,8 +16,8 @@ export function shiftOf(hours: Points, today: number, expected: number, least: n
   let ofADay = Number.NEGATIVE_INFINITY;
   let count = 0;
   t.forEach((each, index) => {
-    if (each >= today * HOURS) highest = Math.max(highest, at(y, index));
-    if (each <= end - HOURS) return;
+    if (each >= today * HOURS_OF_DAY) highest = Math.max(highest, at(y, index));
+    if (each <= end - HOURS_OF_DAY) return;
     ofADay = Math.max(ofADay, at(y, index));
     count++;
   });

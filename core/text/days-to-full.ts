@@ -1,7 +1,7 @@
 import type { EvaluatedForecast } from '../../statemachine/contracts/evaluation.ts';
 import { type DaysToFull, FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
-import { groundsText } from '../forecast/words.ts';
 import { counted } from './count.ts';
+import { groundsText } from './forecast-grounds.ts';
 
 /** "full in 9 days (6 to 15)", "not full within 180 days", "full from 20 days on, more likely not within 180". */
 export function daysToFullText({ p10, p50, p90 }: Pick<DaysToFull, 'p10' | 'p50' | 'p90'>): string {

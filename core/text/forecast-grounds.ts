@@ -1,4 +1,5 @@
 import type { ForecastGrounds } from '../../statemachine/contracts/forecast.ts';
+import { count, counted } from './count.ts';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
@@ -7,8 +8,8 @@ const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.spli
 export function groundsText({ pace, since, jumps, spanDays, weeklyPeak, ramp, measuredDays }: ForecastGrounds): string {
   return [
     ...(ramp ? [`${signed(ramp.perHour)} an hour since ${ramp.since.slice(11, 16)}Z`] : []),
-    since === undefined ? `${days(measuredDays)} of history` : `${paceText(pace)} since ${dateText(since)}`,
-    ...(jumps > 0 ? [`${jumps} ${jumps === 1 ? 'jump' : 'jumps'} in ${days(spanDays)}`] : []),
+    since === undefined ? `${counted(measuredDays, 'day')} of history` : `${paceText(pace)} since ${dateText(since)}`,
+    ...(jumps > 0 ? [`${counted(jumps, 'jump')} in ${counted(spanDays, 'day')}`] : []),
     ...(weeklyPeak === undefined ? [] : [`highest on ${WEEKDAYS[weeklyPeak]}s`]),
   ].join('; ');
 }
@@ -20,12 +21,8 @@ function paceText(pace: number | undefined): string {
 /** Whole units from ten on: more would pretend to be known. */
 function signed(value: number): string {
   const size = Math.abs(value);
-  const text = size >= 10 ? Math.round(size).toLocaleString('en-US') : String(Number(size.toPrecision(2)));
+  const text = size >= 10 ? count(Math.round(size)) : String(Number(size.toPrecision(2)));
   return `${value < 0 ? '-' : '+'}${text}`;
-}
-
-function days(count: number): string {
-  return `${count} ${count === 1 ? 'day' : 'days'}`;
 }
 
 function dateText(day: string): string {

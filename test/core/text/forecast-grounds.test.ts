@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groundsText } from '../../../core/forecast/words.ts';
+import { groundsText } from '../../../core/text/forecast-grounds.ts';
 import type { ForecastGrounds } from '../../../statemachine/contracts/forecast.ts';
 
 const grounds: ForecastGrounds = { pace: 38.4, since: '2026-11-12', measuredDays: 60, spanDays: 60, jumps: 4 };
