@@ -1,11 +1,11 @@
 import { count, counted } from '../../core/text/count.ts';
 import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
+import { ownerText, relationText } from '../findings/overlaps.ts';
 import type { OverlapPair, OverlapsDocument } from '../json/overlaps-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';
-import { ownerText, relationText } from '../report/overlaps.ts';
 import { originLine } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import { count, counted } from '../../core/text/count.ts';
 import type { Discovery, PolicyUsed } from '../../statemachine/contracts/summary.ts';
+import { addCounts, countsText } from '../findings/counts.ts';
 import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
-import { addCounts, countsText } from '../report/counts.ts';
 import {
   Collected,
   Decided,

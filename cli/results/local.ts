@@ -5,8 +5,8 @@ import { directoryObjects } from '../../storage/directory-objects.ts';
 import { isMissingFile } from '../../storage/file-error.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { findJson } from '../../storage/objects.ts';
+import { quoted } from '../findings/all-findings.ts';
 import { COMMAND } from '../kit/command-line.ts';
-import { quoted } from '../report/all-findings.ts';
 import type { Results } from './results.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Source } from '../../local/source.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
+import { type FailOn, failOnOf } from '../findings/fail-on.ts';
 import { CliError } from '../kit/errors.ts';
 import { type RequestOptions, requestOf } from '../kit/request.ts';
 import { refuseEmpty, wrong } from '../kit/values.ts';
-import { type FailOn, failOnOf } from '../report/fail-on.ts';
 import { type SourceOptions, sourceOf } from './source.ts';
 
 /** What commander hands over: every value still as it was typed. */

@@ -1,11 +1,11 @@
 import { executionLink } from '../aws/console.ts';
 import type { Deployment } from '../aws/stack.ts';
+import { type ExitJudgement, judge } from '../findings/fail-on.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { CliError, printError } from '../kit/errors.ts';
 import { SIGNAL_EXIT } from '../kit/interrupt.ts';
 import type { Io, Signal } from '../kit/io.ts';
 import type { Colors } from '../kit/terminal.ts';
-import { type ExitJudgement, judge } from '../report/fail-on.ts';
 import { deployedFailure } from './failure.ts';
 import { startDocument } from './json.ts';
 import type { StartPlan } from './plan.ts';

@@ -1,8 +1,8 @@
 import { Request, type RequestInput } from '../../statemachine/contracts/request.ts';
+import { type FailOn, failOnOf } from '../findings/fail-on.ts';
 import { CliError } from '../kit/errors.ts';
 import { type RequestOptions, requestOf } from '../kit/request.ts';
 import { refuseEmpty, split, wrong } from '../kit/values.ts';
-import { type FailOn, failOnOf } from '../report/fail-on.ts';
 
 /** What commander hands over: every value still as it was typed. */
 export interface RawStartOptions extends RequestOptions {

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
+import { remoteFindings } from '../findings/all-findings.ts';
+import { countsText } from '../findings/counts.ts';
+import { coverageLines } from '../findings/coverage.ts';
+import { type FindingsView, findingLines } from '../findings/findings.ts';
+import { groupFindings } from '../findings/groups.ts';
+import { reportLines } from '../findings/report.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Terminal } from '../kit/terminal.ts';
-import { remoteFindings } from '../report/all-findings.ts';
-import { countsText } from '../report/counts.ts';
-import { coverageLines } from '../report/coverage.ts';
-import { type FindingsView, findingLines } from '../report/findings.ts';
-import { groupFindings } from '../report/groups.ts';
-import { reportLines } from '../report/report.ts';
 import type { Waited } from './wait.ts';
 
 const Notified = z.object({ status: z.string(), subject: z.string() });

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
-import { reportLines } from '../../../cli/report/report.ts';
+import { reportLines } from '../../../cli/findings/report.ts';
 import type { OverlapGroup } from '../../../statemachine/contracts/overlap.ts';
 import { sampleSummary } from '../../fakes/results.ts';
 

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
+import { reportLines } from '../../../cli/findings/report.ts';
 import { width } from '../../../cli/kit/width.ts';
-import { reportLines } from '../../../cli/report/report.ts';
 import type { EvaluatedForecast } from '../../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../../statemachine/contracts/summary.ts';
 import { sampleEvaluation, sampleSummary } from '../../fakes/results.ts';
