@@ -45,6 +45,10 @@ describe('an offender is found', () => {
     ['cli/x.ts', "import { IpamMonitor } from '../infra/ipam-monitor.ts';"],
     ['cli/x.ts', "import type { Task } from '../functions/shared/task.ts';"],
     ['cli/kit/x.ts', "import { executeRun } from '../run/execute.ts';"],
+    ['report/x.ts', "import { main } from '../cli/main.ts';"],
+    ['report/page/x.ts', "import { Evaluation } from '../../statemachine/contracts/evaluation.ts';"],
+    ['report/page/x.ts', "import { readFileSync } from 'node:fs';"],
+    ['functions/notify/x.ts', "import { htmlDocument } from '../../report/document.ts';"],
     ['bench/x.ts', "import { fakeObjects } from '../test/fakes/objects.ts';"],
     ['library.ts', "import { main } from './cli/main.ts';"],
   ])('%s: %s', (path, text) => {

@@ -35,6 +35,10 @@ const RULES: readonly (readonly [of: string, may: (from: string) => Allowed])[] 
   ['core', () => either(under('core', CONTRACTS), SDK_FREE)],
   ['storage', () => under('storage', CONTRACTS, 'core/streams', ...LIBRARIES)],
   ['functions/shared', () => under('functions/shared', 'storage', 'core', CONTRACTS, ...LIBRARIES)],
+  [
+    'functions/render-report',
+    (from) => under(step(from), 'functions/shared', 'report', 'storage', 'core', CONTRACTS, ...LIBRARIES),
+  ],
   ['functions', (from) => under(step(from), 'functions/shared', 'storage', 'core', CONTRACTS, ...LIBRARIES)],
   [
     'infra',
@@ -54,7 +58,20 @@ const RULES: readonly (readonly [of: string, may: (from: string) => Allowed])[] 
   ],
   ['local', () => either(under('local', 'functions/shared/ec2', 'storage', 'statemachine', ...LIBRARIES), ENV_TYPES)],
   ['cli/kit', () => under('cli/kit', 'functions/shared/ec2', 'storage', 'core', CONTRACTS, ...LIBRARIES)],
-  ['cli', () => under('cli', 'local', 'statemachine', 'functions/shared/ec2', 'storage', 'core', ...LIBRARIES)],
+  [
+    'cli',
+    () => under('cli', 'local', 'report', 'statemachine', 'functions/shared/ec2', 'storage', 'core', ...LIBRARIES),
+  ],
+  // What runs in a browser has no zod in it: of contracts the types alone.
+  [
+    'report/page',
+    () =>
+      either(
+        under('report/page', 'core/report', 'core/address', 'core/text', 'npm:preact'),
+        (to, typeOnly) => typeOnly && to.startsWith(`${CONTRACTS}/`),
+      ),
+  ],
+  ['report', () => under('report', 'storage', 'core', CONTRACTS, ...LIBRARIES)],
   ['library.ts', () => under('local', 'storage', 'core', CONTRACTS, ...LIBRARIES)],
   ['examples', () => under('examples', 'package', ...LIBRARIES)],
   ['test', () => () => true],
