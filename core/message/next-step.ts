@@ -1,4 +1,5 @@
 import type { Change } from '../../statemachine/contracts/alert.ts';
+import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { mayAssociate, permittedRanges } from '../address/associations.ts';
 import { contains, parseCidr } from '../address/cidr.ts';
@@ -30,20 +31,27 @@ export interface StepFacts {
   readonly deployment?: DeployedStack | undefined;
 }
 
+/** What is above its level, and what stands around it. A change has all of it; so has a run that nobody was told of. */
+export interface StepsFor extends Pick<Change, 'kind' | 'vpc' | 'interfaces'> {
+  readonly finding: Pick<ResourceFinding, 'resource' | 'reasons' | 'cidrs'>;
+  /** When the VPC was seen, where it is not known when it was measured. */
+  readonly at: string;
+}
+
 /** Carrier-grade space, which nobody routes: what the EKS guides take for pods, a /16 at a time. */
 const PODS = Array.from({ length: 64 }, (_, at) => `100.${64 + at}.0.0/16`);
 
 /** Where room can come from, in the order of what it costs. Empty where we know of nothing. */
-export function nextSteps(change: Change, facts: StepFacts): Step[] {
-  const { resource, reasons, cidrs } = change.finding;
-  if (resource.family !== 'ipv4' || (change.kind !== 'utilization' && change.kind !== 'freeSpace')) return [];
+export function nextSteps(about: StepsFor, facts: StepFacts): Step[] {
+  const { resource, reasons, cidrs } = about.finding;
+  if (resource.family !== 'ipv4' || (about.kind !== 'utilization' && about.kind !== 'freeSpace')) return [];
   switch (resource.type) {
     case 'subnet':
-      return [...usedForNothing(change), ...keptWarm(change), ...anotherSubnet(change, facts)];
+      return [...usedForNothing(about), ...keptWarm(about), ...anotherSubnet(about, facts)];
     case 'vpc': {
       const prefixLength = reasons.find((reason) => reason.prefixLength !== undefined)?.prefixLength ?? 24;
       const { id, ipamPoolId } = resource;
-      return anotherCidr({ id, cidrs, ipamPoolId, prefixLength }, change, facts);
+      return anotherCidr({ id, cidrs, ipamPoolId, prefixLength }, about, facts);
     }
     case 'ipam-pool':
       return [
@@ -54,12 +62,12 @@ export function nextSteps(change: Change, facts: StepFacts): Step[] {
   }
 }
 
-function usedForNothing(change: Change): Step[] {
-  const { interfaces } = change;
-  const { resource } = change.finding;
+function usedForNothing(about: StepsFor): Step[] {
+  const { interfaces } = about;
+  const { resource } = about.finding;
   const command = `aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=${idText(resource.id)} Name=status,Values=available${regionOption(resource)}`;
   if (!interfaces) {
-    if (!isForPods(change)) return [];
+    if (!isForPods(about)) return [];
     const text = 'Are there interfaces that are attached to nothing? Each holds its addresses until it is deleted.';
     return [{ is: 'question', text, command }];
   }
@@ -74,30 +82,30 @@ function usedForNothing(change: Change): Step[] {
   return [{ is: 'verified', text, command }];
 }
 
-function keptWarm(change: Change): Step[] {
-  if (!isForPods(change)) return [];
+function keptWarm(about: StepsFor): Step[] {
+  if (!isForPods(about)) return [];
   const text =
     'Does the VPC CNI keep more addresses warm than its nodes need (WARM_IP_TARGET, WARM_ENI_TARGET, WARM_PREFIX_TARGET)?';
   return [{ is: 'question', text }];
 }
 
 /** A subnet beside the one that is full, in the same VPC; where that has no room, another CIDR for it. */
-function anotherSubnet(change: Change, facts: StepFacts): Step[] {
-  const { vpc, finding } = change;
+function anotherSubnet(about: StepsFor, facts: StepFacts): Step[] {
+  const { vpc, finding } = about;
   const { resource } = finding;
   const prefixLength = parseCidr(resource.cidr)?.prefixLength;
   if (!vpc || prefixLength === undefined) return [];
   const { freeSpace, sampledAt } = vpc;
   if (!freeSpace) return [];
-  const asOf = `as of ${timeText(sampledAt ?? change.at)}`;
+  const asOf = `as of ${timeText(sampledAt ?? about.at)}`;
   const blocks = blocksOf(freeSpace, prefixLength);
-  const forPods = isForPods(change);
+  const forPods = isForPods(about);
   if (blocks > 0) {
     const tagged = forPods ? '; tagged kubernetes.io/role/cni=1, the VPC CNI takes addresses from it' : '';
     const text = `${idText(vpc.id)} (${whereText(resource)}) has room for ${count(blocks)} more /${prefixLength} (${asOf})${tagged}.`;
     return [{ is: 'verified', text, command: fitCommand(vpc.id, prefixLength, facts) }];
   }
-  const steps = anotherCidr({ ...vpc, prefixLength }, change, facts);
+  const steps = anotherCidr({ ...vpc, prefixLength }, about, facts);
   const { occupied = [] } = facts;
   const block = PODS.find((cidr) => meeting(cidr, occupied).length === 0);
   const pods = forPods && block && mayAssociate(vpc.cidrs, block) === 'yes' && hasQuota(vpc.cidrs, resource, facts);
@@ -116,8 +124,8 @@ interface Vpc {
   readonly prefixLength: number;
 }
 
-function anotherCidr({ id, cidrs, ipamPoolId, prefixLength }: Vpc, change: Change, facts: StepFacts): Step[] {
-  const { resource } = change.finding;
+function anotherCidr({ id, cidrs, ipamPoolId, prefixLength }: Vpc, about: StepsFor, facts: StepFacts): Step[] {
+  const { resource } = about.finding;
   const vpc = `${idText(id)} (${whereText(resource)})`;
   if (!hasQuota(cidrs, resource, facts)) {
     const quota = cidrsPerVpcOf(facts.quotas, resource, cidrs.length);
@@ -163,7 +171,7 @@ function hasQuota(cidrs: readonly string[], resource: Resource, { quotas }: Step
 }
 
 /** A subnet whose addresses pods take: by its tags, or by who holds them. */
-function isForPods({ finding: { resource }, interfaces }: Change): boolean {
+function isForPods({ finding: { resource }, interfaces }: StepsFor): boolean {
   const isTagged = Object.keys(resource.tags ?? {}).some((key) =>
     /^(kubernetes\.io\/|eks:|aws:eks:|karpenter\.sh\/)/.test(key),
   );
