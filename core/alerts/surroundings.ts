@@ -9,7 +9,7 @@ const MAX_SIBLINGS = 6;
 /** What stands around a subnet in its VPC: where else there is room. */
 export function surroundings(
   { id, type, cidr, family, availabilityZoneId, tags }: Resource,
-  group: readonly EvaluationLine[],
+  group: readonly Pick<EvaluationLine, 'evaluation'>[],
 ): Pick<Change, 'siblings' | 'vpc' | 'interfaces'> {
   if (type !== 'subnet') return {};
   const others = group.map(({ evaluation }) => evaluation).filter(({ resource }) => resource.family === family);

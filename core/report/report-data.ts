@@ -27,7 +27,7 @@ export interface ReportData {
   readonly notMeasured: Readonly<Record<string, number>>;
   readonly notApplicable: Readonly<Record<string, number>>;
   readonly stale: number;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ReportGap[];
   readonly failedScopes: readonly Summary['failedScopes'][number][];
   readonly problems: readonly Summary['problems'][number][];
   /** Who stands in addresses although no row shows it: the map draws them. By scope, then by address. */
@@ -38,8 +38,15 @@ export interface ReportData {
   readonly changes?: RunChanges | undefined;
   /** Absent where there is no history of two days at least. */
   readonly trend?: Trend | undefined;
-  /** Set where the run has more rows than a report lists one by one. */
-  readonly summedUp?: { readonly rows: number; readonly limit: number } | undefined;
+  /** Set where the run has more rows than a report lists one by one: how many are not listed, of which types. */
+  readonly summedUp?:
+    | { readonly rows: number; readonly limit: number; readonly byType: Readonly<Record<string, number>> }
+    | undefined;
+}
+
+/** What the run does not cover; and what of it the report could not read any more. */
+export interface ReportGap extends Omit<Gap, 'kind'> {
+  readonly kind: Gap['kind'] | 'rangesNotShown' | 'pastNotShown';
 }
 
 export interface ReportRun {

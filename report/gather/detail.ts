@@ -2,12 +2,12 @@ import type { RowDetail } from '../../core/report/report-data.ts';
 import { forecastSentence } from '../../core/text/days-to-full.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 
-/** What an evaluation tells beside the columns; undefined where that is nothing. */
-export function detailOf(evaluation: Evaluation): RowDetail | undefined {
+/** What an evaluation tells beside the columns. */
+export function detailOf(evaluation: Evaluation): RowDetail {
   const { findings, notes = [], freeSpace, forecast, inside, pool, overlaps = [], publicAddress } = evaluation;
   const capacity = capacityOf(evaluation);
   const sentence = forecast && forecastSentence(forecast);
-  const detail = {
+  return {
     ...(findings.length > 0 && {
       findings: findings.map(({ kind, severity, rule, text }) => ({ kind, severity, rule, text })),
     }),
@@ -27,7 +27,6 @@ export function detailOf(evaluation: Evaluation): RowDetail | undefined {
     ...(overlaps.length > 0 && { overlaps }),
     ...(publicAddress && { publicAddress }),
   };
-  return Object.keys(detail).length > 0 ? detail : undefined;
 }
 
 function capacityOf({ capacity }: Evaluation): RowDetail['capacity'] {

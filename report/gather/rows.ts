@@ -10,6 +10,11 @@ type Growing = {
     : never;
 };
 
+/** What a row has that is not in its evaluation. */
+interface Beside extends Pick<RowDetail, 'steps' | 'leftOut' | 'spark'> {
+  readonly since?: string;
+}
+
 /** The rows of a run, one at a time. Of an evaluation nothing is held but what a report shows. */
 export class Rows {
   readonly columns: Growing = {
@@ -48,7 +53,7 @@ export class Rows {
     return this.columns.id.length;
   }
 
-  add(scope: number, evaluation: Evaluation, since = ''): number {
+  add(scope: number, evaluation: Evaluation, { since = '', ...beside }: Beside = {}): void {
     const { columns, length } = this;
     const { resource, capacity, verdict, forecast, sampledAt = '' } = evaluation;
     columns.scope.push(scope);
@@ -75,9 +80,8 @@ export class Rows {
     columns.sampledAt.push(this.#once(sampledAt));
     this.#vpcs.push(resource.type === 'subnet' ? this.#once(resource.vpcId ?? '') : '');
     this.#pools.push(this.#once(evaluation.pool?.parentId ?? resource.ipamPoolId ?? ''));
-    const detail = detailOf(evaluation);
-    if (detail) this.details.set(length, detail);
-    return length;
+    const detail = { ...detailOf(evaluation), ...beside };
+    if (Object.keys(detail).length > 0) this.details.set(length, detail);
   }
 
   /** Once all rows are there: a VPC's key comes after those of its subnets. */

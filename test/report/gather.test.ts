@@ -1,11 +1,7 @@
 import { expect, it } from 'vitest';
-import { gatherReport } from '../../report/gather.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { memoryObjects } from '../fakes/objects.ts';
-import { giveResults, sampleEvaluation, sampleRun } from '../fakes/results.ts';
-
-const [A, B] = ['ipam-scope-0a', 'ipam-scope-0b'];
-const OPTIONS = { title: 'demo organisation', flags: ' --stack Ipam' };
+import { sampleEvaluation } from '../fakes/results.ts';
+import { A, B, reportOf } from './gathered.ts';
 
 it('has a row of every evaluation, in the order of scopes and keys, and the counts of the run', async () => {
   const data = await reportOf([
@@ -54,15 +50,18 @@ it('names the row of the VPC of the same scope and family, and of the pool', asy
     vpc('ipv6'),
     subnet('subnet-elsewhere', '10.0.1.0/24', B),
   ]);
-  expect(columns.vpc).toEqual([-1, -1, 4, 5, -1, -1, -1]);
-  expect(columns.pool).toEqual([-1, 0, -1, -1, 1, 1, -1]);
+  const named = (rows: readonly number[]) =>
+    Object.fromEntries(columns.id.map((id, row) => [`${id} ${columns.family[row]}`, columns.id[rows[row] ?? -1]]));
+  expect(named(columns.vpc)).toMatchObject({ 'subnet-4 ipv4': 'vpc-1', 'subnet-6 ipv6': 'vpc-1' });
+  expect(named(columns.vpc)['subnet-elsewhere ipv4']).toBeUndefined();
+  for (const [row, vpc] of columns.vpc.entries()) if (vpc >= 0) expect(columns.family[vpc]).toBe(columns.family[row]);
+  expect(named(columns.pool)).toMatchObject({
+    'pool-1 ipv4': 'pool-0',
+    'vpc-1 ipv4': 'pool-1',
+    'vpc-1 ipv6': 'pool-1',
+  });
+  expect(columns.pool[columns.id.indexOf('pool-0')]).toBe(-1);
 });
-
-async function reportOf(evaluations: readonly Evaluation[]) {
-  const objects = memoryObjects();
-  giveResults(objects, { evaluations, scopeIds: [A, B] });
-  return await gatherReport(objects, sampleRun(), OPTIONS);
-}
 
 function lengthOf(column: number | readonly unknown[]): number {
   return typeof column === 'number' ? column : column.length;
