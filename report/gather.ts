@@ -1,19 +1,12 @@
-import { groupOf } from '../core/inventory/resource-key.ts';
 import type { DeployedStack } from '../core/message/next-step.ts';
-import { occupiedIn } from '../core/policy/occupied.ts';
 import { Policy } from '../core/policy/schema.ts';
-import type { ReportData, ReportRun, ReportScope } from '../core/report/report-data.ts';
-import { grouped } from '../core/streams/grouped.ts';
-import type { Evaluation } from '../statemachine/contracts/evaluation.ts';
+import type { ReportData, ReportRun, ReportScope, Trend } from '../core/report/report-data.ts';
 import { Summary } from '../statemachine/contracts/summary.ts';
 import { runKeys } from '../storage/keys.ts';
 import { getJson, type ReadableObjects } from '../storage/objects.ts';
-import { readEvaluations } from '../storage/runs.ts';
-import { leftOutOf, notListed, ROWS_LISTED } from './gather/listed.ts';
-import { Rows } from './gather/rows.ts';
-import { readSinces, sinceOf } from './gather/since.ts';
-import { stepsOf } from './gather/steps.ts';
+import { readRows } from './gather/read-rows.ts';
 import { takenRanges } from './gather/taken.ts';
+import { earlierVerdicts } from './gather/verdicts.ts';
 
 /** Which run a report is of. */
 export interface RunPlace {
@@ -34,85 +27,45 @@ export interface GatherOptions {
 /** A report's data, from what a run stored: line by line. Throws ObjectMissing, ObjectDamaged and InvalidInput. */
 export async function gatherReport(
   objects: ReadableObjects,
-  { prefix }: RunPlace,
+  { prefix }: Pick<RunPlace, 'prefix'>,
   options: GatherOptions,
 ): Promise<ReportData> {
   const summary = await getJson(objects, runKeys.summary(prefix), Summary);
   const policy = await getJson(objects, runKeys.policy(prefix), Policy);
-  const isLong = isLonger(summary);
-  const sinces = await readSinces(objects, summary.asOf);
+  const { columns, details, summedUp, totals, gaps } = await readRows(objects, {
+    summary,
+    policy,
+    deployment: options.deployment,
+  });
   const scopes = scopesOf(summary);
-  const rows = new Rows();
-  const summedUp = new Map<string, number>();
-  for (const [
-    scope,
-    {
-      evaluationsKey,
-      scope: { scopeId },
-    },
-  ] of summary.scopes.entries()) {
-    const facts = {
-      ...options,
-      quotas: policy.quotas,
-      occupied: occupiedIn(policy.occupied, scopeId),
-      at: summary.asOf,
-    };
-    for await (const group of vpcs(readEvaluations(objects, evaluationsKey))) {
-      const without = isLong ? notListed(group) : NONE;
-      for (const evaluation of group) {
-        if (without.has(evaluation)) {
-          const { type } = evaluation.resource;
-          summedUp.set(type, (summedUp.get(type) ?? 0) + 1);
-          continue;
-        }
-        const since = sinceOf(evaluation, sinces);
-        const steps = stepsOf(evaluation, group, facts);
-        const leftOut = leftOutOf(evaluation, without);
-        rows.add(scope, evaluation, { since, ...(steps.length > 0 && { steps }), ...(leftOut && { leftOut }) });
-      }
-    }
-  }
-  const { counts, notMeasured, notApplicable, stale, gaps } = summary.coverage;
-  const gathered = { columns: rows.finished(), details: rows.details };
-  const ranges = await takenRanges(objects, summary, scopes, policy, gathered);
+  const ranges = await takenRanges(objects, summary, scopes, policy, { columns, details });
+  const { counts, notMeasured, notApplicable, stale } = summary.coverage;
   return {
     run: runOf(summary, policy, options),
     scopes,
-    ...gathered,
+    columns,
+    details,
     counts,
     notMeasured,
     notApplicable,
     stale,
-    gaps: [...gaps, ...ranges.gaps],
+    gaps: [...summary.coverage.gaps, ...gaps, ...ranges.gaps],
     failedScopes: summary.failedScopes,
     problems: summary.problems,
     taken: ranges.taken,
     publicIpv4: summary.publicIpv4,
     overlaps: summary.overlaps,
     changes: summary.changes,
-    trend: undefined,
-    summedUp: isLong ? summedUpOf(summedUp) : undefined,
+    trend: trendOf(totals, await earlierVerdicts(objects, summary)),
+    summedUp,
   };
 }
 
-/** A VPC with its subnets, or one resource. */
-function vpcs(evaluations: AsyncIterable<Evaluation>): AsyncGenerator<Evaluation[]> {
-  return grouped(
-    evaluations,
-    ({ key }) => groupOf(key),
-    (group: Evaluation[], evaluation) => group.push(evaluation),
-  );
-}
-
-const NONE: ReadonlySet<Evaluation> = new Set();
-
-function isLonger({ coverage: { counts } }: Summary): boolean {
-  return Object.values(counts).reduce((sum, each) => sum + each, 0) > ROWS_LISTED;
-}
-
-function summedUpOf(byType: ReadonlyMap<string, number>): ReportData['summedUp'] {
-  const rows = [...byType.values()].reduce((sum, each) => sum + each, 0);
-  return { rows, limit: ROWS_LISTED, byType: Object.fromEntries(byType) };
+function trendOf(totals: Omit<Trend, 'verdicts'> | undefined, verdicts: Trend['verdicts']): Trend | undefined {
+  const { days, assigned, capacity } = totals ?? { days: [], assigned: [], capacity: [] };
+  const isPast = assigned.filter((value) => value !== null).length > 1;
+  if (!isPast && verdicts.length < 2) return undefined;
+  return { ...(isPast ? { days, assigned, capacity } : { days: [], assigned: [], capacity: [] }), verdicts };
 }
 
 function runOf(summary: Summary, policy: Policy, { title, flags }: GatherOptions): ReportRun {

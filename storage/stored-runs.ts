@@ -20,6 +20,7 @@ export interface StoredRun {
 type RunHead = z.infer<typeof RunHead>;
 const RunHead = Summary.pick({ runId: true, asOf: true, status: true, authoritative: true }).extend({
   scopes: z.array(z.unknown()).transform((scopes) => scopes.length),
+  coverage: Summary.shape.coverage.pick({ counts: true }),
 });
 
 /** A run by its name, as far as its directory tells; it may have ended before it had anything to say. */
