@@ -100,6 +100,9 @@ it('a history that cannot be read costs sparklines and totals, and a gap says so
   expect(
     await broken((objects) => objects.edit(historyKeys.head(A), (body) => body.replace('2026', '2025'))),
   ).toMatchObject(told);
+  expect(await broken((objects) => objects.give(historyKeys.head(B), '{'))).toMatchObject([
+    { kind: 'pastNotShown', text: expect.stringContaining(`history of ${B}`) },
+  ]);
   expect(await broken((objects) => objects.remove(historyKeys.head(A)))).toEqual([]);
 });
 
