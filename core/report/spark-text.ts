@@ -3,7 +3,7 @@ import type { Spark } from './report-data.ts';
 // A spark as a text: a letter a day for the difference to the day before, in tenths of a percent. Most days differ by nothing,
 // or by little; the others are written out. 50,000 sparks of 30 days are half of a file otherwise.
 
-/** A tenth more or less is the next letter; `O` is no difference. */
+/** A tenth more or less is the next letter, of those that are one byte; `O` is no difference. */
 const ZERO = 79;
 const FIRST = 42;
 const LAST = 125;
@@ -21,16 +21,11 @@ export function sparkText({ values }: Spark): string {
     }
     const now = Math.round(value * 10);
     const code = ZERO + now - before;
-    text +=
-      code >= FIRST && code <= LAST && code !== BACKSLASH && code !== SEMICOLON
-        ? String.fromCharCode(code)
-        : `${LONG}${now}${END}`;
+    text += code >= FIRST && code <= LAST ? String.fromCharCode(code) : `${LONG}${now}${END}`;
     before = now;
   }
   return text;
 }
-const BACKSLASH = 92;
-const SEMICOLON = 59;
 
 export function sparkOfText(text: string): Spark {
   const values: (number | null)[] = [];
