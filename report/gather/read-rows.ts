@@ -66,7 +66,7 @@ export async function readRows(objects: ReadableObjects, { summary, policy, depl
         const leftOut = leftOutOf(evaluation, without);
         const spark = sparkOf(days, today, capacity?.usedPercent);
         rows.add(index, evaluation, {
-          since: sinceOf(evaluation, sinces),
+          since: sinceOf(evaluation, sinces, summary.asOf),
           ...(steps.length > 0 && { steps }),
           ...(leftOut && { leftOut }),
           ...(spark && { spark }),

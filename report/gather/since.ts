@@ -29,9 +29,7 @@ export async function readSinces(objects: ReadableObjects, asOf: string): Promis
     for await (const entry of readJsonLines(objects, head.entriesKey, Entry)) {
       if ('scopeMark' in entry) continue;
       const { key, severity, severitySince, closed } = entry;
-      const isOfNow = Date.parse(severitySince) <= Date.parse(asOf);
-      const wasOver = closed !== undefined && Date.parse(closed.at) <= Date.parse(asOf);
-      if (isOfNow && !wasOver) sinces.set(key, { severity, severitySince });
+      if (closed === undefined || isAfter(closed.at, asOf)) sinces.set(key, { severity, severitySince });
     }
   } catch (error) {
     if (!isDamage(error)) throw error;
@@ -39,12 +37,21 @@ export async function readSinces(objects: ReadableObjects, asOf: string): Promis
   return sinces;
 }
 
-/** When the first of the findings began that make it as severe as it is; '' where that is not known. */
-export function sinceOf({ verdict, findings }: Evaluation, sinces: Sinces): string {
+/**
+ * When the first of the findings began that make it as severe as it is; '' where that is not known. What is inside a subnet is
+ * read while the run is under way: its first sample may be some minutes after `asOf`.
+ */
+export function sinceOf({ verdict, findings, sampledAt = '' }: Evaluation, sinces: Sinces, asOf: string): string {
   if (verdict.status !== 'evaluated') return '';
   const all = findings.flatMap(({ alertKey, severity }) => {
     const known = sinces.get(alertKey);
-    return severity === verdict.severity && known?.severity === severity ? [known.severitySince] : [];
+    if (severity !== verdict.severity || known?.severity !== severity) return [];
+    const isLater = isAfter(known.severitySince, asOf) && known.severitySince !== sampledAt;
+    return isLater ? [] : [known.severitySince];
   });
   return all.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? '';
+}
+
+function isAfter(at: string, than: string): boolean {
+  return Date.parse(at) > Date.parse(than);
 }

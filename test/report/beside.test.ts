@@ -33,8 +33,8 @@ it('tells the next step of what is above its level, as messages do, and of nothi
 });
 
 it('knows since when from the ledger: of the same severity, and of a time that is not after the run', async () => {
-  const since = async (alert: Parameters<typeof alertOf>[0]) => {
-    const evaluation = full('subnet-1');
+  const since = async (alert: Parameters<typeof alertOf>[0], parts: Partial<Evaluation> = {}) => {
+    const evaluation = full('subnet-1', parts);
     const key = evaluation.findings[0]?.alertKey ?? '';
     const alerts = [alertOf({ key: `${key}x`, severitySince: '2026-01-01T00:00:00Z' }), alertOf({ key, ...alert })];
     const { columns } = await reportOf([evaluation], {}, (objects) => giveLedger(objects, alerts));
@@ -44,6 +44,9 @@ it('knows since when from the ledger: of the same severity, and of a time that i
   expect(await since({ severity: 'critical', severitySince })).toBe(severitySince);
   expect(await since({ severity: 'warning', severitySince })).toBe('');
   expect(await since({ severity: 'critical', severitySince: '2026-11-22T08:00:00Z' })).toBe('');
+  const now = '2026-11-21T20:45:00.000Z';
+  expect(await since({ severity: 'critical', severitySince: now })).toBe('');
+  expect(await since({ severity: 'critical', severitySince: now }, { sampledAt: now })).toBe(now);
   const closed = (at: string) => since({ severity: 'critical', severitySince, closed: { at, by: 'recovered' } });
   expect(await closed('2026-11-21T08:00:00Z')).toBe('');
   expect(await closed('2026-11-23T08:00:00Z')).toBe(severitySince);
