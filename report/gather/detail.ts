@@ -1,12 +1,10 @@
 import type { RowDetail } from '../../core/report/report-data.ts';
-import { forecastSentence } from '../../core/text/days-to-full.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 
 /** What an evaluation tells beside the columns. */
 export function detailOf(evaluation: Evaluation): RowDetail {
-  const { findings, notes = [], freeSpace, forecast, inside, pool, overlaps = [], publicAddress } = evaluation;
+  const { findings, notes = [], freeSpace, inside, pool, overlaps = [], publicAddress } = evaluation;
   const capacity = capacityOf(evaluation);
-  const sentence = forecast && forecastSentence(forecast);
   return {
     ...(findings.length > 0 && {
       findings: findings.map(({ kind, severity, rule, text }) => ({ kind, severity, rule, text })),
@@ -21,7 +19,6 @@ export function detailOf(evaluation: Evaluation): RowDetail {
         blocks: freeSpace.blocks,
       },
     }),
-    ...(sentence !== undefined && { forecast: sentence }),
     ...(inside && { inside }),
     ...(pool && { pool }),
     ...(overlaps.length > 0 && { overlaps }),

@@ -8,8 +8,8 @@ import { grouped } from '../../core/streams/grouped.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import type { PastLines } from '../../storage/history/read-past.ts';
-import type { ReadableObjects } from '../../storage/objects.ts';
-import { readEvaluations } from '../../storage/runs.ts';
+import { type ReadableObjects, readJsonLines } from '../../storage/objects.ts';
+import { schemaOfLine } from './evaluation-line.ts';
 import { leftOutOf, notListed, ROWS_LISTED } from './listed.ts';
 import { Past } from './past.ts';
 import { pastDays, sparkOf } from './past-days.ts';
@@ -50,7 +50,7 @@ export async function readRows(objects: ReadableObjects, { summary, policy, depl
     const occupied = occupiedIn(policy.occupied, scope.scopeId);
     const facts = { quotas: policy.quotas, occupied, deployment, at: summary.asOf };
     const past = await Past.of(objects, scope, today, gone, (id, why) => unread.set(id, unread.get(id) ?? why));
-    for await (const group of vpcs(readEvaluations(objects, evaluationsKey))) {
+    for await (const group of vpcs(readJsonLines(objects, evaluationsKey, schemaOfLine))) {
       const without = isLong ? notListed(group) : NONE;
       const pasts = await past.group(group.map(({ key }) => key));
       for (const evaluation of group) {

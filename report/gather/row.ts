@@ -13,8 +13,11 @@ export function whyOf(verdict: Evaluation['verdict']): string {
   return text.startsWith(`${rule}: `) ? text.slice(rule.length + 2) : text;
 }
 
+/** What most have: one for all. */
+const NEVER: FullIn = { p10: null, p50: null, p90: null };
+
 export function fullInOf(forecast: EvaluatedForecast): FullIn {
   if ('none' in forecast) return { none: forecast.none };
   const { p10, p50, p90 } = forecast;
-  return { p10, p50, p90 };
+  return p10 === null ? NEVER : { p10, p50, p90 };
 }

@@ -1,4 +1,6 @@
-import type { ReportColumns, RowDetail } from '../../core/report/report-data.ts';
+import type { ReportColumns, RowDetail, Spark } from '../../core/report/report-data.ts';
+import { sparkText } from '../../core/report/spark-text.ts';
+import { forecastSentence } from '../../core/text/days-to-full.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { detailOf } from './detail.ts';
 import { fullInOf, verdictOf, whyOf } from './row.ts';
@@ -44,6 +46,7 @@ export class Rows {
   readonly details = new Map<number, RowDetail>();
   /** Each value once: what many rows say is many strings as it is read. */
   readonly #texts = new Map<string, string>();
+  readonly #sparks = new Map<string, Spark>();
   readonly #tags = new Map<string, Readonly<Record<string, string>>>([['{}', {}]]);
   /** Ids of the VPC and of the pool that a row belongs to, until all rows are there. */
   readonly #vpcs: string[] = [];
@@ -80,7 +83,7 @@ export class Rows {
     columns.sampledAt.push(this.#once(sampledAt));
     this.#vpcs.push(resource.type === 'subnet' ? this.#once(resource.vpcId ?? '') : '');
     this.#pools.push(this.#once(evaluation.pool?.parentId ?? resource.ipamPoolId ?? ''));
-    const detail = { ...detailOf(evaluation), ...beside };
+    const detail = { ...detailOf(evaluation), ...beside, ...this.#shared(forecast, beside.spark) };
     if (Object.keys(detail).length > 0) this.details.set(length, detail);
   }
 
@@ -100,6 +103,15 @@ export class Rows {
       if (pool) columns.pool[row] = rows.get(pool) ?? NONE;
     }
     return { ...columns, length };
+  }
+
+  /** What many rows have alike is one object: 50,000 sparklines are 15 MB. */
+  #shared(forecast: Evaluation['forecast'], spark: Spark | undefined): Pick<RowDetail, 'forecast' | 'spark'> {
+    const sentence = forecast && forecastSentence(forecast);
+    const name = spark && sparkText(spark);
+    const known = name === undefined ? undefined : (this.#sparks.get(name) ?? spark);
+    if (name !== undefined && known) this.#sparks.set(name, known);
+    return { ...(sentence !== undefined && { forecast: this.#once(sentence) }), ...(known && { spark: known }) };
   }
 
   #once(text: string): string {
