@@ -6,10 +6,6 @@ import type { Packed } from './unpack.ts';
 /** A report's data as it stands in the file, before gzip: unpack.ts has it again. */
 export function packed({ columns, details, ...rest }: ReportData): string {
   const { length, ...each } = columns;
-  const sparks = [...details.values()].map(({ spark, ...detail }) => ({
-    ...detail,
-    ...(spark && { spark: sparkText(spark) }),
-  }));
   const rows = [...details.keys()];
   return JSON.stringify({
     rest,
@@ -17,6 +13,7 @@ export function packed({ columns, details, ...rest }: ReportData): string {
     columns: Object.entries(each).map(([name, values]) => [name, columnOf(values)]),
     // Nearly all rows have some: the step from one to the next is mostly 1.
     steps: columnOf(rows.map((row, at) => row - (rows[at - 1] ?? -1))),
-    details: columnOf(sparks),
+    details: columnOf([...details.values()], 'spark'),
+    sparks: columnOf([...details.values()].map(({ spark }) => spark && sparkText(spark))),
   } satisfies Packed);
 }

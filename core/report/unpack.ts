@@ -10,26 +10,35 @@ export interface Packed {
   readonly columns: readonly (readonly [name: string, column: Column])[];
   /** From one row with details to the next. */
   readonly steps: Column;
+  /** Without their sparks. */
   readonly details: Column;
+  readonly sparks: Column;
 }
 
 /** A report's data, from what pack.ts made of it. Throws a SyntaxError, or a TypeError, when that was cut off or changed. */
 export function unpacked(json: string): ReportData {
-  const { rest, length, columns: packed, steps, details: described }: Packed = JSON.parse(json);
+  const {
+    rest,
+    length,
+    columns: packed,
+    steps,
+    details: packedDetails,
+    sparks: packedSparks,
+  }: Packed = JSON.parse(json);
   const columns = Object.fromEntries(packed.map(([name, column]) => [name, valuesOf(column)]));
   if (!areColumns(columns, length)) throw new TypeError('These are no columns of a report');
   const details = new Map<number, RowDetail>();
-  const each = valuesOf(described);
+  const [each, sparks] = [valuesOf(packedDetails), valuesOf(packedSparks)];
   let row = -1;
   for (const [at, step] of valuesOf(steps).entries()) {
     row += Number(step);
     const detail = each[at];
-    if (isDetail(detail)) details.set(row, withSpark(detail));
+    const spark = sparks[at];
+    if (isDetail(detail))
+      details.set(row, typeof spark === 'string' ? { ...detail, spark: sparkOfText(spark) } : detail);
   }
   return { ...rest, columns: { ...columns, length }, details };
 }
-
-type PackedDetail = Omit<RowDetail, 'spark'> & { readonly spark?: string };
 
 // Whoever wrote the file wrote these as well: their insides are taken on trust.
 
@@ -37,10 +46,6 @@ function areColumns(value: object, length: number): value is Omit<ReportColumns,
   return 'id' in value && Array.isArray(value.id) && value.id.length === length;
 }
 
-function isDetail(value: unknown): value is PackedDetail {
+function isDetail(value: unknown): value is RowDetail {
   return typeof value === 'object' && value !== null;
-}
-
-function withSpark({ spark, ...detail }: PackedDetail): RowDetail {
-  return spark === undefined ? detail : { ...detail, spark: sparkOfText(spark) };
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { dayText } from '../../core/history/calendar.ts';
 import { historiesOf } from '../../core/history/history-id.ts';
 import { compareSeries } from '../../core/history/measurement.ts';
@@ -5,6 +6,7 @@ import { groupOf } from '../../core/inventory/resource-key.ts';
 import { concurrently } from '../../core/streams/concurrently.ts';
 import { mergeEqual } from '../../core/streams/merge.ts';
 import { Peekable } from '../../core/streams/peekable.ts';
+import { DaysLine } from '../../statemachine/contracts/history.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import { readHistoryHead } from '../../storage/history/head.ts';
 import { readImportedHead } from '../../storage/history/imported.ts';
@@ -12,6 +14,10 @@ import { type PastLines, readPast } from '../../storage/history/read-past.ts';
 import type { ReadableObjects } from '../../storage/objects.ts';
 
 const HEADS_AT_ONCE = 10;
+
+/** Only what is read of them: all of it is half of the work that a past is. */
+const Days = z.custom<DaysLine>((line) => DaysOf.safeParse(line).success, 'are no days of a history');
+const DaysOf = DaysLine.pick({ peaks: true, means: true, totals: true, cidr: true }).extend({ first: z.string() });
 
 /** Told once of a history, whatever is wrong with it, and however often. */
 type Unread = (historyId: string, why: string) => void;
@@ -78,7 +84,7 @@ async function historyOf(
     const head = own.value && { ...own.value, ...(!needsHours && { hours: [] }) };
     const heads = { own: head, imported: imported.value };
     return upToError(
-      readPast(objects, heads, ({ message }) => unread(id, message)),
+      readPast(objects, heads, ({ message }) => unread(id, message), Days),
       (why) => unread(id, why),
     );
   } catch (error) {

@@ -30,11 +30,14 @@ interface Heads {
 /**
  * What a history has of each series, sorted by key and basis. What is damaged is passed over: that some of it is
  * missing is told, and what comes after it is read.
+ *
+ * @param days What a line of days is held against: the checksum of its part has the last word in any case.
  */
 export function readPast(
   objects: ReadableObjects,
   { own, imported }: Heads,
   onDamage: (error: PartDamaged) => void,
+  days: z.ZodType<DaysLine> = DaysLine,
 ): AsyncGenerator<PastLines> {
   const read = <T>(parts: readonly HistoryPart[], schema: z.ZodType<T>, as: (parsed: () => T | undefined) => Kept) =>
     linesOf(objects, parts, schema, as, onDamage);
@@ -43,7 +46,7 @@ export function readPast(
       const hours = parsed();
       return { ...(hours && { hours }), ...(imported && { importedAt: imported.at }) };
     }),
-    read(own?.days ?? [], DaysLine, (own) => ({ own })),
+    read(own?.days ?? [], days, (own) => ({ own })),
     read(imported?.parts ?? [], ImportedLine, (line) => ({ imported: [line] })),
   ];
   return mergeEqual<PastLines>(
