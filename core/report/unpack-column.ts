@@ -1,6 +1,6 @@
 import type { Column } from './column.ts';
 
-/** The values of a column that columnOf made. */
+/** The values of a column that columnText made. */
 export function valuesOf(column: Column): readonly unknown[] {
   if ('plain' in column) return column.plain;
   if ('same' in column) return new Array<unknown>(column.length).fill(column.same);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packed } from '../../../core/report/pack.ts';
-import { columnOf } from '../../../core/report/pack-column.ts';
+import { columnText } from '../../../core/report/pack-column.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
 import { sparkOfText, sparkText } from '../../../core/report/spark-text.ts';
 import { unpacked } from '../../../core/report/unpack.ts';
@@ -9,7 +9,7 @@ import { valuesOf } from '../../../core/report/unpack-column.ts';
 import { sampleEvaluation } from '../../fakes/results.ts';
 import { A, B, reportOf } from '../../report/gathered.ts';
 
-const again = (values: readonly unknown[]) => valuesOf(JSON.parse(JSON.stringify(columnOf(values))));
+const again = (values: readonly unknown[]) => valuesOf(JSON.parse(columnText(values)));
 
 describe('a column', () => {
   const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
@@ -31,7 +31,7 @@ describe('a column', () => {
     const tags = [{ team: 'a' }, { team: 'b' }];
     const values = Array.from({ length: 100 }, (_, at) => tags[at % 2]);
     expect(again(values)).toEqual(values);
-    expect(JSON.stringify(columnOf(values)).split('team')).toHaveLength(2);
+    expect(columnText(values).split('team')).toHaveLength(2);
     const [first, , third] = again(values);
     expect(third).toBe(first);
   });
