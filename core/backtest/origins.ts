@@ -1,4 +1,4 @@
-import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { isReached, type Peak } from './levels.ts';
 
 /** A day from whose beginning on a forecast is asked for, as nobody knew then what came. */

@@ -1,4 +1,5 @@
-import { FORECAST_DAYS, type NoForecastReason } from '../../statemachine/contracts/forecast.ts';
+import type { NoForecastReason } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import type { DaysAnswer } from '../forecast/baselines.ts';
 import { errorOf } from '../forecast/scores.ts';
 import { Median } from './median.ts';

@@ -1,4 +1,4 @@
-import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import type { ForecastSeries } from './forecast.ts';
 
 /** Days until full; Infinity is not within 180. */

@@ -1,4 +1,4 @@
-import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { normalQuantile } from './random.ts';
 
 /** The days to come, each by itself for three weeks, then several together. */

@@ -1,4 +1,5 @@
-import { FORECAST_DAYS, type ForecastGrounds } from '../../statemachine/contracts/forecast.ts';
+import type { ForecastGrounds } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { dayText, hourText } from '../history/calendar.ts';
 import type { Outlook } from './first-passage.ts';
 import { at } from './numbers.ts';

@@ -1,4 +1,4 @@
-import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { HOURS_OF_DAY } from '../history/calendar.ts';
 import { at } from './numbers.ts';
 import type { Ramp } from './ramp.ts';

@@ -1,4 +1,4 @@
-import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 
 /** How wrong days are, as a ratio: 2 days for 4 weighs as 20 for 40. What is beyond the horizon is all the same. */
 export function errorOf(said: number, truth: number): number {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { Severity } from '../../statemachine/contracts/finding.ts';
-import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { shareOf } from '../address/exact.ts';
 import { compareDaysLeft } from '../forecast/days-left.ts';

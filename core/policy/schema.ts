@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MAX_VALUE_LENGTH, MAX_VALUES, TOO_LONG, TOO_MANY } from '../../statemachine/contracts/bounded.ts';
 import { FindingKind } from '../../statemachine/contracts/finding.ts';
-import { FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
 import { PoolRole } from '../../statemachine/contracts/pool.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';

@@ -1,5 +1,6 @@
 import type { EvaluatedForecast } from '../../statemachine/contracts/evaluation.ts';
-import { type DaysToFull, FORECAST_DAYS } from '../../statemachine/contracts/forecast.ts';
+import type { DaysToFull } from '../../statemachine/contracts/forecast.ts';
+import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { counted } from './count.ts';
 import { groundsText } from './forecast-grounds.ts';
 

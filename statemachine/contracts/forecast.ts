@@ -1,10 +1,8 @@
 import * as z from 'zod';
+import { FORECAST_DAYS } from './forecast-days.ts';
 import { open } from './open.ts';
 
 // When a resource is full. docs/forecast.md says how to read it.
-
-/** Beyond it nothing is said: a history of months does not tell of a year. */
-export const FORECAST_DAYS = 180;
 
 const Days = z
   .number()
