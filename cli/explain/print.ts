@@ -1,5 +1,5 @@
 import type { Asked, KindTrace, Tried } from '../../core/judge/explain.ts';
-import { sourceOf } from '../../core/text/basis.ts';
+import { SOURCE_WORDS, sourceOf } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { forecastSentence } from '../../core/text/days-to-full.ts';
 import { heldText } from '../../core/text/held.ts';
@@ -127,13 +127,6 @@ function severityWord(severity: 'ok' | 'warning' | 'critical', { red, yellow, gr
   return severity === 'warning' ? yellow('WARNING') : green('ok');
 }
 
-const SOURCES: Readonly<Record<ReturnType<typeof sourceOf>, string>> = {
-  ipam: "by IPAM's own figure",
-  ec2: "by EC2's own count",
-  subnets: 'by adding up the subnets that were seen in the scope',
-  allocations: 'by adding up its allocations',
-};
-
 function measuredLines(
   {
     capacity,
@@ -152,7 +145,7 @@ function measuredLines(
   if (!capacity) return ['No usage.', ...stateLine(state)];
   const { total, unit, reserved, ipamUsedPercent } = capacity;
   const when = forecast && forecastSentence(forecast);
-  const source = SOURCES[sourceOf(capacity, resource)];
+  const source = SOURCE_WORDS[sourceOf(capacity, resource)];
   const units = unit === '/64' ? `${count(total)} /64s` : counted(total, 'address');
   // What is free beside others is our figure, and not the source's.
   const figures =

@@ -1,10 +1,10 @@
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
+import { percent } from '../../core/text/percent.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Count } from '../../statemachine/contracts/count.ts';
 import type { Holder } from '../json/find-document.ts';
-import { percent } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Colors } from '../kit/terminal.ts';

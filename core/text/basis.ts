@@ -14,3 +14,11 @@ export function sourceOf(
 ): Capacity['source'] | 'allocations' {
   return source === 'ipam' && type === 'ipam-pool' ? 'allocations' : source;
 }
+
+/** Behind a figure: who counted. */
+export const SOURCE_WORDS = {
+  ipam: "by IPAM's own figure",
+  ec2: "by EC2's own count",
+  subnets: 'by adding up the subnets that were seen in the scope',
+  allocations: 'by adding up its allocations',
+} as const satisfies Readonly<Record<ReturnType<typeof sourceOf>, string>>;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { duration, list, percent } from '../../../cli/kit/format.ts';
+import { duration, list } from '../../../cli/kit/format.ts';
+import { percent } from '../../../core/text/percent.ts';
 
 test.each([
   [96, 41, '96.0 %'],
