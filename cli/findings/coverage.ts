@@ -1,4 +1,5 @@
 import { count, counted } from '../../core/text/count.ts';
+import { notMeasuredText } from '../../core/text/not-judged.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Coverage } from '../../statemachine/contracts/coverage.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
@@ -56,20 +57,10 @@ function unlisted(length: number, noun: string): string[] {
 }
 
 function unmeasured({ notMeasured }: Coverage): string[] {
-  return Object.entries(notMeasured).map(([reason, number]) => {
-    switch (reason) {
-      case 'noUsageFromIpam':
-        return `${counted(number, 'resource')} for which IPAM gives no usage`;
-      case 'unreadableCidr':
-        return `${counted(number, 'resource')} with a CIDR that cannot be read`;
-      case 'ownerNotRead':
-        return `${counted(number, 'VPC')} whose owner was not read`;
-      case 'subnetsNotRead':
-        return `${counted(number, 'VPC')} whose subnets were not asked for`;
-      default:
-        return `${counted(number, 'resource')} not measured (${sanitize(reason)})`;
-    }
-  });
+  return Object.entries(notMeasured).map(
+    ([reason, number]) =>
+      notMeasuredText(reason, number) ?? `${counted(number, 'resource')} not measured (${sanitize(reason)})`,
+  );
 }
 
 function stale({ stale }: Coverage): string[] {

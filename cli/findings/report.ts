@@ -1,5 +1,5 @@
-import { idleAddressLine } from '../../core/message/public-ipv4-line.ts';
 import { counted } from '../../core/text/count.ts';
+import { idleAddressLine } from '../../core/text/public-ipv4.ts';
 import type { Counts } from '../../statemachine/contracts/coverage.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';

@@ -2,6 +2,7 @@ import type { AlertSeverity, Change, ChangeKind } from '../../statemachine/contr
 import { FALLBACK_ROUTE } from '../policy/routes.ts';
 import { count, counted } from '../text/count.ts';
 import { inertText, plainText } from '../text/plain-text.ts';
+import { idleAddressLine } from '../text/public-ipv4.ts';
 import { timeText } from '../text/times.ts';
 import type { Attribute } from './attributes.ts';
 import { changesNote } from './changes-note.ts';
@@ -10,7 +11,6 @@ import { coverageLines, problemLines } from './coverage-lines.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { findingInShort } from './finding-lines.ts';
 import { together } from './overlap-lines.ts';
-import { idleAddressLine } from './public-ipv4-line.ts';
 import { unknownReservations } from './reservations-line.ts';
 import { changesOf, type RouteMessageFacts, severities, totalOf } from './route-facts.ts';
 import { routeSubject } from './route-subject.ts';

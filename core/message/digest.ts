@@ -3,12 +3,12 @@ import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { count, counted } from '../text/count.ts';
 import { inertText, utf8Bytes } from '../text/plain-text.ts';
+import { idleAddressLine } from '../text/public-ipv4.ts';
 import { type Attribute, attributeBytes, digestAttributes } from './attributes.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
 import type { DigestFacts } from './facts.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
 import { overlapLine, together } from './overlap-lines.ts';
-import { idleAddressLine } from './public-ipv4-line.ts';
 import { unknownReservations } from './reservations-line.ts';
 import { digestSubject } from './subject.ts';
 

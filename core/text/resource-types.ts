@@ -29,3 +29,9 @@ export const KIND_NAMES: Readonly<Record<FindingKind, string>> = {
   idle: ' hardly used',
   policyPoolExhausted: ' whose space ran out',
 };
+
+/** As it is where a newer AWS has a type that is not known here. */
+export function typeName(type: string): { readonly one: string; readonly many: string } {
+  const known: Readonly<Record<string, { readonly one: string; readonly many: string }>> = TYPE_NAMES;
+  return (Object.hasOwn(known, type) ? known[type] : undefined) ?? { one: type, many: type };
+}

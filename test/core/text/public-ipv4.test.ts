@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { idleAddressLine } from '../../../core/message/public-ipv4-line.ts';
 import { PublicIpv4Tally } from '../../../core/summary/public-ipv4.ts';
+import { idleAddressLine } from '../../../core/text/public-ipv4.ts';
 
 function tallied(associated: number, idle: number) {
   const tally = new PublicIpv4Tally();
