@@ -5,4 +5,11 @@ import type { ReportData } from '../../core/report/report-data.ts';
 export interface SectionProps {
   readonly data: ReportData;
   readonly view: View;
+  /** Laid out for paper: 700 px wide, with all details open. */
+  readonly printing?: boolean;
+}
+
+/** `live`: whether the script runs. What is of no use without it is not in the file as HTML. */
+export interface PageProps extends SectionProps {
+  readonly live: boolean;
 }

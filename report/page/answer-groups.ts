@@ -1,0 +1,52 @@
+import { h } from 'preact';
+import type { ShortGroup } from '../../core/report/answer.ts';
+import type { ReportData } from '../../core/report/report-data.ts';
+import { count, counted } from '../../core/text/count.ts';
+import { RowHead, RowLink } from './kit/row.ts';
+
+interface GroupsProps {
+  readonly data: ReportData;
+  readonly groups: readonly ShortGroup[];
+  readonly more: number;
+}
+
+/** Ten rows of "100 %" tell nothing apart: where dozens are full, the VPCs that they are in. */
+export function GroupTable({ data, groups, more }: GroupsProps) {
+  return h(
+    'table',
+    { class: 'rows groups' },
+    h(
+      'thead',
+      null,
+      h(
+        'tr',
+        null,
+        h('th', { scope: 'col' }, 'VPC'),
+        h('th', { scope: 'col', class: 'number' }, 'Full'),
+        h('th', { scope: 'col', class: 'number' }, 'Run short'),
+        h('th', { scope: 'col' }, 'First of them'),
+      ),
+    ),
+    h(
+      'tbody',
+      null,
+      groups.map(({ vpc, full, rows }) => {
+        const [first] = rows;
+        return h(
+          'tr',
+          null,
+          h(
+            'td',
+            { class: 'who-cell' },
+            vpc < 0 ? 'In no VPC: pools and public addresses' : h(RowHead, { data, row: vpc }),
+          ),
+          h('td', { class: 'number' }, h('b', null, count(full)), h('span', { class: 'label' }, ' full')),
+          h('td', { class: 'number' }, count(rows.length), h('span', { class: 'label' }, ' run short')),
+          h('td', null, first === undefined ? null : h(RowLink, { data, row: first })),
+        );
+      }),
+    ),
+    more > 0 &&
+      h('tfoot', null, h('tr', null, h('td', { colSpan: 4, class: 'quiet' }, `and ${counted(more, 'more VPC')}`))),
+  );
+}

@@ -1,0 +1,164 @@
+import { h, type TargetedEvent } from 'preact';
+import { useState } from 'preact/hooks';
+import { DEFAULT_VPC_CIDR } from '../../core/report/default-vpc.ts';
+import { type Holder, type HolderKey, hasDefaultVpcs, holderKeys, holders } from '../../core/report/holders.ts';
+import { hrefOf } from '../../core/report/links.ts';
+import type { ReportData } from '../../core/report/report-data.ts';
+import { count, counted } from '../../core/text/count.ts';
+import { once } from './kit/once.ts';
+import { Text } from './kit/text.ts';
+import type { SectionProps } from './props.ts';
+
+const LISTED = 12;
+const WIDTH = 360;
+const HEIGHT = 12;
+
+const keysOf = once(holderKeys);
+const hasDefaults = once(hasDefaultVpcs);
+
+/** Who holds IPv4 addresses in subnets, and how many of them lie idle. */
+export function HoldersSection({ data }: SectionProps) {
+  const keys = keysOf(data);
+  const [chosen, choose] = useState(0);
+  const [defaultVpcs, setDefaultVpcs] = useState(false);
+  const [all, showAll] = useState(false);
+  const key = keys[chosen] ?? { by: 'account' };
+  const every = holders(data, key, { defaultVpcs });
+  if (every.length === 0 && !hasDefaults(data)) return null;
+  const shown = all ? every : every.slice(0, LISTED);
+  return h(
+    'section',
+    { id: 'holders', tabIndex: -1, 'aria-labelledby': 'holders-title' },
+    h(
+      'div',
+      { class: 'heading' },
+      h('h2', { id: 'holders-title' }, 'Who holds it'),
+      h(
+        'label',
+        null,
+        'by ',
+        h(
+          'select',
+          {
+            value: String(chosen),
+            onChange: (event: TargetedEvent<HTMLSelectElement>) => choose(Number(event.currentTarget.value)),
+          },
+          keys.map((each, index) => h('option', { value: String(index), selected: index === chosen }, keyName(each))),
+        ),
+      ),
+      hasDefaults(data) &&
+        h(
+          'label',
+          null,
+          h('input', {
+            type: 'checkbox',
+            checked: defaultVpcs,
+            onChange: (event: TargetedEvent<HTMLInputElement>) => setDefaultVpcs(event.currentTarget.checked),
+          }),
+          `with VPCs of ${DEFAULT_VPC_CIDR}, as default VPCs are`,
+        ),
+    ),
+    h(HolderTable, { data, holders: shown, holderKey: key, most: every[0]?.held ?? 0 }),
+    shown.length < every.length &&
+      h(
+        'p',
+        { class: 'quiet small after' },
+        `${count(every.length)} in all, ${count(shown.length)} shown. `,
+        h('button', { type: 'button', onClick: () => showAll(true) }, 'Show all'),
+      ),
+  );
+}
+
+interface TableProps {
+  readonly data: ReportData;
+  readonly holders: readonly Holder[];
+  readonly holderKey: HolderKey;
+  readonly most: number;
+}
+
+function HolderTable({ data, holders: rows, holderKey, most }: TableProps) {
+  return h(
+    'div',
+    { class: 'card scroll', tabIndex: 0, role: 'region', 'aria-labelledby': 'holders-title' },
+    h(
+      'table',
+      { class: 'holders' },
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          h('th', { scope: 'col' }, 'Holder'),
+          h('th', { scope: 'col' }, 'Held in subnets, and used'),
+          ['Held', 'Used', 'Idle', 'Subnets', 'Critical'].map((title) =>
+            h('th', { scope: 'col', class: `number ${title.toLowerCase()}` }, title),
+          ),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        rows.map((each) =>
+          h(
+            'tr',
+            null,
+            h('th', { scope: 'row' }, h(HolderName, { data, name: each.name, holderKey })),
+            h('td', null, h(HeldBar, { holder: each, most })),
+            h('td', { class: 'number held' }, count(each.held)),
+            h('td', { class: 'number used' }, each.held > 0 ? `${percent(each)} %` : ''),
+            h('td', { class: 'number idle' }, count(each.idle)),
+            h(
+              'td',
+              { class: 'number subnets' },
+              count(each.subnets),
+              each.notMeasured > 0 && h('div', { class: 'quiet small' }, `${count(each.notMeasured)} not measured`),
+            ),
+            h(
+              'td',
+              { class: 'number critical' },
+              each.critical > 0 ? h('b', { class: 'critical-text' }, count(each.critical)) : '0',
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Leads to what it holds, where a search for the name finds that. */
+function HolderName({ data, name, holderKey }: Pick<TableProps, 'data' | 'holderKey'> & { readonly name: string }) {
+  if (name === '') return h('span', { class: 'quiet' }, holderKey.by === 'tag' ? 'without the tag' : 'not known');
+  const shown = holderKey.by === 'account' ? (data.run.accountNames[name] ?? name) : name;
+  const text = holderKey.by === 'tag' ? `${holderKey.key}=${name}` : name;
+  return h('a', { href: hrefOf({ table: { text, type: 'subnet' } }) }, h(Text, { of: shown, max: 60 }));
+}
+
+function HeldBar({ holder: { held, used, idle }, most }: { readonly holder: Holder; readonly most: number }) {
+  const scale = (addresses: number) => Math.round((addresses / Math.max(most, 1)) * WIDTH * 10) / 10;
+  return h(
+    'svg',
+    {
+      class: 'held-bar',
+      width: WIDTH,
+      height: HEIGHT,
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      fill: 'none',
+      stroke: 'currentColor',
+      role: 'img',
+      'aria-label': `${counted(used, 'address', 'addresses')} used, ${count(idle)} idle`,
+    },
+    h('rect', { class: 'track', width: scale(held), height: HEIGHT }),
+    h('rect', { class: 'fill', width: scale(used), height: HEIGHT }),
+  );
+}
+
+/** Floored: 100 is only what has nothing idle. */
+function percent({ used, held }: Holder): number {
+  return Math.floor((used / held) * 1000) / 10;
+}
+
+function keyName(key: HolderKey): string {
+  if (key.by === 'tag') return `tag ${key.key}`;
+  return key.by === 'account' ? 'account' : 'Region';
+}

@@ -1,0 +1,58 @@
+import { h } from 'preact';
+import { hrefOf } from '../../../core/report/links.ts';
+import type { ReportData } from '../../../core/report/report-data.ts';
+import { rowName } from '../../../core/report/row-name.ts';
+import { typeName } from '../../../core/text/resource-types.ts';
+import { Mark } from './mark.ts';
+import { Text } from './text.ts';
+
+interface RowProps {
+  readonly data: ReportData;
+  readonly row: number;
+}
+
+/** Who it is: its name as a link to its details, its CIDR, and where it is. */
+export function RowHead({ data, row }: RowProps) {
+  const { columns } = data;
+  return h(
+    'div',
+    { class: 'who' },
+    h(Mark, { verdict: columns.verdict[row] ?? 'notApplicable' }),
+    h(
+      'div',
+      null,
+      h(RowLink, { data, row }),
+      ' ',
+      h(Cidrs, { of: columns.cidrs[row] ?? [] }),
+      h('div', { class: 'quiet small' }, h(Where, { data, row })),
+    ),
+  );
+}
+
+/** The first, and how many more: a VPC may have five, in several places. */
+export function Cidrs({ of: [first, ...more] }: { readonly of: readonly string[] }) {
+  if (first === undefined) return null;
+  return [h('code', null, first), more.length > 0 ? ` and ${more.length} more` : null];
+}
+
+export function RowLink({ data, row }: RowProps) {
+  return h(
+    'a',
+    { class: 'name', href: hrefOf({ row: data.columns.id[row] ?? '' }) },
+    h(Text, { of: rowName(data, row), max: 60 }),
+  );
+}
+
+/** "subnet · in search-dev · 333377774444 · use1-az2" */
+function Where({ data, row }: RowProps) {
+  const { columns, run } = data;
+  const vpc = columns.vpc[row] ?? -1;
+  const account = columns.account[row] ?? '';
+  const place = columns.zone[row] || columns.region[row];
+  return [
+    typeName(columns.type[row] ?? '').one,
+    vpc < 0 ? null : [' · in ', h(Text, { of: rowName(data, vpc), max: 40 })],
+    account && [' · ', h(Text, { of: run.accountNames[account] ?? account, max: 40 })],
+    place && ` · ${place}`,
+  ];
+}

@@ -1,0 +1,17 @@
+import type { PageProps } from './props.ts';
+import { hasTrend } from './trend.ts';
+
+/** What the bar leads to. */
+export function sectionsOf({
+  data,
+  live,
+}: Pick<PageProps, 'data' | 'live'>): { readonly id: string; readonly name: string }[] {
+  return [
+    { id: 'answer', name: 'Answer' },
+    { id: 'map', name: 'Map' },
+    { id: 'fits', name: 'What fits' },
+    { id: 'holders', name: 'Who holds it' },
+    ...(hasTrend(data) ? [{ id: 'trend', name: 'Trend' }] : []),
+    ...(live ? [{ id: 'table', name: 'Everything' }] : []),
+  ];
+}

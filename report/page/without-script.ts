@@ -1,0 +1,41 @@
+import { h } from 'preact';
+import type { ReportData } from '../../core/report/report-data.ts';
+import { rowName } from '../../core/report/row-name.ts';
+import { counted } from '../../core/text/count.ts';
+import { typeName } from '../../core/text/resource-types.ts';
+import { Text } from './kit/text.ts';
+
+/** For mail programs, and for servers that forbid scripts: what is missing then, and every critical of the run. */
+export function WithoutScript({ data }: { readonly data: ReportData }) {
+  const { columns } = data;
+  const rows = columns.verdict.flatMap((verdict, row) => (verdict === 'critical' ? [row] : []));
+  return h(
+    'noscript',
+    null,
+    h(
+      'div',
+      { class: 'without-script' },
+      h(
+        'p',
+        null,
+        'Search, the table of everything and details need the script of this page, which does not run here.',
+      ),
+      rows.length > 0 && h('h2', null, `All ${counted(rows.length, 'critical finding')}`),
+      h(
+        'ul',
+        null,
+        rows.map((row) =>
+          h(
+            'li',
+            null,
+            h('b', null, h(Text, { of: rowName(data, row), max: 80 })),
+            ` ${columns.cidrs[row]?.join(', ') ?? ''}, ${typeName(columns.type[row] ?? '').one} `,
+            h(Text, { of: [columns.id[row], columns.account[row], columns.region[row]].filter(Boolean).join(', ') }),
+            ': ',
+            h(Text, { of: columns.why[row] ?? '', max: 300 }),
+          ),
+        ),
+      ),
+    ),
+  );
+}
