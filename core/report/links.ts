@@ -26,7 +26,8 @@ export type LinkTarget =
   | { readonly table: TableFilter }
   | { readonly section: string };
 
-const part = encodeURIComponent;
+/** Half a pair has no bytes, and encodeURIComponent throws: a name is cut by whoever wrote it, or typed so. */
+const part = (text: string) => encodeURIComponent(text.toWellFormed());
 
 /** `#map/ipam-scope-0a/vpc-0b@10.0.0.1`, `#row/subnet-0c`, `#table?verdict=critical`, `#fits`. */
 export function hrefOf(target: LinkTarget): string {

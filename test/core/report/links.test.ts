@@ -41,3 +41,7 @@ test('the details close where the reader goes elsewhere, and what the map shows 
     section: 'fits',
   });
 });
+
+test('half a pair in a name, or typed, makes a link like any other', () => {
+  expect(viewOf(hrefOf({ table: { text: 'a\ud83d' } })).table).toEqual({ text: 'a\ufffd' });
+});
