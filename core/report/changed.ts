@@ -1,7 +1,7 @@
 import type { Changed, VerdictChange } from '../../statemachine/contracts/diff.ts';
 import type { RunChanges } from '../../statemachine/contracts/run-changes.ts';
 import { countsText, notSeenTexts, verdictWord } from '../diff/words.ts';
-import { count, counted } from '../text/count.ts';
+import { counted } from '../text/count.ts';
 
 /** What changed since the run before, or why that is not known. */
 export interface Changes {
@@ -45,7 +45,7 @@ function namedOf({ worse, overlapping, new: fresh, gone, better }: Known): Chang
   const verdict = ({ from, to }: VerdictChange) => `${verdictWord(from)} → ${verdictWord(to)}`;
   return [
     ...listed('worse', worse.first, verdict),
-    ...listed('overlaps now', overlapping.first, ({ with: others }) => `with ${count(others.length)} more`),
+    ...listed('overlaps now', overlapping.first, ({ with: others }) => `with ${counted(others.length, 'other')}`),
     ...listed('new', fresh.first, () => ''),
     ...listed('gone', gone.first, () => ''),
     ...listed('better', better.first, verdict),

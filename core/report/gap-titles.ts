@@ -1,7 +1,7 @@
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 
 /** In a few words what a run did not see; the gap's own text says why, and what to do about it. */
-const TITLES: Readonly<Record<string, string>> = {
+const TITLES = {
   freeTier: 'IPAM of the free tier: no usage, no overlaps',
   poolsNotRead: 'Pools not read',
   overlapsNotCompared: 'Overlaps not compared',
@@ -24,7 +24,7 @@ const TITLES: Readonly<Record<string, string>> = {
   enabledRegionsUnknown: 'Enabled Regions not known',
   withoutId: 'Rows without an id',
   forecastsUnknown: 'Forecasts not known',
-};
+} as const satisfies Readonly<Record<Gap['kind'], string>>;
 
 /** Kind, and where: "Inside of subnets not known: 222255554444". */
 export function gapTitle({ kind, accountId, region, scopeId, ipamId }: Gap): {
@@ -32,5 +32,5 @@ export function gapTitle({ kind, accountId, region, scopeId, ipamId }: Gap): {
   readonly where: string;
 } {
   const where = [accountId, region].filter((each) => each !== undefined).join(', ') || (scopeId ?? ipamId ?? '');
-  return { title: Object.hasOwn(TITLES, kind) ? (TITLES[kind] ?? kind) : kind, where };
+  return { title: Object.hasOwn(TITLES, kind) ? TITLES[kind] : kind, where };
 }

@@ -1,4 +1,4 @@
-import type { ReportData } from './report-data.ts';
+import type { ReportColumns, ReportData } from './report-data.ts';
 
 /** The data as one text. JSON knows no undefined and no Map. */
 export function packed(data: ReportData): string {
@@ -7,6 +7,17 @@ export function packed(data: ReportData): string {
 
 /** What `packed` made; of nobody else's text. */
 export function unpacked(text: string): ReportData {
-  const read = JSON.parse(text, (_, value: unknown) => value ?? undefined);
-  return { ...read, details: new Map(read.details) };
+  const read: Omit<ReportData, 'details'> & { readonly details: [number, never][] } = JSON.parse(text);
+  const { columns } = read;
+  const known: Partial<ReportColumns> = {
+    total: columns.total.map(orUndefined),
+    free: columns.free.map(orUndefined),
+    usedPercent: columns.usedPercent.map(orUndefined),
+    fullIn: columns.fullIn.map(orUndefined),
+  };
+  return { ...read, columns: { ...columns, ...known }, details: new Map(read.details) };
+}
+
+function orUndefined<T>(value: T | null): T | undefined {
+  return value ?? undefined;
 }

@@ -64,7 +64,7 @@ export function RowTable({ data, rows }: RowsProps) {
               detail?.spark && h(Sparkline, { spark: detail.spark, fullIn: columns.fullIn[row] }),
             ),
           shows.fullIn && h('td', { class: 'full-cell' }, fullText(data, row)),
-          shows.since && h('td', { class: 'since-cell' }, since ? durationText(secondsBetween(since, run.asOf)) : ''),
+          shows.since && h('td', { class: 'since-cell' }, since ? sinceText(since, run.asOf) : ''),
         );
       }),
     ),
@@ -88,6 +88,11 @@ function Free({ data: { columns }, row }: { readonly data: ReportData; readonly 
   if (free === undefined || total === undefined) return h('span', { class: 'quiet small' }, 'not known');
   const unit = columns.family[row] === 'ipv6' ? ' /64' : '';
   return [h('b', null, `${count(free)}${unit}`), h('div', { class: 'quiet small' }, `of ${count(total)}`)];
+}
+
+function sinceText(since: string, asOf: string): string {
+  const seconds = secondsBetween(since, asOf);
+  return seconds < 60 ? 'this run' : durationText(seconds);
 }
 
 function fullText(data: ReportData, row: number) {

@@ -28,7 +28,7 @@ function lineOf({ what, id, name, cidr, text }: ChangedRow) {
     what === 'gone'
       ? h(Text, { of: name, max: 60 })
       : h('a', { href: hrefOf({ row: id }) }, h(Text, { of: name, max: 60 })),
-    cidr && [' ', h('code', null, cidr)],
+    cidr && [' ', h('code', null, h(Text, { of: cidr, max: 50 }))],
     text && [' ', h('span', { class: 'quiet' }, h(Text, { of: text }))],
   );
 }

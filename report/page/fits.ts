@@ -6,6 +6,7 @@ import { count, counted } from '../../core/text/count.ts';
 import { typeName } from '../../core/text/resource-types.ts';
 import { once } from './kit/once.ts';
 import { Cidrs, RowLink } from './kit/row.ts';
+import { Text } from './kit/text.ts';
 import type { SectionProps } from './props.ts';
 
 /** What most people ask for. */
@@ -97,7 +98,11 @@ function FitTable({ data, rows, wanted }: TableProps) {
               'th',
               { scope: 'row' },
               h(RowLink, { data, row }),
-              h('span', { class: 'quiet small' }, ` ${typeName(columns.type[row] ?? '').one} `),
+              h('span', { class: 'quiet small' }, [
+                ' ',
+                h(Text, { of: typeName(columns.type[row] ?? '').one, max: 40 }),
+                ' ',
+              ]),
               h(Cidrs, { of: columns.cidrs[row] ?? [] }),
             ),
             h('td', { class: 'number' }, count(details.get(row)?.freeSpace?.free ?? 0)),

@@ -36,17 +36,15 @@ function addressesOf({ days, assigned, capacity }: Trend) {
       h(
         'p',
         { class: 'quiet' },
-        `${count(last.used)} of ${count(last.all)} on ${last.day}; ${by < 0 ? '-' : '+'}${count(Math.abs(by))} since ${first.day}. The dashed line is what subnets have.`,
+        `${count(last.used)} of ${count(last.all)} on ${last.day}; ${by < 0 ? '-' : '+'}${count(Math.abs(by))} since ${first.day}.`,
       ),
     ),
     h(LineChart, {
       label: `Addresses used by day, from ${count(first.used)} to ${count(last.used)}`,
       from: days[0] ?? '',
       to: days.at(-1) ?? '',
-      lines: [
-        { class: 'ok', values: assigned },
-        { class: 'capacity', values: capacity },
-      ],
+      low: Math.min(...measured.map(({ used }) => used)),
+      lines: [{ class: 'ok', values: assigned }],
     }),
   );
 }
@@ -68,6 +66,7 @@ function verdictsOf({ verdicts }: Trend) {
       label: `Findings by run: ${change('critical')}, ${change('warning')}`,
       from: first.asOf.slice(0, 10),
       to: last.asOf.slice(0, 10),
+      low: 0,
       lines: [
         { class: 'critical', values: verdicts.map(({ critical }) => critical), name: 'critical' },
         { class: 'warning', values: verdicts.map(({ warning }) => warning), name: 'warning' },

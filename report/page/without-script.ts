@@ -29,8 +29,8 @@ export function WithoutScript({ data }: { readonly data: ReportData }) {
             'li',
             null,
             h('b', null, h(Text, { of: rowName(data, row), max: 80 })),
-            ` ${columns.cidrs[row]?.join(', ') ?? ''}, ${typeName(columns.type[row] ?? '').one} `,
-            h(Text, { of: [columns.id[row], columns.account[row], columns.region[row]].filter(Boolean).join(', ') }),
+            ' ',
+            h(Text, { of: placeOf(data, row), max: 200 }),
             ': ',
             h(Text, { of: columns.why[row] ?? '', max: 300 }),
           ),
@@ -38,4 +38,10 @@ export function WithoutScript({ data }: { readonly data: ReportData }) {
       ),
     ),
   );
+}
+
+function placeOf({ columns }: ReportData, row: number): string {
+  const type = typeName(columns.type[row] ?? '').one;
+  const where = [columns.cidrs[row]?.join(', '), type, columns.id[row], columns.account[row], columns.region[row]];
+  return where.filter(Boolean).join(', ');
 }

@@ -12,15 +12,17 @@ interface ChartProps {
   readonly label: string;
   readonly from: string;
   readonly to: string;
+  /** Where it begins, as it is written below: of what hardly moves, 0 would show nothing. */
+  readonly low: number;
   readonly lines: readonly Line[];
 }
 
 const WIDTH = 600;
 const HEIGHT = 120;
 
-/** Lines from 0 on, as wide as there is room; its text is text, so that it stays as large as the rest. */
-export function LineChart({ label, from, to, lines }: ChartProps) {
-  const most = Math.max(1, ...lines.flatMap(({ values }) => values.filter((each) => each !== null)));
+/** Lines, as wide as there is room; its text is text, so that it stays as large as the rest. */
+export function LineChart({ label, from, to, low, lines }: ChartProps) {
+  const most = Math.max(low + 1, ...lines.flatMap(({ values }) => values.filter((each) => each !== null)));
   return h(
     'div',
     { class: 'chart' },
@@ -38,12 +40,12 @@ export function LineChart({ label, from, to, lines }: ChartProps) {
         'aria-label': label,
       },
       h('path', { class: 'axis', d: `M0 ${HEIGHT - 0.5}H${WIDTH}M0 .5H${WIDTH}` }),
-      lines.map(({ class: name, values }) => h('path', { class: `line ${name}`, d: pathOf(values, most) })),
+      lines.map(({ class: name, values }) => h('path', { class: `line ${name}`, d: pathOf(values, low, most) })),
     ),
     h(
       'span',
       { class: 'quiet small ends' },
-      h('span', null, from),
+      h('span', null, `${count(low)} · ${from}`),
       lines.map(({ class: colour, name }) => name && h('span', { class: `key ${colour}` }, name)),
       h('span', null, to),
     ),
@@ -51,9 +53,9 @@ export function LineChart({ label, from, to, lines }: ChartProps) {
 }
 
 /** A day that was not measured is a hole, and no 0. */
-function pathOf(values: readonly (number | null)[], most: number): string {
+function pathOf(values: readonly (number | null)[], low: number, most: number): string {
   const x = (at: number) => Math.round((at / Math.max(values.length - 1, 1)) * WIDTH * 10) / 10;
-  const y = (value: number) => Math.round((HEIGHT - 1 - (value / most) * (HEIGHT - 2)) * 10) / 10;
+  const y = (value: number) => Math.round((HEIGHT - 1 - ((value - low) / (most - low)) * (HEIGHT - 2)) * 10) / 10;
   return values
     .map((value, at) => (value === null ? '' : `${values[at - 1] == null ? 'M' : 'L'}${x(at)} ${y(value)}`))
     .join('');

@@ -32,7 +32,7 @@ export function RowHead({ data, row }: RowProps) {
 /** The first, and how many more: a VPC may have five, in several places. */
 export function Cidrs({ of: [first, ...more] }: { readonly of: readonly string[] }) {
   if (first === undefined) return null;
-  return [h('code', null, first), more.length > 0 ? ` and ${more.length} more` : null];
+  return [h('code', null, h(Text, { of: first, max: 50 })), more.length > 0 ? ` and ${more.length} more` : null];
 }
 
 export function RowLink({ data, row }: RowProps) {
@@ -50,9 +50,9 @@ function Where({ data, row }: RowProps) {
   const account = columns.account[row] ?? '';
   const place = columns.zone[row] || columns.region[row];
   return [
-    typeName(columns.type[row] ?? '').one,
+    h(Text, { of: typeName(columns.type[row] ?? '').one, max: 40 }),
     vpc < 0 ? null : [' · in ', h(Text, { of: rowName(data, vpc), max: 40 })],
     account && [' · ', h(Text, { of: run.accountNames[account] ?? account, max: 40 })],
-    place && ` · ${place}`,
+    place && [' · ', h(Text, { of: place, max: 40 })],
   ];
 }
