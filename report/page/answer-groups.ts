@@ -3,6 +3,7 @@ import type { ShortGroup } from '../../core/report/answer.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { RowHead, RowLink } from './kit/row.ts';
+import { Text } from './kit/text.ts';
 
 interface GroupsProps {
   readonly data: ReportData;
@@ -38,11 +39,23 @@ export function GroupTable({ data, groups, more }: GroupsProps) {
           h(
             'td',
             { class: 'who-cell' },
-            vpc < 0 ? 'In no VPC: pools and public addresses' : h(RowHead, { data, row: vpc }),
+            vpc < 0
+              ? 'In no VPC: pools and public addresses'
+              : h(RowHead, { data, row: vpc, verdict: first === undefined ? undefined : data.columns.verdict[first] }),
           ),
           h('td', { class: 'number' }, h('b', null, count(full)), h('span', { class: 'label' }, ' full')),
           h('td', { class: 'number' }, count(rows.length), h('span', { class: 'label' }, ' run short')),
-          h('td', null, first === undefined ? null : h(RowLink, { data, row: first })),
+          h(
+            'td',
+            null,
+            first === undefined
+              ? null
+              : [
+                  h(RowLink, { data, row: first }),
+                  ' ',
+                  h('span', { class: 'quiet small' }, h(Text, { of: data.columns.why[first] ?? '', max: 100 })),
+                ],
+          ),
         );
       }),
     ),

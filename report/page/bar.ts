@@ -35,7 +35,7 @@ export function TopBar({ data, view, live }: PageProps) {
       h(
         'nav',
         { 'aria-label': 'Sections' },
-        sectionsOf({ data, live }).map(({ id, name }) => h('a', { href: hrefOf({ section: id }) }, name)),
+        sectionsOf({ data, live }).map(({ id, name }) => [h('a', { href: hrefOf({ section: id }) }, name), ' ']),
       ),
       live &&
         h(

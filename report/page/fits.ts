@@ -33,7 +33,7 @@ export function FitsSection({ data }: SectionProps) {
       h('h2', { id: 'fits-title' }, 'What still fits'),
       h(
         'label',
-        null,
+        { class: 'live' },
         'I need a ',
         h(
           'select',
@@ -52,7 +52,8 @@ export function FitsSection({ data }: SectionProps) {
       'p',
       { class: 'quiet small after' },
       `${can}${shown.length < fit.length ? `; ${count(shown.length)} shown` : ''}. Blocks are aligned and lie in one CIDR; each column counts as if all were of that size. `,
-      shown.length < fit.length && h('button', { type: 'button', onClick: () => showAll(true) }, 'Show all'),
+      shown.length < fit.length &&
+        h('button', { type: 'button', class: 'live', onClick: () => showAll(true) }, 'Show all'),
     ),
   );
 }

@@ -35,7 +35,7 @@ export function HoldersSection({ data }: SectionProps) {
       h('h2', { id: 'holders-title' }, 'Who holds it'),
       h(
         'label',
-        null,
+        { class: 'live' },
         'by ',
         h(
           'select',
@@ -64,7 +64,7 @@ export function HoldersSection({ data }: SectionProps) {
         'p',
         { class: 'quiet small after' },
         `${count(every.length)} in all, ${count(shown.length)} shown. `,
-        h('button', { type: 'button', onClick: () => showAll(true) }, 'Show all'),
+        h('button', { type: 'button', class: 'live', onClick: () => showAll(true) }, 'Show all'),
       ),
   );
 }

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { hrefOf } from '../../../core/report/links.ts';
-import type { ReportData } from '../../../core/report/report-data.ts';
+import type { ReportData, ReportVerdict } from '../../../core/report/report-data.ts';
 import { rowName } from '../../../core/report/row-name.ts';
 import { typeName } from '../../../core/text/resource-types.ts';
 import { Mark } from './mark.ts';
@@ -11,13 +11,18 @@ interface RowProps {
   readonly row: number;
 }
 
+/** `verdict`: of what is meant, where that is not the row itself. */
+interface HeadProps extends RowProps {
+  readonly verdict?: ReportVerdict | undefined;
+}
+
 /** Who it is: its name as a link to its details, its CIDR, and where it is. */
-export function RowHead({ data, row }: RowProps) {
+export function RowHead({ data, row, verdict = data.columns.verdict[row] }: HeadProps) {
   const { columns } = data;
   return h(
     'div',
     { class: 'who' },
-    h(Mark, { verdict: columns.verdict[row] ?? 'notApplicable' }),
+    h(Mark, { verdict: verdict ?? 'notApplicable' }),
     h(
       'div',
       null,
@@ -32,7 +37,10 @@ export function RowHead({ data, row }: RowProps) {
 /** The first, and how many more: a VPC may have five, in several places. */
 export function Cidrs({ of: [first, ...more] }: { readonly of: readonly string[] }) {
   if (first === undefined) return null;
-  return [h('code', null, h(Text, { of: first, max: 50 })), more.length > 0 ? ` and ${more.length} more` : null];
+  return [
+    h('code', null, h(Text, { of: first, max: 50 })),
+    more.length > 0 && h('span', { class: 'quiet small' }, ` and ${more.length} more`),
+  ];
 }
 
 export function RowLink({ data, row }: RowProps) {
