@@ -24,10 +24,17 @@ const TITLES = {
   enabledRegionsUnknown: 'Enabled Regions not known',
   withoutId: 'Rows without an id',
   forecastsUnknown: 'Forecasts not known',
-} as const satisfies Readonly<Record<Gap['kind'], string>>;
+  // Of the report itself: what of a run it could not read any more.
+  rangesNotShown: 'Ranges not shown in the map',
+  pastNotShown: 'History not shown',
+} as const satisfies Readonly<Record<GapLike['kind'], string>>;
+
+interface GapLike extends Omit<Gap, 'kind'> {
+  readonly kind: Gap['kind'] | 'rangesNotShown' | 'pastNotShown';
+}
 
 /** Kind, and where: "Inside of subnets not known: 222255554444". */
-export function gapTitle({ kind, accountId, region, scopeId, ipamId }: Gap): {
+export function gapTitle({ kind, accountId, region, scopeId, ipamId }: GapLike): {
   readonly title: string;
   readonly where: string;
 } {

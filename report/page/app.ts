@@ -8,6 +8,9 @@ import { DetailsPanel, MapSection, TableSection } from './parts.ts';
 import type { PageProps } from './props.ts';
 import { TrendSection } from './trend.ts';
 
+/** Of A4, in pixels. */
+const PAPER = 700;
+
 /** The page: the same in the file, where it is read without a script, and in the browser. */
 export function App({ data, view, live, printing = false }: PageProps) {
   const props = { data, view, printing };
@@ -18,7 +21,7 @@ export function App({ data, view, live, printing = false }: PageProps) {
       'main',
       null,
       h(AnswerSection, props),
-      h(MapSection, props),
+      h(MapSection, { ...props, ...(printing && { width: PAPER }) }),
       h(FitsSection, props),
       h(HoldersSection, props),
       h(TrendSection, props),

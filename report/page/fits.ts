@@ -72,7 +72,7 @@ function FitTable({ data, rows, wanted }: TableProps) {
   const classOf = (length: number) => `size${length === wanted ? ' wanted' : ''}`;
   return h(
     'div',
-    { class: 'card scroll', tabIndex: 0, role: 'region', 'aria-labelledby': 'fits-title' },
+    { class: 'card scroll' },
     h(
       'table',
       { class: 'fits' },
@@ -122,4 +122,8 @@ function FitTable({ data, rows, wanted }: TableProps) {
 /** Never more than there are: "65 k" of 65,536. */
 function short(blocks: bigint): string {
   return blocks < 10_000n ? count(blocks) : `${count(blocks / 1000n)} k`;
+}
+
+export function hasFits(data: ReportData): boolean {
+  return rowsOf(data).length > 0;
 }

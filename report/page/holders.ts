@@ -24,7 +24,7 @@ export function HoldersSection({ data }: SectionProps) {
   const [all, showAll] = useState(false);
   const key = keys[chosen] ?? { by: 'account' };
   const every = holders(data, key, { defaultVpcs });
-  if (every.length === 0 && !hasDefaults(data)) return null;
+  if (!hasHolders(data)) return null;
   const shown = all ? every : every.slice(0, LISTED);
   return h(
     'section',
@@ -79,7 +79,7 @@ interface TableProps {
 function HolderTable({ data, holders: rows, holderKey, most }: TableProps) {
   return h(
     'div',
-    { class: 'card scroll', tabIndex: 0, role: 'region', 'aria-labelledby': 'holders-title' },
+    { class: 'card scroll' },
     h(
       'table',
       { class: 'holders' },
@@ -161,4 +161,8 @@ function percent({ used, held }: Holder): number {
 function keyName(key: HolderKey): string {
   if (key.by === 'tag') return `tag ${key.key}`;
   return key.by === 'account' ? 'account' : 'Region';
+}
+
+export function hasHolders({ columns }: ReportData): boolean {
+  return columns.type.some((type, row) => type === 'subnet' && columns.family[row] === 'ipv4');
 }

@@ -2,7 +2,7 @@ import type { SectionProps } from './props.ts';
 
 // Places of what is made elsewhere.
 
-export function MapSection(_: SectionProps) {
+export function MapSection(_: SectionProps & { readonly width?: number }) {
   return null;
 }
 

@@ -1,7 +1,9 @@
+import { hasFits } from './fits.ts';
+import { hasHolders } from './holders.ts';
 import type { PageProps } from './props.ts';
 import { hasTrend } from './trend.ts';
 
-/** What the bar leads to. */
+/** What the bar leads to: what is there. */
 export function sectionsOf({
   data,
   live,
@@ -9,8 +11,8 @@ export function sectionsOf({
   return [
     { id: 'answer', name: 'Answer' },
     { id: 'map', name: 'Map' },
-    { id: 'fits', name: 'What fits' },
-    { id: 'holders', name: 'Who holds it' },
+    ...(hasFits(data) ? [{ id: 'fits', name: 'What fits' }] : []),
+    ...(hasHolders(data) ? [{ id: 'holders', name: 'Who holds it' }] : []),
     ...(hasTrend(data) ? [{ id: 'trend', name: 'Trend' }] : []),
     ...(live ? [{ id: 'table', name: 'Everything' }] : []),
   ];

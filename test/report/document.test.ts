@@ -124,6 +124,17 @@ test('each svg is a line drawing without style as well', () => {
   for (const svg of svgs) expect(svg).toMatch(/fill="none" stroke="currentColor"/);
 });
 
+test('the bar leads to sections that are there', () => {
+  for (const data of [someReport([]), someReport([SUBNET])]) {
+    const html = markup(htmlDocument(data));
+    const [, nav = ''] = /<nav\b[^>]*>([\s\S]*?)<\/nav>/.exec(html) ?? [];
+    const ids = [...nav.matchAll(/href="#([a-z]+)"/g)].map(([, id]) => id);
+    expect(ids).toContain('answer');
+    // The map is drawn elsewhere.
+    for (const id of ids.filter((each) => each !== 'map')) expect(html).toContain(`<section id="${id}"`);
+  }
+});
+
 test('one h1, and each section has an id and a name', () => {
   const html = markup(htmlDocument(someReport([SUBNET])));
   expect(html.match(/<h1\b/g)).toHaveLength(1);
