@@ -14,6 +14,6 @@ start().catch((error: unknown) => {
   said.className = 'failed';
   said.setAttribute('role', 'alert');
   const why = error instanceof Error ? error.message : String(error);
-  said.textContent = `The answer, the gaps and the map below are complete, but search, table and details could not be opened: ${why.slice(0, 200)}`;
+  said.textContent = `The answer, the gaps and the map below are complete, but search, table and details could not be opened: the data in this file could not be read (${why.slice(0, 200)}).`;
   document.body.prepend(said);
 });
