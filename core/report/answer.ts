@@ -1,12 +1,12 @@
 import { count, counted } from '../text/count.ts';
-import { headline, type Part } from './headline.ts';
+import { headline, type SentencePart } from './headline.ts';
 import type { ReportData } from './report-data.ts';
 import { isFull, SHORT_KINDS, shortRows } from './shortage.ts';
 
 /** What the first screen says. */
-export interface Answer {
+export interface ReportAnswer {
   /** In parts: names are other people's text. */
-  readonly sentence: readonly Part[];
+  readonly sentence: readonly SentencePart[];
   /** "16 critical and 66 warnings among 1,605 that were judged; 3 things were not seen." */
   readonly counts: string;
   /** All that run short, what is first to be full first. */
@@ -33,7 +33,7 @@ export interface KindCount {
 /** More rows that say "100 %" than this tell nothing apart. */
 const MOST_FULL_ROWS = 10;
 
-export function answerOf(data: ReportData): Answer {
+export function answerOf(data: ReportData): ReportAnswer {
   const rows = shortRows(data);
   const full = rows.filter((row) => isFull(data, row));
   return {

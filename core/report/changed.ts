@@ -4,7 +4,7 @@ import { countsText, notSeenTexts, verdictWord } from '../diff/words.ts';
 import { counted } from '../text/count.ts';
 
 /** What changed since the run before, or why that is not known. */
-export interface Changes {
+export interface ChangedSince {
   readonly known: boolean;
   /** When that run was: ISO. Absent where there is none. */
   readonly since?: string;
@@ -23,7 +23,7 @@ export interface ChangedRow {
 
 type Known = Extract<RunChanges, { status: 'known' }>;
 
-export function changesOf(changes: RunChanges): Changes {
+export function changesOf(changes: RunChanges): ChangedSince {
   const since = changes.since && { since: changes.since.asOf };
   if (changes.status === 'unknown') return { known: false, ...since, sentence: changes.text, named: [], notKnown: [] };
   const said = countsText(changes);

@@ -5,7 +5,9 @@ import { rowName } from './row-name.ts';
 import { daysLeft, runsShort } from './shortage.ts';
 
 /** A piece of the sentence: words of ours, or the name of a row. `lead` is what it says first. */
-export type Part = { readonly words: string; readonly lead?: true } | { readonly row: number; readonly name: string };
+export type SentencePart =
+  | { readonly words: string; readonly lead?: true }
+  | { readonly row: number; readonly name: string };
 
 /** Names that a sentence can bear; of more it counts. */
 const MOST_NAMES = 2;
@@ -15,7 +17,7 @@ const WEEK = 7;
  * "offices and checkout are full, 6 more will be within a week." What was not seen may be worse: where nothing is wrong, it
  * speaks of what was seen.
  */
-export function headline(data: ReportData, rows: readonly number[], full: readonly number[]): Part[] {
+export function headline(data: ReportData, rows: readonly number[], full: readonly number[]): SentencePart[] {
   const soon = rows.filter((row) => isSoon(data, row));
   if (full.length > 0) {
     const more = soon.length === 0 ? '.' : `, ${count(soon.length)} more will be within a week.`;
@@ -30,11 +32,11 @@ export function headline(data: ReportData, rows: readonly number[], full: readon
   return nothingFull(data, rows);
 }
 
-export function sentenceText(parts: readonly Part[]): string {
+export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map((part) => ('name' in part ? part.name : part.words)).join('');
 }
 
-function nothingFull(data: ReportData, rows: readonly number[]): Part[] {
+function nothingFull(data: ReportData, rows: readonly number[]): SentencePart[] {
   const { counts, columns } = data;
   if (counts.ok + counts.warning + counts.critical === 0) return [words(nothingJudged(data), true)];
   const [next] = byDays(data, rows);
@@ -63,7 +65,7 @@ function nothingJudged({ run, columns }: ReportData): string {
   return columns.length === 0 ? 'Nothing was found to judge.' : 'Nothing of what was found can be judged.';
 }
 
-function subject(data: ReportData, rows: readonly number[]): Part[] {
+function subject(data: ReportData, rows: readonly number[]): SentencePart[] {
   const [first, second] = rows;
   if (first === undefined || rows.length > MOST_NAMES) return [words(count(rows.length), true)];
   if (second === undefined) return [named(data, first)];
@@ -85,10 +87,10 @@ function byDays({ columns }: ReportData, rows: readonly number[]): number[] {
   return [...rows].sort((a, b) => days(a) - days(b));
 }
 
-function named(data: ReportData, row: number): Part {
+function named(data: ReportData, row: number): SentencePart {
   return { row, name: rowName(data, row) };
 }
 
-function words(text: string, lead = false): Part {
+function words(text: string, lead = false): SentencePart {
   return lead ? { words: text, lead } : { words: text };
 }

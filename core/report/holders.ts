@@ -8,7 +8,7 @@ export type HolderKey =
   | { readonly by: 'tag'; readonly key: string };
 
 /** IPv4 addresses of subnets. What was not measured is counted apart: its addresses are neither in use nor idle. */
-export interface Holder {
+export interface AddressHolder {
   /** '' of what has no such tag, account or Region. */
   readonly name: string;
   readonly held: number;
@@ -37,10 +37,10 @@ export function holderKeys({ columns }: Pick<ReportData, 'columns'>): HolderKey[
 }
 
 /** Who holds most first. Of a subnet that is listed twice, once. */
-export function holders(data: ReportData, key: HolderKey, options: { readonly defaultVpcs: boolean }): Holder[] {
+export function holders(data: ReportData, key: HolderKey, options: { readonly defaultVpcs: boolean }): AddressHolder[] {
   const { columns } = data;
   const seen = new Set<string>();
-  const sums = new Map<string, { -readonly [Name in keyof Holder]: Holder[Name] }>();
+  const sums = new Map<string, { -readonly [Name in keyof AddressHolder]: AddressHolder[Name] }>();
   for (let row = 0; row < columns.length; row++) {
     const id = columns.id[row] ?? '';
     if (columns.type[row] !== 'subnet' || columns.family[row] !== 'ipv4' || seen.has(id)) continue;

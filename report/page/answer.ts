@@ -1,6 +1,6 @@
 import { h } from 'preact';
-import { type Answer, answerOf, type KindCount } from '../../core/report/answer.ts';
-import type { Part } from '../../core/report/headline.ts';
+import { answerOf, type KindCount, type ReportAnswer } from '../../core/report/answer.ts';
+import type { SentencePart } from '../../core/report/headline.ts';
 import { kindText } from '../../core/report/kind-words.ts';
 import { hrefOf } from '../../core/report/links.ts';
 import { type ReportData, VERDICTS } from '../../core/report/report-data.ts';
@@ -41,7 +41,7 @@ export function AnswerSection({ data, printing = false }: SectionProps) {
   );
 }
 
-function partOf(part: Part) {
+function partOf(part: SentencePart) {
   if ('name' in part) return h('strong', null, h(Text, { of: part.name, max: 48 }));
   return part.lead ? h('strong', null, part.words) : part.words;
 }
@@ -67,7 +67,7 @@ function Chips({ data: { counts } }: { readonly data: ReportData }) {
   );
 }
 
-function Listed({ data, answer: { rows, groups } }: { readonly data: ReportData; readonly answer: Answer }) {
+function Listed({ data, answer: { rows, groups } }: { readonly data: ReportData; readonly answer: ReportAnswer }) {
   if (rows.length === 0) return null;
   return groups
     ? h(GroupTable, { data, groups: groups.slice(0, LISTED), more: groups.length - LISTED })
@@ -75,7 +75,7 @@ function Listed({ data, answer: { rows, groups } }: { readonly data: ReportData;
 }
 
 /** All that there is beside the ten, as links into the table. */
-function Kinds({ data, answer: { rows, kinds } }: { readonly data: ReportData; readonly answer: Answer }) {
+function Kinds({ data, answer: { rows, kinds } }: { readonly data: ReportData; readonly answer: ReportAnswer }) {
   const groups = data.overlaps?.groups ?? 0;
   const textOf = (each: KindCount) =>
     `${kindText(each)}${each.kind === 'overlap' && groups > 0 ? ` (${counted(groups, 'group')})` : ''}`;

@@ -1,7 +1,7 @@
 import { h, type TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
 import { DEFAULT_VPC_CIDR } from '../../core/report/default-vpc.ts';
-import { type Holder, type HolderKey, hasDefaultVpcs, holderKeys, holders } from '../../core/report/holders.ts';
+import { type AddressHolder, type HolderKey, hasDefaultVpcs, holderKeys, holders } from '../../core/report/holders.ts';
 import { hrefOf } from '../../core/report/links.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import { count, counted } from '../../core/text/count.ts';
@@ -71,7 +71,7 @@ export function HoldersSection({ data }: SectionProps) {
 
 interface TableProps {
   readonly data: ReportData;
-  readonly holders: readonly Holder[];
+  readonly holders: readonly AddressHolder[];
   readonly holderKey: HolderKey;
   readonly most: number;
 }
@@ -134,7 +134,7 @@ function HolderName({ data, name, holderKey }: Pick<TableProps, 'data' | 'holder
   return h('a', { href: hrefOf({ table: { text, type: 'subnet' } }) }, h(Text, { of: shown, max: 60 }));
 }
 
-function HeldBar({ holder: { held, used, idle }, most }: { readonly holder: Holder; readonly most: number }) {
+function HeldBar({ holder: { held, used, idle }, most }: { readonly holder: AddressHolder; readonly most: number }) {
   const scale = (addresses: number) => Math.round((addresses / Math.max(most, 1)) * WIDTH * 10) / 10;
   return h(
     'svg',
@@ -154,7 +154,7 @@ function HeldBar({ holder: { held, used, idle }, most }: { readonly holder: Hold
 }
 
 /** Floored: 100 is only what has nothing idle. */
-function percent({ used, held }: Holder): number {
+function percent({ used, held }: AddressHolder): number {
   return Math.floor((used / held) * 1000) / 10;
 }
 
