@@ -1,5 +1,6 @@
 import { isMatch } from 'matcher';
-import { type Cidr, cidrText, contains, parseCidr } from '../../core/address/cidr.ts';
+import { askedCidr, isOneAddress, looksLikeAddress } from '../../core/address/asked.ts';
+import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
 import { cidrFault } from '../../core/address/cidr-fault.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -9,20 +10,14 @@ export type Query =
   | { readonly kind: 'addresses'; readonly text: string; readonly cidr: Cidr; readonly single: boolean }
   | { readonly kind: 'name'; readonly text: string; readonly glob: boolean; matches(idOrName: string): boolean };
 
-const MOST_SPECIFIC = { ipv4: 32, ipv6: 128 } as const;
-
 /** Throws CliError. */
 export function parseQuery(typed: string): Query {
   const text = typed.trim();
   if (text === '')
     throw new CliError('Nothing to find: the argument is empty', ['Is a variable of your shell not set?']);
-  const parsed = parseCidr(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`);
-  if (parsed) {
-    // 10.0.0.5/24 is the /24 that it lies in.
-    const cidr = { ...parsed, text: cidrText(parsed) };
-    return { kind: 'addresses', text, cidr, single: cidr.prefixLength === MOST_SPECIFIC[cidr.family] };
-  }
-  if (/^[\d./]+$/.test(text) || /^[\da-f]*:([\da-f:./]|0x)+(%\S*)?$/i.test(text)) {
+  const cidr = askedCidr(text);
+  if (cidr) return { kind: 'addresses', text, cidr, single: isOneAddress(cidr) };
+  if (looksLikeAddress(text)) {
     throw new CliError(`${sanitize(text)} ${cidrFault(text, 'is neither an address nor a CIDR')}`, [
       'They look like this: 10.20.4.17, 10.20.4.0/22, 2001:db8::/56',
     ]);
