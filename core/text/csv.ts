@@ -20,3 +20,11 @@ export function csvCells(line: string): CsvCell[] | undefined {
   }
   return cells;
 }
+
+/** What a spreadsheet takes for the beginning of a formula, also behind the blanks that it drops. */
+const LIVE = /^[=+\-@\t\r]/;
+
+/** A line of cells that stay text wherever it is opened: quoted, and with a ' before what would be a formula. */
+export function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => `"${(LIVE.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',');
+}
