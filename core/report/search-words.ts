@@ -1,8 +1,9 @@
+import { typeName } from '../text/resource-types.ts';
 import { filterRows, wordsOf } from './filter.ts';
 import { hrefOf } from './links.ts';
 import { VERDICTS } from './report-data.ts';
 import type { SearchAnswer, SearchGroup, SearchHit } from './search-answer.ts';
-import { type TableIndex, typeNames } from './table-index.ts';
+import type { TableIndex } from './table-index.ts';
 
 /** Listed in the box; the table has the rest. */
 const MOST = 24;
@@ -21,7 +22,8 @@ export function searchWords(index: TableIndex, typed: string): SearchAnswer {
   const groups = new Map<string, SearchHit[]>();
   for (const { row, rank } of listed) {
     const id = index.data.columns.id[row] ?? '';
-    const title = rank === 0 ? 'Called so' : rank === 1 ? 'Begins so' : typeNames(index.data.columns.type[row] ?? '');
+    const title =
+      rank === 0 ? 'Called so' : rank === 1 ? 'Begins so' : typeName(index.data.columns.type[row] ?? '').many;
     const known = groups.get(title);
     const hit = { row, href: hrefOf({ row: id }) };
     if (known) known.push(hit);

@@ -1,6 +1,7 @@
 import { parseCidr } from '../address/cidr.ts';
 import { type ReportData, VERDICTS } from './report-data.ts';
-import { once } from './table-index.ts';
+import { rowName } from './row-name.ts';
+import { lazy } from './table-index.ts';
 
 /** What to sort by, as it stands in a link: `used`, and `-used` for the other way round. */
 export interface Sort {
@@ -19,8 +20,8 @@ export interface Sorter {
 }
 
 export function sorter(data: ReportData): Sorter {
-  const made = new Map(Object.entries(KEYS).map(([key, make]) => [key, once(() => make(data))]));
-  const none = once(() => new Float64Array(data.columns.length));
+  const made = new Map(Object.entries(KEYS).map(([key, make]) => [key, lazy(() => make(data))]));
+  const none = lazy(() => new Float64Array(data.columns.length));
   return { keys: (key) => (made.get(key) ?? none)() };
 }
 
@@ -40,7 +41,7 @@ export function sortRows(rows: Int32Array, sort: Sort | undefined, { keys }: Sor
 
 const KEYS: Readonly<Record<string, (data: ReportData) => Float64Array>> = {
   verdict: ({ columns }) => Float64Array.from(columns.verdict, (verdict) => VERDICTS.indexOf(verdict)),
-  name: ({ columns }) => ranks(columns.id.map((id, row) => columns.name[row] || id)),
+  name: (data) => ranks(data.columns.id.map((_, row) => rowName(data, row))),
   type: ({ columns }) => ranks(columns.type),
   cidr: cidrKeys,
   account: ({ columns, run }) => ranks(columns.account.map((id) => run.accountNames[id] ?? id)),

@@ -1,4 +1,4 @@
-import { TYPE_NAMES } from '../text/resource-types.ts';
+import { typeName } from '../text/resource-types.ts';
 import { type AddressIndex, addressIndex } from './address-index.ts';
 import type { ReportData } from './report-data.ts';
 
@@ -15,13 +15,13 @@ export interface TableIndex {
 export function tableIndex(data: ReportData): TableIndex {
   return {
     data,
-    texts: once(() => textsOf(data)),
-    addresses: once(() => addressIndex(data.columns.cidrs)),
-    takenAddresses: once(() => addressIndex(data.taken.map(({ cidr }) => [cidr]))),
+    texts: lazy(() => textsOf(data)),
+    addresses: lazy(() => addressIndex(data.columns.cidrs)),
+    takenAddresses: lazy(() => addressIndex(data.taken.map(({ cidr }) => [cidr]))),
   };
 }
 
-export function once<T>(make: () => T): () => T {
+export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
@@ -53,22 +53,10 @@ function textsOf({ columns, run }: ReportData): string[] {
       columns.region[row],
       columns.zone[row],
       type,
-      typeName(type),
+      typeName(type).one,
       tagText(columns.tags[row] ?? {}),
     ]
       .join('\n')
       .toLowerCase();
   });
-}
-
-const NAMES = new Map<string, string>(Object.entries(TYPE_NAMES).map(([type, { one }]) => [type, one]));
-const MANY = new Map<string, string>(Object.entries(TYPE_NAMES).map(([type, { many }]) => [type, many]));
-
-/** "VPC", "IPAM pool"; of a type that came later its own word. */
-export function typeName(type: string): string {
-  return NAMES.get(type) ?? type;
-}
-
-export function typeNames(type: string): string {
-  return MANY.get(type) ?? type;
 }
