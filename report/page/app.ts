@@ -1,11 +1,13 @@
 import { h } from 'preact';
 import { AnswerSection } from './answer.ts';
 import { TopBar } from './bar.ts';
+import { DetailsPanel } from './details/panel.ts';
 import { FitsSection } from './fits.ts';
 import { Footer } from './footer.ts';
 import { HoldersSection } from './holders.ts';
-import { DetailsPanel, MapSection, TableSection } from './parts.ts';
+import { MapSection } from './parts.ts';
 import type { PageProps } from './props.ts';
+import { TableSection } from './table/section.ts';
 import { TrendSection } from './trend.ts';
 
 /** Of A4, in pixels. */

@@ -2,8 +2,8 @@ import { h } from 'preact';
 import { hrefOf } from '../../core/report/links.ts';
 import { timeText } from '../../core/text/times.ts';
 import { Text } from './kit/text.ts';
-import { SearchBox } from './parts.ts';
 import type { PageProps } from './props.ts';
+import { SearchBox } from './search/box.ts';
 import { sectionsOf } from './sections.ts';
 import { switchTheme } from './theme.ts';
 

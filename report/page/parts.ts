@@ -5,15 +5,3 @@ import type { SectionProps } from './props.ts';
 export function MapSection(_: SectionProps & { readonly width?: number }) {
   return null;
 }
-
-export function TableSection(_: SectionProps) {
-  return null;
-}
-
-export function SearchBox(_: SectionProps) {
-  return null;
-}
-
-export function DetailsPanel(_: SectionProps) {
-  return null;
-}
