@@ -13,7 +13,7 @@ import { Mark } from '../kit/mark.ts';
 import { Text } from '../kit/text.ts';
 
 /** A column of the table: what it is sorted by, and what stands in it. All of it is one line high. */
-export interface Column {
+export interface TableColumn {
   readonly key: string;
   readonly title: string;
   readonly isNumber?: boolean;
@@ -22,7 +22,7 @@ export interface Column {
   readonly cell: (data: ReportData, row: number) => ComponentChildren;
 }
 
-export const COLUMNS: readonly Column[] = [
+export const COLUMNS: readonly TableColumn[] = [
   {
     key: 'verdict',
     title: 'Verdict',

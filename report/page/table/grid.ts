@@ -4,7 +4,7 @@ import { hrefOf, type TableFilter } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
 import { sortOf } from '../../../core/report/sort.ts';
 import { go } from '../kit/go.ts';
-import { COLUMNS, type Column } from './columns.ts';
+import { COLUMNS, type TableColumn } from './columns.ts';
 import { tableHref } from './table-href.ts';
 import { ROW_HEIGHT, scrollTo, useWindow } from './windowed.ts';
 
@@ -123,7 +123,7 @@ function Head({
   column: { key, title, isNumber, largestFirst },
   filter,
 }: {
-  readonly column: Column;
+  readonly column: TableColumn;
   readonly filter: TableFilter;
 }) {
   const sort = sortOf(filter.sort);

@@ -163,7 +163,7 @@ it.each(HOSTILE.map((text, at) => [at, text] as const))('shows hostile text %i a
     },
   );
   const html = shown(data, text);
-  expect(html.match(/<[^>]*>/g)?.join('')).not.toMatch(/<(script|img)|\s(on\w+|style)=/i);
+  expect(html.replace(/"[^"]*"/g, '')).not.toMatch(/<(script|img)|<[^>]*\s(on\w+|style)=/i);
   expect(textOf(html)).not.toMatch(/[\0\u202e]|\p{Cs}/u);
   expect(textOf(html)).not.toContain('x'.repeat(2001));
 });

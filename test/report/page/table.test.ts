@@ -54,7 +54,7 @@ test('hostile names are text', () => {
   const html = renderToString(h(TableSection, { data, view: viewOf('#table?kind=%3Cimg%3E') }));
   const all = renderToString(h(TableSection, { data, view: {} }));
   for (const each of [html, all])
-    expect(each.match(/<[^>]*>/g)?.join('')).not.toMatch(/<(script|img)|\s(on\w+|style)=/i);
+    expect(each.replace(/"[^"]*"/g, '')).not.toMatch(/<(script|img)|<[^>]*\s(on\w+|style)=/i);
   expect(all.replace(/<[^>]*>/g, '')).not.toMatch(/[\0\u202e]/);
   expect(all.replace(/<[^>]*>/g, '')).not.toContain('x'.repeat(200));
 });
