@@ -7,7 +7,7 @@ import { shownText } from '../shown-text.ts';
 import type { Box } from './boxes.ts';
 import type { Item } from './item.ts';
 import { largestIn, type Stretch, stretchText } from './ranges.ts';
-import type { Block, Gap, Part } from './strip.ts';
+import type { Gap, Part } from './strip.ts';
 
 /** Enough for a strip; the details have all of it. */
 const NAME_LENGTH = 80;
@@ -102,27 +102,4 @@ export function insideText(data: ReportData, item: Item): string {
     return found > 0 ? [`${count(found)} ${verdict}`] : [];
   });
   return [many, ...bad].join(', ');
-}
-
-/** Everything about a block in one sentence, for whoever does not see it. No two of a strip are alike: it has the addresses. */
-export function boxLabel(data: ReportData, box: Pick<Box, 'parts'>): string {
-  const blocks = box.parts.filter((part): part is Block => part.kind === 'block');
-  const items = blocks.flatMap((each) => each.items);
-  const [item] = items;
-  const stretch = around(box.parts);
-  if (!item || !stretch) return '';
-  const where = stretchText(stretch);
-  const worst = worstWord(blocks);
-  if (items.length > 1) return [boxName(data, box), where, worst].filter(Boolean).join(', ');
-  const [row = -1] = item.rows;
-  const free = data.columns.free[row];
-  const facts = [usedText(data, row), free === undefined ? '' : `${count(free)} free`, insideText(data, item), worst];
-  return [boxName(data, box), where, typeOf(data, item), ...facts].filter(Boolean).join(', ');
-}
-
-function worstWord(blocks: readonly Block[]): string {
-  for (const verdict of ['critical', 'warning'] as const) {
-    if (blocks.some(({ worst }) => worst === verdict)) return `worst: ${verdict}`;
-  }
-  return '';
 }

@@ -1,0 +1,50 @@
+import { count } from '../../text/count.ts';
+import type { ReportData, ReportVerdict } from '../report-data.ts';
+import type { Box } from './boxes.ts';
+import { worstOf } from './item.ts';
+import { stretchText } from './ranges.ts';
+import { around, boxName, insideText, typeOf, usedText } from './words.ts';
+
+/** What is told of a block beside its picture. */
+export interface Told {
+  readonly name: string;
+  readonly where: string;
+  readonly lines: readonly string[];
+  readonly worst: ReportVerdict;
+}
+
+export function toldOf(data: ReportData, { parts }: Pick<Box, 'parts'>): Told | undefined {
+  const { columns } = data;
+  const items = parts.flatMap((part) => (part.kind === 'block' ? part.items : []));
+  const [item] = items;
+  const stretch = around(parts);
+  if (!item || !stretch) return undefined;
+  const worst = worstOf(items.map((each) => each.worst));
+  const told = { name: boxName(data, { parts }), where: stretchText(stretch), worst };
+  const [row = -1] = item.rows;
+  if (items.length > 1) {
+    const verdicts = (['critical', 'warning'] as const).flatMap((verdict) => {
+      const found = items.filter((each) => each.worst === verdict).length;
+      return found > 0 ? [`${count(found)} ${verdict}`] : [];
+    });
+    return { ...told, lines: verdicts.length > 0 ? [verdicts.join(', ')] : [] };
+  }
+  const free = columns.free[row];
+  const used = [usedText(data, row), free === undefined ? '' : `${count(free)} free`].filter(Boolean).join(' · ');
+  const place = [typeOf(data, item), columns.account[row] ?? '', columns.zone[row] || (columns.region[row] ?? '')];
+  const bad =
+    worst === 'critical' || worst === 'warning'
+      ? columns.verdict[row] === worst
+        ? columns.why[row]
+        : `worst inside: ${worst}`
+      : '';
+  return {
+    ...told,
+    lines: [place.filter(Boolean).join(' · '), used, insideText(data, item), bad ?? ''].filter(Boolean),
+  };
+}
+
+/** Everything about a block in one sentence, for whoever does not see it. No two of a strip are alike: it has the addresses. */
+export function labelOf({ name, where, lines }: Told): string {
+  return [...(name === where ? [] : [name]), where, ...lines].join(', ');
+}

@@ -1,0 +1,40 @@
+import { PIXELS, type Scale } from '../../../core/report/layout/boxes.ts';
+import type { MapPage, MapRow } from '../../../core/report/layout/map-page.ts';
+
+/** How a strip is drawn: what depends on how far in a reader is, and on the room there is. */
+export interface Look {
+  readonly scale: Scale;
+  /** Of the strip itself. */
+  readonly height: number;
+  /** Lines of text above it. */
+  readonly texts: 0 | 1 | 2;
+}
+
+/** Facts stand at the left of a strip where there is room for both. */
+export const FACTS_WIDTH = 250;
+export const WIDE = 860;
+
+export const FONT = 11;
+export const TEXT = 13;
+/** Between two lines of a strip. */
+export const LINE_GAP = 8;
+
+export function lookOf(level: MapPage['level'], row: MapRow, width: number, by: Scale['by']): Look {
+  const base = { ...PIXELS, by };
+  if (level === 'scope') {
+    const room = width >= WIDE ? width - FACTS_WIDTH : width;
+    // Pools have a row of their own: here it is enough to see where they lie.
+    const pools = row.strips.some(({ parts }) =>
+      parts.every((part) => part.kind === 'gap' || part.items[0]?.kind === 'pool'),
+    );
+    const someOf = row.strips.some(({ parts }) =>
+      parts.some((part) => part.kind === 'block' && part.items[0]?.kind === 'pool'),
+    );
+    if (someOf) return { scale: { ...base, width: room, lines: 1 }, height: pools ? 24 : 28, texts: 0 };
+    return { scale: { ...base, width: room, lines: width >= WIDE ? 3 : 4 }, height: 36, texts: 1 };
+  }
+  const scale = { ...base, width };
+  if (level === 'shared') return { scale: { ...scale, lines: 2, aim: 22 }, height: 36, texts: 1 };
+  if (level === 'pool' || level === 'range') return { scale: { ...scale, lines: 24, aim: 22 }, height: 66, texts: 2 };
+  return { scale: { ...scale, lines: 8, aim: width >= WIDE ? 90 : 45 }, height: 60, texts: 2 };
+}

@@ -1,0 +1,187 @@
+import { type ComponentChildren, h } from 'preact';
+import type { Measure } from '../../../core/report/layout/fitted.ts';
+import { gapLabel, type Label, labelsOf } from '../../../core/report/layout/labels.ts';
+import { linesOf } from '../../../core/report/layout/lines.ts';
+import { pinIn } from '../../../core/report/layout/pins.ts';
+import { stretchText } from '../../../core/report/layout/ranges.ts';
+import type { Strip } from '../../../core/report/layout/strip.ts';
+import { targetOf } from '../../../core/report/layout/target.ts';
+import { labelOf, type Told, toldOf } from '../../../core/report/layout/told.ts';
+import { hrefOf } from '../../../core/report/links.ts';
+import type { ReportData } from '../../../core/report/report-data.ts';
+import { drawLine } from './drawing.ts';
+import { FONT, LINE_GAP, type Look, TEXT } from './look.ts';
+
+/** The pointer or the keyboard comes to a block. */
+export type OnPoint = (told: Told, element: Element) => void;
+
+interface StripProps {
+  readonly data: ReportData;
+  readonly scopeId: string;
+  readonly strip: Strip;
+  readonly look: Look;
+  readonly measure: Measure;
+  readonly name: string;
+  readonly within?: string;
+  readonly pin?: string | undefined;
+  /** Whether Tab comes to the map by the first block of this strip. */
+  readonly entry: boolean;
+  readonly onPoint: OnPoint;
+}
+
+const MARK = 12;
+const PIN = 16;
+
+export function StripView({ data, scopeId, strip, look, measure, name, within = '', pin, entry, onPoint }: StripProps) {
+  const { scale, height, texts } = look;
+  const lines = linesOf(strip, scale);
+  const pinned = pin === undefined ? undefined : pinIn(lines, pin, scale.by);
+  const above = texts * TEXT + (texts > 0 ? 2 : 0);
+  const each = above + height + LINE_GAP;
+  const tall = lines.length * each - LINE_GAP + (pinned ? PIN : 0);
+  let first = entry;
+  const children = lines.map((line, index) => {
+    const y = index * each + above + (pinned && index > pinned.line ? PIN : 0);
+    const inside = texts === 0;
+    const labels = labelsOf(data, line, {
+      measure,
+      mark: MARK,
+      space: inside ? 10 : 4,
+      second: texts === 2,
+      within,
+      inside,
+    });
+    const { track, pool, byHand, gaps, cuts, bars } = drawLine(data.columns, line, { y, height }, scale.by);
+    const blocks = labels.map((label) => {
+      const block = h(BlockView, { data, scopeId, label, y, height, texts, tab: first, onPoint });
+      first = false;
+      return block;
+    });
+    const free = line
+      .filter(({ kind }) => kind === 'gap')
+      .map((box) => {
+        const text = gapLabel(box, box.width - (box.short && !box.after ? 34 : 10), measure);
+        return text && box.width >= widestPiece(lines, box)
+          ? h('text', { class: 'free', x: box.x + box.width / 2, y: y + height / 2 + 4, 'text-anchor': 'middle' }, text)
+          : null;
+      });
+    return h(
+      'g',
+      { class: 'line' },
+      gaps && h('path', { class: 'gap', d: gaps, 'stroke-dasharray': '2 2' }),
+      track && h('path', { class: 'track', d: track }),
+      pool && h('path', { class: 'poolfill', d: pool }),
+      byHand && h('path', { class: 'kept', d: byHand, fill: 'url(#kept-by-hand)' }),
+      ...[...bars].map(([verdict, d]) => h('path', { class: `bars ${verdict}`, d })),
+      cuts && h('path', { class: 'cut', d: cuts }),
+      ...free,
+      ...blocks,
+    );
+  });
+  return h(
+    'svg',
+    {
+      class: 'strip',
+      role: 'group',
+      'aria-label': `${name} ${stretchText(strip)}`.trim(),
+      width: scale.width,
+      height: tall,
+      viewBox: `0 0 ${scale.width} ${tall}`,
+      fill: 'none',
+      stroke: 'currentColor',
+      'font-size': FONT,
+    },
+    ...children,
+    pinned &&
+      pin !== undefined &&
+      h(PinView, { x: pinned.x, y: pinned.line * each + above, height, address: pin, width: scale.width, measure }),
+  );
+}
+
+/** The same gap may stand on several lines; it has one name. */
+function widestPiece(lines: ReturnType<typeof linesOf>, { parts, before, after, width }: Label['box']): number {
+  if (!before && !after) return width;
+  const pieces = lines.flat().filter((box) => box.parts === parts);
+  return Math.max(...pieces.map((box) => box.width));
+}
+
+interface BlockProps {
+  readonly data: ReportData;
+  readonly scopeId: string;
+  readonly label: Label;
+  readonly y: number;
+  readonly height: number;
+  readonly texts: Look['texts'];
+  readonly tab: boolean;
+  readonly onPoint: OnPoint;
+}
+
+const SHAPES = { critical: 'm5 0 5 5-5 5-5-5z', warning: 'm5 0 5 9.5h-10z' } as const;
+
+function BlockView({ data, scopeId, label: { box, worst, name, second }, y, height, texts, tab, onPoint }: BlockProps) {
+  const items = box.parts.flatMap((each) => (each.kind === 'block' ? each.items : []));
+  const kind = items.length > 1 ? (box.kind === 'merged' ? 'merged' : 'shared') : (items[0]?.kind ?? '');
+  const target = targetOf(data, scopeId, box);
+  const told = toldOf(data, box);
+  const inside = texts === 0;
+  const shape = worst === 'critical' || worst === 'warning' ? SHAPES[worst] : undefined;
+  const textX = box.x + (inside ? 5 : 0.5) + (shape ? MARK : 0);
+  const nameY = inside ? y + height / 2 + 4 : y - 5 - (texts - 1) * TEXT;
+  const point = (event: Event) => told && event.currentTarget instanceof Element && onPoint(told, event.currentTarget);
+  const attributes = {
+    class: `block ${kind}`,
+    tabindex: tab ? 0 : -1,
+    'aria-label': told && labelOf(told),
+    onPointerEnter: point,
+    onFocus: point,
+  };
+  const children: ComponentChildren[] = [
+    h('rect', {
+      class: 'frame',
+      x: box.x + 0.5,
+      y: y + 0.5,
+      width: Math.max(box.width - 1, 1),
+      height: height - 1,
+      rx: Math.min(2, box.width / 4),
+      ...(kind === 'shared' && { 'stroke-dasharray': '4 2' }),
+    }),
+    shape &&
+      h('path', {
+        class: `sign ${worst}`,
+        d: `M${box.x + (inside ? 3 : 0.5)} ${inside ? y + height / 2 - 5 : nameY - 9}${shape}`,
+      }),
+    name && h('text', { class: 'name', x: textX, y: nameY }, name),
+    second && h('text', { class: 'second', x: box.x + 0.5, y: y - 5 }, second),
+    items.length > 1 &&
+      box.width > 24 &&
+      h(
+        'text',
+        { class: 'times', x: box.x + box.width - 5, y: y + height - 6, 'text-anchor': 'end' },
+        `×${items.length}`,
+      ),
+  ];
+  return target
+    ? h('a', { ...attributes, href: hrefOf(target) }, ...children)
+    : h('g', { ...attributes, role: 'img' }, ...children);
+}
+
+interface PinProps {
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  readonly width: number;
+  readonly address: string;
+  readonly measure: Measure;
+}
+
+function PinView({ x, y, height, width, address, measure }: PinProps) {
+  const end = x + 8 + measure(address) * 1.1 > width;
+  const foot = y + height;
+  return h(
+    'g',
+    { class: 'pin' },
+    h('path', { d: `M${x} ${y - 2}V${foot}`, 'stroke-width': 2 }),
+    h('path', { class: 'tip', d: `M${x} ${foot}l4.5 8h-9z` }),
+    h('text', { x: end ? x - 8 : x + 8, y: foot + 12, ...(end && { 'text-anchor': 'end' }) }, address),
+  );
+}
