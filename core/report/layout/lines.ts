@@ -31,7 +31,9 @@ export function linesOf({ parts }: Pick<Strip, 'parts'>, scale: Scale): Line[] {
   const at = (perWeight: number) => wrapped(boxesAt(parts, weighed, perWeight, scale), scale.width);
   // As many lines as the aim asks for, each full.
   const aimed =
-    scale.by === 'linear' ? 1 : Math.min(scale.lines, Math.max(1, Math.ceil((all * scale.aim) / scale.width)));
+    scale.by === 'linear' || widest === 0
+      ? 1
+      : Math.min(scale.lines, Math.max(1, Math.ceil((all * scale.aim) / scale.width)));
   let high = (aimed * scale.width) / all;
   // No block is wider than a line.
   if (widest > 0) high = Math.min(high, scale.width / widest);

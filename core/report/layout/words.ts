@@ -20,10 +20,25 @@ export function nameOf({ columns }: ReportData, item: Item): string {
   return shownText(named ?? (item.kind === 'address' ? stretchText(item) : (columns.id[row] ?? '')), NAME_LENGTH);
 }
 
-/** Without what all of them begin with: the name of the VPC that they are in. */
-export function shortName(name: string, around: string): string {
-  const rest = name.startsWith(around) ? name.slice(around.length).replace(/^[-_./ :]+/, '') : name;
-  return rest === '' ? name : rest;
+/** Fewer names have nothing in common, however they begin. */
+const SEVERAL = 3;
+const MOST = 0.75;
+
+/** What most names begin with, up to a sign between words: in its own VPC nobody needs the VPC's name before each subnet's. */
+export function commonStart(names: readonly string[]): string {
+  const starts = new Map<string, number>();
+  for (const name of names) {
+    for (const { index } of name.matchAll(/(?<=[\p{L}\p{N}])[-_./:]/gu)) {
+      const start = name.slice(0, index + 1);
+      starts.set(start, (starts.get(start) ?? 0) + 1);
+    }
+  }
+  const shared = [...starts].filter(([, found]) => found >= Math.max(SEVERAL, MOST * names.length));
+  return shared.reduce((longest, [start]) => (start.length > longest.length ? start : longest), '');
+}
+
+export function withoutStart(name: string, start: string): string {
+  return name.length > start.length && name.startsWith(start) ? name.slice(start.length) : name;
 }
 
 const TAKEN_WORDS = {
@@ -99,7 +114,7 @@ export function insideText(data: ReportData, item: Item): string {
   const many = counted(item.inside.length, typeOf(data, first));
   const bad = (['critical', 'warning'] as const).flatMap((verdict: ReportVerdict) => {
     const found = item.inside.filter(({ worst }) => worst === verdict).length;
-    return found > 0 ? [`${count(found)} ${verdict}`] : [];
+    return found > 0 ? [verdict === 'warning' ? counted(found, verdict) : `${count(found)} ${verdict}`] : [];
   });
   return [many, ...bad].join(', ');
 }

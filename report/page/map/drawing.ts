@@ -11,6 +11,8 @@ export interface Drawing {
   readonly pool: string;
   readonly byHand: string;
   readonly gaps: string;
+  /** Addresses between ours that are not ours. */
+  readonly outside: string;
   /** Where a gap is drawn shorter than it is. */
   readonly cuts: string;
   readonly bars: ReadonlyMap<ReportVerdict, string>;
@@ -22,12 +24,14 @@ export interface Area {
 }
 
 export function drawLine(columns: ReportColumns, line: Line, area: Area, by: Scale['by']): Drawing {
-  const shapes = { track: '', pool: '', byHand: '', gaps: '', cuts: '' };
+  const shapes = { track: '', pool: '', byHand: '', gaps: '', outside: '', cuts: '' };
   const bars = new Map<ReportVerdict, string>();
   for (const box of line) {
     const [part] = box.parts;
     if (box.kind === 'gap') {
-      shapes.gaps += rectangle(box.x + 0.5, area.y + 0.5, box.width - 1, area.height - 1);
+      if (part?.kind === 'gap' && !part.free)
+        shapes.outside += `M${r(box.x)} ${r(area.y + area.height / 2)}h${r(box.width)}`;
+      else shapes.gaps += rectangle(box.x + 0.5, area.y + 0.5, box.width - 1, area.height - 1);
       if (box.short && !box.after && box.width > CUT) shapes.cuts += cutMark(box, area);
     } else if (box.kind === 'merged') {
       const worst = mergedWorst(box);

@@ -1,10 +1,9 @@
 import { h } from 'preact';
-import type { MapRow } from '../../../core/report/layout/map-page.ts';
+import type { MapRow } from '../../../core/report/layout/page-rows.ts';
 import { largestIn } from '../../../core/report/layout/ranges.ts';
 import { usedText } from '../../../core/report/layout/words.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
-import { counted } from '../../../core/text/count.ts';
 import { Text } from '../kit/text.ts';
 
 interface FactsProps {
@@ -19,9 +18,9 @@ const DEEPEST = 4;
 export function Facts({ data, scopeId, row: { id, row, depth, note, strips } }: FactsProps) {
   const { columns } = data;
   const verdict = columns.verdict[row];
-  const place = [columns.cidrs[row]?.[0] ?? '', columns.region[row] ?? ''];
+  const cidr = columns.cidrs[row]?.[0] ?? '';
+  const place = [columns.type[row] === 'vpc' ? (columns.account[row] ?? '') : '', columns.region[row] ?? ''];
   const others = (columns.cidrs[row]?.length ?? 0) - 1;
-  const blocks = strips.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'block' ? part.items : [])));
   const below = [usedText(data, row), largestText(data, row, strips)].filter(Boolean);
   return h(
     'div',
@@ -37,14 +36,14 @@ export function Facts({ data, scopeId, row: { id, row, depth, note, strips } }: 
       verdict === 'critical' || verdict === 'warning' ? h('span', { class: `badge ${verdict}` }, verdict) : null,
     ),
     row < 0
-      ? h('p', { class: 'quiet' }, [note, `${counted(blocks.length, 'block')} in no pool`].filter(Boolean).join(' · '))
+      ? h('p', { class: 'quiet' }, h(Text, { of: note }))
       : [
           h(
             'p',
             { class: 'quiet' },
-            place[0] && h('span', { class: 'mono' }, place[0]),
+            cidr && h('span', { class: 'mono' }, cidr),
             others > 0 && ` and ${others} more`,
-            place[1] && `${place[0] && ' · '}${place[1]}`,
+            [...(cidr ? [''] : []), ...place.filter(Boolean)].join(' · '),
           ),
           below.length > 0 &&
             h('p', { class: 'quiet' }, h(Meter, { percent: columns.usedPercent[row] }), below.join(', ')),

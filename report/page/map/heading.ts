@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import type { Scale } from '../../../core/report/layout/boxes.ts';
-import type { MapPage } from '../../../core/report/layout/map-page.ts';
+import type { MapPage } from '../../../core/report/layout/page-rows.ts';
 import type { ScopeMap } from '../../../core/report/layout/scope-map.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData, ReportScope } from '../../../core/report/report-data.ts';

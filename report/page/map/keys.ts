@@ -1,3 +1,6 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
 /** Blocks in the order of the page. */
 function blocksIn(map: Element): SVGGraphicsElement[] {
   return [...map.querySelectorAll('.block')].filter((each) => each instanceof SVGGraphicsElement);
@@ -63,4 +66,33 @@ function nearest(from: SVGGraphicsElement, others: readonly SVGGraphicsElement[]
 function middleOf(element: SVGGraphicsElement): number {
   const { left, width } = (element.querySelector('.frame') ?? element).getBoundingClientRect();
   return left + width / 2;
+}
+
+/**
+ * Who goes in or out by the keyboard stays in the map: on the block that they came out of, else on the first. The element
+ * that had the focus is gone by then, and the browser would begin with the page again.
+ */
+export function useKeptFocus(element: RefObject<HTMLElement | null>, place: string | undefined): void {
+  const before = useRef(place);
+  const inside = useRef(false);
+  useLayoutEffect(() => {
+    const { current } = element;
+    const track = ({ type, target, relatedTarget }: FocusEvent) => {
+      if (type === 'focusin') inside.current = target instanceof Element && target.matches('.block:focus-visible');
+      else if (relatedTarget !== null) inside.current = false;
+    };
+    current?.addEventListener('focusin', track);
+    current?.addEventListener('focusout', track);
+    return () => {
+      current?.removeEventListener('focusin', track);
+      current?.removeEventListener('focusout', track);
+    };
+  }, [element]);
+  useLayoutEffect(() => {
+    const [from, kept] = [before.current, inside.current];
+    before.current = place;
+    if (!element.current || from === place || !kept) return;
+    const blocks = blocksIn(element.current);
+    (blocks.find((each) => each.getAttribute('href') === from) ?? blocks[0])?.focus();
+  }, [element, place]);
 }

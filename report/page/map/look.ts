@@ -1,5 +1,5 @@
-import { PIXELS, type Scale } from '../../../core/report/layout/boxes.ts';
-import type { MapPage, MapRow } from '../../../core/report/layout/map-page.ts';
+import { PIXELS, type Scale, weights } from '../../../core/report/layout/boxes.ts';
+import type { MapPage, MapRow } from '../../../core/report/layout/page-rows.ts';
 
 /** How a strip is drawn: what depends on how far in a reader is, and on the room there is. */
 export interface Look {
@@ -21,8 +21,10 @@ export const LINE_GAP = 8;
 
 export function lookOf(level: MapPage['level'], row: MapRow, width: number, by: Scale['by']): Look {
   const base = { ...PIXELS, by };
+  const room = width >= WIDE ? width - FACTS_WIDTH : width;
+  // One of many with the same addresses: a bar a subnet is enough to tell them apart.
+  if (level === 'shared') return { scale: { ...base, width: room, lines: 1 }, height: 34, texts: 0 };
   if (level === 'scope') {
-    const room = width >= WIDE ? width - FACTS_WIDTH : width;
     // Pools have a row of their own: here it is enough to see where they lie.
     const pools = row.strips.some(({ parts }) =>
       parts.every((part) => part.kind === 'gap' || part.items[0]?.kind === 'pool'),
@@ -34,7 +36,20 @@ export function lookOf(level: MapPage['level'], row: MapRow, width: number, by: 
     return { scale: { ...base, width: room, lines: width >= WIDE ? 3 : 4 }, height: 36, texts: 1 };
   }
   const scale = { ...base, width };
-  if (level === 'shared') return { scale: { ...scale, lines: 2, aim: 22 }, height: 36, texts: 1 };
-  if (level === 'pool' || level === 'range') return { scale: { ...scale, lines: 24, aim: 22 }, height: 66, texts: 2 };
+  if (level === 'pool' || level === 'range')
+    return { scale: { ...scale, lines: 24, aim: aimOf(row) }, height: 66, texts: 2 };
   return { scale: { ...scale, lines: 8, aim: width >= WIDE ? 90 : 45 }, height: 60, texts: 2 };
+}
+
+const AIM = 22;
+/** Of the block in the middle by size: room for a few letters of its name. */
+const NAMED = 70;
+
+function aimOf({ strips }: MapRow): number {
+  const blocks = strips.flatMap(({ parts }) => parts.filter(({ kind }) => kind === 'block'));
+  const sizes = weights(blocks, 'root')
+    .map(({ weight }) => weight)
+    .sort((a, b) => a - b);
+  const middle = sizes[Math.floor(sizes.length / 2)];
+  return middle ? Math.max(AIM, NAMED / middle) : AIM;
 }

@@ -1,13 +1,11 @@
 import { h } from 'preact';
 import type { Scale } from '../../../core/report/layout/boxes.ts';
-import type { MapPage, MapRow } from '../../../core/report/layout/map-page.ts';
+import type { MapPage, MapRow } from '../../../core/report/layout/page-rows.ts';
 import { stretchText } from '../../../core/report/layout/ranges.ts';
-import { insideText, usedText } from '../../../core/report/layout/words.ts';
+import { commonStart, insideText, nameOf, usedText } from '../../../core/report/layout/words.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
 import { count } from '../../../core/text/count.ts';
-import { Mark } from '../kit/mark.ts';
-import { Text } from '../kit/text.ts';
 import { Facts } from './facts.ts';
 import { lookOf } from './look.ts';
 import { type OnPoint, StripView } from './strip.ts';
@@ -29,7 +27,7 @@ export function RowView(props: RowProps) {
   const { data, scopeId, level, row, room, by, pin, entry, onPoint } = props;
   const look = lookOf(level, row, room.width, by);
   const name = data.columns.name[row.row] ?? '';
-  const within = level === 'vpc' || level === 'shared' ? name : '';
+  const beside = level === 'scope' || level === 'shared';
   const strips = row.strips.flatMap((strip, index) => {
     const view = h(StripView, {
       data,
@@ -38,14 +36,14 @@ export function RowView(props: RowProps) {
       look,
       measure: room.measure,
       name: name || row.id,
-      within,
+      start: level === 'vpc' ? startOf(data, strip) : '',
       pin,
       entry: entry && index === 0,
       onPoint,
     });
-    return level === 'scope' ? [view] : [h(Head, { data, scopeId, level, row, strip }), view];
+    return beside ? [view] : [h(Head, { data, level, row, strip }), view];
   });
-  if (level !== 'scope') return h('div', { class: 'maprow within' }, ...strips);
+  if (!beside) return h('div', { class: 'maprow within' }, ...strips);
   return h(
     'div',
     { class: 'maprow' },
@@ -54,14 +52,13 @@ export function RowView(props: RowProps) {
   );
 }
 
-interface HeadProps extends Pick<RowProps, 'data' | 'scopeId' | 'level' | 'row'> {
+interface HeadProps extends Pick<RowProps, 'data' | 'level' | 'row'> {
   readonly strip: MapRow['strips'][number];
 }
 
 /** Above a strip that has the page to itself: addresses, what is in them, how much of them. */
-function Head({ data, scopeId, level, row: { row, id }, strip }: HeadProps) {
+function Head({ data, level, row: { row, id }, strip }: HeadProps) {
   const { columns } = data;
-  const verdict = columns.verdict[row];
   const where = stretchText(strip);
   const several = (columns.cidrs[row]?.length ?? 0) > 1;
   const free = columns.free[row];
@@ -85,17 +82,17 @@ function Head({ data, scopeId, level, row: { row, id }, strip }: HeadProps) {
     usedText(data, row) && whole + usedText(data, row),
     free === undefined ? '' : `${count(free)} free`,
   ];
-  const account = level === 'shared' ? [columns.account[row] ?? '', columns.region[row] ?? ''] : [];
   return h(
     'p',
     { class: 'striphead' },
-    level === 'shared' &&
-      verdict && [
-        h(Mark, { verdict }),
-        h('a', { href: hrefOf({ map: { scopeId, id } }) }, h(Text, { of: columns.name[row] || id, max: 60 })),
-      ],
     h('span', { class: 'mono' }, where),
-    h('span', { class: 'quiet' }, [...account, ...facts].filter(Boolean).join(' · ')),
+    h('span', { class: 'quiet' }, facts.filter(Boolean).join(' · ')),
     row >= 0 && h('a', { href: hrefOf({ row: columns.id[row] ?? id }) }, 'details'),
+  );
+}
+
+function startOf(data: ReportData, { parts }: MapRow['strips'][number]): string {
+  return commonStart(
+    parts.flatMap((part) => (part.kind === 'block' ? part.items.map((item) => nameOf(data, item)) : [])),
   );
 }

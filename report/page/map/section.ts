@@ -4,11 +4,12 @@ import type { Scale } from '../../../core/report/layout/boxes.ts';
 import { mapPage } from '../../../core/report/layout/map-page.ts';
 import { scopeMap } from '../../../core/report/layout/scope-map.ts';
 import type { Told } from '../../../core/report/layout/told.ts';
+import { hrefOf } from '../../../core/report/links.ts';
 import { counted } from '../../../core/text/count.ts';
 import type { SectionProps } from '../props.ts';
 import { Card, type Pointed } from './card.ts';
 import { Heading, Path } from './heading.ts';
-import { onMapKey, rove } from './keys.ts';
+import { onMapKey, rove, useKeptFocus } from './keys.ts';
 import { Legend } from './legend.ts';
 import { RowView } from './row.ts';
 import { useRoom } from './use-room.ts';
@@ -19,7 +20,7 @@ export interface MapProps extends SectionProps {
 }
 
 /** Strips drawn at first. 2,300 default VPCs have the same addresses: nobody reads that many at once. */
-const ROWS = 150;
+const ROWS = 60;
 
 export function MapSection({ data, view, width }: MapProps) {
   const element = useRef<HTMLDivElement>(null);
@@ -34,6 +35,7 @@ export function MapSection({ data, view, width }: MapProps) {
   const [shown, setShown] = useState({ page, rows: ROWS });
   const most = shown.page === page ? shown.rows : ROWS;
   useLayoutEffect(() => setPointed(undefined), [page, room, by]);
+  useKeptFocus(element, view.map && hrefOf({ map: view.map }));
 
   const onPoint = useCallback((told: Told, target: Element) => {
     const { current } = element;
@@ -52,23 +54,17 @@ export function MapSection({ data, view, width }: MapProps) {
     if (onMapKey(element.current, event.key, event.target)) event.preventDefault();
   };
 
-  const rows = [...page.rows, ...page.loose];
-  const entry = rows.findIndex(({ strips }) => strips.some(({ parts }) => parts.some(({ kind }) => kind === 'block')));
   const scopeId = data.scopes[scope]?.scopeId ?? '';
-  const views = rows.slice(0, most).map((row, index) =>
-    h(RowView, {
-      data,
-      scopeId,
-      level: page.level,
-      row,
-      room,
-      by,
-      pin: found < 0 ? undefined : view.map?.pin,
-      entry: index === entry,
-      onPoint,
-      key: `${row.id} ${row.row} ${index}`,
-    }),
-  );
+  const pin = found < 0 ? undefined : view.map?.pin;
+  const rows = [...page.rows, ...page.below, ...page.loose];
+  const entry = rows.findIndex(({ strips }) => strips.some(({ parts }) => parts.some(({ kind }) => kind === 'block')));
+  const views = rows.slice(0, most).map((row, index) => {
+    const level = index < page.rows.length ? page.level : 'scope';
+    const key = `${row.id} ${row.row} ${index}`;
+    return h(RowView, { data, scopeId, level, row, room, by, pin, entry: index === entry, onPoint, key });
+  });
+  const own = page.rows.length;
+  const below = own + page.below.length;
   return h(
     'section',
     { id: 'map', class: 'map', tabindex: -1, 'aria-labelledby': 'map-title' },
@@ -78,17 +74,18 @@ export function MapSection({ data, view, width }: MapProps) {
       { class: 'mapbody', ref: element, onKeyDown, onFocusIn, onPointerLeave: leave, onFocusOut: leave },
       h(Path, { data, scope, map, page }),
       h(Legend, null),
-      ...views.slice(0, page.rows.length),
-      page.loose.length > 0 && page.rows.length > 0 && h('h3', { class: 'loose' }, 'In no pool'),
-      ...views.slice(page.rows.length),
+      ...views.slice(0, own),
+      page.below.length > 0 && h('h3', { class: 'more' }, 'Pools inside'),
+      ...views.slice(own, below),
+      page.loose.length > 0 && own > 0 && h('h3', { class: 'more' }, 'In no pool'),
+      ...views.slice(below),
       rows.length === 0 && h('p', { class: 'quiet' }, 'Nothing in this scope has addresses.'),
-      rows.length > most &&
-        h(
-          'button',
-          { type: 'button', onClick: () => setShown({ page, rows: most + ROWS }) },
-          `${counted(rows.length - most, 'more strip')}`,
-        ),
+      rows.length > most && h(More, { left: rows.length - most, onMore: () => setShown({ page, rows: most + ROWS }) }),
       pointed && h(Card, { pointed, width: room.width }),
     ),
   );
+}
+
+function More({ left, onMore }: { readonly left: number; readonly onMore: () => void }) {
+  return h('button', { type: 'button', onClick: onMore }, `Show more: ${counted(left, 'strip')} left`);
 }

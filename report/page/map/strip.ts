@@ -22,7 +22,7 @@ interface StripProps {
   readonly look: Look;
   readonly measure: Measure;
   readonly name: string;
-  readonly within?: string;
+  readonly start?: string;
   readonly pin?: string | undefined;
   /** Whether Tab comes to the map by the first block of this strip. */
   readonly entry: boolean;
@@ -32,7 +32,7 @@ interface StripProps {
 const MARK = 12;
 const PIN = 16;
 
-export function StripView({ data, scopeId, strip, look, measure, name, within = '', pin, entry, onPoint }: StripProps) {
+export function StripView({ data, scopeId, strip, look, measure, name, start = '', pin, entry, onPoint }: StripProps) {
   const { scale, height, texts } = look;
   const lines = linesOf(strip, scale);
   const pinned = pin === undefined ? undefined : pinIn(lines, pin, scale.by);
@@ -48,10 +48,10 @@ export function StripView({ data, scopeId, strip, look, measure, name, within = 
       mark: MARK,
       space: inside ? 10 : 4,
       second: texts === 2,
-      within,
+      start,
       inside,
     });
-    const { track, pool, byHand, gaps, cuts, bars } = drawLine(data.columns, line, { y, height }, scale.by);
+    const { track, pool, byHand, gaps, outside, cuts, bars } = drawLine(data.columns, line, { y, height }, scale.by);
     const blocks = labels.map((label) => {
       const block = h(BlockView, { data, scopeId, label, y, height, texts, tab: first, onPoint });
       first = false;
@@ -69,6 +69,7 @@ export function StripView({ data, scopeId, strip, look, measure, name, within = 
       'g',
       { class: 'line' },
       gaps && h('path', { class: 'gap', d: gaps, 'stroke-dasharray': '2 2' }),
+      outside && h('path', { class: 'outside', d: outside, 'stroke-dasharray': '1 4' }),
       track && h('path', { class: 'track', d: track }),
       pool && h('path', { class: 'poolfill', d: pool }),
       byHand && h('path', { class: 'kept', d: byHand, fill: 'url(#kept-by-hand)' }),
@@ -128,12 +129,16 @@ function BlockView({ data, scopeId, label: { box, worst, name, second }, y, heig
   const textX = box.x + (inside ? 5 : 0.5) + (shape ? MARK : 0);
   const nameY = inside ? y + height / 2 + 4 : y - 5 - (texts - 1) * TEXT;
   const point = (event: Event) => told && event.currentTarget instanceof Element && onPoint(told, event.currentTarget);
+  const focus = (event: Event) => {
+    // Of a click the pointer tells.
+    if (event.currentTarget instanceof Element && event.currentTarget.matches(':focus-visible')) point(event);
+  };
   const attributes = {
     class: `block ${kind}`,
     tabindex: tab ? 0 : -1,
     'aria-label': told && labelOf(told),
     onPointerEnter: point,
-    onFocus: point,
+    onFocus: focus,
   };
   const children: ComponentChildren[] = [
     h('rect', {
