@@ -1,4 +1,4 @@
-import { count } from '../../text/count.ts';
+import { count, counted } from '../../text/count.ts';
 import type { ReportData, ReportVerdict } from '../report-data.ts';
 import type { Box } from './boxes.ts';
 import { worstOf } from './item.ts';
@@ -25,23 +25,18 @@ export function toldOf(data: ReportData, { parts }: Pick<Box, 'parts'>): Told | 
   if (items.length > 1) {
     const verdicts = (['critical', 'warning'] as const).flatMap((verdict) => {
       const found = items.filter((each) => each.worst === verdict).length;
-      return found > 0 ? [`${count(found)} ${verdict}`] : [];
+      return found > 0 ? [verdict === 'warning' ? counted(found, verdict) : `${count(found)} ${verdict}`] : [];
     });
     return { ...told, lines: verdicts.length > 0 ? [verdicts.join(', ')] : [] };
   }
   const free = columns.free[row];
   const used = [usedText(data, row), free === undefined ? '' : `${count(free)} free`].filter(Boolean).join(' · ');
   const place = [typeOf(data, item), columns.account[row] ?? '', columns.zone[row] || (columns.region[row] ?? '')];
-  const bad =
-    worst === 'critical' || worst === 'warning'
-      ? columns.verdict[row] === worst
-        ? columns.why[row]
-        : `worst inside: ${worst}`
-      : '';
-  return {
-    ...told,
-    lines: [place.filter(Boolean).join(' · '), used, insideText(data, item), bad ?? ''].filter(Boolean),
-  };
+  const bad = worst === 'critical' || worst === 'warning';
+  const why = bad && columns.verdict[row] === worst ? (columns.why[row] ?? '') : '';
+  // What is inside a pool has strips of its own: here this is all that tells of it.
+  const inside = insideText(data, item) || (bad && why === '' ? `worst inside: ${worst}` : '');
+  return { ...told, lines: [place.filter(Boolean).join(' · '), used, why, inside].filter(Boolean) };
 }
 
 /** Everything about a block in one sentence, for whoever does not see it. No two of a strip are alike: it has the addresses. */

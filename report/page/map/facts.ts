@@ -43,7 +43,9 @@ export function Facts({ data, scopeId, row: { id, row, depth, note, strips } }: 
             { class: 'quiet' },
             cidr && h('span', { class: 'mono' }, cidr),
             others > 0 && ` and ${others} more`,
-            [...(cidr ? [''] : []), ...place.filter(Boolean)].join(' · '),
+            place
+              .filter(Boolean)
+              .map((each, index) => [(cidr || index > 0) && ' · ', h('span', { class: 'place' }, each)]),
           ),
           below.length > 0 &&
             h('p', { class: 'quiet' }, h(Meter, { percent: columns.usedPercent[row] }), below.join(', ')),

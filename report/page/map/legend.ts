@@ -33,7 +33,7 @@ export function Legend() {
       'shared addresses',
       h(
         'g',
-        { class: 'block shared' },
+        { class: 'shared' },
         h('rect', { class: 'frame', x: 1, y: 1, width: 18, height: 11, rx: 2, 'stroke-dasharray': '4 2' }),
       ),
     ),

@@ -36,14 +36,23 @@ export function lookOf(level: MapPage['level'], row: MapRow, width: number, by: 
     return { scale: { ...base, width: room, lines: width >= WIDE ? 3 : 4 }, height: 36, texts: 1 };
   }
   const scale = { ...base, width };
+  if (level === 'pool' && mostlyPools(row)) return { scale: { ...scale, lines: 1 }, height: 48, texts: 1 };
   if (level === 'pool' || level === 'range')
     return { scale: { ...scale, lines: 24, aim: aimOf(row) }, height: 66, texts: 2 };
   return { scale: { ...scale, lines: 8, aim: width >= WIDE ? 90 : 45 }, height: 60, texts: 2 };
 }
 
+/** Pools have strips of their own below. */
+function mostlyPools({ strips }: MapRow): boolean {
+  const kinds = strips.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.kind === 'block' ? [part.items[0]?.kind] : [])),
+  );
+  return kinds.filter((kind) => kind === 'pool').length * 2 > kinds.length;
+}
+
 const AIM = 22;
 /** Of the block in the middle by size: room for a few letters of its name. */
-const NAMED = 70;
+const NAMED = 96;
 
 function aimOf({ strips }: MapRow): number {
   const blocks = strips.flatMap(({ parts }) => parts.filter(({ kind }) => kind === 'block'));
