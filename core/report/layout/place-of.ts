@@ -1,6 +1,6 @@
 import type { View } from '../links.ts';
 import type { ReportData } from '../report-data.ts';
-import { addressText, stretchOf, stretchText } from './ranges.ts';
+import { addressText, holds, stretchOf, stretchText } from './ranges.ts';
 
 type Place = NonNullable<View['map']>;
 
@@ -22,8 +22,11 @@ export function placeOf({ columns, scopes, details }: ReportData, row: number, p
     case 'vpc':
       return { scopeId, id, ...pinned(pin) };
     case 'subnet': {
-      const vpc = columns.id[columns.vpc[row] ?? -1];
-      if (vpc !== undefined) return { scopeId, id: vpc, ...pinned(pin ?? own) };
+      const vpc = columns.vpc[row] ?? -1;
+      const vpcId = columns.id[vpc];
+      const around = (columns.cidrs[vpc] ?? []).flatMap((cidr) => stretchOf(cidr) ?? []);
+      const inVpc = stretch !== undefined && around.some((each) => holds(each, stretch));
+      if (vpcId !== undefined && inVpc) return { scopeId, id: vpcId, ...pinned(pin ?? own) };
     }
   }
   if (!stretch) return { scopeId };

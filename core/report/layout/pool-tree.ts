@@ -30,7 +30,7 @@ export function poolTree(
   // Rows that name each other as parent would go on for ever: from -1 on nobody reaches them, and they come last.
   const seen = new Set<number>();
   const walk = (pools: readonly number[], depth: number): void => {
-    const found = pools.filter((row) => !seen.has(row)).map((row) => ({ row, depth, own: stretches(row) }));
+    const found = pools.filter((row) => !seen.has(row)).map((row) => ({ row, depth, own: disjoint(stretches(row)) }));
     for (const { row, own } of found.sort((a, b) => byFirst(a.own, b.own))) {
       seen.add(row);
       list.push({ row, depth, spaces: own.map((stretch) => ({ ...stretch, row, items: [] })) });
@@ -40,6 +40,13 @@ export function poolTree(
   walk(below.get(-1) ?? [], 0);
   for (const row of rows) walk([row], 0);
   return list;
+}
+
+/** Each address of a pool once. */
+function disjoint(stretches: readonly Stretch[]): Stretch[] {
+  return stretches.filter(
+    (each, index) => !stretches.some((other, at) => holds(other, each) && (at < index || !holds(each, other))),
+  );
 }
 
 /** What has no address comes last. */

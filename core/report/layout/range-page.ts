@@ -17,8 +17,15 @@ export function rangePage(data: ReportData, map: ScopeMap, id: string): MapPage 
   const tops = map.pools.filter(({ depth }) => depth === 0).flatMap(({ spaces }) => spaces);
   const row = around ? undefined : looseRows(columns, map.loose, tops).find((each) => holds(each, stretch));
   const space = around?.spaces.find((each) => holds(each, stretch));
-  const items = space?.items ?? row?.items ?? map.loose;
-  const path = [...outer, { id, row: -1 }];
+  const standing = space?.items ?? row?.items ?? map.loose;
+  // Inside of a VPC there are its subnets; of several, those of all.
+  const containers = standing.filter((each) => each.inside.length > 0 && holds(each, stretch) && !holds(stretch, each));
+  const items = [
+    ...standing.filter((each) => !containers.includes(each)),
+    ...containers.flatMap(({ inside }) => inside),
+  ];
+  const within = containers.length === 1 ? (containers[0]?.rows[0] ?? -1) : -1;
+  const path = [...outer, ...(within < 0 ? [] : [{ id: columns.id[within] ?? '', row: within }]), { id, row: -1 }];
   const strip = stripOf(stretch, items, around !== undefined || (row?.free ?? false));
   const [only] = strip.parts.length === 1 ? strip.parts : [];
   if (only?.kind !== 'block')

@@ -46,7 +46,7 @@ export const REPORTS: fc.Arbitrary<ReportData> = FAMILY.chain((family) => {
   const v4 = family === 'ipv4';
   const vpc = fc.record({
     cidrs: fc.array(block(family, v4 ? 14 : 44, v4 ? 24 : 56), { minLength: 1, maxLength: 3 }),
-    subnets: fc.array(fc.record({ at: fc.nat(15), verdict: VERDICT, cidr: fc.nat(3) }), { maxLength: 6 }),
+    subnets: fc.array(fc.record({ at: fc.nat(17), verdict: VERDICT, cidr: fc.nat(3) }), { maxLength: 6 }),
   });
   return fc.record({
     family: fc.constant(family),
