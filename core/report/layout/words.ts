@@ -111,7 +111,8 @@ export function usedText({ columns }: ReportData, row: number): string {
 export function insideText(data: ReportData, item: Item): string {
   const [first] = item.inside;
   if (!first) return '';
-  const many = counted(item.inside.length, typeOf(data, first));
+  const types = new Set(item.inside.map((each) => typeOf(data, each)));
+  const many = counted(item.inside.length, types.size === 1 ? typeOf(data, first) : 'block');
   const bad = (['critical', 'warning'] as const).flatMap((verdict: ReportVerdict) => {
     const found = item.inside.filter(({ worst }) => worst === verdict).length;
     return found > 0 ? [verdict === 'warning' ? counted(found, verdict) : `${count(found)} ${verdict}`] : [];

@@ -25,6 +25,8 @@ export function lookOf(level: MapPage['level'], row: MapRow, width: number, by: 
   // One of many with the same addresses: a bar a subnet is enough to tell them apart.
   if (level === 'shared') return { scale: { ...base, width: room, lines: 1 }, height: 34, texts: 0 };
   if (level === 'scope') {
+    const empty = row.strips.every(({ parts }) => parts.every(({ kind }) => kind === 'gap'));
+    if (empty) return { scale: { ...base, width: room, lines: 1 }, height: 24, texts: 0 };
     // Pools have a row of their own: here it is enough to see where they lie.
     const pools = row.strips.some(({ parts }) =>
       parts.every((part) => part.kind === 'gap' || part.items[0]?.kind === 'pool'),
