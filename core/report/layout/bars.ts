@@ -1,7 +1,7 @@
 import type { ReportColumns, ReportVerdict } from '../report-data.ts';
 import { type Item, rankOf } from './item.ts';
 import type { Stretch } from './ranges.ts';
-import { type Block, type Gap, stripOf } from './strip.ts';
+import { type StripBlock, type StripGap, stripOf } from './strip.ts';
 
 /** A subnet inside its VPC's block, or an address inside its pool's: relative to the block's width and height. */
 export interface Bar {
@@ -17,7 +17,7 @@ export interface Bar {
 export const LANES = 3;
 
 /** What is inside the items of a block, a lane each, by address. */
-export function lanesOf(columns: ReportColumns, block: Block, by: 'root' | 'linear'): (readonly Bar[])[] {
+export function lanesOf(columns: ReportColumns, block: StripBlock, by: 'root' | 'linear'): (readonly Bar[])[] {
   return block.items.slice(0, LANES).map((item) => barsOf(columns, item, block, by));
 }
 
@@ -41,7 +41,7 @@ export function shareAt(item: Item, around: Stretch, address: bigint, by: 'root'
 }
 
 interface Inner {
-  readonly part: Block | Gap;
+  readonly part: StripBlock | StripGap;
   readonly x: number;
   readonly width: number;
 }

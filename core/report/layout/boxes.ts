@@ -1,7 +1,7 @@
-import type { Part } from './strip.ts';
+import type { StripPart } from './strip.ts';
 
 /** In what a line is measured: pixels of a page, cells of a terminal. */
-export interface Scale {
+export interface MapScale {
   /** Of a line. */
   readonly width: number;
   /** At most. */
@@ -15,20 +15,20 @@ export interface Scale {
   readonly by: 'root' | 'linear';
 }
 
-export const PIXELS = { aim: 13, least: 3, merged: 9, by: 'root' } as const satisfies Partial<Scale>;
-export const CELLS = { aim: 2, least: 1, merged: 1, by: 'root' } as const satisfies Partial<Scale>;
+export const PIXELS = { aim: 13, least: 3, merged: 9, by: 'root' } as const satisfies Partial<MapScale>;
+export const CELLS = { aim: 2, least: 1, merged: 1, by: 'root' } as const satisfies Partial<MapScale>;
 
 /** One part, or several that would be too thin each, and how wide they are drawn. */
 export interface Box {
   readonly kind: 'block' | 'gap' | 'merged';
-  readonly parts: readonly Part[];
+  readonly parts: readonly StripPart[];
   readonly width: number;
   /** A gap that is drawn shorter than its size asks for. */
   readonly short: boolean;
 }
 
 /** Widths are relative to 256 units = 1. What is relative to the first address fits into a double. */
-export function weights(parts: readonly Part[], by: Scale['by']): { weight: number; short: boolean }[] {
+export function weights(parts: readonly StripPart[], by: MapScale['by']): { weight: number; short: boolean }[] {
   const sizes = parts.map(({ family, first, end }) => Number(end - first) / (family === 'ipv4' ? 256 : 2 ** 72));
   if (by === 'linear') return sizes.map((weight) => ({ weight, short: false }));
   const roots = sizes.map(Math.sqrt);
@@ -52,13 +52,13 @@ const GAP_SHARE = 0.16;
 
 /** Boxes at a scale: what is too thin is joined, and as wide together as its members are. */
 export function boxesAt(
-  parts: readonly Part[],
+  parts: readonly StripPart[],
   weighed: readonly { readonly weight: number; readonly short: boolean }[],
   perWeight: number,
-  { least, merged }: Pick<Scale, 'least' | 'merged'>,
+  { least, merged }: Pick<MapScale, 'least' | 'merged'>,
 ): Box[] {
   const boxes: Box[] = [];
-  let run: Part[] = [];
+  let run: StripPart[] = [];
   let sum = 0;
   const flush = () => {
     const blocks = run.filter(({ kind }) => kind === 'block').length;
@@ -89,7 +89,7 @@ export function boxesAt(
   return boxes;
 }
 
-function alone(part: Part, width: number, least: number): Box {
+function alone(part: StripPart, width: number, least: number): Box {
   return {
     kind: part.kind,
     parts: [part],

@@ -2,12 +2,12 @@ import { count } from '../../text/count.ts';
 import type { ReportData, ReportVerdict } from '../report-data.ts';
 import { fitted, type Measure } from './fitted.ts';
 import { worstOf } from './item.ts';
-import type { Line, Placed } from './lines.ts';
+import type { PlacedBox, StripLine } from './lines.ts';
 import { stretchText } from './ranges.ts';
 import { around, boxName, gapTexts, withoutStart } from './words.ts';
 
-export interface Label {
-  readonly box: Placed;
+export interface BlockLabel {
+  readonly box: PlacedBox;
   /** The worst of what is inside: critical and warning stand above the block as marks. */
   readonly worst: ReportVerdict;
   readonly name: string;
@@ -29,7 +29,7 @@ export interface LabelOptions {
 }
 
 /** What stands above or in the blocks of a line, as far as there is room up to the next one. */
-export function labelsOf(data: ReportData, line: Line, options: LabelOptions): Label[] {
+export function labelsOf(data: ReportData, line: StripLine, options: LabelOptions): BlockLabel[] {
   const { measure, mark, space, second, start = '', inside = false } = options;
   const boxes = line.filter(({ kind }) => kind !== 'gap');
   const last = line.at(-1);
@@ -45,7 +45,7 @@ export function labelsOf(data: ReportData, line: Line, options: LabelOptions): L
   });
 }
 
-function secondTexts({ columns }: ReportData, { parts }: Placed): string[] {
+function secondTexts({ columns }: ReportData, { parts }: PlacedBox): string[] {
   const stretch = around(parts);
   const [block] = parts.filter((part) => part.kind === 'block');
   const [item] = block?.items ?? [];
@@ -58,7 +58,7 @@ function secondTexts({ columns }: ReportData, { parts }: Placed): string[] {
 }
 
 /** What a free range is called, on the widest of its pieces. */
-export function gapLabel(box: Placed, room: number, measure: Measure): string {
+export function gapLabel(box: PlacedBox, room: number, measure: Measure): string {
   const [gap] = box.parts;
   return gap?.kind === 'gap' ? (gapTexts(gap).find((text) => measure(text) <= room) ?? '') : '';
 }

@@ -1,15 +1,15 @@
-import { type Box, boxesAt, type Scale, weights } from './boxes.ts';
+import { type Box, boxesAt, type MapScale, weights } from './boxes.ts';
 import type { Strip } from './strip.ts';
 
 /** A box where it is drawn. A gap may stand on two lines, a block never does. */
-export interface Placed extends Box {
+export interface PlacedBox extends Box {
   readonly x: number;
   /** Whether the box began on a line before, and whether it goes on. */
   readonly before: boolean;
   readonly after: boolean;
 }
 
-export type Line = readonly Placed[];
+export type StripLine = readonly PlacedBox[];
 
 /** As often as it takes to find the scale to a thousandth. */
 const HALVINGS = 14;
@@ -18,7 +18,7 @@ const HALVINGS = 14;
  * A strip as lines of text have it: from left to right, blocks in their order and whole, gaps cut where a line ends, each
  * line filled from edge to edge. As wide as was aimed at, or as it takes to fit into the lines there are.
  */
-export function linesOf({ parts }: Pick<Strip, 'parts'>, scale: Scale): Line[] {
+export function linesOf({ parts }: Pick<Strip, 'parts'>, scale: MapScale): StripLine[] {
   const weighed = weights(parts, scale.by);
   let all = 0;
   let widest = 0;
@@ -54,7 +54,7 @@ export function linesOf({ parts }: Pick<Strip, 'parts'>, scale: Scale): Line[] {
   return best.map((line) => justified(line, scale.width));
 }
 
-type Wrapped = Omit<Placed, 'x'>;
+type Wrapped = Omit<PlacedBox, 'x'>;
 
 /** What a rounding may add to a line. */
 const EPSILON = 1e-6;
@@ -93,7 +93,7 @@ function wrapped(boxes: readonly Box[], width: number): Wrapped[][] {
 /** Of a line: the smallest piece of a gap. */
 const PIECE = 0.02;
 
-function justified(line: readonly Wrapped[], width: number): Line {
+function justified(line: readonly Wrapped[], width: number): StripLine {
   const used = line.reduce((sum, box) => sum + box.width, 0);
   const stretch = used > 0 ? width / used : 1;
   let x = 0;

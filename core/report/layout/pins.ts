@@ -1,6 +1,6 @@
 import { shareAt } from './bars.ts';
-import type { Scale } from './boxes.ts';
-import type { Line } from './lines.ts';
+import type { MapScale } from './boxes.ts';
+import type { StripLine } from './lines.ts';
 import { stretchOf } from './ranges.ts';
 
 export interface Pin {
@@ -9,7 +9,7 @@ export interface Pin {
 }
 
 /** Where an address is drawn: the line of a strip, and how far from its left. Undefined where the strip does not hold it. */
-export function pinIn(lines: readonly Line[], address: string, by: Scale['by']): Pin | undefined {
+export function pinIn(lines: readonly StripLine[], address: string, by: MapScale['by']): Pin | undefined {
   const at = stretchOf(`${address}/${address.includes(':') ? 128 : 32}`);
   if (!at) return undefined;
   for (const [line, boxes] of lines.entries()) {

@@ -3,16 +3,16 @@ import { type Item, worstFirst, worstOf } from './item.ts';
 import { byAddress, type Stretch } from './ranges.ts';
 
 /** Addresses that somebody has, or that nobody has. Together the parts of a strip are its addresses, each once. */
-export type Part = Block | Gap;
+export type StripPart = StripBlock | StripGap;
 
-export interface Block extends Stretch {
+export interface StripBlock extends Stretch {
   readonly kind: 'block';
   /** Several of them share addresses: the worst first. */
   readonly items: readonly Item[];
   readonly worst: ReportVerdict;
 }
 
-export interface Gap extends Stretch {
+export interface StripGap extends Stretch {
   readonly kind: 'gap';
   /** False of addresses that belong to nobody we know of, which is not the same as free. */
   readonly free: boolean;
@@ -20,7 +20,7 @@ export interface Gap extends Stretch {
 
 /** One stretch of addresses from the first to the last. */
 export interface Strip extends Stretch {
-  readonly parts: readonly Part[];
+  readonly parts: readonly StripPart[];
 }
 
 /**
@@ -29,7 +29,7 @@ export interface Strip extends Stretch {
  */
 export function stripOf(stretch: Stretch, items: readonly Item[], free = true): Strip {
   const { family, first, end } = stretch;
-  const parts: Part[] = [];
+  const parts: StripPart[] = [];
   let next = first;
   const gapTo = (to: bigint) => {
     if (to > next) parts.push({ kind: 'gap', family, first: next, end: to, free });
@@ -48,7 +48,7 @@ export function stripOf(stretch: Stretch, items: readonly Item[], free = true): 
 }
 
 /** Blocks of a row that is no stretch: addresses all over the world. What is between them is drawn as short as can be. */
-export function clusters(items: readonly Item[]): Block[] {
+export function clusters(items: readonly Item[]): StripBlock[] {
   const found: { first: bigint; end: bigint; items: Item[] }[] = [];
   for (const item of items.toSorted(byAddress)) {
     const last = found.at(-1);

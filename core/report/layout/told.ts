@@ -6,14 +6,14 @@ import { stretchText } from './ranges.ts';
 import { around, boxName, insideText, typeOf, usedText } from './words.ts';
 
 /** What is told of a block beside its picture. */
-export interface Told {
+export interface ToldBlock {
   readonly name: string;
   readonly where: string;
   readonly lines: readonly string[];
   readonly worst: ReportVerdict;
 }
 
-export function toldOf(data: ReportData, { parts }: Pick<Box, 'parts'>): Told | undefined {
+export function toldOf(data: ReportData, { parts }: Pick<Box, 'parts'>): ToldBlock | undefined {
   const { columns } = data;
   const items = parts.flatMap((part) => (part.kind === 'block' ? part.items : []));
   const [item] = items;
@@ -40,6 +40,6 @@ export function toldOf(data: ReportData, { parts }: Pick<Box, 'parts'>): Told | 
 }
 
 /** Everything about a block in one sentence, for whoever does not see it. No two of a strip are alike: it has the addresses. */
-export function labelOf({ name, where, lines }: Told): string {
+export function labelOf({ name, where, lines }: ToldBlock): string {
   return [...(name === where ? [] : [name]), where, ...lines].join(', ');
 }

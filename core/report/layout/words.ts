@@ -7,7 +7,7 @@ import { shownText } from '../shown-text.ts';
 import type { Box } from './boxes.ts';
 import type { Item } from './item.ts';
 import { largestIn, type Stretch, stretchText } from './ranges.ts';
-import type { Gap, Part } from './strip.ts';
+import type { StripGap, StripPart } from './strip.ts';
 
 /** Enough for a strip; the details have all of it. */
 const NAME_LENGTH = 80;
@@ -66,14 +66,14 @@ export function boxName(data: ReportData, { parts }: Pick<Box, 'parts'>): string
   return counted(items.length, types.size === 1 ? (types.values().next().value ?? 'block') : 'block');
 }
 
-export function around(parts: readonly Part[]): Stretch | undefined {
+export function around(parts: readonly StripPart[]): Stretch | undefined {
   const [first] = parts;
   const last = parts.at(-1);
   return first && last && { family: first.family, first: first.first, end: last.end };
 }
 
 /** "/19 free · 12.3 k addresses"; the shorter one where there is no room for both. */
-export function gapTexts(gap: Gap): readonly string[] {
+export function gapTexts(gap: StripGap): readonly string[] {
   if (!gap.free) return [];
   const largest = `/${largestIn(gap)} free`;
   const units = unitsIn([gap], gap.family);

@@ -1,10 +1,10 @@
 import { h } from 'preact';
-import type { Told } from '../../../core/report/layout/told.ts';
+import type { ToldBlock } from '../../../core/report/layout/told.ts';
 import { Mark } from '../kit/mark.ts';
 
 /** What the pointer, or the keyboard, is on, and where that is in the map. */
 export interface Pointed {
-  readonly told: Told;
+  readonly told: ToldBlock;
   readonly x: number;
   readonly y: number;
 }

@@ -1,7 +1,7 @@
 import { type Bar, byVerdict, lanesOf } from '../../../core/report/layout/bars.ts';
-import type { Scale } from '../../../core/report/layout/boxes.ts';
-import type { Line, Placed } from '../../../core/report/layout/lines.ts';
-import type { Block } from '../../../core/report/layout/strip.ts';
+import type { MapScale } from '../../../core/report/layout/boxes.ts';
+import type { PlacedBox, StripLine } from '../../../core/report/layout/lines.ts';
+import type { StripBlock } from '../../../core/report/layout/strip.ts';
 import type { ReportColumns, ReportVerdict } from '../../../core/report/report-data.ts';
 
 /** All shapes of one kind on a line are one path: a page may have 6,000 nodes, and a run has 50,000 subnets. */
@@ -23,7 +23,7 @@ export interface Area {
   readonly height: number;
 }
 
-export function drawLine(columns: ReportColumns, line: Line, area: Area, by: Scale['by']): Drawing {
+export function drawLine(columns: ReportColumns, line: StripLine, area: Area, by: MapScale['by']): Drawing {
   const shapes = { track: '', pool: '', byHand: '', gaps: '', outside: '', cuts: '' };
   const bars = new Map<ReportVerdict, string>();
   for (const box of line) {
@@ -43,10 +43,10 @@ export function drawLine(columns: ReportColumns, line: Line, area: Area, by: Sca
 
 function drawBlock(
   columns: ReportColumns,
-  box: Placed,
-  block: Block,
+  box: PlacedBox,
+  block: StripBlock,
   area: Area,
-  by: Scale['by'],
+  by: MapScale['by'],
   shapes: { track: string; pool: string; byHand: string },
   bars: Map<ReportVerdict, string>,
 ): void {
@@ -82,7 +82,7 @@ function drawBlock(
   }
 }
 
-function mergedWorst({ parts }: Placed): ReportVerdict {
+function mergedWorst({ parts }: PlacedBox): ReportVerdict {
   for (const verdict of ['critical', 'warning', 'ok'] as const) {
     if (parts.some((part) => part.kind === 'block' && part.worst === verdict)) return verdict;
   }
@@ -105,7 +105,7 @@ function barPath(bar: Bar, inside: { readonly x: number; readonly width: number 
 
 const CUT = 24;
 
-function cutMark({ x, width }: Placed, { y, height }: Area): string {
+function cutMark({ x, width }: PlacedBox, { y, height }: Area): string {
   const left = x + width - 14;
   const middle = y + height / 2;
   return `M${r(left)} ${r(middle + 5)}l3 -10M${r(left + 4)} ${r(middle + 5)}l3 -10`;

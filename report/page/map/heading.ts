@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import type { Scale } from '../../../core/report/layout/boxes.ts';
+import type { MapScale } from '../../../core/report/layout/boxes.ts';
 import type { MapPage } from '../../../core/report/layout/page-rows.ts';
 import type { ScopeMap } from '../../../core/report/layout/scope-map.ts';
 import { hrefOf } from '../../../core/report/links.ts';
@@ -9,8 +9,8 @@ import { Text } from '../kit/text.ts';
 interface HeadingProps {
   readonly data: ReportData;
   readonly scope: number;
-  readonly by: Scale['by'];
-  readonly setBy: (by: Scale['by']) => void;
+  readonly by: MapScale['by'];
+  readonly setBy: (by: MapScale['by']) => void;
 }
 
 /** Side by side; more of them fold. */

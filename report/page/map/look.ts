@@ -1,9 +1,9 @@
-import { PIXELS, type Scale, weights } from '../../../core/report/layout/boxes.ts';
+import { type MapScale, PIXELS, weights } from '../../../core/report/layout/boxes.ts';
 import type { MapPage, MapRow } from '../../../core/report/layout/page-rows.ts';
 
 /** How a strip is drawn: what depends on how far in a reader is, and on the room there is. */
 export interface Look {
-  readonly scale: Scale;
+  readonly scale: MapScale;
   /** Of the strip itself. */
   readonly height: number;
   /** Lines of text above it. */
@@ -19,7 +19,7 @@ export const TEXT = 13;
 /** Between two lines of a strip. */
 export const LINE_GAP = 8;
 
-export function lookOf(level: MapPage['level'], row: MapRow, width: number, by: Scale['by']): Look {
+export function lookOf(level: MapPage['level'], row: MapRow, width: number, by: MapScale['by']): Look {
   const base = { ...PIXELS, by };
   const room = width >= WIDE ? width - FACTS_WIDTH : width;
   // One of many with the same addresses: a bar a subnet is enough to tell them apart.

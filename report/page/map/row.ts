@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import type { Scale } from '../../../core/report/layout/boxes.ts';
+import type { MapScale } from '../../../core/report/layout/boxes.ts';
 import type { MapPage, MapRow } from '../../../core/report/layout/page-rows.ts';
 import { stretchText } from '../../../core/report/layout/ranges.ts';
 import { commonStart, insideText, nameOf, usedText } from '../../../core/report/layout/words.ts';
@@ -9,15 +9,15 @@ import { count } from '../../../core/text/count.ts';
 import { Facts } from './facts.ts';
 import { lookOf } from './look.ts';
 import { type OnPoint, StripView } from './strip.ts';
-import type { Room } from './use-room.ts';
+import type { MapRoom } from './use-room.ts';
 
 interface RowProps {
   readonly data: ReportData;
   readonly scopeId: string;
   readonly level: MapPage['level'];
   readonly row: MapRow;
-  readonly room: Room;
-  readonly by: Scale['by'];
+  readonly room: MapRoom;
+  readonly by: MapScale['by'];
   readonly pin: string | undefined;
   readonly entry: boolean;
   readonly onPoint: OnPoint;

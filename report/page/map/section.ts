@@ -1,9 +1,9 @@
 import { h } from 'preact';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Scale } from '../../../core/report/layout/boxes.ts';
+import type { MapScale } from '../../../core/report/layout/boxes.ts';
 import { mapPage } from '../../../core/report/layout/map-page.ts';
 import { scopeMap } from '../../../core/report/layout/scope-map.ts';
-import type { Told } from '../../../core/report/layout/told.ts';
+import type { ToldBlock } from '../../../core/report/layout/told.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import { counted } from '../../../core/text/count.ts';
 import type { SectionProps } from '../props.ts';
@@ -25,7 +25,7 @@ const ROWS = 60;
 export function MapSection({ data, view, width }: MapProps) {
   const element = useRef<HTMLDivElement>(null);
   const room = useRoom(element, width);
-  const [by, setBy] = useState<Scale['by']>('root');
+  const [by, setBy] = useState<MapScale['by']>('root');
   const [pointed, setPointed] = useState<Pointed>();
   const found = data.scopes.findIndex(({ scopeId }) => scopeId === view.map?.scopeId);
   const scope = Math.max(found, 0);
@@ -37,7 +37,7 @@ export function MapSection({ data, view, width }: MapProps) {
   useLayoutEffect(() => setPointed(undefined), [page, room, by]);
   useKeptFocus(element, view.map && hrefOf({ map: view.map }));
 
-  const onPoint = useCallback((told: Told, target: Element) => {
+  const onPoint = useCallback((told: ToldBlock, target: Element) => {
     const { current } = element;
     const frame = target.querySelector('.frame');
     if (!current || !frame) return;

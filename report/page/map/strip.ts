@@ -1,19 +1,19 @@
 import { type ComponentChildren, h } from 'preact';
 import type { Measure } from '../../../core/report/layout/fitted.ts';
-import { gapLabel, type Label, labelsOf } from '../../../core/report/layout/labels.ts';
+import { type BlockLabel, gapLabel, labelsOf } from '../../../core/report/layout/labels.ts';
 import { linesOf } from '../../../core/report/layout/lines.ts';
 import { pinIn } from '../../../core/report/layout/pins.ts';
 import { stretchText } from '../../../core/report/layout/ranges.ts';
 import type { Strip } from '../../../core/report/layout/strip.ts';
 import { targetOf } from '../../../core/report/layout/target.ts';
-import { labelOf, type Told, toldOf } from '../../../core/report/layout/told.ts';
+import { labelOf, type ToldBlock, toldOf } from '../../../core/report/layout/told.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
 import { drawLine } from './drawing.ts';
 import { FONT, LINE_GAP, type Look, TEXT } from './look.ts';
 
 /** The pointer or the keyboard comes to a block. */
-export type OnPoint = (told: Told, element: Element) => void;
+export type OnPoint = (told: ToldBlock, element: Element) => void;
 
 interface StripProps {
   readonly data: ReportData;
@@ -100,7 +100,7 @@ export function StripView({ data, scopeId, strip, look, measure, name, start = '
 }
 
 /** The same gap may stand on several lines; it has one name. */
-function widestPiece(lines: ReturnType<typeof linesOf>, { parts, before, after, width }: Label['box']): number {
+function widestPiece(lines: ReturnType<typeof linesOf>, { parts, before, after, width }: BlockLabel['box']): number {
   if (!before && !after) return width;
   const pieces = lines.flat().filter((box) => box.parts === parts);
   return Math.max(...pieces.map((box) => box.width));
@@ -109,7 +109,7 @@ function widestPiece(lines: ReturnType<typeof linesOf>, { parts, before, after, 
 interface BlockProps {
   readonly data: ReportData;
   readonly scopeId: string;
-  readonly label: Label;
+  readonly label: BlockLabel;
   readonly y: number;
   readonly height: number;
   readonly texts: Look['texts'];

@@ -4,7 +4,7 @@ import type { Measure } from '../../../core/report/layout/fitted.ts';
 import { FONT } from './look.ts';
 import { browserMeasure, tableMeasure } from './measure.ts';
 
-export interface Room {
+export interface MapRoom {
   readonly width: number;
   readonly measure: Measure;
 }
@@ -18,8 +18,8 @@ const TABLE = tableMeasure(FONT);
  * How wide the map is and how wide its texts are. First as on the server, so that both draw the same; then, before
  * anything is painted, as it is.
  */
-export function useRoom(element: RefObject<HTMLElement | null>, width?: number): Room {
-  const [room, setRoom] = useState<Room>({ width: width ?? STATIC_WIDTH, measure: TABLE });
+export function useRoom(element: RefObject<HTMLElement | null>, width?: number): MapRoom {
+  const [room, setRoom] = useState<MapRoom>({ width: width ?? STATIC_WIDTH, measure: TABLE });
   useLayoutEffect(() => {
     const { current } = element;
     if (!current) return undefined;

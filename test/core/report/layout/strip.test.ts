@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PIXELS, type Scale, weights } from '../../../../core/report/layout/boxes.ts';
+import { type MapScale, PIXELS, weights } from '../../../../core/report/layout/boxes.ts';
 import { linesOf } from '../../../../core/report/layout/lines.ts';
 import { stripOf } from '../../../../core/report/layout/strip.ts';
 import { STRIPS } from './networks.ts';
 
-const SCALES: fc.Arbitrary<Scale> = fc.record({
+const SCALES: fc.Arbitrary<MapScale> = fc.record({
   width: fc.integer({ min: 80, max: 1600 }),
   lines: fc.integer({ min: 1, max: 24 }),
   aim: fc.constantFrom(2, 13, 22, 90),
