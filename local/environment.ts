@@ -5,6 +5,7 @@ import type { Environment as Discover } from '../functions/discover/env.ts';
 import type { Environment as HandOff } from '../functions/hand-off/env.ts';
 import type { Environment as Inspect } from '../functions/inspect/env.ts';
 import type { Environment as Notify } from '../functions/notify/env.ts';
+import type { Environment as RenderReport } from '../functions/render-report/env.ts';
 import type { DestinationNames } from '../statemachine/contracts/stack-outputs.ts';
 import type { StepName } from '../statemachine/steps.ts';
 
@@ -27,6 +28,10 @@ export interface EnvironmentOptions {
   readonly webhooks?: readonly string[] | undefined;
   /** The role by which other accounts can be read. */
   readonly readRole?: { readonly name: string; readonly externalId?: string } | undefined;
+  /** Of what a report is. @default 'an organisation' */
+  readonly title?: string;
+  /** What commands need to read the run, as a report prints it. @default nothing */
+  readonly commandOptions?: string | undefined;
   /** Scopes at a time. @default 1 */
   readonly maxConcurrency?: number;
   /** Whether the own account's networks can be read, without any role. @default only with `aws` */
@@ -51,6 +56,7 @@ type Own = {
   readonly Inspect: Variables<typeof Inspect>;
   readonly Notify: Variables<typeof Notify>;
   readonly HandOff: Variables<typeof HandOff>;
+  readonly RenderReport: Variables<typeof RenderReport>;
 };
 type Variables<Schema extends z.ZodType> = Omit<z.input<Schema>, 'BUCKET_NAME'>;
 
@@ -66,6 +72,8 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     consumers,
     readRole,
     ec2,
+    title = 'an organisation',
+    commandOptions = '',
     maxConcurrency = 1,
     readsOwn = ec2 === 'aws',
   } = options;
@@ -104,6 +112,7 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
       WEBHOOK_FUNCTION: webhooks.length > 0 ? WEBHOOK_RECORDER : '',
     },
     HandOff: { CONSUMERS: JSON.stringify(consumers) },
+    RenderReport: { TITLE: title, COMMAND_OPTIONS: commandOptions },
   };
   const ofSteps: Partial<Record<StepName, NodeJS.ProcessEnv>> = own;
   return (step) => ({ ...base, ...ofSteps[step] });

@@ -54,6 +54,8 @@ export interface MonitorOptions {
    */
   readonly maxConcurrency?: number;
   readonly timeoutSeconds?: Partial<Record<StepName, number>>;
+  /** What commands need to read what a run writes here, as a report prints it. @default nothing */
+  readonly commandOptions?: string;
   /** Further environment variables of every function. */
   readonly environment?: NodeJS.ProcessEnv;
   /** What the endpoints have beyond what a run needs, and what calls of them have to suffer. */
@@ -141,6 +143,8 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     readRole: options.readRole ?? source.data.readRole,
     readsOwn: source.ec2 === 'aws' || source.data.subnets !== undefined,
     ec2: source.ec2,
+    title: source.title,
+    commandOptions: options.commandOptions,
     maxConcurrency,
   });
   let functions: Functions;

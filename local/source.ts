@@ -34,7 +34,7 @@ export interface Description {
   readonly notes: readonly string[];
 }
 
-export interface OpenSource {
+export interface OpenSource extends Pick<Description, 'title'> {
   readonly ec2: 'embedded' | 'aws';
   readonly data: Ec2Data;
   readonly homeRegions: readonly string[];
@@ -95,8 +95,10 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
         }),
         accounts: source.accounts,
       };
-    case 'account':
+    case 'account': {
+      const title = 'your AWS account';
       return {
+        title,
         ec2: 'aws',
         data: NOTHING,
         homeRegions: source.regions,
@@ -105,7 +107,7 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
           const region = source.regions[0] ?? source.accounts?.regions[0] ?? 'us-east-1';
           const caller = await callerOf(stsClient({ region }));
           return {
-            title: 'your AWS account',
+            title,
             // Without an IPAM, all that one knew would seem to be gone.
             place: `account-${caller.accountId}${source.regions.length === 0 ? '-without-ipam' : ''}`,
             regions: source.regions,
@@ -115,6 +117,7 @@ export async function openSource(source: Source, now?: () => Date): Promise<Open
           };
         }),
       };
+    }
   }
 }
 
@@ -129,7 +132,8 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 function embedded(data: Ec2Data, description: Description): OpenSource {
   // The endpoint serves each IPAM in its home Region only, as AWS does.
   const homeRegions = [...new Set(data.ipams.flatMap(({ IpamRegion }) => IpamRegion ?? []))];
-  return { ec2: 'embedded', data, homeRegions, describe: async () => description };
+  const { title } = description;
+  return { title, ec2: 'embedded', data, homeRegions, describe: async () => description };
 }
 
 function unused(files: readonly { file: string; holds: string }[]): string[] {

@@ -1,6 +1,6 @@
 /** S3 keys of everything a run writes. Keyed by the run, so that a retry overwrites instead of adding. */
 export const runKeys = {
-  prefix: (runId: string, asOf: string) => `runs/${asOf.slice(0, 10).replaceAll('-', '/')}/${runId}/`,
+  prefix: (runId: string, asOf: string) => `runs/${dayPath(asOf)}/${runId}/`,
   policy: (prefix: string) => `${prefix}policy.json`,
   discovery: (prefix: string) => `${prefix}discovery.json`,
   /** Whom IPAM could read when: lines of discovered-account.ts, sorted. */
@@ -50,6 +50,15 @@ export function newestPrefix(scopeId: string, runId: string): string {
   return `${NEWEST}${scopeId}/${runId}/`;
 }
 export const NEWEST = 'latest/';
+
+/** A run's report, for people. Not under runs/: links to it stand in messages and tickets, which are kept for longer. */
+export function reportKey(runId: string, asOf: string): string {
+  return `${REPORTS}${dayPath(asOf)}/${runId}.html`;
+}
+export const REPORTS = 'reports/';
+
+/** A copy of the report of the newest authoritative run that evaluated something. */
+export const LATEST_REPORT = `${NEWEST}report.html`;
 
 /** S3 keys of what runs share. Written with conditions only. */
 export const sharedKeys = {
@@ -102,3 +111,8 @@ export const SET_ASIDE = `${HISTORY}set-aside/`;
 export const IMPORTED = `${HISTORY}imported/`;
 /** What the prefixes of histories begin with, and nothing else there does. */
 export const HISTORIES = [`${HISTORY}ec2-`, `${HISTORY}ipam-scope-`];
+
+/** `2026/11/22` */
+function dayPath(asOf: string): string {
+  return asOf.slice(0, 10).replaceAll('-', '/');
+}

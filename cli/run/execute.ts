@@ -12,7 +12,7 @@ import type { RunDeps } from '../monitor/deps.ts';
 import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
 import { ProgressPrinter } from '../progress/printer.ts';
 import { Tracker } from '../progress/tracker.ts';
-import { ROOT } from '../results/local.ts';
+import { outFlags, ROOT } from '../results/local.ts';
 import { concludeFailure, concludeInterruption, concludeRun } from './conclude.ts';
 import { ipamLines, readDiscovery } from './discovered.ts';
 import { messageOf } from './messages.ts';
@@ -101,6 +101,7 @@ function monitorOptions(plan: RunPlan, source: Source, file: PolicyFile | undefi
   return {
     source,
     outDir: (description) => placeOf(plan, description),
+    commandOptions: outFlags(plan.outDir).trim(),
     ...(plan.topicArn !== undefined && { topicArn: plan.topicArn }),
     ...(plan.readRole && { readRole: plan.readRole }),
     ...(file && { destinations: destinationsOf(file.policy) }),

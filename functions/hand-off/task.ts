@@ -33,7 +33,7 @@ export interface Deps {
   readonly consumers: Readonly<Record<string, Destination>>;
 }
 
-/** A state holds 256 KiB, and this is one branch of three; the error of another may stand beside it. */
+/** A state holds 256 KiB, and this is one branch of four; the error of another may stand beside it. */
 const MAX_STATE_BYTES = 128 * 1024;
 
 /**

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { GatherOptions } from '../../report/gather.ts';
+import { renderReport } from '../../report/render.ts';
+import { Run } from '../../statemachine/contracts/run.ts';
+import { reportKey } from '../../storage/keys.ts';
+import type { Objects } from '../../storage/objects.ts';
+import type { Invocation, Task } from '../shared/task.ts';
+
+export const Input = z.object({ run: Run });
+export type Input = z.infer<typeof Input>;
+
+export const Output = z.object({ key: z.string().describe('S3 key of the report.'), bytes: z.int() });
+export type Output = z.infer<typeof Output>;
+
+export interface Deps {
+  readonly objects: Objects;
+  readonly of: GatherOptions;
+}
+
+/**
+ * Writes the report of a run, of every one that has a summary: its key is the run's own, so that a dry or a filtered run is
+ * in nobody's way. Which one is the newest is for Record to say.
+ */
+export async function run({ run }: Input, { objects, of, log }: Deps & Invocation): Promise<Output> {
+  const html = Buffer.from(await renderReport(objects, run, of));
+  const key = reportKey(run.runId, run.asOf);
+  // As it is, without Content-Encoding: `aws s3 cp` would leave a gzipped file that is called .html.
+  await objects.putBytes(key, html, { contentType: REPORT_TYPE });
+  log.info('Rendered the report', { key, bytes: html.length });
+  return { key, bytes: html.length };
+}
+
+export const REPORT_TYPE = 'text/html; charset=utf-8';
+
+export const renderReportTask: Task<Input, Output, Deps> = { name: 'RenderReport', Input, Output, run };
