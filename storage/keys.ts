@@ -56,6 +56,8 @@ export function reportKey(runId: string, asOf: string): string {
   return `${REPORTS}${dayPath(asOf)}/${runId}.html`;
 }
 export const REPORTS = 'reports/';
+/** Browsers open it by this. Without Content-Encoding: `aws s3 cp` would leave a gzipped file that is called .html. */
+export const REPORT_TYPE = 'text/html; charset=utf-8';
 
 /** A copy of the report of the newest authoritative run that evaluated something. */
 export const LATEST_REPORT = `${NEWEST}report.html`;

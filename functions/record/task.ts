@@ -17,6 +17,7 @@ import { type Copies, discard, keepNewest } from './copies.ts';
 import type { HistoryDeps } from './history/commit.ts';
 import { keepHistories } from './history/keep.ts';
 import { textOf } from './history/outcomes.ts';
+import { keepReport } from './report.ts';
 import { sweep } from './sweep.ts';
 
 export const Input = z.object({ run: Run });
@@ -37,7 +38,7 @@ const CONCURRENCY = 20;
 /**
  * Copies what this run found to where it does not expire, then points latest.json to this run for each scope that it
  * evaluated. Other scopes keep their entry: a scope that failed today was still evaluated yesterday. Then it deletes
- * the copies that nothing points to any more, and the first run of a day what dead attempts left behind. In this order,
+ * the copies that nothing points to any more, copies the run's report, and the first run of a day what dead attempts left behind. In this order,
  * and with copies that belong to one run each, latest.json never names a copy that is not there, however runs interleave.
  *
  * The histories come after that: where one of them fails, the run is recorded nevertheless.
@@ -85,6 +86,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
     return { schemaVersion: SCHEMA_VERSION, scopes: next, ...mark };
   });
   await concurrently(replaced, CONCURRENCY, (copies) => discard(objects, copies, log));
+  if (recorded.length > 0) await keepReport(run, deps);
   if (kept) await sweep(kept, deps);
   const { kept: histories, problems, failed } = await keepHistories(run, summary, deps);
   log.info('Recorded', { recorded: recorded.length, evaluated: scopes.length, histories });

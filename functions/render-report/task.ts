@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { GatherOptions } from '../../report/gather.ts';
 import { renderReport } from '../../report/render.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
-import { reportKey } from '../../storage/keys.ts';
+import { REPORT_TYPE, reportKey } from '../../storage/keys.ts';
 import type { Objects } from '../../storage/objects.ts';
 import type { Invocation, Task } from '../shared/task.ts';
 
@@ -22,14 +22,12 @@ export interface Deps {
  * in nobody's way. Which one is the newest is for Record to say.
  */
 export async function run({ run }: Input, { objects, of, log }: Deps & Invocation): Promise<Output> {
-  const html = Buffer.from(await renderReport(objects, run, of));
+  const html = await renderReport(objects, run, of);
   const key = reportKey(run.runId, run.asOf);
-  // As it is, without Content-Encoding: `aws s3 cp` would leave a gzipped file that is called .html.
-  await objects.putBytes(key, html, { contentType: REPORT_TYPE });
-  log.info('Rendered the report', { key, bytes: html.length });
-  return { key, bytes: html.length };
+  await objects.putText(key, html, { contentType: REPORT_TYPE });
+  const bytes = Buffer.byteLength(html);
+  log.info('Rendered the report', { key, bytes });
+  return { key, bytes };
 }
-
-export const REPORT_TYPE = 'text/html; charset=utf-8';
 
 export const renderReportTask: Task<Input, Output, Deps> = { name: 'RenderReport', Input, Output, run };

@@ -8,7 +8,7 @@ import type { ListsRead } from '../../statemachine/contracts/lists-read.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { runKeys } from '../../storage/keys.ts';
+import { reportKey, runKeys } from '../../storage/keys.ts';
 import type { MemoryObjects } from './objects.ts';
 
 /** Results of a run as the steps before would have written them: what the steps after Summarize read. */
@@ -186,6 +186,7 @@ export function giveResults(
   const summary = sampleSummary(evaluations, { run, scopeIds, ...(ipamOf && { ipamOf }), ...overrides });
   objects.give(runKeys.summary(run.prefix), summary);
   objects.give(runKeys.policy(run.prefix), Policy.parse({ version: 1, ...policy }));
+  objects.give(reportKey(run.runId, run.asOf), `<html>${run.runId}`);
   for (const scopeId of scopeIds) {
     objects.give(runKeys.scopeSummary(run.prefix, scopeId), { runId: run.runId, scope: { scopeId } });
     objects.giveLines(
