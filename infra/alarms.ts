@@ -90,6 +90,14 @@ function watches(watched: Watched): Watch[] {
       periods: configuration.expectEveryHours,
     },
     {
+      name: 'ReportFailed',
+      // Also where it ran out of time or memory, which no line of its own says.
+      metric: functions.RenderReport.function.metricErrors({ period: Duration.hours(1), statistic: 'Sum' }),
+      what: 'The report of a run was not written; the run itself did all else.',
+      // On until the next run could have written one.
+      periods: configuration.expectEveryHours,
+    },
+    {
       name: 'Throttled',
       metric: logMetrics.throttled,
       what: 'AWS refused calls for now, again and again; scopes are collected late or not at all.',

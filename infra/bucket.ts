@@ -33,13 +33,18 @@ export class MonitorBucket extends Construct {
 }
 
 /**
- * runs/ expires by age. That never costs a scope its newest result: Record copies it to latest/, which does not expire.
+ * runs/ and reports/ expire by age. That never costs a scope its newest result: Record copies it to latest/, which does not expire.
  * There it deletes the copies that a newer run's replaced, and S3 expires what was deleted. alerts/ is kept for good, and
  * so are the windows of the history; its files of days expire.
  */
 function lifecycleRules(retention: Configuration['retention']): LifecycleRule[] {
   const replaced = { noncurrentVersionExpiration: Duration.days(retention.replacedDays) };
-  const expiring = { runs: retention.runsDays, requests: retention.requestsDays, metrics: retention.metricsDays };
+  const expiring = {
+    runs: retention.runsDays,
+    reports: retention.reportsDays,
+    requests: retention.requestsDays,
+    metrics: retention.metricsDays,
+  };
   return [
     {
       id: 'uploads-and-delete-markers',

@@ -74,6 +74,9 @@ export const Retention = z.strictObject({
   runsDays: days(2)
     .default(90)
     .describe('Everything under runs/. The newest result of each scope stays in latest/, however old it gets.'),
+  reportsDays: days(1)
+    .default(400)
+    .describe('Reports: messages and tickets link to them. That of the newest run stays in latest/report.html.'),
   replacedDays: days(1)
     .default(14)
     .describe('Earlier versions of objects, and deleted ones: so long can they be brought back.'),

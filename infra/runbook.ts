@@ -19,6 +19,10 @@ const firstSteps = {
     'The message of the run, and failedScopes in its handoff.json, name each scope that failed and why.',
     'Until a run evaluates them again, their last results and alerts stay as they are. The other scopes count.',
   ],
+  ReportFailed: [
+    "The log of RenderReport has one line of level ERROR; of one that ran out of time or memory, Lambda's own platform.report.",
+    'Nothing else waits for it: messages, metrics and results are out, and latest/report.html stays the one before.',
+  ],
   RunMissing: [
     'Do runs fail? Is the schedule enabled? Has its dead-letter queue messages? Else look at PublishMetrics in the last run.',
     "To have a run now, start the state machine with the Input in the schedule's target. The alarm recovers with it.",

@@ -44,6 +44,7 @@ test('the monitor watches everything about itself that can go wrong', () => {
       'RunAborted',
       'RunPartial',
       'RunMissing',
+      'ReportFailed',
       'Throttled',
       'Concurrency',
       'DeadLetters',

@@ -54,6 +54,9 @@ beforeAll(async () => {
   const isHistory = ({ Key }: Parameters) => String(Key).startsWith('history/');
   faults.add({ action: 's3:GetObject', when: isHistory, do: { error: { code: 'AccessDenied' } } });
   await happen('history-denied', failed('HistoryNotKept'));
+  const isReport = ({ Key }: Parameters) => String(Key).startsWith('reports/');
+  faults.add({ action: 's3:PutObject', when: isReport, do: { error: { code: 'AccessDenied' } } });
+  await happen('no-report', { status: 'SUCCEEDED', output: { status: 'complete' } });
   await happen('well', { status: 'SUCCEEDED', output: { status: 'complete' } });
   faults.add({
     action: 'ec2:GetIpamResourceCidrs',
@@ -187,6 +190,8 @@ function scenarios(): Record<string, Scenario> {
     'a message that cannot be delivered': once('undelivered', soon),
     'messages that cannot be delivered are no missing runs': hourly('undelivered', 5, soon),
     'a history that may not be read': once('history-denied', soon),
+    'a report that may not be written': once('no-report', rings('ReportFailed')),
+    'reports that may not be written': hourly('no-report', 4, rings('ReportFailed')),
     'a run that finds no IPAM': once('undiscovered', soon),
     'runs that find no IPAM': hourly('undiscovered', 4, { rang: ['RunFailed', 'RunMissing'], atEnd: ['RunMissing'] }),
     'a run without a scope that can be read': once('nothing-evaluated', soon),

@@ -4,7 +4,7 @@ import { Request } from '../../statemachine/contracts/request.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { type StepName, steps } from '../../statemachine/steps.ts';
-import { historyKeys, ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
+import { historyKeys, LATEST_REPORT, ledgerEntries, owedKeys, sharedKeys } from '../../storage/keys.ts';
 import { statementsOf } from './template/iam.ts';
 import { ACCOUNT, dependencies, type RawTemplate, REGION } from './template/resolve.ts';
 import { type Synthesized, synthesize, view } from './template/synth.ts';
@@ -151,6 +151,7 @@ test('runs and files of days expire; the newest result of a scope, windows of th
   const expiring = rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
   expect(expiring.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
     ['runs/', 90],
+    ['reports/', 400],
     ['requests/', 30],
     ['metrics/', 30],
     ['history/daily/', 400],
@@ -159,6 +160,7 @@ test('runs and files of days expire; the newest result of a scope, windows of th
   for (const key of [
     'latest.json',
     'latest/ipam-scope-0a/run-1/evaluations/ipam-scope-0a.jsonl.gz',
+    LATEST_REPORT,
     historyKeys.head('ipam-scope-0a'),
     historyKeys.part('ec2-111122223333', 'days', 'x', 0),
     historyKeys.importedPart('ec2-111122223333', 'x', 0),
@@ -177,6 +179,7 @@ test('what was replaced expires everywhere, and of the policy only after a hundr
   const rules = stack.one('AWS::S3::Bucket').Properties.LifecycleConfiguration.Rules;
   for (const key of [
     'runs/x',
+    'reports/x',
     'requests/x',
     'metrics/x',
     'latest.json',
@@ -212,6 +215,7 @@ test('what was replaced expires everywhere, and of the policy only after a hundr
 test('every period of the bucket can be set', () => {
   const retention = {
     runsDays: 30,
+    reportsDays: 60,
     replacedDays: 3,
     policyVersions: 5,
     requestsDays: 7,
@@ -223,6 +227,7 @@ test('every period of the bucket can be set', () => {
   expect(rules).toMatchObject([
     { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
     { Prefix: 'runs/', ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 3 } },
+    { Prefix: 'reports/', ExpirationInDays: 60, NoncurrentVersionExpiration: { NoncurrentDays: 3 } },
     { Prefix: 'requests/', ExpirationInDays: 7 },
     { Prefix: 'metrics/', ExpirationInDays: 9 },
     { Prefix: 'latest' },
