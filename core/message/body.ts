@@ -24,9 +24,15 @@ export interface MessageBody {
   readonly sections: readonly MessageSection[];
   readonly notes: readonly MessageNote[];
   readonly footer: readonly string[];
-  /** All changes, in the console; absent where there is none. */
-  readonly link?: string;
+  /** Into the console; none where there is none. */
+  readonly links: readonly MessageLink[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+export interface MessageLink {
+  readonly of: 'report' | 'changes';
+  readonly title: string;
+  readonly url: string;
 }
 
 export interface MessageSection {
@@ -62,8 +68,7 @@ const SAID = new Set<ChangeKind>(['escalated', 'deescalated']);
 const SAME_NOW = new Set<ChangeKind>(['raised', 'escalated', 'baseline', 'deescalated', 'reminded']);
 
 export function bodyOf(facts: RouteMessageFacts): MessageBody {
-  const { report, bucket, deployment } = facts;
-  const link = deployment && objectUrl(deployment.region, bucket, report.changesKey);
+  const { report, bucket, pageKey, deployment } = facts;
   return {
     subject: routeSubject(facts),
     severity: severityOf(facts),
@@ -72,11 +77,21 @@ export function bodyOf(facts: RouteMessageFacts): MessageBody {
     notes: notesOf(facts),
     footer: [
       `As of ${timeText(report.asOf)}. Run ${inertText(report.runId, 100)}, route ${inertText(report.route, 100)}`,
+      ...(deployment ? [] : [`Report: s3://${bucket}/${pageKey}`]),
       `All changes as JSON Lines: s3://${bucket}/${report.changesKey}`,
     ],
-    ...(link !== undefined && { link }),
+    links: linksOf(facts),
     attributes: attributesOf(facts),
   };
+}
+
+function linksOf({ report, bucket, pageKey, deployment }: RouteMessageFacts): MessageLink[] {
+  if (!deployment) return [];
+  const url = (key: string) => objectUrl(deployment.region, bucket, key);
+  return [
+    { of: 'report', title: 'Report', url: url(pageKey) },
+    { of: 'changes', title: 'All changes in the console', url: url(report.changesKey) },
+  ];
 }
 
 function sectionsOf(facts: RouteMessageFacts): MessageSection[] {

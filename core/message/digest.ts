@@ -122,6 +122,7 @@ function runLines({ summary, location }: DigestFacts): string[] {
     `As of ${asOf}. IPAM samples usage periodically; the age of these samples is not known.`,
     `Looked at: ${asked}. Policy: ${inertText(policy.name, 100)} (${policy.source}).`,
     `Run ${inertText(runId, 100)}`,
+    `Report: s3://${location.bucket}/${location.reportKey}`,
     `Hand-off: s3://${location.bucket}/${location.handOffKey}`,
     `Evaluations: s3://${location.bucket}/${location.evaluationsPrefix}`,
   ];

@@ -10,5 +10,10 @@ export interface DigestFacts {
     readonly warning: number;
     readonly worst: readonly ResourceFinding[];
   };
-  readonly location: { readonly bucket: string; readonly handOffKey: string; readonly evaluationsPrefix: string };
+  readonly location: {
+    readonly bucket: string;
+    readonly reportKey: string;
+    readonly handOffKey: string;
+    readonly evaluationsPrefix: string;
+  };
 }

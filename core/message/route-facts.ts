@@ -13,6 +13,8 @@ export interface RouteMessageFacts {
   readonly summary: Summary;
   readonly policy: Policy;
   readonly bucket: string;
+  /** S3 key of the page for people. It may not be there yet. */
+  readonly pageKey: string;
   /** Absent on a laptop: there is no console to link to, and nothing to mute in. */
   readonly deployment?: DeployedStack | undefined;
 }

@@ -30,6 +30,7 @@ export function renderTestMessage(facts: TestFacts, format: Format): Digest {
     lead: `This is a test of the route ${name}. No network was looked at, and nothing is wrong.`,
     sections: [],
     notes: [],
+    links: [],
     footer: [`Asked for by ${inertText(by, 100)}, ${timeText(at)}. Messages of this route arrive like this one.`],
     attributes: {
       severity: { type: 'String', value: 'warning' },

@@ -2,7 +2,7 @@ import type { FindingFilter, HandOff } from '../../statemachine/contracts/hand-o
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
-import { runKeys } from '../../storage/keys.ts';
+import { reportKey, runKeys } from '../../storage/keys.ts';
 import type { Findings } from '../shared/findings.ts';
 
 /**
@@ -43,6 +43,7 @@ export function buildHandOff(
       prefix: run.prefix,
       summary: runKeys.summary(run.prefix),
       handOff: runKeys.handOff(run.prefix),
+      report: reportKey(runId, asOf),
       evaluations: scopes.map(({ scope, evaluationsKey }) => ({ scopeId: scope.scopeId, key: evaluationsKey })),
     },
   };

@@ -3,6 +3,7 @@ import type { Digest } from '../../core/message/digest.ts';
 import type { RouteMessageFacts } from '../../core/message/route-facts.ts';
 import { type Format, renderRouteMessage } from '../../core/message/route-message.ts';
 import { type Parcel, RouteReport } from '../../statemachine/contracts/ledger.ts';
+import { reportKey as pageKeyOf } from '../../storage/keys.ts';
 import { readChanges } from '../../storage/ledger.ts';
 import { getJson, type Objects } from '../../storage/objects.ts';
 
@@ -21,5 +22,6 @@ export async function renderParcel(
 ): Promise<Digest> {
   const report = await getJson(objects, reportKey, RouteReport);
   const changes = await worstChanges(readChanges(objects, changesKey), MAX_CHANGES);
-  return renderRouteMessage({ report, changes, summary, policy, bucket: objects.bucket, deployment }, format);
+  const pageKey = pageKeyOf(report.runId, report.asOf);
+  return renderRouteMessage({ report, changes, summary, policy, bucket: objects.bucket, pageKey, deployment }, format);
 }

@@ -3,7 +3,7 @@ import { isWorthTelling, renderDigest } from '../../core/message/digest.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
-import { runKeys } from '../../storage/keys.ts';
+import { reportKey, runKeys } from '../../storage/keys.ts';
 import { findJson, type Objects, putJson } from '../../storage/objects.ts';
 import { readFindings } from '../shared/findings.ts';
 import type { Invocation } from '../shared/task.ts';
@@ -32,6 +32,7 @@ export async function tellRun(
     findings: await readFindings(objects, summary, MAX_FINDINGS),
     location: {
       bucket: objects.bucket,
+      reportKey: reportKey(run.runId, run.asOf),
       handOffKey: runKeys.handOff(run.prefix),
       evaluationsPrefix: `${run.prefix}evaluations/`,
     },

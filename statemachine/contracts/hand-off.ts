@@ -53,6 +53,10 @@ export const HandOff = z.object({
     prefix: z.string(),
     summary: z.string().describe('S3 key.'),
     handOff: z.string().describe('S3 key.'),
+    report: z
+      .string()
+      .optional()
+      .describe('S3 key of the report for people. It is written beside this: it may not be there yet, or fail.'),
     evaluations: z
       .array(z.object({ scopeId: z.string(), key: z.string() }))
       .describe('gzip JSON Lines, one evaluation a line, sorted by key. Empty in a pointer: see the summary.'),

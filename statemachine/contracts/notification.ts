@@ -52,6 +52,7 @@ export const Notification = z.object({
     bucket: z.string(),
     changes: z.string().describe('S3 key: gzip JSON Lines, one change a line.'),
     url: z.string().optional().describe('Of the changes, in the console.'),
+    report: z.string().optional().describe("S3 key of the run's report for people, which may not be there yet."),
   }),
 });
 export type Notification = z.infer<typeof Notification>;

@@ -26,10 +26,10 @@ const FENCE = '```';
 
 /** For channels of Slack and Teams through AWS. */
 export function chatMessage(body: MessageBody, report: Pick<RouteReport, 'runId' | 'route' | 'occasions'>): Digest {
-  const { subject, severity, lead, link, attributes, sections } = body;
+  const { subject, severity, lead, links, attributes, sections } = body;
   const after = [
     ...body.notes.map(({ title, lines, short = count(lines.length) }) => `${title}: ${short}`),
-    ...(link ? [] : body.footer),
+    ...(links.length > 0 ? [] : body.footer),
   ];
   const { packed, listed } = pack(body, {
     room: MAX_DESCRIPTION - lead.length - after.join('\n').length - 2 * FENCE.length - 20,
@@ -47,7 +47,7 @@ export function chatMessage(body: MessageBody, report: Pick<RouteReport, 'runId'
     harmless(lead),
     ...(code.length > 0 ? [`${FENCE}\n${clipLines(code, MAX_DESCRIPTION - lead.length - 20)}\n${FENCE}`] : []),
   ].join('\n');
-  const steps = [...stepsOf(sections), ...(link ? [`All changes in the console: ${link}`] : [])].slice(-MAX_STEPS);
+  const steps = [...stepsOf(sections), ...links.map(({ title, url }) => `${title}: ${url}`)].slice(-MAX_STEPS);
   const notification = {
     version: '1.0',
     source: 'custom',

@@ -17,8 +17,9 @@ const MAX_BYTES = 240 * 1024;
 const MAX_CHANGES_BYTES = 64 * 1024;
 
 /** For machines: the contract Notification, cut to what a topic takes. */
-export function jsonMessage({ subject, severity, link, attributes }: MessageBody, facts: RouteMessageFacts): Digest {
-  const { report, summary, bucket, policy } = facts;
+export function jsonMessage({ subject, severity, links, attributes }: MessageBody, facts: RouteMessageFacts): Digest {
+  const { report, summary, bucket, pageKey, policy } = facts;
+  const url = links.find(({ of }) => of === 'changes')?.url;
   const total = Object.values(report.changes).reduce((sum, counts) => sum + totalOf(counts), 0);
   const base: Notification = {
     schemaVersion: SCHEMA_VERSION,
@@ -47,7 +48,7 @@ export function jsonMessage({ subject, severity, link, attributes }: MessageBody
     troubles: report.troubles,
     troublesOver: report.troublesOver,
     ...(report.runChanges && { runChanges: namedWithin(report.runChanges, MAX_CHANGES_BYTES) }),
-    location: { bucket, changes: report.changesKey, ...(link !== undefined && { url: link }) },
+    location: { bucket, changes: report.changesKey, ...(url !== undefined && { url }), report: pageKey },
   };
   let room = MAX_BYTES - attributeBytes(attributes) - utf8Bytes(jsonText(base));
   const changes: Notification['changes'] = [];

@@ -24,11 +24,11 @@ interface SlackBlock {
 
 /** The body for Slack's incoming webhooks. */
 export function slackMessage(body: MessageBody): Digest {
-  const { subject, lead, notes, footer, link, attributes } = body;
+  const { subject, lead, notes, footer, links, attributes } = body;
   const before: SlackBlock[] = [header(subject), section(words(lead))];
   const after: SlackBlock[] = [
     ...notes.map(({ title, lines }) => section(`*${words(title)}*\n${code(lines, 200)}`)),
-    context([...footer.map(words), ...(link ? [`<${escaped(link)}|All changes in the console>`] : [])]),
+    context([...footer.map(words), ...links.map(({ title, url }) => `<${escaped(url)}|${title}>`)]),
   ];
   const { packed, listed } = pack(body, {
     room: MAX_BLOCKS - before.length - after.length,

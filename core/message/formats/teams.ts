@@ -34,14 +34,14 @@ interface CardElement {
 
 /** The body for a Teams workflow "When a Teams webhook request is received". */
 export function teamsMessage(body: MessageBody): Digest {
-  const { subject, severity, lead, notes, footer, link, attributes } = body;
+  const { subject, severity, lead, notes, footer, links, attributes } = body;
   const color = severity === 'critical' ? 'Attention' : 'Warning';
   const before = [line(subject, { weight: 'Bolder', size: 'Large', color }), line(lead)];
   const ending = (shown: readonly MessageNote[]) => [
     ...shown.flatMap(({ title, lines }) => [heading(title), ...lines.map((text) => line(text))]),
     ...footer.map((text) => line(text, { isSubtle: true })),
   ];
-  const actions = link ? [{ type: 'Action.OpenUrl', title: 'All changes in the console', url: link }] : [];
+  const actions = links.map(({ title, url }) => ({ type: 'Action.OpenUrl', title, url }));
   const bytes = (blocks: readonly CardElement[]) =>
     blocks.reduce((sum, block) => sum + utf8Bytes(JSON.stringify(block)) + 1, 0);
   // What is wrong with the monitoring can be longer than a card: then it stands in the other formats only.

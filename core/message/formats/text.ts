@@ -16,12 +16,12 @@ const IN_FULL = 20;
 
 /** Of a mail: lines of text, without any markup. */
 export function textMessage(body: MessageBody): Digest {
-  const { subject, attributes, lead, notes, footer, link } = body;
+  const { subject, attributes, lead, notes, footer, links } = body;
   const after = [
     ...notes.flatMap(({ title, lines }) => ['', title, ...lines.map((line) => `  ${line}`)]),
     '',
     ...footer,
-    ...(link ? [`In the console: ${link}`] : []),
+    ...links.map(({ title, url }) => `${title}: ${url}`),
     '',
   ];
   const { packed, listed } = pack(body, {

@@ -21,6 +21,7 @@ function digest(
     },
     location: {
       bucket: 'monitor',
+      reportKey: 'reports/2026/11/21/run-1.html',
       handOffKey: 'runs/2026/11/21/run-1/handoff.json',
       evaluationsPrefix: 'runs/2026/11/21/run-1/evaluations/',
     },

@@ -180,7 +180,7 @@ const OURS =
   /^(https:\/\/(wiki\.example\.com|eu-central-1\.console\.aws\.amazon\.com)\/|s3:\/\/ipam-monitor-results\/|kubernetes\.io$|Action\.OpenUrl$)/;
 
 /** No top-level domain is called like a file of ours, or as what a cut leaves of it. */
-const FILES = ['csv', 'gz', 'json', 'jsonl', 'txt', 'yaml', 'yml'];
+const FILES = ['csv', 'gz', 'html', 'json', 'jsonl', 'txt', 'yaml', 'yml'];
 
 /** What programs make links of: generously, as some go further than others. */
 function linksIn(text: string): string[] {
@@ -214,7 +214,7 @@ const MARKUP: Record<(typeof FORMATS)[number], (body: string) => void> = {
     const steps: string[] = content.nextSteps ?? [];
     const outside = [content.title, lead, metadata.summary, ...content.keywords, ...steps];
     for (const text of outside) {
-      // Commands are code, and the one link is ours.
+      // Commands are code, and the links are ours.
       expect(text.replace(/ `[^`]*`$/, '').replace(/https:\/\/eu-central-1\S+$/, '')).not.toMatch(
         /[<>@`*~]|\][([:]|(?<!\w)_|_(?!\w)/,
       );
@@ -229,7 +229,7 @@ const MARKUP: Record<(typeof FORMATS)[number], (body: string) => void> = {
       if (each.type !== 'mrkdwn') continue;
       const plain = each.text
         .replace(/&(amp|lt|gt);/g, '')
-        .replace(/<https:\/\/eu-central-1[^>|]*\|All changes in the console>/, '');
+        .replaceAll(/<https:\/\/eu-central-1[^>|]*\|(Report|All changes in the console)>/g, '');
       expect(plain).not.toMatch(/[<>&]/);
       expect(plain.split('```').length % 2).toBe(1);
       // Titles are ours; but for them, nothing outside of code is emphasised.
@@ -317,7 +317,12 @@ test('so is the message of a run that changes nothing', () => {
     const { changes, summary } = factsToldBy('raised', () => word);
     const worst = changes.map(({ finding }) => finding);
     const findings = { critical: worst.length, warning: 0, worst };
-    const location = { bucket: 'ipam-monitor-results', handOffKey: 'h.json', evaluationsPrefix: 'e/' };
+    const location = {
+      bucket: 'ipam-monitor-results',
+      reportKey: 'r.html',
+      handOffKey: 'h.json',
+      evaluationsPrefix: 'e/',
+    };
     expectText('text', renderDigest({ summary, findings, location }));
   }
 });

@@ -84,6 +84,7 @@ function longest({ changes, report, summary, policy, ...facts }: RouteMessageFac
       alerts: { runbook: `https://wiki.example.com/${'r'.repeat(475)}` },
     }),
     bucket: 'b'.repeat(63),
+    pageKey: `reports/2026/11/21/${'r'.repeat(80)}.html`,
     deployment: { stack: `S${'s'.repeat(127)}`, region: 'ap-southeast-1' },
   };
 }

@@ -57,6 +57,7 @@ export function factsOf(
       alerts: { runbook: 'https://wiki.example.com/ipam' },
     }),
     bucket: 'ipam-monitor-results',
+    pageKey: 'reports/2026/11/21/run-1.html',
     deployment: { stack: 'IpamMonitor', region: 'eu-central-1' },
   };
 }
