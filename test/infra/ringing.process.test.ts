@@ -286,6 +286,13 @@ test('of every alarm it is known when it rings, and when it does not', () => {
   }
 });
 
+test('a report that may not be written is one line in the log', () => {
+  const errors = happening('no-report').seen.flatMap((each) =>
+    'logged' in each && each.logged.includes('"level":"ERROR"') ? [each] : [],
+  );
+  expect(errors.map(({ functionId: id }) => id)).toEqual([functionId(deployed.stack, 'RenderReport')]);
+});
+
 test('a run that is missed is told of when it is, and not before', () => {
   const scenario = once('well', rings('RunMissing'));
   const last = Math.max(...happening('well').put.flatMap(({ name, at }) => (name === 'RunEvaluated' ? at : [])));

@@ -120,6 +120,11 @@ test.each(steppedTasks)(
   },
 );
 
+test('Record never waits for the report as long as it may for the other ways out', () => {
+  const timeout = (name: string) => states.find(([each]) => each === name)?.[1].TimeoutSeconds ?? 0;
+  expect(timeout('RenderReport')).toBeLessThan(timeout('PublishMetrics') / 2);
+});
+
 test.each(ofType('Task'))('Task %s has a timeout and a retry', (_, state) => {
   expect(state.TimeoutSeconds).toBeGreaterThan(0);
   expect(state.Retry?.length).toBeGreaterThan(0);
