@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { Environment } from '../../functions/render-report/env.ts';
-import { REPORTS } from '../../storage/keys.ts';
-import { bucketName, RESULTS } from '../objects.ts';
+import { HISTORY, IMPORTED, LEDGER_ENTRIES, REPORTS, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { bucketName, INVENTORY, RESULTS, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 
 export const step: StepInfra<typeof Environment> = {
@@ -11,5 +11,22 @@ export const step: StepInfra<typeof Environment> = {
     COMMAND_OPTIONS: `--stack ${Aws.STACK_NAME} --region ${Aws.REGION}`,
     STACK_NAME: Aws.STACK_NAME,
   }),
-  objects: { read: RESULTS, write: [`${REPORTS}*`] },
+  objects: {
+    read: [
+      ...RESULTS,
+      // Allocations that somebody keeps are in the inventory only.
+      runKeys.scopeSummary(RUN, '*'),
+      INVENTORY,
+      // Since when something is as bad as it is.
+      sharedKeys.ledger,
+      `${LEDGER_ENTRIES}*`,
+      // Trends, and what earlier runs came to.
+      sharedKeys.latest,
+      `${HISTORY}*/head.json`,
+      `${HISTORY}*/hours/*`,
+      `${HISTORY}*/days/*`,
+      `${IMPORTED}*`,
+    ],
+    write: [`${REPORTS}*`],
+  },
 };

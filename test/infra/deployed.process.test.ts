@@ -107,7 +107,9 @@ test('a scheduled run of the deployed definition and bundles evaluates, tells an
     coverage: { counts: { warning: 6, critical: 3 } },
   });
   const { outDir } = deployed;
-  expect(readdirSync(join(outDir, 'latest')).sort()).toEqual(['ec2-1', 'ec2-2', 'ec2-shared', ...SCOPES, PUBLIC]);
+  expect(readdirSync(join(outDir, 'latest')).sort()).toEqual(
+    ['ec2-1', 'ec2-2', 'ec2-shared', ...SCOPES, PUBLIC, 'report.html'].sort(),
+  );
   expect(readdirSync(join(outDir, 'sns'))).toHaveLength(1);
   const metrics = readFileSync(join(outDir, 'cloudwatch/metrics.jsonl'), 'utf8');
   for (const name of ['RunEvaluated', 'RunPartial', 'CriticalResources']) expect(metrics).toContain(`"${name}"`);
