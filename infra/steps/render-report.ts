@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { Environment } from '../../functions/render-report/env.ts';
 import { HISTORY, IMPORTED, LEDGER_ENTRIES, REPORTS, runKeys, sharedKeys } from '../../storage/keys.ts';
-import { bucketName, INVENTORY, RESULTS, RUN } from '../objects.ts';
+import { bucketName, RESULTS, RUN } from '../objects.ts';
 import type { StepInfra } from '../step-infra.ts';
 
 export const step: StepInfra<typeof Environment> = {
@@ -16,7 +16,7 @@ export const step: StepInfra<typeof Environment> = {
       ...RESULTS,
       // Allocations that somebody keeps are in the inventory only.
       runKeys.scopeSummary(RUN, '*'),
-      INVENTORY,
+      `${RUN}inventory/*/ipam-pool/*`,
       // Since when something is as bad as it is.
       sharedKeys.ledger,
       `${LEDGER_ENTRIES}*`,

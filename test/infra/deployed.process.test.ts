@@ -360,23 +360,29 @@ test.each(Object.entries(settings))('nothing is allowed that was not called, %s'
       .filter(({ Action, Sid }) => Sid !== 'WriteResults' && !notRecorded.some((pattern) => pattern.test(Action)))
       // An organisation of some thousand accounts only: fewer are sorted in memory.
       .filter(({ Resource }) => !JSON.stringify(Resource).includes('/accounts/*'))
-      // Days are there once one has closed, which takes longer than these runs.
+      // Days are there once one has closed, which takes longer than these runs; a report needs hours where one has not.
       .filter(({ Resource }) => !JSON.stringify(Resource).includes('/history/*/days/*'))
+      .filter(({ Resource }) => !role.includes('RenderReport') || !JSON.stringify(Resource).includes('/hours/*'))
       .filter((statement) => !calls.some((call: Call) => applies(statement, call)))
       .map(({ Action, Resource }) => `${role}: ${Action} ${Resource}`),
   );
   expect(unused).toEqual([]);
 });
 
-test('Evaluate may read the days that it forecasts from, and no file of a day', () => {
-  const found = [...deployed.recorders].find(([name]) => name.includes('EvaluateRole'));
-  const [role, { calls }] = found ?? expect.unreachable();
-  const [, bucket] = calls.map(({ resource }) => /^(arn:aws:s3:::[^/]+)\//.exec(resource)).find(Boolean) ?? [];
-  const may = (key: string) =>
-    allows(statementsOf(synthesize(configuration), role), { action: 's3:GetObject', resource: `${bucket}/${key}` });
-  expect(may(historyKeys.part(SCOPES[0], 'days', '7-run-1', 0))).toBe(true);
-  expect(may(historyKeys.dayFile(SCOPES[0], '2026-11-21'))).toBe(false);
-});
+test.each(['Evaluate', 'RenderReport'])(
+  '%s may read the days and hours that it needs, and no file of a day',
+  (step) => {
+    const found = [...deployed.recorders].find(([name]) => name.includes(`${step}Role`));
+    const [role, { calls }] = found ?? expect.unreachable();
+    const [, bucket] = calls.map(({ resource }) => /^(arn:aws:s3:::[^/]+)\//.exec(resource)).find(Boolean) ?? [];
+    const may = (key: string) =>
+      allows(statementsOf(synthesize(configuration), role), { action: 's3:GetObject', resource: `${bucket}/${key}` });
+    for (const window of ['days', 'hours'] as const) {
+      expect(may(historyKeys.part(SCOPES[0], window, '7-run-1', 0))).toBe(true);
+    }
+    expect(may(historyKeys.dayFile(SCOPES[0], '2026-11-21'))).toBe(false);
+  },
+);
 
 test('what the template grants is what was deployed', () => {
   expect(deployed.stack.ofType('AWS::IAM::Policy')).toEqual(synthesize(configuration).ofType('AWS::IAM::Policy'));

@@ -58,6 +58,13 @@ const gone: IpamPoolAllocation = {
   ResourceRegion: REGION,
 };
 
+/** Of no resource: somebody keeps it. */
+const byHand: IpamPoolAllocation = {
+  Cidr: '198.18.0.1/32',
+  IpamPoolAllocationId: 'ipam-pool-alloc-0e',
+  ResourceType: 'custom',
+};
+
 /** A subnet that is nearly full. */
 function filling(number: number): IpamResourceCidr {
   const cidr = `10.200.${64 + number}.0/24`;
@@ -97,9 +104,9 @@ export function whole(): Ec2Data & { grow(): void } {
   return {
     ...data,
     pools: [pool],
-    poolCidrs: () => arrayRows([{ Cidr: '198.18.0.0/30', State: 'provisioned' }]),
-    // Of a VPC that nobody sees: why, the accounts tell.
-    poolAllocations: () => arrayRows([gone]),
+    poolCidrs: () => arrayRows([{ Cidr: '198.18.0.0/29', State: 'provisioned' }]),
+    // One of a VPC that nobody sees: why, the accounts tell.
+    poolAllocations: () => arrayRows([gone, byHand]),
     discoveredPublicAddresses: () => arrayRows([]),
     ipamPolicies: [
       { IpamPolicyId: 'ipam-policy-0a', IpamPolicyRegion: REGION, IpamId: 'ipam-0a', State: 'create-complete' },
