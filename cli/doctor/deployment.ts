@@ -13,6 +13,7 @@ import { checkLatest } from './latest.ts';
 import { checkLedger } from './ledger.ts';
 import { checkLifecycle } from './lifecycle.ts';
 import { checkPolicy } from './policy.ts';
+import { checkReport } from './report.ts';
 import { checkTopic, describeTopic } from './topic.ts';
 
 /** Looks at a deployment: whether it runs, judges by what was meant, and is heard. */
@@ -29,17 +30,18 @@ export async function diagnoseDeployment(
   const deployment = await findDeployment(stack, config);
   const s3 = new S3Client(config);
   const options = `--stack ${stack} --region ${region}`;
-  const [topics, policy, latest, ledger, history, lifecycle] = await Promise.all([
+  const [topics, policy, latest, report, ledger, history, lifecycle] = await Promise.all([
     checkTopics(deployment, deps),
     checkPolicy(deployment, s3, options),
     checkLatest(deployment, s3, deps.now(), options),
+    checkReport(deployment, s3),
     checkLedger(deployment, s3, deps.now(), options),
     checkDeployedHistories(deployment, s3, deps.now(), options),
     checkLifecycle(deployment, s3),
   ]);
   const checks = [
     ...[check, checkStack(deployment), checkSchedule(deployment), ...topics],
-    ...[policy, ...latest, ...ledger, ...history, lifecycle],
+    ...[policy, ...latest, ...report, ...ledger, ...history, lifecycle],
   ];
   const healthy = checks.every(({ status }) => status !== 'failed');
   return { checks, missingPolicy: [], nextCommand: healthy ? `${COMMAND} start --wait ${options}` : undefined };

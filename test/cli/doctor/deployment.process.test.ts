@@ -6,7 +6,7 @@ import { main } from '../../../cli/main.ts';
 import type { RunDeps } from '../../../cli/monitor/deps.ts';
 import { closedBy, dayText } from '../../../core/history/calendar.ts';
 import { putHistoryHead } from '../../../storage/history/head.ts';
-import { historyKeys } from '../../../storage/keys.ts';
+import { historyKeys, LATEST_REPORT, reportKey } from '../../../storage/keys.ts';
 import { s3Objects } from '../../../storage/s3-objects.ts';
 import type { LoopbackSubscription } from '../../aws/describe-topic.ts';
 import { ACCOUNT, BUCKET, type DeployedStack, deployedStack, NOW, TOPIC } from '../../fakes/deployment.ts';
@@ -76,6 +76,9 @@ const ledger = (age: number, waiting: Readonly<Record<string, readonly number[]>
   });
 };
 
+/** Of the newest run of what `healthy` puts there. */
+const NEWEST_REPORT = reportKey('r', '2026-11-21T20:11:00.000Z');
+
 /** A lifecycle rule of the bucket. */
 const expiring = (prefix: string, more = '') =>
   `<Rule><ID>of ${prefix}</ID><Filter><Prefix>${prefix}</Prefix></Filter><Status>Enabled</Status><Expiration><Days>9</Days></Expiration>${more}</Rule>`;
@@ -102,6 +105,7 @@ async function healthy(
     ...rest,
   });
   await stack.put('latest.json', latest(0.5, 1.5));
+  for (const key of [NEWEST_REPORT, LATEST_REPORT]) await stack.put(key, '<html>newest');
   await stack.put('alerts/ledger.json', ledger(0.5, { default: [0.5] }));
   await giveHistory(stack, 'ipam-scope-00', 0.5);
   await giveHistory(stack, 'ipam-scope-01', 1.5);
@@ -122,6 +126,7 @@ test('A deployment that works has a line for each check, and exit code 0', async
       `✔ key            ${KEY} lets CloudWatch publish`,
       '✔ policy         none in the bucket: the built-in policy judges',
       '✔ results        newest 2026-11-21T20:11:00.000Z, 30 min ago, 2 scopes',
+      '✔ report         latest/report.html is that of the newest run',
       '✔ alerts         ledger of 2026-11-21T20:11:00.000Z, 30 min ago',
       '✔ history        2 histories, the newest of 2026-11-21 20:11Z, 30 min ago; days up to 2026-11-20',
       '✔ lifecycle      no rule of the bucket takes what counts',
@@ -132,6 +137,33 @@ test('A deployment that works has a line for each check, and exit code 0', async
       '',
     ].join('\n'),
   );
+});
+
+test.each([
+  ['of an older run', LATEST_REPORT, '<html>older', 'latest/report.html is not that of the newest run r'],
+  ['that is gone', LATEST_REPORT, undefined, 'latest/report.html is not that of the newest run r'],
+  ['that was never written', NEWEST_REPORT, undefined, 'the newest run r has none: latest/report.html is an older one'],
+])('A report %s is a warning', async (_, key, text, expected) => {
+  const stack = await healthy();
+  if (text === undefined) await s3Objects(BUCKET, stack.s3).delete(key);
+  else await stack.put(key, text);
+
+  const { code, line } = await doctor(stack);
+
+  expect(code).toBe(0);
+  expect(line('report')).toEqual([expect.stringContaining(`! report         ${expected}`)]);
+});
+
+test('A report that may not be read is a warning, with what to ask for', async () => {
+  const stack = await healthy();
+  const when = ({ Key = '' }: { Key?: string }) => Key.startsWith('reports/');
+  stack.aws.faults.add({ action: 's3:GetObject', when, do: { error: { code: 'AccessDenied', message: 'no' } } });
+
+  const { code, out } = await doctor(stack);
+
+  expect(code).toBe(0);
+  expect(out).toContain('! report         cannot be looked at: AccessDenied: no');
+  expect(out).toContain('→ To look:  s3:GetObject on reports/* and latest/report.html');
 });
 
 test('An address that has not confirmed is named', async () => {
