@@ -14,6 +14,7 @@ import {
   MapCounts,
   Notified,
   Published,
+  Rendered,
   Summarized,
 } from './step-outputs.ts';
 
@@ -137,6 +138,10 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     if (!handedOff) return undefined;
     const { total } = handedOff.handOff.findings;
     return `${counted(total, 'finding')} in handoff.json`;
+  },
+  RenderReport: ({ outputs }) => {
+    const rendered = Rendered.safeParse(outputs[0]).data;
+    return rendered && `${count(Math.ceil(rendered.bytes / 1000))} kB of HTML`;
   },
   Record: ({ recorded }) => {
     if (recorded === undefined) return undefined;

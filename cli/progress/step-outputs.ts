@@ -44,6 +44,7 @@ export const Published = z.object({
   skipped: z.string().optional(),
 });
 export const HandedOff = z.object({ handOff: z.object({ findings: z.object({ total: z.int() }) }) });
+export const Rendered = z.object({ key: z.string(), bytes: z.int() });
 /** A branch of the Parallel says which part it is, around what its step returned. */
 export const Part = z.object({ part: z.string(), result: z.unknown() });
 

@@ -9,6 +9,8 @@ export interface Closing {
   readonly source: Source;
   readonly message: ToldMessage | undefined;
   readonly directory: string | undefined;
+  /** The page, where it was written. */
+  readonly report: string | undefined;
   /** What was found worst, and what a further command needs to ask about it. */
   readonly worst: { readonly id: string; readonly flags: string } | undefined;
   /** For the example; one that the run has seen. */
@@ -16,8 +18,9 @@ export interface Closing {
 }
 
 /** Where things are, and what to run next. */
-export function closingLines({ source, message, directory, worst, region }: Closing, colors: Colors): string[] {
+export function closingLines({ source, message, directory, report, worst, region }: Closing, colors: Colors): string[] {
   const where = [
+    ...(report ? [`Report       ${colors.cyan(report)}`] : []),
     ...(message
       ? [
           `Message      ${sanitize(message.subject)}${message.published ? '' : ' (not sent)'}`,

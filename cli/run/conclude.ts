@@ -30,6 +30,8 @@ export interface Concluding {
   readonly source: Source;
   readonly description: Description;
   readonly message: ToldMessage | undefined;
+  /** Where the page is. */
+  readonly report: string | undefined;
   /** Why what was asked for beside the result is not there. The result is told all the same. */
   readonly unwritten?: CliError;
 }
@@ -55,7 +57,7 @@ export async function concludeRun(outcome: Outcome, concluding: Concluding): Pro
 /** Nothing for a run that found nothing out: what is then to be said is the error. */
 async function printResult(
   { summary, directory, prefix }: Outcome,
-  { plan, outDir, io: { out }, source, description, message }: Concluding,
+  { plan, outDir, io: { out }, source, description, message, report }: Concluding,
 ): Promise<void> {
   if (!summary) return;
   const findings = await worstFindings(outDir, summary, MOST_SHOWN);
@@ -68,7 +70,10 @@ async function printResult(
     reportLines(summary, findings, view),
     sinceLines(summary, outFlags(plan.outDir), out.colors),
     preview,
-    closingLines({ source, message: preview.length > 0 ? undefined : message, directory, worst, region }, out.colors),
+    closingLines(
+      { source, message: preview.length > 0 ? undefined : message, directory, report, worst, region },
+      out.colors,
+    ),
   );
   for (const line of ['', ...lines]) out.print(line);
 }

@@ -15,7 +15,7 @@ import { Tracker } from '../progress/tracker.ts';
 import { outFlags, ROOT } from '../results/local.ts';
 import { concludeFailure, concludeInterruption, concludeRun } from './conclude.ts';
 import { ipamLines, readDiscovery } from './discovered.ts';
-import { messageOf } from './messages.ts';
+import { messageOf, reportOf } from './messages.ts';
 import { accountLines, accountPromise, headline, madeUpLine, noteLines } from './opening.ts';
 import { tryOpenMetrics, writeOpenMetrics } from './openmetrics.ts';
 import { planRun, type RawRunOptions, type RunPlan } from './options.ts';
@@ -67,8 +67,9 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     const unwritten =
       plan.openMetricsFile && (await writeOpenMetrics(plan.openMetricsFile, run, outDir).catch(asCliError));
     const message = await messageOf(tracker.output('Notify'), outDir);
+    const report = reportOf(tracker.output('RenderReport'), outDir);
     return await concludeRun(await outcomeOf(run, outDir), {
-      ...{ plan, outDir, io, source, description, message },
+      ...{ plan, outDir, io, source, description, message, report },
       ...(unwritten && { unwritten }),
     });
   } catch (error) {

@@ -9,6 +9,14 @@ export interface ToldMessage {
   readonly published: boolean;
 }
 
+const Rendered = z.object({ key: z.string() });
+
+/** Where the page of a run is; undefined where it was not written. */
+export function reportOf(renderOutput: unknown, outDir: string): string | undefined {
+  const key = Rendered.safeParse(renderOutput).data?.key;
+  return key === undefined ? undefined : join(outDir, key);
+}
+
 const Notified = z.object({
   status: z.string(),
   subject: z.string(),

@@ -63,6 +63,7 @@ export const wholeRun: readonly Progress[] = [
   events.started('Notify', 950),
   events.started('PublishMetrics', 950),
   events.started('HandOff', 950),
+  events.started('RenderReport', 950),
   events.succeeded('HandOff', 970, {
     part: 'HandOff',
     result: { handOff: { findings: { total: 53 } }, consumers: [] },
@@ -74,6 +75,10 @@ export const wholeRun: readonly Progress[] = [
   events.succeeded('Notify', 990, {
     part: 'Notify',
     result: { status: 'sent', subject: '[IPAM] CRITICAL eks-prod-a' },
+  }),
+  events.succeeded('RenderReport', 990, {
+    part: 'RenderReport',
+    result: { key: 'reports/run-1.html', bytes: 298_000 },
   }),
   events.succeeded('Tell', 990, {}),
   events.started('Record', 990),

@@ -75,6 +75,7 @@ test('leaves only whole lines behind on a terminal', () => {
     '✔ Notify',
     '✔ PublishMetrics',
     '✔ HandOff',
+    '✔ RenderReport',
     '✔ Record',
     '',
   ]);

@@ -19,6 +19,7 @@ test('tells each step once, in the order of the workflow, with what it came to',
     'done Notify: 1 message (40)',
     'done PublishMetrics: 32 metrics, 1 call (30)',
     'done HandOff: 53 findings in handoff.json (20)',
+    'done RenderReport: 298 kB of HTML (40)',
     'done Record: latest.json (10)',
   ]);
 });

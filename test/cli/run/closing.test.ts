@@ -11,10 +11,16 @@ test.each([
       source: { kind: 'demo', seed: 1 },
       message: { subject: '[IPAM] 1 critical', file: 'out/sns/1.txt', published },
       directory: 'out/runs/1/',
+      report: 'out/reports/1.html',
       worst: undefined,
       region: undefined,
     },
     pico.createColors(false),
   );
-  expect(lines.slice(0, 3)).toEqual([first, '             out/sns/1.txt', 'All results  out/runs/1/']);
+  expect(lines.slice(0, 4)).toEqual([
+    'Report       out/reports/1.html',
+    first,
+    '             out/sns/1.txt',
+    'All results  out/runs/1/',
+  ]);
 });
