@@ -1,4 +1,4 @@
-import type { Gap } from '../../statemachine/contracts/coverage.ts';
+import type { ReportGap } from './report-data.ts';
 
 /** In a few words what a run did not see; the gap's own text says why, and what to do about it. */
 const TITLES = {
@@ -24,17 +24,12 @@ const TITLES = {
   enabledRegionsUnknown: 'Enabled Regions not known',
   withoutId: 'Rows without an id',
   forecastsUnknown: 'Forecasts not known',
-  // Of the report itself: what of a run it could not read any more.
-  rangesNotShown: 'Ranges not shown in the map',
-  pastNotShown: 'History not shown',
-} as const satisfies Readonly<Record<GapLike['kind'], string>>;
-
-interface GapLike extends Omit<Gap, 'kind'> {
-  readonly kind: Gap['kind'] | 'rangesNotShown' | 'pastNotShown';
-}
+  rangesNotShown: 'Ranges not shown on the map',
+  pastNotShown: 'The past not shown',
+} as const satisfies Readonly<Record<ReportGap['kind'], string>>;
 
 /** Kind, and where: "Inside of subnets not known: 222255554444". */
-export function gapTitle({ kind, accountId, region, scopeId, ipamId }: GapLike): {
+export function gapTitle({ kind, accountId, region, scopeId, ipamId }: ReportGap): {
   readonly title: string;
   readonly where: string;
 } {
