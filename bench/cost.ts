@@ -25,7 +25,12 @@ export function currentTables(): string {
   const keyArn = 'arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555';
   return costTables({
     workflow: { definition: JSON.parse(definitionText), steps },
-    operation: { runsADay: 24, runsDays: retention.runsDays, replacedDays: retention.replacedDays },
+    operation: {
+      runsADay: 24,
+      runsDays: retention.runsDays,
+      reportsDays: retention.reportsDays,
+      replacedDays: retention.replacedDays,
+    },
     scopes: SCOPES,
     deployments: [
       { name: 'infra/settings.ts', template: templateOf(settings), detail: metrics.detail },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { grants, ipamActions, networkActions } from '../functions/shared/ec2/actions.ts';
 import type { Ec2Data } from '../local/aws/ec2-data.ts';
 import { type Monitor, startMonitor } from '../local/monitor.ts';
+import { LATEST_REPORT } from '../storage/keys.ts';
 import type { MeasuredRun } from './cost/measured.ts';
 import { networksOf } from './generated-networks.ts';
 import { load } from './generated-organisation.ts';
@@ -75,6 +76,7 @@ async function measure(rows: number, withRole: boolean, excess: ReadonlyMap<stri
         ),
         metricCalls: calls('cloudwatch', ['PutMetricData']),
         keptBytes: bytesBelow(join(outDir, prefix)),
+        reportBytes: statSync(join(outDir, LATEST_REPORT)).size,
         logBytes: bytesBelow(join(outDir, 'logs')) - logged,
       };
     });

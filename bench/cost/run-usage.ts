@@ -13,6 +13,7 @@ export interface RunUsage {
   readonly s3Reads: number;
   readonly metricCalls: number;
   readonly keptBytes: number;
+  readonly reportBytes: number;
   /** Of the histories, however many runs there are. */
   readonly historyBytes: number;
   readonly logBytes: number;
@@ -102,6 +103,7 @@ export function runUsage(
     s3Reads: Math.ceil(s3Reads + history.s3Reads),
     metricCalls: Math.ceil(at((run) => run.metricCalls)),
     historyBytes: history.keptBytes,
+    reportBytes: at((run) => run.reportBytes),
     keptBytes: at((run) => run.keptBytes) + (looksInside ? lookingInside.keptBytes : 0),
     logBytes: at((run) => run.logBytes) + invocations * assumed.platformLogBytes,
     executions: 1 + scopes,

@@ -9,8 +9,9 @@ const GIBIBYTE = 2 ** 30;
 
 export interface Operation {
   readonly runsADay: number;
-  /** How long results stay, and how long what replaces each other does. */
+  /** How long results and reports stay, and how long what replaces each other does. */
   readonly runsDays: number;
+  readonly reportsDays: number;
   readonly replacedDays: number;
 }
 
@@ -19,16 +20,19 @@ export interface Operation {
  * whole to where it does not expire. Both are less; what is not copied, the inventory, is more than the ledger of alerts
  * that each run replaces.
  */
-export function variableItems(usage: RunUsage, { runsADay, runsDays, replacedDays }: Operation): Item[] {
+export function variableItems(usage: RunUsage, { runsADay, runsDays, reportsDays, replacedDays }: Operation): Item[] {
   const runs = runsADay * DAYS_A_MONTH;
-  const kept = (usage.keptBytes * runsADay * (runsDays + replacedDays)) / GIBIBYTE;
+  const gigabytes = (bytes: number, days: number) => (bytes * runsADay * (days + replacedDays)) / GIBIBYTE;
+  // What expired stays for as long as what was replaced; so does each copy of the newest report.
+  const reports = gigabytes(usage.reportBytes, reportsDays + replacedDays);
   return [
     { what: 'Lambda, GB-seconds', units: usage.gigabyteSeconds * runs, price: 'gigabyteSecond' },
     { what: 'Lambda, requests', units: usage.invocations * runs, price: 'invocation' },
     { what: 'Step Functions, transitions', units: usage.transitions * runs, price: 'transition' },
     { what: 'S3, writes', units: usage.s3Writes * runs, price: 's3Write' },
     { what: 'S3, reads', units: usage.s3Reads * runs, price: 's3Read' },
-    { what: 'S3, GB kept', units: kept, price: 's3GigabyteMonth' },
+    { what: 'S3, GB kept', units: gigabytes(usage.keptBytes, runsDays), price: 's3GigabyteMonth' },
+    { what: 'S3, GB of reports', units: reports, price: 's3GigabyteMonth' },
     { what: 'S3, GB of histories', units: usage.historyBytes / GIBIBYTE, price: 's3GigabyteMonth' },
     { what: 'CloudWatch, PutMetricData', units: usage.metricCalls * runs, price: 'metricCall' },
     { what: 'CloudWatch, GB of logs', units: (usage.logBytes * runs) / GIBIBYTE, price: 'logGigabyte' },

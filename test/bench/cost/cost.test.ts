@@ -23,6 +23,7 @@ const point = (rows: number, more: Partial<MeasuredRun> = {}): MeasuredRun => ({
   ec2Calls: {},
   metricCalls: 0,
   keptBytes: 0,
+  reportBytes: 0,
   logBytes: 0,
   ...more,
 });
@@ -160,7 +161,8 @@ test('What has no free tier costs the same with it', () => {
 test('Half as many runs cost half as much of everything that grows, but for what is kept of histories', () => {
   const usage = runUsage(workflow, TWO_SCOPES);
   const month = (runsADay: number) =>
-    billOf(variableItems({ ...usage, historyBytes: 0 }, { runsADay, runsDays: 90, replacedDays: 14 })).monthly;
+    billOf(variableItems({ ...usage, historyBytes: 0 }, { runsADay, runsDays: 90, reportsDays: 90, replacedDays: 14 }))
+      .monthly;
 
   expect(month(24)).toBeCloseTo(2 * month(12), 6);
   expect(month(24)).toBeGreaterThan(0);
