@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { packed } from '../core/report/packed-json.ts';
+import { packed } from '../core/report/pack.ts';
 import type { ReportData } from '../core/report/report-data.ts';
 import { shownText } from '../core/report/shown-text.ts';
 import { App } from './page/app.ts';

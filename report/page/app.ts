@@ -5,7 +5,7 @@ import { DetailsPanel } from './details/panel.ts';
 import { FitsSection } from './fits.ts';
 import { Footer } from './footer.ts';
 import { HoldersSection } from './holders.ts';
-import { MapSection } from './parts.ts';
+import { MapSection } from './map/section.ts';
 import type { PageProps } from './props.ts';
 import { TableSection } from './table/section.ts';
 import { TrendSection } from './trend.ts';

@@ -1,5 +1,5 @@
-import { unpacked } from '../../core/report/packed-json.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
+import { unpacked } from '../../core/report/unpack.ts';
 
 /**
  * The data of the report, out of the element that has it: base64 of gzip. The element is removed; to empty it would be to

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
-import { unpacked } from '../../core/report/packed-json.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
+import { unpacked } from '../../core/report/unpack.ts';
 import { htmlDocument } from '../../report/document.ts';
 import { HOSTILE, type SomeRow, someReport } from '../core/report/some-report.ts';
 
