@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser } from 'playwright-core';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { hrefOf } from '../../core/report/links.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import { htmlDocument } from '../../report/document.ts';
 import { chromium, missing } from './browsers.ts';
@@ -14,6 +17,36 @@ import { sampleData } from './sample.ts';
 import { serve } from './served.ts';
 
 if (!chromium) console.log(missing('Chromium'));
+
+const VIEWPORTS = [390, 820, 1440].flatMap((width) => (['light', 'dark'] as const).map((theme) => ({ width, theme })));
+
+/** The answer, a pool in the map, the table, details. */
+function viewsOf({ columns, scopes }: ReportData): string[] {
+  const pool = columns.type.findIndex((type, row) => type === 'ipam-pool' && columns.pool[row] !== -1);
+  const map = { scopeId: scopes[columns.scope[pool] ?? 0]?.scopeId ?? '', id: columns.id[pool] ?? '' };
+  const critical = columns.verdict.findIndex(
+    (verdict, row) => verdict === 'critical' && columns.type[row] === 'subnet',
+  );
+  return ['', hrefOf({ map }), hrefOf({ table: { verdict: 'warning' } }), hrefOf({ row: columns.id[critical] ?? '' })];
+}
+
+async function go(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+  await page.waitForTimeout(200);
+}
+
+const Found = z.looseObject({
+  violations: z.array(z.looseObject({ id: z.string(), nodes: z.array(z.looseObject({ html: z.string() })) })),
+});
+
+/** Rule and first element of each. */
+function violationsOf(found: unknown): string[] {
+  return Found.parse(found).violations.map(
+    ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 200)}`,
+  );
+}
 
 describe.runIf(chromium)('the page in Chromium', () => {
   let browser: Browser;
@@ -82,10 +115,7 @@ describe.runIf(chromium)('the page in Chromium', () => {
     const { page } = opened;
     const ids = data.columns.id;
     for (const hash of ['#map', '#table', `#row/${ids[0]}`, `#row/${ids[Math.floor(ids.length / 2)]}`, '#holders']) {
-      await page.evaluate((to) => {
-        location.hash = to;
-      }, hash);
-      await page.waitForTimeout(100);
+      await go(page, hash);
       const seen = await page.evaluate(() => ({
         scripts: document.querySelectorAll('script').length,
         images: document.images.length,
@@ -105,5 +135,58 @@ describe.runIf(chromium)('the page in Chromium', () => {
     }
     expect(opened.said).toEqual([]);
     expect(opened.requests).toEqual([served.url]);
+  });
+
+  /** What others serve such files with: Jenkins forbids scripts, and by default styles as well. */
+  test.each([
+    ['without script', { 'content-security-policy': 'sandbox' }],
+    [
+      'without script and without style',
+      { 'content-security-policy': "sandbox; default-src 'none'; img-src 'self'; style-src 'self'" },
+    ],
+  ])('%s every critical, every gap and the map can be read', async (_, headers) => {
+    await using served = await serve(html, headers);
+    await using opened = await open(browser, served.url, { javaScriptEnabled: false });
+    const text = await opened.page.locator('body').innerText();
+    const { columns, gaps } = data;
+    const critical = columns.id.filter((_, row) => columns.verdict[row] === 'critical');
+    expect(critical.length).toBeGreaterThan(10);
+    expect(critical.filter((id) => !text.includes(id))).toEqual([]);
+    const whole = (await opened.page.locator('body').textContent()) ?? '';
+    expect(gaps.length).toBeGreaterThan(0);
+    expect(gaps.filter((gap) => !whole.includes(gap.text)).map(({ kind }) => kind)).toEqual([]);
+    const strips = opened.page.locator('#map svg');
+    expect(await strips.count()).toBeGreaterThan(10);
+    await opened.page.screenshot({ path: join(home, 'plain.png') });
+  });
+
+  test.each(VIEWPORTS)('axe finds nothing at $width px, $theme', async ({ width, theme }) => {
+    await using served = await serve(html);
+    await using opened = await open(browser, served.url, { viewport: { width, height: 900 }, colorScheme: theme });
+    const { page } = opened;
+    await page.evaluate(axe.source);
+    for (const hash of viewsOf(data)) {
+      await go(page, hash);
+      const found = await page.evaluate(() => Reflect.get(globalThis, 'axe').run());
+      expect(violationsOf(found), hash).toEqual([]);
+    }
+  });
+
+  test('a phone scrolls down only', async () => {
+    await using served = await serve(html);
+    await using opened = await open(browser, served.url, { viewport: { width: 390, height: 844 } });
+    for (const hash of viewsOf(data)) {
+      await go(opened.page, hash);
+      expect(await opened.page.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(390);
+    }
+  });
+
+  test('prints on 8 pages at most', async () => {
+    await using served = await serve(html);
+    await using opened = await open(browser, served.url);
+    const pdf = await opened.page.pdf({ format: 'A4' });
+    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.length).toBeLessThanOrEqual(8);
   });
 });
