@@ -7,14 +7,14 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { chromium, missing } from '../../bench/browser/browsers.ts';
+import { launch, open } from '../../bench/browser/opened.ts';
+import { sampleData } from '../../bench/browser/sample.ts';
+import { serve } from '../../bench/browser/served.ts';
 import { hrefOf } from '../../core/report/links.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import { htmlDocument } from '../../report/document.ts';
-import { chromium, missing } from './browsers.ts';
 import { HOSTILE, hostileData } from './hostile.ts';
-import { launch, open } from './opened.ts';
-import { sampleData } from './sample.ts';
-import { serve } from './served.ts';
 
 if (!chromium) console.log(missing('Chromium'));
 
