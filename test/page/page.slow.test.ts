@@ -7,13 +7,14 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { chromium, missing } from '../../bench/browser/browsers.ts';
+import { chromium, firefox, missing } from '../../bench/browser/browsers.ts';
 import { launch, open } from '../../bench/browser/opened.ts';
 import { sampleData } from '../../bench/browser/sample.ts';
 import { serve } from '../../bench/browser/served.ts';
 import { hrefOf } from '../../core/report/links.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import { htmlDocument } from '../../report/document.ts';
+import { startFirefox } from './bidi.ts';
 import { HOSTILE, hostileData } from './hostile.ts';
 
 if (!chromium) console.log(missing('Chromium'));
@@ -188,5 +189,109 @@ describe.runIf(chromium)('the page in Chromium', () => {
     const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.length).toBeLessThanOrEqual(8);
+  });
+
+  test('five questions are answered from the page alone', async () => {
+    await using served = await serve(html);
+    await using opened = await open(browser, served.url);
+    const { page } = opened;
+    const first = page.locator('#answer table tbody tr').first();
+    const { columns } = data;
+    const worst = columns.id.findIndex((_, row) => columns.verdict[row] === 'critical' && columns.free[row] === 0);
+
+    // What dies first, and when?
+    expect(await page.locator('h1').innerText()).toMatch(/full/);
+    expect(await first.innerText()).toContain(columns.name[worst]);
+    expect(await first.innerText()).toContain('now');
+
+    // Where is an address?
+    await page.keyboard.press('/');
+    await page.keyboard.type('10.97.228.17');
+    const found = page.locator('[role="listbox"] [role="option"]');
+    expect(await found.first().innerText()).toContain('10.97.228.0/22');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(200);
+    expect(await page.locator('#map').innerText()).toContain('10.97.228.17');
+    expect(await page.locator('#map nav, #map .path').innerText()).toContain('vpcs-us-east-1');
+
+    // What is not covered?
+    const gaps = page.locator('#answer details');
+    expect(await gaps.count()).toBe(data.gaps.length);
+    await gaps.first().locator('summary').click();
+    expect(await gaps.first().innerText()).toContain(data.gaps[0]?.text.slice(0, 60));
+
+    // Which VPC can take a /22?
+    await page.locator('#fits select').selectOption('22');
+    const able = columns.id.filter(
+      (_, row) => columns.type[row] === 'vpc' && Number(data.details.get(row)?.freeSpace?.blocks['22'] ?? 0) > 0,
+    );
+    await page.locator('#fits button').click();
+    const text = await page.locator('#fits table').innerText();
+    const names = able.map((id) => columns.name[columns.id.indexOf(id)] || id);
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !/[^\w -]/.test(name) && !text.includes(name.trim().slice(0, 40)))).toEqual([]);
+  });
+
+  test('the keyboard alone leads everywhere, and back', async () => {
+    await using served = await serve(html);
+    await using opened = await open(browser, served.url);
+    const { page } = opened;
+    const focused = () =>
+      page.evaluate(() => ({
+        text: document.activeElement?.textContent?.slice(0, 80) ?? '',
+        place: document.activeElement?.closest('section, header, [role="dialog"]')?.id ?? '',
+        href: document.activeElement?.getAttribute('href') ?? '',
+      }));
+    await page.keyboard.press('Tab');
+    expect((await focused()).text).toBe('To the answer');
+    await page.keyboard.press('Enter');
+    // The first resource of the answer, its details, and back to where the reader was.
+    for (let tries = 0; tries < 20 && !(await focused()).href.startsWith('#row/'); tries++)
+      await page.keyboard.press('Tab');
+    const { href } = await focused();
+    expect(href).toMatch(/^#row\//);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role="dialog"]');
+    expect((await focused()).place).toBe('details');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('[role="dialog"]', { state: 'detached' });
+    expect((await focused()).href).toBe(href);
+    // Into the map, through its blocks, into one and out again.
+    const block = page.locator('#map .block[tabindex="0"]');
+    expect(await block.count()).toBe(1);
+    await block.focus();
+    await page.keyboard.press('ArrowRight');
+    const there = await focused();
+    expect(there.href).toMatch(/^#(map|row)\//);
+    await page.keyboard.press('ArrowDown');
+    expect((await focused()).href).not.toBe(there.href);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(200);
+    const inside = new URL(page.url()).hash;
+    expect(inside).toMatch(/^#(map|row)\//);
+    // Back and forward are the reader's as well.
+    await page.goBack();
+    await page.waitForTimeout(100);
+    expect(new URL(page.url()).hash).not.toBe(inside);
+    await page.goForward();
+    await page.waitForTimeout(100);
+    expect(new URL(page.url()).hash).toBe(inside);
+  });
+});
+
+if (!firefox) console.log(missing('Firefox'));
+
+describe.runIf(firefox)('the page in Firefox', () => {
+  test('opens by HTTP without a word in the console, and decodes its data', async () => {
+    const data = await sampleData();
+    await using served = await serve(htmlDocument(data));
+    await using browser = await startFirefox(firefox ?? '');
+    const { value, said } = await browser.look(
+      `${served.url}#table`,
+      'document.querySelector("#table [role=status]").textContent',
+    );
+    expect(said).toEqual([]);
+    expect(served.asked).toEqual(['/report.html']);
+    expect(value).toContain(data.columns.length.toLocaleString('en-US'));
   });
 });
