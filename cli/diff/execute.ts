@@ -15,7 +15,8 @@ import { sanitize } from '../kit/sanitize.ts';
 import { refuseEmpty, wholeNumber } from '../kit/values.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import type { Results } from '../results/results.ts';
-import { type ChosenRuns, chooseRuns, listed } from './choose.ts';
+import { listedRuns } from '../results/runs.ts';
+import { type ChosenRuns, chooseRuns } from './choose.ts';
 import { diffLines } from './print.ts';
 
 export interface RawDiffOptions extends RawResultsOptions {
@@ -78,7 +79,10 @@ async function sideOf({ side, runId, expired }: Comparable, results: Results, { 
     expired.length > 0
       ? 'its evaluations are no longer there: they were deleted, or removed because of their age'
       : 'it evaluated no scope';
-  throw new CliError(`Nothing can be compared with the run ${sanitize(runId)}: ${why}`, await listed(results, now()));
+  throw new CliError(
+    `Nothing can be compared with the run ${sanitize(runId)}: ${why}`,
+    await listedRuns(results, now()),
+  );
 }
 
 function comparedOf({ runId, asOf, policy, scopes }: Side): DiffDocument['from'] {
