@@ -117,7 +117,9 @@ export const ReportDataDocument = Document.extend({
   notMeasured: reasons.describe('By reason.'),
   notApplicable: reasons.describe('By reason. Not a gap.'),
   stale: z.int(),
-  gaps: z.array(Gap),
+  gaps: z
+    .array(Gap.extend({ kind: z.union([Gap.shape.kind, open(z.enum(['rangesNotShown', 'pastNotShown']))]) }))
+    .describe('What the run does not cover, and what of it the report could not read any more.'),
   failedScopes: z.array(FailedScope),
   problems: z.array(Problem),
   resources: z.array(ReportResource).describe('Every evaluation of the run, unless summedUp says otherwise.'),
@@ -145,7 +147,7 @@ export const ReportDataDocument = Document.extend({
     })
     .optional(),
   summedUp: z
-    .object({ rows: z.int(), limit: z.int() })
+    .object({ rows: z.int(), limit: z.int(), byType: z.record(z.string(), z.int()) })
     .optional()
     .describe('Set where the run has more rows than a report lists one by one.'),
 });

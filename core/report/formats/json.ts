@@ -53,7 +53,7 @@ export function jsonReport(data: ReportData) {
       capacity: [...trend.capacity],
       verdicts: [...trend.verdicts],
     },
-    summedUp: data.summedUp,
+    summedUp: data.summedUp && { ...data.summedUp, byType: { ...data.summedUp.byType } },
   };
 }
 
