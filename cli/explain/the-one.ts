@@ -26,12 +26,14 @@ const MAX_NAMED = 10;
 
 /**
  * The one resource that is meant, where it is judged: the two families of a VPC are in two scopes of an IPAM, and what
- * two IPAMs list is judged in a scope of one of them, which need not be the one that was asked for. Throws CliError.
+ * two IPAMs list is judged in a scope of one of them, which need not be the one that was asked for. Throws CliError, which
+ * names those that may be meant, and the command for each.
  */
 export async function theOne(
   query: Query,
   results: Results,
   { scopes, all }: { scopes: readonly ScopeResult[]; all: readonly ScopeResult[] },
+  commandOf?: (id: string) => string,
 ): Promise<One | undefined> {
   const byId = new Map<string, InScope[]>();
   let others = 0;
@@ -49,7 +51,10 @@ export async function theOne(
   const [first, second] = byId.values();
   if (second) {
     throw new CliError(`${sanitize(query.text)} is not one resource: give its id`, [
-      ...[...byId.values()].map(([each]) => `  ${candidateText(each?.evaluations ?? [])}`),
+      ...[...byId].flatMap(([id, [each]]) => [
+        `  ${candidateText(each?.evaluations ?? [])}`,
+        ...(commandOf ? [`    ${commandOf(sanitize(id))}`] : []),
+      ]),
       ...(others > 0 ? [`  … ${others} more`] : []),
     ]);
   }

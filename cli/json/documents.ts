@@ -14,6 +14,7 @@ import { OverlapsDocument } from './overlaps-document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
 import { ReclaimDocument } from './reclaim-document.ts';
 import { RunDocument } from './run-document.ts';
+import { ShowDocument } from './show-document.ts';
 import { StartDocument } from './start-document.ts';
 import { ValidateDocument } from './validate-document.ts';
 
@@ -39,6 +40,7 @@ export const documents = {
   'cli-policy-put': PolicyPutDocument,
   'cli-reclaim': ReclaimDocument,
   'cli-run': RunDocument,
+  'cli-show': ShowDocument,
   'cli-start': StartDocument,
   'cli-validate': ValidateDocument,
   'cli-error': ErrorDocument,

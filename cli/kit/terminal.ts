@@ -14,6 +14,8 @@ export interface Terminal {
   readonly colors: Colors;
   /** Whether a line may be drawn again: a person is watching. */
   readonly live: boolean;
+  /** False where the locale says that other signs than ASCII would not be seen. */
+  readonly utf8: boolean;
   /** Width to fit in; infinite in a pipe, where nothing is cut off. Changes with the window. */
   columns(): number;
   write(text: string): void;
@@ -33,6 +35,7 @@ export function terminal(stream: Stream, { env, noColor }: ColorWish): Terminal 
   return {
     colors: picocolors.createColors(wanted && !noColor && !env.NO_COLOR),
     live: stream.isTTY === true && !dumb,
+    utf8: isUtf8(env),
     columns: () => (stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY),
     write: (text) => {
       stream.write(text);
@@ -41,6 +44,12 @@ export function terminal(stream: Stream, { env, noColor }: ColorWish): Terminal 
       stream.write(`${line}\n`);
     },
   };
+}
+
+/** As C libraries find it. Where nobody says, it is: Windows, and many a CI, has no such variable. */
+function isUtf8({ LC_ALL, LC_CTYPE, LANG }: ColorWish['env']): boolean {
+  const locale = LC_ALL || LC_CTYPE || LANG || '';
+  return locale === '' || /utf-?8/i.test(locale);
 }
 
 /** The same, but nothing comes out: for --json, where only the document may be printed. */
