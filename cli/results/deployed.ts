@@ -42,7 +42,10 @@ function readPermissions({ stack, region, outputs }: Deployment): Permission[] {
   const bucket = `arn:${partition}:s3:::${outputs.BucketName}`;
   return [
     stackPermission(stack, region),
-    { actions: ['s3:GetObject'], resources: [`${bucket}/latest*`, `${bucket}/runs/*`, `${bucket}/history/*`] },
+    {
+      actions: ['s3:GetObject'],
+      resources: ['latest*', 'runs/*', 'history/*', 'reports/*'].map((keys) => `${bucket}/${keys}`),
+    },
     // Without ListBucket, S3 says "denied" of an object that is not there.
     { actions: ['s3:ListBucket'], resources: [bucket] },
   ];

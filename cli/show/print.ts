@@ -13,7 +13,9 @@ import { sanitize } from '../kit/sanitize.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { insideLines } from './blocks.ts';
 import { colorOf, EMPTY, FREE, FULL, HATCHED, MARKS } from './glyphs.ts';
-import { partsText, rowLines } from './rows.ts';
+import { rowsOf } from './row.ts';
+import { partsText } from './row-texts.ts';
+import { rowLines } from './rows.ts';
 import type { Shown } from './shown.ts';
 import { stripLines } from './strip.ts';
 
@@ -53,7 +55,12 @@ export function shownLines(shown: Shown, { flags, all }: View, terminal: Termina
       sanitize(text),
       ...(command === undefined ? [] : [`  ${sanitize(command)}`]),
     ]),
-    [explain],
+    [
+      ...(strips.some((strip) => rowsOf(strip, all).some(({ folded }) => folded !== undefined))
+        ? [`A line for each block:  ${COMMAND} show ${sanitize(columns.id[row] ?? '')} --all${flags}`]
+        : []),
+      explain,
+    ],
   );
 }
 

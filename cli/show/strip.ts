@@ -41,7 +41,7 @@ export function stripLines(
 
 function nameCells(data: ReportData, placed: Placed, around: string, room: number, colors: Colors): string {
   const [part] = placed.parts;
-  if (part?.kind === 'gap') {
+  if (placed.kind === 'gap' && part?.kind === 'gap') {
     const text = gapTexts(part).find((each) => width(each) <= room) ?? '';
     return colors.dim(padEnd(placed.before ? '' : text, room));
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { width } from '../../../cli/kit/width.ts';
 import { main } from '../../../cli/main.ts';
+import { sampleEvaluation } from '../../fakes/results.ts';
 import { fakeIo } from '../fakes/io.ts';
 import { NO_AWS, resultsDirectory } from '../fakes/results.ts';
 import { DEPS, printed } from '../json/printed.ts';
@@ -81,4 +82,33 @@ test('the parts of each strip are all of it, in JSON', async () => {
   const units = strips[0].parts.map((part: { units: number }) => part.units);
   expect(units.reduce((sum: number, each: number) => sum + each, 0)).toBe(65_536);
   expect(strips[0].parts.map(({ is }: { is: string }) => is)).toContain('free');
+});
+
+test('of very many blocks, those with which nothing is wrong are told together; --all tells each', async () => {
+  const many = Array.from({ length: 150 }, (_, at) =>
+    sampleEvaluation({
+      id: `vpc-1${String(at).padStart(3, '0')}`,
+      scopeId: 'ipam-scope-0a',
+      severity: at === 70 ? 'critical' : 'ok',
+      resource: { type: 'vpc', cidr: `10.1.${at}.0/24`, name: `net-${at}` },
+      capacity: { basis: 'carved', total: 256, free: 128 },
+    }),
+  );
+  const pool = network.evaluations?.find(({ resource }) => resource.id === 'ipam-pool-00');
+  const out = await resultsDirectory({
+    scopes: [{ ...network, allocations: [], evaluations: [...(pool ? [pool] : []), ...many] }],
+  });
+  const said = async (...args: string[]) => {
+    const io = fakeIo({ noColor: true, columns: 120 });
+    await main(['show', 'corporate', '--out', out, ...args], io, DEPS, NO_AWS);
+    return io.stdout();
+  };
+  const short = await said();
+  expect(short).toMatch(/10\.1\.70\.0\/24 +◆ critical +net-70/);
+  expect(short).toMatch(/… 71 more without a warning/);
+  expect(short).toContain('show ipam-pool-00 --all --out');
+  expect(short.split('\n').length).toBeLessThan(40);
+  const long = await said('--all');
+  expect(long.match(/ net-\d+ /g)?.length).toBeGreaterThanOrEqual(150);
+  expect(long).not.toContain('--all');
 });
