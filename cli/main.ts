@@ -24,6 +24,7 @@ import { notifyCommand } from './notify/command.ts';
 import { overlapsCommand } from './overlaps/command.ts';
 import { policyCommand } from './policy/command.ts';
 import { reclaimCommand } from './reclaim/command.ts';
+import { reportCommand } from './report/command.ts';
 import { runCommand } from './run/command.ts';
 import { showCommand } from './show/command.ts';
 import { startCommand } from './start/command.ts';
@@ -71,7 +72,7 @@ export async function main(
     ...[findCommand(io, remote, exit), fitCommand(io, deps, remote, exit), explainCommand(io, remote, exit)],
     ...[reclaimCommand(io, remote, exit), overlapsCommand(io, remote, exit), diffCommand(io, remote, exit)],
     ...[historyCommand(io, remote, exit), backtestCommand(io, remote, exit)],
-    ...[showCommand(io, remote, exit)],
+    ...[reportCommand(io, remote, exit), showCommand(io, remote, exit)],
     ...[doctorCommand(io, remote, exit), startCommand(io, remote, exit), policyCommand(io, remote, exit)],
     ...alertCommands(io, remote, exit),
     notifyCommand(io, deps, remote, exit),

@@ -13,6 +13,8 @@ import { NotifyDocument } from './notify-document.ts';
 import { OverlapsDocument } from './overlaps-document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
 import { ReclaimDocument } from './reclaim-document.ts';
+import { ReportDataDocument } from './report-data-document.ts';
+import { ReportDocument } from './report-document.ts';
 import { RunDocument } from './run-document.ts';
 import { ShowDocument } from './show-document.ts';
 import { StartDocument } from './start-document.ts';
@@ -39,6 +41,8 @@ export const documents = {
   'cli-policy-history': PolicyHistoryDocument,
   'cli-policy-put': PolicyPutDocument,
   'cli-reclaim': ReclaimDocument,
+  'cli-report': ReportDocument,
+  'cli-report-data': ReportDataDocument,
   'cli-run': RunDocument,
   'cli-show': ShowDocument,
   'cli-start': StartDocument,

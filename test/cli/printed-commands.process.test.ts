@@ -39,6 +39,8 @@ const READS_RESULTS = [
   'diff',
   'history',
   'backtest',
+  'report',
+  'show',
   'alerts',
   'mute',
   'unmute',
@@ -141,6 +143,11 @@ test.each([
   ['alerts'],
   ['mute', 'subnet-0123456789abcdef0', '--for', '1d', '--reason', 'moves'],
   ['alerts', '--json'],
+  ['report', '--open'],
+  ['report', 'nobody'],
+  ['show', 'nobody'],
+  ['show', '10.0.0.0/20'],
+  ['show', 'offices'],
 ])('of %s %s', async (...args) => {
   const { text } = await typed([...args, '--out', out]);
   expect(text).not.toContain('unknown option');
