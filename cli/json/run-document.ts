@@ -22,6 +22,7 @@ export const RunDocument = Document.extend({
     .object({ file: z.string(), subject: z.string(), published: z.boolean() })
     .optional()
     .describe('The message, and where it can be read. Absent when there was nothing to tell.'),
+  report: z.string().optional().describe('The page for people, a file. Absent where none was written.'),
   error: RunFailure.optional(),
   result: HandOff.nullable().describe(
     'The hand-off, as every consumer gets it. null when the run did not come so far.',

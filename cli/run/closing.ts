@@ -7,10 +7,10 @@ import type { ToldMessage } from './messages.ts';
 
 export interface Closing {
   readonly source: Source;
+  /** The page for people, and what a command needs to find the run that it is of. */
+  readonly report: { readonly file: string; readonly flags: string } | undefined;
   readonly message: ToldMessage | undefined;
   readonly directory: string | undefined;
-  /** The page, where it was written. */
-  readonly report: string | undefined;
   /** What was found worst, and what a further command needs to ask about it. */
   readonly worst: { readonly id: string; readonly flags: string } | undefined;
   /** For the example; one that the run has seen. */
@@ -18,9 +18,9 @@ export interface Closing {
 }
 
 /** Where things are, and what to run next. */
-export function closingLines({ source, message, directory, report, worst, region }: Closing, colors: Colors): string[] {
+export function closingLines({ source, report, message, directory, worst, region }: Closing, colors: Colors): string[] {
   const where = [
-    ...(report ? [`Report       ${colors.cyan(report)}`] : []),
+    ...(report ? [`Report       ${colors.bold(sanitize(report.file))}`] : []),
     ...(message
       ? [
           `Message      ${sanitize(message.subject)}${message.published ? '' : ' (not sent)'}`,
@@ -29,6 +29,7 @@ export function closingLines({ source, message, directory, report, worst, region
       : []),
     ...(directory ? [`All results  ${colors.dim(directory)}`] : []),
   ];
+  const page = report ? [`As a page, in your browser:  ${colors.cyan(`${COMMAND} report --open${report.flags}`)}`] : [];
   const why = worst
     ? [`Why that verdict:  ${colors.cyan(`${COMMAND} explain ${sanitize(worst.id)}${worst.flags}`)}`]
     : [];
@@ -37,5 +38,5 @@ export function closingLines({ source, message, directory, report, worst, region
       ? [`How it came to that:  ${colors.cyan(`${COMMAND} history ${sanitize(worst.id)}${worst.flags}`)}`]
       : [];
   const next = `Your own account, read-only:  ${colors.cyan(`${COMMAND} run --region ${region ?? 'REGION'}`)}`;
-  return joinBlocks(where, [...why, ...past, ...(source.kind === 'account' ? [] : [next])]);
+  return joinBlocks(where, [...page, ...why, ...past, ...(source.kind === 'account' ? [] : [next])]);
 }

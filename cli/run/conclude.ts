@@ -30,7 +30,7 @@ export interface Concluding {
   readonly source: Source;
   readonly description: Description;
   readonly message: ToldMessage | undefined;
-  /** Where the page is. */
+  /** The page for people. */
   readonly report: string | undefined;
   /** Why what was asked for beside the result is not there. The result is told all the same. */
   readonly unwritten?: CliError;
@@ -38,11 +38,11 @@ export interface Concluding {
 
 /** Prints what a run came to, also one that failed on the way. Returns the exit code. */
 export async function concludeRun(outcome: Outcome, concluding: Concluding): Promise<number> {
-  const { plan, outDir, io, description, message } = concluding;
+  const { plan, outDir, io, description, message, report } = concluding;
   const { out, err } = io;
   const { exit, error } = judgementOf(plan, outcome, concluding.unwritten);
   if (plan.json) {
-    out.print(jsonDocument(exit, { outDir, outcome, notes: description.notes, message, error }));
+    out.print(jsonDocument(exit, { outDir, outcome, notes: description.notes, message, report, error }));
   } else {
     await printResult(outcome, concluding);
     if (exit.code === 2) out.print(`\nExit code 2: ${exit.reason}`);
@@ -64,14 +64,22 @@ async function printResult(
   const view = { colors: out.colors, columns: out.columns(), allFindings: localFindings(outDir, summary) };
   const [region] = description.regions;
   const [first] = summary.worst;
-  const worst = first && { id: first.resource.id, flags: outFlags(plan.outDir) };
+  const flags = outFlags(plan.outDir);
+  const worst = first && { id: first.resource.id, flags };
   const preview = plan.request.dryRun && prefix !== undefined ? await previewLines(outDir, prefix, out.colors) : [];
   const lines = joinBlocks(
     reportLines(summary, findings, view),
-    sinceLines(summary, outFlags(plan.outDir), out.colors),
+    sinceLines(summary, flags, out.colors),
     preview,
     closingLines(
-      { source, message: preview.length > 0 ? undefined : message, directory, report, worst, region },
+      {
+        source,
+        report: report === undefined ? undefined : { file: report, flags },
+        message: preview.length > 0 ? undefined : message,
+        directory,
+        worst,
+        region,
+      },
       out.colors,
     ),
   );

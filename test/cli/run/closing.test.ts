@@ -2,6 +2,7 @@ import pico from 'picocolors';
 import { expect, test } from 'vitest';
 import { closingLines } from '../../../cli/run/closing.ts';
 
+// The report comes first: it is what most people want to see next.
 test.each([
   [true, 'Message      [IPAM] 1 critical'],
   [false, 'Message      [IPAM] 1 critical (not sent)'],
@@ -9,9 +10,9 @@ test.each([
   const lines = closingLines(
     {
       source: { kind: 'demo', seed: 1 },
+      report: { file: 'out/reports/1.html', flags: ' --out out' },
       message: { subject: '[IPAM] 1 critical', file: 'out/sns/1.txt', published },
       directory: 'out/runs/1/',
-      report: 'out/reports/1.html',
       worst: undefined,
       region: undefined,
     },
@@ -19,8 +20,7 @@ test.each([
   );
   expect(lines.slice(0, 4)).toEqual([
     'Report       out/reports/1.html',
-    first,
-    '             out/sns/1.txt',
-    'All results  out/runs/1/',
+    ...[first, '             out/sns/1.txt', 'All results  out/runs/1/'],
   ]);
+  expect(lines.join('\n')).toMatch(/ report --open --out out$/m);
 });
