@@ -19,7 +19,7 @@ export function deployedReport(
   { colors, columns }: Pick<Terminal, 'colors' | 'columns'>,
 ): string[] {
   if (!handOff) return [];
-  const { bucket, prefix } = handOff.location;
+  const { bucket, prefix, report } = handOff.location;
   const view = { colors, columns: columns(), allFindings: remoteFindings(bucket, prefix) };
   return joinBlocks(
     // A pointer, a result too large for the state machine, has given up some of its findings.
@@ -31,7 +31,11 @@ export function deployedReport(
         )
       : withoutSummary(handOff, view),
     notes.map((note) => `${colors.yellow('!')} ${sanitize(note)}`),
-    [...messageLines(notified), `All results  ${colors.dim(`s3://${bucket}/${prefix}`)}`],
+    [
+      ...(report === undefined ? [] : [`Report       ${colors.dim(`s3://${bucket}/${sanitize(report)}`)}`]),
+      ...messageLines(notified),
+      `All results  ${colors.dim(`s3://${bucket}/${prefix}`)}`,
+    ],
   );
 }
 

@@ -65,7 +65,8 @@ test('--wait follows the real workflow to its end, and prints what it found', as
   const said = io
     .stdout()
     .replaceAll(/ +\d+\.\d s$/gm, '  0.0 s')
-    .replaceAll(/runs\/\d{4}\/\d\d\/\d\d/g, 'runs/2026/11/21');
+    .replaceAll(/(runs|reports)\/\d{4}\/\d\d\/\d\d/g, '$1/2026/11/21')
+    .replaceAll(/\d+ kB of HTML/g, '100 kB of HTML');
   await expect(said).toMatchFileSnapshot('golden/start and wait.txt');
   // The Map has three scopes: their progress came by DescribeMapRun, as no history has it.
   expect(stack.aws.calls('states:DescribeMapRun')).toBeGreaterThan(0);
