@@ -13,7 +13,7 @@ import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Results } from '../results/results.ts';
 import { findReportData } from './data.ts';
-import type { Format, RawReportOptions } from './wish.ts';
+import type { RawReportOptions, ReportFormat } from './wish.ts';
 
 interface Made {
   readonly text: string;
@@ -39,7 +39,7 @@ export async function makeReport(
   );
 }
 
-async function textOf(data: ReportData, format: Format): Promise<string> {
+async function textOf(data: ReportData, format: ReportFormat): Promise<string> {
   switch (format) {
     case 'html':
       // Loaded when needed: it brings the page.

@@ -4,10 +4,10 @@ import type { RawResultsOptions } from '../results/open.ts';
 
 /** The first is what somebody gets who asks for none. */
 export const FORMATS = ['html', 'md', 'csv', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+export type ReportFormat = (typeof FORMATS)[number];
 
 export interface RawReportOptions extends RawResultsOptions {
-  readonly format: Format;
+  readonly format: ReportFormat;
   readonly output?: string;
   readonly open?: true;
   readonly redact?: true;

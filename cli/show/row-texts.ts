@@ -7,7 +7,7 @@ import { VERDICT_WORDS } from '../../core/report/verdict-words.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { HATCHED, MARKS } from './glyphs.ts';
-import { type Row, rowOf, verdictOf } from './row.ts';
+import { rowOf, type ShownRow, verdictOf } from './row.ts';
 
 /** Where there is little room, of addresses that are no block the first. */
 export function rangeText(stretch: Stretch, narrow: boolean): string {
@@ -22,14 +22,14 @@ const TAKEN_WORDS = {
   unseen: `${HATCHED} not seen`,
 } as const;
 
-export function verdictText(data: ReportData, row: Row): string {
+export function verdictText(data: ReportData, row: ShownRow): string {
   const verdict = verdictOf(data, row);
   if (row.item?.taken) return TAKEN_WORDS[row.item.taken.kind];
   return verdict === undefined ? '' : `${MARKS[verdict]} ${VERDICT_WORDS[verdict]}`;
 }
 
 /** "◆1 ▲2": how many inside are critical, and how many close to it. Of a pool only how bad the worst is: it has its own map. */
-export function insideMarks(data: ReportData, row: Row): string {
+export function insideMarks(data: ReportData, row: ShownRow): string {
   const { item, folded: many } = row;
   if (!item || many !== undefined) return '';
   if (item.inside.length === 0) {
@@ -42,11 +42,11 @@ export function insideMarks(data: ReportData, row: Row): string {
 }
 const BAD = ['critical', 'warning'] as const;
 
-export function typeText(data: ReportData, { item, folded: many }: Row): string {
+export function typeText(data: ReportData, { item, folded: many }: ShownRow): string {
   return item && many === undefined ? sanitize(typeOf(data, item)) : '';
 }
 
-export function whatText(data: ReportData, row: Row, around: string): string {
+export function whatText(data: ReportData, row: ShownRow, around: string): string {
   const { item, free, sharing, folded: many } = row;
   if (many !== undefined) return `… ${count(many)} more without a warning`;
   if (!item) return free ? `/${largestIn(row)} free` : 'nobody that was seen';
@@ -54,7 +54,7 @@ export function whatText(data: ReportData, row: Row, around: string): string {
   return sharing > 0 ? `${name} ×${count(sharing + 1)}` : name;
 }
 
-export function freeText({ columns }: ReportData, row: Row): string {
+export function freeText({ columns }: ReportData, row: ShownRow): string {
   const { item, free, family, folded: many } = row;
   if (many !== undefined) return '';
   const unit = family === 'ipv6' ? ' /64' : '';

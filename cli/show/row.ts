@@ -6,7 +6,7 @@ import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { sanitize } from '../kit/sanitize.ts';
 
 /** What a line of the list is about: something that stands in addresses, or addresses in which nothing stands. */
-export interface Row extends Stretch {
+export interface ShownRow extends Stretch {
   readonly item?: Item;
   readonly free?: boolean;
   /** Others in the same addresses. */
@@ -22,13 +22,13 @@ const MOST_SHARING = 3;
 const MOST_ROWS = 100;
 
 /** By address. */
-export function rowsOf(strip: Strip, all: boolean): Row[] {
+export function rowsOf(strip: Strip, all: boolean): ShownRow[] {
   const rows = eachOf(strip);
   return all || rows.length <= MOST_ROWS ? rows : folded(rows);
 }
 
-function eachOf({ parts }: Strip): Row[] {
-  return parts.flatMap((part): Row[] => {
+function eachOf({ parts }: Strip): ShownRow[] {
+  return parts.flatMap((part): ShownRow[] => {
     const { family, first, end } = part;
     if (part.kind === 'gap') return [{ family, first, end, free: part.free, sharing: 0 }];
     const shown = part.items.slice(0, MOST_SHARING);
@@ -43,9 +43,9 @@ function eachOf({ parts }: Strip): Row[] {
   });
 }
 
-function folded(rows: readonly Row[]): Row[] {
-  const kept: Row[] = [];
-  let run: Row[] = [];
+function folded(rows: readonly ShownRow[]): ShownRow[] {
+  const kept: ShownRow[] = [];
+  let run: ShownRow[] = [];
   const flush = () => {
     const [first] = run;
     const last = run.at(-1);
@@ -63,21 +63,21 @@ function folded(rows: readonly Row[]): Row[] {
 }
 
 /** -1 of what no row of the run is about. */
-export function rowOf({ item, folded: many }: Row): number {
+export function rowOf({ item, folded: many }: ShownRow): number {
   return many === undefined ? (item?.rows[0] ?? -1) : -1;
 }
 
-export function basisOf({ columns }: ReportData, row: Row): string | undefined {
+export function basisOf({ columns }: ReportData, row: ShownRow): string | undefined {
   const basis = columns.basis[rowOf(row)];
   return basis ? (BASIS_WORDS[basis] ?? sanitize(basis)) : undefined;
 }
 
 /** Its own; what is inside has its own marks. */
-export function verdictOf({ columns }: ReportData, row: Row): ReportVerdict | undefined {
+export function verdictOf({ columns }: ReportData, row: ShownRow): ReportVerdict | undefined {
   return columns.verdict[rowOf(row)];
 }
 
 /** Whether a line is about one thing that stands in addresses. */
-export function isThere({ item, folded: many }: Row): boolean {
+export function isThere({ item, folded: many }: ShownRow): boolean {
   return item !== undefined && many === undefined;
 }

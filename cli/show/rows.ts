@@ -5,7 +5,7 @@ import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';
 import { colorOf } from './glyphs.ts';
-import { basisOf, isThere, type Row, rowOf, rowsOf, verdictOf } from './row.ts';
+import { basisOf, isThere, rowOf, rowsOf, type ShownRow, verdictOf } from './row.ts';
 import { freeText, insideMarks, rangeText, typeText, verdictText, whatText } from './row-texts.ts';
 import { barOf } from './strip.ts';
 
@@ -48,17 +48,17 @@ interface TableView {
   readonly mixed: boolean;
 }
 
-function tableOf(data: ReportData, { colors, columns, word, around, mixed }: TableView): readonly Column<Row>[] {
+function tableOf(data: ReportData, { colors, columns, word, around, mixed }: TableView): readonly Column<ShownRow>[] {
   const { usedPercent, free, id, account, region } = data.columns;
   const cells = columns < NARROW ? 8 : columns < WIDE || !Number.isFinite(columns) ? 16 : 28;
-  const used = (row: Row) => usedPercent[rowOf(row)];
-  const usedText = (row: Row) => {
+  const used = (row: ShownRow) => usedPercent[rowOf(row)];
+  const usedText = (row: ShownRow) => {
     const [value, basis] = [used(row), basisOf(data, row)];
     const figure = value === undefined ? '' : percent(value, free[rowOf(row)] ?? 0);
     return word || !basis ? figure : `${figure} ${basis}`;
   };
-  const byVerdict = (text: string, row: Row) => colorOf(verdictOf(data, row) ?? 'notApplicable', colors)(text);
-  const where = (row: Row) =>
+  const byVerdict = (text: string, row: ShownRow) => colorOf(verdictOf(data, row) ?? 'notApplicable', colors)(text);
+  const where = (row: ShownRow) =>
     [account[rowOf(row)], region[rowOf(row)]].flatMap((each) => (each ? [sanitize(each)] : []));
   return [
     {
