@@ -1,4 +1,4 @@
-import type { MapPage } from '../../core/report/layout/map-page.ts';
+import type { mapPage } from '../../core/report/layout/map-page.ts';
 import type { Strip } from '../../core/report/layout/strip.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 
@@ -7,7 +7,7 @@ export interface Shown {
   readonly data: ReportData;
   readonly row: number;
   /** The pools around it, itself the last. */
-  readonly path: MapPage['path'];
+  readonly path: ReturnType<typeof mapPage>['path'];
   /** Each of its CIDRs, by address. */
   readonly strips: readonly Strip[];
 }

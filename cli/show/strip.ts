@@ -2,12 +2,13 @@ import { CELLS } from '../../core/report/layout/boxes.ts';
 import { fitted } from '../../core/report/layout/fitted.ts';
 import { linesOf, type Placed } from '../../core/report/layout/lines.ts';
 import type { Part, Strip } from '../../core/report/layout/strip.ts';
-import { boxName, gapTexts, shortName } from '../../core/report/layout/words.ts';
+import { boxName, gapTexts } from '../../core/report/layout/words.ts';
 import { type ReportData, type ReportVerdict, VERDICTS } from '../../core/report/report-data.ts';
 import { isolate, sanitize } from '../kit/sanitize.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';
 import { padEnd, width } from '../kit/width.ts';
 import { colorOf, EDGE, EMPTY, FREE, FULL, HATCHED, MARKS } from './glyphs.ts';
+import { shortName } from './short-name.ts';
 
 /** Beyond it a line is harder to follow than two. */
 const MAX_WIDTH = 200;
