@@ -2,7 +2,7 @@ import { countOf } from '../../core/address/exact.ts';
 import { unitsIn } from '../../core/address/free-space.ts';
 import type { Item } from '../../core/report/layout/item.ts';
 import { largestIn, stretchText } from '../../core/report/layout/ranges.ts';
-import type { Part } from '../../core/report/layout/strip.ts';
+import type { StripPart } from '../../core/report/layout/strip.ts';
 import { nameOf, typeOf } from '../../core/report/layout/words.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import type { ShowDocument } from '../json/show-document.ts';
@@ -34,7 +34,7 @@ export function showDocument({ data, row, strips }: Shown): ShownResource {
   };
 }
 
-function partOf(data: ReportData, part: Part): ShownPart {
+function partOf(data: ReportData, part: StripPart): ShownPart {
   const units = countOf(unitsIn([part], part.family));
   const addresses = stretchText(part);
   if (part.kind === 'block')

@@ -1,7 +1,7 @@
 import { CELLS } from '../../core/report/layout/boxes.ts';
 import { fitted } from '../../core/report/layout/fitted.ts';
-import { linesOf, type Placed } from '../../core/report/layout/lines.ts';
-import type { Part, Strip } from '../../core/report/layout/strip.ts';
+import { linesOf, type PlacedBox } from '../../core/report/layout/lines.ts';
+import type { Strip, StripPart } from '../../core/report/layout/strip.ts';
 import { boxName, gapTexts } from '../../core/report/layout/words.ts';
 import { type ReportData, type ReportVerdict, VERDICTS } from '../../core/report/report-data.ts';
 import { isolate, sanitize } from '../kit/sanitize.ts';
@@ -40,7 +40,7 @@ export function stripLines(
   });
 }
 
-function nameCells(data: ReportData, placed: Placed, around: string, room: number, colors: Colors): string {
+function nameCells(data: ReportData, placed: PlacedBox, around: string, room: number, colors: Colors): string {
   const [part] = placed.parts;
   if (placed.kind === 'gap' && part?.kind === 'gap') {
     const text = gapTexts(part).find((each) => width(each) <= room) ?? '';
@@ -51,7 +51,7 @@ function nameCells(data: ReportData, placed: Placed, around: string, room: numbe
 }
 
 /** A mark of what is critical or short stands at the left, where it has the place of an edge. */
-function barCells(data: ReportData, placed: Placed, cells: number, colors: Colors): string {
+function barCells(data: ReportData, placed: PlacedBox, cells: number, colors: Colors): string {
   const blocks = placed.parts.filter((part) => part.kind === 'block');
   const [block] = blocks;
   const [item] = block?.items ?? [];
@@ -76,6 +76,6 @@ export function barOf(percent: number | undefined, cells: number): string {
   return FULL.repeat(Math.min(full, cells)) + EMPTY.repeat(Math.max(0, cells - full));
 }
 
-function worstOf(blocks: readonly Extract<Part, { kind: 'block' }>[]): ReportVerdict {
+function worstOf(blocks: readonly Extract<StripPart, { kind: 'block' }>[]): ReportVerdict {
   return VERDICTS.find((verdict) => blocks.some(({ worst }) => worst === verdict)) ?? 'notApplicable';
 }
