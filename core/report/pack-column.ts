@@ -4,7 +4,7 @@
 const MANY = 0.5;
 
 /**
- * A Column as JSON. Of what JSON can hold, and undefined; values of one kind, as all of one column are. Keys of objects that are undefined are none.
+ * A PackedColumn as JSON. Of what JSON can hold, and undefined; values of one kind, as all of one column are. Keys of objects that are undefined are none.
  *
  * @param without A key of theirs that is left out.
  */

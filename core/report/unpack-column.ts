@@ -1,7 +1,7 @@
-import type { Column } from './column.ts';
+import type { PackedColumn } from './column.ts';
 
 /** The values of a column that columnText made. */
-export function valuesOf(column: Column): readonly unknown[] {
+export function valuesOf(column: PackedColumn): readonly unknown[] {
   if ('plain' in column) return column.plain;
   if ('same' in column) return new Array<unknown>(column.length).fill(column.same);
   if ('at' in column) {
@@ -25,7 +25,7 @@ export function valuesOf(column: Column): readonly unknown[] {
   return objectsOf(column);
 }
 
-function objectsOf({ keys, shapes, shape, values }: Extract<Column, { keys: unknown }>): readonly object[] {
+function objectsOf({ keys, shapes, shape, values }: Extract<PackedColumn, { keys: unknown }>): readonly object[] {
   const columns = values.map(valuesOf);
   const next = new Array<number>(keys.length).fill(0);
   return valuesOf(shape).map((index) => {

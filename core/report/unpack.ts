@@ -1,4 +1,4 @@
-import type { Column } from './column.ts';
+import type { PackedColumn } from './column.ts';
 import type { ReportColumns, ReportData, RowDetail } from './report-data.ts';
 import { sparkOfText } from './spark-text.ts';
 import { valuesOf } from './unpack-column.ts';
@@ -7,12 +7,12 @@ import { valuesOf } from './unpack-column.ts';
 export interface Packed {
   readonly rest: Omit<ReportData, 'columns' | 'details'>;
   readonly length: number;
-  readonly columns: readonly (readonly [name: string, column: Column])[];
+  readonly columns: readonly (readonly [name: string, column: PackedColumn])[];
   /** From one row with details to the next. */
-  readonly steps: Column;
+  readonly steps: PackedColumn;
   /** Without their sparks. */
-  readonly details: Column;
-  readonly sparks: Column;
+  readonly details: PackedColumn;
+  readonly sparks: PackedColumn;
 }
 
 /** A report's data, from what pack.ts made of it. Throws a SyntaxError, or a TypeError, when that was cut off or changed. */

@@ -11,9 +11,9 @@ import type { PastLines } from '../../storage/history/read-past.ts';
 import { type ReadableObjects, readJsonLines } from '../../storage/objects.ts';
 import { schemaOfLine } from './evaluation-line.ts';
 import { leftOutOf, notListed, ROWS_LISTED } from './listed.ts';
-import { Past } from './past.ts';
+import { ScopePast } from './past.ts';
 import { pastDays, sparkOf } from './past-days.ts';
-import { Rows } from './rows.ts';
+import { ReportRows } from './rows.ts';
 import { readSinces, sinceOf } from './since.ts';
 import { stepsOf } from './steps.ts';
 import { Totals } from './totals.ts';
@@ -41,7 +41,7 @@ export async function readRows(objects: ReadableObjects, { summary, policy, depl
   const byType = new Map<string, number>();
   const unread = new Map<string, string>();
   const totals = new Totals(today);
-  const rows = new Rows();
+  const rows = new ReportRows();
   const gone = (kept: PastLines) => {
     const past = kept.basis === 'assigned' ? pastDays(kept, today) : undefined;
     if (past) totals.addGone(past);
@@ -49,7 +49,7 @@ export async function readRows(objects: ReadableObjects, { summary, policy, depl
   for (const [index, { evaluationsKey, scope }] of summary.scopes.entries()) {
     const occupied = occupiedIn(policy.occupied, scope.scopeId);
     const facts = { quotas: policy.quotas, occupied, deployment, at: summary.asOf };
-    const past = await Past.of(objects, scope, today, gone, (id, why) => unread.set(id, unread.get(id) ?? why));
+    const past = await ScopePast.of(objects, scope, today, gone, (id, why) => unread.set(id, unread.get(id) ?? why));
     for await (const group of vpcs(readJsonLines(objects, evaluationsKey, schemaOfLine))) {
       const without = isLong ? notListed(group) : NONE;
       const pasts = await past.group(group.map(({ key }) => key));

@@ -18,7 +18,7 @@ interface Beside extends Pick<RowDetail, 'steps' | 'leftOut' | 'spark'> {
 }
 
 /** The rows of a run, one at a time. Of an evaluation nothing is held but what a report shows. */
-export class Rows {
+export class ReportRows {
   readonly columns: Growing = {
     scope: [],
     id: [],

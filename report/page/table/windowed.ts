@@ -5,7 +5,7 @@ export const ROW_HEIGHT = 34;
 /** Rows above and below those that are seen: scrolling by a line shows nothing white. */
 const AROUND = 6;
 
-export interface Shown {
+export interface ShownWindow {
   readonly from: number;
   readonly to: number;
   /** After the box was scrolled by a key: with the same painting, and not with the next. */
@@ -13,7 +13,7 @@ export interface Shown {
 }
 
 /** Which of many rows are in the page: those that are seen, and a few more. */
-export function useWindow(box: { readonly current: HTMLElement | null }, rows: number): Shown {
+export function useWindow(box: { readonly current: HTMLElement | null }, rows: number): ShownWindow {
   const [place, setPlace] = useState({ first: 0, seen: 24 });
   const look = useCallback(() => {
     if (!box.current) return;
