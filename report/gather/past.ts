@@ -26,7 +26,7 @@ type Unread = (historyId: string, why: string) => void;
  * What is kept of a scope's resources, read beside its evaluations in the same order: one VPC of it is in memory at a time.
  * Whatever keeps it from being read is told, and ends it.
  */
-export class ScopePast {
+export class PastBeside {
   readonly #all: Peekable<PastLines>;
   readonly #gone: (past: PastLines) => void;
 
@@ -42,11 +42,11 @@ export class ScopePast {
     today: number,
     gone: (past: PastLines) => void,
     unread: Unread,
-  ): Promise<ScopePast> {
+  ): Promise<PastBeside> {
     const streams = await concurrently(historiesOf(scope), HEADS_AT_ONCE, (id) =>
       historyOf(objects, id, today, unread),
     );
-    return new ScopePast(new Peekable(mergeEqual(streams, compareSeries, (a) => a)), gone);
+    return new PastBeside(new Peekable(mergeEqual(streams, compareSeries, (a) => a)), gone);
   }
 
   /** Of a VPC and its subnets, or of one resource, by the keys of evaluations. They are asked for in their order. */

@@ -11,7 +11,7 @@ import type { PastLines } from '../../storage/history/read-past.ts';
 import { type ReadableObjects, readJsonLines } from '../../storage/objects.ts';
 import { schemaOfLine } from './evaluation-line.ts';
 import { leftOutOf, notListed, ROWS_LISTED } from './listed.ts';
-import { ScopePast } from './past.ts';
+import { PastBeside } from './past.ts';
 import { pastDays, sparkOf } from './past-days.ts';
 import { ReportRows } from './rows.ts';
 import { readSinces, sinceOf } from './since.ts';
@@ -49,7 +49,7 @@ export async function readRows(objects: ReadableObjects, { summary, policy, depl
   for (const [index, { evaluationsKey, scope }] of summary.scopes.entries()) {
     const occupied = occupiedIn(policy.occupied, scope.scopeId);
     const facts = { quotas: policy.quotas, occupied, deployment, at: summary.asOf };
-    const past = await ScopePast.of(objects, scope, today, gone, (id, why) => unread.set(id, unread.get(id) ?? why));
+    const past = await PastBeside.of(objects, scope, today, gone, (id, why) => unread.set(id, unread.get(id) ?? why));
     for await (const group of vpcs(readJsonLines(objects, evaluationsKey, schemaOfLine))) {
       const without = isLong ? notListed(group) : NONE;
       const pasts = await past.group(group.map(({ key }) => key));

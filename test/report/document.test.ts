@@ -12,7 +12,7 @@ const SUBNET: SomeRow = {
   fullIn: { p10: 10, p50: 14, p90: 18 },
   detail: {
     findings: [{ kind: 'utilization', severity: 'critical', rule: 'subnet', text: '' }],
-    spark: { values: [90, null, 96.09] },
+    spark: { values: [90, null, 96] },
   },
 };
 
@@ -112,9 +112,9 @@ describe('what is not there has no section', () => {
 
 test('a percentage has the word of its basis, and never says that all is used while something is free', () => {
   const used = (usedPercent: number, free: number) =>
-    markup(htmlDocument(someReport([{ ...SUBNET, usedPercent, free }]))).match(/[\d.]+ % used/g);
-  expect(used(99.99, 1)).toEqual(['99.9 % used']);
-  expect(used(100, 0)).toEqual(['100 % used']);
+    new Set(markup(htmlDocument(someReport([{ ...SUBNET, usedPercent, free }]))).match(/[\d.]+ % used/g));
+  expect(used(99.99, 1)).toEqual(new Set(['99.9 % used']));
+  expect(used(100, 0)).toEqual(new Set(['100 % used']));
 });
 
 test('each svg is a line drawing without style as well', () => {
