@@ -1,9 +1,10 @@
 import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
-import { newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
+import { LATEST_REPORT, newestPrefix, runKeys, sharedKeys } from '../../storage/keys.ts';
 import type { MemoryObjects } from '../fakes/objects.ts';
 import { SCOPE } from '../fakes/results.ts';
-import { type DamageName, damageJson } from './damages.ts';
+import { DAMAGES, type DamageName, damageJson } from './damages.ts';
 import { giveMutes, givePolicy, type Moment } from './story.ts';
+import { reportOf } from './world.ts';
 
 /** An object that runs share, and what can become of it. */
 export interface DamagedObject {
@@ -86,6 +87,14 @@ export const OBJECTS: readonly DamagedObject[] = [
     harmless: { future: 'None of its times is looked at.' },
   },
   {
+    name: LATEST_REPORT,
+    about:
+      'The report of the newest run, for whoever opens it: no run reads it. `doctor --stack` says where it is another.',
+    key: () => LATEST_REPORT,
+    damage: damageReport,
+    harmless: Object.fromEntries(DAMAGES.map((each) => [each, 'Nothing. It is a copy: the run puts its own there.'])),
+  },
+  {
     name: 'metrics/published.json',
     about: 'Which resources have metrics of their own.',
     key: () => sharedKeys.publishedMetrics,
@@ -142,4 +151,12 @@ function damagePolicy(objects: MemoryObjects, key: string, damage: DamageName): 
           return body;
       }
     });
+}
+
+/** A page has no version and no times of its own: it is one of another run. */
+function damageReport(objects: MemoryObjects, key: string, damage: DamageName): void {
+  if (damage === 'deleted') objects.remove(key);
+  else if (damage === 'truncated') objects.truncate(key);
+  else
+    objects.edit(key, () => (damage === 'garbage' ? '<html>Service unavailable</html>' : reportOf({ runId: damage })));
 }

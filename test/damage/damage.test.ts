@@ -10,7 +10,7 @@ import { DAMAGES } from './damages.ts';
 import { type HistorySeen, historyTableOf, playHistories } from './history.ts';
 import { play } from './story.ts';
 import { playAll, type Seen, tableOf } from './table.ts';
-import { damageWorld, hourAt } from './world.ts';
+import { damageWorld, hourAt, reportOf } from './world.ts';
 
 let all: Seen[] = [];
 let histories: HistorySeen[] = [];
@@ -33,6 +33,7 @@ async function expectOrder({ object, damage, key, played, undamaged }: Seen): Pr
   expect(seen.flatMap(({ failed }) => failed)).toEqual([]);
   expect(met.messages).toHaveLength(1);
   expect(met.told).toContain('raised critical subnet-new, pages');
+  expect(seen.map(({ report }) => report)).toEqual(seen.map(({ run }) => reportOf(run)));
   // Nobody is got up for what he knows.
   expect(met.told).not.toContain('raised critical subnet-old, pages');
   for (const told of met.told) expect(met.messages[0]).toContain(/subnet-\w+/.exec(told)?.[0]);

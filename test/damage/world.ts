@@ -15,7 +15,7 @@ import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Scope } from '../../statemachine/contracts/scope.ts';
 import type { Discovery } from '../../statemachine/contracts/summary.ts';
 import { parquetDayFiles } from '../../storage/history/parquet-day-files.ts';
-import { runKeys } from '../../storage/keys.ts';
+import { LATEST_REPORT, reportKey, runKeys } from '../../storage/keys.ts';
 import { fakeCalls } from '../fakes/calls.ts';
 import { fakeInvocation } from '../fakes/invocation.ts';
 import { type MemoryObjectsOptions, memoryObjects } from '../fakes/objects.ts';
@@ -40,6 +40,8 @@ export interface RunSeen {
   readonly told: readonly string[];
   /** What it said of what is damaged. */
   readonly said: readonly string[];
+  /** What whoever opens the newest report has after it. */
+  readonly report: string | undefined;
 }
 
 const scope: Scope = {
@@ -89,6 +91,8 @@ export function damageWorld(options: MemoryObjectsOptions = {}) {
     await step('Evaluate', () => evaluateTask.run({ run, scope, collected: collected(rows) }, deps));
     await step('Summarize', () => summarizeTask.run({ run }, deps));
     await step('Decide', () => decideTask.run({ run }, deps));
+    // Making a page 500 times would take a minute, and no damage is its concern.
+    objects.give(reportKey(run.runId, run.asOf), reportOf(run));
     beforeNotify();
     await step('Notify', () => notifyTask.run({ run }, { ...deps, publish, topics: TOPICS }));
     const putMetricData = async () => ({ $metadata: {} });
@@ -96,7 +100,8 @@ export function damageWorld(options: MemoryObjectsOptions = {}) {
     await step('PublishMetrics', () => publishMetricsTask.run({ run }, metrics));
     await step('HandOff', () => handOffTask.run({ run }, { ...deps, calls: fakeCalls().calls, consumers: {} }));
     await step('Record', () => recordTask.run({ run }, { ...deps, dayFiles: parquetDayFiles(objects) }));
-    return { run, failed, messages, ...(messages.length > 0 ? toldBy(run) : { told: [], said: [] }) };
+    const report = objects.text(LATEST_REPORT);
+    return { run, failed, messages, report, ...(messages.length > 0 ? toldBy(run) : { told: [], said: [] }) };
   }
 
   /** What Discover leaves, with the policy as it chooses it. */
@@ -140,6 +145,10 @@ export function damageWorld(options: MemoryObjectsOptions = {}) {
   }
 
   return { objects, run };
+}
+
+export function reportOf({ runId }: Pick<Run, 'runId'>): string {
+  return `<!doctype html><title>${runId}</title>`;
 }
 
 /** Hours of one day, after the daily digest; and of those before and after it. */
