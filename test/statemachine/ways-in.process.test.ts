@@ -319,8 +319,8 @@ test('no step receives the token, no object holds it, and no log tells it', asyn
   expect(texts.some((text) => text.includes('Discovered'))).toBe(true);
   expect(payloads.length).toBeGreaterThan(10);
   for (const text of [...texts, ...payloads]) {
-    for (const token of tokens) expect(text.includes(token)).toBe(false);
-    expect(text.includes('AAAA')).toBe(false);
+    // Nor the beginning of one; a page has AAAA in its packed data.
+    for (const token of tokens) expect(text.includes(token.slice(0, 12))).toBe(false);
   }
 });
 
