@@ -53,7 +53,8 @@ export function shownLines(shown: Shown, { flags, all }: View, terminal: Termina
     strips.length === 0 && !isSubnet ? ['It has no addresses: nothing is provisioned to it.'] : [],
     (details.get(row)?.steps ?? []).flatMap(({ text, command }) => [
       sanitize(text),
-      ...(command === undefined ? [] : [`  ${sanitize(command)}`]),
+      // As it is called here: messages are read elsewhere.
+      ...(command === undefined ? [] : [`  ${sanitize(command.replace(/^ipam-monitor(?= )/, COMMAND))}`]),
     ]),
     [
       ...(strips.some((strip) => rowsOf(strip, all).some(({ folded }) => folded !== undefined))

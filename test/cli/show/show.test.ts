@@ -60,6 +60,17 @@ test('of a subnet that could not be looked into, and of one that was not, it say
   expect((await screen(['subnet-03'])).said).toContain("The policy's `inspect` says which subnets are looked into");
 });
 
+test('what to do next is a command as it is called here', async () => {
+  const freeSpace = { unit: 'address', free: 1024, largest: 22, blocks: { '22': 1 }, fragmentationPercent: 0 } as const;
+  const evaluations = network.evaluations?.map((each) =>
+    each.resource.id === 'vpc-01' ? { ...each, freeSpace } : each,
+  );
+  const out = await resultsDirectory({ scopes: [{ ...network, evaluations: evaluations ?? [] }] });
+  const io = fakeIo();
+  await main(['show', 'subnet-02', '--out', out], io, DEPS, NO_AWS);
+  expect(io.stdout()).toContain('\n  npm run ipam-monitor -- fit --vpc vpc-01 1x/22\n');
+});
+
 test('several candidates are named, each with its command', async () => {
   const { code, error } = await screen(['10.0.32.0/22']);
   expect(code).toBe(1);
