@@ -2,12 +2,14 @@ import { changesNote } from '../../message/changes-note.ts';
 import { BASIS_WORDS } from '../../text/basis.ts';
 import { count, counted } from '../../text/count.ts';
 import { daysInShort } from '../../text/days-to-full.ts';
+import { percent } from '../../text/percent.ts';
 import { timeText } from '../../text/times.ts';
 import { answerOf } from '../answer.ts';
 import { FIT_LENGTHS, fitRows } from '../fits.ts';
 import { sentenceText } from '../headline.ts';
 import { type ReportData, VERDICTS } from '../report-data.ts';
 import { rowName } from '../row-name.ts';
+import { isFull } from '../shortage.ts';
 import { VERDICT_WORDS } from '../verdict-words.ts';
 import { markdownText } from './markdown-text.ts';
 
@@ -57,8 +59,9 @@ function shortSection(data: ReportData, rows: readonly number[]): string[] {
   ];
 }
 
-function shortCells({ columns, run }: ReportData, row: number): string[] {
-  const [percent, basis, fullIn] = [columns.usedPercent[row], columns.basis[row], columns.fullIn[row]];
+function shortCells(data: ReportData, row: number): string[] {
+  const { columns, run } = data;
+  const [used, basis] = [columns.usedPercent[row], columns.basis[row]];
   const [free, total, since] = [columns.free[row], columns.total[row], columns.since[row]];
   const account = columns.account[row] ?? '';
   const name = rowName({ columns }, row);
@@ -68,13 +71,21 @@ function shortCells({ columns, run }: ReportData, row: number): string[] {
     name === id ? `\`${codeText(id)}\`` : `${markdownText(name, 100)} \`${codeText(id)}\``,
     (columns.cidrs[row] ?? []).map((cidr) => markdownText(cidr, 50)).join(' '),
     markdownText([run.accountNames[account] ?? account, columns.region[row]].filter(Boolean).join(' / '), 150),
-    percent === undefined ? '' : `${percent} %${basis ? ` ${BASIS_WORDS[basis] ?? markdownText(basis)}` : ''}`,
-    free === undefined ? '' : count(free),
+    used === undefined || !basis
+      ? 'not measured'
+      : `${percent(used, free ?? 0)} ${BASIS_WORDS[basis] ?? markdownText(basis)}`,
+    free === undefined ? 'not known' : `${count(free)}${columns.family[row] === 'ipv6' ? ' /64' : ''}`,
     total === undefined ? '' : count(total),
-    fullIn === undefined ? '' : 'none' in fullIn ? 'not known' : daysInShort(fullIn),
+    fullInText(data, row),
     since ? timeText(since) : '',
     markdownText(columns.why[row] ?? '', 400),
   ];
+}
+
+function fullInText(data: ReportData, row: number): string {
+  const fullIn = data.columns.fullIn[row];
+  if (isFull(data, row)) return 'now';
+  return fullIn === undefined || 'none' in fullIn ? 'not known' : daysInShort(fullIn);
 }
 
 function stepLines(data: ReportData, row: number): string[] {

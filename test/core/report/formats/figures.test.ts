@@ -6,6 +6,7 @@ import { type ReportData, VERDICTS } from '../../../../core/report/report-data.t
 import { shortRows } from '../../../../core/report/shortage.ts';
 import { VERDICT_WORDS } from '../../../../core/report/verdict-words.ts';
 import { csvCells } from '../../../../core/text/csv.ts';
+import { percent } from '../../../../core/text/percent.ts';
 import { HOSTILE_NAMES } from '../../../../local/sample/hostile-text.ts';
 import { someReport } from '../some-report.ts';
 
@@ -130,7 +131,12 @@ test('Markdown has the figures of all that run short, in the order of the page, 
       const [, resource = '', , , used, free, of] = cells;
       return { id: /`([^`]+)`$/.exec(resource)?.[1], percent: digits(used), free: digits(free), total: digits(of) };
     }),
-  ).toEqual(expected.map(figuresOf));
+  ).toEqual(
+    expected.map((row) => ({
+      ...figuresOf(row),
+      percent: digits(percent(columns.usedPercent[row] ?? 0, columns.free[row] ?? 0)),
+    })),
+  );
   const days = listed.slice(2).map((cells) => cells[7]);
   expect(days[0]).toBe('now');
   expect(days.filter((each) => each === 'not known')).toHaveLength(
