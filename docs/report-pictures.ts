@@ -9,7 +9,7 @@ import { htmlDocument } from '../report/document.ts';
 
 if (!chromium) throw new Error(missing('Chromium'));
 const data = await sampleData();
-await using served = await serve(htmlDocument(data));
+await using served = await serve(String(await htmlDocument(data)));
 await using browser = await launch();
 const [scope] = data.scopes;
 const pictures = [

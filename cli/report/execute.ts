@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { hasEvaluated, type StoredRun } from '../../storage/stored-runs.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText } from '../json/document.ts';
@@ -25,13 +26,17 @@ export async function executeReport(
   checkWish(name, raw);
   const results = await openResults(raw, `report${name === undefined ? '' : ` ${name}`}`, io, remote);
   const run = await runMeant(name, results, remote.now());
-  const { text, madeBy } = await makeReport(run, raw, results);
+  const { parts, madeBy } = await makeReport(run, raw, results);
   const file = placeOf(raw, run, results);
   if (file === undefined) {
-    io.out.write(text.endsWith('\n') ? text : `${text}\n`);
+    for (const part of parts) {
+      io.out.write(String(part));
+      // Between two of them, `| head` can end it.
+      await setImmediate();
+    }
     return 0;
   }
-  await writeReport(file, text, raw.output === undefined);
+  const bytes = await writeReport(file, parts, raw.output === undefined);
   const opened = raw.open === true && io.out.live && (await open(file));
   const document: Omit<ReportDocument, 'schemaVersion'> = {
     exit: { code: 0 },
@@ -40,7 +45,7 @@ export async function executeReport(
     asOf: new Date(run.asOf).toISOString(),
     format: raw.format,
     file,
-    bytes: Buffer.byteLength(text),
+    bytes,
     redacted: raw.redact === true,
     madeBy,
     opened,

@@ -25,11 +25,19 @@ export function placeOf(
   return join(where, reportKey(runId, asOf).replace(/\.html$/, ending));
 }
 
-/** Throws CliError. */
-export async function writeReport(file: string, text: string, own: boolean): Promise<void> {
+/** Returns how many bytes that were. Throws CliError. */
+export async function writeReport(file: string, parts: Iterable<string | Uint8Array>, own: boolean): Promise<number> {
+  let bytes = 0;
+  function* counted() {
+    for (const part of parts) {
+      bytes += Buffer.byteLength(part);
+      yield part;
+    }
+  }
   try {
     if (own) makeDirectory(dirname(file));
-    await writeFile(file, text);
+    await writeFile(file, counted());
+    return bytes;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new CliError(`${sanitize(file)} cannot be written: ${error.message}`, [

@@ -1,15 +1,30 @@
-import { columnText } from './pack-column.ts';
+import { columnParts, columnText } from './pack-column.ts';
 import type { ReportData } from './report-data.ts';
 import { sparkText } from './spark-text.ts';
 
-/** A report's data as it stands in the file, before gzip: what unpack.ts calls Packed, and has it again. */
-export function packed({ columns, details, ...rest }: ReportData): string {
+/**
+ * A report's data as it stands in the file, before gzip: what unpack.ts calls Packed, and has it again. Part by part, a column
+ * at a time: as one text it is 8 MB of 50,000 rows, and 16 MB with one letter beyond Latin 1 in it.
+ */
+export function* packedParts({ columns, details, ...rest }: ReportData): Generator<string> {
   const { length, ...each } = columns;
-  const rows = [...details.keys()];
-  const ofColumns = Object.entries(each).map(([name, values]) => `[${JSON.stringify(name)},${columnText(values)}]`);
+  yield `{"rest":${JSON.stringify(rest)},"length":${length},"columns":[`;
+  let before = '';
+  for (const [name, values] of Object.entries(each)) {
+    yield `${before}[${JSON.stringify(name)},`;
+    yield* columnParts(values);
+    before = '],';
+  }
   // Nearly all rows have some: the step from one to the next is mostly 1.
-  const steps = columnText(rows.map((row, at) => row - (rows[at - 1] ?? -1)));
-  const described = columnText([...details.values()], 'spark');
-  const sparks = columnText([...details.values()].map(({ spark }) => spark && sparkText(spark)));
-  return `{"rest":${JSON.stringify(rest)},"length":${length},"columns":[${ofColumns.join()}],"steps":${steps},"details":${described},"sparks":${sparks}}`;
+  const rows = [...details.keys()];
+  yield `]],"steps":${columnText(rows.map((row, at) => row - (rows[at - 1] ?? -1)))},"details":`;
+  yield* columnParts([...details.values()], 'spark');
+  yield ',"sparks":';
+  yield* columnParts([...details.values()].map(({ spark }) => spark && sparkText(spark)));
+  yield '}';
+}
+
+/** All of it. */
+export function packed(data: ReportData): string {
+  return [...packedParts(data)].join('');
 }

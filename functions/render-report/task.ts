@@ -24,8 +24,8 @@ export interface Deps {
 export async function run({ run }: Input, { objects, of, log }: Deps & Invocation): Promise<Output> {
   const html = await renderReport(objects, run, of);
   const key = reportKey(run.runId, run.asOf);
-  await objects.putText(key, html, { contentType: REPORT_TYPE });
-  const bytes = Buffer.byteLength(html);
+  await objects.putBytes(key, html, { contentType: REPORT_TYPE });
+  const { length: bytes } = html;
   log.info('Rendered the report', { key, bytes });
   return { key, bytes };
 }

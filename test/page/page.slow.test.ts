@@ -56,7 +56,7 @@ describe.runIf(chromium)('the page in Chromium', () => {
   const home = mkdtempSync(join(tmpdir(), 'ipam-monitor-page-'));
   beforeAll(async () => {
     data = await sampleData();
-    html = htmlDocument(data);
+    html = String(await htmlDocument(data));
     browser = await launch();
   });
   afterAll(async () => {
@@ -111,7 +111,7 @@ describe.runIf(chromium)('the page in Chromium', () => {
   });
 
   test(`${HOSTILE.length} kinds of hostile text are text`, async () => {
-    await using served = await serve(htmlDocument(hostileData(data)));
+    await using served = await serve(String(await htmlDocument(hostileData(data))));
     await using opened = await open(browser, served.url);
     const { page } = opened;
     const ids = data.columns.id;
@@ -284,7 +284,7 @@ if (!firefox) console.log(missing('Firefox'));
 describe.runIf(firefox)('the page in Firefox', () => {
   test('opens by HTTP without a word in the console, and decodes its data', async () => {
     const data = await sampleData();
-    await using served = await serve(htmlDocument(data));
+    await using served = await serve(String(await htmlDocument(data)));
     await using browser = await startFirefox(firefox ?? '');
     const { value, said } = await browser.look(
       `${served.url}#table`,

@@ -16,11 +16,13 @@ const SUBNET: SomeRow = {
   },
 };
 
-describe('what may run in it', () => {
-  const html = htmlDocument(someReport([SUBNET]));
+const htmlOf = async (data: ReportData) => String(await htmlDocument(data));
+
+describe('what may run in it', async () => {
+  const html = await htmlOf(someReport([SUBNET]));
   const [, policy = ''] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html) ?? [];
 
-  it('is one script and one style, by the hashes of their texts', () => {
+  it('is one script and one style, by the hashes of their texts', async () => {
     const [, style] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? [];
     const [, script] = /<script>([\s\S]*?)<\/script>/.exec(html) ?? [];
     expect(policy).toBe(
@@ -30,27 +32,27 @@ describe('what may run in it', () => {
     expect(html.match(/<style\b/g)).toHaveLength(1);
   });
 
-  it('is told before anything that it governs', () => {
+  it('is told before anything that it governs', async () => {
     expect(html.indexOf('http-equiv')).toBeLessThan(html.search(/<(link|style|script|title)\b/));
     expect(html.startsWith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv')).toBe(
       true,
     );
   });
 
-  it('has no style and no handler in an attribute', () => {
+  it('has no style and no handler in an attribute', async () => {
     expect(markup(html)).not.toMatch(/<[^>]*\s(style|on\w+)=/);
   });
 });
 
-test('the data is the same again, once it is taken out', () => {
+test('the data is the same again, once it is taken out', async () => {
   const data = someReport([SUBNET, ...HOSTILE.map((name) => ({ name, tags: { [name]: name } }))]);
   const [, base64 = ''] =
-    /<script type="application\/octet-stream" id="data">([^<]*)<\/script>/.exec(htmlDocument(data)) ?? [];
+    /<script type="application\/octet-stream" id="data">([^<]*)<\/script>/.exec(await htmlOf(data)) ?? [];
   expect(base64).toMatch(/^[\w+/]+=*$/);
   expect(unpacked(gunzipSync(Buffer.from(base64, 'base64')).toString())).toEqual(data);
 });
 
-test.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('%j is text, wherever it stands', (_, text) => {
+test.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('%j is text, wherever it stands', async (_, text) => {
   const data: ReportData = {
     ...someReport(
       [
@@ -65,8 +67,8 @@ test.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('%j is text, whereve
     changes: { status: 'unknown', reason: 'expired', text },
   };
   const titled = { ...data, run: { ...data.run, title: text, policy: { name: text, source: 'current' } } };
-  const html = htmlDocument(titled);
-  const plain = htmlDocument({ ...someReport([SUBNET]) });
+  const html = await htmlOf(titled);
+  const plain = await htmlOf({ ...someReport([SUBNET]) });
   for (const tag of ['script', 'img', 'style', 'title', 'body', 'noscript']) {
     const count = (of: string) => of.match(new RegExp(`<${tag}\\b`, 'g'))?.length ?? 0;
     expect([tag, count(html)]).toEqual([tag, count(plain)]);
@@ -75,9 +77,9 @@ test.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('%j is text, whereve
   expect(markup(html).replace(/ href="[^"]*"/g, '')).not.toContain('x'.repeat(2000));
 });
 
-test('every critical of the run, and every gap, is there without a script', () => {
+test('every critical of the run, and every gap, is there without a script', async () => {
   const rows = Array.from({ length: 30 }, (_, at) => ({ ...SUBNET, name: `name-${at}`, cidrs: [`10.0.${at}.0/24`] }));
-  const html = htmlDocument({ ...someReport(rows), gaps: [{ kind: 'notReadable', text: 'No role in 1234.' }] });
+  const html = await htmlOf({ ...someReport(rows), gaps: [{ kind: 'notReadable', text: 'No role in 1234.' }] });
   const noscript = /<noscript>([\s\S]*?)<\/noscript>/.exec(html)?.[1] ?? '';
   for (const { name } of rows) expect(noscript).toContain(`>${name}<`);
   expect(noscript).toContain('All 30 critical findings');
@@ -93,40 +95,40 @@ describe('what is not there has no section', () => {
       'Nothing runs short.',
     ],
     ['a failed run', failed(), 'This run failed: nothing was judged.'],
-  ])('of %s', (_, data, sentence) => {
-    const html = markup(htmlDocument(data));
+  ])('of %s', async (_, data, sentence) => {
+    const html = markup(await htmlOf(data));
     expect(html).toContain(sentence);
     expect(html).not.toMatch(/id="(fits|trend|table)"/);
     expect(html).not.toMatch(/NaN|undefined|Infinity|\[object/);
     expect(html).not.toContain('class="rows"');
   });
 
-  it('nor has a run without history', () => {
+  it('nor has a run without history', async () => {
     const { spark: _, ...detail } = SUBNET.detail ?? {};
-    const html = markup(htmlDocument(someReport([{ ...SUBNET, fullIn: undefined, detail }])));
+    const html = markup(await htmlOf(someReport([{ ...SUBNET, fullIn: undefined, detail }])));
     expect(html).not.toMatch(/30 days|Full in|>Since<|id="trend"/);
-    const known = markup(htmlDocument(someReport([{ ...SUBNET, since: '2026-11-29T12:00:00.000Z' }])));
+    const known = markup(await htmlOf(someReport([{ ...SUBNET, since: '2026-11-29T12:00:00.000Z' }])));
     expect(known).toMatch(/30 days[\s\S]*Full in[\s\S]*>Since<[\s\S]*14 d[\s\S]*24 h/);
   });
 });
 
-test('a percentage has the word of its basis, and never says that all is used while something is free', () => {
-  const used = (usedPercent: number, free: number) =>
-    new Set(markup(htmlDocument(someReport([{ ...SUBNET, usedPercent, free }]))).match(/[\d.]+ % used/g));
-  expect(used(99.99, 1)).toEqual(new Set(['99.9 % used']));
-  expect(used(100, 0)).toEqual(new Set(['100 % used']));
+test('a percentage has the word of its basis, and never says that all is used while something is free', async () => {
+  const used = async (usedPercent: number, free: number) =>
+    new Set(markup(await htmlOf(someReport([{ ...SUBNET, usedPercent, free }]))).match(/[\d.]+ % used/g));
+  expect(await used(99.99, 1)).toEqual(new Set(['99.9 % used']));
+  expect(await used(100, 0)).toEqual(new Set(['100 % used']));
 });
 
-test('each svg is a line drawing without style as well', () => {
-  const html = markup(htmlDocument(someReport([SUBNET])));
+test('each svg is a line drawing without style as well', async () => {
+  const html = markup(await htmlOf(someReport([SUBNET])));
   const svgs = html.match(/<svg\b[^>]*>/g) ?? [];
   expect(svgs.length).toBeGreaterThan(3);
   for (const svg of svgs) expect(svg).toMatch(/fill="none" stroke="currentColor"/);
 });
 
-test('the bar leads to sections that are there', () => {
+test('the bar leads to sections that are there', async () => {
   for (const data of [someReport([]), someReport([SUBNET])]) {
-    const html = markup(htmlDocument(data));
+    const html = markup(await htmlOf(data));
     const [, nav = ''] = /<nav\b[^>]*>([\s\S]*?)<\/nav>/.exec(html) ?? [];
     const ids = [...nav.matchAll(/href="#([a-z]+)"/g)].map(([, id]) => id);
     expect(ids).toContain('answer');
@@ -135,8 +137,8 @@ test('the bar leads to sections that are there', () => {
   }
 });
 
-test('one h1, and each section has an id and a name', () => {
-  const html = markup(htmlDocument(someReport([SUBNET])));
+test('one h1, and each section has an id and a name', async () => {
+  const html = markup(await htmlOf(someReport([SUBNET])));
   expect(html.match(/<h1\b/g)).toHaveLength(1);
   for (const [section] of html.matchAll(/<section\b[^>]*>/g)) {
     expect(section).toMatch(/ id="[a-z]+"/);

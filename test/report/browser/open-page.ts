@@ -20,7 +20,7 @@ export interface OpenPage extends AsyncDisposable {
 export async function openPage(data: ReportData, hash = ''): Promise<OpenPage> {
   const directory = await mkdtemp(join(tmpdir(), 'report-page-'));
   const file = join(directory, 'report.html');
-  await writeFile(file, htmlDocument(data));
+  await writeFile(file, await htmlDocument(data));
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   const said: string[] = [];

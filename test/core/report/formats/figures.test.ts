@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { csvLines } from '../../../../core/report/csv.ts';
-import { jsonReport } from '../../../../core/report/formats/json.ts';
+import { jsonReport, jsonResource } from '../../../../core/report/formats/json.ts';
 import { markdownReport } from '../../../../core/report/formats/markdown.ts';
 import { type ReportData, VERDICTS } from '../../../../core/report/report-data.ts';
 import { shortRows } from '../../../../core/report/shortage.ts';
@@ -74,20 +74,22 @@ const figuresOf = (row: number): Figures => ({
 const rows = [...columns.id.keys()];
 
 test('JSON has the figures of every row, and the counts', () => {
-  const report: ReturnType<typeof jsonReport> = JSON.parse(JSON.stringify(jsonReport(data)));
+  const resources = rows.map(
+    (row): ReturnType<typeof jsonResource> => JSON.parse(JSON.stringify(jsonResource(data, row))),
+  );
   expect(
-    report.resources.map(({ id, usedPercent, free, total }) => ({
+    resources.map(({ id, usedPercent, free, total }) => ({
       id,
       percent: plain(usedPercent),
       free: plain(free),
       total: plain(total),
     })),
   ).toEqual(rows.map(figuresOf));
-  expect(report.resources.map(({ fullIn }) => fullIn)).toEqual(columns.fullIn);
-  expect(report.resources.map(({ verdict, name = '' }) => [verdict, name])).toEqual(
+  expect(resources.map(({ fullIn }) => fullIn)).toEqual(columns.fullIn);
+  expect(resources.map(({ verdict, name = '' }) => [verdict, name])).toEqual(
     rows.map((row) => [columns.verdict[row], columns.name[row]]),
   );
-  expect(report.counts).toEqual(data.counts);
+  expect(jsonReport(data).counts).toEqual(data.counts);
 });
 
 test('CSV has the figures of every row, and its verdicts add up to the counts', () => {
