@@ -22,9 +22,20 @@ export function csvCells(line: string): CsvCell[] | undefined {
 }
 
 /** What a spreadsheet takes for the beginning of a formula, also behind the blanks that it drops. */
-const LIVE = /^[=+\-@\t\r]/;
+const LIVE = /^(?:[\t\r]|\s*[=+\-@])/;
+
+/**
+ * The same behind what may end a cell: where semicolons or tabs are separators, as in much of Europe, a quote that does not
+ * begin its cell is a letter, and line breaks within quotes end the record.
+ */
+const LIVE_WITHIN = /[;\t\r\n](?=[\s"]*[=+\-@])/g;
 
 /** A line of cells that stay text wherever it is opened: quoted, and with a ' before what would be a formula. */
 export function csvLine(cells: readonly string[]): string {
-  return cells.map((cell) => `"${(LIVE.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(',');
+  return cells
+    .map((cell) => {
+      const dead = cell.replace(LIVE_WITHIN, "$&'");
+      return `"${(LIVE.test(dead) ? `'${dead}` : dead).replaceAll('"', '""')}"`;
+    })
+    .join(',');
 }

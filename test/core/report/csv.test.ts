@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { CSV_COLUMNS, csvLines } from '../../../core/report/csv.ts';
 import { HOSTILE, someReport } from './some-report.ts';
 
+/** What keeps a cell, or what a semicolon would make one, a text. */
+const MARK = /(^|[;\t\r\n])'(?=[\s"]*[=+\-@]|[\t\r])/g;
+
 /** Reads it as RFC 4180 says, character by character: nothing of the writer is used. */
 function parsed(text: string, delimiter = ','): string[][] {
   const records: string[][] = [[]];
@@ -50,7 +53,7 @@ describe('The table as CSV', () => {
   });
 
   it('gives back every name, apart from the mark that keeps it a text', () => {
-    expect(lines.map((line) => value(line, 'name')?.replace(/^'(?=[=+\-@\t\r])/, ''))).toEqual(HOSTILE);
+    expect(lines.map((line) => value(line, 'name')?.replace(MARK, '$1'))).toEqual(HOSTILE);
     expect(lines.map((line) => value(line, 'id'))).toEqual(rows.map(({ id }) => id));
   });
 
@@ -58,6 +61,17 @@ describe('The table as CSV', () => {
     for (const cell of records.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
     expect(value(lines[3], 'name')).toBe("'+1+1");
     expect(value(lines[0], 'account_name')).toBe("'@payments");
+  });
+
+  it.each([';', '\t'])('has none either where %j is what separates cells, whatever quotes mean there', (separator) => {
+    const text = (name: string) => [...csvLines(someReport([{ ...rows[0], name, why: name }]))].join('\n');
+    for (const name of [...HOSTILE, 'a;=1+1', 'a\t@b', 'a; "=1+1";', 'a\n-1', ';;=1', ' =1+1']) {
+      const simple = text(name)
+        .split(/[;\t\r\n]/)
+        .map((cell) => cell.replace(/^["\s]+/, ''));
+      const quoted = parsed(text(name), separator).flat();
+      for (const cell of [...simple, ...quoted]) expect(cell).not.toMatch(/^\s*[=+\-@]/);
+    }
   });
 
   it('has all digits, nothing for what is unknown, and ids instead of numbers of rows', () => {
