@@ -1,12 +1,13 @@
 import type { DeployedStack } from '../core/message/next-step.ts';
 import { Policy } from '../core/policy/schema.ts';
-import type { ReportData, ReportRun, ReportScope, Trend } from '../core/report/report-data.ts';
+import type { ReportData, ReportGap, ReportRun, ReportScope, Trend } from '../core/report/report-data.ts';
 import { Summary } from '../statemachine/contracts/summary.ts';
 import { runKeys } from '../storage/keys.ts';
 import { getJson, type ReadableObjects } from '../storage/objects.ts';
 import { readRows } from './gather/read-rows.ts';
 import { takenRanges } from './gather/taken.ts';
 import { earlierVerdicts } from './gather/verdicts.ts';
+import { whyUnread } from './gather/why-unread.ts';
 
 /** Which run a report is of. */
 export interface RunPlace {
@@ -31,17 +32,18 @@ export async function gatherReport(
   options: GatherOptions,
 ): Promise<ReportData> {
   const summary = await getJson(objects, runKeys.summary(prefix), Summary);
-  const policy = await getJson(objects, runKeys.policy(prefix), Policy);
+  const { policy, gaps: unread } = await readPolicy(objects, prefix);
   const { columns, details, summedUp, totals, gaps } = await readRows(objects, {
     summary,
     policy,
     deployment: options.deployment,
   });
   const scopes = scopesOf(summary);
-  const ranges = await takenRanges(objects, summary, scopes, policy, { columns, details });
+  const ranges = await takenRanges(objects, summary, scopes, policy?.occupied ?? [], { columns, details });
+  const past = await earlierVerdicts(objects, summary);
   const { counts, notMeasured, notApplicable, stale } = summary.coverage;
   return {
-    run: runOf(summary, policy, options),
+    run: runOf(summary, policy?.accountNames ?? {}, options),
     scopes,
     columns,
     details,
@@ -49,16 +51,29 @@ export async function gatherReport(
     notMeasured,
     notApplicable,
     stale,
-    gaps: [...summary.coverage.gaps, ...gaps, ...ranges.gaps],
+    gaps: [...summary.coverage.gaps, ...unread, ...gaps, ...ranges.gaps, ...past.gaps],
     failedScopes: summary.failedScopes,
     problems: summary.problems,
     taken: ranges.taken,
     publicIpv4: summary.publicIpv4,
     overlaps: summary.overlaps,
     changes: summary.changes,
-    trend: trendOf(totals, await earlierVerdicts(objects, summary)),
+    trend: trendOf(totals, past.verdicts),
     summedUp,
   };
+}
+
+/** Most of it is in the evaluations already. */
+async function readPolicy(
+  objects: ReadableObjects,
+  prefix: string,
+): Promise<{ readonly policy?: Policy; readonly gaps: readonly ReportGap[] }> {
+  try {
+    return { policy: await getJson(objects, runKeys.policy(prefix), Policy), gaps: [] };
+  } catch (error) {
+    const text = `The policy of this run could not be read: ${whyUnread(error)}. Ranges that it names are not on the map; names of accounts and next steps are missing.`;
+    return { gaps: [{ kind: 'rangesNotShown', text }] };
+  }
 }
 
 function trendOf(totals: Omit<Trend, 'verdicts'> | undefined, verdicts: Trend['verdicts']): Trend | undefined {
@@ -68,7 +83,7 @@ function trendOf(totals: Omit<Trend, 'verdicts'> | undefined, verdicts: Trend['v
   return { ...(isPast ? { days, assigned, capacity } : { days: [], assigned: [], capacity: [] }), verdicts };
 }
 
-function runOf(summary: Summary, policy: Policy, { title, flags }: GatherOptions): ReportRun {
+function runOf(summary: Summary, accountNames: ReportRun['accountNames'], { title, flags }: GatherOptions): ReportRun {
   const { runId, asOf, status, authoritative, ipams } = summary;
   const { name, source } = summary.policy;
   return {
@@ -80,7 +95,7 @@ function runOf(summary: Summary, policy: Policy, { title, flags }: GatherOptions
     policy: { name, source },
     ipams: ipams.map(({ ipamId, tier, region }) => ({ ipamId, tier, region })),
     flags,
-    accountNames: policy.accountNames,
+    accountNames,
     redacted: false,
   };
 }

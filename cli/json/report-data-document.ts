@@ -118,7 +118,11 @@ export const ReportDataDocument = Document.extend({
   notApplicable: reasons.describe('By reason. Not a gap.'),
   stale: z.int(),
   gaps: z
-    .array(Gap.extend({ kind: z.union([Gap.shape.kind, open(z.enum(['rangesNotShown', 'pastNotShown']))]) }))
+    .array(
+      Gap.extend({
+        kind: z.union([Gap.shape.kind, open(z.enum(['rangesNotShown', 'pastNotShown', 'rowsNotListed']))]),
+      }),
+    )
     .describe('What the run does not cover, and what of it the report could not read any more.'),
   failedScopes: z.array(FailedScope),
   problems: z.array(Problem),

@@ -26,6 +26,7 @@ const TITLES = {
   forecastsUnknown: 'Forecasts not known',
   rangesNotShown: 'Ranges not shown on the map',
   pastNotShown: 'The past not shown',
+  rowsNotListed: 'Not all that matters is listed',
 } as const satisfies Readonly<Record<ReportGap['kind'], string>>;
 
 /** Kind, and where: "Inside of subnets not known: 222255554444". */

@@ -46,7 +46,7 @@ export interface ReportData {
 
 /** What the run does not cover; and what of it the report could not read any more. */
 export interface ReportGap extends Omit<Gap, 'kind'> {
-  readonly kind: Gap['kind'] | 'rangesNotShown' | 'pastNotShown';
+  readonly kind: Gap['kind'] | 'rangesNotShown' | 'pastNotShown' | 'rowsNotListed';
 }
 
 export interface ReportRun {

@@ -12,6 +12,7 @@ import { readHistoryHead } from '../../storage/history/head.ts';
 import { readImportedHead } from '../../storage/history/imported.ts';
 import { type PastLines, readPast } from '../../storage/history/read-past.ts';
 import type { ReadableObjects } from '../../storage/objects.ts';
+import { whyUnread } from './why-unread.ts';
 
 const HEADS_AT_ONCE = 10;
 
@@ -88,22 +89,17 @@ async function historyOf(
       (why) => unread(id, why),
     );
   } catch (error) {
-    unread(id, textOf(error));
+    unread(id, whyUnread(error));
     return nothing();
   }
 }
 
-/** A bucket that refuses, a network that is gone: a report without a past is better than none. */
 async function* upToError(past: AsyncIterable<PastLines>, failed: (why: string) => void): AsyncGenerator<PastLines> {
   try {
     yield* past;
   } catch (error) {
-    failed(textOf(error));
+    failed(whyUnread(error));
   }
 }
 
 async function* nothing(): AsyncGenerator<never> {}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -10,7 +10,7 @@ import type { Summary } from '../../statemachine/contracts/summary.ts';
 import type { PastLines } from '../../storage/history/read-past.ts';
 import { type ReadableObjects, readJsonLines } from '../../storage/objects.ts';
 import { schemaOfLine } from './evaluation-line.ts';
-import { leftOutOf, notListed, ROWS_LISTED } from './listed.ts';
+import { Listing, leftOutOf } from './listed.ts';
 import { PastBeside } from './past.ts';
 import { pastDays, sparkOf } from './past-days.ts';
 import { ReportRows } from './rows.ts';
@@ -29,16 +29,16 @@ interface ReadRows {
 
 interface Judged {
   readonly summary: Summary;
-  readonly policy: Policy;
+  /** Without it, no next step is known to be right. */
+  readonly policy: Policy | undefined;
   readonly deployment?: DeployedStack | undefined;
 }
 
 /** The evaluations of all scopes with what stands beside them, a VPC at a time. */
 export async function readRows(objects: ReadableObjects, { summary, policy, deployment }: Judged): Promise<ReadRows> {
   const today = dayOf(summary.asOf);
-  const sinces = await readSinces(objects, summary.asOf);
-  const isLong = isLonger(summary);
-  const byType = new Map<string, number>();
+  const { sinces, gaps } = await readSinces(objects, summary.asOf);
+  const listing = new Listing(summary);
   const unread = new Map<string, string>();
   const totals = new Totals(today);
   const rows = new ReportRows();
@@ -47,22 +47,21 @@ export async function readRows(objects: ReadableObjects, { summary, policy, depl
     if (past) totals.addGone(past);
   };
   for (const [index, { evaluationsKey, scope }] of summary.scopes.entries()) {
-    const occupied = occupiedIn(policy.occupied, scope.scopeId);
-    const facts = { quotas: policy.quotas, occupied, deployment, at: summary.asOf };
+    const facts = policy && {
+      ...{ quotas: policy.quotas, occupied: occupiedIn(policy.occupied, scope.scopeId) },
+      ...{ deployment, at: summary.asOf },
+    };
     const past = await PastBeside.of(objects, scope, today, gone, (id, why) => unread.set(id, unread.get(id) ?? why));
     for await (const group of vpcs(readJsonLines(objects, evaluationsKey, schemaOfLine))) {
-      const without = isLong ? notListed(group) : NONE;
+      const without = listing.without(group);
       const pasts = await past.group(group.map(({ key }) => key));
       for (const evaluation of group) {
-        const { key, capacity, resource } = evaluation;
+        const { key, capacity } = evaluation;
         const kept = pasts.get(key)?.find(({ basis }) => !capacity || basis === capacity.basis);
         const days = kept && pastDays(kept, today);
         totals.add(evaluation, days);
-        if (without.has(evaluation)) {
-          byType.set(resource.type, (byType.get(resource.type) ?? 0) + 1);
-          continue;
-        }
-        const steps = stepsOf(evaluation, group, facts);
+        if (without.has(evaluation)) continue;
+        const steps = facts ? stepsOf(evaluation, group, facts) : [];
         const leftOut = leftOutOf(evaluation, without);
         const spark = sparkOf(days, today, capacity?.usedPercent);
         rows.add(index, evaluation, {
@@ -78,9 +77,9 @@ export async function readRows(objects: ReadableObjects, { summary, policy, depl
   return {
     columns: rows.finished(),
     details: rows.details,
-    summedUp: isLong ? summedUpOf(byType) : undefined,
+    summedUp: listing.summedUp(),
     totals: unread.size > 0 ? undefined : totals.days(),
-    gaps: gapsOf(unread),
+    gaps: [...listing.gaps(), ...gaps, ...gapsOf(unread)],
   };
 }
 
@@ -91,17 +90,6 @@ function vpcs(evaluations: AsyncIterable<Evaluation>): AsyncGenerator<Evaluation
     ({ key }) => groupOf(key),
     (group: Evaluation[], evaluation) => group.push(evaluation),
   );
-}
-
-const NONE: ReadonlySet<Evaluation> = new Set();
-
-function isLonger({ coverage: { counts } }: Summary): boolean {
-  return Object.values(counts).reduce((sum, each) => sum + each, 0) > ROWS_LISTED;
-}
-
-function summedUpOf(byType: ReadonlyMap<string, number>): ReportData['summedUp'] {
-  const rows = [...byType.values()].reduce((sum, each) => sum + each, 0);
-  return { rows, limit: ROWS_LISTED, byType: Object.fromEntries(byType) };
 }
 
 function gapsOf(unread: ReadonlyMap<string, string>): ReportGap[] {

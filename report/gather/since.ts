@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import type { ReportGap } from '../../core/report/report-data.ts';
 import { Alert } from '../../statemachine/contracts/alert.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { LedgerHead, ScopeMark } from '../../statemachine/contracts/ledger.ts';
-import { isDamage } from '../../storage/errors.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import { type ReadableObjects, readJsonLines } from '../../storage/objects.ts';
 import { readShared } from '../../storage/shared.ts';
+import { MOST_LISTED } from './listed.ts';
+import { whyUnread } from './why-unread.ts';
 
 /** By the alertKey of its finding. */
 export type Sinces = ReadonlyMap<string, Known>;
@@ -19,22 +21,32 @@ const Entry = z.union([
 
 /**
  * Since when what the ledger remembers is as severe as it is. It knows the newest run: of what began, or ended, otherwise
- * at that time nothing is said. What cannot be read costs the report this column, and nothing else.
+ * at that time nothing is said.
  */
-export async function readSinces(objects: ReadableObjects, asOf: string): Promise<Sinces> {
-  const { value: head } = await readShared(objects, sharedKeys.ledger, LedgerHead);
+export async function readSinces(
+  objects: ReadableObjects,
+  asOf: string,
+): Promise<{ readonly sinces: Sinces; readonly gaps: readonly ReportGap[] }> {
   const sinces = new Map<string, Known>();
-  if (!head) return sinces;
   try {
+    const { value: head, damage } = await readShared(objects, sharedKeys.ledger, LedgerHead);
+    if (!head) return { sinces, gaps: damage === undefined ? [] : [gapOf(damage)] };
     for await (const entry of readJsonLines(objects, head.entriesKey, Entry)) {
       if ('scopeMark' in entry) continue;
       const { key, severity, severitySince, closed } = entry;
       if (closed === undefined || isAfter(closed.at, asOf)) sinces.set(key, { severity, severitySince });
+      // As many as a report has rows for.
+      if (sinces.size === MOST_LISTED) break;
     }
+    return { sinces, gaps: [] };
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    return { sinces, gaps: [gapOf(whyUnread(error))] };
   }
-  return sinces;
+}
+
+function gapOf(why: string): ReportGap {
+  const text = `Since when a finding is as severe as it is could not be read of all: ${why}. All other figures are those of the run.`;
+  return { kind: 'pastNotShown', text };
 }
 
 /**

@@ -9,12 +9,13 @@ export function stepsOf(
   group: readonly Evaluation[],
   { at, ...facts }: StepFacts & { readonly at: string },
 ): NextStep[] {
+  if (findings.length === 0) return [];
   const steps = new Map<string, NextStep>();
+  const around = surroundings(
+    resource,
+    group.map((evaluation) => ({ evaluation })),
+  );
   for (const { kind, reasons } of findings) {
-    const around = surroundings(
-      resource,
-      group.map((evaluation) => ({ evaluation })),
-    );
     for (const step of nextSteps({ kind, at, finding: { resource, cidrs, reasons }, ...around }, facts)) {
       steps.set(step.text, step);
     }

@@ -5,8 +5,9 @@ import type { ReportColumns, ReportGap, ReportScope, RowDetail, TakenRange } fro
 import { count } from '../../core/text/count.ts';
 import { AllocationRecord } from '../../statemachine/contracts/pool.ts';
 import { ScopeSummary, type Summary } from '../../statemachine/contracts/summary.ts';
-import { isDamage } from '../../storage/errors.ts';
+import { ObjectMissing } from '../../storage/errors.ts';
 import { getJson, parseLine, type ReadableObjects } from '../../storage/objects.ts';
+import { whyUnread } from './why-unread.ts';
 
 /** Ranges of a scope, as many as a map can show. */
 export const MAX_TAKEN = 10_000;
@@ -21,7 +22,7 @@ export async function takenRanges(
   objects: ReadableObjects,
   { scopes }: Summary,
   reportScopes: readonly ReportScope[],
-  { occupied }: Pick<Policy, 'occupied'>,
+  occupied: Policy['occupied'],
   { columns, details }: Gathered,
 ): Promise<{ readonly taken: readonly TakenRange[]; readonly gaps: readonly ReportGap[] }> {
   const taken: TakenRange[] = [];
@@ -41,12 +42,11 @@ export async function takenRanges(
         found.push({ scope, cidr, kind: 'unseen', name: resourceId || id, id: allocationId, pool });
       }
     }
-    const byHand = expected === 0 ? [] : await allocationsByHand(objects, scopes[scope]?.summaryKey ?? '');
-    if (!byHand)
-      gaps.push(
-        gap(scopeId, `${count(expected)} allocations by hand are not shown: the inventory of this run has expired`),
-      );
-    for (const { cidr, allocationId, description, resourceId = '', poolId } of byHand ?? []) {
+    const { byHand, unread } =
+      expected === 0 ? { byHand: [] } : await allocationsByHand(objects, scopes[scope]?.summaryKey ?? '');
+    if (unread !== undefined)
+      gaps.push(gap(scopeId, `${count(expected)} allocations by hand are not all shown: ${unread}`));
+    for (const { cidr, allocationId, description, resourceId = '', poolId } of byHand) {
       const pool = pools.get(scope)?.get(poolId) ?? -1;
       found.push({ scope, cidr, kind: 'byHand', name: description ?? resourceId, id: allocationId, pool });
     }
@@ -73,12 +73,12 @@ function gap(scopeId: string, what: string): ReportGap {
   };
 }
 
-/** Undefined where they cannot be read any more. */
+/** As far as they can be read. */
 async function allocationsByHand(
   objects: ReadableObjects,
   summaryKey: string,
-): Promise<AllocationRecord[] | undefined> {
-  const found: AllocationRecord[] = [];
+): Promise<{ readonly byHand: readonly AllocationRecord[]; readonly unread?: string }> {
+  const byHand: AllocationRecord[] = [];
   try {
     const { inventoryKeys } = await getJson(objects, summaryKey, ScopeSummary);
     for (const key of inventoryKeys['ipam-pool'] ?? []) {
@@ -87,13 +87,13 @@ async function allocationsByHand(
         if (!BY_HAND.some((type) => line.includes(`"record":"allocation"`) && line.includes(`"type":"${type}"`)))
           continue;
         const row = parseLine(objects, key, line, AllocationRecord);
-        if (BY_HAND.includes(row.type)) found.push(row);
+        if (BY_HAND.includes(row.type)) byHand.push(row);
       }
     }
-    return found;
+    return { byHand };
   } catch (error) {
-    if (!isDamage(error)) throw error;
-    return undefined;
+    const hasExpired = error instanceof ObjectMissing;
+    return { byHand, unread: hasExpired ? 'the inventory of this run has expired' : whyUnread(error) };
   }
 }
 

@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
 import type { Pool, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
-import { runKeys, sharedKeys } from '../../storage/keys.ts';
+import { runKeys } from '../../storage/keys.ts';
 import { alertOf } from '../fakes/changes.ts';
-import type { MemoryObjects } from '../fakes/objects.ts';
 import { sampleEvaluation, sampleRun, sampleSummary } from '../fakes/results.ts';
 import { A, B, reportOf } from './gathered.ts';
+import { giveLedger, scopeSummary } from './given.ts';
 
 const run = sampleRun();
 const HOSTILE = '</script>\u202e=1+1';
@@ -153,39 +152,3 @@ const soon: Evaluation['forecast'] = {
   restsOn: { measuredDays: 30, spanDays: 30, jumps: 0 },
   asOf: run.asOf,
 };
-
-function giveLedger(objects: MemoryObjects, entries: readonly unknown[]): void {
-  const entriesKey = 'alerts/ledger/1.jsonl.gz';
-  objects.give(
-    sharedKeys.ledger,
-    LedgerHead.parse({
-      ...{ schemaVersion: '1.0', generation: 1, runId: run.runId, asOf: run.asOf, entriesKey },
-      ...{ recentRuns: [], policySha256: 's', troubles: [], routes: {} },
-      reminded: { daily: '2026-11-21', weekly: '2026-11-16' },
-    }),
-  );
-  objects.giveLines(entriesKey, entries);
-}
-
-function scopeSummary(inventoryKeys: Readonly<Record<string, readonly string[]>>) {
-  const { schemaVersion, runId, asOf, scopes, coverage, byType, byKind, worst } = sampleSummary([], {
-    run,
-    scopeIds: [A],
-  });
-  const [{ scope, evaluationsKey, read } = { scope: {}, evaluationsKey: '', read: {} }] = scopes;
-  return {
-    schemaVersion,
-    runId,
-    asOf,
-    scope,
-    evaluationsKey,
-    read,
-    coverage,
-    byType,
-    byKind,
-    worst,
-    inventoryKeys,
-    accounts: 1,
-    regions: [],
-  };
-}
