@@ -27,9 +27,9 @@ export const steps = {
   // Streams every scope's evaluations once to find the current value of what it published before.
   PublishMetrics: { folder: 'publish-metrics', timeoutSeconds: 900, memoryMb: 1024, heapMb: 128 },
   HandOff: { folder: 'hand-off', timeoutSeconds: 120, memoryMb: 512, heapMb: 128 },
-  // Streams every scope's evaluations once, and holds 50,000 rows at most: what is beyond is summed up. Its timeout is what it
-  // may keep Record waiting.
-  RenderReport: { folder: 'render-report', timeoutSeconds: 300, memoryMb: 1024, heapMb: 256 },
+  // Streams every scope's evaluations once beside their history, and holds 50,000 rows, or 100,000 of which each matters: 180 MiB
+  // and 470 MiB resident, 4 and 38 CPU seconds (of 1,000,000 rows). Its timeout is what it may keep Record waiting.
+  RenderReport: { folder: 'render-report', timeoutSeconds: 300, memoryMb: 1024, heapMb: 400 },
   // Streams every scope's evaluations once beside its window of hours; once a day the window of 400 days as well, and all
   // files of days where that is lost.
   Record: { folder: 'record', timeoutSeconds: 900, memoryMb: 1024, heapMb: 160 },

@@ -17,7 +17,10 @@ export async function manyTimes(from: Objects, to: Objects, prefix: string, time
     for (const scope of summary.scopes) scopes.push(await again(from, to, prefix, scope, time));
   }
   const { coverage } = summary;
-  const many = { ...summary, scopes, coverage: { ...coverage, counts: timesCounts(coverage.counts, times) } };
+  const byType = Object.fromEntries(
+    Object.entries(summary.byType).map(([type, counts]) => [type, timesCounts(counts, times)]),
+  );
+  const many = { ...summary, scopes, coverage: { ...coverage, counts: timesCounts(coverage.counts, times) }, byType };
   await putJson(to, runKeys.summary(prefix), Summary, many);
   const policy = await from.getText(runKeys.policy(prefix));
   await to.putText(runKeys.policy(prefix), policy?.text ?? '', { contentType: 'application/json' });

@@ -7,7 +7,7 @@ import type { Summary } from '../../statemachine/contracts/summary.ts';
 /** Rows that a report lists one by one, whatever they are. A browser opens and filters so many within a second. */
 export const ROWS_LISTED = 50_000;
 
-/** Of a run with more: those that are not ok, VPCs and pools. So many are a file of 5 MB; a run of 1,000,000 findings has to end, too. */
+/** Of a run with more: those that are not ok, VPCs and pools. So many are a file of up to 9 MB; a run of 1,000,000 findings has to end, too. */
 export const MOST_LISTED = 100_000;
 
 /** Each of them is looked for by its name. */
