@@ -37,7 +37,7 @@ try {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(1)}`);
   console.log(`Script and style: ${kB(asset.script.length + asset.style.length)} kB\n`);
   console.log(
-    '| Run | Rows, listed | Gather (s) | HTML (s) | Pack (s) | gzip (s) | All (s) | Resident (MiB) | Data (kB) | HTML (kB) | File (kB) |',
+    '| Run | Rows, of them listed | Gather (s) | HTML (s) | Pack (s) | gzip, file (s) | All (s) | Resident (MiB) | Data (kB) | HTML (kB) | File (kB) |',
   );
   console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const each of times) {

@@ -18,7 +18,7 @@ const RANKS = ['critical', 'warning', 'named', 'notMeasured'] as const;
 type Rank = (typeof RANKS)[number];
 
 /** Which rows of a run are listed. It is asked group by group, in the order of the evaluations. */
-export class Listing {
+export class ListedRows {
   readonly isLong: boolean;
   readonly #room: Record<Rank | 'others', number>;
   readonly #missing = { critical: 0, warning: 0, named: 0, notMeasured: 0 };

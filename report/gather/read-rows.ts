@@ -10,7 +10,7 @@ import type { Summary } from '../../statemachine/contracts/summary.ts';
 import type { PastLines } from '../../storage/history/read-past.ts';
 import { type ReadableObjects, readJsonLines } from '../../storage/objects.ts';
 import { schemaOfLine } from './evaluation-line.ts';
-import { Listing, leftOutOf } from './listed.ts';
+import { ListedRows, leftOutOf } from './listed.ts';
 import { PastBeside } from './past.ts';
 import { pastDays, sparkOf } from './past-days.ts';
 import { ReportRows } from './rows.ts';
@@ -38,7 +38,7 @@ interface Judged {
 export async function readRows(objects: ReadableObjects, { summary, policy, deployment }: Judged): Promise<ReadRows> {
   const today = dayOf(summary.asOf);
   const { sinces, gaps } = await readSinces(objects, summary.asOf);
-  const listing = new Listing(summary);
+  const listing = new ListedRows(summary);
   const unread = new Map<string, string>();
   const totals = new Totals(today);
   const rows = new ReportRows();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Listing, leftOutOf } from '../../report/gather/listed.ts';
+import { ListedRows, leftOutOf } from '../../report/gather/listed.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { sampleEvaluation } from '../fakes/results.ts';
 
@@ -18,7 +18,7 @@ const group: readonly Evaluation[] = [
 function listed(counts: Partial<Record<'ok' | 'warning' | 'critical' | 'notMeasured', number>>, most?: number) {
   const all = { ok: 60_000, warning: 0, critical: 0, notMeasured: 0, notApplicable: 0, ...counts };
   const byType = { vpc: { ok: 2, warning: 0, critical: 0, notMeasured: 0, notApplicable: 0 } };
-  const listing = new Listing({ coverage: { ...COVERAGE, counts: all }, byType }, most);
+  const listing = new ListedRows({ coverage: { ...COVERAGE, counts: all }, byType }, most);
   const times = [0, 1].map(() => {
     const without = listing.without(group);
     return { ids: group.filter((each) => !without.has(each)).map(({ resource }) => resource.id), without };
