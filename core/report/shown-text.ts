@@ -9,13 +9,15 @@ const UNSEEN =
 const PILED_MARKS = /(\p{M}{2})\p{M}+/gu;
 
 /**
- * Other people's text as a page shows it: what nobody would see is written out (`\x09`, `\u202e`), and it has an end. A
+ * Other people's text as a page shows it: what nobody would see is written out (`\x09`, `\u202e`; of nothing
+ * but blanks all of it), and it has an end. A
  * browser breaks long words, and `<bdi>` keeps its direction to itself: both are the page's part.
  */
 export function shownText(text: string, max = 120): string {
   // No more is read than can be shown: a name has 256 characters, the text of an error may have a megabyte.
   const read = text.slice(0, max * 2 + 1);
-  const shown = read.replace(PILED_MARKS, '$1').replace(UNSEEN, written);
+  const marked = read.replace(PILED_MARKS, '$1').replace(UNSEEN, written);
+  const shown = marked.trim() === '' ? marked.replace(/\s/gu, written) : marked;
   const characters = [...shown];
   return characters.length <= max && read.length === text.length ? shown : `${characters.slice(0, max - 1).join('')}…`;
 }

@@ -1,11 +1,11 @@
 import { h } from 'preact';
 import type { FullIn, ReportData } from '../../core/report/report-data.ts';
 import { isFull } from '../../core/report/shortage.ts';
+import { sinceText } from '../../core/report/since-text.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
 import { daysInShort } from '../../core/text/days-to-full.ts';
 import { percent as percentText } from '../../core/text/percent.ts';
-import { durationText, secondsBetween } from '../../core/text/times.ts';
 import { Bar } from './kit/bar.ts';
 import { RowHead } from './kit/row.ts';
 import { Sparkline } from './kit/spark.ts';
@@ -88,11 +88,6 @@ function Free({ data: { columns }, row }: { readonly data: ReportData; readonly 
   if (free === undefined || total === undefined) return h('span', { class: 'quiet small' }, 'not known');
   const unit = columns.family[row] === 'ipv6' ? ' /64' : '';
   return [h('b', null, `${count(free)}${unit}`), h('div', { class: 'quiet small' }, `of ${count(total)}`)];
-}
-
-function sinceText(since: string, asOf: string): string {
-  const seconds = secondsBetween(since, asOf);
-  return seconds < 60 ? 'this run' : durationText(seconds);
 }
 
 function fullText(data: ReportData, row: number) {

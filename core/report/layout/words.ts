@@ -3,6 +3,7 @@ import { BASIS_WORDS } from '../../text/basis.ts';
 import { count, counted } from '../../text/count.ts';
 import { TYPE_NAMES } from '../../text/resource-types.ts';
 import type { ReportData, ReportVerdict } from '../report-data.ts';
+import { isBlank } from '../row-name.ts';
 import { shownText } from '../shown-text.ts';
 import type { Box } from './boxes.ts';
 import type { Item } from './item.ts';
@@ -14,9 +15,9 @@ const NAME_LENGTH = 80;
 
 export function nameOf({ columns }: ReportData, item: Item): string {
   const [row] = item.rows;
-  if (item.taken) return shownText(item.taken.name || item.taken.id, NAME_LENGTH);
+  if (item.taken) return shownText(isBlank(item.taken.name) ? item.taken.id : item.taken.name, NAME_LENGTH);
   if (row === undefined) return item.kind === 'addresses' ? counted(item.inside.length, 'address') : stretchText(item);
-  const named = item.rows.map((each) => columns.name[each] ?? '').find((name) => name.trim() !== '');
+  const named = item.rows.map((each) => columns.name[each] ?? '').find((name) => !isBlank(name));
   return shownText(named ?? (item.kind === 'address' ? stretchText(item) : (columns.id[row] ?? '')), NAME_LENGTH);
 }
 

@@ -33,8 +33,12 @@ export function Findings({ data, row }: RowProps) {
         h('p', { class: 'quiet small' }, 'rule: ', h(Text, { of: rule })),
       ),
     ),
-    since && h('p', { class: 'quiet small' }, `As severe as that: ${sinceText(since, run.asOf)}`),
+    since && h('p', { class: 'quiet small' }, sinceSentence(sinceText(since, run.asOf))),
   ];
+}
+
+function sinceSentence(since: string): string {
+  return since === 'new' ? 'As severe as this since this run.' : `As severe as this for ${since}.`;
 }
 
 export function Notes({ data, row }: RowProps) {

@@ -6,6 +6,8 @@ import type { ReportColumns, ReportVerdict } from '../../../core/report/report-d
 
 /** All shapes of one kind on a line are one path: a page may have 6,000 nodes, and a run has 50,000 subnets. */
 export interface Drawing {
+  /** Blocks, whatever is in them: what of one is not carved is no page showing through. */
+  readonly ground: string;
   /** Subnets, whether they are used or not. */
   readonly track: string;
   readonly pool: string;
@@ -24,10 +26,11 @@ export interface Area {
 }
 
 export function drawLine(columns: ReportColumns, line: StripLine, area: Area, by: MapScale['by']): Drawing {
-  const shapes = { track: '', pool: '', byHand: '', gaps: '', outside: '', cuts: '' };
+  const shapes = { ground: '', track: '', pool: '', byHand: '', gaps: '', outside: '', cuts: '' };
   const bars = new Map<ReportVerdict, string>();
   for (const box of line) {
     const [part] = box.parts;
+    if (box.kind !== 'gap') shapes.ground += rectangle(box.x + 0.5, area.y + 0.5, box.width - 1, area.height - 1);
     if (box.kind === 'gap') {
       if (part?.kind === 'gap' && !part.free)
         shapes.outside += `M${r(box.x)} ${r(area.y + area.height / 2)}h${r(box.width)}`;

@@ -4,6 +4,7 @@ import { largestIn } from '../../../core/report/layout/ranges.ts';
 import { usedText } from '../../../core/report/layout/words.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
+import { rowName } from '../../../core/report/row-name.ts';
 import { Text } from '../kit/text.ts';
 
 interface FactsProps {
@@ -28,11 +29,7 @@ export function Facts({ data, scopeId, row: { id, row, depth, note, strips } }: 
     h(
       'p',
       { class: 'title' },
-      h(
-        'a',
-        { href: hrefOf({ map: { scopeId, id } }) },
-        h(Text, { of: row < 0 ? id : columns.name[row]?.trim() || id, max: 60 }),
-      ),
+      h('a', { href: hrefOf({ map: { scopeId, id } }) }, h(Text, { of: row < 0 ? id : rowName(data, row), max: 60 })),
       verdict === 'critical' || verdict === 'warning' ? h('span', { class: `badge ${verdict}` }, verdict) : null,
     ),
     row < 0

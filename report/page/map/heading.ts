@@ -4,6 +4,7 @@ import type { MapPage } from '../../../core/report/layout/page-rows.ts';
 import type { ScopeMap } from '../../../core/report/layout/scope-map.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData, ReportScope } from '../../../core/report/report-data.ts';
+import { rowName } from '../../../core/report/row-name.ts';
 import { Text } from '../kit/text.ts';
 
 interface HeadingProps {
@@ -68,10 +69,11 @@ interface PathProps {
 }
 
 /** Scope › pool › VPC › subnet. The last link but one is the way out. */
-export function Path({ data: { columns, scopes }, scope, map, page: { path, level } }: PathProps) {
+export function Path({ data, scope, map, page: { path, level } }: PathProps) {
+  const { columns, scopes } = data;
   const { scopeId = '', name = '' } = scopes[scope] ?? {};
   if (level === 'scope') return null;
-  const nameOf = (row: number, id: string) => h(Text, { of: columns.name[row]?.trim() || id, max: 60 });
+  const nameOf = (row: number, id: string) => h(Text, { of: row < 0 ? id : rowName(data, row), max: 60 });
   const last = path.at(-1);
   const planners = (last && map.planners.get(last.id)) ?? [];
   return [

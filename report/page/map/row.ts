@@ -5,6 +5,7 @@ import { stretchText } from '../../../core/report/layout/ranges.ts';
 import { commonStart, insideText, nameOf, usedText } from '../../../core/report/layout/words.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
+import { rowName } from '../../../core/report/row-name.ts';
 import { count } from '../../../core/text/count.ts';
 import { Facts } from './facts.ts';
 import { lookOf } from './look.ts';
@@ -26,7 +27,7 @@ interface RowProps {
 export function RowView(props: RowProps) {
   const { data, scopeId, level, row, room, by, pin, entry, onPoint } = props;
   const look = lookOf(level, row, room.width, by);
-  const name = data.columns.name[row.row] ?? '';
+  const name = row.row < 0 ? row.id : rowName(data, row.row);
   const beside = level === 'scope' || level === 'shared';
   const strips = row.strips.flatMap((strip, index) => {
     const view = h(StripView, {
@@ -35,7 +36,7 @@ export function RowView(props: RowProps) {
       strip,
       look,
       measure: room.measure,
-      name: name || row.id,
+      name,
       start: level === 'vpc' ? startOf(data, strip) : '',
       pin,
       entry: entry && index === 0,

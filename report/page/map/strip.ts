@@ -51,7 +51,12 @@ export function StripView({ data, scopeId, strip, look, measure, name, start = '
       start,
       inside,
     });
-    const { track, pool, byHand, gaps, outside, cuts, bars } = drawLine(data.columns, line, { y, height }, scale.by);
+    const { ground, track, pool, byHand, gaps, outside, cuts, bars } = drawLine(
+      data.columns,
+      line,
+      { y, height },
+      scale.by,
+    );
     const blocks = labels.map((label) => {
       const block = h(BlockView, { data, scopeId, label, y, height, texts, tab: first, onPoint });
       first = false;
@@ -70,6 +75,7 @@ export function StripView({ data, scopeId, strip, look, measure, name, start = '
       { class: 'line' },
       gaps && h('path', { class: 'gap', d: gaps, 'stroke-dasharray': '2 2' }),
       outside && h('path', { class: 'outside', d: outside, 'stroke-dasharray': '1 4' }),
+      ground && h('path', { class: 'ground', d: ground }),
       track && h('path', { class: 'track', d: track }),
       pool && h('path', { class: 'poolfill', d: pool }),
       byHand && h('path', { class: 'kept', d: byHand, fill: 'url(#kept-by-hand)' }),
@@ -77,6 +83,11 @@ export function StripView({ data, scopeId, strip, look, measure, name, start = '
       cuts && h('path', { class: 'cut', d: cuts }),
       ...free,
       ...blocks,
+      h(
+        'g',
+        { class: 'texts', 'aria-hidden': 'true' },
+        ...labels.map((label) => h(BlockTexts, { label, y, height, texts })),
+      ),
     );
   });
   return h(
@@ -119,15 +130,15 @@ interface BlockProps {
 
 const SHAPES = { critical: 'm5 0 5 5-5 5-5-5z', warning: 'm5 0 5 9.5h-10z' } as const;
 
-function BlockView({ data, scopeId, label: { box, worst, name, second }, y, height, texts, tab, onPoint }: BlockProps) {
+function BlockView({ data, scopeId, label, y, height, texts, tab, onPoint }: BlockProps) {
+  const { box, worst, name } = label;
   const items = box.parts.flatMap((each) => (each.kind === 'block' ? each.items : []));
   const kind = items.length > 1 ? (box.kind === 'merged' ? 'merged' : 'shared') : (items[0]?.kind ?? '');
   const target = targetOf(data, scopeId, box);
   const told = toldOf(data, box);
   const inside = texts === 0;
   const shape = worst === 'critical' || worst === 'warning' ? SHAPES[worst] : undefined;
-  const textX = box.x + (inside ? 5 : 0.5) + (shape ? MARK : 0);
-  const nameY = inside ? y + height / 2 + 4 : y - 5 - (texts - 1) * TEXT;
+  const above = texts * TEXT + 2;
   const point = (event: Event) => told && event.currentTarget instanceof Element && onPoint(told, event.currentTarget);
   const focus = (event: Event) => {
     // Of a click the pointer tells.
@@ -153,21 +164,35 @@ function BlockView({ data, scopeId, label: { box, worst, name, second }, y, heig
     shape &&
       h('path', {
         class: `sign ${worst}`,
-        d: `M${box.x + (inside ? 3 : 0.5)} ${inside ? y + height / 2 - 5 : nameY - 9}${shape}`,
+        d: `M${box.x + (inside ? 3 : 0.5)} ${inside ? y + height / 2 - 5 : y - 5 - (texts - 1) * TEXT - 9}${shape}`,
       }),
-    name && h('text', { class: 'name', x: textX, y: nameY }, name),
-    second && h('text', { class: 'second', x: box.x + 0.5, y: y - 5 }, second),
-    items.length > 1 &&
-      box.width > 24 &&
-      h(
-        'text',
-        { class: 'times', x: box.x + box.width - 5, y: y + height - 6, 'text-anchor': 'end' },
-        `×${items.length}`,
-      ),
+    // What is written above leads in as well.
+    name && !inside && h('path', { class: 'hit', d: `M${box.x} ${y}v${-above}h${box.width}v${above}z` }),
   ];
   return target
     ? h('a', { ...attributes, href: hrefOf(target) }, ...children)
     : h('g', { ...attributes, role: 'img' }, ...children);
+}
+
+type TextsProps = Pick<BlockProps, 'label' | 'y' | 'height' | 'texts'>;
+
+/** Beside the block, not in it: a name is cut to the room there is, and the label of the block has the whole of it. */
+function BlockTexts({ label: { box, worst, name, second }, y, height, texts }: TextsProps) {
+  const inside = texts === 0;
+  const mark = worst === 'critical' || worst === 'warning' ? MARK : 0;
+  const nameY = inside ? y + height / 2 + 4 : y - 5 - (texts - 1) * TEXT;
+  const items = box.parts.reduce((sum, part) => sum + (part.kind === 'block' ? part.items.length : 0), 0);
+  return [
+    name && h('text', { class: inside ? 'over' : 'name', x: box.x + (inside ? 5 : 0.5) + mark, y: nameY }, name),
+    second && h('text', { class: 'second', x: box.x + 0.5, y: y - 5 }, second),
+    items > 1 &&
+      box.width > 24 &&
+      h(
+        'text',
+        { class: 'times over', x: box.x + box.width - 5, y: y + height - 6, 'text-anchor': 'end' },
+        `×${items}`,
+      ),
+  ];
 }
 
 interface PinProps {

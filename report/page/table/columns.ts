@@ -101,7 +101,7 @@ function freeCell({ columns }: ReportData, row: number): ComponentChildren {
 function fullInCell({ columns }: ReportData, row: number): ComponentChildren {
   const fullIn = columns.fullIn[row];
   if (!fullIn || 'none' in fullIn) return null;
-  return fullIn.p50 === 0 ? 'full' : daysInShort(fullIn);
+  return fullIn.p50 === 0 ? 'now' : daysInShort(fullIn);
 }
 
 function sinceCell({ columns, run }: ReportData, row: number): ComponentChildren {

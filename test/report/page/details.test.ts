@@ -77,7 +77,7 @@ test('tell all that is known of a subnet, in words', () => {
     ...['subnet · critical', '10.97.228.0/22', '111122223333 Payments', 'us-east-1 · use1-az3'],
     ...['100 % used · 0 free of 1,024', "5 of them AWS's own; by EC2's own count; measured 19 min before the run"],
     ...['3 days, by each day', 'Full in 9 days (6 to 15): +38 a day since 12 November'],
-    ...['critical · utilization', '0 free, below 64', 'rule: built-in subnet', 'As severe as that: 3 d'],
+    ...['critical · utilization', '0 free, below 64', 'rule: built-in subnet', 'As severe as this for 3 d.'],
     ...['Its VPC has no room for another /22', 'verified 1 interface', 'to be asked Has the pool above room?'],
     ...['load balancers 989', 'other 30', 'main 989', '1 detached interface with 30 addresses', 'eni-1'],
     ...['2 free', '60 in use by single addresses', '2 kept by AWS', 'No block is free', 'team=payments'],
