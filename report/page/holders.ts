@@ -106,7 +106,7 @@ function HolderTable({ data, holders: rows, holderKey, most }: TableProps) {
             h('th', { scope: 'row' }, h(HolderName, { data, name: each.name, holderKey })),
             h('td', null, h(HeldBar, { holder: each, most })),
             h('td', { class: 'number held' }, count(each.held)),
-            h('td', { class: 'number used' }, each.held > 0 ? `${percent(each)} %` : ''),
+            h('td', { class: 'number used' }, each.held > 0 ? `${percent(each).toFixed(1)} %` : ''),
             h('td', { class: 'number idle' }, count(each.idle)),
             h(
               'td',
