@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
-import { type SomeRow, someReport } from '../../core/report/some-report.ts';
-import { hasChromium, openPage } from './open-page.ts';
+import { expect, test } from 'vitest';
+import { open } from '../../bench/browser/opened.ts';
+import { serve } from '../../bench/browser/served.ts';
+import { htmlDocument } from '../../report/document.ts';
+import { type SomeRow, someReport } from '../core/report/some-report.ts';
+import { inChromium } from './room.ts';
 
 const ROWS: readonly SomeRow[] = [
   {
@@ -27,9 +30,12 @@ const ROWS: readonly SomeRow[] = [
   ),
 ];
 
-describe.runIf(hasChromium())('by keyboard alone', () => {
-  it('walks the table, opens the details of a row, and is back at the row', async () => {
-    await using opened = await openPage(someReport(ROWS), '#table');
+inChromium('the page by keyboard', (room) => {
+  const html = htmlDocument(someReport(ROWS));
+
+  test('walks the table, opens the details of a row, and is back at the row', async () => {
+    await using served = await serve(html);
+    await using opened = await open(room.browser, `${served.url}#table`);
     const { page, said } = opened;
     const grid = page.getByRole('grid');
     await grid.focus();
@@ -64,8 +70,9 @@ describe.runIf(hasChromium())('by keyboard alone', () => {
     expect(said).toEqual([]);
   });
 
-  it('gives the focus back to the link that opened the details, wherever the details went on to', async () => {
-    await using opened = await openPage(someReport(ROWS), '#table');
+  test('gives the focus back to the link that opened the details, wherever the details went on to', async () => {
+    await using served = await serve(html);
+    await using opened = await open(room.browser, `${served.url}#table`);
     const { page } = opened;
     const link = page.locator('#answer a[href^="#row/"]').first();
     await link.focus();
@@ -79,8 +86,9 @@ describe.runIf(hasChromium())('by keyboard alone', () => {
     expect(await page.evaluate('scrollY')).toBe(place);
   });
 
-  it('searches for an address, and goes to the map with a pin', async () => {
-    await using opened = await openPage(someReport(ROWS));
+  test('searches for an address, and goes to the map with a pin', async () => {
+    await using served = await serve(html);
+    await using opened = await open(room.browser, served.url);
     const { page, said } = opened;
     await page.keyboard.press('/');
     await page.keyboard.type('10.97.228.17');
@@ -104,8 +112,9 @@ describe.runIf(hasChromium())('by keyboard alone', () => {
     expect(said).toEqual([]);
   });
 
-  it('filters without a step back for each letter, and downloads what is left', async () => {
-    await using opened = await openPage(someReport(ROWS), '#fits');
+  test('filters without a step back for each letter, and downloads what is left', async () => {
+    await using served = await serve(html);
+    await using opened = await open(room.browser, `${served.url}#fits`);
     const { page } = opened;
     const before = await page.evaluate('history.length');
     await page.locator('#table-filter').pressSequentially('app-49');
