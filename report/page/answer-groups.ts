@@ -2,6 +2,7 @@ import { h } from 'preact';
 import type { ShortGroup } from '../../core/report/answer.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import { count, counted } from '../../core/text/count.ts';
+import { Mark } from './kit/mark.ts';
 import { RowHead, RowLink } from './kit/row.ts';
 import { Text } from './kit/text.ts';
 
@@ -33,6 +34,7 @@ export function GroupTable({ data, groups, more }: GroupsProps) {
       null,
       groups.map(({ vpc, full, rows }) => {
         const [first] = rows;
+        const verdict = data.columns.verdict[first ?? -1] ?? 'notApplicable';
         return h(
           'tr',
           null,
@@ -40,8 +42,8 @@ export function GroupTable({ data, groups, more }: GroupsProps) {
             'td',
             { class: 'who-cell' },
             vpc < 0
-              ? 'In no VPC: pools and public addresses'
-              : h(RowHead, { data, row: vpc, verdict: first === undefined ? undefined : data.columns.verdict[first] }),
+              ? h('div', { class: 'who' }, h(Mark, { verdict }), 'In no VPC: pools and public addresses')
+              : h(RowHead, { data, row: vpc, verdict }),
           ),
           h('td', { class: 'number' }, h('b', null, count(full)), h('span', { class: 'label' }, ' full')),
           h('td', { class: 'number' }, count(rows.length), h('span', { class: 'label' }, ' run short')),

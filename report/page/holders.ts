@@ -143,6 +143,7 @@ function HeldBar({ holder: { held, used, idle }, most }: { readonly holder: Addr
       width: WIDTH,
       height: HEIGHT,
       viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      preserveAspectRatio: 'none',
       fill: 'none',
       stroke: 'currentColor',
       role: 'img',

@@ -73,7 +73,7 @@ export function MapSection({ data, view, width }: MapProps) {
       'div',
       { class: 'mapbody', ref: element, onKeyDown, onFocusIn, onPointerLeave: leave, onFocusOut: leave },
       h(Path, { data, scope, map, page }),
-      h(Legend, null),
+      rows.length > 0 && h(Legend, null),
       ...views.slice(0, own),
       page.below.length > 0 && h('h3', { class: 'more' }, 'Pools inside'),
       ...views.slice(own, below),

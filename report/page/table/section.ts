@@ -65,9 +65,9 @@ function Rows({ data, filter }: { readonly data: ReportData; readonly filter: Ta
       : h(
           'p',
           { class: 'table-none card' },
-          'No row has all of this. ',
-          h('a', { href: hrefOf({ table: {} }) }, 'Show all'),
-          '.',
+          data.columns.length === 0
+            ? 'The run found nothing.'
+            : ['No row has all of this. ', h('a', { href: hrefOf({ table: {} }) }, 'Show all'), '.'],
         ),
   );
 }
