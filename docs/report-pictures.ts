@@ -19,7 +19,7 @@ const pictures = [
 for (const { name, hash, theme } of pictures) {
   await using opened = await open(browser, `${served.url}${hash}`, {
     colorScheme: theme,
-    viewport: { width: 1440, height: 900 },
+    viewport: { width: 1440, height: 820 },
   });
   await opened.page.screenshot({ path: fileURLToPath(new URL(`assets/${name}.png`, import.meta.url)) });
 }
