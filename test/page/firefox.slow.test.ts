@@ -19,5 +19,16 @@ describe.runIf(firefox && !isMinute)('the page in Firefox', () => {
     expect(said).toEqual([]);
     expect(served.asked).toEqual(['/report.html']);
     expect(value).toContain(data.columns.length.toLocaleString('en-US'));
+    // Anywhere in a block of the map, filled or not, is its link.
+    const inBlock = await browser.look(
+      `${served.url}#map`,
+      `(() => {
+        const frame = document.querySelector('#map .block.vpc .frame');
+        frame.scrollIntoView({ block: 'center' });
+        const { x, y, width, height } = frame.getBoundingClientRect();
+        return document.elementFromPoint(x + width / 2, y + height / 2).closest('a')?.getAttribute('href');
+      })()`,
+    );
+    expect(inBlock.value).toMatch(/^#map\//);
   });
 });

@@ -8,7 +8,7 @@ import { open } from '../../bench/browser/opened.ts';
 import { serve } from '../../bench/browser/served.ts';
 import { htmlDocument } from '../../report/document.ts';
 import { HOSTILE, hostileData } from './hostile.ts';
-import { go, inChromium } from './room.ts';
+import { go, inChromium, isMinute } from './room.ts';
 
 inChromium('the page is safe', (room) => {
   test('opens by HTTP with the one request, and without a word in the console', async () => {
@@ -19,7 +19,7 @@ inChromium('the page is safe', (room) => {
     expect(served.asked).toEqual(['/report.html']);
   });
 
-  test('opens from a file', async () => {
+  test.skipIf(isMinute)('opens from a file', async () => {
     const home = mkdtempSync(join(tmpdir(), 'ipam-monitor-page-'));
     const file = join(home, 'report.html');
     writeFileSync(file, room.html);

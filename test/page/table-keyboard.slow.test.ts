@@ -4,7 +4,7 @@ import { open } from '../../bench/browser/opened.ts';
 import { serve } from '../../bench/browser/served.ts';
 import { htmlDocument } from '../../report/document.ts';
 import { type SomeRow, someReport } from '../core/report/some-report.ts';
-import { inChromium } from './room.ts';
+import { inChromium, isMinute } from './room.ts';
 
 const ROWS: readonly SomeRow[] = [
   {
@@ -33,7 +33,7 @@ const ROWS: readonly SomeRow[] = [
 inChromium('the page by keyboard', (room) => {
   const html = htmlDocument(someReport(ROWS));
 
-  test('walks the table, opens the details of a row, and is back at the row', async () => {
+  test.skipIf(isMinute)('walks the table, opens the details of a row, and is back at the row', async () => {
     await using served = await serve(html);
     await using opened = await open(room.browser, `${served.url}#table`);
     const { page, said } = opened;
@@ -70,23 +70,26 @@ inChromium('the page by keyboard', (room) => {
     expect(said).toEqual([]);
   });
 
-  test('gives the focus back to the link that opened the details, wherever the details went on to', async () => {
-    await using served = await serve(html);
-    await using opened = await open(room.browser, `${served.url}#table`);
-    const { page } = opened;
-    const link = page.locator('#answer a[href^="#row/"]').first();
-    await link.focus();
-    const place = await page.evaluate('scrollY');
-    await page.keyboard.press('Enter');
-    await page.locator('#details dd a', { hasText: 'shop' }).press('Enter');
-    await expect.poll(() => page.locator('#details-title').textContent()).toBe('shop');
-    await page.getByRole('button', { name: 'Close the details' }).press('Enter');
-    await expect.poll(() => page.locator('#details').count()).toBe(0);
-    expect(await page.evaluate('document.activeElement.textContent')).toBe(await link.textContent());
-    expect(await page.evaluate('scrollY')).toBe(place);
-  });
+  test.skipIf(isMinute)(
+    'gives the focus back to the link that opened the details, wherever the details went on to',
+    async () => {
+      await using served = await serve(html);
+      await using opened = await open(room.browser, `${served.url}#table`);
+      const { page } = opened;
+      const link = page.locator('#answer a[href^="#row/"]').first();
+      await link.focus();
+      const place = await page.evaluate('scrollY');
+      await page.keyboard.press('Enter');
+      await page.locator('#details dd a', { hasText: 'shop' }).press('Enter');
+      await expect.poll(() => page.locator('#details-title').textContent()).toBe('shop');
+      await page.getByRole('button', { name: 'Close the details' }).press('Enter');
+      await expect.poll(() => page.locator('#details').count()).toBe(0);
+      expect(await page.evaluate('document.activeElement.textContent')).toBe(await link.textContent());
+      expect(await page.evaluate('scrollY')).toBe(place);
+    },
+  );
 
-  test('searches for an address, and goes to the map with a pin', async () => {
+  test.skipIf(isMinute)('searches for an address, and goes to the map with a pin', async () => {
     await using served = await serve(html);
     await using opened = await open(room.browser, served.url);
     const { page, said } = opened;
@@ -112,7 +115,7 @@ inChromium('the page by keyboard', (room) => {
     expect(said).toEqual([]);
   });
 
-  test('filters without a step back for each letter, and downloads what is left', async () => {
+  test.skipIf(isMinute)('filters without a step back for each letter, and downloads what is left', async () => {
     await using served = await serve(html);
     await using opened = await open(room.browser, `${served.url}#fits`);
     const { page } = opened;
