@@ -10,7 +10,7 @@ if (!firefox) console.log(missing('Firefox'));
 describe.runIf(firefox && !isMinute)('the page in Firefox', () => {
   test('opens by HTTP without a word in the console, and decodes its data', async () => {
     const data = await sample();
-    await using served = await serve(htmlDocument(data));
+    await using served = await serve(String(await htmlDocument(data)));
     await using browser = await startFirefox(firefox ?? '');
     const { value, said } = await browser.look(
       `${served.url}#table`,

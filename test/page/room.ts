@@ -37,7 +37,7 @@ export function inChromium(name: string, tests: (room: Room) => void): void {
     };
     beforeAll(async () => {
       const data = await sample();
-      made.room = { data, html: htmlDocument(data), browser: await launch() };
+      made.room = { data, html: String(await htmlDocument(data)), browser: await launch() };
     });
     afterAll(async () => await made.room?.browser.close());
     tests({

@@ -60,7 +60,7 @@ inChromium('the page is safe', (room) => {
   });
 
   test(`${HOSTILE.length} kinds of hostile text are text`, async () => {
-    await using served = await serve(htmlDocument(hostileData(room.data)));
+    await using served = await serve(String(await htmlDocument(hostileData(room.data))));
     await using opened = await open(room.browser, served.url);
     const { page } = opened;
     const ids = room.data.columns.id;

@@ -34,7 +34,7 @@ inChromium('the page by keyboard', (room) => {
   const html = htmlDocument(someReport(ROWS));
 
   test.skipIf(isMinute)('walks the table, opens the details of a row, and is back at the row', async () => {
-    await using served = await serve(html);
+    await using served = await serve(String(await html));
     await using opened = await open(room.browser, `${served.url}#table`);
     const { page, said } = opened;
     const grid = page.getByRole('grid');
@@ -73,7 +73,7 @@ inChromium('the page by keyboard', (room) => {
   test.skipIf(isMinute)(
     'gives the focus back to the link that opened the details, wherever the details went on to',
     async () => {
-      await using served = await serve(html);
+      await using served = await serve(String(await html));
       await using opened = await open(room.browser, `${served.url}#table`);
       const { page } = opened;
       const link = page.locator('#answer a[href^="#row/"]').first();
@@ -90,7 +90,7 @@ inChromium('the page by keyboard', (room) => {
   );
 
   test.skipIf(isMinute)('searches for an address, and goes to the map with a pin', async () => {
-    await using served = await serve(html);
+    await using served = await serve(String(await html));
     await using opened = await open(room.browser, served.url);
     const { page, said } = opened;
     await page.keyboard.press('/');
@@ -116,7 +116,7 @@ inChromium('the page by keyboard', (room) => {
   });
 
   test.skipIf(isMinute)('filters without a step back for each letter, and downloads what is left', async () => {
-    await using served = await serve(html);
+    await using served = await serve(String(await html));
     await using opened = await open(room.browser, `${served.url}#fits`);
     const { page } = opened;
     const before = await page.evaluate('history.length');
