@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
 import { cidrText, contains, parseCidr, unitsOf } from '../../../core/address/cidr.ts';
 
@@ -90,6 +91,21 @@ test('every form of an IPv6 address is read as the number that it stands for', (
     fc.property(ipv6Forms, ({ value, text }) => {
       expect(isIPv6(text)).toBe(true);
       expect(parseCidr(`${text}/128`), text).toMatchObject({ first: value, size: 1n });
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('an IPv6 block is read, and printed, as a library of its own does it', () => {
+  fc.assert(
+    fc.property(ipv6Forms, fc.nat(128), ({ value }, length) => {
+      const bytes = Array.from({ length: 16 }, (_, at) => Number((value >> BigInt(8 * (15 - at))) & 255n));
+      const address = ipaddr.fromByteArray(bytes).toString();
+      const first = ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`).toByteArray();
+      expect(cidrText({ family: 'ipv6', first: value, prefixLength: length })).toBe(`${address}/${length}`);
+      expect(parseCidr(`${address}/${length}`)?.first).toBe(
+        first.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n),
+      );
     }),
     { numRuns: 1000 },
   );
