@@ -11,6 +11,7 @@ import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
 import { drawLine } from './drawing.ts';
 import { FONT, LINE_GAP, type Look, TEXT } from './look.ts';
+import { rounded } from './path.ts';
 
 /** The pointer or the keyboard comes to a block. */
 export type OnPoint = (told: ToldBlock, element: Element) => void;
@@ -67,20 +68,24 @@ export function StripView({ data, scopeId, strip, look, measure, name, start = '
       .map((box) => {
         const text = gapLabel(box, box.width - (box.short && !box.after ? 34 : 10), measure);
         return text && box.width >= widestPiece(lines, box)
-          ? h('text', { class: 'free', x: box.x + box.width / 2, y: y + height / 2 + 4, 'text-anchor': 'middle' }, text)
+          ? h(
+              'text',
+              { class: 'free', x: rounded(box.x + box.width / 2), y: y + height / 2 + 4, 'text-anchor': 'middle' },
+              text,
+            )
           : null;
       });
     return h(
       'g',
       { class: 'line' },
-      gaps && h('path', { class: 'gap', d: gaps, 'stroke-dasharray': '2 2' }),
-      outside && h('path', { class: 'outside', d: outside, 'stroke-dasharray': '1 4' }),
-      ground && h('path', { class: 'ground', d: ground }),
-      track && h('path', { class: 'track', d: track }),
-      pool && h('path', { class: 'poolfill', d: pool }),
-      byHand && h('path', { class: 'kept', d: byHand, fill: 'url(#kept-by-hand)' }),
-      ...[...bars].map(([verdict, d]) => h('path', { class: `bars ${verdict}`, d })),
-      cuts && h('path', { class: 'cut', d: cuts }),
+      gaps.text && h('path', { class: 'gap', d: gaps.text, 'stroke-dasharray': '2 2' }),
+      outside.text && h('path', { class: 'outside', d: outside.text, 'stroke-dasharray': '1 4' }),
+      ground.text && h('path', { class: 'ground', d: ground.text }),
+      track.text && h('path', { class: 'track', d: track.text }),
+      pool.text && h('path', { class: 'poolfill', d: pool.text }),
+      byHand.text && h('path', { class: 'kept', d: byHand.text, fill: 'url(#kept-by-hand)' }),
+      ...[...bars].map(([verdict, { text }]) => h('path', { class: `bars ${verdict}`, d: text })),
+      cuts.text && h('path', { class: 'cut', d: cuts.text }),
       ...free,
       ...blocks,
       h(
@@ -106,7 +111,14 @@ export function StripView({ data, scopeId, strip, look, measure, name, start = '
     ...children,
     pinned &&
       pin !== undefined &&
-      h(PinView, { x: pinned.x, y: pinned.line * each + above, height, address: pin, width: scale.width, measure }),
+      h(PinView, {
+        x: rounded(pinned.x),
+        y: pinned.line * each + above,
+        height,
+        address: pin,
+        width: scale.width,
+        measure,
+      }),
   );
 }
 
@@ -154,20 +166,22 @@ function BlockView({ data, scopeId, label, y, height, texts, tab, onPoint }: Blo
   const children: ComponentChildren[] = [
     h('rect', {
       class: 'frame',
-      x: box.x + 0.5,
+      x: rounded(box.x + 0.5),
       y: y + 0.5,
-      width: Math.max(box.width - 1, 1),
+      width: rounded(Math.max(box.width - 1, 1)),
       height: height - 1,
-      rx: Math.min(2, box.width / 4),
+      rx: rounded(Math.min(2, box.width / 4)),
       ...(kind === 'shared' && { 'stroke-dasharray': '4 2' }),
     }),
     shape &&
       h('path', {
         class: `sign ${worst}`,
-        d: `M${box.x + (inside ? 3 : 0.5)} ${inside ? y + height / 2 - 5 : y - 5 - (texts - 1) * TEXT - 9}${shape}`,
+        d: `M${rounded(box.x + (inside ? 3 : 0.5))} ${inside ? y + height / 2 - 5 : y - 5 - (texts - 1) * TEXT - 9}${shape}`,
       }),
     // What is written above leads in as well.
-    name && !inside && h('path', { class: 'hit', d: `M${box.x} ${y}v${-above}h${box.width}v${above}z` }),
+    name &&
+      !inside &&
+      h('path', { class: 'hit', d: `M${rounded(box.x)} ${y}v${-above}h${rounded(box.width)}v${above}z` }),
   ];
   return target
     ? h('a', { ...attributes, href: hrefOf(target) }, ...children)
@@ -183,13 +197,14 @@ function BlockTexts({ label: { box, worst, name, second }, y, height, texts }: T
   const nameY = inside ? y + height / 2 + 4 : y - 5 - (texts - 1) * TEXT;
   const items = box.parts.reduce((sum, part) => sum + (part.kind === 'block' ? part.items.length : 0), 0);
   return [
-    name && h('text', { class: inside ? 'over' : 'name', x: box.x + (inside ? 5 : 0.5) + mark, y: nameY }, name),
-    second && h('text', { class: 'second', x: box.x + 0.5, y: y - 5 }, second),
+    name &&
+      h('text', { class: inside ? 'over' : 'name', x: rounded(box.x + (inside ? 5 : 0.5) + mark), y: nameY }, name),
+    second && h('text', { class: 'second', x: rounded(box.x + 0.5), y: y - 5 }, second),
     items > 1 &&
       box.width > 24 &&
       h(
         'text',
-        { class: 'times over', x: box.x + box.width - 5, y: y + height - 6, 'text-anchor': 'end' },
+        { class: 'times over', x: rounded(box.x + box.width - 5), y: y + height - 6, 'text-anchor': 'end' },
         `×${items}`,
       ),
   ];
