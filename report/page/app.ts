@@ -1,4 +1,5 @@
 import { h } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { AnswerSection } from './answer.ts';
 import { TopBar } from './bar.ts';
 import { DetailsPanel } from './details/panel.ts';
@@ -15,21 +16,22 @@ const PAPER = 700;
 
 /** The page: the same in the file, where it is read without a script, and in the browser. */
 export function App({ data, view, live, printing = false }: PageProps) {
-  const props = { data, view, printing };
+  // A link into the table does not lay out the map again, nor add up who holds what: at 50,000 rows half of what it would take.
+  const { map } = view;
+  const answer = useMemo(() => h(AnswerSection, { data, printing }), [data, printing]);
+  const space = useMemo(
+    () => h(MapSection, { data, view: { ...(map && { map }) }, ...(printing && { width: PAPER }) }),
+    [data, map, printing],
+  );
+  const sums = useMemo(
+    () => [FitsSection, HoldersSection, TrendSection].map((section) => h(section, { data })),
+    [data],
+  );
   return [
     h('a', { class: 'skip', href: '#answer' }, 'To the answer'),
-    h(TopBar, { ...props, live }),
-    h(
-      'main',
-      null,
-      h(AnswerSection, props),
-      h(MapSection, { ...props, ...(printing && { width: PAPER }) }),
-      h(FitsSection, props),
-      h(HoldersSection, props),
-      h(TrendSection, props),
-      live && !printing && h(TableSection, props),
-    ),
+    h(TopBar, { data, live }),
+    h('main', null, answer, space, ...sums, live && !printing && h(TableSection, { data, view })),
     h(Footer, { data }),
-    live && h(DetailsPanel, props),
+    live && h(DetailsPanel, { data, view }),
   ];
 }

@@ -8,7 +8,7 @@ import { sectionsOf } from './sections.ts';
 import { switchTheme } from './theme.ts';
 
 /** What is read, and the ways to the rest. */
-export function TopBar({ data, view, live }: PageProps) {
+export function TopBar({ data, live }: Pick<PageProps, 'data' | 'live'>) {
   const { title, asOf, policy, status } = data.run;
   return h(
     'header',
@@ -31,7 +31,7 @@ export function TopBar({ data, view, live }: PageProps) {
           status === 'complete' ? 'run complete' : h('b', { class: 'warning-text' }, `run ${status}`),
         ),
       ),
-      live && h('div', { class: 'search' }, h(SearchBox, { data, view })),
+      live && h('div', { class: 'search' }, h(SearchBox, { data })),
       h(
         'nav',
         { 'aria-label': 'Sections' },

@@ -4,12 +4,16 @@ import type { ReportData } from '../../core/report/report-data.ts';
 /** What each section of the page gets. It changes the view by links only: <a href={hrefOf(…)}>. */
 export interface SectionProps {
   readonly data: ReportData;
-  readonly view: View;
   /** Laid out for paper: 700 px wide, with all details open. */
   readonly printing?: boolean;
 }
 
+/** Of a section that shows what an address names. */
+export interface ViewProps extends SectionProps {
+  readonly view: View;
+}
+
 /** `live`: whether the script runs. What is of no use without it is not in the file as HTML. */
-export interface PageProps extends SectionProps {
+export interface PageProps extends ViewProps {
   readonly live: boolean;
 }

@@ -5,7 +5,7 @@ import { rowName } from '../../../core/report/row-name.ts';
 import { TAKEN_WORDS } from '../../../core/report/taken-words.ts';
 import { lookUp } from '../kit/look-up.ts';
 import { Text } from '../kit/text.ts';
-import type { SectionProps } from '../props.ts';
+import type { ViewProps } from '../props.ts';
 import { Blocks } from './blocks.ts';
 import { Command } from './command.ts';
 import { Facts, Kicker } from './facts.ts';
@@ -19,7 +19,7 @@ import { TrendPart } from './trend.ts';
 import { rememberPlace, useDialog } from './use-dialog.ts';
 
 /** All that is known of one resource. */
-export function DetailsPanel({ data, view }: SectionProps) {
+export function DetailsPanel({ data, view }: ViewProps) {
   const isOpen = view.row !== undefined;
   useEffect(() => {
     if (!isOpen) rememberPlace(location.hash);
@@ -27,7 +27,7 @@ export function DetailsPanel({ data, view }: SectionProps) {
   return view.row === undefined ? null : h(Panel, { data, id: view.row });
 }
 
-function Panel({ data, id }: { readonly data: SectionProps['data']; readonly id: string }) {
+function Panel({ data, id }: { readonly data: ViewProps['data']; readonly id: string }) {
   const panel = useRef<HTMLDivElement>(null);
   const close = useDialog(panel);
   const rows = lookUp(data).byId().get(id) ?? [];
@@ -47,7 +47,7 @@ function Panel({ data, id }: { readonly data: SectionProps['data']; readonly id:
 }
 
 interface KnownProps {
-  readonly data: SectionProps['data'];
+  readonly data: ViewProps['data'];
   readonly id: string;
   readonly rows: readonly number[];
   readonly first: number;
@@ -98,7 +98,7 @@ function shellWord(id: string): string {
 }
 
 /** A link of another run, or a range that is taken and has no row. */
-function Unknown({ data, id }: { readonly data: SectionProps['data']; readonly id: string }) {
+function Unknown({ data, id }: { readonly data: ViewProps['data']; readonly id: string }) {
   const taken = data.taken.filter((range) => range.id === id);
   return [
     h('h2', { id: 'details-title' }, h(Text, { of: taken[0]?.name || id, max: 256 })),

@@ -6,7 +6,7 @@ import { scopeMap } from '../../../core/report/layout/scope-map.ts';
 import type { ToldBlock } from '../../../core/report/layout/told.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import { counted } from '../../../core/text/count.ts';
-import type { SectionProps } from '../props.ts';
+import type { ViewProps } from '../props.ts';
 import { Card, type Pointed } from './card.ts';
 import { Heading, Path } from './heading.ts';
 import { onMapKey, rove, useKeptFocus } from './keys.ts';
@@ -14,7 +14,8 @@ import { Legend } from './legend.ts';
 import { RowView } from './row.ts';
 import { useRoom } from './use-room.ts';
 
-export interface MapProps extends SectionProps {
+export interface MapProps extends Omit<ViewProps, 'view'> {
+  readonly view: Pick<ViewProps['view'], 'map'>;
   /** Set where a page is not as wide as its window: on paper. */
   readonly width?: number;
 }

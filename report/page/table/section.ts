@@ -7,7 +7,7 @@ import type { ReportData } from '../../../core/report/report-data.ts';
 import { sortOf, sortRows } from '../../../core/report/sort.ts';
 import { count } from '../../../core/text/count.ts';
 import { lookUp, prepare } from '../kit/look-up.ts';
-import type { SectionProps } from '../props.ts';
+import type { ViewProps } from '../props.ts';
 import { download } from './download.ts';
 import { Filters } from './filters.ts';
 import { Grid } from './grid.ts';
@@ -15,7 +15,7 @@ import { Grid } from './grid.ts';
 const ALL: TableFilter = {};
 
 /** Everything, a row each. Without a script it is not there: one reads the answer and the map. */
-export function TableSection({ data, view }: SectionProps) {
+export function TableSection({ data, view }: ViewProps) {
   const filter = view.table ?? ALL;
   useEffect(() => prepare(data), [data]);
   return h(
@@ -72,7 +72,7 @@ function Rows({ data, filter }: { readonly data: ReportData; readonly filter: Ta
   );
 }
 
-function SummedUp({ data: { summedUp } }: Pick<SectionProps, 'data'>) {
+function SummedUp({ data: { summedUp } }: Pick<ViewProps, 'data'>) {
   return summedUp
     ? h(
         'p',
