@@ -9,6 +9,7 @@ import { shownText } from '../core/report/shown-text.ts';
 import { App } from './page/app.ts';
 import { WithoutScript } from './page/without-script.ts';
 import asset from './page-asset.json' with { type: 'json' };
+import { slim } from './slim.ts';
 
 /** Without one, a browser asks the host for /favicon.ico. */
 const ICON =
@@ -51,9 +52,9 @@ export function beforeData(data: ReportData): string {
     `<link rel="icon" href="${ICON}">\n`,
     renderToString(h('title', null, `${shownText(title, 60)}: address space on ${asOf.slice(0, 10)}`)),
     `\n<style>${asset.style}</style>\n</head>\n<body>\n<div id="app">`,
-    renderToString(h(App, { data, view: {}, live: false })),
+    slim(renderToString(h(App, { data, view: {}, live: false }))),
     '</div>\n',
-    renderToString(h(WithoutScript, { data })),
+    slim(renderToString(h(WithoutScript, { data }))),
     '\n<script type="application/octet-stream" id="data">',
   ].join('');
 }

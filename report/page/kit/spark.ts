@@ -52,7 +52,8 @@ export function Sparkline({ spark: { values }, fullIn, width = 96, height = 20 }
 function lineOf(values: readonly (number | null)[], x: (day: number) => number, y: (value: number) => number): string {
   return values
     .map((value, day) => {
-      if (value === null) return '';
+      // In the middle of a level a point changes nothing.
+      if (value === null || (value === values[day - 1] && value === values[day + 1])) return '';
       const alone = values[day - 1] == null && values[day + 1] == null;
       return `${values[day - 1] == null ? 'M' : 'L'}${x(day)} ${y(value)}${alone ? 'h.1' : ''}`;
     })
