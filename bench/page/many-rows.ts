@@ -1,4 +1,5 @@
 import type { ReportColumns, ReportData, RowDetail } from '../../core/report/report-data.ts';
+import { columnsOf } from './columns.ts';
 
 /** Copies that share their scopes: what a scope of a large organisation has. */
 const IN_ONE_SCOPE = 5;
@@ -6,15 +7,12 @@ const IN_ONE_SCOPE = 5;
 /** A report so many times over, with other ids, and in other /8s as far as copies share a scope. */
 export function manyRows(data: ReportData, times: number): ReportData {
   const copies = Array.from({ length: times }, (_, copy) => copyOf(data, copy));
-  const columns = Object.fromEntries(
-    Object.keys(data.columns)
-      .filter((name) => name !== 'length')
-      .map((name) => [name, copies.flatMap((copy) => valuesOf(copy.columns, name))]),
-  );
   return {
     ...data,
     scopes: copies.filter((_, at) => at % IN_ONE_SCOPE === 0).flatMap(({ scopes }) => scopes),
-    columns: whole(columns, data.columns.length * times),
+    columns: columnsOf(data.columns.length * times, data.columns, (name) =>
+      copies.flatMap((copy) => valuesOf(copy.columns, name)),
+    ),
     details: new Map(copies.flatMap(({ details }) => [...details])),
     taken: copies.flatMap(({ taken }) => taken),
   };
@@ -62,15 +60,4 @@ function again(detail: RowDetail, text: (of: string) => string): RowDetail {
 function valuesOf(columns: ReportColumns, name: string): readonly unknown[] {
   const values: unknown = Object.entries(columns).find(([key]) => key === name)?.[1];
   return Array.isArray(values) ? values : [];
-}
-
-function whole(columns: object, length: number): ReportColumns {
-  const all = { ...columns, length };
-  if (!('id' in all) || !isColumns(all)) throw new TypeError('A column is missing');
-  return all;
-}
-
-/** Made of a report's own, a few lines above. */
-function isColumns(columns: object): columns is ReportColumns {
-  return 'cidrs' in columns && 'since' in columns;
 }
