@@ -1,9 +1,13 @@
 /**
- * The same elements in fewer bytes, of what Preact rendered. Two ways of HTML that no text can be taken for: a raw `<` or `"`
- * stands in markup alone, as Preact escapes both wherever they are text. Shapes have no children, and figures need no quotes.
+ * The same elements in fewer bytes, of what Preact rendered. Ways of HTML that no text can be taken for: a raw `<` or `"`
+ * stands in markup alone, as Preact escapes both wherever they are text. Shapes have no children, figures need no quotes, and
+ * cells, rows and entries end where the next one begins.
  */
 export function slim(markup: string): string {
   return markup
     .replace(/><\/(?:rect|path|circle)>/g, ' />')
-    .replace(/ (x|y|width|height|rx|cx|cy|r|tabindex|colspan)="(-?[\d.]+)"(?=[ >])/g, ' $1=$2');
+    .replace(/ (x|y|width|height|rx|cx|cy|r|tabindex|colspan)="(-?[\d.]+)"(?=[ >])/g, ' $1=$2')
+    .replace(/<\/t[dh]>(?=<t[dh]\b|<\/tr>)/g, '')
+    .replace(/<\/tr>(?=<tr\b|<\/t(?:head|body|foot)>)/g, '')
+    .replace(/<\/li>(?=<li\b|<\/[ou]l>)/g, '');
 }

@@ -10,7 +10,18 @@ test('a shape has no end of its own, and a figure no quotes', () => {
   );
 });
 
-test.each([' x="5" y="6">', '></rect>', 'a width="1"></path> b'])('%j stays as it is where it is text', (text) => {
-  const rendered = renderToString(h('p', { title: text, 'aria-label': text }, text));
-  expect(slim(rendered)).toBe(rendered);
+test('what ends where the next one begins has no end of its own, unless something stands between', () => {
+  const row = h('tr', null, h('th', null, 1), h('td', null, 2));
+  expect(slim(renderToString(h('tbody', null, row, row)))).toBe('<tbody><tr><th>1<td>2<tr><th>1<td>2</tbody>');
+  expect(slim(renderToString(h('ul', null, h('li', null, 1), ' ', h('li', null, 2))))).toBe(
+    '<ul><li>1</li> <li>2</ul>',
+  );
 });
+
+test.each([' x="5" y="6">', '></rect>', '</td><td>', '</li></ul>', 'a width="1"></path> b'])(
+  '%j stays as it is where it is text',
+  (text) => {
+    const rendered = renderToString(h('p', { title: text, 'aria-label': text }, text));
+    expect(slim(rendered)).toBe(rendered);
+  },
+);

@@ -13,9 +13,8 @@ export class Path {
     const [left, right, top, bottom] = [tenths(x), tenths(x + width), tenths(y), tenths(y + height)];
     if (this.text !== '' && bottom === this.#y) this.#add('h', left - this.#x);
     else this.#move(left, bottom);
-    this.#add('v', top - bottom);
-    this.#add('h', right - left);
-    this.#add('v', bottom - top);
+    // The two heights as they are: a place is written without the sign that a way up has.
+    this.text += `V${written(top)}h${written(right - left)}V${written(bottom)}`;
     this.#x = right;
     this.#y = bottom;
   }

@@ -6,11 +6,12 @@ import { Path } from '../../../../report/page/map/path.ts';
 function corners(path: string): [x: number, y: number][] {
   const found: [number, number][] = [];
   let [x, y, startX, startY] = [0, 0, 0, 0];
-  for (const [, command = '', args = ''] of path.matchAll(/([mlhvz])([^mlhvz]*)/g)) {
+  for (const [, command = '', args = ''] of path.matchAll(/([mlhvVz])([^mlhvVz]*)/g)) {
     const [a = 0, b = 0] = (args.match(/-?\d*\.?\d+/g) ?? []).map((text) => Math.round(Number(text) * 10));
     if (command === 'z') [x, y] = [startX, startY];
     else if (command === 'h') x += a;
     else if (command === 'v') y += a;
+    else if (command === 'V') y = a;
     else [x, y] = [x + a, y + b];
     if (command === 'm') [startX, startY] = [x, y];
     found.push([x, y]);
@@ -50,7 +51,7 @@ test('bars on one line are one figure, in few bytes', () => {
   path.fill(1, 8, 5.8, 5);
   path.fill(7.5, 6.2, 5.8, 6.8);
   path.fill(0.5, 20, 0.25, 0);
-  expect(path.text).toBe('m1 13v-5h5.8v5h.7v-6.8h5.8v6.8');
+  expect(path.text).toBe('m1 13V8h5.8V13h.7V6.2h5.8V13');
 });
 
 test('a line goes on from wherever the one before ended', () => {
