@@ -45,7 +45,7 @@ async function measure(): Promise<void> {
     const blank = written(work, 'blank', '<!doctype html><title>blank</title>');
     const columns: Figures[] = [];
     for (const data of [fewRows(sample, FEW), manyRows(sample, TIMES)]) {
-      const html = htmlDocument(data);
+      const html = String(await htmlDocument(data));
       const report = written(work, String(data.columns.length), html);
       const openings: Figures[] = [];
       for (let at = 0; at < OPENINGS; at++) openings.push(await measurePage(browser, blank, report));
