@@ -30,11 +30,13 @@ const text = (html: string) =>
     .replaceAll('&gt;', '>')
     .trim();
 
-/** Of each row of the page: used, free, of, full in. */
+/** Of each row of the page: used, free, of, full in. A cell and a row end where the next one begins. */
 function onPage(html: string): string[][] {
   const [, table = ''] = /<table class="rows">([\s\S]*?)<\/table>/.exec(html) ?? [];
-  return [...table.matchAll(/<tr><td class="who-cell">[\s\S]*?<\/tr>/g)].map(([row]) => {
-    const cell = (name: string) => new RegExp(`<td class="${name}-cell[^"]*">([\\s\\S]*?)</td>`).exec(row)?.[1] ?? '';
+  const rows = table.split('<tr>').filter((row) => row.includes('<td class="who-cell">'));
+  return rows.map((row) => {
+    const cell = (name: string) =>
+      new RegExp(`<td class="${name}-cell[^"]*">([\\s\\S]*?)(?=<td|</t|$)`).exec(row)?.[1] ?? '';
     const [free = '', of = ''] = cell('free').split(/(?=<div)/);
     return [text(cell('use')), text(free), text(of).replace(/^of /, ''), text(cell('full'))];
   });
