@@ -5,7 +5,7 @@ import { filterRows } from '../../../core/report/filter.ts';
 import { hrefOf, type TableFilter } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
 import { sortOf, sortRows } from '../../../core/report/sort.ts';
-import { count } from '../../../core/text/count.ts';
+import { count, counted } from '../../../core/text/count.ts';
 import { lookUp, prepare } from '../kit/look-up.ts';
 import type { ViewProps } from '../props.ts';
 import { download } from './download.ts';
@@ -77,7 +77,7 @@ function SummedUp({ data: { summedUp } }: Pick<ViewProps, 'data'>) {
     ? h(
         'p',
         { class: 'quiet' },
-        `The run has ${count(summedUp.rows)} rows, and a report lists ${count(summedUp.limit)}: ok subnets of VPCs without findings stand in the row of their VPC.`,
+        `${counted(summedUp.rows, 'more row')} of the run ${summedUp.rows === 1 ? 'is' : 'are'} not listed one by one: ok subnets of VPCs without findings stand in the row of their VPC.`,
       )
     : null;
 }

@@ -37,7 +37,9 @@ test('nothing is left: it says so, and leads back', () => {
 });
 
 test('it says that rows were summed up', () => {
-  expect(shown(3, '#table', { summedUp: { rows: 61_000, limit: 50_000 } })).toContain('The run has 61,000 rows');
+  expect(shown(3, '#table', { summedUp: { rows: 61_000, limit: 50_000 } })).toContain(
+    '61,000 more rows of the run are not listed one by one',
+  );
   expect(shown(3, '#table')).not.toContain('The run has');
 });
 
