@@ -1,5 +1,5 @@
-import type { MapPool } from './pool-tree.ts';
-import { holds, type Stretch } from './ranges.ts';
+import type { MapPool, PoolSpace } from './pool-tree.ts';
+import { byAddress, holds, type Stretch } from './ranges.ts';
 
 /** The pools around one, and itself. They come before it in the list, each less deep than the next. */
 export function poolPath(
@@ -17,8 +17,10 @@ export function poolPath(
   return path;
 }
 
-/** The innermost pool that holds addresses, and the pools around it. */
+/** The innermost pool that holds addresses, where `intoPools` puts them, and the pools around it. */
 export function pathTo(ids: readonly string[], pools: readonly MapPool[], stretch: Stretch | undefined) {
-  const around = stretch && pools.findLast(({ spaces }) => spaces.some((space) => holds(space, stretch)));
-  return { around, path: around ? poolPath(ids, pools, around) : [] };
+  const spaces = stretch ? pools.flatMap((pool) => pool.spaces.filter((each) => holds(each, stretch))) : [];
+  const space: PoolSpace | undefined = spaces.sort(byAddress).at(-1);
+  const pool = pools.find(({ row }) => row === space?.row);
+  return { space, path: pool ? poolPath(ids, pools, pool) : [] };
 }

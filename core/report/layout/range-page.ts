@@ -13,10 +13,9 @@ export function rangePage(data: ReportData, map: ScopeMap, id: string): MapPage 
   const { columns } = data;
   const stretch = parseStretch(id);
   if (!stretch) return undefined;
-  const { around, path: outer } = pathTo(columns.id, map.pools, stretch);
+  const { space, path: outer } = pathTo(columns.id, map.pools, stretch);
   const tops = map.pools.filter(({ depth }) => depth === 0).flatMap(({ spaces }) => spaces);
-  const row = around ? undefined : looseRows(columns, map.loose, tops).find((each) => holds(each, stretch));
-  const space = around?.spaces.find((each) => holds(each, stretch));
+  const row = space ? undefined : looseRows(columns, map.loose, tops).find((each) => holds(each, stretch));
   const standing = space?.items ?? row?.items ?? map.loose;
   // Inside of a VPC there are its subnets; of several, those of all.
   const containers = standing.filter((each) => each.inside.length > 0 && holds(each, stretch) && !holds(stretch, each));
@@ -26,7 +25,7 @@ export function rangePage(data: ReportData, map: ScopeMap, id: string): MapPage 
   ];
   const within = containers.length === 1 ? (containers[0]?.rows[0] ?? -1) : -1;
   const path = [...outer, ...(within < 0 ? [] : [{ id: columns.id[within] ?? '', row: within }]), { id, row: -1 }];
-  const strip = stripOf(stretch, items, around !== undefined || (row?.free ?? false));
+  const strip = stripOf(stretch, items, space !== undefined || (row?.free ?? false));
   const [only] = strip.parts.length === 1 ? strip.parts : [];
   if (only?.kind !== 'block')
     return {
