@@ -54,7 +54,10 @@ function byFirst([one]: readonly Stretch[], [other]: readonly Stretch[]): number
   return one && other ? byAddress(one, other) : Number(other !== undefined) - Number(one !== undefined);
 }
 
-/** Puts each item into the innermost pool that holds it; the rest comes back, by address. */
+/**
+ * Puts each item into the innermost pool that holds it; the rest comes back, by address. An item larger than a pool stands
+ * in that one as well: it leaves nothing free there, and is what the pool shares its addresses with.
+ */
 export function intoPools(columns: ReportColumns, pools: readonly MapPool[], items: readonly Item[]): Item[] {
   // The sort is stable: of two pools of the same addresses the outer one comes first, and pools before what is in them.
   const order: { at: Stretch; space?: PoolSpace; item?: Item }[] = [
@@ -63,13 +66,20 @@ export function intoPools(columns: ReportColumns, pools: readonly MapPool[], ite
   ];
   const loose: Item[] = [];
   const open: PoolSpace[] = [];
+  let larger: Item[] = [];
   const around = new Map<PoolSpace, PoolSpace | undefined>();
   for (const { at, space, item } of order.sort((a, b) => byAddress(a.at, b.at))) {
     for (let last = open.at(-1); last && !holds(last, at); last = open.at(-1)) open.pop();
     if (space) {
+      // CIDRs hold each other or share nothing: what does not hold this pool ends before it.
+      larger = larger.filter((each) => holds(each, space));
+      space.items.push(...larger);
       around.set(space, open.at(-1));
       open.push(space);
-    } else if (item) (open.at(-1)?.items ?? loose).push(item);
+    } else if (item) {
+      (open.at(-1)?.items ?? loose).push(item);
+      larger.push(item);
+    }
   }
   // From the innermost outwards: a pool is as bad as what is in it.
   for (const [space, outer] of [...around].reverse()) {

@@ -6,9 +6,10 @@ import { linesOf } from '../../../../core/report/layout/lines.ts';
 import { mapPage } from '../../../../core/report/layout/map-page.ts';
 import { pinIn } from '../../../../core/report/layout/pins.ts';
 import { placeOf } from '../../../../core/report/layout/place-of.ts';
-import { addressText, stretchOf } from '../../../../core/report/layout/ranges.ts';
+import { addressText, holds, type Stretch, stretchOf } from '../../../../core/report/layout/ranges.ts';
 import { scopeMap } from '../../../../core/report/layout/scope-map.ts';
-import { cidrOf, REPORTS } from './networks.ts';
+import type { ReportData } from '../../../../core/report/report-data.ts';
+import { REPORTS } from './networks.ts';
 import { reachedRows, rowsToReach } from './reach.ts';
 
 describe('the map of a scope', () => {
@@ -25,7 +26,7 @@ describe('the map of a scope', () => {
   it('draws of each pool what is free: all that nobody stands in', () => {
     fc.assert(
       fc.property(REPORTS, (data) => {
-        const { columns, taken } = data;
+        const { columns } = data;
         const page = mapPage(data, scopeMap(data, 0));
         for (const { row, strips } of page.rows) {
           const pool = (columns.cidrs[row] ?? []).flatMap((cidr) => stretchOf(cidr) ?? []);
@@ -34,21 +35,7 @@ describe('the map of a scope', () => {
           expect(sizeOf(drawn)).toBe(sizeOf(join(drawn)));
           for (const strip of strips) {
             const free = strip.parts.filter(({ kind }) => kind === 'gap').map(({ first, end }) => ({ first, end }));
-            // Whoever lies wholly in the pool, and what the policy names wherever it lies.
-            const rows = columns.cidrs.flatMap((cidrs, other) =>
-              cidrs.filter(
-                (cidr) =>
-                  columns.type[other] !== 'subnet' &&
-                  (columns.type[other] !== 'ipam-pool' || (other !== row && cidrOf(strip) !== cidr)),
-              ),
-            );
-            const named = taken.filter(({ kind }) => kind === 'occupied').map(({ cidr }) => cidr);
-            const inside = [...rows, ...taken.map(({ cidr }) => cidr)].flatMap((cidr) => {
-              const at = stretchOf(cidr);
-              const counts = at && (named.includes(cidr) || (at.first >= strip.first && at.end <= strip.end));
-              return counts ? [at] : [];
-            });
-            const others = join(inside.map(({ first, end }) => ({ first, end })));
+            const others = join(standingIn(data, row, strip).map(({ first, end }) => ({ first, end })));
             for (const gap of free) expect(without([gap], others)).toEqual([gap]);
           }
         }
@@ -78,6 +65,18 @@ describe('the map of a scope', () => {
     );
   });
 });
+
+/** Whoever has addresses of a pool's CIDR, and those that are larger than it as well. Of other pools those inside it. */
+function standingIn({ columns, taken }: ReportData, pool: number, space: Stretch): Stretch[] {
+  const rows = columns.cidrs.flatMap((cidrs, row) => {
+    const own = cidrs.flatMap((cidr) => stretchOf(cidr) ?? []);
+    if (columns.type[row] !== 'ipam-pool') return own;
+    // A pool has each address once: where two of its CIDRs overlap, the larger is all that is drawn of them.
+    const outer = own.filter((each) => !own.some((other) => holds(other, each) && !holds(each, other)));
+    return row === pool ? [] : outer.filter((each) => holds(space, each) && !holds(each, space));
+  });
+  return [...rows, ...taken.flatMap(({ cidr }) => stretchOf(cidr) ?? [])];
+}
 
 function sizeOf(ranges: readonly Range[]): bigint {
   return ranges.reduce((sum, { first, end }) => sum + end - first, 0n);
