@@ -3,9 +3,9 @@ import type { Item } from './item.ts';
 import { looseRows } from './loose-rows.ts';
 import { itemRow, type MapPage, type MapRow, NOTHING_ELSE } from './page-rows.ts';
 import { pathTo } from './pool-path.ts';
-import { holds, parseStretch, stretchText } from './ranges.ts';
+import { holds, parseStretch, type Stretch, stretchText } from './ranges.ts';
 import type { ScopeMap } from './scope-map.ts';
-import { stripOf } from './strip.ts';
+import { type Strip, stripOf } from './strip.ts';
 import { nameOf, typeOf } from './words.ts';
 
 /** Any addresses: what stands in them. Of what shares addresses, a strip each, the worst first. */
@@ -23,30 +23,47 @@ export function rangePage(data: ReportData, map: ScopeMap, id: string): MapPage 
     ...standing.filter((each) => !containers.includes(each)),
     ...containers.flatMap(({ inside }) => inside),
   ];
-  const within = containers.length === 1 ? (containers[0]?.rows[0] ?? -1) : -1;
-  const path = [...outer, ...(within < 0 ? [] : [{ id: columns.id[within] ?? '', row: within }]), { id, row: -1 }];
+  const pathIn = ([within, ...others]: readonly Item[]) => {
+    const [row = -1] = others.length === 0 ? (within?.rows ?? []) : [];
+    return [...outer, ...(row < 0 ? [] : [{ id: columns.id[row] ?? '', row }]), { id, row: -1 }];
+  };
+  const range = (row: number, note: string, strip: Strip): MapPage => ({
+    level: 'range',
+    path: pathIn(containers),
+    rows: [{ id, row, depth: 0, note, strips: [strip] }],
+    ...NOTHING_ELSE,
+  });
   const strip = stripOf(stretch, items, space !== undefined || (row?.free ?? false));
   const [only] = strip.parts.length === 1 ? strip.parts : [];
-  if (only?.kind !== 'block')
-    return {
-      level: 'range',
-      path,
-      rows: [{ id, row: -1, depth: 0, note: row?.name ?? '', strips: [strip] }],
-      ...NOTHING_ELSE,
-    };
+  if (only?.kind !== 'block') return range(-1, row?.name ?? '', strip);
   const [item] = only.items;
-  if (item && only.items.length === 1) {
-    // Inside of what is one block: a public pool, addresses side by side.
-    const inside = stripOf(stretch, item.inside.length > 0 ? item.inside : [item], item.kind === 'publicPool');
-    return {
-      level: 'range',
-      path,
-      rows: [{ id, row: item.rows[0] ?? -1, depth: 0, note: '', strips: [inside] }],
-      ...NOTHING_ELSE,
-    };
+  const alone = only.items.length === 1 ? item : undefined;
+  const sharing = sharingAll(stretch, alone?.inside ?? only.items);
+  if (sharing.length > 1 || !alone) {
+    const rows = sharing.map((each) => sharedRow(data, each));
+    return { level: 'shared', path: pathIn(alone ? [alone] : containers), rows, ...NOTHING_ELSE };
   }
-  const rows = only.items.map((each) => sharedRow(data, each));
-  return { level: 'shared', path, rows, ...NOTHING_ELSE };
+  // Inside of what is one block: a public pool, addresses side by side.
+  const inside = stripOf(stretch, alone.inside.length > 0 ? alone.inside : [alone], alone.kind === 'publicPool');
+  return range(alone.rows[0] ?? -1, '', inside);
+}
+
+/**
+ * Items that are one block over all of a stretch; none where they are not. What is shared that way inside one of them
+ * follows it: the strip of that one would lead to the same addresses again, and never to what shares them.
+ */
+function sharingAll(stretch: Stretch, items: readonly Item[]): Item[] {
+  const { parts } = stripOf(stretch, items);
+  const [only] = parts.length === 1 ? parts : [];
+  if (only?.kind !== 'block') return [];
+  return only.items.flatMap((item) => {
+    const inside = same(item, stretch) ? sharingAll(stretch, item.inside) : [];
+    return inside.length > 1 ? [item, ...inside] : [item];
+  });
+}
+
+function same(one: Stretch, other: Stretch): boolean {
+  return holds(one, other) && holds(other, one);
 }
 
 function sharedRow(data: ReportData, item: Item): MapRow {

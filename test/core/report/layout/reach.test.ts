@@ -48,4 +48,14 @@ describe('whoever goes into the map', () => {
     const pools = [pool('small', ['10.0.0.0/9']), pool('large', ['10.0.0.0/8'], 0)];
     expect(missed([...pools, vpc('vpc', '10.0.0.0/14'), address('10.0.0.0/32')])).toEqual([]);
   });
+
+  it('comes to subnets that share all of their VPC', () => {
+    const subnets = [subnet(0, '10.1.0.0/20'), subnet(0, '10.1.0.0/24')];
+    expect(missed([vpc('vpc', '10.1.0.0/20', '10.2.0.0/16'), ...subnets])).toEqual([]);
+    expect(missed([vpc('vpc', '10.1.0.0/20'), ...subnets, vpc('same', '10.1.0.0/20')])).toEqual([]);
+    const data = someReport([vpc('vpc', '10.1.0.0/20'), ...subnets]);
+    const page = mapPage(data, scopeMap(data, 0), '10.1.0.0/20');
+    expect(page.path.map(({ id }) => id)).toEqual(['vpc', '10.1.0.0/20']);
+    expect(page.rows.map(({ row }) => row)).toEqual([1, 2]);
+  });
 });
