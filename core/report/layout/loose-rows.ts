@@ -20,6 +20,16 @@ const HOMES = [
   ['fc00::/7', 'RFC 4193'],
 ] as const;
 
+const PRIVATE = HOMES.flatMap(([cidr, name]) => {
+  const stretch = stretchOf(cidr);
+  return stretch ? [{ ...stretch, cidr, name }] : [];
+});
+
+/** Which private addresses these are. */
+export function homeOf(stretch: Stretch): { readonly cidr: string; readonly name: string } | undefined {
+  return PRIVATE.find((each) => holds(each, stretch));
+}
+
 /** What else there is, by blocks of this size. */
 const PREFIX = { ipv4: 16n, ipv6: 32n } as const;
 
@@ -27,14 +37,10 @@ const PREFIX = { ipv4: 16n, ipv6: 32n } as const;
 const FEW = 8;
 
 export function looseRows(columns: ReportColumns, loose: readonly Item[], pools: readonly PoolSpace[]): LooseRow[] {
-  const homes = HOMES.flatMap(([cidr, name]) => {
-    const stretch = stretchOf(cidr);
-    return stretch ? [{ ...stretch, name }] : [];
-  });
   const groups = Map.groupBy(sideBySide(columns, loose), (item) => {
-    const home = homes.findIndex((each) => holds(each, item));
+    const home = homeOf(item);
     // Of fc00::/7 each organisation draws its own /48 by lot.
-    if (home >= 0 && item.family === 'ipv4') return HOMES[home]?.[0] ?? '';
+    if (home && item.family === 'ipv4') return home.cidr;
     const bits = item.family === 'ipv4' ? 32n : 128n;
     return `${item.family} ${item.first >> (bits - PREFIX[item.family])}`;
   });
@@ -50,7 +56,7 @@ export function looseRows(columns: ReportColumns, loose: readonly Item[], pools:
     }
     const end = items.reduce((last, each) => (each.end > last ? each.end : last), first.end);
     const around = blockAround({ family: first.family, first: first.first, end });
-    const home = homes.find((each) => holds(each, around));
+    const home = homeOf(around);
     rows.push({ ...rowOf(columns, around, items, pools), name: home?.name ?? '', free: home !== undefined });
   }
   for (const family of ['ipv4', 'ipv6'] as const) {

@@ -1,8 +1,10 @@
 import type { ReportData } from '../report-data.ts';
+import { sideBySide } from './addresses.ts';
 import type { Item } from './item.ts';
-import { looseRows } from './loose-rows.ts';
+import { homeOf, type LooseRow, looseRows } from './loose-rows.ts';
 import { itemRow, type MapPage, type MapRow, NOTHING_ELSE } from './page-rows.ts';
 import { pathTo } from './pool-path.ts';
+import { poolItem } from './pool-tree.ts';
 import { holds, parseStretch, type Stretch, stretchText } from './ranges.ts';
 import type { ScopeMap } from './scope-map.ts';
 import { type Strip, stripOf } from './strip.ts';
@@ -14,9 +16,11 @@ export function rangePage(data: ReportData, map: ScopeMap, id: string): MapPage 
   const stretch = parseStretch(id);
   if (!stretch) return undefined;
   const { space, path: outer } = pathTo(columns.id, map.pools, stretch);
-  const tops = map.pools.filter(({ depth }) => depth === 0).flatMap(({ spaces }) => spaces);
-  const row = space ? undefined : looseRows(columns, map.loose, tops).find((each) => holds(each, stretch));
-  const standing = space?.items ?? row?.items ?? map.loose;
+  const {
+    items: standing,
+    name,
+    free,
+  } = space ? { items: space.items, name: '', free: true } : inNoPool(data, map, stretch);
   // Inside of a VPC there are its subnets; of several, those of all.
   const containers = standing.filter((each) => each.inside.length > 0 && holds(each, stretch) && !holds(stretch, each));
   const items = [
@@ -33,9 +37,9 @@ export function rangePage(data: ReportData, map: ScopeMap, id: string): MapPage 
     rows: [{ id, row, depth: 0, note, strips: [strip] }],
     ...NOTHING_ELSE,
   });
-  const strip = stripOf(stretch, items, space !== undefined || (row?.free ?? false));
+  const strip = stripOf(stretch, items, free);
   const [only] = strip.parts.length === 1 ? strip.parts : [];
-  if (only?.kind !== 'block') return range(-1, row?.name ?? '', strip);
+  if (only?.kind !== 'block') return range(-1, name, strip);
   const [item] = only.items;
   const alone = only.items.length === 1 ? item : undefined;
   const sharing = sharingAll(stretch, alone?.inside ?? only.items);
@@ -46,6 +50,20 @@ export function rangePage(data: ReportData, map: ScopeMap, id: string): MapPage 
   // Inside of what is one block: a public pool, addresses side by side.
   const inside = stripOf(stretch, alone.inside.length > 0 ? alone.inside : [alone], alone.kind === 'publicPool');
   return range(alone.rows[0] ?? -1, '', inside);
+}
+
+/** Of a row of the whole scope what that row has; of other addresses all that stands in them. */
+function inNoPool(
+  { columns }: ReportData,
+  { pools, loose }: ScopeMap,
+  stretch: Stretch,
+): Omit<LooseRow, keyof Stretch> {
+  const tops = pools.filter(({ depth }) => depth === 0).flatMap(({ spaces }) => spaces);
+  const row = looseRows(columns, loose, tops).find((each) => same(each, stretch));
+  if (row) return row;
+  const home = homeOf(stretch);
+  const items = [...sideBySide(columns, loose), ...tops.map((each) => poolItem(columns, each))];
+  return { items, name: home?.name ?? '', free: home !== undefined };
 }
 
 /**

@@ -39,6 +39,9 @@ export function cidrOf({ family, first, end }: Stretch): string {
   return cidrText({ family, first, prefixLength: bits - ((end - first).toString(2).length - 1) });
 }
 
+/** How far from the others an address may be: AWS gives public ones from all over the world. */
+const FAR = { ipv4: 5n << 24n, ipv6: 5n << 120n } as const;
+
 const POOL_IDS = ['ipam-pool-0', 'ipam-pool-1', 'ipam-pool-2', 'ipam-pool-3'];
 
 /** Pools in each other, VPCs with subnets, public pools, addresses and what has no row, where they like. */
@@ -56,7 +59,9 @@ export const REPORTS: fc.Arbitrary<ReportData> = FAMILY.chain((family) => {
     ),
     vpcs: fc.array(vpc, { maxLength: 6 }),
     publicPools: fc.array(block(family, v4 ? 24 : 56, v4 ? 28 : 60), { maxLength: 2 }),
-    addresses: fc.array(fc.nat(2000), { maxLength: 12 }),
+    addresses: fc.array(fc.record({ at: fc.nat(2000), far: fc.constantFrom(0n, 0n, 0n, 0n, -1n, 1n) }), {
+      maxLength: 12,
+    }),
     taken: fc.array(
       fc.record({
         at: block(family, v4 ? 10 : 40, v4 ? 26 : 56),
@@ -93,8 +98,8 @@ export const REPORTS: fc.Arbitrary<ReportData> = FAMILY.chain((family) => {
   }
   for (const each of publicPools)
     rows.push({ type: 'public-ipv4-pool', id: `ipv4pool-${rows.length}`, family, cidrs: [cidrOf(each)] });
-  for (const at of addresses) {
-    const first = WHOLE[family] + BigInt(at);
+  for (const { at, far } of addresses) {
+    const first = WHOLE[family] + BigInt(at) + far * FAR[family];
     rows.push({
       type: at % 2 === 0 ? 'eip' : 'public-address',
       id: `eip-${rows.length}`,

@@ -58,4 +58,9 @@ describe('whoever goes into the map', () => {
     expect(page.path.map(({ id }) => id)).toEqual(['vpc', '10.1.0.0/20']);
     expect(page.rows.map(({ row }) => row)).toEqual([1, 2]);
   });
+
+  it('comes to VPCs that share addresses between single addresses all over the world', () => {
+    const far = [address('1.2.3.4/32'), address('200.0.0.1/32')];
+    expect(missed([vpc('vpc', '10.0.0.0/16'), vpc('same', '10.0.0.0/16'), ...far])).toEqual([]);
+  });
 });
