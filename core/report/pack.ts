@@ -1,6 +1,7 @@
+import { impliedName, impliedPercent, unlessImplied, withoutImplied } from './implied.ts';
 import { columnParts, columnText } from './pack-column.ts';
-import type { ReportData } from './report-data.ts';
-import { sparkText } from './spark-text.ts';
+import type { ReportColumns, ReportData } from './report-data.ts';
+import { NO_SPARK, sparkText } from './spark-text.ts';
 
 /**
  * A report's data as it stands in the file, before gzip: what unpack.ts calls Packed, and has it again. Part by part, a column
@@ -12,16 +13,27 @@ export function* packedParts({ columns, details, ...rest }: ReportData): Generat
   let before = '';
   for (const [name, values] of Object.entries(each)) {
     yield `${before}[${JSON.stringify(name)},`;
-    yield* columnParts(values);
+    yield* columnParts(packedValues(name, values, columns));
     before = '],';
   }
   // Nearly all rows have some: the step from one to the next is mostly 1.
   const rows = [...details.keys()];
   yield `]],"steps":${columnText(rows.map((row, at) => row - (rows[at - 1] ?? -1)))},"details":`;
-  yield* columnParts([...details.values()], 'spark');
-  yield ',"sparks":';
-  yield* columnParts([...details.values()].map(({ spark }) => spark && sparkText(spark)));
-  yield '}';
+  yield* columnParts(
+    [...details].map(([row, detail]) => withoutImplied(detail, columns, row)),
+    'spark',
+  );
+  // As one text: gzip finds what is the same in fewer bytes than a dictionary has it.
+  const sparks = [...details].map(([row, { spark }]) =>
+    spark ? sparkText(spark, columns.usedPercent[row]) : NO_SPARK,
+  );
+  yield `,"sparks":${JSON.stringify(sparks.join('\n'))}}`;
+}
+
+function packedValues(name: string, values: readonly unknown[], columns: ReportColumns): readonly unknown[] {
+  if (name === 'name') return values.map((value, row) => unlessImplied(value, impliedName(columns.tags[row])));
+  if (name === 'usedPercent') return values.map((value, row) => unlessImplied(value, impliedPercent(columns, row)));
+  return values;
 }
 
 /** All of it. */

@@ -1,7 +1,8 @@
 import type { Spark } from './report-data.ts';
 
-// A spark as a text: a letter a day for the difference to the day before, in tenths of a percent. Most days differ by nothing,
-// or by little; the others are written out. 50,000 sparks of 30 days are half of a file otherwise.
+// A spark as a text, from its last day back: a letter a day for the difference to the day after, in tenths of a percent. Most
+// days differ by nothing, or by little; the others are written out. The last day is mostly what the row says, so that all
+// that did not move have the same text. 50,000 sparks of 30 days are half of a file otherwise.
 
 /** A tenth more or less is the next letter, of those that are one byte; `O` is no difference. */
 const ZERO = 79;
@@ -10,11 +11,14 @@ const LAST = 125;
 const GAP = '!';
 const LONG = '#';
 const END = ';';
+/** Of a row that has none: no text of a spark begins so. */
+export const NO_SPARK = ' ';
 
-export function sparkText({ values }: Spark): string {
-  let before = 0;
+/** @param percent What the row says is used. */
+export function sparkText({ values }: Spark, percent = 0): string {
+  let before = tenthsOf(percent);
   let text = '';
-  for (const value of values) {
+  for (const value of values.toReversed()) {
     if (value === null) {
       text += GAP;
       continue;
@@ -27,9 +31,9 @@ export function sparkText({ values }: Spark): string {
   return text;
 }
 
-export function sparkOfText(text: string): Spark {
+export function sparkOfText(text: string, percent = 0): Spark {
   const values: (number | null)[] = [];
-  let before = 0;
+  let before = tenthsOf(percent);
   for (let at = 0; at < text.length; at++) {
     const letter = text[at];
     if (letter === GAP) {
@@ -43,5 +47,10 @@ export function sparkOfText(text: string): Spark {
     } else before += text.charCodeAt(at) - ZERO;
     values.push(before / 10);
   }
-  return { values };
+  return { values: values.reverse() };
+}
+
+/** Floored, as the peaks of days are. */
+function tenthsOf(percent: number): number {
+  return Math.floor(Math.round(percent * 100) / 10);
 }

@@ -1,6 +1,7 @@
 import type { PackedColumn } from './column.ts';
+import { impliedName, impliedPercent, orImplied, withImplied } from './implied.ts';
 import type { ReportColumns, ReportData, RowDetail } from './report-data.ts';
-import { sparkOfText } from './spark-text.ts';
+import { NO_SPARK, sparkOfText } from './spark-text.ts';
 import { valuesOf } from './unpack-column.ts';
 
 /** What pack.ts makes of a report's data. */
@@ -12,7 +13,8 @@ export interface Packed {
   readonly steps: PackedColumn;
   /** Without their sparks. */
   readonly details: PackedColumn;
-  readonly sparks: PackedColumn;
+  /** A line each. */
+  readonly sparks: string;
 }
 
 /** A report's data, from what pack.ts made of it. Throws a SyntaxError, or a TypeError, when that was cut off or changed. */
@@ -25,19 +27,30 @@ export function unpacked(json: string): ReportData {
     details: packedDetails,
     sparks: packedSparks,
   }: Packed = JSON.parse(json);
-  const columns = Object.fromEntries(packed.map(([name, column]) => [name, valuesOf(column)]));
-  if (!areColumns(columns, length)) throw new TypeError('These are no columns of a report');
+  const found = Object.fromEntries(packed.map(([name, column]) => [name, valuesOf(column)]));
+  if (!areColumns(found, length)) throw new TypeError('These are no columns of a report');
+  const columns = withImpliedValues({ ...found, length });
   const details = new Map<number, RowDetail>();
-  const [each, sparks] = [valuesOf(packedDetails), valuesOf(packedSparks)];
+  const [each, sparks] = [valuesOf(packedDetails), packedSparks.split('\n')];
   let row = -1;
   for (const [at, step] of valuesOf(steps).entries()) {
     row += Number(step);
-    const detail = each[at];
-    const spark = sparks[at];
-    if (isDetail(detail))
-      details.set(row, typeof spark === 'string' ? { ...detail, spark: sparkOfText(spark) } : detail);
+    const packedDetail = each[at];
+    if (!isDetail(packedDetail)) continue;
+    const detail = withImplied(packedDetail, columns, row);
+    const spark = sparks[at] ?? NO_SPARK;
+    details.set(row, spark === NO_SPARK ? detail : { ...detail, spark: sparkOfText(spark, columns.usedPercent[row]) });
   }
-  return { ...rest, columns: { ...columns, length }, details };
+  return { ...rest, columns, details };
+}
+
+function withImpliedValues(columns: ReportColumns): ReportColumns {
+  const { name, usedPercent, tags } = columns;
+  return {
+    ...columns,
+    name: name.map((value, row) => orImplied(value, impliedName(tags[row])) ?? ''),
+    usedPercent: usedPercent.map((value, row) => orImplied(value, impliedPercent(columns, row))),
+  };
 }
 
 // Whoever wrote the file wrote these as well: their insides are taken on trust.

@@ -40,8 +40,59 @@ describe('a column', () => {
 it('a spark is what it was', () => {
   const tenth = fc.integer({ min: 0, max: 1000 }).map((value) => value / 10);
   fc.assert(
-    fc.property(fc.array(fc.oneof(tenth, fc.constant(null))), (values) => {
-      expect(sparkOfText(sparkText({ values }))).toEqual({ values });
+    fc.property(fc.array(fc.oneof(tenth, fc.constant(null))), fc.float({ min: 0, max: 100 }), (values, percent) => {
+      expect(sparkOfText(sparkText({ values }, percent), percent)).toEqual({ values });
+    }),
+  );
+});
+
+it('what is mostly implied is what it was, whether it is or not', async () => {
+  const count = fc.oneof(fc.constant(undefined), fc.nat(20), fc.constant('9007199254740993'));
+  const percent = fc.option(fc.constantFrom(0, 33.33, 50, 66.67, 100), { nil: undefined });
+  const row = fc.record({
+    tag: fc.constantFrom(undefined, '', 'a'),
+    name: fc.constantFrom('', 'a', 'b'),
+    basis: fc.constantFrom('' as const, 'assigned' as const, 'carved' as const),
+    total: count,
+    free: count,
+    percent,
+    used: count,
+    usedIncludingReserved: count,
+    ipamUsedPercent: percent,
+    hasCapacity: fc.boolean(),
+    spark: fc.option(fc.array(fc.constantFrom(null, 0, 33.3, 50)), { nil: undefined }),
+  });
+  const one = await reportOf([sampleEvaluation({ id: 'subnet-1', scopeId: A })]);
+  const figures = ({ used, usedIncludingReserved, ipamUsedPercent }: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries({ used, usedIncludingReserved, ipamUsedPercent }).filter(([, value]) => value !== undefined),
+    );
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 8 }), (rows) => {
+      const data: ReportData = {
+        ...one,
+        columns: {
+          ...one.columns,
+          length: rows.length,
+          id: rows.map((_, at) => `subnet-${at}`),
+          tags: rows.map(({ tag }) => (tag === undefined ? {} : { Name: tag })),
+          name: rows.map(({ name }) => name),
+          basis: rows.map(({ basis }) => basis),
+          total: rows.map(({ total }) => total),
+          free: rows.map(({ free }) => free),
+          usedPercent: rows.map((each) => each.percent),
+        },
+        details: new Map(
+          rows.map((each, at) => [
+            at,
+            {
+              ...(each.hasCapacity && { capacity: { source: 'ipam' as const, ...figures(each) } }),
+              ...(each.spark && { spark: { values: each.spark } }),
+            },
+          ]),
+        ),
+      };
+      expect(unpacked(packed(data))).toEqual(data);
     }),
   );
 });
