@@ -2,7 +2,7 @@ import { percentOf } from '../address/exact.ts';
 import type { ReportColumns, RowDetail } from './report-data.ts';
 
 // What mostly follows from other columns is not packed where it does. Where it does not, it is packed as it is, so nothing
-// depends on who worked it out, and how. Of 2,000 rows these are 9 kB after gzip.
+// depends on who worked it out, and how. Of 2,000 rows these are 12 kB after gzip.
 
 /** As packed: undefined where it is what was implied, null where there is none although one was. */
 export function unlessImplied(value: unknown, implied: unknown): unknown {
@@ -16,6 +16,12 @@ export function orImplied<T>(packed: T | null | undefined, implied: T): T | unde
 /** A name is mostly the tag. */
 export function impliedName(tags: ReportColumns['tags'][number] | undefined): string {
   return tags?.Name ?? '';
+}
+
+/** Of a subnet, as large as its CIDR. */
+export function impliedTotal({ type, family, cidrs }: ReportColumns, row: number): number | undefined {
+  const [, length] = cidrs[row]?.[0]?.split('/') ?? [];
+  return type[row] === 'subnet' && family[row] === 'ipv4' && length ? 2 ** (32 - Number(length)) : undefined;
 }
 
 type Figures = Pick<ReportColumns, 'total' | 'free' | 'usedPercent' | 'basis'>;

@@ -1,4 +1,4 @@
-import { impliedName, impliedPercent, unlessImplied, withoutImplied } from './implied.ts';
+import { impliedName, impliedPercent, impliedTotal, unlessImplied, withoutImplied } from './implied.ts';
 import { columnParts, columnText } from './pack-column.ts';
 import type { ReportColumns, ReportData } from './report-data.ts';
 import { NO_SPARK, sparkText } from './spark-text.ts';
@@ -32,6 +32,7 @@ export function* packedParts({ columns, details, ...rest }: ReportData): Generat
 
 function packedValues(name: string, values: readonly unknown[], columns: ReportColumns): readonly unknown[] {
   if (name === 'name') return values.map((value, row) => unlessImplied(value, impliedName(columns.tags[row])));
+  if (name === 'total') return values.map((value, row) => unlessImplied(value, impliedTotal(columns, row)));
   if (name === 'usedPercent') return values.map((value, row) => unlessImplied(value, impliedPercent(columns, row)));
   return values;
 }

@@ -1,5 +1,5 @@
 import type { PackedColumn } from './column.ts';
-import { impliedName, impliedPercent, orImplied, withImplied } from './implied.ts';
+import { impliedName, impliedPercent, impliedTotal, orImplied, withImplied } from './implied.ts';
 import type { ReportColumns, ReportData, RowDetail } from './report-data.ts';
 import { NO_SPARK, sparkOfText } from './spark-text.ts';
 import { valuesOf } from './unpack-column.ts';
@@ -45,11 +45,14 @@ export function unpacked(json: string): ReportData {
 }
 
 function withImpliedValues(columns: ReportColumns): ReportColumns {
-  const { name, usedPercent, tags } = columns;
+  const { name, tags, usedPercent } = columns;
+  const total = columns.total.map((value, row) => orImplied(value, impliedTotal(columns, row)));
+  const figures = { total, free: columns.free };
   return {
     ...columns,
     name: name.map((value, row) => orImplied(value, impliedName(tags[row])) ?? ''),
-    usedPercent: usedPercent.map((value, row) => orImplied(value, impliedPercent(columns, row))),
+    total,
+    usedPercent: usedPercent.map((value, row) => orImplied(value, impliedPercent(figures, row))),
   };
 }
 

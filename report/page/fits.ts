@@ -69,7 +69,8 @@ function FitTable({ data, rows, wanted }: TableProps) {
   const sizes = FIT_LENGTHS.map((length, index) => ({ length, index })).filter(
     ({ length, index }) => length === wanted || rows.some(({ blocks }) => (blocks[index] ?? 0n) > 0n),
   );
-  const classOf = (length: number) => `size${length === wanted ? ' wanted' : ''}`;
+  const classOf = (length: number, blocks = 0n) =>
+    [length === wanted && 'wanted', blocks > 0n && `tint${tintOf(blocks)}`].filter(Boolean).join(' ') || undefined;
   return h(
     'div',
     { class: 'card scroll' },
@@ -83,9 +84,9 @@ function FitTable({ data, rows, wanted }: TableProps) {
           'tr',
           null,
           h('th', { scope: 'col' }, 'Pool or VPC'),
-          h('th', { scope: 'col', class: 'number' }, 'Free'),
-          h('th', { scope: 'col', class: 'number' }, 'Largest'),
-          sizes.map(({ length }) => h('th', { scope: 'col', class: `number ${classOf(length)}` }, `/${length}`)),
+          h('th', { scope: 'col' }, 'Free'),
+          h('th', { scope: 'col' }, 'Largest'),
+          sizes.map(({ length }) => h('th', { scope: 'col', class: classOf(length) }, `/${length}`)),
         ),
       ),
       h(
@@ -106,11 +107,11 @@ function FitTable({ data, rows, wanted }: TableProps) {
               ]),
               h(Cidrs, { of: columns.cidrs[row] ?? [] }),
             ),
-            h('td', { class: 'number' }, count(details.get(row)?.freeSpace?.free ?? 0)),
-            h('td', { class: 'number' }, h('b', null, `/${largest}`)),
+            h('td', null, count(details.get(row)?.freeSpace?.free ?? 0)),
+            h('td', null, h('b', null, `/${largest}`)),
             sizes.map(({ length, index }) => {
               const fits = blocks[index] ?? 0n;
-              return h('td', { class: `number ${classOf(length)} tint${tintOf(fits)}` }, fits > 0n ? short(fits) : '');
+              return h('td', { class: classOf(length, fits) }, fits > 0n ? short(fits) : '');
             }),
           ),
         ),

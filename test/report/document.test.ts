@@ -74,7 +74,7 @@ test.each(HOSTILE.map((text) => [text.slice(0, 40), text]))('%j is text, whereve
     expect([tag, count(html)]).toEqual([tag, count(plain)]);
   }
   expect(markup(html)).not.toMatch(/[\u202a-\u202e\u2066-\u2069\0]/);
-  expect(markup(html).replace(/ href="[^"]*"/g, '')).not.toContain('x'.repeat(2000));
+  expect(markup(html).replace(/ href=("[^"]*"|[^ >]*)/g, '')).not.toContain('x'.repeat(2000));
 });
 
 test('every critical of the run, and every gap, is there without a script', async () => {
@@ -98,15 +98,15 @@ describe('what is not there has no section', () => {
   ])('of %s', async (_, data, sentence) => {
     const html = markup(await htmlOf(data));
     expect(html).toContain(sentence);
-    expect(html).not.toMatch(/id="(fits|trend|table)"/);
+    expect(html).not.toMatch(/ id="?(fits|trend|table)\b/);
     expect(html).not.toMatch(/NaN|undefined|Infinity|\[object/);
-    expect(html).not.toContain('class="rows"');
+    expect(html).not.toMatch(/class="?rows\b/);
   });
 
   it('nor has a run without history', async () => {
     const { spark: _, ...detail } = SUBNET.detail ?? {};
     const html = markup(await htmlOf(someReport([{ ...SUBNET, fullIn: undefined, detail }])));
-    expect(html).not.toMatch(/30 days|Full in|>Since<|id="trend"/);
+    expect(html).not.toMatch(/30 days|Full in|>Since<|id="?trend\b/);
     const known = markup(await htmlOf(someReport([{ ...SUBNET, since: '2026-11-29T12:00:00.000Z' }])));
     expect(known).toMatch(/30 days[\s\S]*Full in[\s\S]*>Since<[\s\S]*14 d[\s\S]*24 h/);
   });
@@ -123,17 +123,17 @@ test('each svg is a line drawing without style as well', async () => {
   const html = markup(await htmlOf(someReport([SUBNET])));
   const svgs = html.match(/<svg\b[^>]*>/g) ?? [];
   expect(svgs.length).toBeGreaterThan(3);
-  for (const svg of svgs) expect(svg).toMatch(/fill="none" stroke="currentColor"/);
+  for (const svg of svgs) expect(svg).toMatch(/fill=none stroke=currentColor/);
 });
 
 test('the bar leads to sections that are there', async () => {
   for (const data of [someReport([]), someReport([SUBNET])]) {
     const html = markup(await htmlOf(data));
     const [, nav = ''] = /<nav\b[^>]*>([\s\S]*?)<\/nav>/.exec(html) ?? [];
-    const ids = [...nav.matchAll(/href="#([a-z]+)"/g)].map(([, id]) => id);
+    const ids = [...nav.matchAll(/href=#([a-z]+)/g)].map(([, id]) => id);
     expect(ids).toContain('answer');
     // The map is drawn elsewhere.
-    for (const id of ids.filter((each) => each !== 'map')) expect(html).toContain(`<section id="${id}"`);
+    for (const id of ids.filter((each) => each !== 'map')) expect(html).toContain(`<section id=${id} `);
   }
 });
 
@@ -141,9 +141,9 @@ test('one h1, and each section has an id and a name', async () => {
   const html = markup(await htmlOf(someReport([SUBNET])));
   expect(html.match(/<h1\b/g)).toHaveLength(1);
   for (const [section] of html.matchAll(/<section\b[^>]*>/g)) {
-    expect(section).toMatch(/ id="[a-z]+"/);
-    const [, title = ''] = /aria-labelledby="([^"]+)"/.exec(section) ?? [];
-    expect(html).toContain(`id="${title}"`);
+    expect(section).toMatch(/ id=[a-z]+ /);
+    const [, title = ''] = /aria-labelledby=([^ >]+)/.exec(section) ?? [];
+    expect(html).toContain(` id=${title}>`);
   }
 });
 

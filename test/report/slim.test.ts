@@ -3,10 +3,10 @@ import { renderToString } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
 import { slim } from '../../report/slim.ts';
 
-test('a shape has no end of its own, and a figure no quotes', () => {
+test('a shape has no end of its own, and a word no quotes', () => {
   const rect = h('rect', { class: 'frame', x: 0.5, y: -2, width: 10 });
   expect(slim(renderToString(h('svg', { width: 12, viewBox: '0 0 12 12' }, rect)))).toBe(
-    '<svg width=12 viewBox="0 0 12 12"><rect class="frame" x=0.5 y=-2 width=10 /></svg>',
+    '<svg width=12 viewBox="0 0 12 12"><rect class=frame x=0.5 y=-2 width=10 /></svg>',
   );
 });
 
@@ -18,10 +18,21 @@ test('what ends where the next one begins has no end of its own, unless somethin
   );
 });
 
-test.each([' x="5" y="6">', '></rect>', '</td><td>', '</li></ul>', 'a width="1"></path> b'])(
-  '%j stays as it is where it is text',
-  (text) => {
-    const rendered = renderToString(h('p', { title: text, 'aria-label': text }, text));
-    expect(slim(rendered)).toBe(rendered);
-  },
-);
+test('what has a blank or a sign of equality in it keeps its quotes', () => {
+  const path = h('path', { class: 'sign ok', id: 'one', 'aria-label': 'a=b' });
+  expect(slim(renderToString(path))).toBe('<path class="sign ok" id=one aria-label="a=b"/>');
+});
+
+test.each([
+  ' x="5" y="6">',
+  ' class="a">',
+  '</p></div>',
+  '" />',
+  '></rect>',
+  '</td><td>',
+  '</li></ul>',
+  'a width="1"></path> b',
+])('%j stays as it is where it is text', (text) => {
+  const rendered = renderToString(h('p', { title: text, 'aria-label': text }, text));
+  expect(slim(rendered)).toBe(rendered);
+});

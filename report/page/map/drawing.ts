@@ -107,7 +107,10 @@ function drawBar(path: Path, bar: Bar, inside: Pick<PlacedBox, 'x' | 'width'>, a
   // A hairline of the surface between neighbours, as long as there is room for it.
   const width = full > 3 ? full - 0.75 : Math.max(full, bad ? BAD_WIDTH : 0.4);
   const x = Math.min(inside.x + bar.x * inside.width, inside.x + inside.width - width);
-  path.fill(x, area.y + area.height - height, width, height);
+  // In whole pixels, as a top between two is blurred; and of 2,000 subnets the tenths are 2 kB.
+  const foot = area.y + area.height;
+  const top = Math.min(Math.round(foot - height), foot - LOWEST);
+  path.fill(x, top, width, foot - top);
 }
 
 const CUT = 24;

@@ -170,7 +170,6 @@ function BlockView({ data, scopeId, label, y, height, texts, tab, onPoint }: Blo
       y: y + 0.5,
       width: rounded(Math.max(box.width - 1, 1)),
       height: height - 1,
-      rx: rounded(Math.min(2, box.width / 4)),
       ...(kind === 'shared' && { 'stroke-dasharray': '4 2' }),
     }),
     shape &&
@@ -179,9 +178,7 @@ function BlockView({ data, scopeId, label, y, height, texts, tab, onPoint }: Blo
         d: `M${rounded(box.x + (inside ? 3 : 0.5))} ${inside ? y + height / 2 - 5 : y - 5 - (texts - 1) * TEXT - 9}${shape}`,
       }),
     // What is written above leads in as well.
-    name &&
-      !inside &&
-      h('path', { class: 'hit', d: `M${rounded(box.x)} ${y}v${-above}h${rounded(box.width)}v${above}z` }),
+    name && !inside && h('path', { d: `M${rounded(box.x)} ${y}v${-above}h${rounded(box.width)}v${above}` }),
   ];
   return target
     ? h('a', { ...attributes, href: hrefOf(target) }, ...children)
@@ -198,7 +195,7 @@ function BlockTexts({ label: { box, worst, name, second }, y, height, texts }: T
   const items = box.parts.reduce((sum, part) => sum + (part.kind === 'block' ? part.items.length : 0), 0);
   return [
     name &&
-      h('text', { class: inside ? 'over' : 'name', x: rounded(box.x + (inside ? 5 : 0.5) + mark), y: nameY }, name),
+      h('text', { class: inside ? 'over' : undefined, x: rounded(box.x + (inside ? 5 : 0.5) + mark), y: nameY }, name),
     second && h('text', { class: 'second', x: rounded(box.x + 0.5), y: y - 5 }, second),
     items > 1 &&
       box.width > 24 &&

@@ -47,7 +47,7 @@ it('a spark is what it was', () => {
 });
 
 it('what is mostly implied is what it was, whether it is or not', async () => {
-  const count = fc.oneof(fc.constant(undefined), fc.nat(20), fc.constant('9007199254740993'));
+  const count = fc.oneof(fc.constant(undefined), fc.nat(20), fc.constant(256), fc.constant('9007199254740993'));
   const percent = fc.option(fc.constantFrom(0, 33.33, 50, 66.67, 100), { nil: undefined });
   const row = fc.record({
     tag: fc.constantFrom(undefined, '', 'a'),
@@ -59,6 +59,9 @@ it('what is mostly implied is what it was, whether it is or not', async () => {
     used: count,
     usedIncludingReserved: count,
     ipamUsedPercent: percent,
+    type: fc.constantFrom('subnet', 'vpc'),
+    family: fc.constantFrom('ipv4' as const, 'ipv6' as const),
+    cidrs: fc.constantFrom([], ['10.0.0.0/24'], ['nonsense']),
     hasCapacity: fc.boolean(),
     spark: fc.option(fc.array(fc.constantFrom(null, 0, 33.3, 50)), { nil: undefined }),
   });
@@ -75,6 +78,9 @@ it('what is mostly implied is what it was, whether it is or not', async () => {
           ...one.columns,
           length: rows.length,
           id: rows.map((_, at) => `subnet-${at}`),
+          type: rows.map(({ type }) => type),
+          family: rows.map(({ family }) => family),
+          cidrs: rows.map(({ cidrs }) => cidrs),
           tags: rows.map(({ tag }) => (tag === undefined ? {} : { Name: tag })),
           name: rows.map(({ name }) => name),
           basis: rows.map(({ basis }) => basis),
