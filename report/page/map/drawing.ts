@@ -39,7 +39,7 @@ export function drawLine(columns: ReportColumns, line: StripLine, area: Area, by
   };
   for (const box of line) {
     const [part] = box.parts;
-    if (box.kind !== 'gap') drawing.ground.frame(box.x + 0.5, area.y + 0.5, box.width - 1, area.height - 1);
+    if (box.kind !== 'gap') drawing.ground.fill(box.x + 0.5, area.y + 0.5, box.width - 1, area.height - 1);
     if (box.kind === 'gap') {
       if (part?.kind === 'gap' && !part.free) drawing.outside.line(box.x, area.y + area.height / 2, box.width, 0);
       else drawing.gaps.frame(box.x + 0.5, area.y + 0.5, box.width - 1, area.height - 1);

@@ -35,7 +35,7 @@ export function RowView(props: RowProps) {
       scopeId,
       strip,
       look,
-      measure: room.measure,
+      room,
       name,
       start: level === 'vpc' ? startOf(data, strip) : '',
       pin,

@@ -12,6 +12,7 @@ import type { ReportData } from '../../../core/report/report-data.ts';
 import { drawLine } from './drawing.ts';
 import { FONT, LINE_GAP, type Look, TEXT } from './look.ts';
 import { rounded } from './path.ts';
+import type { MapRoom } from './use-room.ts';
 
 /** The pointer or the keyboard comes to a block. */
 export type OnPoint = (told: ToldBlock, element: Element) => void;
@@ -21,7 +22,7 @@ interface StripProps {
   readonly scopeId: string;
   readonly strip: Strip;
   readonly look: Look;
-  readonly measure: Measure;
+  readonly room: MapRoom;
   readonly name: string;
   readonly start?: string;
   readonly pin?: string | undefined;
@@ -33,7 +34,8 @@ interface StripProps {
 const MARK = 12;
 const PIN = 16;
 
-export function StripView({ data, scopeId, strip, look, measure, name, start = '', pin, entry, onPoint }: StripProps) {
+export function StripView({ data, scopeId, strip, look, room, name, start = '', pin, entry, onPoint }: StripProps) {
+  const { measure, measured } = room;
   const { scale, height, texts } = look;
   const lines = linesOf(strip, scale);
   const pinned = pin === undefined ? undefined : pinIn(lines, pin, scale.by);
@@ -59,7 +61,7 @@ export function StripView({ data, scopeId, strip, look, measure, name, start = '
       scale.by,
     );
     const blocks = labels.map((label) => {
-      const block = h(BlockView, { data, scopeId, label, y, height, texts, tab: first, onPoint });
+      const block = h(BlockView, { data, scopeId, label, y, height, texts, tab: first, measured, onPoint });
       first = false;
       return block;
     });
@@ -137,12 +139,13 @@ interface BlockProps {
   readonly height: number;
   readonly texts: Look['texts'];
   readonly tab: boolean;
+  readonly measured: boolean;
   readonly onPoint: OnPoint;
 }
 
 const SHAPES = { critical: 'm5 0 5 5-5 5-5-5z', warning: 'm5 0 5 9.5h-10z' } as const;
 
-function BlockView({ data, scopeId, label, y, height, texts, tab, onPoint }: BlockProps) {
+function BlockView({ data, scopeId, label, y, height, texts, tab, measured, onPoint }: BlockProps) {
   const { box, worst, name } = label;
   const items = box.parts.flatMap((each) => (each.kind === 'block' ? each.items : []));
   const kind = items.length > 1 ? (box.kind === 'merged' ? 'merged' : 'shared') : (items[0]?.kind ?? '');
@@ -177,8 +180,8 @@ function BlockView({ data, scopeId, label, y, height, texts, tab, onPoint }: Blo
         class: `sign ${worst}`,
         d: `M${rounded(box.x + (inside ? 3 : 0.5))} ${inside ? y + height / 2 - 5 : y - 5 - (texts - 1) * TEXT - 9}${shape}`,
       }),
-    // What is written above leads in as well.
-    name && !inside && h('path', { d: `M${rounded(box.x)} ${y}v${-above}h${rounded(box.width)}v${above}` }),
+    // What is written above leads in as well: where nothing leads in, without a script, it is 5 kB of nothing.
+    measured && name && !inside && h('path', { d: `M${rounded(box.x)} ${y}v${-above}h${rounded(box.width)}v${above}` }),
   ];
   return target
     ? h('a', { ...attributes, href: hrefOf(target) }, ...children)

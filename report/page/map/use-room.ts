@@ -7,6 +7,8 @@ import { browserMeasure, tableMeasure } from './measure.ts';
 export interface MapRoom {
   readonly width: number;
   readonly measure: Measure;
+  /** Not yet of what is in the file: a browser has said so. What only a script answers to is drawn from then on. */
+  readonly measured: boolean;
 }
 
 /** What a window of 1,440 leaves: what the page is made for before a browser says how wide it is. */
@@ -19,7 +21,7 @@ const TABLE = tableMeasure(FONT);
  * anything is painted, as it is.
  */
 export function useRoom(element: RefObject<HTMLElement | null>, width?: number): MapRoom {
-  const [room, setRoom] = useState<MapRoom>({ width: width ?? STATIC_WIDTH, measure: TABLE });
+  const [room, setRoom] = useState<MapRoom>({ width: width ?? STATIC_WIDTH, measure: TABLE, measured: false });
   useLayoutEffect(() => {
     const { current } = element;
     if (!current) return undefined;
@@ -27,7 +29,9 @@ export function useRoom(element: RefObject<HTMLElement | null>, width?: number):
     const measured = () =>
       setRoom((before) => {
         const now = Math.floor(current.clientWidth);
-        return now === 0 || (now === before.width && before.measure === measure) ? before : { width: now, measure };
+        return now === 0 || (now === before.width && before.measure === measure)
+          ? before
+          : { width: now, measure, measured: true };
       });
     measured();
     const observer = new ResizeObserver(measured);
