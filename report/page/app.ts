@@ -24,8 +24,9 @@ export function App({ data, view, live, printing = false }: PageProps) {
     [data, map, printing],
   );
   const sums = useMemo(
-    () => [FitsSection, HoldersSection, TrendSection].map((section) => h(section, { data })),
-    [data],
+    // By whom is chosen: 6 kB that nobody misses where there is no script.
+    () => [FitsSection, ...(live ? [HoldersSection] : []), TrendSection].map((section) => h(section, { data })),
+    [data, live],
   );
   return [
     h('a', { class: 'skip', href: '#answer' }, 'To the answer'),

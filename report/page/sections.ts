@@ -12,7 +12,7 @@ export function sectionsOf({
     { id: 'answer', name: 'Answer' },
     { id: 'map', name: 'Map' },
     ...(hasFits(data) ? [{ id: 'fits', name: 'What fits' }] : []),
-    ...(hasHolders(data) ? [{ id: 'holders', name: 'Who holds it' }] : []),
+    ...(live && hasHolders(data) ? [{ id: 'holders', name: 'Who holds it' }] : []),
     ...(hasTrend(data) ? [{ id: 'trend', name: 'Trend' }] : []),
     ...(live ? [{ id: 'table', name: 'Everything' }] : []),
   ];

@@ -21,7 +21,7 @@ export function WithoutScript({ data }: { readonly data: ReportData }) {
       h(
         'p',
         null,
-        'Search, the table of everything and details need the script of this page, which does not run here.',
+        'Search, details, who holds the addresses and the table of everything need the script of this page, which does not run here.',
       ),
       rows.length > 0 &&
         h(

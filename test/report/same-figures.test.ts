@@ -30,13 +30,13 @@ const text = (html: string) =>
     .replaceAll('&gt;', '>')
     .trim();
 
-/** Of each row of the page: used, free, of, full in. A cell and a row end where the next one begins. */
+/** Of each row of the page: used, free, of, full in. */
 function onPage(html: string): string[][] {
-  const [, table = ''] = /<table class="rows">([\s\S]*?)<\/table>/.exec(html) ?? [];
-  const rows = table.split('<tr>').filter((row) => row.includes('<td class="who-cell">'));
-  return rows.map((row) => {
+  // Cells and rows have no ends of their own: each goes to where the next one begins.
+  const [, table = ''] = /<table class=rows>([\s\S]*?)<\/table>/.exec(html) ?? [];
+  return [...table.matchAll(/<tr><td class=who-cell>[\s\S]*?(?=<tr|$|<\/tbody>)/g)].map(([row]) => {
     const cell = (name: string) =>
-      new RegExp(`<td class="${name}-cell[^"]*">([\\s\\S]*?)(?=<td|</t|$)`).exec(row)?.[1] ?? '';
+      new RegExp(`<td class="?${name}-cell[^>]*>([\\s\\S]*?)(?=<td|$)`).exec(row)?.[1] ?? '';
     const [free = '', of = ''] = cell('free').split(/(?=<div)/);
     return [text(cell('use')), text(free), text(of).replace(/^of /, ''), text(cell('full'))];
   });
