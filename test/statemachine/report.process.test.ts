@@ -25,7 +25,7 @@ beforeAll(async () => {
     outDir: mkdtempSync(join(tmpdir(), 'ipam-monitor-test-')),
     aws: { before: faults.take },
     // A cold start on two busy cores takes some.
-    timeoutSeconds: { RenderReport: 20 },
+    timeoutSeconds: { RenderReport: 10 },
     environment: { AWS_MAX_ATTEMPTS: '1' },
     ports: { sleep: async () => {} },
   });
