@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePast } from '../../cli/run/past.ts';
 import { packed } from '../../core/report/pack.ts';
@@ -9,6 +11,7 @@ import type { ReportData } from '../../core/report/report-data.ts';
 import { unpacked } from '../../core/report/unpack.ts';
 import { startMonitor } from '../../local/monitor.ts';
 import { gatherReport } from '../../report/gather.ts';
+import { MapSection } from '../../report/page/map/section.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { directoryObjects } from '../../storage/directory-objects.ts';
@@ -88,4 +91,17 @@ test('redacted, it has no account, no name and no tag of any evaluation in it', 
   expect(found(packed(redacted(data)))).toEqual([]);
   // Else it would find nothing anywhere.
   expect(found(packed(data)).length).toBeGreaterThan(secrets.size * 0.9);
+});
+
+test('its map at 1,440 px has every block of the first scope by itself, and four in five by name', () => {
+  const markup = renderToString(h(MapSection, { data, view: {} }));
+  const blocks = markup.match(/class="block [a-zA-Z]+"/g) ?? [];
+  expect(blocks.length).toBeGreaterThan(100);
+  expect(blocks.filter((each) => each.includes('merged'))).toEqual([]);
+  const texts = [...markup.matchAll(/<g class="texts"[^>]*>([\s\S]*?)<\/g>/g)]
+    .map(([, inside = '']) => inside)
+    .join('');
+  const names = texts.match(/<text (?:class="over" )?x=/g) ?? [];
+  expect(names.length).toBeLessThanOrEqual(blocks.length);
+  expect(names.length / blocks.length).toBeGreaterThanOrEqual(0.8);
 });
