@@ -37,21 +37,21 @@ export function rows<T extends Changed>(
 function whichOne<T extends Changed>({ bold }: Colors): Columns<T> {
   return [
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 10, cut: 'inside', style: bold },
-    { key: 'cidr', text: ({ cidrs }) => cidrsText(cidrs), dropOrder: 1 },
-    { key: 'id', text: ({ id }) => sanitize(id) },
-    { key: 'where', text: placeOf, dropOrder: 3 },
+    { key: 'cidr', text: ({ cidrs }) => cidrsText(cidrs), belowOrder: 3 },
+    { key: 'id', text: ({ id }) => sanitize(id), belowOrder: 1 },
+    { key: 'where', text: placeOf, belowOrder: 2 },
   ];
 }
 
 export const presence: Told<Changed> = {
-  before: [{ key: 'type', text: ({ type }) => TYPE_NAMES[type]?.one ?? sanitize(type), ditto: true }],
+  before: [{ key: 'type', text: ({ type }) => TYPE_NAMES[type]?.one ?? sanitize(type) }],
 };
 
 export function usage(sign: '+' | '-', { bold }: Colors): Told<UsageChange> {
   const before: Columns<UsageChange> = [
     { key: 'by', text: ({ by }) => `${sign}${count(by)}`, align: 'right', style: bold },
     { key: 'points', text: ({ points }) => `${sign}${points.toFixed(1)} %`, align: 'right' },
-    { key: 'to', text: ({ to }) => capacityText(to), align: 'right', dropOrder: 2 },
+    { key: 'to', text: ({ to }) => capacityText(to), align: 'right', belowOrder: 4 },
   ];
   return { before };
 }
@@ -68,14 +68,14 @@ export function verdicts({ red, yellow, green, dim }: Colors): Told<VerdictChang
       { key: 'change', text: ({ from, to }) => `${verdictWord(from)} → ${verdictWord(to)}`, style },
       { key: 'cause', text: ({ cause }) => (cause === 'both' ? 'also the policy' : ''), style: dim },
     ],
-    after: [{ key: 'why', text: ({ to }) => sanitize(to.text), min: 20, dropOrder: 4, style: dim }],
+    after: [{ key: 'why', text: ({ to }) => sanitize(to.text), belowOrder: 5, style: dim }],
   };
 }
 
 export const resized: Told<Resized> = {
   before: [
-    { key: 'cidrs', text: cidrChanges, min: 15 },
-    { key: 'total', text: ({ from, to }) => `${totalText(from)} → ${totalText(to)}` },
+    { key: 'cidrs', text: cidrChanges, belowOrder: 4 },
+    { key: 'total', text: ({ from, to }) => `${totalText(from)} → ${totalText(to)}`, belowOrder: 5 },
   ],
 };
 
@@ -85,6 +85,7 @@ export const moved: Told<ChangedPlace> = {
       key: 'changes',
       text: ({ changes }) =>
         changes.map(({ what, from, to }) => sanitize(`${what} ${textOf(from)} → ${textOf(to)}`)).join(', '),
+      belowOrder: 4,
     },
   ],
 };
@@ -92,8 +93,8 @@ export const moved: Told<ChangedPlace> = {
 export const overlaps: Told<OverlapChange> = {
   before: [],
   after: [
-    { key: 'with', text: ({ with: others }) => `with ${othersText(others)}`, min: 24 },
-    { key: 'why', text: ({ byPolicy }) => (byPolicy ? 'by the policy' : '') },
+    { key: 'with', text: ({ with: others }) => `with ${othersText(others)}`, belowOrder: 4 },
+    { key: 'why', text: ({ byPolicy }) => (byPolicy ? 'by the policy' : ''), belowOrder: 5 },
   ],
 };
 

@@ -15,10 +15,15 @@ export function holderLines(holders: readonly Holder[], colors: Colors, columns:
     { key: 'type', text: typeOf },
     { key: 'cidr', text: ({ cidr, otherCidrs }) => sanitize(cidr) + (otherCidrs > 0 ? ` +${otherCidrs}` : '') },
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside', style: colors.bold },
-    { key: 'id', text: ({ id, type }) => (type === 'occupied' ? '' : sanitize(id)) },
-    { key: 'zone', text: ({ availabilityZoneId }) => sanitize(availabilityZoneId ?? ''), dropOrder: 2 },
-    { key: 'where', text: placeOf, dropOrder: 1 },
-    { key: 'usage', text: usageOf, style: (text, { severity }) => colored(colors, severity)(text) },
+    { key: 'id', text: ({ id, type }) => (type === 'occupied' ? '' : sanitize(id)), belowOrder: 1 },
+    { key: 'zone', text: ({ availabilityZoneId }) => sanitize(availabilityZoneId ?? ''), dropOrder: 1 },
+    { key: 'where', text: placeOf, belowOrder: 2 },
+    {
+      key: 'usage',
+      text: usageOf,
+      belowOrder: 3,
+      style: (text, { severity }) => colored(colors, severity)(text),
+    },
   ];
   return tableLines(layOut(table, holders, {}, columns - 2), holders).map((line) => `  ${line}`);
 }

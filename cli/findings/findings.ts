@@ -60,15 +60,15 @@ function groupLines({ severity, kind, type, total, shown }: FindingGroup, { colo
 }
 
 function findingColumns(rows: readonly ResourceFinding[], colors: Colors): readonly Column<ResourceFinding>[] {
-  // A name may be cut, but not before the id beside it goes: a third of two names tells them apart no more. An id in its
-  // place may not: it is what the next command needs. Nor may the rule: its end is the number.
+  // A name may be cut, but not before the id beside it goes below: a third of two names tells them apart no more. An id in
+  // its place may not: it is what the next command needs. Nor may the rule: its end is the number.
   const longestId = Math.max(...rows.map((row) => (isNamed(row) ? 0 : width(nameOf(row)))));
   return [
     { key: 'name', text: nameOf, min: Math.max(20, longestId), cut: 'inside' },
-    { key: 'id', text: (row) => (isNamed(row) ? sanitize(row.resource.id) : ''), dropOrder: 3, style: colors.dim },
+    { key: 'id', text: (row) => (isNamed(row) ? sanitize(row.resource.id) : ''), belowOrder: 2, style: colors.dim },
     { key: 'cidr', text: cidrOf },
-    { key: 'zone', text: ({ resource }) => sanitize(resource.availabilityZoneId ?? ''), dropOrder: 4 },
-    { key: 'where', text: whereOf, dropOrder: 1 },
+    { key: 'zone', text: ({ resource }) => sanitize(resource.availabilityZoneId ?? ''), dropOrder: 1 },
+    { key: 'where', text: whereOf, belowOrder: 1 },
     { key: 'used', text: usedOf, align: 'right' },
     { key: 'free', text: freeOf, align: 'right', style: colors.bold },
     {
@@ -77,7 +77,7 @@ function findingColumns(rows: readonly ResourceFinding[], colors: Colors): reado
       align: 'right',
       style: colors.bold,
     },
-    { key: 'why', text: whyOf, dropOrder: 2, ditto: true, style: colors.dim },
+    { key: 'why', text: whyOf, belowOrder: 3, style: colors.dim },
   ];
 }
 

@@ -43,7 +43,7 @@ export function overlapLines({ overlaps, byKind }: Told, { colors, columns }: Fi
 const COLUMNS: readonly Column<OverlapGroup>[] = [
   { key: 'group', text: ({ group }) => sanitize(group) },
   { key: 'relation', text: relationText },
-  { key: 'members', text: membersText, min: 30 },
+  { key: 'members', text: membersText, belowOrder: 1 },
 ];
 
 const RELATIONS = {

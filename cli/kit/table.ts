@@ -1,5 +1,5 @@
 import { isolate } from './sanitize.ts';
-import { padEnd, padStart, truncate, truncateInside, width } from './width.ts';
+import { padEnd, padStart, truncate, truncateInside, width, wrap } from './width.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -11,21 +11,25 @@ export interface Column<Row> {
   readonly cut?: 'inside' | 'end';
   /** When space is short the highest goes first; a column without it always stays. */
   readonly dropOrder?: number;
-  /** Shows ″ where a row repeats the one above it. */
-  readonly ditto?: boolean;
+  /** When dropping is not enough, the highest goes whole to lines of its own below the row: what no list may lose. */
+  readonly belowOrder?: number;
   readonly style?: (text: string, row: Row) => string;
 }
 
 export interface TableLayout<Row> {
   readonly columns: readonly { readonly column: Column<Row>; readonly width: number }[];
+  /** Columns that stand below each row, in their order. */
+  readonly below: readonly Column<Row>[];
+  readonly available: number;
 }
 
 const GAP = '  ';
-const DITTO = '″';
+/** Of lines below a row. Deeper than a row that is itself in two blanks. */
+const INDENT = '    ';
 
 /**
  * Chooses columns and widths that fit. First whole columns go, while those that can be cut would not fit even at
- * their minimum; then the widest of these are cut.
+ * their minimum, to nowhere or to below the row; then the widest of these are cut.
  */
 export function layOut<Row>(
   columns: readonly Column<Row>[],
@@ -41,9 +45,12 @@ export function layOut<Row>(
     // A column in which no row has anything would only be a gap.
     .filter((each) => each.width > 0);
 
+  const below = new Set<Column<Row>>();
   while (totalOf(kept.map(({ least }) => least)) > available) {
-    const next = maxBy(kept, ({ column }) => column.dropOrder ?? 0);
-    if (!next?.column.dropOrder) break;
+    const dropped = maxBy(kept, ({ column }) => column.dropOrder ?? 0);
+    const next = dropped?.column.dropOrder ? dropped : maxBy(kept, ({ column }) => column.belowOrder ?? 0);
+    if (!next?.column.dropOrder && !next?.column.belowOrder) break;
+    if (!next.column.dropOrder) below.add(next.column);
     kept = kept.filter((each) => each !== next);
   }
   for (let excess = totalOf(kept.map((each) => each.width)) - available; excess > 0; excess--) {
@@ -54,7 +61,7 @@ export function layOut<Row>(
     if (!widest) break;
     widest.width--;
   }
-  return { columns: kept };
+  return { columns: kept, below: columns.filter((column) => below.has(column)), available };
 }
 
 function totalOf(widths: readonly number[]): number {
@@ -91,19 +98,36 @@ export function headLines<Row>(
 }
 
 export function tableLines<Row>(layout: TableLayout<Row>, rows: readonly Row[]): string[] {
-  return rows.map((row, index) => {
-    const above = rows[index - 1];
-    return layout.columns
+  return rows.flatMap((row) => [
+    layout.columns
       .map(({ column, width: columns }) => {
-        const text = column.text(row);
-        const repeats = column.ditto && above !== undefined && column.text(above) === text;
-        const cell = isolate(
-          repeats && text !== '' ? DITTO : (column.cut === 'inside' ? truncateInside : truncate)(text, columns),
-        );
-        const styled = column.style && cell !== '' ? column.style(cell, row) : cell;
+        const cut = column.cut === 'inside' ? truncateInside : truncate;
+        const styled = shown(column, cut(column.text(row), columns), row);
         return column.align === 'right' ? padStart(styled, columns) : padEnd(styled, columns);
       })
       .join(GAP)
-      .trimEnd();
-  });
+      .trimEnd(),
+    ...linesBelow(layout, row),
+  ]);
+}
+
+function shown<Row>({ style }: Column<Row>, text: string, row: Row): string {
+  const cell = isolate(text);
+  return style && cell !== '' ? style(cell, row) : cell;
+}
+
+/** As many cells a line as there is room for; one that is longer than a line is wrapped. */
+function linesBelow<Row>({ below, available }: TableLayout<Row>, row: Row): string[] {
+  const room = available - INDENT.length;
+  const lines: string[] = [];
+  for (const column of below) {
+    for (const [index, part] of wrap(column.text(row), room).entries()) {
+      const cell = shown(column, part, row);
+      const last = lines.at(-1);
+      if (index === 0 && last !== undefined && width(last) + GAP.length + width(cell) <= room)
+        lines[lines.length - 1] = `${last}${GAP}${cell}`;
+      else lines.push(cell);
+    }
+  }
+  return lines.map((line) => INDENT + line);
 }

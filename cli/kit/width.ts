@@ -33,6 +33,17 @@ export function truncateInside(text: string, columns: number): string {
     .trimEnd()}…${tail}`;
 }
 
+/** Lines of at most so many columns, broken at blanks. A word that is wider is left whole: it may be an id. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && width(last) + 1 + width(word) <= columns) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
 }

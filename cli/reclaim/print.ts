@@ -83,10 +83,10 @@ function kindLines(
     { key: 'addresses', text: ({ addresses: each }) => count(each), align: 'right', style: colors.bold },
     { key: 'cidr', text: cidrText },
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside' },
-    { key: 'id', text: ({ id }) => sanitize(id) },
-    { key: 'where', text: placeOf, dropOrder: 1 },
+    { key: 'id', text: ({ id }) => sanitize(id), belowOrder: 1 },
+    { key: 'where', text: placeOf, belowOrder: 2 },
     { key: 'cost', text: ({ monthlyCost: each }) => (each > 0 ? `$${each.toFixed(2)}` : ''), align: 'right' },
-    { key: 'why', text: ({ text }) => sanitize(text), dropOrder: 2, ditto: true, style: colors.dim },
+    { key: 'why', text: ({ text }) => sanitize(text), belowOrder: 3, style: colors.dim },
   ];
   const shown = kind === 'publicAddress' ? table.filter(({ key }) => key !== 'addresses') : table;
   const more = number - items.length;

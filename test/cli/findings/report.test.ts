@@ -62,7 +62,7 @@ function inDays(known: readonly EvaluatedForecast[], columns: number): string[] 
 test.each([60, 72, 80, 120])(
   'a table of %i columns has the days left, and says in as few words that they are not known',
   (columns) => {
-    const [head, first, second, ...rest] = inDays(forecasts, columns);
+    const [head, first, second, ...rest] = inDays(forecasts, columns).filter((line) => !line.startsWith('    free'));
     expect([head, first, second]).toEqual([
       expect.stringMatching(/free +full in/),
       expect.stringMatching(/70 d \(14–180\+\)/),

@@ -12,7 +12,7 @@ const columns: readonly Column<Row>[] = [
   { key: 'name', text: ({ name }) => name, min: 6 },
   { key: 'place', text: ({ place }) => place, dropOrder: 1 },
   { key: 'free', text: ({ free }) => free, align: 'right' },
-  { key: 'why', text: ({ why }) => why, dropOrder: 2, min: 5, ditto: true },
+  { key: 'why', text: ({ why }) => why, dropOrder: 2, min: 5 },
 ];
 const rows: readonly Row[] = [
   { name: 'a rather long name', place: 'eu-west-1', free: '7', why: 'free < 8' },
@@ -27,11 +27,11 @@ function render(available: number): string[] {
   return [...headLines(layout, 'FULL, 3', headings, plain), ...tableLines(layout, rows)];
 }
 
-test('shows everything where there is room, and ″ for what repeats', () => {
+test('shows everything where there is room; each line stands for itself', () => {
   expect(render(Number.POSITIVE_INFINITY)).toEqual([
     'FULL, 3                         free',
     'a rather long name  eu-west-1      7  free < 8',
-    'short               us-east-1  1,234  ″',
+    'short               us-east-1  1,234  free < 8',
     'third                              9  used ≥ 90 %',
   ]);
 });
@@ -40,7 +40,7 @@ test('cuts the widest column first', () => {
   expect(render(40)).toEqual([
     'FULL, 3                 free',
     'a rather…   eu-west-1      7  free < 8',
-    'short       us-east-1  1,234  ″',
+    'short       us-east-1  1,234  free < 8',
     'third                      9  used ≥ 90…',
   ]);
 });
@@ -53,6 +53,33 @@ test('drops columns when cutting is not enough', () => {
     'third                   9',
   ]);
   expect(render(14)).toEqual(['FULL, 3   free', 'a rath…      7', 'short    1,234', 'third        9']);
+});
+
+const kept: readonly Column<Row>[] = [
+  { key: 'name', text: ({ name }) => name, min: 6, cut: 'inside' },
+  { key: 'place', text: ({ place }) => place, belowOrder: 1, style: (text) => `<${text}>` },
+  { key: 'free', text: ({ free }) => free, align: 'right' },
+  { key: 'why', text: ({ why }) => why, belowOrder: 2 },
+];
+
+test('what no list may lose goes below the row where it does not fit, and is wrapped there', () => {
+  const long = [{ ...rows[0], why: 'free < 8, and a word or two on why that matters' }, rows[2]].map(
+    (row) => ({ name: '', place: '', free: '', why: '', ...row }) satisfies Row,
+  );
+  const layout = layOut(kept, long, headings, 32);
+  expect(tableLines(layout, long)).toEqual([
+    'a rathe…ng name  <eu-west-1>     7',
+    '    free < 8, and a word or two',
+    '    on why that matters',
+    'third                          9',
+    '    used ≥ 90 %',
+  ]);
+  expect(tableLines(layOut(kept, rows, headings, 16), rows).slice(0, 4)).toEqual([
+    'a ra…name      7',
+    '    <eu-west-1>',
+    '    free < 8',
+    'short      1,234',
+  ]);
 });
 
 test('a title that is too long for the first columns has a line of its own', () => {
