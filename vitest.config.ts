@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 300_000,
     env: {
+      // Times that people read are told by their clock.
+      TZ: 'UTC',
       // What functions log belongs to their operators; a test that wants it asks for it.
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       // Of all the processes that tests start; local/functions.ts keeps it in the same place.

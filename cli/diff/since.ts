@@ -1,7 +1,7 @@
 import { countsText } from '../../core/diff/words.ts';
-import { timeText } from '../../core/text/times.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { COMMAND } from '../kit/command-line.ts';
+import { localTime } from '../kit/local-time.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 
@@ -19,10 +19,10 @@ export function sinceLines(
   if (!changes) return [];
   if (changes.status === 'unknown') {
     if (changes.reason === 'noEarlierRun') return [];
-    const since = changes.since ? `since ${timeText(changes.since.asOf)} ` : '';
+    const since = changes.since ? `since ${localTime(changes.since.asOf)} ` : '';
     return [dim(`What changed ${since}is not known. ${sanitize(changes.text)}`)];
   }
-  const since = `Since ${timeText(changes.since.asOf)}`;
+  const since = `Since ${localTime(changes.since.asOf)}`;
   const said = countsText(changes);
   const unknown = changes.notKnown.map((text) => dim(`Not known: ${sanitize(text)}`));
   if (said === undefined) return [`${since}: nothing changed in what both runs read.`, ...unknown];

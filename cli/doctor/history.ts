@@ -1,10 +1,10 @@
 import { concurrently } from '../../core/streams/concurrently.ts';
 import { counted } from '../../core/text/count.ts';
-import { timeText } from '../../core/text/times.ts';
 import { type FoundHead, readHistoryHead } from '../../storage/history/head.ts';
 import { historyIds } from '../../storage/history/ids.ts';
 import { HISTORY, historyKeys } from '../../storage/keys.ts';
 import type { ReadableObjects } from '../../storage/objects.ts';
+import { localTime } from '../kit/local-time.ts';
 import { type DoctorCheck, failed, ok, unseen, warning } from './check.ts';
 import { ago, hoursSince } from './freshness.ts';
 import { errorText, someOf } from './inspect.ts';
@@ -47,7 +47,7 @@ function kept(heads: readonly Head[], { now, allowed, lookForReason }: Expected,
   }
   const age = hoursSince(Date.parse(newest.asOf), now);
   const what = heads.length === 1 ? 'a history' : `${heads.length} histories`;
-  const text = `${what}, the newest of ${timeText(newest.asOf)}, ${ago(age)}; days up to ${newest.closed}`;
+  const text = `${what}, the newest of ${localTime(newest.asOf)}, ${ago(age)}; days up to ${newest.closed}`;
   if (allowed === undefined) return [ok('history', text)];
   if (age > allowed) {
     const why = `${text}: older than two schedules (${allowed} h), so hours are lost`;

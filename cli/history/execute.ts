@@ -1,5 +1,4 @@
 import { oldestDay } from '../../core/history/days.ts';
-import { timeText } from '../../core/text/times.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { theOne } from '../explain/the-one.ts';
 import { parseQuery, type Query } from '../find/query.ts';
@@ -9,6 +8,7 @@ import type { HistoryDocument } from '../json/history-document.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { CliError, printError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
+import { localTime } from '../kit/local-time.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { refuseEmpty } from '../kit/values.ts';
 import { onlyOf } from '../results/only-of.ts';
@@ -71,7 +71,7 @@ function whyNothing(isMeasured: boolean, since: Date | undefined): string {
   }
   return since === undefined
     ? 'nothing was kept of it yet: each scheduled run, and each run on a laptop without filters, adds an hour'
-    : `nothing was kept of it since ${timeText(since.toISOString())}`;
+    : `nothing was kept of it since ${localTime(since.toISOString())}`;
 }
 
 interface Meant extends Gone {

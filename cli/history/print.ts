@@ -2,8 +2,8 @@ import { dayOf, hourOf } from '../../core/history/calendar.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
-import { timeText } from '../../core/text/times.ts';
 import type { HistoryDocument } from '../json/history-document.ts';
+import { localTime } from '../kit/local-time.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { sparkline } from './sparkline.ts';
@@ -43,7 +43,7 @@ function seriesLines({ historyId, basis, hours, days, censored }: Series, isOneO
     sanitize(title),
     ...lineOf(
       'hours',
-      hours.map(({ at, usedPercent }) => ({ at: hourOf(at), value: usedPercent, label: timeText(at) })),
+      hours.map(({ at, usedPercent }) => ({ at: hourOf(at), value: usedPercent, label: localTime(at) })),
     ),
     ...lineOf(
       'days',

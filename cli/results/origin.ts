@@ -1,5 +1,6 @@
-import { timeText, twoUnits } from '../../core/text/times.ts';
+import { twoUnits } from '../../core/text/times.ts';
 import type { ScopeRead } from '../json/results-document.ts';
+import { localTime } from '../kit/local-time.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Results, ScopeResult } from './results.ts';
 
@@ -26,7 +27,7 @@ export function originLine(
 /** "2026-11-21 20:41Z, 19 min ago" */
 export function timeAndAge(iso: string, now: Date): string {
   const age = now.getTime() - Date.parse(iso);
-  return `${timeText(iso)}, ${age < 60_000 ? 'just now' : `${twoUnits(age)} ago`}`;
+  return `${localTime(iso)}, ${age < 60_000 ? 'just now' : `${twoUnits(age)} ago`}`;
 }
 
 /** "ipam-scope-0a (private, production)" */
