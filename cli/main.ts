@@ -19,6 +19,7 @@ import { COMMAND } from './kit/command-line.ts';
 import { printError } from './kit/errors.ts';
 import { type Io, processIo } from './kit/io.ts';
 import { usageError } from './kit/usage-error.ts';
+import { listCommand } from './list/command.ts';
 import type { RunDeps } from './monitor/deps.ts';
 import { notifyCommand } from './notify/command.ts';
 import { overlapsCommand } from './overlaps/command.ts';
@@ -69,6 +70,7 @@ export async function main(
     });
   const commands = [
     ...[runCommand(io, deps, exit), validateCommand(io, exit)],
+    listCommand(io, remote, exit),
     ...[findCommand(io, remote, exit), fitCommand(io, deps, remote, exit), explainCommand(io, remote, exit)],
     ...[reclaimCommand(io, remote, exit), overlapsCommand(io, remote, exit), diffCommand(io, remote, exit)],
     ...[historyCommand(io, remote, exit), backtestCommand(io, remote, exit)],

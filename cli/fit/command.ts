@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import { collect, overResults } from '../kit/options.ts';
+import { collect, deploymentRegionOption, overResults } from '../kit/options.ts';
 import type { RunDeps } from '../monitor/deps.ts';
 import type { RawFitOptions } from './plan.ts';
 
@@ -29,7 +29,7 @@ export function fitCommand(io: Io, deps: RunDeps, remote: RemoteDeps, exit: (cod
       .option('--within <cidr>', 'into a range of the --scope, beside everything that is used there')
       .option('--scope <id>', 'the IPAM scope')
       .optionsGroup('From what is known:'),
-    collect,
+    deploymentRegionOption().argParser(collect),
   )
     .option('--live', 'read AWS now, as `run` does, instead of what a run has found; --region as for `run`')
     .option('--policy <file>', "with the addresses that this policy lists as occupied, instead of the run's")

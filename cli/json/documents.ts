@@ -9,6 +9,7 @@ import { FindDocument } from './find-document.ts';
 import { FitDocument } from './fit-document.ts';
 import { HistoryDocument } from './history-document.ts';
 import { HistoryImportDocument } from './history-import-document.ts';
+import { ListDocument } from './list-document.ts';
 import { NotifyDocument } from './notify-document.ts';
 import { OverlapsDocument } from './overlaps-document.ts';
 import { PolicyGetDocument, PolicyHistoryDocument, PolicyPutDocument } from './policy-documents.ts';
@@ -35,6 +36,7 @@ export const documents = {
   'cli-history': HistoryDocument,
   'cli-history-import-cloudwatch': HistoryImportDocument,
   'cli-history-import-csv': HistoryImportDocument,
+  'cli-list': ListDocument,
   'cli-notify': NotifyDocument,
   'cli-overlaps': OverlapsDocument,
   'cli-policy-get': PolicyGetDocument,

@@ -9,11 +9,14 @@ export function collect(value: string, previous: readonly string[] | false = [])
   return [...(previous || []), value];
 }
 
-/** For a command that answers from what runs have found. */
-export function overResults(command: Command, several?: typeof collect): Command {
-  const region = new Option('--region <region>', 'where that is (default: the Region of your AWS configuration)');
+/** For a command that answers from what runs have found. `region`: where it means more than where a deployment is. */
+export function overResults(command: Command, region = deploymentRegionOption()): Command {
   return command
     .option('--out <dir>', 'where runs on this machine wrote to (default: the place of the newest below out)')
     .option('--stack <name>', 'what the deployed monitor found last')
-    .addOption(several ? region.argParser(several) : region);
+    .addOption(region);
+}
+
+export function deploymentRegionOption(): Option {
+  return new Option('--region <region>', 'where that is (default: the Region of your AWS configuration)');
 }

@@ -32,10 +32,15 @@ const LIVE_WITHIN = /[;\t\r\n](?=[\s"]*[=+\-@])/g;
 
 /** A line of cells that stay text wherever it is opened: quoted, and with a ' before what would be a formula. */
 export function csvLine(cells: readonly string[]): string {
-  return cells
-    .map((cell) => {
-      const dead = cell.replace(LIVE_WITHIN, "$&'");
-      return `"${(LIVE.test(dead) ? `'${dead}` : dead).replaceAll('"', '""')}"`;
-    })
-    .join(',');
+  return cells.map((cell) => `"${inert(cell).replaceAll('"', '""')}"`).join(',');
+}
+
+/** The same, separated by tabs, for programs that know no quotes: a cell has no tabs and no line breaks. */
+export function tsvLine(cells: readonly string[]): string {
+  return cells.map((cell) => inert(cell.replace(/[\t\r\n\u2028\u2029]+/g, ' '))).join('\t');
+}
+
+function inert(cell: string): string {
+  const dead = cell.replace(LIVE_WITHIN, "$&'");
+  return LIVE.test(dead) ? `'${dead}` : dead;
 }
