@@ -1,19 +1,23 @@
 import { Command } from 'commander';
 import type { RemoteDeps } from '../aws/remote.ts';
+import { regionOption, withFilters } from '../filter/options.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
+import { deploymentRegionOption } from '../kit/options.ts';
 import type { RawAlertsOptions } from './list.ts';
 import type { RawSilenceOptions } from './silence.ts';
 
 const ALERTS_HELP = `
 Examples:
   ${COMMAND} alerts --stack IpamMonitor --region eu-west-1
+  ${COMMAND} alerts --severity critical --tag team=payments --stack IpamMonitor
   ${COMMAND} alerts --stack IpamMonitor --json --limit 10000 > alerts.json
 
 Only reads. Exit codes: 0 listed · 1 failed`;
 
 const MATCH_HELP = `
-What is meant: an id, or conditions that must all hold (globs know * only; several of one kind are alternatives)
+What is meant: an id, a name, a CIDR, an address or an account, looked up as by find; or conditions that must all
+hold (globs know * only; several of one kind are alternatives)
   id= name= type= account= region= vpc= cidr= scope= scopeType= kind= rule= severity= tag:KEY=`;
 
 const MUTE_HELP = `${MATCH_HELP}
@@ -23,7 +27,7 @@ Examples:
   ${COMMAND} mute tag:team=batch severity=warning --until 2027-01-31 --reason "accepted" --stack IpamMonitor
 
 Takes effect with the next full run. When it expires, what is open and was not told before is told; the rest is reminded of again.
-Exit codes: 0 muted · 1 failed`;
+Exit codes: 0 muted · 1 failed, or it matches nothing, or everything, without --yes`;
 
 const ACK_HELP = `${MATCH_HELP}
 
@@ -31,7 +35,7 @@ Example:
   ${COMMAND} ack subnet-0a1b2c3d --reason "on it" --stack IpamMonitor
 
 Stops the reminders of what is open now. What becomes critical, or is raised anew, is told.
-Exit codes: 0 acknowledged · 1 failed`;
+Exit codes: 0 acknowledged · 1 failed, or it matches nothing, or everything, without --yes`;
 
 const UNMUTE_HELP = `
 Example:
@@ -43,21 +47,26 @@ Exit codes: 0 taken back · 1 there is no such id, or it failed`;
 export function alertCommands(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command[] {
   const silence = () => import('./silence.ts');
   return [
-    onAlerts(new Command('alerts').description('List the open alerts, and what silences them'))
+    withFilters(
+      onAlerts(
+        new Command('alerts').description('List the open alerts, urgent first, and what silences them'),
+        regionOption(),
+      ),
+    )
       .option('--limit <number>', 'at most so many', '50')
       .option('--closed', 'also those that ended lately')
       .addHelpText('after', ALERTS_HELP)
       .action(async (raw: RawAlertsOptions) => exit(await (await import('./list.ts')).listAlerts(raw, io, deps))),
     until(onAlerts(new Command('mute').description('Silence alerts until a time')))
-      .argument('<what...>', 'an id, or conditions')
+      .argument('<what...>', 'an id, a name, a CIDR, or conditions')
       .option('--reason <text>', 'why; required')
       .addHelpText('after', MUTE_HELP)
       .action(async (what: string[], raw: RawSilenceOptions) =>
         exit(await (await silence()).mute(what, raw, io, deps)),
       ),
     until(onAlerts(new Command('ack').description('Say that an alert is seen: it is not reminded of any more')))
-      .argument('<what...>', 'an id, or conditions')
-      .option('--reason <text>', 'for whoever wonders')
+      .argument('<what...>', 'an id, a name, a CIDR, or conditions')
+      .option('--reason <text>', 'why')
       .addHelpText('after', ACK_HELP)
       .action(async (what: string[], raw: RawSilenceOptions) =>
         exit(await (await silence()).acknowledge(what, raw, io, deps)),
@@ -73,14 +82,15 @@ export function alertCommands(io: Io, deps: RemoteDeps, exit: (code: number) => 
 
 function until(command: Command): Command {
   return command
-    .option('--for <duration>', 'from now: 30m, 8h, 3d, 2w')
-    .option('--until <time>', 'a date, or a time with its zone');
+    .option('--for <duration>', 'from now: 30m, 8h, 3d, 2w; at most 366 days')
+    .option('--until <time>', 'a date, or a time with its zone; at most 366 days from now')
+    .option('--yes', 'also where it matches nothing of the last run, or everything');
 }
 
-function onAlerts(command: Command): Command {
+function onAlerts(command: Command, region = deploymentRegionOption()): Command {
   return command
     .option('--out <dir>', 'those of the runs that wrote there (default: out)')
     .option('--stack <name>', 'those of a deployment, by its CloudFormation stack')
-    .option('--region <region>', 'where that is (default: the Region of your AWS configuration)')
+    .addOption(region)
     .option('--json', 'print one JSON document and nothing else');
 }

@@ -1,41 +1,40 @@
-import { bySeverity } from '../../core/streams/by-severity.ts';
+import { silenceAt } from '../../core/alerts/silence.ts';
 import { First } from '../../core/streams/first.ts';
-import { count, counted } from '../../core/text/count.ts';
-import { timeText, twoUnits } from '../../core/text/times.ts';
-import type { Alert } from '../../statemachine/contracts/alert.ts';
+import { compareFindings } from '../../core/summary/worst.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { sharedKeys } from '../../storage/keys.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
+import { filteringOf, type RawFilteredOptions } from '../filter/filter.ts';
 import type { AlertsDocument } from '../json/alerts-documents.ts';
 import { documentText } from '../json/document.ts';
 import type { Io } from '../kit/io.ts';
-import { sanitize } from '../kit/sanitize.ts';
-import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import { wholeNumber } from '../kit/values.ts';
-import { openResults, type RawResultsOptions } from '../results/open.ts';
+import { openResults } from '../results/open.ts';
 import { findResult } from '../results/read.ts';
-import { matchText } from './match.ts';
-import { alertsOf, ledgerHead, quietBy, silenceNow } from './open-alerts.ts';
+import { alertsOf, ledgerHead, policyOfRun, quietBy } from './open-alerts.ts';
+import { alertLines, type ListedAlert } from './print.ts';
 
-export interface RawAlertsOptions extends RawResultsOptions {
+export interface RawAlertsOptions extends RawFilteredOptions {
   readonly limit: string;
   readonly closed?: true;
 }
-
-type Listed = AlertsDocument['alerts'][number];
 
 const MOST = 10_000;
 const STATES = { open: 0, pending: 1, closed: 2 } as const;
 
 /** Lists what is being told, what is silenced by whom, and until when. Returns the exit code. */
 export async function listAlerts(raw: RawAlertsOptions, io: Io, deps: RemoteDeps): Promise<number> {
+  const { shows, isAny, where } = filteringOf(raw);
   const limit = wholeNumber('--limit', raw.limit, MOST);
-  const results = await openResults(raw, 'alerts', io, deps);
+  const results = await openResults(where, 'alerts', io, deps);
   const head = await ledgerHead(results);
-  const silence = await silenceNow(results, head, deps.now());
+  const policy = await policyOfRun(results, head);
+  const stored = await findResult(results, sharedKeys.mutes, Mutes);
+  const silence = silenceAt(deps.now().toISOString(), policy, stored);
   const counts = { critical: 0, warning: 0, pending: 0, muted: 0, acknowledged: 0, closed: 0 };
-  const first = new First<Listed>(limit, worstFirst);
+  const first = new First<ListedAlert>(limit, urgentFirst);
   for await (const alert of alertsOf(results, head)) {
+    if (!shows({ ...alert.finding, verdict: alert.severity }, policy.accountNames)) continue;
     const quiet = quietBy(silence, alert);
     if (alert.state !== 'open') counts[alert.state]++;
     else if (quiet.muted !== undefined) counts.muted++;
@@ -43,125 +42,38 @@ export async function listAlerts(raw: RawAlertsOptions, io: Io, deps: RemoteDeps
     if (alert.state === 'open' && quiet.acknowledged !== undefined) counts.acknowledged++;
     if (alert.state !== 'closed' || raw.closed) first.add({ ...alert, ...quiet });
   }
-  const stored = await findResult(results, sharedKeys.mutes, Mutes);
   const { mutes, acknowledgements } = stored ?? { mutes: [], acknowledgements: [] };
   const document = {
     where: results.where,
     runId: head.runId,
     asOf: head.asOf,
     counts,
+    total: first.total,
     alerts: first.list(),
     mutes,
     acknowledgements,
   };
   if (raw.json) io.out.print(documentText<AlertsDocument>({ exit: { code: 0 }, ...document }));
-  else for (const line of lines(document, first.total, io, deps.now())) io.out.print(line);
+  else for (const line of alertLines(document, { isFiltered: isAny, now: deps.now() }, io.out)) io.out.print(line);
   return 0;
 }
 
-function worstFirst(a: Alert, b: Alert): number {
+/** What somebody has to act on: neither muted nor acknowledged, and still seen; of those the worst. */
+function urgentFirst(a: ListedAlert, b: ListedAlert): number {
   return (
     STATES[a.state] - STATES[b.state] ||
-    bySeverity(a, b) ||
+    Number(a.muted !== undefined) - Number(b.muted !== undefined) ||
+    SEVERITIES[a.severity] - SEVERITIES[b.severity] ||
+    Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined) ||
+    Number(isUnseen(a)) - Number(isUnseen(b)) ||
+    compareFindings(a.finding, b.finding) ||
     Date.parse(a.since) - Date.parse(b.since) ||
     (a.key < b.key ? -1 : 1)
   );
 }
 
-function lines(
-  { where, asOf, counts, alerts, mutes, acknowledgements }: Omit<AlertsDocument, 'schemaVersion' | 'exit'>,
-  total: number,
-  { out }: Io,
-  now: Date,
-): string[] {
-  const { colors } = out;
-  const silenced = [
-    ...(counts.muted > 0 ? [`${count(counts.muted)} muted`] : []),
-    ...(counts.acknowledged > 0 ? [`${count(counts.acknowledged)} acknowledged`] : []),
-    ...(counts.pending > 0 ? [`${count(counts.pending)} not yet for as long as its rule asks`] : []),
-  ];
-  const heading = `${count(counts.critical)} critical, ${counted(counts.warning, 'warning')}${silenced.length > 0 ? `; ${silenced.join(', ')}` : ''}`;
-  const from = `As of ${timeText(asOf)}, ${twoUnits(now.getTime() - Date.parse(asOf))} ago (${sanitize(where)})`;
-  const columns = columnsFor(now);
-  const layout = layOut(columns, alerts, HEADINGS, out.columns());
-  const style = { title: colors.bold, heading: colors.dim };
-  return [
-    `${colors.bold(heading)}. ${from}`,
-    '',
-    ...(alerts.length === 0
-      ? ['Nothing is open.']
-      : [...headLines(layout, '', HEADINGS, style).filter((line) => line !== ''), ...tableLines(layout, alerts)]),
-    ...(total > alerts.length ? [colors.dim(`… ${count(total - alerts.length)} more: --limit ${total}`)] : []),
-    ...section(
-      'Muted by hand:',
-      mutes.map(({ id, match, by, reason, expires }) => [
-        id,
-        matchText(match),
-        `until ${timeText(expires)}`,
-        by,
-        reason,
-      ]),
-    ),
-    ...section(
-      'Acknowledged:',
-      acknowledgements.map(({ id, match, by, reason, at }) => [
-        id,
-        matchText(match),
-        `at ${timeText(at)}`,
-        by,
-        reason ?? '',
-      ]),
-    ),
-  ];
-}
+const SEVERITIES = { critical: 0, warning: 1 } as const;
 
-function section(title: string, entries: readonly string[][]): string[] {
-  if (entries.length === 0) return [];
-  return [
-    '',
-    title,
-    ...entries.map(
-      (parts) =>
-        `  ${parts
-          .filter((part) => part !== '')
-          .map(sanitize)
-          .join('  ')}`,
-    ),
-  ];
-}
-
-const HEADINGS = { severity: 'severity', name: 'resource', cidr: 'CIDR', where: 'owner', since: 'since', what: 'why' };
-
-function columnsFor(now: Date): readonly Column<Listed>[] {
-  return [
-    { key: 'severity', text: ({ severity, state }) => (state === 'open' ? severity : `${severity} (${state})`) },
-    {
-      key: 'name',
-      text: ({ finding: { resource } }) => sanitize(resource.name ?? resource.id),
-      min: 20,
-      cut: 'inside',
-    },
-    {
-      key: 'id',
-      text: ({ finding: { resource } }) => (resource.name ? sanitize(resource.id) : ''),
-      dropOrder: 3,
-    },
-    { key: 'cidr', text: ({ finding: { resource } }) => sanitize(resource.cidr) },
-    {
-      key: 'where',
-      text: ({ finding: { resource } }) =>
-        [resource.accountId, resource.region]
-          .flatMap((part) => part ?? [])
-          .map(sanitize)
-          .join('/'),
-      dropOrder: 2,
-    },
-    { key: 'since', text: ({ since }) => twoUnits(now.getTime() - Date.parse(since)), align: 'right' },
-    { key: 'quiet', text: ({ muted, acknowledged }) => (muted ? 'muted' : acknowledged ? 'acknowledged' : '') },
-    {
-      key: 'what',
-      text: ({ finding }) => sanitize(finding.reasons.map(({ text }) => text).join(' and ')),
-      dropOrder: 1,
-    },
-  ];
+function isUnseen({ missing, unmeasured }: ListedAlert): boolean {
+  return missing !== undefined || unmeasured !== undefined;
 }

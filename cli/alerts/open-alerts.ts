@@ -1,8 +1,7 @@
-import { acknowledgementOf, muteOf, type Silence, silenceAt } from '../../core/alerts/silence.ts';
+import { acknowledgementOf, muteOf, type Silence } from '../../core/alerts/silence.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import type { Alert } from '../../statemachine/contracts/alert.ts';
 import { LedgerHead } from '../../statemachine/contracts/ledger.ts';
-import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
 import { readLedger } from '../../storage/ledger.ts';
 import { CliError } from '../kit/errors.ts';
@@ -16,10 +15,9 @@ export async function ledgerHead(results: Results): Promise<LedgerHead> {
   throw new CliError(`There are no alerts in ${results.where} yet: no full run has ended`, [...results.advice]);
 }
 
-/** What silences alerts now: the policy of the last full run, and what was set by hand. */
-export async function silenceNow(results: Results, head: LedgerHead, now: Date): Promise<Silence> {
-  const policy = await readResult(results, runKeys.policy(runKeys.prefix(head.runId, head.asOf)), Policy);
-  return silenceAt(now.toISOString(), policy, await findResult(results, sharedKeys.mutes, Mutes));
+/** The policy of the last full run. */
+export function policyOfRun(results: Results, head: LedgerHead): Promise<Policy> {
+  return readResult(results, runKeys.policy(runKeys.prefix(head.runId, head.asOf)), Policy);
 }
 
 /** The alerts of the ledger, streamed in its order. */

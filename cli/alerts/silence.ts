@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { matchesAlert } from '../../core/alerts/silence.ts';
-import { counted } from '../../core/text/count.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
-import type { AlertMatch, Mutes as MutesContract } from '../../statemachine/contracts/mutes.ts';
+import type { Mutes as MutesContract } from '../../statemachine/contracts/mutes.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { SCHEMA_VERSION } from '../../statemachine/contracts/version.ts';
 import { WriteConflict } from '../../storage/errors.ts';
@@ -15,19 +13,21 @@ import type { SilenceDocument } from '../json/alerts-documents.ts';
 import { documentText } from '../json/document.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
+import { localTime } from '../kit/local-time.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { newestPlace, outFlags } from '../results/local.ts';
-import { openResults, type RawResultsOptions } from '../results/open.ts';
+import type { RawResultsOptions } from '../results/open.ts';
 import { unreadable } from '../results/read.ts';
 import { expiryOf } from './expiry.ts';
-import { matchOf, matchText } from './match.ts';
-import { alertsOf, ledgerHead } from './open-alerts.ts';
+import { matchText } from './match.ts';
+import { type Meant, meant, meantText } from './meant.ts';
 import { deployedMutes, localMutes, type MuteStore } from './store.ts';
 
 export interface RawSilenceOptions extends RawResultsOptions {
   readonly for?: string;
   readonly until?: string;
   readonly reason?: string;
+  readonly yes?: true;
 }
 
 /** Times that somebody else may be first: people do not mute in step. */
@@ -35,7 +35,6 @@ const MAX_TRIES = 5;
 
 /** Silences what matches until it expires. Returns the exit code. */
 export async function mute(texts: readonly string[], raw: RawSilenceOptions, io: Io, deps: RemoteDeps) {
-  const match = matchOf(texts);
   const expires = expiryOf(raw, deps.now());
   if (expires === undefined) {
     throw new CliError('A mute needs an end, so that nothing is silenced for ever', [
@@ -44,24 +43,27 @@ export async function mute(texts: readonly string[], raw: RawSilenceOptions, io:
   }
   const reason = raw.reason?.trim() ?? '';
   if (reason === '') {
-    throw new CliError('A mute needs a reason: whoever wonders later has nobody to ask', ['--reason "…"']);
+    throw new CliError('A mute needs a reason: whoever meets it later must know why', ['--reason "…"']);
   }
   const store = await storeOf(raw, 'mute', io, deps);
+  const about = await meant(texts, raw, io, deps);
+  const { match } = about;
   const added = { id: newId('mute'), match, reason, expires, by: await store.who(), at: deps.now().toISOString() };
   await change(store, deps.now(), (mutes) => ({ ...mutes, mutes: [...mutes.mutes, added] }));
   return said(raw, store, io, {
-    document: { added, matching: await matching(match, raw, io, deps) },
-    text: `Muted until ${expires}: ${matchText(match)}`,
+    document: documentOf(added, about),
+    text: `Muted until ${localTime(expires)}: ${matchText(match)} (${meantText(about)})`,
     advice: `To take it back:  ${store.command(`unmute ${added.id}`)}`,
   });
 }
 
 /** Says that somebody has seen what matches: it is not reminded of any more, but told when it gets worse. */
 export async function acknowledge(texts: readonly string[], raw: RawSilenceOptions, io: Io, deps: RemoteDeps) {
-  const match = matchOf(texts);
   const expires = expiryOf(raw, deps.now());
   const reason = raw.reason?.trim();
   const store = await storeOf(raw, 'ack', io, deps);
+  const about = await meant(texts, raw, io, deps);
+  const { match } = about;
   const added = {
     id: newId('ack'),
     match,
@@ -72,8 +74,8 @@ export async function acknowledge(texts: readonly string[], raw: RawSilenceOptio
   };
   await change(store, deps.now(), (mutes) => ({ ...mutes, acknowledgements: [...mutes.acknowledgements, added] }));
   return said(raw, store, io, {
-    document: { added, matching: await matching(match, raw, io, deps) },
-    text: `Acknowledged${expires === undefined ? '' : ` until ${expires}`}: ${matchText(match)}`,
+    document: documentOf(added, about),
+    text: `Acknowledged${expires === undefined ? '' : ` until ${localTime(expires)}`}: ${matchText(match)} (${meantText(about)})`,
     advice: `It is told again when it becomes critical, or is raised anew. To take it back:  ${store.command(`unmute ${added.id}`)}`,
   });
 }
@@ -137,43 +139,28 @@ async function change(
 
 const NOTHING: MutesContract = { schemaVersion: SCHEMA_VERSION, mutes: [], acknowledgements: [] };
 
-/** Undefined where the ledger cannot be read: who may mute need not be allowed that. */
-async function matching(
-  match: AlertMatch,
-  raw: RawSilenceOptions,
-  io: Io,
-  deps: RemoteDeps,
-): Promise<number | undefined> {
-  try {
-    const results = await openResults(raw, 'alerts', io, deps);
-    let found = 0;
-    for await (const alert of alertsOf(results, await ledgerHead(results))) {
-      if (alert.state === 'open' && matchesAlert(match, alert)) found++;
-    }
-    return found;
-  } catch (error) {
-    if (error instanceof CliError) return undefined;
-    throw error;
-  }
+function documentOf(added: Added, { openAlerts, resources }: Meant): Said {
+  return {
+    added,
+    ...(openAlerts !== undefined && { matching: openAlerts }),
+    ...(resources !== undefined && { resources }),
+  };
 }
+
+type Said = Omit<SilenceDocument, 'schemaVersion' | 'exit' | 'url'>;
+type Added = NonNullable<SilenceDocument['added']>;
 
 function said(
   raw: RawSilenceOptions,
   { url }: MuteStore,
   { out }: Io,
-  {
-    document,
-    text,
-    advice,
-  }: { document: Omit<SilenceDocument, 'schemaVersion' | 'exit' | 'url'>; text: string; advice: string },
+  { document, text, advice }: { document: Said; text: string; advice: string },
 ): number {
   if (raw.json) {
     out.print(documentText<SilenceDocument>({ exit: { code: 0 }, url, ...document }));
     return 0;
   }
-  const { matching: open } = document;
-  const about = open === undefined ? '' : open === 0 ? ' (no open alert now)' : ` (${counted(open, 'open alert')} now)`;
-  out.print(`${out.colors.green('✔')} ${text}${about}`);
+  out.print(`${out.colors.green('✔')} ${text}`);
   out.print(out.colors.dim(advice));
   return 0;
 }

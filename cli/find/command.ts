@@ -13,6 +13,9 @@ Examples:
     ${COMMAND} find 10.20.0.0/14
   By name or id, in the deployed monitor's newest results
     ${COMMAND} find 'eks-prod-*' --stack IpamMonitor --region eu-west-1
+  What an account has, or a team
+    ${COMMAND} find 111122223333
+    ${COMMAND} find team=payments
   Who had it the day before yesterday (asks IPAM, Advanced tier, with your credentials)
     ${COMMAND} find 10.20.4.17 --at 2d
 
@@ -22,8 +25,8 @@ Exit codes: 0 found · 2 nothing that was seen has it · 1 failed`;
 export function findCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
   return overResults(
     new Command('find')
-      .description('Say what has an address, a CIDR or a name')
-      .argument('<what>', 'IP address, CIDR, id, or name (* stands for anything)'),
+      .description('Say what has an address, a CIDR or a name, or belongs to an account or a tag')
+      .argument('<what>', 'IP address, CIDR, id, name, account, or tag KEY=VALUE (* stands for anything)'),
   )
     .option('--at <time>', 'also what had it then: 2026-11-20T14:30Z, or 2d for two days ago')
     .option('--limit <number>', 'list at most so many', '20')

@@ -12,7 +12,7 @@ import { ResultMissing, type Results, type ScopeResult, scopeResults } from '../
 import { Finder } from './finder.ts';
 import { historyOf } from './history.ts';
 import { findLines } from './print.ts';
-import { parseQuery, type Query } from './query.ts';
+import { parseSearch, type Search } from './query.ts';
 import { parseTime } from './time.ts';
 
 export interface RawFindOptions extends RawResultsOptions {
@@ -27,7 +27,7 @@ export type FindAnswer = Omit<FindDocument, 'schemaVersion'>;
 
 /** Says what holds an address, a CIDR, or has a name. Returns the exit code. */
 export async function executeFind(text: string, raw: RawFindOptions, io: Io, remote: RemoteDeps): Promise<number> {
-  const query = parseQuery(text);
+  const query = parseSearch(text);
   const limit = wholeNumber('--limit', raw.limit, MAX_LIMIT);
   const at = raw.at === undefined ? undefined : parseTime(raw.at, remote.now());
   const results = await openResults(raw, `find ${query.text}`, io, remote);
@@ -62,8 +62,8 @@ export async function executeFind(text: string, raw: RawFindOptions, io: Io, rem
 async function search(finder: Finder, results: Results, scope: ScopeResult, notKnown: string[]): Promise<void> {
   const { summary } = scope;
   const { scopeId } = summary.scope;
-  for await (const evaluation of listedIn(results, scope)) finder.add(evaluation, summary.asOf);
-  const { occupied } = await policyOf(results, scope);
+  const { occupied, accountNames } = await policyOf(results, scope);
+  for await (const evaluation of listedIn(results, scope)) finder.add(evaluation, summary.asOf, accountNames);
   for (const range of occupiedIn(occupied, scopeId)) {
     // A public scope has no private addresses: what is named for all scopes is told once.
     if (summary.scope.scopeType === 'private' || isPublic(range.cidr)) finder.addOccupied(scopeId, range, summary.asOf);
@@ -86,6 +86,6 @@ function isPublic(text: string): boolean {
 }
 
 /** 2: it was looked for, and nothing has it. */
-function exitOf({ text }: Query, found: number): Exit {
+function exitOf({ text }: Search, found: number): Exit {
   return found > 0 ? { code: 0 } : { code: 2, reason: `nothing that was seen holds ${text}` };
 }

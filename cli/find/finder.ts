@@ -3,8 +3,9 @@ import { type OccupiedRange, ownerOfRange } from '../../core/policy/occupied.ts'
 import { First } from '../../core/streams/first.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
+import type { AccountNames } from '../filter/filter.ts';
 import type { Holder } from '../json/find-document.ts';
-import type { Query } from './query.ts';
+import type { Search } from './query.ts';
 
 /** A holder with the CIDR that it is sorted by. */
 interface Placed {
@@ -25,7 +26,7 @@ export interface Found {
 
 /** Finds what holds addresses, or has a name, in a stream. Keeps the first few; memory does not grow with the stream. */
 export class Finder {
-  readonly #query: Query;
+  readonly #query: Search;
   readonly #matches: First<Placed>;
   readonly #inside: First<Placed>;
   readonly #byType: Record<string, number> = {};
@@ -39,18 +40,20 @@ export class Finder {
   /** By allocation: what the run said of those whose resource was not seen. */
   readonly #unseen = new Map<string, string>();
 
-  constructor(query: Query, limit: number) {
+  constructor(query: Search, limit: number) {
     this.#query = query;
     this.#matches = new First(limit, query.kind === 'addresses' ? mostSpecificFirst : byName);
     this.#inside = new First(limit, byAddress);
   }
 
-  add(evaluation: Evaluation, asOf: string): void {
+  /** `names`: of accounts, as the policy of its scope has them. */
+  add(evaluation: Evaluation, asOf: string, names: AccountNames = {}): void {
     const { resource, cidrs } = evaluation;
     const query = this.#query;
     for (const { allocationId, text } of evaluation.pool?.unseen?.first ?? []) this.#unseen.set(allocationId, text);
-    if (query.kind === 'name') {
-      if (!query.matches(resource.id) && !(resource.name !== undefined && query.matches(resource.name))) return;
+    if (query.kind !== 'addresses') {
+      const isCalled = query.matches(resource.id) || (resource.name !== undefined && query.matches(resource.name));
+      if (!isCalled && !query.has(resource, names)) return;
       this.#match(evaluation, resource.cidr, asOf);
       return;
     }
@@ -74,13 +77,13 @@ export class Finder {
     const cidr = parseCidr(allocation.cidr);
     const unseen = this.#unseen.get(allocationId);
     const placed = { holder: holderOfAllocation(scopeId, allocation, unseen, asOf), cidr };
-    if (query.kind === 'name') {
-      const names = [
+    if (query.kind !== 'addresses') {
+      const called = [
         allocationId,
         ...(description === undefined ? [] : [description]),
         ...(resourceId === undefined ? [] : [resourceId]),
       ];
-      if (names.some((name) => query.matches(name)) && !(query.glob && type !== 'custom')) this.#matches.add(placed);
+      if (called.some((name) => query.matches(name)) && !(query.glob && type !== 'custom')) this.#matches.add(placed);
     } else if (cidr && contains(cidr, query.cidr)) this.#matches.add(placed);
     // Of those inside, the ids are not kept: only what nobody can discover is sure to be new.
     else if (cidr && type === 'custom' && contains(query.cidr, cidr)) this.#lieInside(placed);
@@ -92,7 +95,7 @@ export class Finder {
     const cidr = parseCidr(range.cidr);
     const { id, name } = ownerOfRange(range);
     const holder = { scopeId, type: 'occupied' as const, id, name, cidr: range.cidr, otherCidrs: 0, asOf };
-    if (query.kind === 'name') {
+    if (query.kind !== 'addresses') {
       if (range.name.split(/[,:] /).some((each) => query.matches(each)) || query.matches(range.name))
         this.#matches.add({ holder, cidr });
     } else if (cidr && contains(cidr, query.cidr)) this.#matches.add({ holder, cidr });
@@ -123,7 +126,7 @@ export class Finder {
     const placed = { holder: holderOf(evaluation, cidr, asOf), cidr: parseCidr(cidr) };
     const isHere = evaluation.judgedIn === undefined;
     if (isHere) this.#matches.add(placed);
-    if (query.kind === 'name') return;
+    if (query.kind !== 'addresses') return;
     // Another scope lists it, too, and tells of it: of all its CIDRs that it knows.
     const row = `${evaluation.key} ${cidr}`;
     if (isHere) this.#here.add(row);

@@ -11,7 +11,7 @@ import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
-import type { Query } from './query.ts';
+import type { Search } from './query.ts';
 
 export type AddressHistory = NonNullable<FindDocument['history']>;
 
@@ -23,7 +23,7 @@ const MAX_CALLS = 50;
  * it then under a CIDR that nothing has now is not found; `notKnown` says what could not be asked.
  */
 export async function historyOf(
-  { query, at, matches }: { query: Query; at: Date; matches: readonly Holder[] },
+  { query, at, matches }: { query: Search; at: Date; matches: readonly Holder[] },
   scopes: readonly Pick<ScopeSummary, 'scope'>[],
   remote: RemoteDeps,
 ): Promise<{ history: AddressHistory; notKnown: string[] }> {
@@ -51,7 +51,7 @@ interface Call {
 
 /** Where something holds it now, there; where nothing does, everywhere. */
 function callsFor(
-  query: Query,
+  query: Search,
   matches: readonly Holder[],
   scopes: readonly Pick<ScopeSummary, 'scope'>[],
 ): { calls: Call[]; notKnown: string[] } {

@@ -1,9 +1,9 @@
 import { count, counted } from '../../core/text/count.ts';
-import { timeText } from '../../core/text/times.ts';
 import type { FindDocument, HistoryRecord, Holder } from '../json/find-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { list } from '../kit/format.ts';
+import { localTime } from '../kit/local-time.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Terminal } from '../kit/terminal.ts';
@@ -12,10 +12,10 @@ import { originLine, scopeText } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 import { type AddressHistory, askedText } from './history.ts';
 import { holderLines, placeOf } from './holder-text.ts';
-import type { Query } from './query.ts';
+import type { Search } from './query.ts';
 
 interface View {
-  readonly query: Query;
+  readonly query: Search;
   readonly scopes: readonly ScopeResult[];
   readonly results: Pick<Results, 'where' | 'flags'>;
   readonly now: Date;
@@ -43,6 +43,9 @@ export function findLines(answer: FindAnswer, view: View, terminal: Terminal): s
 function nothing({ query, scopes, results }: View): string[] {
   const where = counted(scopes.length, 'scope');
   if (query.kind === 'addresses') return [`Nothing that was seen in ${where} holds ${query.cidr.text}.`];
+  if (query.kind === 'account')
+    return [`Nothing that was seen in ${where} belongs to account ${sanitize(query.text)}.`];
+  if (query.kind === 'tag') return [`Nothing that was seen in ${where} is tagged ${sanitize(query.text)}.`];
   return [`Nothing that was seen in ${where} is called ${sanitize(query.text)}.`, ...ifGone(query.text, results)];
 }
 
@@ -69,7 +72,11 @@ const MANY: Readonly<Record<string, string>> = {
   occupied: 'policy range',
 };
 
-function insideLines(inside: NonNullable<FindAnswer['inside']>, query: Query, { colors, columns }: Terminal): string[] {
+function insideLines(
+  inside: NonNullable<FindAnswer['inside']>,
+  query: Search,
+  { colors, columns }: Terminal,
+): string[] {
   const { total, byType, first } = inside;
   const what = query.kind === 'addresses' ? query.cidr.text : '';
   if (total === 0) return [`Nothing that was seen lies inside ${what}.`];
@@ -84,16 +91,20 @@ function insideLines(inside: NonNullable<FindAnswer['inside']>, query: Query, { 
 
 function historyLines(history: AddressHistory, { colors, columns }: Terminal): string[] {
   const { at, records, asked } = history;
-  const title = `${colors.bold(`At ${timeText(at)}`)}, by IPAM's own history`;
+  const title = `${colors.bold(`At ${localTime(at)}`)}, by IPAM's own history`;
   if (asked.length === 0) return [`${title}: nobody was asked.`];
   if (records.length === 0) return [`${title}: nothing is known to have had exactly ${askedText(history)}.`];
   const table: readonly Column<HistoryRecord>[] = [
     { key: 'type', text: ({ type }) => sanitize(type) },
     { key: 'cidr', text: ({ cidr }) => sanitize(cidr) },
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside', style: colors.bold },
-    { key: 'id', text: ({ id }) => sanitize(id) },
-    { key: 'where', text: placeOf, dropOrder: 1 },
-    { key: 'time', text: ({ from, to }) => `${from ? timeText(from) : '…'} – ${to ? timeText(to) : 'now'}` },
+    { key: 'id', text: ({ id }) => sanitize(id), belowOrder: 1 },
+    { key: 'where', text: placeOf, belowOrder: 2 },
+    {
+      key: 'time',
+      text: ({ from, to }) => `${from ? localTime(from) : '…'} – ${to ? localTime(to) : 'now'}`,
+      belowOrder: 3,
+    },
   ];
   const lines = tableLines(layOut(table, records, {}, columns() - 2), records);
   return [

@@ -2,13 +2,57 @@ import { isMatch } from 'matcher';
 import { askedCidr, isOneAddress, looksLikeAddress } from '../../core/address/asked.ts';
 import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
 import { cidrFault } from '../../core/address/cidr-fault.ts';
+import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import type { AccountNames } from '../filter/filter.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 
 /** What was asked for: addresses, or what something is called. */
-export type Query =
-  | { readonly kind: 'addresses'; readonly text: string; readonly cidr: Cidr; readonly single: boolean }
-  | { readonly kind: 'name'; readonly text: string; readonly glob: boolean; matches(idOrName: string): boolean };
+export type Query = AddressQuery | NameQuery;
+
+interface AddressQuery {
+  readonly kind: 'addresses';
+  readonly text: string;
+  readonly cidr: Cidr;
+  readonly single: boolean;
+}
+
+interface NameQuery {
+  readonly kind: 'name';
+  readonly text: string;
+  readonly glob: boolean;
+  matches(idOrName: string): boolean;
+}
+
+/** What is looked for need not be one resource: also what an account has, or what has a tag. */
+export type Search =
+  | AddressQuery
+  | (Omit<NameQuery, 'kind'> & {
+      readonly kind: 'name' | 'account' | 'tag';
+      /** Whose it is, or how it is tagged. `names`: of accounts. */
+      has(resource: Resource, names: AccountNames): boolean;
+    });
+
+/** Throws CliError. */
+export function parseSearch(typed: string): Search {
+  const text = typed.trim();
+  if (/^\d{12}$/.test(text)) {
+    return { kind: 'account', text, glob: true, matches: () => false, has: ({ accountId }) => accountId === text };
+  }
+  const [, key, value] = /^(?:tag:)?([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key !== undefined && value !== undefined) {
+    const has = ({ tags = {} }: Resource) => {
+      const tag = Object.hasOwn(tags, key) ? tags[key] : undefined;
+      return tag !== undefined && nameTest(value, isGlob(value))(tag);
+    };
+    return { kind: 'tag', text, glob: true, matches: () => false, has };
+  }
+  const query = parseQuery(text);
+  if (query.kind === 'addresses') return query;
+  const has = ({ accountId = '' }: Resource, names: AccountNames) =>
+    Object.hasOwn(names, accountId) && query.matches(names[accountId] ?? '');
+  return { ...query, has };
+}
 
 /** Throws CliError. */
 export function parseQuery(typed: string): Query {
@@ -22,15 +66,19 @@ export function parseQuery(typed: string): Query {
       'They look like this: 10.20.4.17, 10.20.4.0/22, 2001:db8::/56',
     ]);
   }
-  // The matcher takes a leading ! for "not".
-  const glob = text.includes('*') && !text.startsWith('!');
+  const glob = isGlob(text);
   return { kind: 'name', text, glob, matches: nameTest(text, glob) };
 }
 
 /** Whether a CIDR is the one that was asked for, however either is written. */
-export function isAsked({ cidr: asked }: Extract<Query, { kind: 'addresses' }>, text: string): boolean {
+export function isAsked({ cidr: asked }: AddressQuery, text: string): boolean {
   const cidr = parseCidr(text);
   return cidr !== undefined && contains(cidr, asked) && contains(asked, cidr);
+}
+
+/** The matcher takes a leading ! for "not". */
+function isGlob(text: string): boolean {
+  return text.includes('*') && !text.startsWith('!');
 }
 
 /** Names are found whatever their case; a * stands for anything. */

@@ -26,7 +26,8 @@ export const AlertsDocument = Document.extend({
     acknowledged: z.int(),
     closed: z.int(),
   }),
-  alerts: z.array(Listed).describe('Worst first; at most --limit. closed ones only with --closed.'),
+  total: z.int().describe('Of all that match, listed or not.'),
+  alerts: z.array(Listed).describe('Urgent first; at most --limit. closed ones only with --closed.'),
   mutes: z.array(Muted).describe('Set by hand, and not expired.'),
   acknowledgements: z.array(Acknowledged),
 });
@@ -37,6 +38,10 @@ export const SilenceDocument = Document.extend({
   url: z.string(),
   added: z.union([Muted, Acknowledged]).optional(),
   removed: z.array(z.string()).optional().describe('Ids.'),
-  matching: z.int().optional().describe('Open alerts that it is about now.'),
+  matching: z.int().optional().describe('Open alerts that it is about now; absent where the ledger cannot be read.'),
+  resources: z
+    .int()
+    .optional()
+    .describe('Resources of the newest results that it is about; absent where they cannot be read.'),
 });
 export type SilenceDocument = z.infer<typeof SilenceDocument>;

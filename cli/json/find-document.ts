@@ -59,7 +59,7 @@ export type HistoryRecord = z.infer<typeof HistoryRecord>;
 export const FindDocument = ResultsDocument.extend({
   query: z.object({
     text: z.string(),
-    kind: open(z.enum(['addresses', 'name'])),
+    kind: open(z.enum(['addresses', 'name', 'account', 'tag'])),
     cidr: z.string().optional().describe('Of addresses.'),
   }),
   total: z.int(),

@@ -6,7 +6,7 @@ import { DEPS } from './json/printed.ts';
 
 /** Of a clone, and as the messages name it; in a sentence, what follows is no command. */
 const COMMAND =
-  /(?:npm run (?:--silent )?ipam-monitor -- |(?<![\w./-])ipam-monitor (?=(?:run|fit|find|explain|diff|mute|ack|unmute|start|doctor|policy) ))(.*?)(?= {2,}| [>|] |$)/gm;
+  /(?:npm run (?:--silent )?ipam-monitor -- |(?<![\w./-])ipam-monitor (?=(?:run|list|fit|find|explain|diff|mute|ack|unmute|start|doctor|policy) ))(.*?)(?= {2,}| [>|] |$)/gm;
 
 /** The commands that a text names, as a shell would cut them into words. */
 export function commandsIn(text: string): string[][] {

@@ -31,6 +31,7 @@ const isRemote = ([name = '', ...rest]: readonly string[]) =>
   NEEDS_AWS.includes(name) || rest.includes('--stack') || (name === 'run' && !rest.includes('--demo'));
 
 const READS_RESULTS = [
+  'list',
   'find',
   'explain',
   'fit',
@@ -137,10 +138,14 @@ test.each([
   ['explain', 'nobody'],
   ['explain', '10.0.0.0/8'],
   ['find', 'nobody'],
+  ['list'],
+  ['list', '--limit', '1'],
+  ['find', 'nobody=nothing'],
   ['reclaim'],
   ['overlaps'],
   ['overlaps', '--pairs'],
   ['alerts'],
+  ['mute', 'subnet-0123456789abcdef0', '--for', '1d', '--reason', 'moves', '--yes'],
   ['mute', 'subnet-0123456789abcdef0', '--for', '1d', '--reason', 'moves'],
   ['alerts', '--json'],
   ['report', '--open'],

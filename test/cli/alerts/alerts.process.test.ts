@@ -65,12 +65,31 @@ test('lists what is open, worst first, with its age', async () => {
 
   expect(err).toBe('');
   expect(code).toBe(0);
-  expect(out).toMatch(/^1 critical, 1 warning\. As of .*1 h ago \(s3:\/\/monitor-bucket\)/);
+  expect(out).toMatch(/^1 critical alert, 1 warning\. As of .*1 h ago \(s3:\/\/monitor-bucket\)/);
   const lines = out.split('\n');
   expect(lines.findIndex((line) => line.includes('eks-prod-a'))).toBeLessThan(
     lines.findIndex((line) => line.includes('evil')),
   );
   expect(out).not.toContain('\u001b[31m');
+});
+
+test('the filters of a list, and none listed of what is there', async () => {
+  const stack = await deploymentWithAlerts();
+  const filtered = AlertsDocument.parse(
+    JSON.parse((await cli(stack, 'alerts', '--json', '--severity', 'critical')).out),
+  );
+  expect(filtered).toMatchObject({ total: 1, counts: { critical: 1, warning: 0 } });
+  expect(filtered.alerts.map(({ finding }) => finding.resource.id)).toEqual(['subnet-1']);
+  const none = (await cli(stack, 'alerts', '--limit', '0')).out;
+  expect(none).toContain('… 2 more: --limit 2');
+  expect(none).not.toContain('Nothing is open');
+  expect((await cli(stack, 'alerts', '--type', 'vpc')).out).toContain('No alert matches.');
+});
+
+test('what is muted comes after what is not, however bad', async () => {
+  const stack = await deploymentWithAlerts();
+  await cli(stack, 'mute', 'subnet-1', '--for', '3d', '--reason', 'x');
+  expect((await listed(stack)).alerts.map(({ finding }) => finding.resource.id)).toEqual(['subnet-2', 'subnet-1']);
 });
 
 test('a mute is kept with who, why and until when, and shows in the list', async () => {
@@ -79,7 +98,7 @@ test('a mute is kept with who, why and until when, and shows in the list', async
   const { code, out } = await cli(stack, 'mute', 'subnet-1', '--for', '3d', '--reason', 'moves on Friday');
 
   expect(code).toBe(0);
-  expect(out).toContain('✔ Muted until 2026-11-24T20:41:00.000Z: id subnet-1 (1 open alert now)');
+  expect(out).toContain('✔ Muted until 2026-11-24 20:41Z: id subnet-1 (now 1 open alert)');
   const [mute] = (await stored(stack)).mutes;
   expect(mute).toMatchObject({
     match: { id: 'subnet-1' },
@@ -104,7 +123,7 @@ test('the command that a message names mutes what the message is about', async (
 
   const io = fakeIo();
   expect(await main(args, io, noRun, stack.remote)).toBe(0);
-  expect(io.stdout()).toContain(`id ${id} (1 open alert now)`);
+  expect(io.stdout()).toContain(`id ${id} (now 1 open alert)`);
   expect((await stored(stack)).mutes).toMatchObject([{ match: { id }, expires: expect.any(String) }]);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FindDocument } from '../../../cli/json/find-document.ts';
 import { main } from '../../../cli/main.ts';
+import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import { sampleEvaluation } from '../../fakes/results.ts';
 import { fakeIo } from '../fakes/io.ts';
 import { type GivenScope, NO_AWS, resultsDirectory } from '../fakes/results.ts';
@@ -20,6 +21,12 @@ const vpc = (id: string, cidr: string, scopeId = PROD) =>
 const subnet = (id: string, vpcId: string, cidr: string, scopeId = PROD, name = `sub ${id}`) =>
   sampleEvaluation({ id, scopeId, resource: { cidr, vpcId, name, ...place } });
 
+const tagged = (evaluation: Evaluation, tags: Record<string, string>): Evaluation => ({
+  ...evaluation,
+  resource: { ...evaluation.resource, tags },
+});
+const policy = { accountNames: { '111122223333': 'Network team' } };
+
 const allocation = {
   key: 'ipam-pool-1/allocation/0a',
   record: 'allocation' as const,
@@ -36,7 +43,7 @@ const scopes: GivenScope[] = [
     evaluations: [
       vpc('vpc-1', '10.0.0.0/16'),
       subnet('subnet-1', 'vpc-1', '10.0.1.0/24'),
-      subnet('subnet-2', 'vpc-1', '10.0.2.0/24', PROD, 'EKS-prod-a'),
+      tagged(subnet('subnet-2', 'vpc-1', '10.0.2.0/24', PROD, 'EKS-prod-a'), { team: 'EKS core' }),
       vpc('vpc-2', '10.1.0.0/16'),
     ],
     allocations: [allocation],
@@ -48,7 +55,7 @@ const scopes: GivenScope[] = [
 ];
 
 async function find(...args: string[]) {
-  const out = await resultsDirectory({ scopes });
+  const out = await resultsDirectory({ scopes, policy });
   return printed('cli-find', ['find', ...args, '--out', out, '--json'], { remote: NO_AWS });
 }
 
@@ -83,6 +90,11 @@ test.each([
   ['EKS-*', ['subnet-2']],
   ['net vpc-*', ['vpc-1', 'vpc-2', 'vpc-9']],
   ['ipam-pool-alloc-1', ['ipam-pool-alloc-1']],
+  ['111122223333', ['subnet-2', 'subnet-1', 'subnet-9', 'vpc-1', 'vpc-2', 'vpc-9']],
+  ['network TEAM', ['subnet-2', 'subnet-1', 'subnet-9', 'vpc-1', 'vpc-2', 'vpc-9']],
+  ['team=eks*', ['subnet-2']],
+  ['tag:team=EKS core', ['subnet-2']],
+  ['team=none', []],
   ['10.0.9.1', ['ipam-pool-alloc-1', 'vpc-9', 'vpc-1']],
 ])('%s finds %s', async (what, expected) => {
   expect(ids((await find(what)).document)).toEqual(expected);
