@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Capacity } from '../../statemachine/contracts/capacity.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import { Severity } from '../../statemachine/contracts/finding.ts';
+import { Finding, Severity } from '../../statemachine/contracts/finding.ts';
 import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { shareOf } from '../address/exact.ts';
@@ -20,6 +20,7 @@ export const MeasuredResource = z.object({
   cidrCapacities: z.array(z.object({ cidr: z.string(), capacity: Figures })).optional(),
   forecast: Evaluation.shape.forecast,
   verdict: z.object({ severity: Severity.optional() }),
+  findings: z.array(Finding.pick({ kind: true, severity: true })),
 });
 export type MeasuredResource = z.infer<typeof MeasuredResource>;
 

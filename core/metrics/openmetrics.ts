@@ -5,12 +5,10 @@ import type { MeasuredResource } from './measured.ts';
 
 export interface Exposition {
   readonly summary: Summary;
-  /** The resources that the policy selects, as for CloudWatch: what caps the number of series. */
+  /** What has a finding, and what the policy selects. */
   readonly resources: readonly MeasuredResource[];
-  /** Resources that the policy selects and that exceed its maxMetrics. */
+  /** Resources with a finding that were too many. */
   readonly leftOut: number;
-  /** `minimal`: no series by scope or resource. */
-  readonly detail: 'full' | 'minimal';
 }
 
 interface Family {
@@ -40,7 +38,7 @@ export function renderOpenMetrics(exposition: Exposition): string {
     .join('')}# EOF\n`;
 }
 
-function* families({ summary, resources, leftOut, detail }: Exposition): Generator<Family> {
+function* families({ summary, resources, leftOut }: Exposition): Generator<Family> {
   const { status, scopes, failedScopes, coverage } = summary;
   yield {
     name: 'ipam_monitor_run_timestamp_seconds',
@@ -56,16 +54,13 @@ function* families({ summary, resources, leftOut, detail }: Exposition): Generat
       value: each === status ? 1 : 0,
     })),
   };
-  const byScope = detail === 'full';
   yield {
     name: 'ipam_monitor_scope_evaluated',
     help: 'Whether a scope was evaluated. Where it is 0, its other series are missing: that is no recovery.',
-    samples: byScope
-      ? [
-          ...scopes.map(({ scope }) => ({ labels: { scope_id: scope.scopeId }, value: 1 })),
-          ...failedScopes.map(({ scopeId }) => ({ labels: { scope_id: scopeId }, value: 0 })),
-        ]
-      : [],
+    samples: [
+      ...scopes.map(({ scope }) => ({ labels: { scope_id: scope.scopeId }, value: 1 })),
+      ...failedScopes.map(({ scopeId }) => ({ labels: { scope_id: scopeId }, value: 0 })),
+    ],
   };
   yield {
     name: 'ipam_monitor_failed_scopes',
@@ -75,16 +70,17 @@ function* families({ summary, resources, leftOut, detail }: Exposition): Generat
   yield {
     name: 'ipam_monitor_resources',
     help: 'Resources by what was found about them.',
-    samples: byScope
-      ? scopes.flatMap(({ scope, counts }) => resourceCounts(counts, { scope_id: scope.scopeId }))
-      : scopes.length > 0
-        ? resourceCounts(coverage.counts, {})
-        : [],
+    samples: scopes.flatMap(({ scope, counts }) => resourceCounts(counts, { scope_id: scope.scopeId })),
   };
   yield {
     name: 'ipam_monitor_coverage_gaps',
     help: 'Statements about what the figures do not cover; the summary of the run has them.',
     samples: [{ value: coverage.gaps.length }],
+  };
+  yield {
+    name: 'ipam_monitor_finding',
+    help: 'A finding of the run, always 1: alert on it by severity and kind. Gone with the finding.',
+    samples: resources.flatMap(findingsOf),
   };
   const figures = resources.flatMap(figuresOf);
   yield {
@@ -105,8 +101,8 @@ function* families({ summary, resources, leftOut, detail }: Exposition): Generat
   };
   yield {
     name: 'ipam_monitor_resources_left_out',
-    help: 'Resources that the policy selects and that exceed its maxMetrics.',
-    samples: byScope ? [{ value: leftOut }] : [],
+    help: 'Resources with a finding that are not here, because they are too many.',
+    samples: [{ value: leftOut }],
   };
 }
 
@@ -131,6 +127,11 @@ function daysOf(measured: MeasuredResource): Sample[] {
     labels: { ...labels, quantile },
     value: days ?? Number.POSITIVE_INFINITY,
   }));
+}
+
+function findingsOf(measured: MeasuredResource): Sample[] {
+  const labels = labelsOf(measured, measured.cidrs.length === 1 ? measured.resource.cidr : 'all');
+  return measured.findings.map(({ kind, severity }) => ({ labels: { ...labels, severity, kind }, value: 1 }));
 }
 
 function labelsOf({ scopeId, resource }: Pick<MeasuredResource, 'scopeId' | 'resource'>, cidr: string) {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { alertMetrics } from '../../core/metrics/alerts.ts';
+import { Exposed } from '../../core/metrics/exposed.ts';
 import { MeasuredResource } from '../../core/metrics/measured.ts';
 import { renderOpenMetrics } from '../../core/metrics/openmetrics.ts';
 import { runMetrics } from '../../core/metrics/run.ts';
-import { type Selected, Selection } from '../../core/metrics/selection.ts';
+import { Selection } from '../../core/metrics/selection.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { PublishedMetrics } from '../../statemachine/contracts/published-metrics.ts';
@@ -42,7 +43,7 @@ export interface Deps {
   readonly runNamespace: string;
   /** Whose runs they are. */
   readonly deployment: string;
-  /** `minimal`: totals over all scopes only. */
+  /** Of what CloudWatch charges for. `minimal`: totals over all scopes only. */
   readonly detail: 'full' | 'minimal';
 }
 
@@ -68,13 +69,11 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
     skipped || detail === 'minimal'
       ? new Set<string>()
       : remembered((await readShared(objects, sharedKeys.publishedMetrics, PublishedMetrics)).value, run.asOf);
-  const selected = await select(objects, summary, detail === 'minimal' ? NOTHING : settings, known);
+  const { selected, exposed } = await select(objects, summary, detail === 'minimal' ? NOTHING : settings, known);
   // Before CloudWatch is asked: that it refuses is no reason for the others not to know.
-  await objects.putText(
-    runKeys.openMetrics(run.prefix),
-    renderOpenMetrics({ summary, resources: selected.chosen, leftOut: selected.leftOut, detail }),
-    { contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8' },
-  );
+  await objects.putText(runKeys.openMetrics(run.prefix), renderOpenMetrics({ summary, ...exposed }), {
+    contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+  });
   if (skipped) return { skipped };
   if (before) return before.output;
   const done = async (output: Done): Promise<Done> => {
@@ -112,19 +111,23 @@ function reasonToSkip({ dryRun, authoritative }: Run): string | undefined {
   return 'The run is not authoritative: it may have seen only a part, and its totals would be wrong.';
 }
 
+/** Every evaluation is read once, for both: what CloudWatch charges for is chosen, what a file holds is not. */
 async function select(
   objects: Objects,
   summary: Summary,
   settings: ConstructorParameters<typeof Selection>[0],
   known: ReadonlySet<string>,
-): Promise<Selected> {
+) {
   const selection = new Selection(settings, known);
-  // Nothing to choose, and nothing to look for: the evaluations need not be read.
-  if (settings.perResource === 'none' && known.size === 0) return selection.result();
+  const exposed = new Exposed();
   for (const { evaluationsKey } of summary.scopes) {
-    for await (const measured of readJsonLines(objects, evaluationsKey, MeasuredResource)) selection.add(measured);
+    for await (const measured of readJsonLines(objects, evaluationsKey, MeasuredResource)) {
+      selection.add(measured);
+      exposed.add(measured);
+    }
   }
-  return selection.result();
+  const selected = selection.result();
+  return { selected, exposed: exposed.result(selected.chosen) };
 }
 
 export const publishMetricsTask: Task<Input, Output, Deps> = { name: 'PublishMetrics', Input, Output, run };

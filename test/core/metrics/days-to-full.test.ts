@@ -51,7 +51,6 @@ test('Prometheus gets the three, +Inf for what is not within the horizon, and no
       measured('subnet-c', { none: 'stale' }),
     ],
     leftOut: 0,
-    detail: 'full',
   });
   const values = text.split('\n').flatMap((line) => {
     const [, id, quantile, value] =
@@ -70,7 +69,7 @@ test('Prometheus gets the three, +Inf for what is not within the horizon, and no
 
 test('tells its basis, too: a VPC that is carved completely is full, and that is normal', () => {
   const resources = [measured('subnet-a', days(9))];
-  const text = renderOpenMetrics({ summary: sampleSummary(), resources, leftOut: 0, detail: 'full' });
+  const text = renderOpenMetrics({ summary: sampleSummary(), resources, leftOut: 0 });
   expect(text).toMatch(/^ipam_monitor_resource_days_to_full\{.*basis="assigned".*quantile="0.5"\} 9$/m);
 });
 

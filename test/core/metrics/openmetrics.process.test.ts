@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { Exposed } from '../../../core/metrics/exposed.ts';
 import { MeasuredResource } from '../../../core/metrics/measured.ts';
 import { type Exposition, renderOpenMetrics } from '../../../core/metrics/openmetrics.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
@@ -24,7 +25,6 @@ function exposition(evaluations: readonly Evaluation[] = [full, hostile], more: 
     summary,
     resources: evaluations.map((each) => MeasuredResource.parse(each)),
     leftOut: 0,
-    detail: 'full',
     ...more,
   };
 }
@@ -58,6 +58,9 @@ ipam_monitor_resources{scope_id="${SCOPE}",verdict="not_applicable"} 0
 # HELP ipam_monitor_coverage_gaps Statements about what the figures do not cover; the summary of the run has them.
 # TYPE ipam_monitor_coverage_gaps gauge
 ipam_monitor_coverage_gaps 0
+# HELP ipam_monitor_finding A finding of the run, always 1: alert on it by severity and kind. Gone with the finding.
+# TYPE ipam_monitor_finding gauge
+ipam_monitor_finding{scope_id="${SCOPE}",resource_type="subnet",resource_id="subnet-1",resource_name="eks-prod-a",cidr="10.0.0.0/24",account_id="111122223333",region="eu-west-1",severity="critical",kind="utilization"} 1
 # HELP ipam_monitor_resource_used_ratio Share used, from 0 to 1. Compare figures of one basis only: a VPC carved completely is normal, a subnet is full.
 # TYPE ipam_monitor_resource_used_ratio gauge
 # UNIT ipam_monitor_resource_used_ratio ratio
@@ -65,7 +68,7 @@ ipam_monitor_resource_used_ratio{scope_id="${SCOPE}",resource_type="subnet",reso
 # HELP ipam_monitor_resource_free What can still be assigned, carved or allocated, in addresses, or for IPv6 in /64s.
 # TYPE ipam_monitor_resource_free gauge
 ipam_monitor_resource_free{scope_id="${SCOPE}",resource_type="subnet",resource_id="subnet-1",resource_name="eks-prod-a",cidr="10.0.0.0/24",account_id="111122223333",region="eu-west-1",basis="assigned",unit="address"} 5
-# HELP ipam_monitor_resources_left_out Resources that the policy selects and that exceed its maxMetrics.
+# HELP ipam_monitor_resources_left_out Resources with a finding that are not here, because they are too many.
 # TYPE ipam_monitor_resources_left_out gauge
 ipam_monitor_resources_left_out 0
 # EOF
@@ -129,15 +132,37 @@ test('a run that evaluated nothing shows no zeros that look like a recovery', ()
     scopeIds: [],
     failedScopes: [{ scopeId: 'ipam-scope-0b', error: 'E', message: 'm' }],
   });
-  const text = renderOpenMetrics({ summary, resources: [], leftOut: 0, detail: 'full' });
+  const text = renderOpenMetrics({ summary, resources: [], leftOut: 0 });
   expect(text).toContain('ipam_monitor_run_status{status="failed"} 1');
   expect(text).not.toContain('ipam_monitor_resources{');
 });
 
-test('with minimal detail nothing grows with the organisation', () => {
-  const text = renderOpenMetrics(exposition([full], { resources: [], detail: 'minimal' }));
-  expect(text).not.toMatch(/scope_id|resource_id/);
-  expect(text).toContain('ipam_monitor_resources{verdict="critical"} 1');
+test('each finding is a series with its severity and kind, so that Prometheus can alert on a full pool', () => {
+  const pool = sampleEvaluation({ id: 'ipam-pool-1', severity: 'critical', resource: { type: 'ipam-pool' } });
+  const [finding] = pool.findings;
+  const two = { ...pool, findings: [finding, { ...finding, kind: 'noncompliant', severity: 'warning' }] } as Evaluation;
+  const lines = renderOpenMetrics(exposition([two, sampleEvaluation({ id: 'subnet-1' })]))
+    .split('\n')
+    .filter((line) => line.startsWith('ipam_monitor_finding{'));
+  const labels = `scope_id="${SCOPE}",resource_type="ipam-pool",resource_id="ipam-pool-1",cidr="10.0.0.0/24"`;
+  expect(lines).toEqual([
+    `ipam_monitor_finding{${labels},severity="critical",kind="utilization"} 1`,
+    `ipam_monitor_finding{${labels},severity="warning",kind="noncompliant"} 1`,
+  ]);
+});
+
+test('what has a finding is all there, worst first, with what the policy selects; the rest is counted', () => {
+  const measured = [sampleEvaluation({ id: 'fine' }), hostile, full, { ...full, key: 'zz' }].map((each) =>
+    MeasuredResource.parse(each),
+  );
+  const keys = (limit: number) => {
+    const exposed = new Exposed(limit);
+    for (const each of measured) exposed.add(each);
+    const { resources, leftOut } = exposed.result(measured.slice(0, 2));
+    return { ids: resources.map(({ resource, key }) => (key === 'zz' ? key : resource.id)), leftOut };
+  };
+  expect(keys(10)).toEqual({ ids: ['subnet-1', 'zz', 'subnet-2', 'fine'], leftOut: 0 });
+  expect(keys(1)).toEqual({ ids: ['subnet-1', 'fine', 'subnet-2'], leftOut: 2 });
 });
 
 const promtool = spawnSync('promtool', ['--version']).status === 0;
@@ -145,7 +170,7 @@ if (!promtool)
   process.stderr.write('SKIPPED: no promtool on the PATH (Debian package prometheus); the exposition is not linted\n');
 
 test.skipIf(!promtool)('promtool accepts it, without a word', () => {
-  for (const input of [exposition(), exposition([]), exposition([full], { resources: [], detail: 'minimal' })]) {
+  for (const input of [exposition(), exposition([])]) {
     const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
       input: renderOpenMetrics(input),
       encoding: 'utf8',

@@ -151,6 +151,19 @@ test.each([
   },
 );
 
+test('the file has everything with a finding, whatever CloudWatch may cost', async () => {
+  const objects = memoryObjects();
+  const policy = { outputs: { metrics: { perResource: 'none' as const } } };
+  giveResults(objects, { evaluations: [bad('subnet-1'), good('subnet-2')], policy });
+
+  await publish(objects, { detail: 'minimal' });
+
+  const text = (await objects.getText('runs/2026/11/21/run-1/openmetrics.txt'))?.text ?? '';
+  expect(text).toMatch(/^ipam_monitor_finding\{.*resource_id="subnet-1".*severity="critical",kind="utilization"\} 1$/m);
+  expect(text).toMatch(/^ipam_monitor_resource_free\{.*resource_id="subnet-1"/m);
+  expect(text).not.toContain('subnet-2');
+});
+
 test('with minimal detail there are totals over all scopes only, and nothing to remember', async () => {
   const objects = memoryObjects();
   giveResults(objects, { evaluations: [bad('subnet-1')] });
