@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import { alertCommands } from './alerts/command.ts';
 import { profileRegion } from './aws/configured-region.ts';
-import { profileOption, useProfile } from './aws/profile.ts';
+import { profileOption, requireProfile, talksToAws, useProfile } from './aws/profile.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
 import { backtestCommand } from './backtest/command.ts';
 import { diffCommand } from './diff/command.ts';
@@ -18,7 +18,8 @@ import { systemClock } from './kit/clock.ts';
 import { COMMAND } from './kit/command-line.ts';
 import { printError } from './kit/errors.ts';
 import { type Io, processIo } from './kit/io.ts';
-import { usageError } from './kit/usage-error.ts';
+import { refuseLostOptions } from './kit/lost-options.ts';
+import { refuseUnknownHelp, usageError } from './kit/usage-error.ts';
 import { listCommand } from './list/command.ts';
 import type { RunDeps } from './monitor/deps.ts';
 import { notifyCommand } from './notify/command.ts';
@@ -82,9 +83,15 @@ export async function main(
   for (const command of commands) program.addCommand(withSettings(command, program));
   program.hook('preAction', async (_, command) => {
     const { profile } = Options.parse(command.opts());
+    const { AWS_PROFILE: named = '' } = io.env;
     if (profile !== undefined) await useProfile(profile, io.env);
+    // The default one need not be in a file: the SDK then looks elsewhere.
+    else if (named !== '' && named !== 'default' && talksToAws(pathOf(command), command.opts()))
+      await requireProfile(named, io.env, 'AWS_PROFILE');
   });
   try {
+    refuseLostOptions(program, argv, io.env);
+    refuseUnknownHelp(program, argv);
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: 'user' });
     return code;
@@ -101,6 +108,11 @@ export async function main(
     printError(io.err, { message, advice });
     return exit.code;
   }
+}
+
+/** The names of a command and of those that it is below. */
+function pathOf(command: Command): string[] {
+  return command.parent ? [...pathOf(command.parent), command.name()] : [];
 }
 
 const Options = z.object({ profile: z.string().optional() });

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Option } from 'commander';
+import * as z from 'zod';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -20,6 +21,28 @@ const NO_PROFILE = /^(sso-session|services)\./;
  * there is none of that name: the SDK would look for credentials elsewhere, or say that there are none.
  */
 export async function useProfile(name: string, env: Io['env']): Promise<void> {
+  await requireProfile(name, env, '--profile');
+  for (const key of KEYS) delete env[key];
+  env.AWS_PROFILE = name;
+}
+
+/** Commands that talk to AWS whatever their options are. */
+const ALWAYS: readonly string[] = ['start', 'policy'];
+
+const Given = z.unknown().optional();
+const Wish = z.object({ demo: Given, from: Given, out: Given, stack: Given, live: Given, at: Given });
+
+/** Whether a command is about to talk to AWS: one that reads files only has no use for a profile. */
+export function talksToAws([name = '']: readonly string[], options: unknown): boolean {
+  const { demo, from, out, stack, live, at } = Wish.parse(options);
+  if (ALWAYS.includes(name)) return true;
+  if (name === 'run') return demo === undefined && from === undefined;
+  if (name === 'doctor') return out === undefined;
+  return stack !== undefined || live !== undefined || at !== undefined;
+}
+
+/** Throws CliError where no file has the profile; `by` is what names it. */
+export async function requireProfile(name: string, env: Io['env'], by: '--profile' | 'AWS_PROFILE'): Promise<void> {
   const files = {
     configFilepath: env.AWS_CONFIG_FILE || join(homedir(), '.aws', 'config'),
     filepath: env.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), '.aws', 'credentials'),
@@ -31,11 +54,15 @@ export async function useProfile(name: string, env: Io['env']): Promise<void> {
     (each) => !NO_PROFILE.test(each),
   );
   if (!known.includes(name)) {
-    throw new CliError(`There is no AWS profile ${sanitize(name)} in ${files.configFilepath} or ${files.filepath}`, [
-      known.length > 0 ? `Those there are: ${known.sort().map(sanitize).join(', ')}` : 'There are no profiles at all.',
-      `To make it:  aws configure sso --profile ${sanitize(name)}`,
-    ]);
+    const named = by === 'AWS_PROFILE' ? ', which AWS_PROFILE names,' : '';
+    throw new CliError(
+      `There is no AWS profile ${sanitize(name)}${named} in ${files.configFilepath} or ${files.filepath}`,
+      [
+        known.length > 0
+          ? `Those there are: ${known.sort().map(sanitize).join(', ')}`
+          : 'There are no profiles at all.',
+        `To make it:  aws configure sso --profile ${sanitize(name)}`,
+      ],
+    );
   }
-  for (const key of KEYS) delete env[key];
-  env.AWS_PROFILE = name;
 }

@@ -41,10 +41,12 @@ export function judge(failOn: FailOn | undefined, result: JudgedRun | undefined)
 function foundIn({ coverage: { counts }, problems }: JudgedRun, failOn: FailOn): string[] {
   const { critical, warning } = counts;
   return [
-    ...(critical > 0 ? [counted(critical, 'critical finding')] : []),
+    ...(critical > 0 ? [counted(critical, 'critical resource')] : []),
     // Critical whatever they are about: a broken policy means that another one has judged.
     ...(problems.length > 0 ? [`${counted(problems.length, 'critical problem')}: ${kindsOf(problems)}`] : []),
-    ...(failOn === 'warning' && warning > 0 ? [counted(warning, 'warning')] : []),
+    ...(failOn === 'warning' && warning > 0
+      ? [counted(warning, 'resource with a warning', 'resources with a warning')]
+      : []),
   ];
 }
 
@@ -55,10 +57,14 @@ function kindsOf(problems: JudgedRun['problems']): string {
 function unseenIn({ failedScopes, leftOut, scopes, coverage }: JudgedRun): string[] {
   const failed = failedScopes.length + (leftOut?.failedScopes ?? 0);
   const regions = coverage.gaps.filter(({ kind }) => kind === 'unreachableRegion');
+  const pools = coverage.notMeasured.poolNotReadable ?? 0;
+  const listings = coverage.gaps.filter(({ kind }) => kind === 'poolsNotRead');
   return [
     ...(failed > 0
       ? [scopes ? `${count(failed)} of ${counted(failed + scopes.length, 'scope')}` : counted(failed, 'scope')]
       : []),
+    // A pool whose CIDRs or allocations were denied is one of a scope that was evaluated.
+    ...(pools > 0 ? [counted(pools, 'pool')] : listings.length > 0 ? ['how full pools are'] : []),
     ...(regions.length > 0 ? [`what is in ${regions.map(({ region }) => region ?? 'a Region').join(', ')}`] : []),
   ];
 }

@@ -79,7 +79,9 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
   },
   Inspect: ({ outputs, ended, scopes }) => {
     const all = parseAll(outputs, Inspected).map(({ collected }) => collected.inspected);
-    const text = `${counted(sum(all.map(({ next }) => next)), 'subnet')} looked into`;
+    const tried = sum(all.map(({ next }) => next));
+    const read = tried - sum(all.map(({ unread = 0 }) => unread));
+    const text = `${read < tried ? `${count(read)} of ` : ''}${counted(tried, 'subnet')} looked into`;
     return ended ? text : `${text}${ofScopes(all.filter(({ done }) => done).length, scopes)}`;
   },
   EvaluateScopes: ({ outputs, ended }) => {
@@ -95,7 +97,7 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
   },
   Evaluate: ({ outputs, ended, scopes }) => {
     const all = parseAll(outputs, Evaluated).map(({ counts }) => counts);
-    const text = all.length > 0 ? countsText(addCounts(all)) : '';
+    const text = all.length > 0 ? `resources: ${countsText(addCounts(all))}` : '';
     return ended ? text : `${text}${ofScopes(all.length, scopes)}`;
   },
   Summarize: ({ outputs }) => {

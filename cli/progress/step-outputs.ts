@@ -11,7 +11,9 @@ export const Collected = z.object({
   collected: z.object({ done: z.boolean(), calls: z.int(), rows: z.object({ kept: z.int() }) }),
 });
 export const Inspected = z.object({
-  collected: z.object({ inspected: z.object({ done: z.boolean(), next: z.int(), candidates: z.int() }) }),
+  collected: z.object({
+    inspected: z.object({ done: z.boolean(), next: z.int(), candidates: z.int(), unread: z.int().optional() }),
+  }),
 });
 /** As in DescribeMapRun. */
 export const MapCounts = z.object({

@@ -5,6 +5,7 @@ import { outcomeOf } from '../../local/outcome.ts';
 import type { Description, Source } from '../../local/source.ts';
 import { resolveRegions } from '../aws/configured-region.ts';
 import { asCliError } from '../kit/as-cli-error.ts';
+import { duration } from '../kit/format.ts';
 import { interruption } from '../kit/interrupt.ts';
 import type { Io } from '../kit/io.ts';
 import { silent } from '../kit/terminal.ts';
@@ -41,7 +42,9 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     const outDir = placeOf(plan, description);
     target.outDir = outDir;
     const opening = [
-      ...(source.kind === 'account' ? accountLines(description, out.colors) : [headline(description, out.colors)]),
+      ...(source.kind === 'account'
+        ? accountLines(description, io.env.AWS_PROFILE, out.colors)
+        : [headline(description, out.colors)]),
       ...(source.kind === 'demo' ? [madeUpLine(out.colors)] : []),
     ];
     for (const line of [...opening, ...noteLines(description, out.colors), '']) out.print(line);
@@ -52,7 +55,8 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
       await writePast(outDir, monitor.past());
     }
     const tracker = new Tracker((output) => readDiscovery(outDir, output));
-    const started = new ProgressPrinter(out, tracker, deps.startClock(), (step) =>
+    const clock = deps.startClock();
+    const started = new ProgressPrinter(out, tracker, clock, (step) =>
       step === 'Discover' && source.kind === 'account' && tracker.discovery ? ipamLines(tracker.discovery) : [],
     );
     printer = started;
@@ -62,8 +66,10 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
       ...(policy && { policyText: policy.text }),
     });
     printer.stop();
+    const elapsed = clock.now();
     const by = stopping.by();
     if (by) return concludeInterruption(by, target, io);
+    out.print(out.colors.dim(`  Elapsed ${duration(elapsed)}`));
     const unwritten =
       plan.openMetricsFile && (await writeOpenMetrics(plan.openMetricsFile, run, outDir).catch(asCliError));
     const message = await messageOf(tracker.output('Notify'), outDir);

@@ -30,10 +30,15 @@ export function accountPromise(outDir: string, colors: Colors): string[] {
 }
 
 /** Who calls, and where IPAMs are looked for. */
-export function accountLines({ caller, regions, withoutIpam }: Description, colors: Colors): string[] {
+export function accountLines(
+  { caller, regions, withoutIpam }: Description,
+  profile: string | undefined,
+  colors: Colors,
+): string[] {
   const line = (name: string, text: string) => `${colors.dim(name.padEnd(withoutIpam ? 8 : 7))}  ${text}`;
   return [
     ...(caller ? [line('Caller', `${sanitize(caller.arn)} (account ${sanitize(caller.accountId)})`)] : []),
+    ...(profile ? [line('Profile', sanitize(profile))] : []),
     ...(regions.length > 0 ? [line('Regions', regions.join(', '))] : []),
     ...(withoutIpam ? [line('Accounts', accountsText(withoutIpam))] : []),
   ];

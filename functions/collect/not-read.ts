@@ -9,6 +9,8 @@ import { isWorthWaiting } from '../shared/patience.ts';
 export function whyNotRead(error: unknown, retries: number): string | undefined {
   if (isWorthWaiting(error, retries)) return undefined;
   if (error instanceof FailedCall || error instanceof PaginationStuck) return error.message;
+  // A run over files, which EC2 has answered nothing of.
+  if (error instanceof EC2ServiceException && error.name === 'NotRecorded') return error.message;
   // An API or parameter that the Region does not know, a resource discovery that was deleted since: EC2 models no errors.
   if (error instanceof EC2ServiceException) return `EC2 answered ${error.name}: ${error.message}`;
   return undefined;

@@ -69,6 +69,8 @@ export async function run({ run, scope, collected, retries = 0 }: Input, deps: D
         records.push(...read.records);
         gaps.push(...read.gaps);
         inspected.next += read.records.length;
+        const unread = read.records.filter(({ inside }) => inside.status !== 'read').length;
+        if (unread > 0) inspected.unread = (inspected.unread ?? 0) + unread;
       }
     } catch (error) {
       // What was read before is kept: the next invocation meets the failure first, and then it is worth a pause.

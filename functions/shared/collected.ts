@@ -8,6 +8,7 @@ export const Inspected = z.object({
   done: z.boolean(),
   next: z.int().min(0).describe('Where in its list of subnets to go on.'),
   candidates: z.int().min(0),
+  unread: z.int().min(0).optional().describe('Of those so far: how many could not be looked into.'),
   leftOut: z.int().min(0).describe('Subnets that the limit of the policy left out.'),
 });
 export type Inspected = z.infer<typeof Inspected>;

@@ -32,6 +32,9 @@ test('--version prints the version of the package', async () => {
 test.each([
   ['an unknown command', ['rnu'], "unknown command 'rnu'", 'Did you mean run?'],
   ['an unknown option', ['run', '--form', 'x'], "unknown option '--form'", 'Did you mean --from?'],
+  ['a command that is like none', ['nosuch'], "unknown command 'nosuch'", 'Usage:'],
+  ['help for a command that there is none of', ['help', 'nosuch'], "unknown command 'nosuch'", 'Usage:'],
+  ['help for a command within one', ['help', 'history', 'improt'], "unknown command 'improt'", 'Usage:'],
   ['an option without its value', ['run', '--from'], "option '--from <dir>' argument missing", '-- run --help'],
   [
     'an argument too many',
@@ -81,4 +84,28 @@ test('an error of AWS is known by its name', async () => {
   await main(['run', '--demo'], io, { ...deps, startMonitor: () => Promise.reject(error) });
 
   expect(io.stderr()).toBe('✖ SlowDown: Slow\n  down\n');
+});
+
+test.each(['nosuch', 'fi', 'lst', 'explian', 'suites'])(
+  '%s: only a command that is near is suggested',
+  async (typed) => {
+    const io = fakeIo();
+    await main([typed], io, deps);
+    const suggested = /Did you mean (.*)\?/.exec(io.stderr())?.[1];
+    expect(suggested).toBe({ lst: 'list', explian: 'explain', fi: suggested }[typed]);
+  },
+);
+
+test('what npm took for itself is noticed, and the line that works is shown', async () => {
+  const env = { npm_lifecycle_event: 'ipam-monitor', npm_config_demo: 'true', npm_config_fail_on: 'critical' };
+  const io = fakeIo({ env });
+  expect(await main(['run'], io, deps)).toBe(1);
+  expect(io.stderr()).toContain('npm has taken --demo and --fail-on for itself: put -- before the options');
+  expect(io.stderr()).toContain('npm run ipam-monitor -- run --demo --fail-on critical');
+
+  const elsewhere = fakeIo({ env: { ...env, npm_lifecycle_event: 'test' } });
+  await main(['help'], elsewhere, deps);
+  expect(elsewhere.stderr()).toBe('');
+  const settings = fakeIo({ env: { npm_lifecycle_event: 'ipam-monitor', npm_config_scope: '@mine' } });
+  expect(await main(['help'], settings, deps)).toBe(0);
 });

@@ -89,7 +89,7 @@ function discovered<T>(
 /** Nothing known is not nothing there. */
 function notServed(): never {
   throw new AwsError(
-    'UnsupportedOperation',
+    'NotRecorded',
     'The data that is served does not hold this listing, or not of this Region.',
   );
 }

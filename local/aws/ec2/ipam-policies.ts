@@ -23,7 +23,7 @@ export function getIpamPolicyAllocationRules({ data, region, params }: Ec2Call):
   const { Locale, ResourceType } = params;
   const documents = data.ipamPolicyDocuments ? data.ipamPolicyDocuments(id) : [];
   if (!documents) {
-    throw new AwsError('UnsupportedOperation', 'The data that is served does not hold the rules of this policy.');
+    throw new AwsError('NotRecorded', 'The data that is served does not hold the rules of this policy.');
   }
   const rows = documents.filter(
     (document) =>

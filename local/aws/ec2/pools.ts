@@ -63,5 +63,5 @@ function allocatesIn(region: string, { Locale, IpamRegion }: IpamPool): boolean 
 
 /** Nothing known is not nothing there. */
 function notServed(what: string): never {
-  throw new AwsError('UnsupportedOperation', `The data that is served holds no ${what} of this pool.`);
+  throw new AwsError('NotRecorded', `The data that is served holds no ${what} of this pool.`);
 }

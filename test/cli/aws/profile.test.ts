@@ -37,6 +37,7 @@ async function command(argv: readonly string[], more: Record<string, string> = {
 const COMMANDS = [
   ['run', '--region', 'eu-west-1'],
   ['doctor', '--region', 'eu-west-1'],
+  ['list', '--stack', 'S'],
   ['find', '10.0.0.1', '--stack', 'S'],
   ['fit', '/24', '--stack', 'S'],
   ['explain', 'vpc-1', '--stack', 'S'],
@@ -93,4 +94,21 @@ test('Without it, AWS_PROFILE stays as it is', async () => {
 test('What does not talk to AWS knows no profile', async () => {
   const { output } = await command(['validate', join(directory, 'policy.yaml'), '--profile', 'prod']);
   expect(output).toContain("unknown option '--profile'");
+});
+
+test.each(COMMANDS)('%s %s tells that AWS_PROFILE names none', async (...argv) => {
+  const { code, output } = await command(argv, { AWS_PROFILE: 'nope' });
+
+  expect(code).toBe(1);
+  expect(output).toContain(`There is no AWS profile nope, which AWS_PROFILE names, in ${config} or ${credentials}`);
+  expect(output).toContain('Those there are: default, keys, prod');
+});
+
+test.each([
+  [['run', '--demo']],
+  [['find', '10.0.0.1', '--out', directory]],
+  [['validate', 'x.yaml']],
+  [['doctor', '--out', directory]],
+])('%j reads files only, and asks for no profile', async (argv) => {
+  expect((await command(argv, { AWS_PROFILE: 'nope' })).output).not.toContain('AWS_PROFILE');
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { describeStep } from '../../../cli/progress/describe.ts';
 import { type StepLine, Tracker } from '../../../cli/progress/tracker.ts';
 import type { Progress } from '../../../local/progress.ts';
 import { events, wholeRun } from '../fakes/workflow.ts';
@@ -14,7 +15,7 @@ test('tells each step once, in the order of the workflow, with what it came to',
   expect(follow(wholeRun)).toEqual([
     'done Discover: 2 scopes (100)',
     'done Collect: 2,014 resource CIDRs, 6 calls (590)',
-    'done Evaluate: 1,802 ok · 41 warning · 12 critical · 159 not applicable (590)',
+    'done Evaluate: resources: 1,802 ok · 41 warning · 12 critical · 159 not applicable (590)',
     'done Summarize: 2 scopes evaluated (40)',
     'done Notify: 1 message (40)',
     'done PublishMetrics: 32 metrics, 1 call (30)',
@@ -52,7 +53,7 @@ test('a scope that fails leaves the others their line', () => {
   expect(lines).toEqual([
     'done Discover: 2 scopes (10)',
     'partly Collect: 5 resource CIDRs, 1 call, 1 scope failed (20)',
-    'done Evaluate: 5 ok (10)',
+    'done Evaluate: resources: 5 ok (10)',
   ]);
 });
 
@@ -127,4 +128,15 @@ test('a filtered run says that it records nothing', () => {
   ]);
 
   expect(lines.at(-1)).toBe('done Record: nothing: the run is filtered, overridden or dry (10)');
+});
+
+test('subnets that could not be looked into are not said to have been', () => {
+  const collected = (next: number, unread?: number) => ({
+    collected: { inspected: { done: true, next, candidates: next, ...(unread !== undefined && { unread }) } },
+  });
+  const text = (...outputs: unknown[]) =>
+    describeStep('Inspect', { outputs, failures: [], ended: true, scopes: 1, discovery: undefined, recorded: true });
+  expect(text(collected(3))).toBe('3 subnets looked into');
+  expect(text(collected(3, 3), collected(2))).toBe('2 of 5 subnets looked into');
+  expect(text(collected(12, 12))).toBe('0 of 12 subnets looked into');
 });

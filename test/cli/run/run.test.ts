@@ -173,7 +173,7 @@ test('--fail-on tells what was found before what was not seen', async () => {
 
   expect(await run(io, monitor, '--demo', '--fail-on', 'critical')).toBe(2);
   expect(io.stdout()).toContain(
-    'Exit code 2: 4 critical findings (--fail-on critical); 2 of 3 scopes could not be evaluated\n',
+    'Exit code 2: 4 critical resources (--fail-on critical); 2 of 3 scopes could not be evaluated\n',
   );
 });
 
@@ -200,7 +200,7 @@ test('--json prints one document: the hand-off, and how the command ended', asyn
 
   const document = JSON.parse(io.stdout());
   expect(code).toBe(2);
-  expect(document.exit).toEqual({ code: 2, reason: '4 critical findings (--fail-on critical)' });
+  expect(document.exit).toEqual({ code: 2, reason: '4 critical resources (--fail-on critical)' });
   expect(document).toMatchObject({ runId: 'run-1', status: 'SUCCEEDED', outDir });
   expect(document.result.findings.inline).toHaveLength(6);
   expect(io.stderr()).toBe('');
