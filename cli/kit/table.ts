@@ -39,10 +39,11 @@ export function layOut<Row>(
 ): TableLayout<Row> {
   let kept = columns
     .map((column) => {
-      const natural = Math.max(width(headings[column.key] ?? ''), ...rows.map((row) => width(column.text(row))));
+      const filled = Math.max(0, ...rows.map((row) => width(column.text(row))));
+      // A column in which no row has anything would only be a gap, with a heading, too.
+      const natural = filled === 0 && rows.length > 0 ? 0 : Math.max(width(headings[column.key] ?? ''), filled);
       return { column, width: natural, least: Math.min(column.min ?? natural, natural) };
     })
-    // A column in which no row has anything would only be a gap.
     .filter((each) => each.width > 0);
 
   const below = new Set<Column<Row>>();
