@@ -6,6 +6,7 @@ import { profileRegion } from './aws/configured-region.ts';
 import { profileOption, requireProfile, talksToAws, useProfile } from './aws/profile.ts';
 import { type RemoteDeps, systemRemote } from './aws/remote.ts';
 import { backtestCommand } from './backtest/command.ts';
+import { completionCommand } from './completion/command.ts';
 import { diffCommand } from './diff/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
@@ -79,6 +80,7 @@ export async function main(
     ...[doctorCommand(io, remote, exit), startCommand(io, remote, exit), policyCommand(io, remote, exit)],
     ...alertCommands(io, remote, exit),
     notifyCommand(io, deps, remote, exit),
+    completionCommand(io, program),
   ];
   for (const command of commands) program.addCommand(withSettings(command, program));
   program.hook('preAction', async (_, command) => {

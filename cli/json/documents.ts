@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { AlertsDocument, SilenceDocument } from './alerts-documents.ts';
 import { BacktestDocument } from './backtest-document.ts';
+import { CompletionDocument } from './completion-document.ts';
 import { DiffDocument } from './diff-document.ts';
 import { DoctorDocument } from './doctor-document.ts';
 import { ErrorDocument } from './document.ts';
@@ -28,6 +29,7 @@ export const documents = {
   'cli-ack': SilenceDocument,
   'cli-unmute': SilenceDocument,
   'cli-backtest': BacktestDocument,
+  'cli-completion': CompletionDocument,
   'cli-diff': DiffDocument,
   'cli-doctor': DoctorDocument,
   'cli-explain': ExplainDocument,
