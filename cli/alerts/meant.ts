@@ -114,7 +114,7 @@ function isEverything({ tags = {}, ...conditions }: AlertMatch): boolean {
 
 function nothing(match: AlertMatch, flags: string): CliError {
   return new CliError(`Nothing matches ${matchText(match)}: no resource of the last run, and no open alert`, [
-    `What there is:  ${COMMAND} list${flags}}`,
+    `What there is:  ${COMMAND} list${flags}`,
     'If it is about what is still to come, say so with --yes.',
   ]);
 }

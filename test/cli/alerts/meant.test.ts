@@ -62,6 +62,8 @@ test.each([
   expect(refused).toMatchObject({ code: 1, out: '', stored: undefined });
   expect(refused.err).toContain(message);
   expect(refused.err).toContain('--yes');
+  if (message.startsWith('Nothing'))
+    expect(refused.err).toMatch(/What there is: {2}npm run ipam-monitor -- list --out \S+[^}]\n/);
 
   expect(await mute(...texts, '--yes')).toMatchObject({ code: 0, stored: expect.anything() });
 });
