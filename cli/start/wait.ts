@@ -2,6 +2,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { ReadableObjects } from '../../storage/objects.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import type { Clock } from '../kit/clock.ts';
+import { duration } from '../kit/format.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { ProgressPrinter } from '../progress/printer.ts';
 import { DEPLOYED_ORDER, Tracker } from '../progress/tracker.ts';
@@ -34,6 +35,9 @@ export async function waitFor(started: StartedExecution, waiting: Waiting): Prom
       pause: deps.pause,
       onProgress: (progress) => printer.apply(progress),
     });
+    const { startDate = started.startDate, stopDate } = execution;
+    printer.stop();
+    if (stopDate) out.print(out.colors.dim(`  Elapsed ${duration(stopDate.getTime() - startDate.getTime())}`));
     return { ...(await resultOf(execution, objects)), notified: tracker.output('Notify') };
   } finally {
     printer.stop();

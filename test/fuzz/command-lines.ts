@@ -43,6 +43,8 @@ const COMMANDS = [
   ...[
     'policy history',
     'alerts',
+    'list',
+    'list --output csv',
     'mute',
     'ack',
     'unmute',
@@ -56,6 +58,11 @@ const COMMANDS = [
 const OPTIONS = [
   ...[
     '--at',
+    '--account',
+    '--tag',
+    '--severity',
+    '--family',
+    '--sort',
     '--authoritative',
     '--closed',
     '--consumer',
