@@ -16,11 +16,13 @@ export function insideOf(
 /** How full it is by EC2's own count, and when that was; undefined where EC2 did not say. */
 export function measuredInside(
   inside: SubnetInside | undefined,
-  { resource, ipUsage }: Pick<ResourceCidr, 'resource' | 'ipUsage'>,
+  { resource, ipUsage, free }: Pick<ResourceCidr, 'resource' | 'ipUsage' | 'free'>,
 ): { readonly capacity: Capacity; readonly measuredAt: string } | undefined {
   if (inside?.status !== 'read' || inside.free === undefined) return undefined;
   const cidr = parseCidr(resource.cidr);
-  return cidr && { capacity: exactSubnetCapacity(cidr, inside.free, ipUsage), measuredAt: inside.readAt };
+  // A row with a count is EC2's own: its share is no word of IPAM's.
+  const byIpam = free === undefined ? ipUsage : undefined;
+  return cidr && { capacity: exactSubnetCapacity(cidr, inside.free, byIpam), measuredAt: inside.readAt };
 }
 
 /** Beside a subnet that is told to be full: it may be reserved, not used. */

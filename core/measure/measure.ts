@@ -34,7 +34,9 @@ export function measure(rows: CidrRows, subnets: readonly Cidr[] | undefined): M
         };
       }
       if (free !== undefined) return { capacity: exactSubnetCapacity(first.cidr, free) };
-      return ipUsage === undefined ? noUsage() : { capacity: subnetCapacity(first.cidr, ipUsage) };
+      return ipUsage === undefined
+        ? noUsage(sampledAt === undefined ? 'IPAM' : 'EC2')
+        : { capacity: subnetCapacity(first.cidr, ipUsage) };
     case 'vpc':
       if (seenBy !== undefined) return ownerNotRead(resource.accountId);
       // What was read from EC2 has no usage of its own.
@@ -87,8 +89,8 @@ function measureVpc(
   };
 }
 
-function noUsage(): Measured {
-  return { status: 'notMeasured', reason: 'noUsageFromIpam', text: 'IPAM returned no usage for this resource' };
+function noUsage(from: 'IPAM' | 'EC2' = 'IPAM'): Measured {
+  return { status: 'notMeasured', reason: 'noUsageFromIpam', text: `${from} returned no usage for this resource` };
 }
 
 function ownerNotRead(owner = 'that owns it'): Measured {

@@ -119,7 +119,7 @@ function runLines({ summary, location }: DigestFacts): string[] {
     ...(request.threshold === undefined ? [] : [`one threshold of ${request.threshold} %`]),
   ].join('; ');
   return [
-    `As of ${asOf}. IPAM samples usage periodically; the age of these samples is not known.`,
+    `As of ${asOf}.${summary.scopes.some(({ scope }) => scope.source !== 'ec2') ? ' IPAM samples usage periodically; the age of these samples is not known.' : ''}`,
     `Looked at: ${asked}. Policy: ${inertText(policy.name, 100)} (${policy.source}).`,
     `Run ${inertText(runId, 100)}`,
     `Report: s3://${location.bucket}/${location.reportKey}`,

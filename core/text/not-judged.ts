@@ -1,10 +1,10 @@
 import { count, counted } from './count.ts';
 
-/** Why resources have no figure, "3 resources for which IPAM gives no usage"; undefined of a reason that is not ours. */
+/** Why resources have no figure, "3 resources without usage figures"; undefined of a reason that is not ours. */
 export function notMeasuredText(reason: string, number: number): string | undefined {
   switch (reason) {
     case 'noUsageFromIpam':
-      return `${counted(number, 'resource')} for which IPAM gives no usage`;
+      return `${counted(number, 'resource')} without usage figures`;
     case 'unreadableCidr':
       return `${counted(number, 'resource')} with a CIDR that cannot be read`;
     case 'ownerNotRead':

@@ -83,3 +83,22 @@ test('alerts are known by the address space, so that an account may move to anot
   expect(subnet?.scopeId).toBe('ec2-2');
   expect(subnet?.findings[0]?.alertKey).toBe('ec2/vpc-1/subnet/subnet-1/10.0.0.0/24#utilization');
 });
+
+test('of a subnet that was looked into, no share is called the word of an IPAM that there is not', () => {
+  const inside = {
+    key: 'vpc-1/inside/subnet-1',
+    record: 'inside',
+    subnetId: 'subnet-1',
+    inside: { status: 'read', readAt: sampledAt, free: 6 },
+  } as const;
+  const context = { scope, policy: builtInPolicy, subnetsCollected: true };
+  const [subnet] = evaluateGroup([inside, row('subnet', '10.44.0.0/26', { free: 6, ipUsage: 0.9063 })], context);
+
+  expect(subnet?.capacity).toMatchObject({ source: 'ec2', free: 6 });
+  expect(subnet?.capacity).not.toHaveProperty('ipamUsedPercent');
+});
+
+test('that there is no usage is not said of IPAM either', () => {
+  const [subnet] = evaluate([row('subnet', '10.0.0.0/24')]);
+  expect(subnet?.verdict).toMatchObject({ status: 'notMeasured', text: 'EC2 returned no usage for this resource' });
+});
