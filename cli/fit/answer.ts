@@ -2,6 +2,7 @@ import { parseCidr } from '../../core/address/cidr.ts';
 import { type Fit, fitBlocks, type Wanted } from '../../core/address/fit.ts';
 import type { Range } from '../../core/address/free-blocks.ts';
 import { largestFirst, nearMisses } from '../../core/address/obstacles.ts';
+import { asksFor } from '../../core/judge/broken-rules.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { Gap } from '../../statemachine/contracts/coverage.ts';
 import { isIpamScope } from '../../statemachine/contracts/scope.ts';
@@ -44,6 +45,7 @@ export async function answerFit({ results, scope, whole, beside, wanted, policy 
       region,
       family: whole.family,
       cidrs: whole.cidrs.map(({ text }) => text),
+      ...(whole.kind === 'pool' && whole.evaluation?.pool && { rules: whole.evaluation.pool.rules }),
     },
     fits,
     blocks: fits ? [...found.blocks] : [],
@@ -60,6 +62,7 @@ export async function answerFit({ results, scope, whole, beside, wanted, policy 
       ...[scope, ...beside].flatMap(unread),
       ...notAskedFor(scope, whole),
       ...poolNote(whole),
+      ...rulesNote(whole),
       ...quotaNotes(whole, wanted, taken),
     ],
   };
@@ -120,6 +123,13 @@ function notAskedFor({ summary: { scope, inventoryKeys } }: ScopeResult, { kind 
     ...(isIpamScope(scope) ? missing('ipam-pool', 'pools, and so no allocations,') : []),
     ...(kind === 'vpc' ? [] : missing('vpc', 'VPCs')),
   ];
+}
+
+/** Of a pool: AWS refuses what is not so, however much is free. */
+function rulesNote({ kind, evaluation }: FitWhole): string[] {
+  const { pool } = evaluation ?? {};
+  const asks = kind === 'pool' && pool ? asksFor(pool) : '';
+  return asks === '' ? [] : [`AWS gives blocks of this pool only to a resource ${asks}.`];
 }
 
 function poolNote({ kind }: FitWhole): string[] {

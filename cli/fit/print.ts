@@ -28,7 +28,7 @@ export function fitLines(answer: FitAnswer, scope: ScopeResult, now: Date, color
     answer.fits ? placeLines(answer, colors) : wantingLines(answer),
     sharedLines(answer, colors),
     obstacleLines(answer, colors),
-    [spaceText(answer.fits ? 'Remains' : 'Free', answer.after)],
+    [spaceText(answer.fits ? 'Remains' : 'Free', answer.after, answer.target.rules)],
     noteLines(answer, scope, now, colors),
   );
 }
@@ -124,14 +124,20 @@ function takenText({ kind, name, cidr, id, accountId, region, note }: Taken): st
 }
 
 /** "Remains  11,264 free; largest block /19; room for 2 × /19, 5 × /20 …" */
-function spaceText(label: string, { free, unit, largest, blocks }: FreeSpace): string {
+function spaceText(
+  label: string,
+  { free, unit, largest, blocks }: FreeSpace,
+  { minNetmask = 0, maxNetmask = 128 }: NonNullable<FitAnswer['target']['rules']> = {},
+): string {
   if (largest === undefined) return `${label}  nothing`;
   const sizes = Object.entries(blocks)
     .map(([length, number]) => ({ length: Number(length), number }))
+    // Of a pool: others it does not give.
+    .filter(({ length }) => length >= minNetmask && length <= maxNetmask)
     .sort((a, b) => a.length - b.length)
     .slice(0, MOST_SIZES);
   const room = sizes.map(({ length, number }) => `${count(number)} × /${length}`).join(', or ');
-  return `${label}  ${count(free)} ${unit === '/64' ? '/64s' : 'addresses'}; the largest block is a /${largest}; room for ${room}`;
+  return `${label}  ${count(free)} ${unit === '/64' ? '/64s' : 'addresses'}; the largest block is a /${largest}; ${room === '' ? 'nothing of a size that the pool gives' : `room for ${room}`}`;
 }
 
 function noteLines({ sampledAt, notes, policy, where }: FitAnswer, scope: ScopeResult, now: Date, colors: Colors) {

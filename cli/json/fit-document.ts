@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Count } from '../../statemachine/contracts/count.ts';
 import { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import { open } from '../../statemachine/contracts/open.ts';
+import { AllocationRules } from '../../statemachine/contracts/pool.ts';
 import { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { ResultsDocument } from './results-document.ts';
 
@@ -23,6 +24,7 @@ export type Taken = z.infer<typeof Taken>;
 export const FitDocument = ResultsDocument.extend({
   target: z.object({
     kind: open(z.enum(['vpc', 'pool', 'cidr'])),
+    rules: AllocationRules.optional().describe('Of a pool: what it asks of whoever takes blocks of it.'),
     id: z.string().describe('The CIDR itself of kind cidr.'),
     name: z.string().optional(),
     scopeId: z.string(),

@@ -22,6 +22,7 @@ import type { FoundOverlaps } from '../overlap/found.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { TakenSpace } from '../taken/taken-space.ts';
 import { heldText, unseenText } from '../text/held.ts';
+import type { PoolRules } from './broken-rules.ts';
 import { questionsOf } from './checks/checks.ts';
 import { judge } from './judge.ts';
 import type { Judged } from './match.ts';
@@ -43,6 +44,8 @@ export interface EvaluationContext {
   readonly overlaps?: Pick<FoundOverlaps, 'of' | 'reservedFor'>;
   /** Who has addresses in the scope. */
   readonly taken?: TakenSpace;
+  /** Of the scope: what its pools ask of what they give. */
+  readonly pools?: PoolRules;
   /** Where the policy's quotas are known to be out of date. */
   readonly raised?: Pick<RaisedQuotas, 'has'>;
   /** What is kept of this group's resources, by key; absent where nothing was looked at. */
@@ -85,7 +88,8 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
     ...(moved && { moved }),
     ...(otherSubnets > 0 && { otherSubnets }),
   };
-  const facts = { scopeType, quotas: context.policy.quotas, ...seen };
+  const { policy, pools } = context;
+  const facts = { scopeType, quotas: policy.quotas, ...(pools && { pools }), ...seen };
   const questions = questionsOf(subject, measured, facts);
   const judgements = worstFirst(questions.map((question) => judge(context.policy, judged, question)));
   const isFull = judgements.some(({ kind, severity }) => kind === 'utilization' && severity !== 'ok');

@@ -2,7 +2,7 @@ import { MASKED, Masks } from './masks.ts';
 import type { ReportColumns, ReportData, RowDetail, RowFinding } from './report-data.ts';
 
 /** Their texts are figures, ids and CIDRs. Those of other kinds name whom they are about. */
-const OF_FIGURES: readonly string[] = ['utilization', 'freeSpace', 'quota', 'noncompliant', 'idle'];
+const OF_FIGURES: readonly string[] = ['utilization', 'freeSpace', 'quota', 'idle'];
 const NOTES_OF_FIGURES: readonly string[] = ['noRoomToGrow', 'stale', 'otherCidrs'];
 
 /**

@@ -2,6 +2,7 @@ import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
 import type { UnseenOf } from '../../core/inventory/groups.ts';
 import { mergeParts } from '../../core/inventory/groups.ts';
 import { groupOf } from '../../core/inventory/resource-key.ts';
+import type { PoolRules, RulesOfPool } from '../../core/judge/broken-rules.ts';
 import { RaisedQuotas } from '../../core/judge/raised-quotas.ts';
 import { FoundOverlaps } from '../../core/overlap/found.ts';
 import { occupiedIn } from '../../core/policy/occupied.ts';
@@ -47,6 +48,8 @@ export interface Survey {
   /** Absent where VPCs were not asked for, or are too many. */
   readonly found?: FoundOverlaps;
   readonly unseenOf?: UnseenOf;
+  /** What each pool asks of what it gives. */
+  readonly pools: PoolRules;
   /** Where the policy's quotas are known to be out of date. */
   readonly raised?: RaisedQuotas;
   readonly gaps: readonly Gap[];
@@ -76,6 +79,7 @@ export async function survey(
   const raised = new RaisedQuotas(quotas);
   /** VPCs whose subnets a pool plans: in that pool they are what takes addresses, whether it gave them or not. */
   const planned = new Set<string>();
+  const pools = new Map<string, RulesOfPool>();
   let hasPools = false;
   let compared = 0;
   let left = 0;
@@ -85,7 +89,11 @@ export async function survey(
     for await (const row of mergeParts(readList(POOLS), () => {})) {
       addPoolLine(row);
       hasPools = true;
-      if ('record' in row && row.record === 'pool' && row.planningFor !== undefined) planned.add(row.planningFor);
+      if ('record' in row && row.record === 'pool') {
+        const { poolId, name, locale, rules, planningFor } = row;
+        pools.set(poolId, { poolId, name, locale, rules });
+        if (planningFor !== undefined) planned.add(planningFor);
+      }
       if ('record' in row && row.record === 'allocation' && row.type === 'custom' && ++compared > limit) break;
       yield row;
     }
@@ -110,14 +118,14 @@ export async function survey(
   };
   const taken = await takenIn(upToLimit(), named);
   // Not by what the space holds: it leaves out rows that were counted here.
-  if (cutOff) return { taken: occupiedSpace(named), raised, gaps: [tooMany(scope, limit)] };
+  if (cutOff) return { taken: occupiedSpace(named), pools, raised, gaps: [tooMany(scope, limit)] };
   const more = await unseenOf();
-  if (!run.resourceTypes.includes('vpc')) return { taken, ...more, gaps: [] };
+  if (!run.resourceTypes.includes('vpc')) return { taken, pools, ...more, gaps: [] };
   const found = new FoundOverlaps(
     taken,
     allowed.flatMap((range) => parseCidr(range) ?? []),
   );
-  return { taken, found, raised, ...more, gaps: [] };
+  return { taken, found, pools, raised, ...more, gaps: [] };
 }
 
 function add(group: InventoryRow[], row: InventoryRow): void {

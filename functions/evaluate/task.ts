@@ -69,7 +69,7 @@ export async function run(
   const { read } = collected;
   const readList = (list: string) => readParts(inventoryKeys[list] ?? []);
   const surveyed = await survey({ run, scope, read, objects }, policy, readList);
-  const { taken, found, raised, unseenOf, gaps } = surveyed;
+  const { taken, found, pools, raised, unseenOf, gaps } = surveyed;
   const overlaps = found && new OverlapTally(found, scope.scopeId);
   const compared = await findMoves(objects, { run, scope, policy, read, log, now });
   const moves = compared?.moves;
@@ -89,6 +89,7 @@ export async function run(
     policy,
     freshness,
     taken,
+    pools,
     ...(found && { overlaps: found }),
     ...(raised && { raised }),
   };

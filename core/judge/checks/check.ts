@@ -11,6 +11,7 @@ import type { ResourceInGroup } from '../../inventory/resource-in-group.ts';
 import type { Measured } from '../../measure/measure.ts';
 import type { Quotas } from '../../policy/quotas.ts';
 import type { Thresholds } from '../../policy/schema.ts';
+import type { PoolRules } from '../broken-rules.ts';
 
 /** The conditions that hold of what a level says, or undefined where one does not. */
 export type Test = (level: Thresholds | 'on', severity: 'warning' | 'critical') => Reason[] | undefined;
@@ -29,6 +30,8 @@ export interface Facts {
   readonly otherSubnets?: Evaluation['otherSubnets'];
   /** Whether another VPC of its account and Region proves that the quota of CIDRs was raised. */
   readonly isRaised?: boolean;
+  /** Of the scope's pools; absent where none were asked for. */
+  readonly pools?: PoolRules;
 }
 
 /** Something that a resource is judged for. */

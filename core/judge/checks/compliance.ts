@@ -1,11 +1,18 @@
 import type { ResourceCidr } from '../../../statemachine/contracts/resource-cidr.ts';
-import type { Check } from './check.ts';
+import { brokenRules } from '../broken-rules.ts';
+import type { Check, Facts } from './check.ts';
 
-/** What IPAM says of a CIDR against the rules of the pool that it comes from. */
-export const noncompliant: Check = counting('noncompliant', ({ state }) => state.compliance === 'noncompliant', {
-  one: 'breaks an allocation rule of its pool',
-  many: 'break an allocation rule of their pool',
-});
+/** What IPAM says of a CIDR against the rules of the pool that it comes from; which rule that is, IPAM does not say. */
+export const noncompliant: Check = {
+  ...counting(
+    'noncompliant',
+    ({ state }) => state.compliance === 'noncompliant',
+    { one: 'breaks an allocation rule of its pool', many: 'break an allocation rule of their pool' },
+    ({ resource }, { pools }) => brokenRules(resource, pools),
+  ),
+  // An evaluation does not keep the rules of the pool that its resource is from.
+  isForgotten: (_, found) => found,
+};
 
 /** IPAM manages these and nothing else: of a subnet, that it is unmanaged says nothing. */
 const MANAGEABLE: readonly string[] = ['vpc', 'eip', 'public-ipv4-pool'];
@@ -26,14 +33,19 @@ function counting(
   kind: Check['kind'],
   isSo: (row: ResourceCidr) => boolean,
   what: { readonly one: string; readonly many: string },
+  why: (row: ResourceCidr, facts: Facts) => string | undefined = () => undefined,
 ): Check {
   return {
     kind,
-    test({ rows }) {
+    test({ rows }, _measured, facts) {
       const those = rows.filter(isSo);
       if (those.length === 0) return undefined;
-      const named = those.map(({ resource }) => resource.cidr).join(', ');
-      const text = `${named} ${those.length === 1 ? what.one : what.many}`;
+      const text = [...Map.groupBy(those, (row) => why(row, facts))]
+        .map(([reason, alike]) => {
+          const named = alike.map(({ resource }) => resource.cidr).join(', ');
+          return `${named} ${alike.length === 1 ? what.one : what.many}${reason === undefined ? '' : `: ${reason}`}`;
+        })
+        .join('; ');
       return (level) =>
         level === 'on'
           ? [

@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import type { ReportData } from '../../../core/report/report-data.ts';
 import { count, counted } from '../../../core/text/count.ts';
+import { poolCidrWords } from '../../../core/text/pool-cidr-words.ts';
 import { typeName } from '../../../core/text/resource-types.ts';
 import type { Pool } from '../../../statemachine/contracts/pool.ts';
 import { Text } from '../kit/text.ts';
@@ -64,8 +65,8 @@ export function PoolPart({ data, row }: RowProps) {
               'div',
               { key: at },
               h('code', null, h(Text, { of: cidr ?? `/${netmask}` })),
-              ` ${is}`,
-              failure && [': ', h(Text, { of: failure })],
+              ' ',
+              h(Text, { of: poolCidrWords(is, failure), max: 400 }),
             ),
           ),
         }),
