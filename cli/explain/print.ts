@@ -7,6 +7,7 @@ import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import { capacityText, leftText, placeOf, usedText } from '../find/holder-text.ts';
+import { whoHoldsLines } from '../find/who-holds.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { list } from '../kit/format.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -58,6 +59,7 @@ function resourceLines({ evaluation, policy, kinds, notKnown }: Explained, { now
       ...(kinds.length === 0 ? ['  There is nothing to judge: no question arises for it.'] : []),
       ...kinds.flatMap((kind) => kindLines(kind, colors)),
     ],
+    held(evaluation, colors),
     toKnow(evaluation, colors),
     notKnown.length === 0
       ? []
@@ -69,6 +71,10 @@ function resourceLines({ evaluation, policy, kinds, notKnown }: Explained, { now
           ]),
         ],
   ];
+}
+
+function held({ inside }: Evaluation, colors: Colors): string[] {
+  return inside?.status === 'read' && inside.interfaces ? whoHoldsLines(inside.interfaces, colors, inside.free) : [];
 }
 
 /** Allocations without a resource that are listed; `reclaim` has more. */

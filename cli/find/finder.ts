@@ -141,7 +141,7 @@ export class Finder {
 }
 
 function holderOf(evaluation: Evaluation, cidr: string, asOf: string): Holder {
-  const { scopeId, resource, cidrs, cidrCapacities, verdict, sampledAt, publicAddress, freeSpace } = evaluation;
+  const { scopeId, resource, cidrs, cidrCapacities, verdict, sampledAt, publicAddress, freeSpace, inside } = evaluation;
   const { type, id, name, accountId, region, availabilityZoneId, vpcId } = resource;
   const capacity = cidrCapacities?.find((each) => each.cidr === cidr)?.capacity ?? evaluation.capacity;
   const { service, association } = publicAddress ?? {};
@@ -160,6 +160,7 @@ function holderOf(evaluation: Evaluation, cidr: string, asOf: string): Holder {
     association,
     capacity,
     ...(freeSpace && { freeSpace }),
+    ...(inside?.status === 'read' && inside.interfaces && { interfaces: inside.interfaces }),
     ...(verdict.status === 'evaluated' && { severity: verdict.severity }),
     sampledAt,
     asOf,

@@ -13,6 +13,7 @@ import type { Results, ScopeResult } from '../results/results.ts';
 import { type AddressHistory, askedText } from './history.ts';
 import { holderLines, placeOf } from './holder-text.ts';
 import type { Search } from './query.ts';
+import { whoHoldsLines } from './who-holds.ts';
 
 interface View {
   readonly query: Search;
@@ -33,11 +34,21 @@ export function findLines(answer: FindAnswer, view: View, terminal: Terminal): s
     matches.flatMap(({ note, cidr }) =>
       note === undefined ? [] : [`${colors.yellow('!')} ${sanitize(cidr)}: ${sanitize(note)}`],
     ),
+    ...matches.slice(0, MOST_HELD).map((each) => heldLines(each, matches.length > 1, terminal)),
     inside ? insideLines(inside, view.query, terminal) : [],
     history ? historyLines(history, terminal) : [],
     notKnown.map((text) => `Not known: ${sanitize(text)}`),
     [...nextLines(matches, view), colors.dim(originLine(view.results, view.scopes, view.now))],
   );
+}
+
+/** Subnets of which it is said who holds their addresses: whoever asks for more names wants the list. */
+const MOST_HELD = 3;
+
+function heldLines({ id, interfaces }: Holder, named: boolean, { colors }: Terminal): string[] {
+  if (!interfaces) return [];
+  const [title = '', ...rest] = whoHoldsLines(interfaces, colors);
+  return [named ? `${sanitize(id)}: ${title}` : title, ...rest];
 }
 
 function nothing({ query, scopes, results }: View): string[] {

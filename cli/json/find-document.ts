@@ -4,6 +4,7 @@ import { Severity } from '../../statemachine/contracts/finding.ts';
 import { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import { open } from '../../statemachine/contracts/open.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
+import { Interfaces } from '../../statemachine/contracts/subnet-inside.ts';
 import { ResultsDocument } from './results-document.ts';
 
 /** Somebody or something that has addresses. */
@@ -34,6 +35,9 @@ export const Holder = z.object({
     .string()
     .optional()
     .describe('Of an allocation: that what it is held for was not seen, and what that can mean.'),
+  interfaces: Interfaces.optional().describe(
+    'Of a subnet that was looked into, among the first matches: who holds it.',
+  ),
   severity: Severity.optional().describe('Absent where it was not evaluated.'),
   sampledAt: z.iso.datetime().optional(),
   asOf: z.iso.datetime().describe('Time of the run.'),

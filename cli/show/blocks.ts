@@ -1,6 +1,7 @@
 import { addressText, stretchOf } from '../../core/report/layout/ranges.ts';
 import { count, counted } from '../../core/text/count.ts';
 import type { SubnetInside } from '../../statemachine/contracts/subnet-inside.ts';
+import { whoHoldsLines } from '../find/who-holds.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -88,41 +89,8 @@ function inGroups(letters: string): string {
 }
 
 function holderLines({ interfaces, free }: Inside, { colors }: Terminal): string[] {
-  if (!interfaces) return [];
-  const { byOwner, byCluster, byAccount, detached } = interfaces;
-  const line = (name: string, { addresses, interfaces: many }: { addresses: number; interfaces: number }) =>
-    `  ${count(addresses).padStart(7)}  ${sanitize(name)}, ${counted(many, 'network interface')}`;
-  return [
-    `${colors.bold('Who holds addresses')}: ${counted(interfaces.addresses, 'address', 'addresses')} of ${counted(interfaces.interfaces, 'network interface')}${free === undefined ? '' : `, ${count(free)} free`}`,
-    ...byOwner.map((each) => line(OWNERS[each.type] ?? each.type, each)),
-    ...byCluster.map((each) => line(`the cluster ${each.cluster}`, each)),
-    ...(byAccount.length > 1 ? byAccount.map((each) => line(`account ${each.accountId}`, each)) : []),
-    ...(detached.interfaces > 0
-      ? [
-          line(
-            `attached to nothing (${detached.ids.join(', ')}${detached.interfaces > detached.ids.length ? ' …' : ''})`,
-            detached,
-          ),
-        ]
-      : []),
-  ];
+  return interfaces ? whoHoldsLines(interfaces, colors, free) : [];
 }
-
-const OWNERS: Readonly<Record<string, string>> = {
-  instance: 'instances',
-  kubernetes: 'Kubernetes',
-  container: 'containers (ECS)',
-  loadBalancer: 'load balancers',
-  natGateway: 'NAT gateways',
-  lambda: 'Lambda functions',
-  database: 'databases',
-  cache: 'caches',
-  fileSystem: 'file systems',
-  endpoint: 'VPC endpoints',
-  transitGateway: 'transit gateways',
-  directory: 'directories',
-  other: 'others',
-};
 
 function reservationLines({ reservations = [] }: Inside, { colors }: Terminal): string[] {
   if (reservations.length === 0) return [];

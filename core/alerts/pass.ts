@@ -18,7 +18,7 @@ import { type AlertOrigin, nextState } from './life-cycle.ts';
 import { findingsByKind, type Judging, type Observation, observe } from './observe.ts';
 import { routesOf } from './routes.ts';
 import { acknowledgementOf, muteOf, type Silence } from './silence.ts';
-import { surroundings } from './surroundings.ts';
+import { surroundings, whoHolds } from './surroundings.ts';
 
 export type LedgerLine = Alert | ScopeMark;
 
@@ -315,6 +315,7 @@ function completed(
       acknowledged: { by: acknowledgement.by, ...(acknowledgement.reason && { reason: acknowledgement.reason }) },
     }),
     ...(isNews && surroundings(bare.finding.resource, group)),
+    ...(bare.change === 'baseline' && whoHolds(bare.finding.resource, group)),
   };
 }
 

@@ -8,14 +8,13 @@ const MAX_SIBLINGS = 6;
 
 /** What stands around a subnet in its VPC: where else there is room. */
 export function surroundings(
-  { id, type, cidr, family, availabilityZoneId, tags }: Resource,
+  resource: Resource,
   group: readonly Pick<EvaluationLine, 'evaluation'>[],
 ): Pick<Change, 'siblings' | 'vpc' | 'interfaces'> {
+  const { id, type, family, availabilityZoneId, tags } = resource;
   if (type !== 'subnet') return {};
   const others = group.map(({ evaluation }) => evaluation).filter(({ resource }) => resource.family === family);
   const vpc = others.find(({ resource }) => resource.type === 'vpc');
-  const own = others.find(({ resource }) => resource.id === id && resource.cidr === cidr);
-  const inside = own?.inside?.status === 'read' ? own.inside : undefined;
   const wanted = groupTags(tags);
   const siblings = others
     .filter(({ resource }) => resource.type === 'subnet' && resource.id !== id && wanted !== '')
@@ -34,8 +33,19 @@ export function surroundings(
         ...(vpc.resource.ipamPoolId !== undefined && { ipamPoolId: vpc.resource.ipamPoolId }),
       },
     }),
-    ...(inside?.interfaces && { interfaces: { ...inside.interfaces, readAt: inside.readAt } }),
+    ...whoHolds(resource, group),
   };
+}
+
+/** Of a subnet that was looked into. */
+export function whoHolds(
+  { id, type, cidr }: Resource,
+  group: readonly Pick<EvaluationLine, 'evaluation'>[],
+): Pick<Change, 'interfaces'> {
+  if (type !== 'subnet') return {};
+  const own = group.find(({ evaluation: { resource } }) => resource.id === id && resource.cidr === cidr)?.evaluation;
+  const inside = own?.inside?.status === 'read' ? own.inside : undefined;
+  return inside?.interfaces ? { interfaces: { ...inside.interfaces, readAt: inside.readAt } } : {};
 }
 
 function siblingOf({ resource, capacity }: Evaluation): Sibling | undefined {

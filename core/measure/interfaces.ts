@@ -1,6 +1,6 @@
-import type { Interfaces, OwnerType } from '../../statemachine/contracts/subnet-inside.ts';
+import type { AddressHolder, Interfaces, OwnerType } from '../../statemachine/contracts/subnet-inside.ts';
 import { parseCidr } from '../address/cidr.ts';
-import { clusterOf, type InterfaceFacts, ownerType } from './owner.ts';
+import { clusterOf, type InterfaceFacts, type Owner, ownerOf } from './owner.ts';
 import type { PrefixMap } from './prefix-map.ts';
 
 interface Held {
@@ -8,8 +8,10 @@ interface Held {
   addresses: number;
 }
 
-/** Of clusters and accounts; one subnet has seldom more than a few. */
+/** Of holders, clusters and accounts; one subnet has seldom more than a few. */
 const LISTED = 20;
+/** Holders that are told apart in one subnet. Whatever comes after them counts among the rest. */
+const TOLD_APART = 1000;
 /** Of detached interfaces: enough to go and look. */
 const EXAMPLES = 5;
 
@@ -19,6 +21,8 @@ export class InterfaceTally {
   readonly #all: Held = { interfaces: 0, addresses: 0 };
   readonly #detached: Held & { ids: string[] } = { interfaces: 0, addresses: 0, ids: [] };
   readonly #owners = new Map<OwnerType, Held>();
+  readonly #holders = new Map<string, AddressHolder & { readonly described: string }>();
+  readonly #beyond: Held & { holders: number } = { holders: 0, interfaces: 0, addresses: 0 };
   readonly #clusters = new Map<string, Held>();
   readonly #accounts = new Map<string, Held>();
 
@@ -36,7 +40,9 @@ export class InterfaceTally {
       this.#map.add(cidr);
     }
     count(this.#all, addresses);
-    count(of(this.#owners, ownerType(facts)), addresses);
+    const owner = ownerOf(facts);
+    count(of(this.#owners, owner.type), addresses);
+    this.#hold(owner, addresses);
     const cluster = clusterOf(facts);
     if (cluster !== undefined) count(of(this.#clusters, cluster), addresses);
     if (facts.accountId !== undefined) count(of(this.#accounts, facts.accountId), addresses);
@@ -46,10 +52,41 @@ export class InterfaceTally {
     }
   }
 
+  #hold({ type, name }: Owner, addresses: number): void {
+    const described = type === 'other' ? withoutIds(name ?? '') : (name ?? '');
+    const key = `${type} ${described}`;
+    const known = this.#holders.get(key);
+    if (known) {
+      count(known, addresses);
+      // Two that differ by an id only are told by what they have in common.
+      if (known.name !== name) known.name = described;
+    } else if (this.#holders.size < TOLD_APART) {
+      this.#holders.set(key, { type, ...(name !== undefined && { name }), described, interfaces: 1, addresses });
+    } else {
+      this.#beyond.holders++;
+      count(this.#beyond, addresses);
+    }
+  }
+
+  #held(): Pick<Interfaces, 'holders' | 'otherHolders'> {
+    const all = ranked(this.#holders).map(([, { described, ...holder }]) => holder);
+    const rest = all.slice(LISTED);
+    const others = rest.reduce(
+      (sum, { interfaces, addresses }) => ({
+        holders: sum.holders + 1,
+        interfaces: sum.interfaces + interfaces,
+        addresses: sum.addresses + addresses,
+      }),
+      this.#beyond,
+    );
+    return { holders: all.slice(0, LISTED), ...(others.holders > 0 && { otherHolders: others }) };
+  }
+
   result(): Interfaces {
     return {
       ...this.#all,
       byOwner: most(this.#owners).map(([type, held]) => ({ type, ...held })),
+      ...this.#held(),
       byCluster: most(this.#clusters).map(([cluster, held]) => ({ cluster, ...held })),
       byAccount: most(this.#accounts).map(([accountId, held]) => ({ accountId, ...held })),
       detached: this.#detached,
@@ -69,8 +106,18 @@ function count(held: Held, addresses: number): void {
 }
 
 /** By name among equals, so that two runs of the same list alike. */
+function ranked<Key extends string, Of extends Held>(held: ReadonlyMap<Key, Of>): [Key, Of][] {
+  return [...held].sort(([a, left], [b, right]) => right.addresses - left.addresses || (a < b ? -1 : 1));
+}
+
 function most<Key extends string>(held: ReadonlyMap<Key, Held>): [Key, Held][] {
-  return [...held]
-    .sort(([a, left], [b, right]) => right.addresses - left.addresses || (a < b ? -1 : 1))
-    .slice(0, LISTED);
+  return ranked(held).slice(0, LISTED);
+}
+
+/** What ten interfaces of one appliance have in common: their ids are different. */
+function withoutIds(description: string): string {
+  return description
+    .replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi, '…')
+    .replace(/(?<![0-9a-z])(?=[a-z]*\d)[0-9a-f]{6,}(?![0-9a-z])/gi, '…')
+    .replace(/\d+(?=\W*$)/, '…');
 }

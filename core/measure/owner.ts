@@ -1,4 +1,5 @@
 import type { OwnerType } from '../../statemachine/contracts/subnet-inside.ts';
+import { OWNER_PATTERNS, type OwnerPattern } from './owner-patterns.ts';
 
 /** What is looked at of a network interface. Texts are AWS's, or other people's. */
 export interface InterfaceFacts {
@@ -17,56 +18,69 @@ export interface InterfaceFacts {
   readonly prefixes: readonly string[];
 }
 
-/** EC2 tells the type of some of its services' interfaces, in two spellings of NAT. */
-const BY_TYPE = new Map<string, OwnerType>([
-  ['natGateway', 'natGateway'],
-  ['nat_gateway', 'natGateway'],
-  ['load_balancer', 'loadBalancer'],
-  ['network_load_balancer', 'loadBalancer'],
-  ['gateway_load_balancer', 'loadBalancer'],
-  ['gateway_load_balancer_endpoint', 'endpoint'],
-  ['vpc_endpoint', 'endpoint'],
-  ['ec2_instance_connect_endpoint', 'endpoint'],
-  ['lambda', 'lambda'],
-  ['transit_gateway', 'transitGateway'],
-  ['efs', 'fileSystem'],
-]);
+/** Whose an interface is. */
+export interface Owner {
+  readonly type: OwnerType;
+  /** The function, load balancer, cluster; where no pattern knows it, how it is described. Other people's text. */
+  readonly name?: string;
+}
 
-/** The others are told by how the service that made them describes them. First match. */
-const BY_DESCRIPTION: readonly (readonly [RegExp, OwnerType])[] = [
-  [/^ELB /, 'loadBalancer'],
-  // The VPC CNI's own, the ENIs of pods with security groups, and the control plane's.
-  [/^aws-k8s-/i, 'kubernetes'],
-  [/^Amazon EKS /, 'kubernetes'],
-  [/^arn:aws[a-z-]*:ecs:/, 'container'],
-  [/^Interface for NAT Gateway /, 'natGateway'],
-  [/^AWS Lambda VPC ENI/, 'lambda'],
-  [/^VPC Endpoint Interface /, 'endpoint'],
-  [/^RDSNetworkInterface|^RedshiftNetworkInterface|^DMSNetworkInterface|^RDS/, 'database'],
-  [/^ElastiCache|^DAX/, 'cache'],
-  [/^EFS mount target |^Created By Amazon FSx|^Amazon FSx/i, 'fileSystem'],
-  [/^Network Interface for Transit Gateway /, 'transitGateway'],
-  [/directory d-/, 'directory'],
-];
+/** Of a pattern, or of a description: what an interface with a longer one belongs to, its beginning says. */
+const MAX_NAME = 80;
 
-const BY_REQUESTER = new Map<string, OwnerType>([
-  ['amazon-elb', 'loadBalancer'],
-  ['amazon-rds', 'database'],
-  ['amazon-redshift', 'database'],
-  ['amazon-dms', 'database'],
-  ['amazon-elasticache', 'cache'],
-  ['amazon-dax', 'cache'],
-]);
+const BY_INTERFACE_TYPE = new Map(
+  OWNER_PATTERNS.flatMap((pattern) => (pattern.interfaceTypes ?? []).map((type) => [type, pattern] as const)),
+);
 
-/** Whose an interface is. What Kubernetes put its tags on is Kubernetes', be it a node's own interface. */
-export function ownerType(facts: InterfaceFacts): OwnerType {
-  const { interfaceType = '', description = '', requesterId = '', instanceId } = facts;
-  return (
-    BY_TYPE.get(interfaceType) ??
-    BY_DESCRIPTION.find(([pattern]) => pattern.test(description))?.[1] ??
-    BY_REQUESTER.get(requesterId) ??
-    (clusterOf(facts) !== undefined ? 'kubernetes' : instanceId !== undefined ? 'instance' : 'other')
-  );
+/** What Kubernetes put its tags on is Kubernetes', be it a node's own interface. */
+export function ownerOf(facts: InterfaceFacts): Owner {
+  const { interfaceType = '', description = '', requesterId = '', instanceId, tags } = facts;
+  const cluster = clusterOf(facts);
+  const found = BY_INTERFACE_TYPE.get(interfaceType) ?? byDescription(description, instanceId);
+  const type = found?.type;
+  if (type === 'kubernetes' || (type === undefined && cluster !== undefined)) {
+    return named('kubernetes', cluster ?? (found && nameIn(found, description)));
+  }
+  // ECS tags the interfaces of a service's tasks, where the service has its managed tags enabled.
+  if (type === 'container') return named(type, own(tags, 'aws:ecs:serviceName'));
+  if (found) return named(found.type, nameIn(found, description));
+  // Whatever it says: whoever started an instance wrote it.
+  if (instanceId !== undefined) return { type: 'instance' };
+  const byRequester = OWNER_PATTERNS.find(({ requester }) => requester?.test(requesterId));
+  if (byRequester) return named(byRequester.type, nameIn(byRequester, description));
+  return named('other', description.trim() || own(tags, 'Name') || asked(interfaceType, requesterId));
+}
+
+function byDescription(description: string, instanceId: string | undefined): OwnerPattern | undefined {
+  const found = OWNER_PATTERNS.find(({ descriptions = [] }) => descriptions.some((each) => each.test(description)));
+  return instanceId === undefined || found?.type === 'kubernetes' ? found : undefined;
+}
+
+function nameIn({ descriptions = [] }: OwnerPattern, description: string): string | undefined {
+  for (const each of descriptions) {
+    const match = each.exec(description);
+    if (match) return match.groups?.name;
+  }
+  return undefined;
+}
+
+function asked(interfaceType: string, requesterId: string): string | undefined {
+  if (interfaceType !== '' && interfaceType !== 'interface') return `interface type ${interfaceType}`;
+  return requesterId === '' ? undefined : `requested by ${requesterId}`;
+}
+
+function named(type: OwnerType, name: string | undefined): Owner {
+  const characters = [...(name ?? '')];
+  if (characters.length === 0) return { type };
+  return {
+    type,
+    name: characters.length <= MAX_NAME ? characters.join('') : `${characters.slice(0, MAX_NAME - 1).join('')}…`,
+  };
+}
+
+/** Own properties only: a tag may be called "constructor". */
+function own(tags: InterfaceFacts['tags'], key: string): string | undefined {
+  return Object.hasOwn(tags, key) ? tags[key] : undefined;
 }
 
 /** Tags that the VPC CNI, EKS and Karpenter put on what they make; the first two have the cluster as their value. */
@@ -78,8 +92,8 @@ export function clusterOf({
   description = '',
 }: Pick<InterfaceFacts, 'tags' | 'description'>): string | undefined {
   for (const tag of CLUSTER_TAGS) {
-    // Own properties only: a tag may be called "constructor".
-    if (Object.hasOwn(tags, tag) && tags[tag]) return tags[tag];
+    const cluster = own(tags, tag);
+    if (cluster) return cluster;
   }
   const owned = Object.keys(tags).find((key) => key.startsWith(CLUSTER_PREFIX));
   return owned?.slice(CLUSTER_PREFIX.length) || /^Amazon EKS (\S+)/.exec(description)?.[1];

@@ -3,6 +3,7 @@ import { ruleOf } from '../alerts/clear-level.ts';
 import { occupiedIn } from '../policy/occupied.ts';
 import { count } from '../text/count.ts';
 import { daysToFullText } from '../text/days-to-full.ts';
+import { holdersInShort } from '../text/owner-words.ts';
 import { inertText } from '../text/plain-text.ts';
 import { durationText, secondsBetween, timeText } from '../text/times.ts';
 import { capacityText, headline } from './figures.ts';
@@ -21,6 +22,9 @@ export interface Entry {
 }
 
 type Facts = Pick<RouteMessageFacts, 'policy' | 'deployment' | 'report'>;
+
+/** Who holds most of a subnet: the rest is counted. */
+const MAX_HOLDERS = 5;
 
 /** Siblings that a line names; more are counted. */
 const MAX_SIBLINGS = 4;
@@ -62,6 +66,7 @@ function newsLines(change: Change, facts: Facts): string[] {
     ...now,
     ...earlierLine(change),
     ...rest,
+    ...heldByLine(change),
     ...siblingsLine(change),
     sinceLine(change, facts),
     ...acknowledgedLine(change),
@@ -79,6 +84,12 @@ function earlierLine({ earlier, finding }: Change): string[] {
     return sample?.free === undefined ? [] : [`${count(sample.free)}${unit} free ${age}`];
   });
   return parts.length > 0 ? [`${parts.join(', ')}.`] : [];
+}
+
+/** "Held by: Lambda function orders-api 7, Amazon MSK cluster events 6, and 9 others with 40 addresses." */
+function heldByLine({ interfaces }: Change): string[] {
+  if (!interfaces || interfaces.holders.length === 0) return [];
+  return [`Held by: ${inertText(holdersInShort(interfaces, MAX_HOLDERS), 600)}.`];
 }
 
 function siblingsLine({ siblings = [] }: Change): string[] {

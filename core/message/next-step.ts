@@ -170,12 +170,16 @@ function hasQuota(cidrs: readonly string[], resource: Resource, { quotas }: Step
   return cidrs.length < cidrsPerVpcOf(quotas, resource, cidrs.length);
 }
 
-/** A subnet whose addresses pods take: by its tags, or by who holds them. */
+/**
+ * A subnet whose addresses pods take. Where it is known who holds them, that decides: a tag says what a subnet may be
+ * used for, and what a node left behind keeps nothing warm.
+ */
 function isForPods({ finding: { resource }, interfaces }: StepsFor): boolean {
-  const isTagged = Object.keys(resource.tags ?? {}).some((key) =>
-    /^(kubernetes\.io\/|eks:|aws:eks:|karpenter\.sh\/)/.test(key),
-  );
-  return isTagged || (interfaces?.byCluster.length ?? 0) > 0 || interfaces?.byOwner[0]?.type === 'kubernetes';
+  if (interfaces && interfaces.addresses > 0) {
+    const pods = interfaces.byOwner.find(({ type }) => type === 'kubernetes')?.addresses ?? 0;
+    return pods * 2 >= interfaces.addresses;
+  }
+  return Object.keys(resource.tags ?? {}).some((key) => /^(kubernetes\.io\/|eks:|aws:eks:|karpenter\.sh\/)/.test(key));
 }
 
 function fitCommand(vpcId: string, prefixLength: number, { deployment }: StepFacts): string {

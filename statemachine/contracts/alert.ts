@@ -179,7 +179,9 @@ export const Change = z.object({
   participants: Owner.participants,
   interfaces: Interfaces.extend({ readAt: z.iso.datetime() })
     .optional()
-    .describe('Of a subnet that was raised or escalated, and that was looked into: who holds its addresses.'),
+    .describe(
+      'Of a subnet that was raised, escalated, or above before, and that was looked into: who holds its addresses.',
+    ),
   acknowledged: z.object({ by: z.string(), reason: z.string().optional() }).optional(),
   routes: z.array(z.string()).min(1).describe('Routes it goes to.'),
 });

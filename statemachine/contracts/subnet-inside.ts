@@ -15,12 +15,37 @@ export const OwnerType = z.enum([
   'loadBalancer',
   'natGateway',
   'lambda',
-  'database',
-  'cache',
-  'fileSystem',
   'endpoint',
+  'connectEndpoint',
   'transitGateway',
+  'rds',
+  'rdsProxy',
+  'redshift',
+  'dms',
+  'elastiCache',
+  'memoryDb',
+  'dax',
+  'openSearch',
+  'msk',
+  'mq',
+  'glue',
+  'sageMaker',
+  'emr',
+  'firehose',
+  'resolver',
+  'quickSight',
+  'apiGateway',
+  'globalAccelerator',
+  'efs',
+  'fsx',
+  'dataSync',
   'directory',
+  'workSpaces',
+  'cloudHsm',
+  'clientVpn',
+  'iotRules',
+  'codeConnections',
+  'evs',
   'other',
 ]);
 export type OwnerType = z.infer<typeof OwnerType>;
@@ -45,10 +70,28 @@ export type PrefixBlocks = z.infer<typeof PrefixBlocks>;
 
 const Held = { interfaces: z.int(), addresses: z.int().describe('IPv4; those of prefixes count one by one.') };
 
+/** Of one owner: its interfaces that are attached to nothing are among them. */
+export const AddressHolder = z.object({
+  type: open(OwnerType),
+  name: z
+    .string()
+    .optional()
+    .describe(
+      "The function, load balancer, cluster or the like, as the description of its interfaces has it; of type other, that description. Other people's input: escape before showing.",
+    ),
+  ...Held,
+});
+export type AddressHolder = z.infer<typeof AddressHolder>;
+
 /** What the network interfaces of a subnet hold, by whom. */
 export const Interfaces = z.object({
   ...Held,
   byOwner: z.array(z.object({ type: open(OwnerType), ...Held })).describe('Most addresses first.'),
+  holders: z.array(AddressHolder).describe('By kind and name, most addresses first; at most 20.'),
+  otherHolders: z
+    .object({ holders: z.int(), ...Held })
+    .optional()
+    .describe('Those beyond the 20.'),
   byCluster: z
     .array(z.object({ cluster: z.string(), ...Held }))
     .describe("By cluster tag, most addresses first, at most 20. Other people's input: escape before showing."),

@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { count, counted } from '../../../core/text/count.ts';
-import { ownerWords } from '../../../core/text/owner-words.ts';
+import { holdersBeyond, holderWords } from '../../../core/text/owner-words.ts';
 import type { SubnetInside } from '../../../statemachine/contracts/subnet-inside.ts';
 import { Text } from '../kit/text.ts';
 import { Part, type RowProps } from './part.ts';
@@ -39,10 +39,20 @@ function Held({
   readonly interfaces: Interfaces;
   readonly names: Readonly<Record<string, string>>;
 }) {
-  const { byOwner, byCluster, byAccount, detached } = interfaces;
+  const { holders, byCluster, byAccount, detached } = interfaces;
+  const rest = holdersBeyond(interfaces, MOST);
   return [
     interfaces.interfaces === 0 && h('p', { class: 'quiet' }, 'No network interface is in it.'),
-    h(Bars, { title: 'By use', of: byOwner.map(({ type, addresses }) => ({ name: ownerWords(type), addresses })) }),
+    h(Bars, {
+      title: 'By use',
+      of: holders.slice(0, MOST).map((each) => ({ name: holderWords(each), addresses: each.addresses })),
+    }),
+    rest &&
+      h(
+        'p',
+        { class: 'quiet small' },
+        `and ${counted(rest.holders, 'other')} with ${counted(rest.addresses, 'address', 'addresses')}`,
+      ),
     byCluster.length > 0 &&
       h(Bars, { title: 'By cluster', of: byCluster.map(({ cluster, addresses }) => ({ name: cluster, addresses })) }),
     byAccount.length > 1 &&
@@ -85,7 +95,7 @@ function Bars({
           h(
             'tr',
             { key: name },
-            h('th', { scope: 'row' }, h(Text, { of: name, max: 48 })),
+            h('th', { scope: 'row' }, h(Text, { of: name, max: 60 })),
             h('td', { class: 'number' }, count(addresses)),
             h('td', { class: 'bars-bar' }, h(WideBar, { percent: (addresses / most) * 100 })),
           ),

@@ -52,6 +52,10 @@ const inside: NonNullable<Evaluation['inside']> = {
       { type: 'kubernetes', interfaces: 12, addresses: 400 },
       { type: 'loadBalancer', interfaces: 2, addresses: 11 },
     ],
+    holders: [
+      { type: 'kubernetes', name: 'main \u001b[31m', interfaces: 12, addresses: 400 },
+      { type: 'loadBalancer', name: 'web', interfaces: 2, addresses: 11 },
+    ],
     byCluster: [{ cluster: 'main \u001b[31m', interfaces: 12, addresses: 400 }],
     byAccount: [{ accountId: '111122223333', interfaces: 14, addresses: 411 }],
     detached: { interfaces: 1, addresses: 3, ids: ['eni-0a'] },

@@ -33,6 +33,7 @@ function evaluated({ cidr, free, tags, holders, rules }: Subnet) {
       interfaces: {
         ...held,
         byOwner: (holders ?? []).map((type) => ({ type, ...held })),
+        holders: [],
         byCluster: [],
         byAccount: [],
         detached: { interfaces: 0, addresses: 0, ids: [] },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCidr } from '../../../core/address/cidr.ts';
 import { InterfaceTally } from '../../../core/measure/interfaces.ts';
-import { clusterOf, type InterfaceFacts, ownerType } from '../../../core/measure/owner.ts';
+import { clusterOf, type InterfaceFacts, ownerOf } from '../../../core/measure/owner.ts';
 import { PrefixMap } from '../../../core/measure/prefix-map.ts';
 
 const facts = (more: Partial<InterfaceFacts> = {}): InterfaceFacts => ({
@@ -28,17 +28,80 @@ test.each([
   [{ description: 'aws-K8S-i-0123', instanceId: 'i-0123' }, 'kubernetes'],
   [{ description: 'Amazon EKS shop' }, 'kubernetes'],
   [{ description: 'arn:aws:ecs:eu-west-1:1:attachment/a' }, 'container'],
-  [{ description: 'RDSNetworkInterface', requesterId: 'amazon-rds' }, 'database'],
-  [{ description: 'ElastiCache shop-001', requesterId: '1234' }, 'cache'],
-  [{ description: 'EFS mount target for fs-1 (fsmt-1)' }, 'fileSystem'],
+  [{ description: 'RDSNetworkInterface', requesterId: 'amazon-rds' }, 'rds'],
+  [{ description: 'ElastiCache shop-001', requesterId: '1234' }, 'elastiCache'],
+  [{ description: 'EFS mount target for fs-1 (fsmt-1)' }, 'efs'],
   [{ description: 'AWS created network interface for directory d-1' }, 'directory'],
-  [{ description: '', requesterId: 'amazon-redshift' }, 'database'],
+  [{ description: '', requesterId: 'amazon-redshift' }, 'redshift'],
   [{ instanceId: 'i-1', tags: { 'kubernetes.io/cluster/shop': 'owned' } }, 'kubernetes'],
   [{ instanceId: 'i-1', description: 'Primary network interface' }, 'instance'],
   [{ interfaceType: 'constructor' }, 'other'],
   [{}, 'other'],
 ] as const)('%j belongs to %s', (more, owner) => {
-  expect(ownerType(facts(more))).toBe(owner);
+  expect(ownerOf(facts(more)).type).toBe(owner);
+});
+
+const uuid = '0f9d6a9e-4b7c-4c55-9a3e-7e7b0d5d3c11';
+
+test.each([
+  ['AWS Lambda VPC ENI-orders-api-6d7a', 'lambda', 'orders-api'],
+  [`AWS Lambda VPC ENI-orders-${uuid}`, 'lambda', 'orders'],
+  ['AWS Lambda VPC ENI-blue-cafe', 'lambda', 'blue-cafe'],
+  ['ELB app/public/50dc6c495c0c9188', 'loadBalancer', 'public'],
+  ['ELB net/inner-1/50dc6c495c0c9188', 'loadBalancer', 'inner-1'],
+  ['ELB old-classic', 'loadBalancer', 'old-classic'],
+  [
+    'DO NOT DELETE - Amazon MSK network interface for cluster arn:aws:kafka:eu-west-1:111122223333:cluster/events/1-2',
+    'msk',
+    'events',
+  ],
+  ['Attached to Glue using role: arn:aws:iam::111122223333:role/service-role/etl', 'glue', 'etl'],
+  ['ES search-prod', 'openSearch', 'search-prod'],
+  ['Network interface for DBProxy orders-proxy', 'rdsProxy', 'orders-proxy'],
+  ['RDSNetworkInterface', 'rds', undefined],
+  ['Route 53 Resolver: rslvr-in-0a1b2c3d:rni-0a1b2c3d', 'resolver', 'rslvr-in-0a1b2c3d'],
+  ['Amazon MQ network interface for broker b-1234', 'mq', 'b-1234'],
+  ['[DO NOT DELETE] ENI managed by SageMaker for Studio Domain (d-abc) - 1', 'sageMaker', 'd-abc'],
+  ['[DO NOT DELETE] ENI managed by SageMaker for Studio Domain(d-abc) - 1', 'sageMaker', 'd-abc'],
+  ['VPC Endpoint Interface vpce-0123', 'endpoint', 'vpce-0123'],
+  ['Interface for NAT Gateway nat-0123', 'natGateway', 'nat-0123'],
+  ['Network Interface for Transit Gateway Attachment tgw-attach-0123', 'transitGateway', 'tgw-attach-0123'],
+  ['EFS mount target for fs-0123 (fsmt-1)', 'efs', 'fs-0123'],
+  ['AWS created network interface for directory d-0123', 'directory', 'd-0123'],
+  ['Created By Amazon Workspaces for AWS Account ID 111122223333', 'workSpaces', undefined],
+  ['ElastiCache shop-001', 'elastiCache', 'shop-001'],
+  ['DAX cart', 'dax', 'cart'],
+  ['DMSNetworkInterface', 'dms', undefined],
+  ['RedshiftNetworkInterface', 'redshift', undefined],
+  ['Amazon Kinesis Firehose - 111122223333:clicks:1641374697543.', 'firehose', 'clicks'],
+  ['AWS GlobalAccelerator managed interface', 'globalAccelerator', undefined],
+  ['Amazon EKS shop', 'kubernetes', 'shop'],
+  ['aws-K8S-i-0dead', 'kubernetes', 'i-0dead'],
+  ['Acme firewall, inner leg', 'other', 'Acme firewall, inner leg'],
+])('An interface described as %s is told as %s %s', (description, type, name) => {
+  expect(ownerOf(facts({ description }))).toEqual({ type, ...(name !== undefined && { name }) });
+});
+
+test('What a service does not describe, its type or who asked for it tells; what nothing knows, what there is', () => {
+  expect(ownerOf(facts({ interfaceType: 'quicksight', description: 'x' }))).toEqual({ type: 'quickSight' });
+  expect(ownerOf(facts({ interfaceType: 'api_gateway_managed' }))).toEqual({ type: 'apiGateway' });
+  expect(ownerOf(facts({ requesterId: 'AROAX:GlueJobRunnerSession' }))).toEqual({ type: 'glue' });
+  expect(ownerOf(facts({ requesterId: 'amazon-new' }))).toEqual({ type: 'other', name: 'requested by amazon-new' });
+  expect(ownerOf(facts({ interfaceType: 'brand_new' }))).toEqual({ type: 'other', name: 'interface type brand_new' });
+  expect(ownerOf(facts({ tags: { Name: 'spare' } }))).toEqual({ type: 'other', name: 'spare' });
+  expect(ownerOf(facts({ description: 'x'.repeat(300) })).name).toHaveLength(80);
+});
+
+test('What somebody wrote on the interface of an instance does not make it a service of AWS', () => {
+  expect(ownerOf(facts({ instanceId: 'i-1', description: 'ES search' }))).toEqual({ type: 'instance' });
+});
+
+test("A task's service is told by its tags", () => {
+  const description = 'arn:aws:ecs:eu-west-1:111122223333:attachment/0f9d6a9e';
+  expect(ownerOf(facts({ description, tags: { 'aws:ecs:serviceName': 'web' } }))).toEqual({
+    type: 'container',
+    name: 'web',
+  });
 });
 
 test.each([
@@ -69,6 +132,11 @@ test('Addresses are added up by owner, cluster, account and what is detached', (
       { type: 'instance', interfaces: 1, addresses: 2 },
       { type: 'other', interfaces: 2, addresses: 1 },
     ],
+    holders: [
+      { type: 'kubernetes', name: 'shop', interfaces: 1, addresses: 17 },
+      { type: 'instance', interfaces: 1, addresses: 2 },
+      { type: 'other', interfaces: 2, addresses: 1 },
+    ],
     byCluster: [{ cluster: 'shop', interfaces: 1, addresses: 17 }],
     byAccount: [
       { accountId: '2', interfaces: 3, addresses: 18 },
@@ -89,4 +157,24 @@ test('Lists are bounded, whatever is in the subnet', () => {
   const { byCluster, byAccount, detached } = tally.result();
 
   expect([byCluster.length, byAccount.length, detached.ids.length, detached.interfaces]).toEqual([20, 20, 5, 300]);
+});
+
+test('Holders are listed by addresses, the rest is counted, and what differs by an id only is one', () => {
+  const cidr = parseCidr('10.0.0.0/16');
+  if (!cidr) throw new Error('not a CIDR');
+  const tally = new InterfaceTally(new PrefixMap(cidr));
+  for (let n = 0; n < 3000; n++) tally.add(facts({ description: `ELB app/lb-${n}/50dc6c495c0c9188` }));
+  for (let n = 0; n < 3; n++) tally.add(facts({ description: 'ELB app/lb-7/50dc6c495c0c9188' }));
+  const { holders, otherHolders } = tally.result();
+  expect(holders).toHaveLength(20);
+  expect(holders[0]).toEqual({ type: 'loadBalancer', name: 'lb-7', interfaces: 4, addresses: 4 });
+  expect(otherHolders).toEqual({ holders: 2980, interfaces: 2980, addresses: 2980 });
+
+  const appliance = new InterfaceTally(new PrefixMap(cidr));
+  for (const id of ['0a1b2c3d4e', '1a2b3c4d5e']) appliance.add(facts({ description: `Acme leg of fw-${id}` }));
+  appliance.add(facts({ description: 'Acme spare fw-0a1b2c3d4e' }));
+  expect(appliance.result().holders).toEqual([
+    { type: 'other', name: 'Acme leg of fw-…', interfaces: 2, addresses: 2 },
+    { type: 'other', name: 'Acme spare fw-0a1b2c3d4e', interfaces: 1, addresses: 1 },
+  ]);
 });

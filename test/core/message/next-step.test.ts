@@ -24,6 +24,7 @@ const held = (detached: { interfaces: number; addresses: number }, type = 'insta
   interfaces: 40,
   addresses: 980,
   byOwner: [{ type: type as 'instance', interfaces: 40, addresses: 980 }],
+  holders: [{ type: type as 'instance', interfaces: 40, addresses: 980 }],
   byCluster: [],
   byAccount: [],
   detached: { ...detached, ids: ['eni-1'] },
@@ -76,7 +77,11 @@ test('a VPC with as many CIDRs as its quota allows gets no more', () => {
 test('for EKS: first what is attached to nothing, then what is kept warm, then a tagged subnet', () => {
   const tags = { 'kubernetes.io/cluster/prod': 'shared' };
   const found = steps(
-    changeOf({ resource: { tags }, interfaces: held({ interfaces: 2, addresses: 60 }), vpc: room({ 22: 1 }) }),
+    changeOf({
+      resource: { tags },
+      interfaces: held({ interfaces: 2, addresses: 60 }, 'kubernetes'),
+      vpc: room({ 22: 1 }),
+    }),
   );
   expect(found.map(({ is }) => is)).toEqual(['verified', 'question', 'verified']);
   expect(found[0]?.text).toBe(
@@ -97,6 +102,32 @@ test('a subnet is for pods if they hold most of its addresses, whatever its tags
     changeOf({ interfaces: held({ interfaces: 0, addresses: 0 }, 'kubernetes'), vpc: room({ 22: 1 }) }),
   );
   expect(found.map(({ is }) => is)).toEqual(['question', 'verified']);
+});
+
+test('a subnet that others fill gets no advice about the VPC CNI, whatever its tags and whatever few pods are in it', () => {
+  const tags = { 'kubernetes.io/cluster/prod': 'shared' };
+  const byOwner = [
+    { type: 'kubernetes' as const, interfaces: 3, addresses: 9 },
+    { type: 'lambda' as const, interfaces: 7, addresses: 7 },
+    { type: 'msk' as const, interfaces: 6, addresses: 6 },
+  ];
+  const few = { ...held({ interfaces: 3, addresses: 9 }), addresses: 22, byOwner, byCluster: [] };
+  const found = steps(
+    changeOf({
+      resource: { tags },
+      interfaces: {
+        ...few,
+        readAt: '2026-11-21T20:50:00Z',
+        holders: [],
+        byAccount: [],
+        interfaces: 16,
+        detached: { interfaces: 3, addresses: 9, ids: ['eni-1'] },
+      },
+      vpc: room({ 22: 1 }),
+    }),
+  );
+  expect(found.map(({ text }) => text).join(' ')).not.toMatch(/WARM_|VPC CNI|kubernetes/);
+  expect(found.map(({ is }) => is)).toEqual(['verified', 'verified']);
 });
 
 test('carrier-grade space for pods is asked about only where AWS allows it beside every CIDR, and the quota too', () => {

@@ -299,3 +299,29 @@ test.each<[string, Partial<Change>, string]>([
   const changes = facts.changes.map((change) => ({ ...change, ...parts }));
   expect(renderRouteMessage({ ...facts, changes }, 'text').body).toContain(expected);
 });
+
+test.each(['raised', 'baseline'] as const)(
+  'of what is %s, who holds most of a subnet is named, the rest is counted',
+  (kind) => {
+    const facts = factsOf(kind, 1);
+    const holders = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, n) => ({
+      type: 'lambda' as const,
+      name: n === 0 ? 'evil.example' : name,
+      interfaces: 1,
+      addresses: 10 - n,
+    }));
+    const interfaces = {
+      ...{ interfaces: 9, addresses: 51, byOwner: [], holders, byCluster: [], byAccount: [] },
+      otherHolders: { holders: 2, interfaces: 2, addresses: 2 },
+      detached: { interfaces: 0, addresses: 0, ids: [] },
+      readAt: '2026-11-21T20:50:00Z',
+    };
+    const { body } = renderRouteMessage(
+      { ...facts, changes: facts.changes.map((each) => ({ ...each, interfaces })) },
+      'text',
+    );
+    expect(body).toContain(
+      'Held by: Lambda function evil[.]example 10, Lambda function b 9, Lambda function c 8, Lambda function d 7, Lambda function e 6, and 4 others with 11 addresses.',
+    );
+  },
+);

@@ -36,6 +36,7 @@ const evaluation: Evaluation = {
     readAt: '2026-11-21T20:41:00.000Z',
     interfaces: {
       ...{ interfaces: 1, addresses: 1, byOwner: [] },
+      holders: [{ type: 'other', name: SECRET, interfaces: 1, addresses: 1 }],
       byCluster: [{ cluster: SECRET, interfaces: 1, addresses: 1 }],
       byAccount: [{ accountId: ACCOUNT, interfaces: 1, addresses: 1 }],
       detached: { interfaces: 0, addresses: 0, ids: [] },

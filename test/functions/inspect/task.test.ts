@@ -70,6 +70,11 @@ test('What is inside a subnet: free addresses, reservations, blocks, and who hol
         { type: 'instance', interfaces: 1, addresses: 1 },
         { type: 'other', interfaces: 1, addresses: 1 },
       ],
+      holders: [
+        { type: 'kubernetes', name: 'i-1', interfaces: 1, addresses: 17 },
+        { type: 'instance', interfaces: 1, addresses: 1 },
+        { type: 'other', interfaces: 1, addresses: 1 },
+      ],
       byCluster: [],
       byAccount: [
         { accountId: '111111111111', interfaces: 2, addresses: 18 },

@@ -37,6 +37,10 @@ const FULL: RowDetail = {
         { type: 'loadBalancer', ...held(10, 989) },
         { type: 'other', ...held(2, 30) },
       ],
+      holders: [
+        { type: 'loadBalancer', name: 'checkout', ...held(10, 989) },
+        { type: 'other', name: 'Firewall appliance', ...held(2, 30) },
+      ],
       byCluster: [{ cluster: 'main', ...held(10, 989) }],
       byAccount: [{ accountId: '111122223333', ...held(12, 1019) }],
       detached: { ...held(1, 30), ids: ['eni-1'] },
@@ -66,6 +70,7 @@ function textOf(html: string): string {
   return html
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ');
 }
@@ -79,7 +84,13 @@ test('tell all that is known of a subnet, in words', () => {
     ...['3 days, by each day', 'Full in 9 days (6 to 15): +38 a day since 12 November'],
     ...['critical · utilization', '0 free, below 64', 'rule: built-in subnet', 'As severe as this for 3 d.'],
     ...['Its VPC has no room for another /22', 'verified 1 interface', 'to be asked Has the pool above room?'],
-    ...['load balancers 989', 'other 30', 'main 989', '1 detached interface with 30 addresses', 'eni-1'],
+    ...[
+      'load balancer checkout 989',
+      '"Firewall appliance" 30',
+      'main 989',
+      '1 detached interface with 30 addresses',
+      'eni-1',
+    ],
     ...['2 free', '60 in use by single addresses', '2 kept by AWS', 'No block is free', 'team=payments'],
     ...["aws ec2 describe-x --filters 'a'", 'ipam-monitor explain subnet-1', 'ipam-monitor history subnet-1'],
   ]) {
