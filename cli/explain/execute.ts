@@ -30,7 +30,7 @@ export async function executeExplain(
   const results = await openResults(raw, `explain ${query.text}`, io, remote);
   const all = await scopeResults(results);
   const scopes = onlyOf(raw.scope, all);
-  const one = await theOne(query, results, { scopes, all });
+  const one = await theOne(query, results, { scopes, all }, 'explain');
   if (!one) return explainAllocations(query, { results, scopes, json: raw.json === true }, io, remote);
   const { found, elsewhere } = one;
   const explained = (await Promise.all(found.map((each) => explainedIn(each, results)))).flat();

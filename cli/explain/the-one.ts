@@ -2,6 +2,7 @@ import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { isAsked, type Query } from '../find/query.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
+import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { listedIn } from '../results/read.ts';
@@ -33,7 +34,7 @@ export async function theOne(
   query: Query,
   results: Results,
   { scopes, all }: { scopes: readonly ScopeResult[]; all: readonly ScopeResult[] },
-  commandOf?: (id: string) => string,
+  command: 'explain' | 'show' | 'history',
 ): Promise<One | undefined> {
   const byId = new Map<string, InScope[]>();
   let others = 0;
@@ -53,7 +54,7 @@ export async function theOne(
     throw new CliError(`${sanitize(query.text)} is not one resource: give its id`, [
       ...[...byId].flatMap(([id, [each]]) => [
         `  ${candidateText(each?.evaluations ?? [])}`,
-        ...(commandOf ? [`    ${commandOf(sanitize(id))}`] : []),
+        `    ${COMMAND} ${command} ${sanitize(id)}${results.flags}`,
       ]),
       ...(others > 0 ? [`  … ${others} more`] : []),
     ]);

@@ -127,10 +127,29 @@ function historyLines(history: AddressHistory, { colors, columns }: Terminal): s
   ];
 }
 
+/** No resources: of these there is no verdict. */
+const NOT_JUDGED: readonly Holder['type'][] = ['allocation', 'occupied'];
+
+/** Commands for what has the same name; whoever sees more asks for less. */
+const MOST_EXPLAINED = 10;
+
 /** What this does not know: the network interface. And who wants to know more. */
 function nextLines(matches: readonly Holder[], { query, results }: View): string[] {
-  const holder = matches.find(({ type }) => type === 'subnet' || type === 'vpc');
+  const judged = [
+    ...new Map(matches.filter(({ type }) => !NOT_JUDGED.includes(type)).map((each) => [each.id, each])).values(),
+  ];
+  const [first] = judged;
+  const holder = matches.find(({ type }) => type === 'subnet' || type === 'vpc') ?? first;
   if (!holder) return [];
+  // A name may be that of several; what holds an address is told from the inside out.
+  if (query.kind === 'name' && judged.length > 1) {
+    const more = judged.length - MOST_EXPLAINED;
+    return [
+      'Why each is judged as it is:',
+      ...judged.slice(0, MOST_EXPLAINED).map(({ id }) => `  ${COMMAND} explain ${sanitize(id)}${results.flags}`),
+      ...(more > 0 ? [`  … ${count(more)} more`] : []),
+    ];
+  }
   const explain = `Why it is judged as it is:  ${COMMAND} explain ${sanitize(holder.id)}${results.flags}`;
   if (query.kind !== 'addresses' || !query.single || holder.type !== 'subnet' || query.cidr.family !== 'ipv4') {
     return [explain];

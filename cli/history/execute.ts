@@ -82,7 +82,7 @@ interface Meant extends Gone {
 /** As the newest results have it; else as a history has what is gone. What nothing knows is said, and is no failure. */
 async function whatIsMeant(query: Query, scope: string | undefined, results: Results): Promise<Meant | CliError> {
   const all = await scopeResults(results);
-  const one = await theOne(query, results, { scopes: onlyOf(scope, all), all });
+  const one = await theOne(query, results, { scopes: onlyOf(scope, all), all }, 'history');
   const [resource] = one?.found.flatMap(({ evaluations }) => evaluations.map((each) => each.resource)) ?? [];
   if (one && resource) {
     const found = one.found.flatMap(({ scope, evaluations }) =>

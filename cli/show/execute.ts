@@ -33,7 +33,7 @@ export async function executeShow(text: string, raw: RawShowOptions, io: Io, rem
   const results = await openResults(raw, `show ${query.text}`, io, remote);
   const all = await scopeResults(results);
   const scopes = onlyOf(raw.scope, all);
-  const one = await theOne(query, results, { scopes, all }, (id) => `${COMMAND} show ${id}${results.flags}`);
+  const one = await theOne(query, results, { scopes, all }, 'show');
   if (!one) throw notThere(query, results);
   const shown: Shown[] = [];
   const runs = new Map<string, ReportData>();

@@ -207,3 +207,20 @@ test('ranges that the policy names are found beside what AWS knows, by address a
     byType: { occupied: 2, vpc: 3 },
   });
 });
+
+test('where several have the name, each has its command; where one has it, that one', async () => {
+  const out = await resultsDirectory({ scopes });
+  const said = async (command: string, what: string) => {
+    const io = fakeIo();
+    await main([command, what, '--out', out], io, DEPS, NO_AWS);
+    return `${io.stdout()}${io.stderr()}`;
+  };
+  const command = (name: string, id: string) => `npm run ipam-monitor -- ${name} ${id} --out ${out}`;
+  const many = await said('find', 'net vpc-*');
+  for (const id of ['vpc-1', 'vpc-2', 'vpc-9']) expect(many).toContain(`  ${command('explain', id)}\n`);
+  expect(await said('find', 'EKS-prod-a')).toContain(`Why it is judged as it is:  ${command('explain', 'subnet-2')}\n`);
+  for (const name of ['explain', 'show', 'history']) {
+    const candidates = await said(name, 'net vpc-*');
+    for (const id of ['vpc-1', 'vpc-2', 'vpc-9']) expect(candidates).toContain(`    ${command(name, id)}\n`);
+  }
+});
