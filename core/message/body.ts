@@ -49,10 +49,14 @@ export interface MessageNote {
   readonly short?: string;
 }
 
-const TITLES: readonly (readonly [ChangeKind, string])[] = [
+type Title = readonly [ChangeKind, string, only?: AlertSeverity];
+
+const TITLES: readonly Title[] = [
   ['raised', 'NEW'],
   ['escalated', 'NOW CRITICAL'],
-  ['baseline', 'ALREADY ABOVE YOUR POLICY'],
+  // Of a first run these are many: whoever has to act reads the first list.
+  ['baseline', 'ALREADY ABOVE YOUR POLICY', 'critical'],
+  ['baseline', 'ALREADY ABOVE YOUR POLICY', 'warning'],
   ['deescalated', 'NO LONGER CRITICAL'],
   ['unmeasured', 'NOT MEASURED ANY MORE, STILL OPEN'],
   ['noLongerVisible', 'NO LONGER VISIBLE, STILL OPEN'],
@@ -95,11 +99,17 @@ function linksOf({ report, bucket, pageKey, deployment }: RouteMessageFacts): Me
 }
 
 function sectionsOf(facts: RouteMessageFacts): MessageSection[] {
-  return titlesOf(facts).flatMap(([kind, name]) => {
-    const { critical, warning } = changesOf(facts.report, kind);
+  return titlesOf(facts).flatMap(([kind, name, only]) => {
+    const all = changesOf(facts.report, kind);
+    const { critical, warning } = {
+      critical: only === 'warning' ? 0 : all.critical,
+      warning: only === 'critical' ? 0 : all.warning,
+    };
     const total = critical + warning;
     if (total === 0) return [];
-    const ofKind = facts.changes.filter(({ change }) => change === kind);
+    const ofKind = facts.changes.filter(
+      ({ change, severity }) => change === kind && (only === undefined || severity === only),
+    );
     const groups = SAME_NOW.has(kind)
       ? together(ofKind, ({ finding }) => finding)
       : ofKind.map((change): [Change] => [change]);
@@ -109,7 +119,7 @@ function sectionsOf(facts: RouteMessageFacts): MessageSection[] {
 }
 
 /** A newer version may find kinds of change that this one does not know: they are told by their names. */
-function titlesOf({ changes }: RouteMessageFacts): readonly (readonly [ChangeKind, string])[] {
+function titlesOf({ changes }: RouteMessageFacts): readonly Title[] {
   const kinds = new Set(changes.map(({ change }) => change));
   for (const [known] of TITLES) kinds.delete(known);
   return [...TITLES, ...[...kinds].map((kind) => [kind, inertText(kind, 50).toUpperCase()] as const)];
@@ -237,12 +247,16 @@ function severityOf({ report }: RouteMessageFacts): AlertSeverity {
 
 function attributesOf(facts: RouteMessageFacts): Record<string, Attribute> {
   const { report } = facts;
-  const raised = changesOf(report, 'raised');
+  const [raised, escalated, baseline] = [
+    changesOf(report, 'raised'),
+    changesOf(report, 'escalated'),
+    changesOf(report, 'baseline'),
+  ];
   return {
     severity: { type: 'String', value: severityOf(facts) },
     pages: { type: 'String', value: String(report.pages) },
-    criticalCount: { type: 'Number', value: String(raised.critical + changesOf(report, 'escalated').critical) },
-    warningCount: { type: 'Number', value: String(raised.warning) },
+    criticalCount: { type: 'Number', value: String(raised.critical + escalated.critical + baseline.critical) },
+    warningCount: { type: 'Number', value: String(raised.warning + baseline.warning) },
     runId: { type: 'String', value: plainText(report.runId, 100) },
     route: { type: 'String', value: plainText(report.route, 100) },
   };

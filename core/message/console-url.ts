@@ -1,7 +1,16 @@
 /** Where the console shows an object: the link in a message, for whoever has no command line at hand. */
 export function objectUrl(region: string, bucket: string, key: string): string {
+  return consoleUrl('object', region, bucket, key);
+}
+
+/** The same of all that begins with a prefix. */
+export function prefixUrl(region: string, bucket: string, prefix: string): string {
+  return consoleUrl('buckets', region, bucket, prefix);
+}
+
+function consoleUrl(what: 'object' | 'buckets', region: string, bucket: string, key: string): string {
   const parts = [`region=${encodeURIComponent(region)}`, `prefix=${encodeURIComponent(key)}`];
-  return `https://${region}.${domainOf(region)}/s3/object/${encodeURIComponent(bucket)}?${parts.join('&')}`;
+  return `https://${region}.${domainOf(region)}/s3/${what}/${encodeURIComponent(bucket)}?${parts.join('&')}`;
 }
 
 function domainOf(region: string): string {

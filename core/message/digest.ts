@@ -5,6 +5,7 @@ import { count, counted } from '../text/count.ts';
 import { inertText, utf8Bytes } from '../text/plain-text.ts';
 import { idleAddressLine } from '../text/public-ipv4.ts';
 import { type Attribute, attributeBytes, digestAttributes } from './attributes.ts';
+import { objectUrl, prefixUrl } from './console-url.ts';
 import { coverageLines, problemLines } from './coverage-lines.ts';
 import type { DigestFacts } from './facts.ts';
 import { findingInFull, findingInShort } from './finding-lines.ts';
@@ -122,8 +123,18 @@ function runLines({ summary, location }: DigestFacts): string[] {
     `As of ${asOf}.${summary.scopes.some(({ scope }) => scope.source !== 'ec2') ? ' IPAM samples usage periodically; the age of these samples is not known.' : ''}`,
     `Looked at: ${asked}. Policy: ${inertText(policy.name, 100)} (${policy.source}).`,
     `Run ${inertText(runId, 100)}`,
-    `Report: s3://${location.bucket}/${location.reportKey}`,
-    `Hand-off: s3://${location.bucket}/${location.handOffKey}`,
-    `Evaluations: s3://${location.bucket}/${location.evaluationsPrefix}`,
+    ...placeLines('Report', location, location.reportKey),
+    ...placeLines('Hand-off', location, location.handOffKey),
+    ...placeLines('Evaluations', location, location.evaluationsPrefix),
+  ];
+}
+
+/** For whoever has a command line, and for whoever has not. */
+function placeLines(title: string, { bucket, region }: DigestFacts['location'], key: string): string[] {
+  return [
+    `${title}: s3://${bucket}/${key}`,
+    ...(region === undefined
+      ? []
+      : [`  ${key.endsWith('/') ? prefixUrl(region, bucket, key) : objectUrl(region, bucket, key)}`]),
   ];
 }

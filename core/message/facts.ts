@@ -12,6 +12,8 @@ export interface DigestFacts {
   };
   readonly location: {
     readonly bucket: string;
+    /** Absent on a laptop: there is no console to link to. */
+    readonly region?: string | undefined;
     readonly reportKey: string;
     readonly handOffKey: string;
     readonly evaluationsPrefix: string;

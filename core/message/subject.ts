@@ -27,6 +27,8 @@ export interface Lead {
   readonly least: number;
   /** Left out where there is no room. */
   readonly cidr: string;
+  /** Whose it is, and in which Region: more worth than the CIDR. */
+  readonly where?: string;
   readonly after: string;
   /** The same in fewer words. */
   readonly brief?: string;
@@ -61,18 +63,53 @@ function leadOf({ summary, findings }: DigestFacts): Lead {
   return plain(`INCOMPLETE ${failedScopes.length} of ${counted(all, 'scope')} not evaluated`, []);
 }
 
-export function aboutFinding(severity: string, finding: ResourceFinding): Omit<Lead, 'others'> {
-  const { name, id, cidr } = finding.resource;
-  // A name that a subject cannot show would come out as question marks; the id always says which one it is.
-  const shown = name && isPrintableAscii(name) ? inertText(name) : '';
+export function aboutFinding(
+  severity: string,
+  finding: ResourceFinding,
+  accountNames: Readonly<Record<string, string>> = {},
+): Omit<Lead, 'others'> {
+  const { name = '', id, cidr } = finding.resource;
+  // A name of other letters would come out as question marks; the id always says which one it is.
+  const shown = inSubject(name);
   return {
     before: `${severity} `,
     label: shown || inertText(id, 100),
     least: shown ? Math.min(shown.length, MIN_LABEL) : id.length,
     cidr: ` ${inertText(cidr, 50)}`,
+    where: placeInSubject([finding.resource], accountNames),
     after: `: ${headline(finding, finding.capacity)}`,
     brief: `: ${headline(finding, finding.capacity, likelyDaysText)}`,
   };
+}
+
+/** Of a name: without the pictures in it and the accents on its letters; empty where letters are left that mail may not show. */
+function inSubject(name: string): string {
+  const letters = name
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\p{So}\p{Cf}]/gu, '')
+    .trim();
+  return letters !== '' && isPrintableAscii(letters) ? inertText(letters) : '';
+}
+
+/** Names of accounts are cut off no earlier: half a name is none. */
+const MAX_ACCOUNT = 30;
+
+/** " payments-prod/eu-west-1", of what is all in one account and Region; else what is the same. */
+export function placeInSubject(
+  resources: readonly Pick<ResourceFinding['resource'], 'accountId' | 'region'>[],
+  accountNames: Readonly<Record<string, string>>,
+): string {
+  const accounts = new Set(resources.map(({ accountId = '' }) => accountId));
+  const regions = new Set(resources.map(({ region = '' }) => region));
+  const [account = ''] = accounts.size === 1 ? accounts : [];
+  const [region = ''] = regions.size === 1 ? regions : [];
+  const named = Object.hasOwn(accountNames, account) ? inSubject(accountNames[account] ?? '') : '';
+  const parts = [
+    named.length > 0 && named.length <= MAX_ACCOUNT ? named : inertText(account, 20),
+    inertText(region, 30),
+  ];
+  const place = parts.filter((part) => part !== '').join('/');
+  return place === '' ? '' : ` ${place}`;
 }
 
 export function plain(text: string, others: readonly string[]): Lead {
@@ -83,9 +120,14 @@ export function plus([first, ...rest]: readonly string[]): string[] {
   return first === undefined ? [] : [`+${first}`, ...rest];
 }
 
-export function fitted({ before, label, least, cidr, after, brief = after, others }: Lead): string {
+export function fitted({ before, label, least, cidr, where = '', after, brief = after, others }: Lead): string {
   const tails = others.map((_, index) => ` (${others.slice(0, others.length - index).join(', ')})`);
-  const rests = [...tails.map((tail) => `${cidr}${after}${tail}`), `${cidr}${after}`, after, brief];
+  // How much else there is, and whose it is, are worth more than the CIDR beside an id.
+  const short = where === '' ? [] : [`${where}${after}`];
+  const withTails = [...tails, ''].flatMap((tail) =>
+    [`${cidr}${where}${after}`, ...short].map((text) => `${text}${tail}`),
+  );
+  const rests = [...withTails, `${where}${after}`, `${where}${brief}`, after, brief];
   for (const rest of rests) {
     const room = MAX_SUBJECT - `[IPAM] ${before}${rest}`.length;
     if (room >= least) return `[IPAM] ${before}${shortened(label, room)}${rest}`;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isWorthTelling, renderDigest } from '../../core/message/digest.ts';
+import type { DeployedStack } from '../../core/message/next-step.ts';
 import type { Policy } from '../../core/policy/schema.ts';
 import type { Run } from '../../statemachine/contracts/run.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
@@ -24,7 +25,13 @@ export async function tellRun(
   run: Run,
   summary: Summary,
   policy: Policy,
-  { objects, publish, topics, log }: { readonly objects: Objects } & TopicArns & Invocation,
+  {
+    objects,
+    publish,
+    topics,
+    log,
+    deployment,
+  }: { readonly objects: Objects; readonly deployment?: DeployedStack | undefined } & TopicArns & Invocation,
 ): Promise<Notified> {
   if (!isWorthTelling(summary)) return { status: 'nothingToTell' };
   const digest = renderDigest({
@@ -32,6 +39,7 @@ export async function tellRun(
     findings: await readFindings(objects, summary, MAX_FINDINGS),
     location: {
       bucket: objects.bucket,
+      region: deployment?.region,
       reportKey: reportKey(run.runId, run.asOf),
       handOffKey: runKeys.handOff(run.prefix),
       evaluationsPrefix: `${run.prefix}evaluations/`,

@@ -25,7 +25,9 @@ function rendered(format: Format, parts: Parameters<typeof changeOf>[0]) {
 
 test.each(FORMATS)('%s says when it is full, and what that rests on', (format) => {
   const { subject, body } = rendered(format, { resource: { name: 'a' }, finding: { forecast: days(6, 9, 15) } });
-  expect(subject).toBe('[IPAM] CRITICAL a 10.20.4.0/22: 41 addresses free, full in 9 days (6 to 15)');
+  expect(subject).toBe(
+    '[IPAM] CRITICAL a 10.20.4.0/22 payments-prod/eu-west-1: 41 addresses free, full in 9 days (6 to 15)',
+  );
   expect(body).toContain(
     format === 'json' ? '"p50":9' : 'Full in 9 days (6 to 15): +38 a day since 12 November; 4 jumps in 60 days.',
   );

@@ -156,15 +156,15 @@ const warning = sampleEvaluation({ id: 'subnet-9', severity: 'warning', resource
 const other = sampleEvaluation({ id: 'subnet-8', severity: 'critical', capacity: { total: 4096, free: 1000 } });
 
 test.each<[string, Evaluation[], Partial<Summary> & { scopeIds?: string[] }]>([
-  ['[IPAM] CRITICAL eks-prod-a 10.20.4.0/22: 41 addresses free', [eks], {}],
+  ['[IPAM] CRITICAL eks-prod-a 10.20.4.0/22 223344556677/eu-west-1: 41 addresses free', [eks], {}],
   [
-    '[IPAM] CRITICAL eks-prod-a 10.20.4.0/22: 41 addresses free (+1 more critical, 1 warning)',
+    '[IPAM] CRITICAL eks-prod-a 223344556677/eu-west-1: 41 addresses free (+1 more critical, 1 warning)',
     [eks, other, warning],
     {},
   ],
   ['[IPAM] WARNING batch 10.0.0.0/24: 40 addresses free', [warning], {}],
   [
-    '[IPAM] CRITICAL eks-prod-a 10.20.4.0/22: 41 addresses free (policy invalid, 1 scope not evaluated)',
+    '[IPAM] CRITICAL eks-prod-a 10.20.4.0/22 223344556677/eu-west-1: 41 addresses free (policy invalid)',
     [eks],
     { failedScopes: failed, problems: problem },
   ],

@@ -138,7 +138,13 @@ test.each(cases)('%s of %s, %i resources: every change is named or counted', (fo
   const left = resources - listed;
   expect(listed).toBeGreaterThan(0);
   if (format === 'json') expect(JSON.parse(body)).toMatchObject({ leftOut: left, complete: left === 0 });
-  else if (left > 0) expect(body).toContain(`… ${left} more, see the changes`);
+  else {
+    // A line a section: of a first run critical and warning stand apart.
+    const counted = [...body.matchAll(/… ([\d,]+) more, see the changes/g)].map(([, n = '']) =>
+      Number(n.replace(',', '')),
+    );
+    expect(counted.reduce((sum, n) => sum + n, 0)).toBe(left);
+  }
 });
 
 // A weekly summary: what changed stands beside what is open.
@@ -217,18 +223,40 @@ test('the subject alone says whether to get up, and for what', () => {
     };
     return renderRouteMessage({ ...facts, changes: [...(named ? [named] : []), ...rest] }, 'text').subject;
   };
-  expect(subject('raised', 1)).toBe('[IPAM] CRITICAL eks-prod-a 10.20.4.0/22: 41 addresses free');
+  expect(subject('raised', 1)).toBe(
+    '[IPAM] CRITICAL eks-prod-a 10.20.4.0/22 payments-prod/eu-west-1: 41 addresses free',
+  );
   expect(subject('raised', 3)).toBe(
-    '[IPAM] CRITICAL eks-prod-a 10.20.4.0/22: 41 addresses free (+1 more critical, 1 new warning)',
+    '[IPAM] CRITICAL eks-prod-a payments-prod/eu-west-1: 41 addresses free (+1 more critical)',
   );
   expect(subject('baseline', 3)).toBe(
-    '[IPAM] Already above your policy: 2 critical and 1 warning; from now on only changes',
+    '[IPAM] Already above your policy: 2 critical and 1 warning in payments-prod/eu-west-1',
   );
   expect(subject('daily', 3)).toBe('[IPAM] Still open: 2 critical and 1 warning');
-  expect(subject('resolved', 1)).toBe('[IPAM] RESOLVED eks-prod-a 10.20.4.0/22: was critical for 6 h');
+  expect(subject('resolved', 1)).toBe(
+    '[IPAM] RESOLVED eks-prod-a 10.20.4.0/22 payments-prod/eu-west-1: was critical for 6 h',
+  );
   expect(subject('resolved', 3)).toBe('[IPAM] 3 alerts over, nothing open');
-  expect(subject('gone', 1)).toBe('[IPAM] GONE eks-prod-a 10.20.4.0/22: was critical for 6 h');
+  expect(subject('gone', 1)).toBe('[IPAM] GONE eks-prod-a 10.20.4.0/22 payments-prod/eu-west-1: was critical for 6 h');
   expect(subject('unmeasured', 1)).toBe('[IPAM] 1 open alert not measured or not visible any more');
+});
+
+test('a subject keeps what is left of a name without its pictures, and says whose it is', () => {
+  const named = (name: string) =>
+    renderRouteMessage(
+      { ...factsOf('raised', 1), changes: [changeOf({ resource: { name, id: 'subnet-0a1b' } })] },
+      'text',
+    ).subject;
+  expect(named('🔥 eks-prod-a 🚀')).toContain('CRITICAL eks-prod-a 10.20.4.0/22 payments-prod/eu-west-1: ');
+  expect(named('café')).toContain('CRITICAL cafe 10.20.4.0/22 ');
+  for (const unshown of ['🔥', '数据 🔥']) expect(named(unshown)).toContain('CRITICAL subnet-0a1b ');
+});
+
+test('of a first run, critical stands apart from warning, and attributes count what the subject counts', () => {
+  const { body, attributes } = renderRouteMessage(factsOf('baseline', 6), 'text');
+  const [critical, warning] = [...body.matchAll(/^ALREADY ABOVE YOUR POLICY, (.*)$/gm)].map(([, said]) => said);
+  expect([critical, warning]).toEqual(['4 critical', '2 warnings']);
+  expect(attributes).toMatchObject({ criticalCount: { value: '4' }, warningCount: { value: '2' } });
 });
 
 test('a subject is at most 99 characters, and keeps the id that says which one it is', () => {
@@ -237,7 +265,7 @@ test('a subject is at most 99 characters, and keeps the id that says which one i
       { ...factsOf('raised', 1), changes: [changeOf({ resource: { name: 'n'.repeat(length), id: 'subnet-0a1b' } })] },
       'text',
     ).subject;
-  const room = 99 - '[IPAM] CRITICAL  10.20.4.0/22: 41 addresses free'.length;
+  const room = 99 - '[IPAM] CRITICAL  10.20.4.0/22 payments-prod/eu-west-1: 41 addresses free'.length;
   expect(named(room)).toHaveLength(99);
   expect(named(room)).toContain(`${'n'.repeat(room)} 10.20.4.0/22`);
   expect(named(room + 1)).toHaveLength(99);
