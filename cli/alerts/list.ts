@@ -3,6 +3,7 @@ import { First } from '../../core/streams/first.ts';
 import { compareFindings } from '../../core/summary/worst.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { sharedKeys } from '../../storage/keys.ts';
+import { accountNamesOfProfiles } from '../aws/account-names.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { filteringOf, type RawFilteredOptions } from '../filter/filter.ts';
 import type { AlertsDocument } from '../json/alerts-documents.ts';
@@ -54,7 +55,11 @@ export async function listAlerts(raw: RawAlertsOptions, io: Io, deps: RemoteDeps
     acknowledgements,
   };
   if (raw.json) io.out.print(documentText<AlertsDocument>({ exit: { code: 0 }, ...document }));
-  else for (const line of alertLines(document, { isFiltered: isAny, now: deps.now() }, io.out)) io.out.print(line);
+  else {
+    const accountNames = { ...(await accountNamesOfProfiles(io.env)), ...policy.accountNames };
+    const view = { isFiltered: isAny, now: deps.now(), accountNames };
+    for (const line of alertLines(document, view, io.out)) io.out.print(line);
+  }
   return 0;
 }
 

@@ -1,8 +1,9 @@
 import { count, counted } from '../../core/text/count.ts';
+import { type AccountNames, teamOf } from '../../core/text/owner-of.ts';
 import { twoUnits } from '../../core/text/times.ts';
-import { placeOf } from '../find/holder-text.ts';
 import type { AlertsDocument } from '../json/alerts-documents.ts';
 import { localTime } from '../kit/local-time.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';
@@ -16,11 +17,13 @@ type Answer = Omit<AlertsDocument, 'schemaVersion' | 'exit'>;
 interface View {
   readonly isFiltered: boolean;
   readonly now: Date;
+  readonly accountNames: AccountNames;
 }
 
-export function alertLines(answer: Answer, { isFiltered, now }: View, { colors, columns }: Terminal): string[] {
+export function alertLines(answer: Answer, view: View, { colors, columns }: Terminal): string[] {
   const { where, asOf, alerts, total, mutes, acknowledgements } = answer;
-  const layout = layOut(columnsOf(now, colors), alerts, HEADINGS, columns());
+  const { isFiltered, now } = view;
+  const layout = layOut(columnsOf(view, colors), alerts, HEADINGS, columns());
   const head = headLines(layout, '', HEADINGS, { title: colors.bold, heading: colors.dim });
   const more = total - alerts.length;
   return [
@@ -78,11 +81,11 @@ function section(title: string, entries: readonly string[][]): string[] {
 }
 
 const HEADINGS = {
-  ...{ severity: 'severity', name: 'resource', id: 'id', cidr: 'CIDR', where: 'owner' },
+  ...{ severity: 'severity', name: 'resource', id: 'id', cidr: 'CIDR', where: 'owner', team: 'team' },
   ...{ since: 'since', quiet: 'state', what: 'why' },
 };
 
-function columnsOf(now: Date, { red, yellow, dim }: Colors): readonly Column<ListedAlert>[] {
+function columnsOf({ now, accountNames }: View, { red, yellow, dim }: Colors): readonly Column<ListedAlert>[] {
   return [
     {
       key: 'severity',
@@ -97,13 +100,14 @@ function columnsOf(now: Date, { red, yellow, dim }: Colors): readonly Column<Lis
     },
     { key: 'id', text: ({ finding: { resource } }) => sanitize(resource.id), belowOrder: 1 },
     { key: 'cidr', text: ({ finding: { resource } }) => sanitize(resource.cidr) },
-    { key: 'where', text: ({ finding: { resource } }) => placeOf(resource), belowOrder: 2 },
+    { key: 'where', text: ({ finding: { resource } }) => placeOf(resource, accountNames), belowOrder: 2 },
+    { key: 'team', text: ({ finding: { resource } }) => sanitize(teamOf(resource) ?? ''), belowOrder: 3 },
     { key: 'since', text: ({ since }) => twoUnits(now.getTime() - Date.parse(since)), align: 'right' },
     { key: 'quiet', text: stateText },
     {
       key: 'what',
       text: ({ finding }) => sanitize(finding.reasons.map(({ text }) => text).join(' and ') || finding.text),
-      belowOrder: 3,
+      belowOrder: 4,
       style: dim,
     },
   ];

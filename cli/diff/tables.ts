@@ -11,7 +11,8 @@ import type {
   UsageChange,
   VerdictChange,
 } from '../../statemachine/contracts/diff.ts';
-import { capacityText, placeOf } from '../find/holder-text.ts';
+import { capacityText } from '../find/holder-text.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';

@@ -5,6 +5,7 @@ import { parseQuery } from '../find/query.ts';
 import { documentText } from '../json/document.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
 import type { Io } from '../kit/io.ts';
+import { accountNamesIn } from '../results/account-names.ts';
 import { onlyOf } from '../results/only-of.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
@@ -38,7 +39,8 @@ export async function executeExplain(
   if (raw.json)
     io.out.print(documentText<ExplainDocument>(documentOf(results, { scopes: read, explained, elsewhere })));
   else {
-    const view = { results, scopes: read, now: remote.now(), colors: io.out.colors, elsewhere };
+    const accountNames = await accountNamesIn(results, read, io.env);
+    const view = { results, scopes: read, now: remote.now(), colors: io.out.colors, elsewhere, accountNames };
     for (const line of explainLines(explained.toSorted(worstFirst), view)) io.out.print(line);
   }
   return 0;

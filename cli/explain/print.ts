@@ -3,13 +3,15 @@ import { SOURCE_WORDS, sourceOf } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { forecastSentence } from '../../core/text/days-to-full.ts';
 import { heldText } from '../../core/text/held.ts';
+import { type AccountNames, teamOf } from '../../core/text/owner-of.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { UnseenAllocation } from '../../statemachine/contracts/pool.ts';
-import { capacityText, leftText, placeOf, usedText } from '../find/holder-text.ts';
+import { capacityText, leftText, usedText } from '../find/holder-text.ts';
 import { whoHoldsLines } from '../find/who-holds.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { list } from '../kit/format.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { levelWords } from '../policy/describe-policy.ts';
@@ -33,6 +35,7 @@ interface View {
   readonly now: Date;
   readonly colors: Colors;
   readonly elsewhere: readonly Elsewhere[];
+  readonly accountNames: AccountNames;
 }
 
 export function explainLines(explained: readonly Explained[], view: View): string[] {
@@ -50,9 +53,12 @@ function elsewhereLine({ scopeId, judgedIn }: Elsewhere, explained: readonly Exp
   return sanitize(`${scopeId} lists it, too. It counts once, and is judged in ${judgedIn}, ${there}.`);
 }
 
-function resourceLines({ evaluation, policy, kinds, notKnown }: Explained, { now, colors }: View): string[][] {
+function resourceLines(
+  { evaluation, policy, kinds, notKnown }: Explained,
+  { now, colors, accountNames }: View,
+): string[][] {
   return [
-    [...headLines(evaluation, colors), verdictLine(evaluation, colors)],
+    [...headLines(evaluation, colors, accountNames), verdictLine(evaluation, colors)],
     [colors.bold('Measured'), ...measuredLines(evaluation, now).map((line) => `  ${sanitize(line)}`)],
     [
       `${colors.bold('Judged')} by the policy ${sanitize(policy)}`,
@@ -109,13 +115,20 @@ export function unseenLines({
   return [sanitize(`${cidr}  ${type} ${resourceId}  ${allocationId}${place && `  ${place}`}`), `  ${sanitize(text)}`];
 }
 
-function headLines({ resource, cidrs, scopeId }: Evaluation, colors: Colors): string[] {
+function headLines({ resource, cidrs, scopeId }: Evaluation, colors: Colors, names: AccountNames): string[] {
   const { type, id, name, vpcId, availabilityZoneId, ipamPoolId } = resource;
+  const team = teamOf(resource);
   const what = [TYPE_NAMES[type].one, ...(name ? [sanitize(name)] : []), sanitize(id)].join(' ');
   const facts = [
     cidrs.map(sanitize).join(', ') || 'no CIDR',
-    placeOf(resource),
-    ...[availabilityZoneId, vpcId === id ? undefined : vpcId, ipamPoolId, scopeId].map((each) => sanitize(each ?? '')),
+    placeOf(resource, names),
+    ...[
+      team === undefined ? undefined : `team ${team}`,
+      availabilityZoneId,
+      vpcId === id ? undefined : vpcId,
+      ipamPoolId,
+      scopeId,
+    ].map((each) => sanitize(each ?? '')),
   ];
   return [colors.bold(what), `  ${facts.filter((fact) => fact !== '').join(' · ')}`];
 }

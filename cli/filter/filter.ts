@@ -1,5 +1,6 @@
 import { isMatch } from 'matcher';
 import { oneOf } from '../../core/policy/conditions.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { CliError } from '../kit/errors.ts';
 import { typesOf } from '../kit/request.ts';
@@ -14,8 +15,6 @@ export interface Filterable extends Pick<Evaluation, 'scopeId' | 'scopeType' | '
 
 const VERDICTS = ['critical', 'warning', 'ok', 'notMeasured', 'notApplicable'] as const;
 export type Verdict = (typeof VERDICTS)[number];
-
-export type AccountNames = Readonly<Record<string, string>>;
 
 /** Whether a list shows it. `names`: of the policy. */
 export type Filter = (item: Filterable, names: AccountNames) => boolean;

@@ -5,6 +5,7 @@ import { documentText, type Exit } from '../json/document.ts';
 import type { FindDocument } from '../json/find-document.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
+import { accountNamesIn } from '../results/account-names.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { allocationsOf, listedIn, policyOf } from '../results/read.ts';
@@ -35,6 +36,7 @@ export async function executeFind(text: string, raw: RawFindOptions, io: Io, rem
   const notKnown: string[] = [];
   const finder = new Finder(query, limit);
   for (const scope of scopes) await search(finder, results, scope, notKnown);
+  const accountNames = await accountNamesIn(results, scopes, io.env);
   const found = finder.found();
   const then =
     at &&
@@ -55,7 +57,9 @@ export async function executeFind(text: string, raw: RawFindOptions, io: Io, rem
     ...(then && { history: then.history }),
   };
   if (raw.json) io.out.print(documentText<FindDocument>(answer));
-  else for (const line of findLines(answer, { query, scopes, results, now: remote.now() }, io.out)) io.out.print(line);
+  else
+    for (const line of findLines(answer, { query, scopes, results, now: remote.now(), accountNames }, io.out))
+      io.out.print(line);
   return answer.exit.code;
 }
 

@@ -1,9 +1,9 @@
 import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
 import { type OccupiedRange, ownerOfRange } from '../../core/policy/occupied.ts';
 import { First } from '../../core/streams/first.ts';
+import { type AccountNames, teamOf } from '../../core/text/owner-of.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { AllocationRecord } from '../../statemachine/contracts/pool.ts';
-import type { AccountNames } from '../filter/filter.ts';
 import type { Holder } from '../json/find-document.ts';
 import type { Search } from './query.ts';
 
@@ -145,6 +145,7 @@ function holderOf(evaluation: Evaluation, cidr: string, asOf: string): Holder {
   const { type, id, name, accountId, region, availabilityZoneId, vpcId } = resource;
   const capacity = cidrCapacities?.find((each) => each.cidr === cidr)?.capacity ?? evaluation.capacity;
   const { service, association } = publicAddress ?? {};
+  const team = teamOf(resource);
   return {
     scopeId,
     type,
@@ -156,6 +157,7 @@ function holderOf(evaluation: Evaluation, cidr: string, asOf: string): Holder {
     region,
     availabilityZoneId,
     vpcId,
+    ...(team !== undefined && { team }),
     service,
     association,
     capacity,

@@ -1,27 +1,35 @@
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import { percent } from '../../core/text/percent.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type { Count } from '../../statemachine/contracts/count.ts';
 import type { Holder } from '../json/find-document.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Colors } from '../kit/terminal.ts';
 
 /** A line a holder: what it is, where, and how full. */
-export function holderLines(holders: readonly Holder[], colors: Colors, columns: number): string[] {
+export function holderLines(
+  holders: readonly Holder[],
+  colors: Colors,
+  columns: number,
+  names: AccountNames = {},
+): string[] {
   const table: readonly Column<Holder>[] = [
     { key: 'type', text: typeOf },
     { key: 'cidr', text: ({ cidr, otherCidrs }) => sanitize(cidr) + (otherCidrs > 0 ? ` +${otherCidrs}` : '') },
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside', style: colors.bold },
     { key: 'id', text: ({ id, type }) => (type === 'occupied' ? '' : sanitize(id)), belowOrder: 1 },
     { key: 'zone', text: ({ availabilityZoneId }) => sanitize(availabilityZoneId ?? ''), dropOrder: 1 },
-    { key: 'where', text: placeOf, belowOrder: 2 },
+    { key: 'where', text: (holder) => placeOf(holder, names), belowOrder: 2 },
+    { key: 'team', text: ({ team }) => sanitize(team ?? ''), belowOrder: 3 },
     {
       key: 'usage',
       text: usageOf,
-      belowOrder: 3,
+      belowOrder: 4,
       style: (text, { severity }) => colored(colors, severity)(text),
     },
   ];
@@ -31,10 +39,6 @@ export function holderLines(holders: readonly Holder[], colors: Colors, columns:
 function typeOf({ type }: Pick<Holder, 'type'>): string {
   if (type === 'occupied') return 'policy';
   return type === 'allocation' ? 'allocation' : TYPE_NAMES[type].one;
-}
-
-export function placeOf({ accountId, region }: Pick<Holder, 'accountId' | 'region'>): string {
-  return [accountId, region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
 }
 
 function usageOf({ capacity, poolId, service, association }: Holder): string {

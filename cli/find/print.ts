@@ -1,9 +1,11 @@
 import { count, counted } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { FindDocument, HistoryRecord, Holder } from '../json/find-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { list } from '../kit/format.ts';
 import { localTime } from '../kit/local-time.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Terminal } from '../kit/terminal.ts';
@@ -11,7 +13,7 @@ import { ifGone } from '../results/if-gone.ts';
 import { originLine, scopeText } from '../results/origin.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 import { type AddressHistory, askedText } from './history.ts';
-import { holderLines, placeOf } from './holder-text.ts';
+import { holderLines } from './holder-text.ts';
 import type { Search } from './query.ts';
 import { whoHoldsLines } from './who-holds.ts';
 
@@ -20,6 +22,7 @@ interface View {
   readonly scopes: readonly ScopeResult[];
   readonly results: Pick<Results, 'where' | 'flags'>;
   readonly now: Date;
+  readonly accountNames: AccountNames;
 }
 
 type FindAnswer = Omit<FindDocument, 'schemaVersion'>;
@@ -29,14 +32,14 @@ export function findLines(answer: FindAnswer, view: View, terminal: Terminal): s
   const { colors } = terminal;
   const more = total - matches.length;
   return joinBlocks(
-    total === 0 ? nothing(view) : byScope(matches, answer, terminal),
+    total === 0 ? nothing(view) : byScope(matches, answer, terminal, view.accountNames),
     more > 0 ? [colors.dim(`… ${count(more)} more: --limit ${Math.min(total, 10_000)}`)] : [],
     matches.flatMap(({ note, cidr }) =>
       note === undefined ? [] : [`${colors.yellow('!')} ${sanitize(cidr)}: ${sanitize(note)}`],
     ),
     ...matches.slice(0, MOST_HELD).map((each) => heldLines(each, matches.length > 1, terminal)),
-    inside ? insideLines(inside, view.query, terminal) : [],
-    history ? historyLines(history, terminal) : [],
+    inside ? insideLines(inside, view, terminal) : [],
+    history ? historyLines(history, view.accountNames, terminal) : [],
     notKnown.map((text) => `Not known: ${sanitize(text)}`),
     [...nextLines(matches, view), colors.dim(originLine(view.results, view.scopes, view.now))],
   );
@@ -61,7 +64,12 @@ function nothing({ query, scopes, results }: View): string[] {
 }
 
 /** Private address spaces may all have the same addresses: each scope by itself. */
-function byScope(holders: readonly Holder[], { scopes }: FindAnswer, { colors, columns }: Terminal): string[] {
+function byScope(
+  holders: readonly Holder[],
+  { scopes }: FindAnswer,
+  { colors, columns }: Terminal,
+  names: AccountNames,
+): string[] {
   const ids = [...new Set(holders.map(({ scopeId }) => scopeId))];
   return joinBlocks(
     ...ids.map((id) => {
@@ -69,7 +77,7 @@ function byScope(holders: readonly Holder[], { scopes }: FindAnswer, { colors, c
       const of = holders.filter(({ scopeId }) => scopeId === id);
       return [
         `${colors.bold('Scope')} ${scope ? scopeText(scope) : sanitize(id)}`,
-        ...holderLines(of, colors, columns()),
+        ...holderLines(of, colors, columns(), names),
       ];
     }),
   );
@@ -85,7 +93,7 @@ const MANY: Readonly<Record<string, string>> = {
 
 function insideLines(
   inside: NonNullable<FindAnswer['inside']>,
-  query: Search,
+  { query, accountNames }: View,
   { colors, columns }: Terminal,
 ): string[] {
   const { total, byType, first } = inside;
@@ -95,12 +103,12 @@ function insideLines(
   const more = total - first.length;
   return [
     `${colors.bold('Inside')} ${what}: ${list(counts)}`,
-    ...holderLines(first, colors, columns()),
+    ...holderLines(first, colors, columns(), accountNames),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
   ];
 }
 
-function historyLines(history: AddressHistory, { colors, columns }: Terminal): string[] {
+function historyLines(history: AddressHistory, names: AccountNames, { colors, columns }: Terminal): string[] {
   const { at, records, asked } = history;
   const title = `${colors.bold(`At ${localTime(at)}`)}, by IPAM's own history`;
   if (asked.length === 0) return [`${title}: nobody was asked.`];
@@ -110,7 +118,7 @@ function historyLines(history: AddressHistory, { colors, columns }: Terminal): s
     { key: 'cidr', text: ({ cidr }) => sanitize(cidr) },
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside', style: colors.bold },
     { key: 'id', text: ({ id }) => sanitize(id), belowOrder: 1 },
-    { key: 'where', text: placeOf, belowOrder: 2 },
+    { key: 'where', text: (record) => placeOf(record, names), belowOrder: 2 },
     {
       key: 'time',
       text: ({ from, to }) => `${from ? localTime(from) : '…'} – ${to ? localTime(to) : 'now'}`,

@@ -2,8 +2,8 @@ import { isMatch } from 'matcher';
 import { askedCidr, isOneAddress, looksLikeAddress } from '../../core/address/asked.ts';
 import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
 import { cidrFault } from '../../core/address/cidr-fault.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
-import type { AccountNames } from '../filter/filter.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 

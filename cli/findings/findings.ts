@@ -2,10 +2,12 @@ import { isKnown } from '../../core/judge/checks/runway.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { daysInShort } from '../../core/text/days-to-full.ts';
+import { type AccountNames, teamOf } from '../../core/text/owner-of.ts';
 import { percent } from '../../core/text/percent.ts';
 import { KIND_NAMES, TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts';
 import { joinBlocks } from '../kit/blocks.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import type { Colors } from '../kit/terminal.ts';
@@ -18,6 +20,8 @@ export interface FindingsView {
   readonly columns: number;
   /** Command that prints all findings. */
   readonly allFindings: string;
+  /** What accounts are called, where that is known. */
+  readonly accountNames?: AccountNames;
 }
 
 /**
@@ -37,7 +41,10 @@ export function findingLines(
   );
 }
 
-function groupLines({ severity, kind, type, total, shown }: FindingGroup, { colors, columns }: FindingsView) {
+function groupLines(
+  { severity, kind, type, total, shown }: FindingGroup,
+  { colors, columns, accountNames = {} }: FindingsView,
+) {
   const { one, many } = TYPE_NAMES[type];
   const title = `${severity.toUpperCase()} ${total === 1 ? one : many}${KIND_NAMES[kind]}, ${count(total)}`;
   const measured = shown.find(({ capacity }) => capacity)?.capacity;
@@ -48,7 +55,7 @@ function groupLines({ severity, kind, type, total, shown }: FindingGroup, { colo
         ...(shown.some(({ forecast }) => isKnown(forecast)) && { days: 'full in' }),
       }
     : {};
-  const layout = layOut(findingColumns(shown, colors), shown, headings, columns);
+  const layout = layOut(findingColumns(shown, colors, accountNames), shown, headings, columns);
   const colored = severity === 'critical' ? colors.red : colors.yellow;
   const style = { title: (text: string) => colors.bold(colored(text)), heading: colors.dim };
   const rest = total - shown.length;
@@ -59,7 +66,11 @@ function groupLines({ severity, kind, type, total, shown }: FindingGroup, { colo
   ];
 }
 
-function findingColumns(rows: readonly ResourceFinding[], colors: Colors): readonly Column<ResourceFinding>[] {
+function findingColumns(
+  rows: readonly ResourceFinding[],
+  colors: Colors,
+  names: AccountNames,
+): readonly Column<ResourceFinding>[] {
   // A name may be cut, but not before the id beside it goes below: a third of two names tells them apart no more. An id in
   // its place may not: it is what the next command needs. Nor may the rule: its end is the number.
   const longestId = Math.max(...rows.map((row) => (isNamed(row) ? 0 : width(nameOf(row)))));
@@ -68,7 +79,8 @@ function findingColumns(rows: readonly ResourceFinding[], colors: Colors): reado
     { key: 'id', text: (row) => (isNamed(row) ? sanitize(row.resource.id) : ''), belowOrder: 2, style: colors.dim },
     { key: 'cidr', text: cidrOf },
     { key: 'zone', text: ({ resource }) => sanitize(resource.availabilityZoneId ?? ''), dropOrder: 1 },
-    { key: 'where', text: whereOf, belowOrder: 1 },
+    { key: 'where', text: ({ resource }) => placeOf(resource, names), belowOrder: 1 },
+    { key: 'team', text: ({ resource }) => sanitize(teamOf(resource) ?? ''), belowOrder: 3 },
     { key: 'used', text: usedOf, align: 'right' },
     { key: 'free', text: freeOf, align: 'right', style: colors.bold },
     {
@@ -77,7 +89,7 @@ function findingColumns(rows: readonly ResourceFinding[], colors: Colors): reado
       align: 'right',
       style: colors.bold,
     },
-    { key: 'why', text: whyOf, belowOrder: 3, style: colors.dim },
+    { key: 'why', text: whyOf, belowOrder: 4, style: colors.dim },
   ];
 }
 
@@ -91,10 +103,6 @@ function nameOf({ resource }: ResourceFinding): string {
 
 function cidrOf({ cidrs, resource }: ResourceFinding): string {
   return sanitize(resource.cidr) + (cidrs.length > 1 ? ` +${cidrs.length - 1}` : '');
-}
-
-function whereOf({ resource }: ResourceFinding): string {
-  return [resource.accountId, resource.region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
 }
 
 function usedOf({ capacity }: ResourceFinding): string {

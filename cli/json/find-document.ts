@@ -24,6 +24,7 @@ export const Holder = z.object({
   region: z.string().optional(),
   availabilityZoneId: z.string().optional(),
   vpcId: z.string().optional(),
+  team: z.string().optional().describe("Its tag `team`. Other people's input: escape before showing."),
   poolId: z.string().optional().describe('Of an allocation: the pool that it was made in.'),
   service: z.string().optional().describe('Of a public address: the service of AWS that it belongs to.'),
   association: z.string().optional().describe('Of a public address.'),

@@ -1,18 +1,14 @@
 import { First } from '../../core/streams/first.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import {
-  type AccountNames,
-  type Filtering,
-  filteringOf,
-  type RawFilteredOptions,
-  verdictOf,
-} from '../filter/filter.ts';
+import { type Filtering, filteringOf, type RawFilteredOptions, verdictOf } from '../filter/filter.ts';
 import { documentText } from '../json/document.ts';
 import type { ListDocument, ListedResource } from '../json/list-document.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
+import { accountNamesIn } from '../results/account-names.ts';
 import { openResults } from '../results/open.ts';
 import { originLine, scopeRead } from '../results/origin.ts';
 import { evaluationsOf, policyOf } from '../results/read.ts';
@@ -57,7 +53,11 @@ export async function executeList(raw: RawListOptions, io: Io, remote: RemoteDep
     io.out.print(documentText<ListDocument>(document));
     return 0;
   }
-  const view = { origin: originLine(results, scopes, remote.now()), isFiltered: filtering.isAny };
+  const view = {
+    origin: originLine(results, scopes, remote.now()),
+    isFiltered: filtering.isAny,
+    accountNames: await accountNamesIn(results, scopes, io.env),
+  };
   for (const line of listLines(found, view, io.out)) io.out.print(line);
   return 0;
 }

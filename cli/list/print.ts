@@ -1,8 +1,10 @@
 import { count, counted } from '../../core/text/count.ts';
 import { daysInShort } from '../../core/text/days-to-full.ts';
+import { type AccountNames, teamOf } from '../../core/text/owner-of.ts';
 import { typeName } from '../../core/text/resource-types.ts';
-import { leftText, placeOf, usedText } from '../find/holder-text.ts';
+import { leftText, usedText } from '../find/holder-text.ts';
 import type { ListDocument, ListedResource } from '../json/list-document.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';
@@ -11,15 +13,16 @@ interface View {
   /** When the runs were, and where. */
   readonly origin: string;
   readonly isFiltered: boolean;
+  readonly accountNames: AccountNames;
 }
 
 export function listLines(
   { total, resources }: Pick<ListDocument, 'total' | 'resources'>,
-  { origin, isFiltered }: View,
+  { origin, isFiltered, accountNames }: View,
   { colors, columns }: Terminal,
 ): string[] {
   const what = `${counted(total, 'resource')}${isFiltered ? (total === 1 ? ' matches' : ' match') : ''}`;
-  const layout = layOut(columnsOf(colors), resources, HEADINGS, columns());
+  const layout = layOut(columnsOf(accountNames, colors), resources, HEADINGS, columns());
   const head = headLines(layout, '', HEADINGS, { title: colors.bold, heading: colors.dim });
   const more = total - resources.length;
   return [
@@ -30,7 +33,7 @@ export function listLines(
 }
 
 const HEADINGS = {
-  ...{ verdict: 'verdict', type: 'type', name: 'resource', id: 'id', cidr: 'CIDR', where: 'owner' },
+  ...{ verdict: 'verdict', type: 'type', name: 'resource', id: 'id', cidr: 'CIDR', where: 'owner', team: 'team' },
   ...{ used: 'used', free: 'free', days: 'full in', why: 'why' },
 };
 
@@ -39,7 +42,7 @@ const WORDS: Readonly<Record<ListedResource['verdict'], string>> = {
   ...{ notMeasured: 'not measured', notApplicable: 'not applicable' },
 };
 
-function columnsOf({ red, yellow, dim }: Colors): readonly Column<ListedResource>[] {
+function columnsOf(names: AccountNames, { red, yellow, dim }: Colors): readonly Column<ListedResource>[] {
   const styles = new Map([
     ['critical', red],
     ['warning', yellow],
@@ -54,7 +57,8 @@ function columnsOf({ red, yellow, dim }: Colors): readonly Column<ListedResource
     { key: 'name', text: ({ resource }) => sanitize(resource.name ?? ''), min: 16, cut: 'inside' },
     { key: 'id', text: ({ resource }) => sanitize(resource.id), belowOrder: 1 },
     { key: 'cidr', text: cidrText },
-    { key: 'where', text: ({ resource }) => placeOf(resource), belowOrder: 2 },
+    { key: 'where', text: ({ resource }) => placeOf(resource, names), belowOrder: 2 },
+    { key: 'team', text: ({ resource }) => sanitize(teamOf(resource) ?? ''), belowOrder: 3 },
     { key: 'used', text: ({ capacity }) => (capacity ? usedText(capacity) : ''), align: 'right' },
     { key: 'free', text: ({ capacity }) => (capacity ? leftText(capacity).replace(/ free$/, '') : ''), align: 'right' },
     {
@@ -62,7 +66,7 @@ function columnsOf({ red, yellow, dim }: Colors): readonly Column<ListedResource
       text: ({ forecast }) => (forecast && !('none' in forecast) ? daysInShort(forecast) : ''),
       align: 'right',
     },
-    { key: 'why', text: ({ why }) => sanitize(why), belowOrder: 3, style: dim },
+    { key: 'why', text: ({ why }) => sanitize(why), belowOrder: 4, style: dim },
   ];
 }
 

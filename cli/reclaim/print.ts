@@ -1,7 +1,7 @@
 import { count, counted } from '../../core/text/count.ts';
-import { placeOf } from '../find/holder-text.ts';
 import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';

@@ -1,5 +1,11 @@
+import { Policy } from '../../core/policy/schema.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Outcome } from '../../local/outcome.ts';
 import type { Description, Source } from '../../local/source.ts';
+import { directoryObjects } from '../../storage/directory-objects.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { findJson } from '../../storage/objects.ts';
+import { accountNamesOfProfiles } from '../aws/account-names.ts';
 import { sinceLines } from '../diff/since.ts';
 import { localFindings } from '../findings/all-findings.ts';
 import { type ExitJudgement, judge } from '../findings/fail-on.ts';
@@ -26,7 +32,7 @@ interface Target {
 export interface Concluding {
   readonly plan: RunPlan;
   readonly outDir: string;
-  readonly io: Pick<Io, 'out' | 'err'>;
+  readonly io: Pick<Io, 'out' | 'err' | 'env'>;
   readonly source: Source;
   readonly description: Description;
   readonly message: ToldMessage | undefined;
@@ -54,14 +60,27 @@ export async function concludeRun(outcome: Outcome, concluding: Concluding): Pro
   return exit.code;
 }
 
+/** By the policy that the run was judged by, else by the profiles of who started it. */
+async function accountNamesOfRun(outDir: string, prefix: string | undefined, env: Io['env']): Promise<AccountNames> {
+  const policy =
+    prefix === undefined ? undefined : await findJson(directoryObjects(outDir), runKeys.policy(prefix), Policy);
+  return { ...(await accountNamesOfProfiles(env)), ...policy?.accountNames };
+}
+
 /** Nothing for a run that found nothing out: what is then to be said is the error. */
 async function printResult(
   { summary, directory, prefix }: Outcome,
-  { plan, outDir, io: { out }, source, description, message, report }: Concluding,
+  { plan, outDir, io: { out, env }, source, description, message, report }: Concluding,
 ): Promise<void> {
   if (!summary) return;
   const findings = await worstFindings(outDir, summary, MOST_SHOWN);
-  const view = { colors: out.colors, columns: out.columns(), allFindings: localFindings(outDir, summary) };
+  const accountNames = await accountNamesOfRun(outDir, prefix, env);
+  const view = {
+    colors: out.colors,
+    columns: out.columns(),
+    allFindings: localFindings(outDir, summary),
+    accountNames,
+  };
   const [region] = description.regions;
   const [first] = summary.worst;
   const flags = outFlags(plan.outDir);
@@ -94,14 +113,22 @@ function judgementOf({ failOn }: RunPlan, outcome: Outcome, unwritten: CliError 
 }
 
 /** Nothing was run, or it broke in a way that the workflow does not know. */
-export function concludeFailure(error: CliError, target: Target, { out, err }: Pick<Io, 'out' | 'err'>): number {
+export function concludeFailure(
+  error: CliError,
+  target: Target,
+  { out, err }: Pick<Io, 'out' | 'err' | 'env'>,
+): number {
   const exit = { code: 1, reason: error.message };
   if (target.json) out.print(jsonDocument(exit, { outDir: target.outDir, error }));
   printError(err, error);
   return exit.code;
 }
 
-export function concludeInterruption(by: Signal, target: Target, { out, err }: Pick<Io, 'out' | 'err'>): number {
+export function concludeInterruption(
+  by: Signal,
+  target: Target,
+  { out, err }: Pick<Io, 'out' | 'err' | 'env'>,
+): number {
   const error = new CliError(`Stopped by ${by === 'SIGINT' ? 'Ctrl-C' : by} before the run was complete`, [
     `What was written until then stays in ${target.outDir}`,
   ]);

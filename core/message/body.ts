@@ -1,6 +1,7 @@
 import type { AlertSeverity, Change, ChangeKind } from '../../statemachine/contracts/alert.ts';
 import { FALLBACK_ROUTE } from '../policy/routes.ts';
 import { count, counted } from '../text/count.ts';
+import type { AccountNames } from '../text/owner-of.ts';
 import { inertText, plainText } from '../text/plain-text.ts';
 import { idleAddressLine } from '../text/public-ipv4.ts';
 import { timeText } from '../text/times.ts';
@@ -186,7 +187,7 @@ function week({ week: of }: RouteMessageFacts['report']): string {
   return of ? ` Within the week ${severities(of.raised)} raised, ${severities(of.ended)} over.` : '';
 }
 
-function notesOf({ report, summary, changes, deployment }: RouteMessageFacts): MessageNote[] {
+function notesOf({ report, summary, changes, policy, deployment }: RouteMessageFacts): MessageNote[] {
   const isFallback = report.route === FALLBACK_ROUTE;
   const over = report.troublesOver.map(({ text }) => `Over: ${inertText(text, 400)}`);
   const idle = isFallback && report.occasions.includes('weekly') ? idleAddressLine(summary) : undefined;
@@ -204,7 +205,7 @@ function notesOf({ report, summary, changes, deployment }: RouteMessageFacts): M
       `${timeText(expires)}: ${counted(alerts, 'alert')}, muted by ${inertText(by, 100)} (${inertText(reason, 200)})`,
   );
   const notes: MessageNote[] = [
-    { title: 'GREW MOST', lines: report.risers.map(riserLine) },
+    { title: 'GREW MOST', lines: report.risers.map((each) => riserLine(each, policy.accountNames)) },
     { title: 'MUTES THAT EXPIRE WITHIN A WEEK', lines: expiring },
     { title: 'MONITORING', lines: [...lostLines(report), ...(isFallback ? problemLines(summary) : []), ...over] },
     { title: 'NOT COVERED', lines: notCovered },
@@ -232,9 +233,9 @@ function lostLines({ lost = [], troubles }: RouteMessageFacts['report']): string
   ];
 }
 
-function riserLine({ finding, earlier }: Change): string {
+function riserLine({ finding, earlier }: Change, names: AccountNames): string {
   const before = earlier.weekAgo?.usedPercent ?? earlier.dayAgo?.usedPercent;
-  return `${findingInShort(finding).trim()}${before === undefined ? '' : `   from ${before} % used`}`;
+  return `${findingInShort(finding, names).trim()}${before === undefined ? '' : `   from ${before} % used`}`;
 }
 
 function severityOf({ report }: RouteMessageFacts): AlertSeverity {

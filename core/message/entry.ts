@@ -40,20 +40,20 @@ export function entryOf(changes: readonly [Change, ...Change[]], facts: Facts): 
   switch (change.change) {
     case 'resolved':
     case 'gone': {
-      const lines = [endLine(change), ...absenceLines(change)];
+      const lines = [endLine(change, facts), ...absenceLines(change)];
       return { ...about, full: lines, short: lines.slice(0, 1) };
     }
     case 'noLongerVisible':
     case 'unmeasured': {
-      const short = [shortLine(change), ...absenceLines(change)];
+      const short = [shortLine(change, facts), ...absenceLines(change)];
       return { ...about, full: [...short, sinceLine(change, facts), ...linkLines(change, facts)], short };
     }
     case 'reminded': {
-      const short = [`${shortLine(change)}   ${change.severity} since ${timeText(change.severitySince)}`];
+      const short = [`${shortLine(change, facts)}   ${change.severity} since ${timeText(change.severitySince)}`];
       return { ...about, full: [...short, ...earlierLine(change)], short };
     }
     default:
-      return { ...about, full: newsLines(change, facts), short: [shortLine(change)] };
+      return { ...about, full: newsLines(change, facts), short: [shortLine(change, facts)] };
   }
 }
 
@@ -164,12 +164,12 @@ export function muteCommand({ finding: { resource } }: Change, { stack, region }
 }
 
 /** "batch-c … back to 71 % used (was critical for 6 h)" */
-function endLine(change: Change): string {
+function endLine(change: Change, facts: Pick<Facts, 'policy'>): string {
   const { finding, severity, lastedSeconds, closedBy } = change;
   const lasted = lastedSeconds === undefined ? '' : ` for ${durationText(lastedSeconds)}`;
   const now = finding.capacity && change.change === 'resolved' ? `   now ${figures(change)}` : '';
   const why = closedBy === 'policy' ? '; the rules changed' : '';
-  return `${identityOf(change)}${now}   was ${severity}${lasted}${why}`;
+  return `${identityOf(change, facts)}${now}   was ${severity}${lasted}${why}`;
 }
 
 function figures({ finding }: Change): string {
@@ -184,12 +184,12 @@ function daysOf({ reasons, forecast }: Change['finding']): string[] {
   return isAboutDays && forecast && 'p50' in forecast ? [daysToFullText(forecast)] : [];
 }
 
-function shortLine({ finding }: Change): string {
-  return findingInShort(finding).trimStart();
+function shortLine({ finding }: Change, { policy }: Pick<Facts, 'policy'>): string {
+  return findingInShort(finding, policy.accountNames).trimStart();
 }
 
-function identityOf({ finding }: Change): string {
-  const [identity = ''] = findingInFull(finding);
+function identityOf({ finding }: Change, { policy }: Pick<Facts, 'policy'>): string {
+  const [identity = ''] = findingInFull(finding, policy.accountNames);
   return identity.trimStart();
 }
 

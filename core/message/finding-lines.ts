@@ -2,6 +2,7 @@ import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { counted } from '../text/count.ts';
 import { forecastSentence } from '../text/days-to-full.ts';
+import { type AccountNames, teamOf } from '../text/owner-of.ts';
 import { inertText } from '../text/plain-text.ts';
 import { capacityText, freeSpaceText, headline } from './figures.ts';
 
@@ -13,7 +14,7 @@ const MAX_CIDRS = 5;
  *
  * @param accountNames By account id.
  */
-export function findingInFull(finding: ResourceFinding, accountNames: Readonly<Record<string, string>> = {}): string[] {
+export function findingInFull(finding: ResourceFinding, accountNames: AccountNames = {}): string[] {
   const { resource, capacity, freeSpace, forecast, kind, notes = [], text } = finding;
   const team = teamOf(resource);
   const when = forecast && forecastSentence(forecast);
@@ -21,7 +22,7 @@ export function findingInFull(finding: ResourceFinding, accountNames: Readonly<R
     `  ${identity(finding)}${place(resource, { vpc: true, accountNames })}`,
     ...(capacity || team
       ? [
-          `  ${[...(capacity ? [capacityText(capacity, resource)] : []), ...(team ? [`Team: ${team}.`] : [])].join(' ')}`,
+          `  ${[...(capacity ? [capacityText(capacity, resource)] : []), ...(team ? [`Team: ${inertText(team)}.`] : [])].join(' ')}`,
         ]
       : []),
     ...(when === undefined ? [] : [`  ${when}.`]),
@@ -34,8 +35,10 @@ export function findingInFull(finding: ResourceFinding, accountNames: Readonly<R
 }
 
 /** The same resource on one line. */
-export function findingInShort(finding: ResourceFinding): string {
-  return `  ${identity(finding)}${place(finding.resource, { vpc: false })}   ${headline(finding, finding.capacity)}`;
+export function findingInShort(finding: ResourceFinding, accountNames: AccountNames = {}): string {
+  const team = teamOf(finding.resource);
+  const whose = team === undefined ? '' : ` · team ${inertText(team, 50)}`;
+  return `  ${identity(finding)}${place(finding.resource, { vpc: false, accountNames })}${whose}   ${headline(finding, finding.capacity)}`;
 }
 
 /** Its name, its id, its CIDRs. */
@@ -61,7 +64,7 @@ type Placed = Pick<Resource, 'accountId' | 'region' | 'availabilityZoneId' | 'vp
 /** Only what is known: a resource that IPAM reports without an account has none here. */
 export function place(
   { accountId, region, availabilityZoneId, vpcId, type }: Omit<Placed, 'availabilityZoneId'> & Partial<Placed>,
-  { vpc, accountNames = {} }: { vpc: boolean; accountNames?: Readonly<Record<string, string>> },
+  { vpc, accountNames = {} }: { vpc: boolean; accountNames?: AccountNames },
 ): string {
   const accountName = accountId !== undefined && Object.hasOwn(accountNames, accountId) ? accountNames[accountId] : '';
   const parts = [
@@ -73,9 +76,4 @@ export function place(
     ...(vpc && vpcId && type !== 'vpc' ? [`in ${inertText(vpcId, 50)}`] : []),
   ];
   return parts.length > 0 ? `   ${parts.join(' · ')}` : '';
-}
-
-function teamOf({ tags = {} }: Resource): string | undefined {
-  const tag = Object.entries(tags).find(([key, value]) => key.toLowerCase() === 'team' && value !== '');
-  return tag && inertText(tag[1]);
 }

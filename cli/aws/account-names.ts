@@ -1,0 +1,25 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { AccountNames } from '../../core/text/owner-of.ts';
+import type { Io } from '../kit/io.ts';
+
+/**
+ * What the profiles of the AWS configuration call accounts: whoever has no policy with names has them there. Of several
+ * profiles of one account the shortest name, which has no role in it. Nothing where there is no such file.
+ */
+export async function accountNamesOfProfiles(env: Io['env']): Promise<AccountNames> {
+  const configFilepath = env.AWS_CONFIG_FILE || join(homedir(), '.aws', 'config');
+  // Loaded here only: --help need not spend the time.
+  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { configFile } = await loadSharedConfigFiles({ configFilepath, ignoreCache: true });
+  const names: Record<string, string> = {};
+  for (const [profile, settings] of Object.entries(configFile)) {
+    const account = settings.sso_account_id ?? /^arn:[a-z-]+:iam::(\d{12}):/.exec(settings.role_arn ?? '')?.[1];
+    if (profile === 'default' || !account || !/^\d{12}$/.test(account)) continue;
+    const known = names[account];
+    const isBetter =
+      known === undefined || profile.length < known.length || (profile.length === known.length && profile < known);
+    if (isBetter) names[account] = profile;
+  }
+  return names;
+}
