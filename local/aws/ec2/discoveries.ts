@@ -88,8 +88,5 @@ function discovered<T>(
 
 /** Nothing known is not nothing there. */
 function notServed(): never {
-  throw new AwsError(
-    'NotRecorded',
-    'The data that is served does not hold this listing, or not of this Region.',
-  );
+  throw new AwsError('NotRecorded', 'The data that is served does not hold this listing, or not of this Region.');
 }
