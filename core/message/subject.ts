@@ -109,7 +109,8 @@ export function placeInSubject(
     inertText(region, 30),
   ];
   const place = parts.filter((part) => part !== '').join('/');
-  return place === '' ? '' : ` ${place}`;
+  // Two halves of a link may meet.
+  return place === '' ? '' : ` ${unlinked(place)}`;
 }
 
 export function plain(text: string, others: readonly string[]): Lead {

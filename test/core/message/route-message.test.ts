@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { attributeBytes } from '../../../core/message/attributes.ts';
 import type { RouteMessageFacts } from '../../../core/message/route-facts.ts';
 import { type Format, renderRouteMessage } from '../../../core/message/route-message.ts';
+import { placeInSubject } from '../../../core/message/subject.ts';
 import { Policy } from '../../../core/policy/schema.ts';
 import type { Change } from '../../../statemachine/contracts/alert.ts';
 import { Notification } from '../../../statemachine/contracts/notification.ts';
@@ -250,6 +251,10 @@ test('a subject keeps what is left of a name without its pictures, and says whos
   expect(named('🔥 eks-prod-a 🚀')).toContain('CRITICAL eks-prod-a 10.20.4.0/22 payments-prod/eu-west-1: ');
   expect(named('café')).toContain('CRITICAL cafe 10.20.4.0/22 ');
   for (const unshown of ['🔥', '数据 🔥']) expect(named(unshown)).toContain('CRITICAL subnet-0a1b ');
+});
+
+test('what an account and a Region are called makes no link where the two meet', () => {
+  expect(placeInSubject([{ accountId: '1', region: '/evil' }], { '1': 'http:' })).toBe(' http[:]//evil');
 });
 
 test('of a first run, critical stands apart from warning, and attributes count what the subject counts', () => {
