@@ -1,6 +1,6 @@
-import type { AddressHolder, Interfaces, OwnerType } from '../../statemachine/contracts/subnet-inside.ts';
+import type { InterfaceHolder, Interfaces, OwnerType } from '../../statemachine/contracts/subnet-inside.ts';
 import { parseCidr } from '../address/cidr.ts';
-import { clusterOf, type InterfaceFacts, type Owner, ownerOf } from './owner.ts';
+import { clusterOf, type InterfaceFacts, type InterfaceOwner, ownerOf } from './owner.ts';
 import type { PrefixMap } from './prefix-map.ts';
 
 interface Held {
@@ -21,7 +21,7 @@ export class InterfaceTally {
   readonly #all: Held = { interfaces: 0, addresses: 0 };
   readonly #detached: Held & { ids: string[] } = { interfaces: 0, addresses: 0, ids: [] };
   readonly #owners = new Map<OwnerType, Held>();
-  readonly #holders = new Map<string, AddressHolder & { readonly described: string }>();
+  readonly #holders = new Map<string, InterfaceHolder & { readonly described: string }>();
   readonly #beyond: Held & { holders: number } = { holders: 0, interfaces: 0, addresses: 0 };
   readonly #clusters = new Map<string, Held>();
   readonly #accounts = new Map<string, Held>();
@@ -52,7 +52,7 @@ export class InterfaceTally {
     }
   }
 
-  #hold({ type, name }: Owner, addresses: number): void {
+  #hold({ type, name }: InterfaceOwner, addresses: number): void {
     const described = type === 'other' ? withoutIds(name ?? '') : (name ?? '');
     const key = `${type} ${described}`;
     const known = this.#holders.get(key);

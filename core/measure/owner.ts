@@ -9,7 +9,7 @@ export interface InterfaceFacts {
   readonly requesterId?: string | undefined;
   readonly instanceId?: string | undefined;
   readonly detached: boolean;
-  /** Owner of the interface; in a shared subnet a participant. */
+  /** InterfaceOwner of the interface; in a shared subnet a participant. */
   readonly accountId?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** Single IPv4 addresses. */
@@ -19,7 +19,7 @@ export interface InterfaceFacts {
 }
 
 /** Whose an interface is. */
-export interface Owner {
+export interface InterfaceOwner {
   readonly type: OwnerType;
   /** The function, load balancer, cluster; where no pattern knows it, how it is described. Other people's text. */
   readonly name?: string;
@@ -33,7 +33,7 @@ const BY_INTERFACE_TYPE = new Map(
 );
 
 /** What Kubernetes put its tags on is Kubernetes', be it a node's own interface. */
-export function ownerOf(facts: InterfaceFacts): Owner {
+export function ownerOf(facts: InterfaceFacts): InterfaceOwner {
   const { interfaceType = '', description = '', requesterId = '', instanceId, tags } = facts;
   const cluster = clusterOf(facts);
   const found = BY_INTERFACE_TYPE.get(interfaceType) ?? byDescription(description, instanceId);
@@ -69,7 +69,7 @@ function asked(interfaceType: string, requesterId: string): string | undefined {
   return requesterId === '' ? undefined : `requested by ${requesterId}`;
 }
 
-function named(type: OwnerType, name: string | undefined): Owner {
+function named(type: OwnerType, name: string | undefined): InterfaceOwner {
   const characters = [...(name ?? '')];
   if (characters.length === 0) return { type };
   return {

@@ -1,4 +1,4 @@
-import type { AddressHolder, Interfaces } from '../../statemachine/contracts/subnet-inside.ts';
+import type { InterfaceHolder, Interfaces } from '../../statemachine/contracts/subnet-inside.ts';
 import { count, counted } from './count.ts';
 
 /** Of many, and what stands before the name of one; other words only where they are not the same. */
@@ -45,7 +45,7 @@ const WORDS: ReadonlyMap<string, { readonly many: string; readonly one?: string 
 /** What an instance is called, and no cluster: of a node whose cluster is not known. */
 const INSTANCE_ID = /^i-[0-9a-z]+$/;
 
-type Named = Pick<AddressHolder, 'type' | 'name'>;
+type Named = Pick<InterfaceHolder, 'type' | 'name'>;
 
 /** "Lambda function orders-api", "RDS"; of what no pattern knows, how it is described. Has other people's text in it. */
 export function holderWords({ type, name = '' }: Named): string {

@@ -71,7 +71,7 @@ export type PrefixBlocks = z.infer<typeof PrefixBlocks>;
 const Held = { interfaces: z.int(), addresses: z.int().describe('IPv4; those of prefixes count one by one.') };
 
 /** Of one owner: its interfaces that are attached to nothing are among them. */
-export const AddressHolder = z.object({
+export const InterfaceHolder = z.object({
   type: open(OwnerType),
   name: z
     .string()
@@ -81,13 +81,13 @@ export const AddressHolder = z.object({
     ),
   ...Held,
 });
-export type AddressHolder = z.infer<typeof AddressHolder>;
+export type InterfaceHolder = z.infer<typeof InterfaceHolder>;
 
 /** What the network interfaces of a subnet hold, by whom. */
 export const Interfaces = z.object({
   ...Held,
   byOwner: z.array(z.object({ type: open(OwnerType), ...Held })).describe('Most addresses first.'),
-  holders: z.array(AddressHolder).describe('By kind and name, most addresses first; at most 20.'),
+  holders: z.array(InterfaceHolder).describe('By kind and name, most addresses first; at most 20.'),
   otherHolders: z
     .object({ holders: z.int(), ...Held })
     .optional()
