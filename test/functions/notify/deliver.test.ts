@@ -28,7 +28,7 @@ test('a message tells the changes, and is settled in the ledger', async () => {
     topic: 'default',
     messages: 1,
     messageId: 'message-2',
-    subject: '[IPAM] CRITICAL subnet-0 10.0.0.0/24: 95 % used',
+    subject: '[IPAM] CRITICAL subnet-0 10.0.0.0/24 111122223333/eu-west-1: 95 % used',
     messageKey: runKeys.routeMessage(run.prefix, 'default'),
   });
   expect(notifyTask.Output.parse(notified)).toEqual(notified);
