@@ -9,7 +9,7 @@ export interface InterfaceFacts {
   readonly requesterId?: string | undefined;
   readonly instanceId?: string | undefined;
   readonly detached: boolean;
-  /** InterfaceOwner of the interface; in a shared subnet a participant. */
+  /** Owner of the interface; in a shared subnet a participant. */
   readonly accountId?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** Single IPv4 addresses. */
