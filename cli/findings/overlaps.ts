@@ -1,7 +1,9 @@
 import { count, counted } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { AddressOwner, OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import type { Summary } from '../../statemachine/contracts/summary.ts';
 import { joinBlocks } from '../kit/blocks.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, layOut, tableLines } from '../kit/table.ts';
 import type { FindingsView } from './findings.ts';
@@ -20,8 +22,10 @@ export function tellsOverlaps({ overlaps }: Told): boolean {
 }
 
 /** VPCs that share addresses: one line a group, because each of 205 VPCs would name the other 204. */
-export function overlapLines({ overlaps, byKind }: Told, { colors, columns }: FindingsView): string[] {
+export function overlapLines({ overlaps, byKind }: Told, view: FindingsView): string[] {
   if (!overlaps) return [];
+  const { colors, columns, accountNames = {} } = view;
+  const table = columnsOf(accountNames);
   const blocks = (['critical', 'warning'] as const).map((severity) => {
     const groups = overlaps.worst.filter((group) => group.severity === severity);
     if (groups.length === 0) return [];
@@ -30,7 +34,7 @@ export function overlapLines({ overlaps, byKind }: Told, { colors, columns }: Fi
     const shown = groups.slice(0, SHOWN);
     return [
       colors.bold(colored(`${severity.toUpperCase()} overlaps, ${counted(vpcs, 'VPC')}`)),
-      ...tableLines(layOut(COLUMNS, shown, {}, columns), shown),
+      ...tableLines(layOut(table, shown, {}, columns), shown),
       ...(groups.length > shown.length ? [colors.dim(`… ${count(groups.length - shown.length)} more groups`)] : []),
     ];
   });
@@ -40,11 +44,13 @@ export function overlapLines({ overlaps, byKind }: Told, { colors, columns }: Fi
   return [...lines, colors.dim(`Not counted: ${counted(allowedGroups, 'group')} that the policy allows to overlap.`)];
 }
 
-const COLUMNS: readonly Column<OverlapGroup>[] = [
-  { key: 'group', text: ({ group }) => sanitize(group) },
-  { key: 'relation', text: relationText },
-  { key: 'members', text: membersText, belowOrder: 1 },
-];
+function columnsOf(names: AccountNames): readonly Column<OverlapGroup>[] {
+  return [
+    { key: 'group', text: ({ group }) => sanitize(group) },
+    { key: 'relation', text: relationText },
+    { key: 'members', text: (group) => membersText(group, names), belowOrder: 1 },
+  ];
+}
 
 const RELATIONS = {
   equal: (members: number) => `${count(members)} with the same addresses`,
@@ -56,15 +62,16 @@ export function relationText({ relation, members }: OverlapGroup): string {
   return (RELATIONS[relation] ?? RELATIONS.partial)(members);
 }
 
-function membersText({ group, members, listed }: OverlapGroup): string {
-  const named = listed.slice(0, NAMED).map((owner) => ownerText(owner, group));
+function membersText({ group, members, listed }: OverlapGroup, names: AccountNames): string {
+  const named = listed.slice(0, NAMED).map((owner) => ownerText(owner, group, names));
   const rest = members - named.length;
   return [...named, ...(rest > 0 ? [`${count(rest)} more`] : [])].join(', ');
 }
 
 /** With its CIDR where that is another one than the group's, which stands in front. */
-export function ownerText({ kind, id, name, accountId, region, cidr }: AddressOwner, group: string): string {
-  const where = [accountId, region].flatMap((part) => (part ? [sanitize(part)] : [])).join('/');
+export function ownerText(owner: AddressOwner, group: string, names: AccountNames): string {
+  const { kind, id, name, cidr } = owner;
+  const where = placeOf(owner, names);
   const who = sanitize(name ?? '') || sanitize(id);
   const what = cidr === group ? '' : ` ${sanitize(cidr)}`;
   if (kind === 'occupied') return `${who}${what} (policy)`;

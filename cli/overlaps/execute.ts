@@ -7,6 +7,7 @@ import { documentText } from '../json/document.ts';
 import type { OverlapPair, OverlapsDocument } from '../json/overlaps-document.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
+import { accountNamesIn } from '../results/account-names.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { linesOf } from '../results/read.ts';
@@ -50,14 +51,15 @@ export async function executeOverlaps(raw: RawOverlapsOptions, io: Io, remote: R
     },
     notKnown,
   };
-  if (!raw.json) for (const line of groupLines(answer, out)) out.print(line);
+  const accountNames = raw.json ? {} : await accountNamesIn(results, scopes, io.env);
+  if (!raw.json) for (const line of groupLines(answer, accountNames, out)) out.print(line);
   const told = (pair: OverlapPair) => {
-    if (!raw.json) out.print(pairLine(pair, out.colors));
+    if (!raw.json) out.print(pairLine(pair, accountNames, out.colors));
   };
   const pairs = raw.pairs && (await readPairs(results, scopes, { limit, notKnown, told }));
   if (raw.json) out.print(documentText<OverlapsDocument>({ ...answer, ...pairs }));
   else {
-    const view = { results, scopes, now: remote.now(), pairs: pairs?.totalPairs };
+    const view = { results, scopes, now: remote.now(), pairs: pairs?.totalPairs, accountNames };
     for (const line of closingLines(answer, view, out.colors)) out.print(line);
   }
   return 0;

@@ -1,4 +1,5 @@
 import { count, counted } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { OverlapGroup } from '../../statemachine/contracts/overlap.ts';
 import { ownerText, relationText } from '../findings/overlaps.ts';
 import type { OverlapPair, OverlapsDocument } from '../json/overlaps-document.ts';
@@ -15,11 +16,15 @@ export type OverlapsAnswer = Omit<OverlapsDocument, 'schemaVersion'>;
 const MOST_MEMBERS = 10;
 
 /** A group a block: who is in it, by name. */
-export function groupLines({ groups, totalGroups }: OverlapsAnswer, { colors }: Terminal): string[] {
+export function groupLines(
+  { groups, totalGroups }: OverlapsAnswer,
+  names: AccountNames,
+  { colors }: Terminal,
+): string[] {
   if (totalGroups === 0) return ['No VPC shares addresses with anybody where the policy does not allow it.'];
   const more = totalGroups - groups.length;
   return joinBlocks(
-    ...groups.map((group) => [headline(group, colors), ...memberLines(group, colors)]),
+    ...groups.map((group) => [headline(group, colors), ...memberLines(group, names, colors)]),
     more > 0 ? [colors.dim(`… ${count(more)} more groups: --limit ${totalGroups}`)] : [],
   );
 }
@@ -31,13 +36,13 @@ function headline(group: OverlapGroup, colors: Colors): string {
   return `${colors.bold(sanitize(group.group))}  ${relationText(group)}  ${word}  ${colors.dim(sanitize(group.scopeId))}`;
 }
 
-function memberLines({ listed, members, group }: OverlapGroup, colors: Colors): string[] {
+function memberLines({ listed, members, group }: OverlapGroup, names: AccountNames, colors: Colors): string[] {
   const shown = listed.slice(0, MOST_MEMBERS);
   const more = members - shown.length;
   return [
     ...shown.map(
       (owner) =>
-        `  ${ownerText(owner, group)}${owner.kind === 'occupied' ? '' : `  ${colors.dim(sanitize(owner.id))}`}${owner.scopeId ? `  ${sanitize(owner.scopeId)}` : ''}`,
+        `  ${ownerText(owner, group, names)}${owner.kind === 'occupied' ? '' : `  ${colors.dim(sanitize(owner.id))}`}${owner.scopeId ? `  ${sanitize(owner.scopeId)}` : ''}`,
     ),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
   ];
@@ -51,12 +56,12 @@ const VERBS = {
 } as const satisfies Record<OverlapPair['relation'], string>;
 
 /** "erp-prod 10.0.0.0/16 (…) holds erp-dev 10.0.4.0/22 (…)" */
-export function pairLine({ one, other, relation }: OverlapPair, colors: Colors): string {
-  return `${ownerText(one, '')}  ${colors.dim(VERBS[relation] ?? VERBS.partial)}  ${ownerText(other, '')}`;
+export function pairLine({ one, other, relation }: OverlapPair, names: AccountNames, colors: Colors): string {
+  return `${ownerText(one, '', names)}  ${colors.dim(VERBS[relation] ?? VERBS.partial)}  ${ownerText(other, '', names)}`;
 }
 
 /** No overlaps: what was kept in a pool by hand, and its VPC then had. */
-function reservationLines({ reservations: reserved }: OverlapsAnswer, colors: Colors): string[] {
+function reservationLines({ reservations: reserved }: OverlapsAnswer, names: AccountNames, colors: Colors): string[] {
   if (reserved.total === 0) return [];
   const more = reserved.total - reserved.first.length;
   return [
@@ -64,7 +69,7 @@ function reservationLines({ reservations: reserved }: OverlapsAnswer, colors: Co
     `${colors.bold('Reserved by hand, and used by the VPC')} that it was for: no overlap. Keep the allocations; no pool manages these VPCs.`,
     ...reserved.first.map(
       ({ vpc, allocation }) =>
-        `  ${sanitize(vpc.cidr)}  ${ownerText(vpc, vpc.cidr)}  ${colors.dim(sanitize(vpc.id))}  by ${ownerText(allocation, vpc.cidr)}  ${colors.dim(sanitize(allocation.id))}`,
+        `  ${sanitize(vpc.cidr)}  ${ownerText(vpc, vpc.cidr, names)}  ${colors.dim(sanitize(vpc.id))}  by ${ownerText(allocation, vpc.cidr, names)}  ${colors.dim(sanitize(allocation.id))}`,
     ),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
   ];
@@ -75,9 +80,11 @@ interface View {
   readonly scopes: readonly ScopeResult[];
   readonly now: Date;
   readonly pairs: number | undefined;
+  readonly accountNames: AccountNames;
 }
 
-export function closingLines(answer: OverlapsAnswer, { results, scopes, now, pairs }: View, colors: Colors): string[] {
+export function closingLines(answer: OverlapsAnswer, view: View, colors: Colors): string[] {
+  const { results, scopes, now, pairs, accountNames } = view;
   const { totalGroups, allowedGroups, notKnown } = answer;
   const counts = [
     counted(totalGroups, 'group'),
@@ -85,7 +92,7 @@ export function closingLines(answer: OverlapsAnswer, { results, scopes, now, pai
     ...(allowedGroups > 0 ? [`${counted(allowedGroups, 'more group')} that the policy allows to overlap`] : []),
   ];
   return [
-    ...reservationLines(answer, colors),
+    ...reservationLines(answer, accountNames, colors),
     '',
     `${counts.join(', ')}.`,
     ...notKnown.map((text) => `Not known: ${sanitize(text)}`),
