@@ -3,8 +3,10 @@ import { type Comparable, notKnownOf } from '../../core/diff/not-known.ts';
 import type { Side } from '../../core/diff/side.ts';
 import type { By } from '../../core/diff/usage.ts';
 import { Policy } from '../../core/policy/schema.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { storedSide, withSummary } from '../../storage/stored-side.ts';
+import { accountNamesOfProfiles } from '../aws/account-names.ts';
 import { deniedInWords } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import type { DiffDocument } from '../json/diff-document.ts';
@@ -36,21 +38,30 @@ export async function executeDiff(
   const limit = wholeNumber('--limit', raw.limit, MAX_LIMIT);
   refuseEmpty({ run: names });
   const results = await openResults(raw, ['diff', ...names].join(' '), io, remote);
-  const compared = await compareNamed(names, results, remote, { limit, by: raw.by }).catch(inWords(results));
+  const { policyNames, ...compared } = await compareNamed(names, results, remote, { limit, by: raw.by }).catch(
+    inWords(results),
+  );
   const document: Omit<DiffDocument, 'schemaVersion'> = { exit: { code: 0 }, where: results.where, ...compared };
   if (raw.json) io.out.print(documentText<DiffDocument>(document));
-  else for (const line of diffLines(document, { flags: results.flags, now: remote.now() }, io.out)) io.out.print(line);
+  else {
+    const accountNames = { ...(await accountNamesOfProfiles(io.env)), ...policyNames };
+    const view = { flags: results.flags, now: remote.now(), accountNames };
+    for (const line of diffLines(document, view, io.out)) io.out.print(line);
+  }
   return 0;
 }
 
 type Compared = Omit<DiffDocument, 'schemaVersion' | 'exit' | 'where'>;
+
+/** Beside them, what the policies of the two runs call accounts. */
+type ComparedAndNamed = Compared & { readonly policyNames: AccountNames };
 
 async function compareNamed(
   names: readonly string[],
   results: Results,
   remote: RemoteDeps,
   wish: { readonly limit: number; readonly by: By },
-): Promise<Compared> {
+): Promise<ComparedAndNamed> {
   const chosen = await chooseRuns(names, results, remote.now());
   const one = await storedSide(results, await withSummary(results, chosen.before), Policy);
   const other = await storedSide(results, await withSummary(results, chosen.after), Policy);
@@ -61,6 +72,7 @@ async function compareNamed(
     to: comparedOf(after),
     ...diff,
     notKnown: [...passedOver(chosen), ...notKnownOf(one, other)],
+    policyNames: { ...before.policy.accountNames, ...after.policy.accountNames },
   };
 }
 

@@ -1,5 +1,6 @@
 import { notSeenTexts, typesText } from '../../core/diff/words.ts';
 import { count, counted } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Changed } from '../../statemachine/contracts/diff.ts';
 import type { DiffDocument } from '../json/diff-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
@@ -15,6 +16,7 @@ interface View {
   /** What a further command needs to read the same. */
   readonly flags: string;
   readonly now: Date;
+  readonly accountNames: AccountNames;
 }
 
 interface Cut<T> {
@@ -23,7 +25,7 @@ interface Cut<T> {
 }
 
 export function diffLines(answer: DiffAnswer, view: View, terminal: Terminal): string[] {
-  const blocks = blocksOf(answer, terminal);
+  const blocks = blocksOf(answer, view, terminal);
   const compared = counted(answer.compared, 'resource or CIDR', 'resources and CIDRs');
   return joinBlocks(headLines(answer, view, terminal), ...blocks, [
     blocks.some((block) => block.length > 0)
@@ -50,14 +52,14 @@ function headLines({ from, to, policyChanged, where }: DiffAnswer, { now }: View
   ];
 }
 
-function blocksOf(answer: DiffAnswer, terminal: Terminal): string[][] {
+function blocksOf(answer: DiffAnswer, { accountNames }: View, terminal: Terminal): string[][] {
   const { colors } = terminal;
   const section = <T extends Changed>(title: string, { total, first }: Cut<T>, columns: Told<T>) => {
     if (total === 0) return [];
     const more = total - first.length;
     return [
       colors.bold(title),
-      ...rows(columns, first, terminal),
+      ...rows(columns, first, accountNames, terminal),
       ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
     ];
   };

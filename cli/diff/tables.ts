@@ -1,6 +1,7 @@
 import { verdictWord } from '../../core/diff/words.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Capacity } from '../../statemachine/contracts/capacity.ts';
 import type {
@@ -29,18 +30,20 @@ export interface Told<T> {
 export function rows<T extends Changed>(
   { before, after = [] }: Told<T>,
   items: readonly T[],
+  names: AccountNames,
   terminal: Terminal,
 ): string[] {
-  const table = [...before, ...whichOne<T>(terminal.colors), ...after];
+  const table = [...before, ...whichOne<T>(names, terminal.colors), ...after];
   return tableLines(layOut(table, items, {}, terminal.columns() - 2), items).map((line) => `  ${line}`);
 }
 
-function whichOne<T extends Changed>({ bold }: Colors): Columns<T> {
+function whichOne<T extends Changed>(names: AccountNames, { bold }: Colors): Columns<T> {
   return [
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 10, cut: 'inside', style: bold },
-    { key: 'cidr', text: ({ cidrs }) => cidrsText(cidrs), belowOrder: 3 },
+    { key: 'cidr', text: ({ cidrs }) => cidrsText(cidrs), belowOrder: 4 },
     { key: 'id', text: ({ id }) => sanitize(id), belowOrder: 1 },
-    { key: 'where', text: placeOf, belowOrder: 2 },
+    { key: 'where', text: (item) => placeOf(item, names), belowOrder: 2 },
+    { key: 'team', text: ({ team }) => sanitize(team ?? ''), belowOrder: 3 },
   ];
 }
 
@@ -52,7 +55,7 @@ export function usage(sign: '+' | '-', { bold }: Colors): Told<UsageChange> {
   const before: Columns<UsageChange> = [
     { key: 'by', text: ({ by }) => `${sign}${count(by)}`, align: 'right', style: bold },
     { key: 'points', text: ({ points }) => `${sign}${points.toFixed(1)} %`, align: 'right' },
-    { key: 'to', text: ({ to }) => capacityText(to), align: 'right', belowOrder: 4 },
+    { key: 'to', text: ({ to }) => capacityText(to), align: 'right', belowOrder: 5 },
   ];
   return { before };
 }
@@ -69,14 +72,14 @@ export function verdicts({ red, yellow, green, dim }: Colors): Told<VerdictChang
       { key: 'change', text: ({ from, to }) => `${verdictWord(from)} → ${verdictWord(to)}`, style },
       { key: 'cause', text: ({ cause }) => (cause === 'both' ? 'also the policy' : ''), style: dim },
     ],
-    after: [{ key: 'why', text: ({ to }) => sanitize(to.text), belowOrder: 5, style: dim }],
+    after: [{ key: 'why', text: ({ to }) => sanitize(to.text), belowOrder: 6, style: dim }],
   };
 }
 
 export const resized: Told<Resized> = {
   before: [
-    { key: 'cidrs', text: cidrChanges, belowOrder: 4 },
-    { key: 'total', text: ({ from, to }) => `${totalText(from)} → ${totalText(to)}`, belowOrder: 5 },
+    { key: 'cidrs', text: cidrChanges, belowOrder: 5 },
+    { key: 'total', text: ({ from, to }) => `${totalText(from)} → ${totalText(to)}`, belowOrder: 6 },
   ],
 };
 
@@ -86,7 +89,7 @@ export const moved: Told<ChangedPlace> = {
       key: 'changes',
       text: ({ changes }) =>
         changes.map(({ what, from, to }) => sanitize(`${what} ${textOf(from)} → ${textOf(to)}`)).join(', '),
-      belowOrder: 4,
+      belowOrder: 5,
     },
   ],
 };
@@ -94,8 +97,8 @@ export const moved: Told<ChangedPlace> = {
 export const overlaps: Told<OverlapChange> = {
   before: [],
   after: [
-    { key: 'with', text: ({ with: others }) => `with ${othersText(others)}`, belowOrder: 4 },
-    { key: 'why', text: ({ byPolicy }) => (byPolicy ? 'by the policy' : ''), belowOrder: 5 },
+    { key: 'with', text: ({ with: others }) => `with ${othersText(others)}`, belowOrder: 5 },
+    { key: 'why', text: ({ byPolicy }) => (byPolicy ? 'by the policy' : ''), belowOrder: 6 },
   ],
 };
 

@@ -20,6 +20,7 @@ const Item = z.object({
   accountId: z.string().optional(),
   region: z.string().optional(),
   vpcId: z.string().optional(),
+  team: z.string().optional().describe("Its tag `team`. Other people's input: escape before showing."),
   addresses: Count.describe('/64s of an IPv6 allocation.'),
   monthlyCost: z.number().describe('US dollars; 0 for what AWS charges nothing for.'),
   text: z.string().describe('Why.'),

@@ -2,12 +2,14 @@ import { countOf } from '../../core/address/exact.ts';
 import { type Reclaimable, reclaimableIn } from '../../core/judge/reclaim.ts';
 import { prices } from '../../core/prices/prices.ts';
 import { First } from '../../core/streams/first.ts';
+import { teamOf } from '../../core/text/owner-of.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText } from '../json/document.ts';
 import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import type { Io } from '../kit/io.ts';
 import { wholeNumber } from '../kit/values.ts';
+import { accountNamesIn } from '../results/account-names.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
 import { scopeRead } from '../results/origin.ts';
 import { evaluationsOf, inGroups } from '../results/read.ts';
@@ -51,7 +53,11 @@ export async function executeReclaim(raw: RawReclaimOptions, io: Io, remote: Rem
     price: { perHour: amount, currency: 'USD', asOf },
   };
   if (raw.json) io.out.print(documentText<ReclaimDocument>(answer));
-  else for (const line of reclaimLines(answer, { results, scopes, now: remote.now() }, io.out)) io.out.print(line);
+  else {
+    const accountNames = await accountNamesIn(results, scopes, io.env);
+    const view = { results, scopes, now: remote.now(), accountNames };
+    for (const line of reclaimLines(answer, view, io.out)) io.out.print(line);
+  }
   return 0;
 }
 
@@ -95,6 +101,7 @@ function itemOf(found: Reclaimable, asOf: string): ReclaimItem {
     accountId,
     region,
     vpcId: vpcId === id ? undefined : vpcId,
+    team: teamOf(resource),
     addresses,
     monthlyCost: cost,
     text,

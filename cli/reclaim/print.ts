@@ -1,4 +1,5 @@
 import { count, counted } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { ReclaimDocument, ReclaimItem } from '../json/reclaim-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { placeOf } from '../kit/place.ts';
@@ -14,6 +15,7 @@ interface View {
   readonly results: Pick<Results, 'where'>;
   readonly scopes: readonly ScopeResult[];
   readonly now: Date;
+  readonly accountNames: AccountNames;
 }
 
 type Kind = ReclaimItem['kind'];
@@ -37,13 +39,14 @@ const ORDER = [
   'unseenAllocation',
 ] as const;
 
-export function reclaimLines(answer: ReclaimAnswer, { results, scopes, now }: View, terminal: Terminal): string[] {
+export function reclaimLines(answer: ReclaimAnswer, view: View, terminal: Terminal): string[] {
+  const { results, scopes, now, accountNames } = view;
   const { items, totals, notMeasured, price } = answer;
   const blocks = ORDER.flatMap((kind) => {
     const total = totals.find((each) => each.kind === kind);
     if (!total) return [];
     const of = items.filter((item) => item.kind === kind);
-    return [kindLines(kind, total, of, terminal)];
+    return [kindLines(total, of, accountNames, terminal)];
   });
   const sampled = items.flatMap(({ sampledAt }) => sampledAt ?? []).sort();
   const [oldest] = sampled;
@@ -69,14 +72,14 @@ export function reclaimLines(answer: ReclaimAnswer, { results, scopes, now }: Vi
 }
 
 function kindLines(
-  kind: (typeof ORDER)[number],
-  { count: number, addresses, monthlyCost }: ReclaimAnswer['totals'][number],
+  { kind, count: number, addresses, monthlyCost }: ReclaimAnswer['totals'][number],
   items: readonly ReclaimItem[],
+  names: AccountNames,
   { colors, columns }: Terminal,
 ): string[] {
   const [one, many] = TITLES[kind];
   if (kind === 'unseenAllocation')
-    return allocationLines(`${count(number)} ${number === 1 ? one : many}`, number, items, colors);
+    return allocationLines(`${count(number)} ${number === 1 ? one : many}`, number, items, names, colors);
   const cost = monthlyCost > 0 ? `, about $${monthlyCost.toFixed(2)} a month` : '';
   const sum = kind === 'publicAddress' ? cost : `, ${counted(addresses, 'address')}`;
   const table: readonly Column<ReclaimItem>[] = [
@@ -84,9 +87,10 @@ function kindLines(
     { key: 'cidr', text: cidrText },
     { key: 'name', text: ({ name }) => sanitize(name ?? ''), min: 12, cut: 'inside' },
     { key: 'id', text: ({ id }) => sanitize(id), belowOrder: 1 },
-    { key: 'where', text: placeOf, belowOrder: 2 },
+    { key: 'where', text: (item) => placeOf(item, names), belowOrder: 2 },
+    { key: 'team', text: ({ team }) => sanitize(team ?? ''), belowOrder: 3 },
     { key: 'cost', text: ({ monthlyCost: each }) => (each > 0 ? `$${each.toFixed(2)}` : ''), align: 'right' },
-    { key: 'why', text: ({ text }) => sanitize(text), belowOrder: 3, style: colors.dim },
+    { key: 'why', text: ({ text }) => sanitize(text), belowOrder: 4, style: colors.dim },
   ];
   const shown = kind === 'publicAddress' ? table.filter(({ key }) => key !== 'addresses') : table;
   const more = number - items.length;
@@ -98,12 +102,18 @@ function kindLines(
 }
 
 /** What each can mean is a sentence, and the reason to look: it gets a line of its own. */
-function allocationLines(title: string, total: number, items: readonly ReclaimItem[], { bold, dim }: Colors): string[] {
+function allocationLines(
+  title: string,
+  total: number,
+  items: readonly ReclaimItem[],
+  names: AccountNames,
+  { bold, dim }: Colors,
+): string[] {
   const more = total - items.length;
   return [
     `${bold(title)}. IPAM alone can release them: by hand only custom ones can be.`,
     ...items.flatMap(({ cidrs: [cidr = ''], resourceId = '', id, poolId = '', text, ...where }) => [
-      `  ${[cidr, resourceId, id, `in ${poolId}`, placeOf(where)].map(sanitize).join('  ')}`,
+      `  ${[cidr, resourceId, id, `in ${poolId}`, placeOf(where, names)].map(sanitize).join('  ')}`,
       `    ${sanitize(text)}`,
     ]),
     ...(more > 0 ? [dim(`  … ${count(more)} more`)] : []),

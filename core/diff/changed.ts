@@ -5,17 +5,20 @@ import { parseCidr, unitsOf } from '../address/cidr.ts';
 import { countOf } from '../address/exact.ts';
 import { compareText } from '../streams/compare.ts';
 import type { First } from '../streams/first.ts';
+import { teamOf } from '../text/owner-of.ts';
 import type { Row } from './join.ts';
 
 /** A resource as lists name it: one of its rows, or several. */
 export function changedOf([row, ...others]: readonly [Row, ...Row[]]): Changed {
   const { id, type, name, accountId, region, vpcId } = row.evaluation.resource;
+  const team = teamOf(row.evaluation.resource);
   return {
     ...{ scopeId: row.evaluation.scopeId, id, type },
     ...(name !== undefined && { name }),
     ...(accountId !== undefined && { accountId }),
     ...(region !== undefined && { region }),
     ...(vpcId !== undefined && { vpcId }),
+    ...(team !== undefined && { team }),
     cidrs: [row, ...others].flatMap(({ evaluation }) => evaluation.cidrs),
   };
 }

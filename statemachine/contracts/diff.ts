@@ -18,6 +18,7 @@ export const Changed = Resource.pick({
 }).extend({
   scopeId: z.string().describe('Of the later run, where it has the resource.'),
   cidrs: z.array(z.string()),
+  team: z.string().optional().describe("Its tag `team`. Other people's input: escape before showing."),
 });
 export type Changed = z.infer<typeof Changed>;
 

@@ -1,19 +1,20 @@
 /** What a row of a list has to say. */
 export interface ExpectedRow {
   readonly id: string;
-  /** "111122223333/eu-west-1" */
+  /** "payments-prod/eu-west-1" */
   readonly owner: string;
+  readonly team: string;
   readonly reason: string;
 }
 
 /** What is missing of which row, over the whole screen: a row is a line, with those below it that are further in. */
 export function lacking(screen: string, expected: readonly ExpectedRow[]): string[] {
   const rows = rowsOf(screen);
-  return expected.flatMap(({ id, owner, reason }) => {
+  return expected.flatMap(({ id, owner, team, reason }) => {
     const candidates = rows.filter((row) => row.includes(id));
     if (candidates.length === 0) return [`no row has ${id}`];
-    if (candidates.some((row) => row.includes(owner) && row.includes(reason))) return [];
-    return [`${id}: no row with ${owner} and "${reason}"`];
+    if (candidates.some((row) => [owner, team, reason].every((part) => row.includes(part)))) return [];
+    return [`${id}: no row with ${owner}, ${team} and "${reason}"`];
   });
 }
 

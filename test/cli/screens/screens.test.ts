@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -13,10 +14,11 @@ import { NO_AWS, resultsDirectory, writeRun } from '../fakes/results.ts';
 import { DEPS } from '../json/printed.ts';
 import { type ExpectedRow, lacking } from './rows.ts';
 
-// No list may lose the reason, the id or the owner of a row, however narrow the terminal and long the names.
+// No list may lose the reason, the id, the owner or the team of a row, however narrow the terminal and long the names.
 
 const SCOPE = 'ipam-scope-0123456789abcdef0';
-const owner = { accountId: '111122223333', region: 'ap-southeast-2' };
+const TEAM = 'team-checkout';
+const owner = { accountId: '111122223333', region: 'ap-southeast-2', tags: { Team: TEAM } };
 const LONG = 'kubernetes-worker-nodes-production-ap-southeast-2a-blue-green-0123456789';
 const subnet = (n: number, parts: Parameters<typeof sampleEvaluation>[0]['resource'], more = {}) =>
   sampleEvaluation({
@@ -97,7 +99,9 @@ async function placeWithAlerts(): Promise<string> {
 }
 
 async function printed(args: readonly string[], columns: number | undefined): Promise<string> {
-  const io = fakeIo({ noColor: true, ...(columns !== undefined && { columns }) });
+  const AWS_CONFIG_FILE = join(await mkdtemp(join(tmpdir(), 'config-')), 'config');
+  await writeFile(AWS_CONFIG_FILE, '[profile payments-prod]\nsso_account_id = 111122223333\n');
+  const io = fakeIo({ noColor: true, env: { AWS_CONFIG_FILE }, ...(columns !== undefined && { columns }) });
   const code = await main(args, io, DEPS, NO_AWS);
   expect(code, io.stderr()).toBe(0);
   return io.stdout();
@@ -109,9 +113,10 @@ interface Screen {
   readonly rows: readonly ExpectedRow[];
 }
 
-const whose = `${owner.accountId}/${owner.region}`;
-const row = (n: number, reason: string): ExpectedRow => ({ id: `subnet-0123456789abcde0${n}`, owner: whose, reason });
-const vpcRow = (reason: string): ExpectedRow => ({ id: 'vpc-0123456789abcdef0', owner: whose, reason });
+// By the name of the account, which a profile has.
+const whose = { owner: `payments-prod/${owner.region}`, team: TEAM };
+const row = (n: number, reason: string): ExpectedRow => ({ id: `subnet-0123456789abcde0${n}`, ...whose, reason });
+const vpcRow = (reason: string): ExpectedRow => ({ id: 'vpc-0123456789abcdef0', ...whose, reason });
 
 const SCREENS: Readonly<Record<string, Screen>> = {
   list: {
@@ -148,7 +153,7 @@ test.each(
   Object.entries(SCREENS).flatMap(([name, screen]) =>
     WIDTHS.map(([how, columns]) => [name, how, screen, columns] as const),
   ),
-)('%s %s: each row has its reason, id and owner', async (name, how, { args, at, rows }, columns) => {
+)('%s %s: each row has its reason, id, owner and team', async (name, how, { args, at, rows }, columns) => {
   const out = await at();
   const screen = (await printed([...args, '--out', out], columns)).replaceAll(out, 'out');
 
@@ -160,12 +165,12 @@ test.each(
 });
 
 test('the test itself: a row that lost one of them is found, also where another row has it', () => {
-  const whole =
-    'critical  a  subnet-1  111122223333/eu-west-1  5 free\ncritical  b  subnet-2  111122223333/eu-west-1  ″';
-  const expected = (id: string): ExpectedRow => ({ id, owner: '111122223333/eu-west-1', reason: '5 free' });
+  const whole = 'critical  a  subnet-1  prod/eu-west-1  shop  5 free\ncritical  b  subnet-2  prod/eu-west-1  shop  ″';
+  const expected = (id: string): ExpectedRow => ({ id, owner: 'prod/eu-west-1', team: 'shop', reason: '5 free' });
   expect(lacking(whole, [expected('subnet-1')])).toEqual([]);
-  expect(lacking(whole, [expected('subnet-2')])).toEqual(['subnet-2: no row with 111122223333/eu-west-1 and "5 free"']);
+  expect(lacking(whole, [expected('subnet-2')])).toEqual(['subnet-2: no row with prod/eu-west-1, shop and "5 free"']);
   expect(lacking(whole, [expected('subnet-3')])).toEqual(['no row has subnet-3']);
-  expect(lacking('a  5 free\n    subnet-1  111122223333/eu-west-1\nb', [expected('subnet-1')])).toEqual([]);
-  expect(lacking('a  5 free\nsubnet-1  111122223333/eu-west-1', [expected('subnet-1')])).toHaveLength(1);
+  expect(lacking('a  5 free\n    subnet-1  prod/eu-west-1  shop\nb', [expected('subnet-1')])).toEqual([]);
+  expect(lacking('a  5 free\nsubnet-1  prod/eu-west-1  shop', [expected('subnet-1')])).toHaveLength(1);
+  expect(lacking(whole.replace('  shop', ''), [expected('subnet-1')])).toHaveLength(1);
 });
