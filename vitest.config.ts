@@ -38,7 +38,7 @@ export default defineConfig({
           environment: './test/processes/environment.ts',
           setupFiles: ['test/processes/setup.ts'],
           // Each has some twenty processes of functions.
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
