@@ -45,11 +45,13 @@ export async function theOne(
       const { id } = evaluation.resource;
       const known = byId.get(id);
       if (known) addTo(known, scope, evaluation);
-      else if (byId.size < MAX_NAMED) byId.set(id, [{ scope, evaluations: [evaluation] }]);
+      else if (byId.size < MAX_NAMED || id === query.text) byId.set(id, [{ scope, evaluations: [evaluation] }]);
       else others++;
     }
   }
-  const [first, second] = byId.values();
+  // An id is the last word: a public address and its network interface have one CIDR, and the address is an id too.
+  const exact = byId.get(query.text);
+  const [first, second] = exact ? [exact] : byId.values();
   if (second) {
     throw new CliError(`${sanitize(query.text)} is not one resource: give its id`, [
       ...[...byId].flatMap(([id, [each]]) => [

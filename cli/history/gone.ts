@@ -36,7 +36,8 @@ export async function goneResource(query: Query, results: Results, scopeId?: str
       else byId.set(last.resourceId, { last, found: [{ history, key }] });
     }
   }
-  const all = [...byId.values()];
+  const exact = byId.get(query.text);
+  const all = exact ? [exact] : [...byId.values()];
   if (all.length > 1) {
     throw new CliError(`${sanitize(query.text)} is not one resource: give its id`, [
       ...all.slice(0, MAX_NAMED).map(({ last }) => `  ${TYPE_NAMES[last.type].one}  ${sanitize(last.resourceId)}`),
