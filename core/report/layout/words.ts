@@ -1,10 +1,12 @@
 import { unitsIn } from '../../address/free-space.ts';
 import { BASIS_WORDS } from '../../text/basis.ts';
 import { count, counted } from '../../text/count.ts';
-import { TYPE_NAMES } from '../../text/resource-types.ts';
+import { percent } from '../../text/percent.ts';
+import { typeName } from '../../text/resource-types.ts';
 import type { ReportData, ReportVerdict } from '../report-data.ts';
 import { isBlank } from '../row-name.ts';
 import { shownText } from '../shown-text.ts';
+import { TAKEN_WORDS } from '../taken-words.ts';
 import type { Box } from './boxes.ts';
 import type { Item } from './item.ts';
 import { largestIn, type Stretch, stretchText } from './ranges.ts';
@@ -42,17 +44,11 @@ export function withoutStart(name: string, start: string): string {
   return name.length > start.length && name.startsWith(start) ? name.slice(start.length) : name;
 }
 
-const TAKEN_WORDS = {
-  byHand: 'kept by hand',
-  occupied: 'named by the policy',
-  unseen: 'allocated to what was not seen',
-};
-
 export function typeOf({ columns }: ReportData, { kind, rows, taken }: Item): string {
   if (taken) return TAKEN_WORDS[taken.kind];
   const type = columns.type[rows[0] ?? -1];
   if (type === undefined) return kind;
-  return Object.entries(TYPE_NAMES).find(([name]) => name === type)?.[1].one ?? type;
+  return typeName(type).one;
 }
 
 export function boxName(data: ReportData, { parts }: Pick<Box, 'parts'>): string {
@@ -99,13 +95,12 @@ export function rough(value: bigint): string {
   return `${shown < 100 ? (Math.floor(shown * 10) / 10).toFixed(1) : Math.floor(shown)}${word}`;
 }
 
-/** "82.3 % carved": never without the word that says of what. Rounded down: 99.9 is not full. */
+/** "82.3 % carved": never without the word that says of what. */
 export function usedText({ columns }: ReportData, row: number): string {
-  const percent = columns.usedPercent[row];
+  const used = columns.usedPercent[row];
   const basis = columns.basis[row];
-  if (percent === undefined || !basis) return '';
-  const word = Object.entries(BASIS_WORDS).find(([each]) => each === basis)?.[1] ?? basis;
-  return `${percent === 100 ? '100' : (Math.floor(percent * 10) / 10).toFixed(1)} % ${word}`;
+  if (used === undefined || !basis) return '';
+  return `${percent(used, columns.free[row] ?? 0)} ${BASIS_WORDS[basis] ?? basis}`;
 }
 
 /** Of what is inside: "12 subnets, 1 critical". */
