@@ -57,10 +57,7 @@ function unlisted(length: number, noun: string): string[] {
 }
 
 function unmeasured({ notMeasured }: Coverage): string[] {
-  return Object.entries(notMeasured).map(
-    ([reason, number]) =>
-      notMeasuredText(reason, number) ?? `${counted(number, 'resource')} not measured (${sanitize(reason)})`,
-  );
+  return Object.entries(notMeasured).map(([reason, number]) => sanitize(notMeasuredText(reason, number)));
 }
 
 function stale({ stale }: Coverage): string[] {

@@ -26,9 +26,7 @@ export function Coverage({ data, printing = false }: CoverageProps) {
 
 function NotCovered({ data, printing = false }: CoverageProps) {
   const { failedScopes, gaps, counts, notMeasured, notApplicable, stale, run, summedUp } = data;
-  const reasons = Object.entries(notMeasured).map(
-    ([why, number]) => notMeasuredText(why, number) ?? `${count(number)} ${why}`,
-  );
+  const reasons = Object.entries(notMeasured).map(([why, number]) => notMeasuredText(why, number));
   const cannot = Object.entries(notApplicable).map(([why, number]) => notApplicableText(why, number));
   const more = gaps.length - LISTED;
   const nothing = failedScopes.length + gaps.length + counts.notMeasured + stale + counts.notApplicable === 0;
