@@ -36,7 +36,7 @@ export async function gatherReport(
   const { columns, details, summedUp, totals, gaps } = await readRows(objects, {
     summary,
     policy,
-    deployment: options.deployment,
+    ...{ deployment: options.deployment, flags: options.flags },
   });
   const scopes = scopesOf(summary);
   const ranges = await takenRanges(objects, summary, scopes, policy?.occupied ?? [], { columns, details });

@@ -29,6 +29,8 @@ export interface StepFacts {
   readonly occupied?: readonly OccupiedRange[];
   /** Absent on a laptop. */
   readonly deployment?: DeployedStack | undefined;
+  /** What commands need to read the run of a laptop: empty, or with a leading blank. */
+  readonly flags?: string;
 }
 
 /** What is above its level, and what stands around it. A change has all of it; so has a run that nobody was told of. */
@@ -182,8 +184,8 @@ function isForPods({ finding: { resource }, interfaces }: StepsFor): boolean {
   return Object.keys(resource.tags ?? {}).some((key) => /^(kubernetes\.io\/|eks:|aws:eks:|karpenter\.sh\/)/.test(key));
 }
 
-function fitCommand(vpcId: string, prefixLength: number, { deployment }: StepFacts): string {
-  const where = deployment ? ` --stack ${deployment.stack} --region ${deployment.region}` : '';
+function fitCommand(vpcId: string, prefixLength: number, { deployment, flags = '' }: StepFacts): string {
+  const where = deployment ? ` --stack ${deployment.stack} --region ${deployment.region}` : flags;
   return `ipam-monitor fit --vpc ${idText(vpcId)} 1x/${prefixLength}${where}`;
 }
 

@@ -32,10 +32,14 @@ interface Judged {
   /** Without it, no next step is known to be right. */
   readonly policy: Policy | undefined;
   readonly deployment?: DeployedStack | undefined;
+  readonly flags: string;
 }
 
 /** The evaluations of all scopes with what stands beside them, a VPC at a time. */
-export async function readRows(objects: ReadableObjects, { summary, policy, deployment }: Judged): Promise<ReadRows> {
+export async function readRows(
+  objects: ReadableObjects,
+  { summary, policy, deployment, flags }: Judged,
+): Promise<ReadRows> {
   const today = dayOf(summary.asOf);
   const { sinces, gaps } = await readSinces(objects, summary.asOf);
   const listing = new ListedRows(summary);
@@ -49,7 +53,7 @@ export async function readRows(objects: ReadableObjects, { summary, policy, depl
   for (const [index, { evaluationsKey, scope }] of summary.scopes.entries()) {
     const facts = policy && {
       ...{ quotas: policy.quotas, occupied: occupiedIn(policy.occupied, scope.scopeId) },
-      ...{ deployment, at: summary.asOf },
+      ...{ deployment, flags, at: summary.asOf },
     };
     const past = await PastBeside.of(objects, scope, today, gone, (id, why) => unread.set(id, unread.get(id) ?? why));
     for await (const group of vpcs(readJsonLines(objects, evaluationsKey, schemaOfLine))) {

@@ -1,5 +1,6 @@
 import { h } from 'preact';
 import { sinceText } from '../../../core/report/since-text.ts';
+import { count } from '../../../core/text/count.ts';
 import { Text } from '../kit/text.ts';
 import { Command } from './command.ts';
 import { Part, type RowProps } from './part.ts';
@@ -49,7 +50,7 @@ export function Notes({ data, row }: RowProps) {
       h(
         'p',
         { class: 'quiet' },
-        `${leftOut.subnets} of its subnets are ok and not listed one by one: ${leftOut.free} of ${leftOut.total} free in them.`,
+        `${count(leftOut.subnets)} of its subnets are ok and not listed one by one: ${count(leftOut.free)} of ${count(leftOut.total)} free in them.`,
       ),
   ];
 }

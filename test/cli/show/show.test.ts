@@ -68,7 +68,7 @@ test('what to do next is a command as it is called here', async () => {
   const out = await resultsDirectory({ scopes: [{ ...network, evaluations: evaluations ?? [] }] });
   const io = fakeIo();
   await main(['show', 'subnet-02', '--out', out], io, DEPS, NO_AWS);
-  expect(io.stdout()).toContain('\n  npm run ipam-monitor -- fit --vpc vpc-01 1x/22\n');
+  expect(io.stdout()).toContain(`\n  npm run ipam-monitor -- fit --vpc vpc-01 1x/22 --out ${out}\n`);
 });
 
 test('several candidates are named, each with its command', async () => {

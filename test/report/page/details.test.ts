@@ -106,6 +106,12 @@ test('say that it is not known when it was measured, and how long ago is no gues
   expect(text).toContain('when it was measured, the source does not tell');
 });
 
+test('write large counts of what was summed up as all others', () => {
+  const detail: RowDetail = { leftOut: { subnets: 4096, total: 65_536, free: 36_689 } };
+  const text = textOf(shown(someReport([{ id: 'vpc-1', type: 'vpc', detail }]), 'vpc-1'));
+  expect(text).toContain('4,096 of its subnets are ok and not listed one by one: 36,689 of 65,536 free in them.');
+});
+
 test('have all rows of an id, the worst first', () => {
   const rows: SomeRow[] = [
     { id: 'vpc-1', type: 'vpc', cidrs: ['10.0.0.0/16'] },
