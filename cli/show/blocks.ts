@@ -65,10 +65,13 @@ function mapLines(blocks: Blocks, cidr: string, { colors, columns }: Terminal): 
   const each = counted(Number(ADDRESSES) * Math.min(perLine, letters.length), 'address', 'addresses');
   return [
     `${colors.bold('Its /28 blocks')}, ${each} a line:`,
-    ...lines.flatMap(({ at, text, same }) => [
-      `  ${padEnd(addressText('ipv4', at), 15)}  ${text}`,
-      ...(same > 1 ? [colors.dim(`  ${' '.repeat(15)}  … ${counted(same - 1, 'more line')} like it`)] : []),
-    ]),
+    ...lines.flatMap(({ at, text, same }) => {
+      const line = (index: number) =>
+        `  ${padEnd(addressText('ipv4', at + BigInt(index * perLine) * ADDRESSES), 15)}  ${text}`;
+      // To say that there is one more takes a line, too.
+      if (same <= 2) return Array.from({ length: same }, (_, index) => line(index));
+      return [line(0), colors.dim(`  ${' '.repeat(15)}  … ${count(same - 1)} more lines like it`)];
+    }),
     '',
     ...Object.values(LETTERS).flatMap(({ sign, text, many }) =>
       many(blocks) > 0 ? [`  ${sign}  ${count(many(blocks)).padStart(5)}  ${text}`] : [],
