@@ -5,6 +5,7 @@ import { type AddressHolder, type HolderKey, hasDefaultVpcs, holderKeys, holders
 import { hrefOf } from '../../core/report/links.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import { count, counted } from '../../core/text/count.ts';
+import { percent } from '../../core/text/percent.ts';
 import { once } from './kit/once.ts';
 import { Text } from './kit/text.ts';
 import type { SectionProps } from './props.ts';
@@ -104,7 +105,7 @@ function HolderTable({ data, holders: rows, holderKey, most }: TableProps) {
             h('th', { scope: 'row' }, h(HolderName, { data, name: each.name, holderKey })),
             h('td', null, h(HeldBar, { holder: each, most })),
             h('td', null, count(each.held)),
-            h('td', null, each.held > 0 ? `${percent(each).toFixed(1)} %` : ''),
+            h('td', null, each.held > 0 ? percent((each.used / each.held) * 100, each.idle) : ''),
             h('td', null, count(each.idle)),
             h(
               'td',
@@ -146,11 +147,6 @@ function HeldBar({ holder: { held, used, idle }, most }: { readonly holder: Addr
     h('rect', { class: 'track', width: scale(held), height: HEIGHT }),
     h('rect', { class: 'fill', width: scale(used), height: HEIGHT }),
   );
-}
-
-/** Floored: 100 is only what has nothing idle. */
-function percent({ used, held }: AddressHolder): number {
-  return Math.floor((used / held) * 1000) / 10;
 }
 
 function keyName(key: HolderKey): string {

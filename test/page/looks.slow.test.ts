@@ -74,6 +74,20 @@ inChromium('the page looks', (room) => {
     }
   });
 
+  test('no figure of the table is cut', async () => {
+    await using served = await serve(room.html);
+    await using opened = await open(room.browser, served.url);
+    // Pools, whose counts are the longest, come first.
+    await go(opened.page, '#table?type=ipam-pool');
+    const cells = await opened.page
+      .locator('.table-box td:is(.type, .used, .free, .fullIn)')
+      .evaluateAll((all) =>
+        all.map((cell) => ({ text: cell.textContent, hidden: cell.scrollWidth - cell.clientWidth })),
+      );
+    expect(cells.length).toBeGreaterThan(40);
+    expect(cells.filter(({ hidden }) => hidden > 0)).toEqual([]);
+  });
+
   test(`prints on ${MOST_PAPER} pages at most`, async () => {
     await using served = await serve(room.html);
     await using opened = await open(room.browser, served.url);
