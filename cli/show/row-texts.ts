@@ -1,5 +1,6 @@
 import { unitsIn } from '../../core/address/free-space.ts';
 import { largestIn, type Stretch, stretchText } from '../../core/report/layout/ranges.ts';
+import { shortName } from '../../core/report/layout/short-name.ts';
 import type { Strip } from '../../core/report/layout/strip.ts';
 import { nameOf, typeOf } from '../../core/report/layout/words.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
@@ -8,7 +9,6 @@ import { count, counted } from '../../core/text/count.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { HATCHED, MARKS } from './glyphs.ts';
 import { rowOf, type ShownRow, verdictOf } from './row.ts';
-import { shortName } from './short-name.ts';
 
 /** Where there is little room, of addresses that are no block the first. */
 export function rangeText(stretch: Stretch, narrow: boolean): string {

@@ -1,6 +1,7 @@
 import { CELLS } from '../../core/report/layout/boxes.ts';
 import { fitted } from '../../core/report/layout/fitted.ts';
 import { linesOf, type PlacedBox } from '../../core/report/layout/lines.ts';
+import { shortName } from '../../core/report/layout/short-name.ts';
 import type { Strip, StripPart } from '../../core/report/layout/strip.ts';
 import { boxName, gapTexts } from '../../core/report/layout/words.ts';
 import { type ReportData, type ReportVerdict, VERDICTS } from '../../core/report/report-data.ts';
@@ -8,7 +9,6 @@ import { isolate, sanitize } from '../kit/sanitize.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';
 import { padEnd, width } from '../kit/width.ts';
 import { colorOf, EDGE, EMPTY, FREE, FULL, HATCHED, MARKS } from './glyphs.ts';
-import { shortName } from './short-name.ts';
 
 /** Beyond it a line is harder to follow than two. */
 const MAX_WIDTH = 200;

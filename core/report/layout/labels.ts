@@ -4,7 +4,8 @@ import { fitted, type Measure } from './fitted.ts';
 import { worstOf } from './item.ts';
 import type { PlacedBox, StripLine } from './lines.ts';
 import { stretchText } from './ranges.ts';
-import { around, boxName, gapTexts, withoutStart } from './words.ts';
+import { shortName } from './short-name.ts';
+import { around, boxName, gapTexts } from './words.ts';
 
 export interface BlockLabel {
   readonly box: PlacedBox;
@@ -22,15 +23,15 @@ export interface LabelOptions {
   /** Between two names. */
   readonly space: number;
   readonly second: boolean;
-  /** What most names begin with, and none needs to repeat. */
-  readonly start?: string;
+  /** The name of what they are in, which none needs to repeat. */
+  readonly within?: string;
   /** Whether a name is written inside its block; else it may reach over the free space behind it. */
   readonly inside?: boolean;
 }
 
 /** What stands above or in the blocks of a line, as far as there is room up to the next one. */
 export function labelsOf(data: ReportData, line: StripLine, options: LabelOptions): BlockLabel[] {
-  const { measure, mark, space, second, start = '', inside = false } = options;
+  const { measure, mark, space, second, within = '', inside = false } = options;
   const boxes = line.filter(({ kind }) => kind !== 'gap');
   const last = line.at(-1);
   const end = last ? last.x + last.width : 0;
@@ -39,7 +40,7 @@ export function labelsOf(data: ReportData, line: StripLine, options: LabelOption
     const worst = worstOf(box.parts.flatMap((part) => (part.kind === 'block' ? [part.worst] : [])));
     const marked = worst === 'critical' || worst === 'warning';
     const room = next - box.x - space;
-    const name = fitted(withoutStart(boxName(data, box), start), room - (marked ? mark : 0), measure);
+    const name = fitted(shortName(boxName(data, box), within), room - (marked ? mark : 0), measure);
     const secondText = second ? secondTexts(data, box).find((text) => measure(text) <= room) : undefined;
     return { box, worst, name, second: secondText ?? '' };
   });

@@ -23,27 +23,6 @@ export function nameOf({ columns }: ReportData, item: Item): string {
   return shownText(named ?? (item.kind === 'address' ? stretchText(item) : (columns.id[row] ?? '')), NAME_LENGTH);
 }
 
-/** Fewer names have nothing in common, however they begin. */
-const SEVERAL = 3;
-const MOST = 0.75;
-
-/** What most names begin with, up to a sign between words: in its own VPC nobody needs the VPC's name before each subnet's. */
-export function commonStart(names: readonly string[]): string {
-  const starts = new Map<string, number>();
-  for (const name of names) {
-    for (const { index } of name.matchAll(/(?<=[\p{L}\p{N}])[-_./:]/gu)) {
-      const start = name.slice(0, index + 1);
-      starts.set(start, (starts.get(start) ?? 0) + 1);
-    }
-  }
-  const shared = [...starts].filter(([, found]) => found >= Math.max(SEVERAL, MOST * names.length));
-  return shared.reduce((longest, [start]) => (start.length > longest.length ? start : longest), '');
-}
-
-export function withoutStart(name: string, start: string): string {
-  return name.length > start.length && name.startsWith(start) ? name.slice(start.length) : name;
-}
-
 export function typeOf({ columns }: ReportData, { kind, rows, taken }: Item): string {
   if (taken) return TAKEN_WORDS[taken.kind];
   const type = columns.type[rows[0] ?? -1];

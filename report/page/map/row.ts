@@ -2,7 +2,7 @@ import { h } from 'preact';
 import type { MapScale } from '../../../core/report/layout/boxes.ts';
 import type { MapPage, MapRow } from '../../../core/report/layout/page-rows.ts';
 import { stretchText } from '../../../core/report/layout/ranges.ts';
-import { commonStart, insideText, nameOf, usedText } from '../../../core/report/layout/words.ts';
+import { insideText, usedText } from '../../../core/report/layout/words.ts';
 import { hrefOf } from '../../../core/report/links.ts';
 import type { ReportData } from '../../../core/report/report-data.ts';
 import { rowName } from '../../../core/report/row-name.ts';
@@ -37,7 +37,7 @@ export function RowView(props: RowProps) {
       look,
       room,
       name,
-      start: level === 'vpc' ? startOf(data, strip) : '',
+      within: level === 'vpc' ? (data.columns.name[row.row] ?? '') : '',
       pin,
       entry: entry && index === 0,
       onPoint,
@@ -89,11 +89,5 @@ function Head({ data, level, row: { row, id }, strip }: HeadProps) {
     h('span', { class: 'mono' }, where),
     h('span', { class: 'quiet' }, facts.filter(Boolean).join(' · ')),
     row >= 0 && h('a', { href: hrefOf({ row: columns.id[row] ?? id }) }, 'details'),
-  );
-}
-
-function startOf(data: ReportData, { parts }: MapRow['strips'][number]): string {
-  return commonStart(
-    parts.flatMap((part) => (part.kind === 'block' ? part.items.map((item) => nameOf(data, item)) : [])),
   );
 }

@@ -24,7 +24,8 @@ interface StripProps {
   readonly look: Look;
   readonly room: MapRoom;
   readonly name: string;
-  readonly start?: string;
+  /** What it is in has this name; '' where names are as they are. */
+  readonly within?: string;
   readonly pin?: string | undefined;
   /** Whether Tab comes to the map by the first block of this strip. */
   readonly entry: boolean;
@@ -34,7 +35,7 @@ interface StripProps {
 const MARK = 12;
 const PIN = 16;
 
-export function StripView({ data, scopeId, strip, look, room, name, start = '', pin, entry, onPoint }: StripProps) {
+export function StripView({ data, scopeId, strip, look, room, name, within = '', pin, entry, onPoint }: StripProps) {
   const { measure, measured } = room;
   const { scale, height, texts } = look;
   const lines = linesOf(strip, scale);
@@ -51,7 +52,7 @@ export function StripView({ data, scopeId, strip, look, room, name, start = '', 
       mark: MARK,
       space: inside ? 10 : 4,
       second: texts === 2,
-      start,
+      within,
       inside,
     });
     const { ground, track, pool, byHand, gaps, outside, cuts, bars } = drawLine(
