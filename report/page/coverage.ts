@@ -10,8 +10,8 @@ import { PublicAddresses } from './public-addresses.ts';
 
 type CoverageProps = Pick<SectionProps, 'data' | 'printing'>;
 
-/** Gaps that are spelled out; the summary has them all. */
-const LISTED = 50;
+/** Gaps that are spelled out, as each is six elements; without a script the others follow below the page. */
+export const LISTED_GAPS = 50;
 
 /** What stands beside the answer, of equal rank. */
 export function Coverage({ data, printing = false }: CoverageProps) {
@@ -28,7 +28,7 @@ function NotCovered({ data, printing = false }: CoverageProps) {
   const { failedScopes, gaps, counts, notMeasured, notApplicable, stale, run, summedUp } = data;
   const reasons = Object.entries(notMeasured).map(([why, number]) => notMeasuredText(why, number));
   const cannot = Object.entries(notApplicable).map(([why, number]) => notApplicableText(why, number));
-  const more = gaps.length - LISTED;
+  const more = gaps.length - LISTED_GAPS;
   const nothing = failedScopes.length + gaps.length + counts.notMeasured + stale + counts.notApplicable === 0;
   return h(
     'ul',
@@ -36,7 +36,7 @@ function NotCovered({ data, printing = false }: CoverageProps) {
     failedScopes.map(({ scopeId, error, message }) =>
       h(Line, { title: 'A scope was not evaluated', where: scopeId, text: `${error}: ${message}`, open: printing }),
     ),
-    gaps.slice(0, LISTED).map((gap) => h(Line, { ...gapTitle(gap), text: gap.text, open: printing })),
+    gaps.slice(0, LISTED_GAPS).map((gap) => h(Line, { ...gapTitle(gap), text: gap.text, open: printing })),
     more > 0 && h('li', null, `and ${counted(more, 'more gap')}: summary.json of the run has them`),
     !run.authoritative &&
       h('li', { class: 'quiet' }, 'This run was asked for by hand: it may not have looked at everything.'),

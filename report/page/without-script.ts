@@ -3,14 +3,16 @@ import type { ReportData } from '../../core/report/report-data.ts';
 import { rowName } from '../../core/report/row-name.ts';
 import { count, counted } from '../../core/text/count.ts';
 import { typeName } from '../../core/text/resource-types.ts';
+import { LISTED_GAPS } from './coverage.ts';
 import { Text } from './kit/text.ts';
 
 /** Of a run with more, a file of 50,000 rows is 4 MB larger by them than with a script. */
 const LISTED = 2000;
 
-/** For mail programs, and for servers that forbid scripts: what is missing then, and every critical of the run. */
+/** For mail programs, and for servers that forbid scripts: what is missing then, every critical and every gap of the run. */
 export function WithoutScript({ data }: { readonly data: ReportData }) {
   const { columns } = data;
+  const gaps = data.gaps.slice(LISTED_GAPS);
   const rows = columns.verdict.flatMap((verdict, row) => (verdict === 'critical' ? [row] : []));
   return h(
     'noscript',
@@ -48,6 +50,14 @@ export function WithoutScript({ data }: { readonly data: ReportData }) {
             ),
           ),
       ),
+      gaps.length > 0 && [
+        h('h2', null, `${counted(gaps.length, 'more gap')} in these figures`),
+        h(
+          'ul',
+          null,
+          gaps.map(({ text }) => h('li', null, h(Text, { of: text, max: 1500 }))),
+        ),
+      ],
     ),
   );
 }

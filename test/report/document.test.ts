@@ -86,6 +86,13 @@ test('every critical of the run, and every gap, is there without a script', asyn
   expect(markup(html)).toContain('No role in 1234.');
 });
 
+test('every gap is read without a script, those as well that the page only counts', async () => {
+  const gaps = Array.from({ length: 120 }, (_, at) => ({ kind: 'notReadable', text: `Gap number ${at}.` }) as const);
+  const html = await htmlOf({ ...someReport([SUBNET]), gaps });
+  const readable = html.slice(0, html.indexOf('id="data"'));
+  expect(gaps.filter(({ text }) => !readable.includes(text))).toEqual([]);
+});
+
 describe('what is not there has no section', () => {
   test.each<[string, ReportData, string]>([
     ['an empty run', someReport([]), 'Nothing was found to judge.'],
