@@ -1,3 +1,4 @@
+import { LEFT_IS_HELD_BY } from '../text/held.ts';
 import { MASKED, Masks } from './masks.ts';
 import type { ReportColumns, ReportData, RowDetail, RowFinding } from './report-data.ts';
 
@@ -44,7 +45,7 @@ function columnsOf(columns: ReportColumns, details: ReportData['details'], masks
     name: name.map((each) => masks.name(each)),
     tags: tags.map((each) => masks.tags(each)),
     rule: rule.map((each) => masks.rule(each)),
-    why: why.map((text, row) => (isSaid(row) ? masks.accounts(text) : MASKED)),
+    why: why.map((text, row) => (isSaid(row) ? figuresOf(text, masks) : MASKED)),
   };
 }
 
@@ -64,6 +65,12 @@ function detailOf({ findings, notes, steps: _steps, ...rest }: RowDetail, masks:
 
 function findingOf({ kind, severity, rule, text }: RowFinding, masks: Masks): RowFinding {
   const own = masks.rule(rule);
-  const said = text.startsWith(rule) ? `${own}${masks.accounts(text.slice(rule.length))}` : MASKED;
+  const said = text.startsWith(rule) ? `${own}${figuresOf(text.slice(rule.length), masks)}` : MASKED;
   return { kind, severity, rule: own, text: OF_FIGURES.includes(kind) ? said : MASKED };
+}
+
+/** Whoever has what is left is named behind the figures. */
+function figuresOf(text: string, masks: Masks): string {
+  const at = text.indexOf(LEFT_IS_HELD_BY);
+  return masks.accounts(at < 0 ? text : `${text.slice(0, at)}${LEFT_IS_HELD_BY}${MASKED}`);
 }

@@ -27,6 +27,9 @@ export function unseenText({ unseen }: Pick<Pool, 'unseen'>, unit: FreeSpace['un
 
 const NAMED = 5;
 
+/** Before who holds all that is left, in a finding that says that nothing is. */
+export const LEFT_IS_HELD_BY = 'what is not given away is ';
+
 /** "on-premises 172.16.0.0/18 (policy)", "erp-staging 10.0.0.0/16 (vpc-0a…, account 2222…, eu-west-1)" */
 export function holderText({ kind, id, name, cidr, accountId, region, scopeId }: AddressOwner): string {
   const what = `${kind === 'allocation' ? 'the custom allocation ' : ''}${name ? `${name} ` : ''}${cidr}`;

@@ -10,7 +10,7 @@ import { blocksOf } from '../../address/free-space.ts';
 import type { CidrRows } from '../../inventory/resource-in-group.ts';
 import type { Thresholds } from '../../policy/schema.ts';
 import { count } from '../../text/count.ts';
-import { holderText } from '../../text/held.ts';
+import { holderText, LEFT_IS_HELD_BY } from '../../text/held.ts';
 import type { Check } from './check.ts';
 import { isKnown, runway } from './runway.ts';
 
@@ -74,7 +74,7 @@ function freeBlocks(level: Thresholds, space: FreeSpace, total: Count, byDefault
   const [other] = space.heldByOthers?.first ?? [];
   const left =
     space.free === 0
-      ? `no /${prefixLength} left: ${other ? `what is not given away is ${holderText(other)}` : 'nothing is free'}`
+      ? `no /${prefixLength} left: ${other ? `${LEFT_IS_HELD_BY}${holderText(other)}` : 'nothing is free'}`
       : `${share === 0 ? 'below 1' : share} % free, but no /${prefixLength} left`;
   const text =
     observed === 0

@@ -5,6 +5,7 @@ import type { ReportData } from '../../../core/report/report-data.ts';
 import type { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
 import { sampleEvaluation } from '../../fakes/results.ts';
 import { A, reportOf } from '../../report/gathered.ts';
+import { someReport } from './some-report.ts';
 
 const SECRET = 'sEcReT';
 const ACCOUNT = '223344556677';
@@ -143,6 +144,20 @@ it('keeps what a map and a list are made of: ids, CIDRs, figures, and texts of f
   expect(detail?.overlaps?.[0]?.with[0]).toMatchObject({ id: 'vpc-9', cidr: '10.0.0.0/24', accountId: 'account-1' });
   expect(detail?.pool?.unseen?.first[0]).toMatchObject({ allocationId: 'a-1', account: 'read' });
   expect(run).toMatchObject({ redacted: true, flags: '', accountNames: {} });
+});
+
+it('does not name who holds the rest of a pool, where a finding says that nothing of it is left', () => {
+  const why = 'no /20 left: what is not given away is on-premises 172.16.0.0/18 (policy)';
+  const finding = {
+    kind: 'freeSpace',
+    severity: 'critical',
+    rule: 'built-in pool',
+    text: `built-in pool: ${why}`,
+  } as const;
+  const row = { type: 'ipam-pool', verdict: 'critical', why, detail: { findings: [finding] } } as const;
+  const { columns, details } = redacted(someReport([row]));
+  expect(columns.why).toEqual(['no /20 left: what is not given away is (masked)']);
+  expect(details.get(0)?.findings?.[0]?.text).toBe('built-in pool: no /20 left: what is not given away is (masked)');
 });
 
 it('masks the same by the same: of columns, of details and of ids', async () => {
