@@ -12,9 +12,9 @@ export function placeOccupied(pools: readonly MapPool[], loose: Item[], occupied
   const spaces = pools.flatMap((pool) => pool.spaces);
   const added = spaces.map((space) => ({
     space,
-    pieces: occupied.flatMap((each) => pieces(each, space, space.items)),
+    pieces: occupied.flatMap((each) => pieces(each, space, space.items, [])),
   }));
-  const outside = occupied.flatMap((each) => pieces(each, each, [...loose, ...spaces]));
+  const outside = occupied.flatMap((each) => pieces(each, each, loose, spaces));
   for (const { space, pieces: found } of added) {
     space.items.push(...found);
     space.items.sort(byAddress);
@@ -23,12 +23,14 @@ export function placeOccupied(pools: readonly MapPool[], loose: Item[], occupied
   loose.sort(byAddress);
 }
 
-function pieces(item: Item, space: Stretch, items: readonly Stretch[]): Item[] {
+/** Of what is in a space, without what stands in it and what others draw. */
+function pieces(item: Item, space: Stretch, items: readonly Stretch[], drawn: readonly Stretch[]): Item[] {
   if (item.family !== space.family) return [];
   const first = item.first > space.first ? item.first : space.first;
   const end = item.end < space.end ? item.end : space.end;
   if (first >= end) return [];
   const whole = { family: item.family, first, end };
   const smaller = items.filter((each) => holds(whole, each));
-  return without([whole], join(smaller)).map((each) => ({ ...item, ...each }));
+  const others = drawn.filter(({ family }) => family === item.family);
+  return without([whole], join([...smaller, ...others])).map((each) => ({ ...item, ...each }));
 }

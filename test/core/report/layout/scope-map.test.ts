@@ -6,9 +6,10 @@ import { linesOf } from '../../../../core/report/layout/lines.ts';
 import { mapPage } from '../../../../core/report/layout/map-page.ts';
 import { pinIn } from '../../../../core/report/layout/pins.ts';
 import { placeOf } from '../../../../core/report/layout/place-of.ts';
-import { addressText, holds, type Stretch, stretchOf } from '../../../../core/report/layout/ranges.ts';
+import { addressText, holds, type Stretch, stretchOf, stretchText } from '../../../../core/report/layout/ranges.ts';
 import { scopeMap } from '../../../../core/report/layout/scope-map.ts';
 import type { ReportData } from '../../../../core/report/report-data.ts';
+import { someReport } from '../some-report.ts';
 import { REPORTS } from './networks.ts';
 import { reachedRows, rowsToReach } from './reach.ts';
 
@@ -42,6 +43,20 @@ describe('the map of a scope', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('draws a range of the policy once: in the pool that it lies in, and beside it what is outside', () => {
+    const range = { scope: 0, kind: 'occupied', name: 'on-premises', id: '', pool: -1 } as const;
+    const taken = ['172.16.0.0/18', '172.18.0.0/15'].map((cidr) => ({ ...range, cidr }));
+    const cidrs = [['172.16.0.0/16'], ['172.18.0.0/16']];
+    const data = someReport(
+      cidrs.map((each) => ({ type: 'ipam-pool', cidrs: each })),
+      { taken },
+    );
+    const { pools, loose } = scopeMap(data, 0);
+    const named = pools.flatMap(({ spaces }) => spaces.flatMap(({ items }) => items.map((item) => stretchText(item))));
+    expect(named).toEqual(['172.16.0.0/18', '172.18.0.0/16']);
+    expect(loose.map((item) => stretchText(item))).toEqual(['172.19.0.0/16']);
   });
 
   it('finds the place of every row, and puts a pin where its first address is', () => {
