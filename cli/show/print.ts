@@ -6,7 +6,7 @@ import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
 import { daysToFullText } from '../../core/text/days-to-full.ts';
 import { percent } from '../../core/text/percent.ts';
-import { TYPE_NAMES } from '../../core/text/resource-types.ts';
+import { typeName } from '../../core/text/resource-types.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -69,7 +69,7 @@ function headLines({ data, row, path }: Shown, { colors }: Terminal): string[] {
   const { columns, details, run } = data;
   const [id = '', account = ''] = [columns.id[row], columns.account[row]];
   const name = rowName(data, row);
-  const type = Object.entries(TYPE_NAMES).find(([each]) => each === columns.type[row])?.[1].one ?? '';
+  const type = typeName(columns.type[row] ?? '').one;
   const facts = [
     (columns.cidrs[row] ?? []).join(', ') || 'no CIDR',
     run.accountNames[account] ? `${run.accountNames[account]} (${account})` : account,
