@@ -31,23 +31,22 @@ export interface Watched {
 interface Watch {
   readonly name: AlarmName;
   readonly metric: IMetric;
-  readonly what: string;
-  /** Goes off at this sum, or more. @default 1 */
+  /** Goes off at this sum. @default 1 */
   readonly threshold?: number;
-  /** Any of so many periods is enough. @default 1 */
+  /** One of this many periods is enough. @default 1 */
   readonly periods?: number;
 }
 
-/** Whether the monitor itself works. Every alarm says what happened, and what to do first. */
+/** Whether the monitor itself works. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { topic, ...watched }: Watched & { topic: ITopic }) {
     super(scope, id);
     const { configuration } = watched;
     const action = new SnsAction(topic);
 
-    for (const { name, metric, what, threshold = 1, periods = 1 } of watches(watched)) {
+    for (const { name, metric, threshold = 1, periods = 1 } of watches(watched)) {
       const alarm = new Alarm(this, name, {
-        alarmDescription: describeAlarm(name, what, configuration.runbookUrl),
+        alarmDescription: describeAlarm(name, configuration),
         metric,
         threshold,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -58,18 +57,17 @@ export class Alarms extends Construct {
       alarm.addAlarmAction(action);
     }
     if (!configuration.schedule.enabled) return;
-    const hours = configuration.expectEveryHours;
     const missing = new Alarm(this, 'RunMissing', {
-      alarmDescription: describeAlarm('RunMissing', `No run was evaluated for ${hours} h.`, configuration.runbookUrl),
+      alarmDescription: describeAlarm('RunMissing', configuration),
       metric: evaluatedRuns(watched),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       // Hours × 3,600 s: CloudWatch takes at most 604,800 s, which the configuration checks.
-      evaluationPeriods: hours,
+      evaluationPeriods: configuration.expectEveryHours,
       treatMissingData: TreatMissingData.BREACHING,
     });
     missing.addAlarmAction(action);
-    // The one alarm whose end somebody waits for.
+    // The one alarm that people wait to see cleared.
     missing.addOkAction(action);
   }
 }
@@ -79,52 +77,46 @@ function watches(watched: Watched): Watch[] {
   const { machine } = workflow;
   const soon = { period: Duration.minutes(5), statistic: 'Sum' };
   return [
-    { name: 'RunFailed', metric: machine.metricFailed(soon), what: 'A run failed; its Cause names the parts.' },
-    { name: 'RunTimedOut', metric: machine.metricTimedOut(soon), what: 'A run took too long and was ended.' },
-    { name: 'RunAborted', metric: machine.metricAborted(soon), what: 'A run was stopped.' },
+    { name: 'RunFailed', metric: machine.metricFailed(soon) },
+    { name: 'RunTimedOut', metric: machine.metricTimedOut(soon) },
+    { name: 'RunAborted', metric: machine.metricAborted(soon) },
     {
       name: 'RunPartial',
       metric: runMetric(watched, 'RunPartial'),
-      what: 'Some scopes could not be evaluated; the message of the run names them with the reason.',
-      // On until the next run could have said otherwise.
+      // Stays on until the next run can clear it.
       periods: configuration.expectEveryHours,
     },
     {
       name: 'ReportFailed',
-      // Also where it ran out of time or memory, which no line of its own says.
+      // Lambda's own count: a function that runs out of time or memory logs no error.
       metric: functions.RenderReport.function.metricErrors({ period: Duration.hours(1), statistic: 'Sum' }),
-      what: 'The report of a run was not written; the run itself did all else.',
-      // On until the next run could have written one.
+      // Stays on until the next run can clear it.
       periods: configuration.expectEveryHours,
     },
     {
       name: 'Throttled',
       metric: logMetrics.throttled,
-      what: 'AWS refused calls for now, again and again; scopes are collected late or not at all.',
-      // The state machine tries six times more. Twice is a coincidence.
+      // The state machine retries six times. Two refusals are a coincidence.
       threshold: 3,
     },
     {
       name: 'Concurrency',
       metric: notStarted(workflow, functions),
-      what: 'The account has no room for more functions or executions at a time.',
       threshold: 3,
     },
     {
       name: 'DeadLetters',
       metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ ...soon, statistic: 'Maximum' }),
-      what: 'The schedule could not start a run.',
     },
     {
       name: 'NearTimeout',
       metric: logMetrics.nearTimeout,
-      what: 'A function used 90 % of its time, or ran out of it.',
     },
-    { name: 'NearMemory', metric: logMetrics.nearMemory, what: 'A function used 90 % of its memory.' },
+    { name: 'NearMemory', metric: logMetrics.nearMemory },
   ];
 }
 
-/** Only steps of scopes run many at a time; a throttled other step fails its run, which has an alarm. */
+/** Only the steps of a scope run many at a time. Any other step that is throttled fails its run, which has an alarm. */
 function notStarted({ machine }: Workflow, functions: DeployedFunctions): IMetric {
   const hourly = { period: Duration.hours(1), statistic: 'Sum' };
   const throttled = scopeSteps.map((name) => [name.toLowerCase(), functions[name].function.metricThrottles(hourly)]);
@@ -136,8 +128,8 @@ function notStarted({ machine }: Workflow, functions: DeployedFunctions): IMetri
 }
 
 /**
- * An hour without a run counts as none. Left missing, CloudWatch would first look for values from before the hours that
- * it is asked about, and the alarm would be late by as many.
+ * FILL makes an hour without a run a 0. With missing values CloudWatch also looks at hours before those that it evaluates,
+ * and the alarm would be late by as many.
  */
 function evaluatedRuns(watched: Watched): IMetric {
   const runs = runMetric(watched, 'RunEvaluated');
@@ -149,7 +141,7 @@ function evaluatedRuns(watched: Watched): IMetric {
   });
 }
 
-/** What PublishMetrics says of each authoritative run of this deployment. */
+/** What PublishMetrics publishes for each authoritative run of this deployment. */
 export function runMetric(
   { configuration, deployment }: Pick<Watched, 'configuration' | 'deployment'>,
   metricName: 'RunEvaluated' | 'RunPartial',

@@ -1,60 +1,88 @@
+interface AlarmText {
+  /** Carries the e-mail by itself: its preview shows no more. */
+  readonly wrong: string;
+  readonly means: string;
+  readonly now: string;
+}
+
 /**
- * What to do first, of each alarm: two lines that are in its description, because whoever is woken up by it has an
- * e-mail and no repository. They are also at the head of its section in docs/runbook.md, which a test holds.
+ * The e-mail of each alarm: what is wrong, what that means, what to do now. Whoever is woken up by it has no repository.
+ * The same three lines head the alarm's section in docs/runbook.md; a test holds that.
  */
-const firstSteps = {
-  RunFailed: [
-    'Open the failed execution in the Step Functions console: its Cause names each part that failed, with its error.',
-    'Nothing has to be repaired: the next run starts from the beginning. If that fails as well, correct what the Cause says.',
-  ],
-  RunTimedOut: [
-    "Open the execution's history and find the state that did not end. If it is the Map, EC2 throttles the account.",
-    'The next run starts from the beginning; nothing has to be cleaned up.',
-  ],
-  RunAborted: [
-    'CloudTrail knows who called StopExecution. If nobody did, a deployment replaced the state machine.',
-    'The next run makes up for it; nothing has to be cleaned up.',
-  ],
-  RunPartial: [
-    'The message of the run, and failedScopes in its handoff.json, name each scope that failed and why.',
-    'Until a run evaluates them again, their last results and alerts stay as they are. The other scopes count.',
-  ],
-  ReportFailed: [
-    "The log of RenderReport has one line of level ERROR; of one that ran out of time or memory, Lambda's own platform.report.",
-    'Nothing else waits for it: messages, metrics and results are out, and latest/report.html stays the one before.',
-  ],
-  RunMissing: [
-    'Do runs fail? Is the schedule enabled? Has its dead-letter queue messages? Else look at PublishMetrics in the last run.',
-    "To have a run now, start the state machine with the Input in the schedule's target. The alarm recovers with it.",
-  ],
-  Throttled: [
-    'EC2 gives an account 20 read calls a second in each Region, shared by all: find who else calls, or lower maxConcurrency.',
-    'The state machine goes on trying for minutes. A scope that fails in the end makes its run partial, which has an alarm.',
-  ],
-  Concurrency: [
-    "Other functions use up the account's concurrent executions, or its quota is low: raise it, or lower maxConcurrency.",
-    'Nothing is lost as long as the retries suffice; a run that they do not suffice for fails, which has an alarm.',
-  ],
-  DeadLetters: [
-    "Read the message in the schedule's dead-letter queue: its attribute ERROR_CODE says why no run could be started.",
-    "Start the state machine with the message's Input, then purge the queue: the alarm is on until it is empty.",
-  ],
-  NearTimeout: [
-    "Search the functions' logs for platform.report with the longest record.metrics.durationMs: it is that function.",
-    'Collect and Inspect end in time by themselves: EC2 is slow. Of the others, give it more memory, or collect fewer resourceTypes.',
-  ],
-  NearMemory: [
-    "Search the functions' logs for platform.report with the highest record.metrics.maxMemoryUsedMB: it is that function.",
-    'Give it more memory. None should need it: what they hold does not grow with the organisation.',
-  ],
-} as const satisfies Record<string, readonly [string, string]>;
+const alarmTexts = {
+  RunFailed: {
+    wrong: 'A run of the IPAM monitor failed.',
+    means: 'Some alerts may be late. The next run starts from the beginning and sends what this one could not.',
+    now: 'Open the failed execution in the Step Functions console: its Cause names each part that failed, and the error. If the next run succeeds, nothing is left to do. If it fails too, fix what the Cause says.',
+  },
+  RunTimedOut: {
+    wrong: 'A run of the IPAM monitor took longer than 4 hours and was ended.',
+    means:
+      'Its alerts may be missing until the next run, which starts from the beginning. Nothing has to be cleaned up.',
+    now: 'Find the state that did not end in the event history of the execution. If it is EvaluateScopes, EC2 throttles the account: follow the runbook for Throttled.',
+  },
+  RunAborted: {
+    wrong: 'A run of the IPAM monitor was stopped before its end.',
+    means:
+      'Its alerts may be missing until the next run, which starts from the beginning. Nothing has to be cleaned up.',
+    now: 'Look in CloudTrail for who called StopExecution. If nobody did, a deployment replaced the state machine.',
+  },
+  RunPartial: {
+    wrong: 'The IPAM monitor could not evaluate some scopes.',
+    means: 'You get no new alerts for these scopes until a run evaluates them again. The other scopes are up to date.',
+    now: "Read failedScopes in the output of the last execution: it names each scope and the reason. For Throttled, ServiceUnavailable and Unreachable, wait for the next run. The runbook has the other reasons.",
+  },
+  ReportFailed: {
+    wrong: 'The IPAM monitor could not write the report of a run.',
+    means:
+      'Nothing else is affected: alerts, metrics and results are out. latest/report.html is still the report before.',
+    now: "Look in the log of the function RenderReport for a line of level ERROR. Without one, it ran out of time or memory: see Lambda's platform.report.",
+  },
+  RunMissing: {
+    wrong: 'No run of the IPAM monitor was evaluated for N hours.',
+    means: 'You get no alerts about your address space until a run works, however full it gets.',
+    now: 'Check in this order: do executions fail, is the schedule disabled, are there messages in its dead-letter queue, did PublishMetrics fail? To start a run now, use the Input in the target of the schedule. The next run that works clears the alarm.',
+  },
+  Throttled: {
+    wrong: 'An API refused calls of the IPAM monitor three times or more within an hour.',
+    means:
+      'Results are late. Steps are retried for minutes. If EC2 still refuses, the run is partial, which has its own alarm.',
+    now: 'Find out who else calls EC2: AWS allows 20 read calls a second for each account and Region, shared by all callers. Or lower maxConcurrency. If the log of Webhook has the error, Slack or Teams wants fewer messages.',
+  },
+  Concurrency: {
+    wrong: 'AWS did not start functions or executions of the IPAM monitor: the account is at a concurrency limit.',
+    means:
+      'Runs take longer, because steps are retried. If the retries do not help, the run fails or is partial; both have an alarm.',
+    now: "Find the functions that use up the account's concurrent executions. Request a higher Lambda quota, or lower maxConcurrency.",
+  },
+  DeadLetters: {
+    wrong: 'The schedule of the IPAM monitor could not start a run.',
+    means: 'That run did not happen. The next ones may not start either, if the cause is still there.',
+    now: "Read the message in the schedule's dead-letter queue: its attribute ERROR_CODE says why. Fix that, start the state machine with the message's Input, and purge the queue. The alarm stays on until the queue is empty.",
+  },
+  NearTimeout: {
+    wrong: 'A function of the IPAM monitor used 90 % of its timeout, or timed out.',
+    means: 'Nothing is lost yet. If it times out, its run fails or is partial, which has an alarm.',
+    now: "In the functions' logs, find the platform.report with the longest record.metrics.durationMs: it is that function. Collect and Inspect stop in time and continue: there, EC2 is slow. For others, raise the memory or collect fewer resourceTypes.",
+  },
+  NearMemory: {
+    wrong: 'A function of the IPAM monitor used 90 % of its memory.',
+    means: 'Nothing is lost yet. If it runs out of memory, its run fails or is partial, which has an alarm.',
+    now: "In the functions' logs, find the platform.report with the highest record.metrics.maxMemoryUsedMB: it is that function. Raise its memoryMb in statemachine/steps.ts and deploy.",
+  },
+} as const satisfies Record<string, AlarmText>;
 
-export type AlarmName = keyof typeof firstSteps;
+export type AlarmName = keyof typeof alarmTexts;
 
-/** What is in the e-mail: what happened, what to do first, and where that goes on. */
-export function describeAlarm(name: AlarmName, what: string, runbookUrl: string | undefined): string {
+/** The description of an alarm, and so its e-mail: three lines, and where to read on. */
+export function describeAlarm(
+  name: AlarmName,
+  { expectEveryHours, runbookUrl }: { readonly expectEveryHours: number; readonly runbookUrl?: string | undefined },
+): string {
+  const { wrong, means, now } = alarmTexts[name];
+  const hours = expectEveryHours === 1 ? '1 hour' : `${expectEveryHours} hours`;
   const more = runbookUrl === undefined ? `Runbook: ${headingOf(name)}.` : `${runbookUrl}#${anchorOf(name)}`;
-  return [what, ...firstSteps[name], more].join('\n');
+  return [wrong.replace('N hours', hours), means, now, more].join('\n');
 }
 
 /** `RunFailed` → `Run failed`: its heading in the runbook. */

@@ -8,6 +8,7 @@ import { totalMetrics } from '../../core/metrics/totals.ts';
 import { IpamMonitor } from '../../infra/ipam-monitor.ts';
 import { definitionText } from '../../statemachine/definition.ts';
 import { type FunctionName, functions } from '../../statemachine/steps.ts';
+import { longSentences, sentences } from '../english/sentences.ts';
 import { sampleSummary } from '../fakes/results.ts';
 import type { RawTemplate } from './template/resolve.ts';
 import { synthesize, testApp, view } from './template/synth.ts';
@@ -54,15 +55,19 @@ test('the monitor watches everything about itself that can go wrong', () => {
   );
 });
 
-test.each(alarms)('$name says what happened and what to do first, as the runbook does', ({ name, ...alarm }) => {
-  const [what, first, second, more, ...rest] = alarm.AlarmDescription.split('\n');
-  const heading = /^Runbook: (.+)\.$/.exec(more)?.[1] ?? '';
-  expect(what).toMatch(/^.+\.$/);
-  expect(rest).toEqual([]);
-  expect(heading.replaceAll(' ', '').toLowerCase()).toBe(name.toLowerCase());
-  expect(sections[heading.toLowerCase().replaceAll(' ', '-')]).toMatch(`${first} ${second}`);
-  expect(alarm.AlarmActions).toHaveLength(1);
-});
+test.each(alarms)(
+  '$name says what is wrong, what it means and what to do, as the runbook does',
+  ({ name, ...alarm }) => {
+    const [wrong, means, now, more, ...rest] = alarm.AlarmDescription.replace(/\b2 hours/, 'N hours').split('\n');
+    const heading = /^Runbook: (.+)\.$/.exec(more)?.[1] ?? '';
+    expect(longSentences([wrong, means, now].join('\n\n'))).toEqual([]);
+    expect(sentences(wrong)).toHaveLength(1);
+    expect(rest).toEqual([]);
+    expect(heading.replaceAll(' ', '').toLowerCase()).toBe(name.toLowerCase());
+    expect(sections[heading.toLowerCase().replaceAll(' ', '-')]).toContain(`${wrong} ${means} ${now}`);
+    expect(alarm.AlarmActions).toHaveLength(1);
+  },
+);
 
 test('every section of the runbook belongs to an alarm', () => {
   const anchors = alarms.map(({ name }) => name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase());
