@@ -30,7 +30,7 @@ const alarmTexts = {
   RunPartial: {
     wrong: 'The IPAM monitor could not evaluate some scopes.',
     means: 'You get no new alerts for these scopes until a run evaluates them again. The other scopes are up to date.',
-    now: "Read failedScopes in the output of the last execution: it names each scope and the reason. For Throttled, ServiceUnavailable and Unreachable, wait for the next run. The runbook has the other reasons.",
+    now: 'Read failedScopes in the output of the last execution: it names each scope and the reason. For Throttled, ServiceUnavailable and Unreachable, wait for the next run. The runbook has the other reasons.',
   },
   ReportFailed: {
     wrong: 'The IPAM monitor could not write the report of a run.',

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import * as z from 'zod';
-import { gains, iamAction, ipamActions, WHO_AM_I } from '../../functions/shared/ec2/actions.ts';
+import { gains, iamAction, ipamActions, networkActions, WHO_AM_I } from '../../functions/shared/ec2/actions.ts';
 import { type FunctionName, stepNames } from '../../statemachine/steps.ts';
 import { parseConfiguration } from '../configuration.ts';
 import { statementsOf } from '../steps.ts';
@@ -43,10 +43,12 @@ export function stepTable(): string {
   return table(['function', 'actions', 'resources'], rows);
 }
 
-/** The policy to ask for, to have a run on a laptop: a line for all calls that give the same answer. */
+/** The policy for a run on a laptop: one line for the calls that give one answer; the last looks into subnets. */
 export function policyToAskFor(): string {
   const byGain = Map.groupBy(ipamActions, ({ gain }) => gain).values();
-  const lines = [...byGain.map((all) => all.map(({ name }) => iamAction(name))), [WHO_AM_I]];
+  const inside = networkActions.filter(({ by }) => Object.hasOwn(by, 'Inspect'));
+  const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => iamAction(name));
+  const lines = [...byGain.map(names), [WHO_AM_I], names(inside)];
   const actions = lines.map((line) => line.map((action) => `"${action}"`).join(', ')).join(',\n  ');
   const policy = `{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Resource": "*", "Action": [\n  ${actions} ] }] }`;
   return `\`\`\`json\n${policy}\n\`\`\``;
