@@ -22,10 +22,10 @@ export interface CostInputs {
 }
 
 const TARGETS = { fixed: 8, variable: 1, variableRows: 10_000 };
-/** What is run over; the last one with a role by which subnets are looked into. */
+/** The sizes of organisations; the last one with a role to look into subnets. */
 const EXTENTS = [
   ...[1000, 10_000, 100_000, 1_000_000].map((rows) => ({ name: count(rows), rows, looksInside: false })),
-  { name: `${count(TARGETS.variableRows)}, and a read role`, rows: TARGETS.variableRows, looksInside: true },
+  { name: `${count(TARGETS.variableRows)}, with a read role`, rows: TARGETS.variableRows, looksInside: true },
 ];
 
 /** Without IPAM each account has a history of its own. */
@@ -35,8 +35,11 @@ const HISTORIES = [
   { name: '100,000 in 5,000 accounts without IPAM', series: 100_000, histories: 5000 },
 ];
 
-/** The cost page's figures, as Markdown. */
-export function costTables({ workflow, operation, scopes, deployments }: CostInputs): string {
+/** The figures as Markdown: `tables` for the cost page, `targets` for whoever works on them. */
+export function costTables({ workflow, operation, scopes, deployments }: CostInputs): {
+  readonly tables: string;
+  readonly targets: string;
+} {
   const usages = EXTENTS.map((extent) => ({
     ...extent,
     ...runUsage(workflow, { ...extent, scopes, runsADay: operation.runsADay }),
@@ -47,8 +50,42 @@ export function costTables({ workflow, operation, scopes, deployments }: CostInp
     name,
     bill: billOf(fixedItems(template, { scopes, ...published })),
   }));
-  return [
-    `### One run, ${scopes} scopes`,
+  const whole = [fixed.at(0), fixed.at(-1)].filter((deployment) => deployment !== undefined);
+  const tables = [
+    `### What you pay a month, with ${operation.runsADay} runs a day, $`,
+    table(
+      ['resource CIDRs', ...whole.flatMap(({ name }) => [name, `${name}, without free tier`])],
+      variable.map(({ name, bill }) => [
+        name,
+        ...whole
+          .map((deployment) => billOf([...deployment.bill.items, ...bill.items]))
+          .flatMap(({ monthly, monthlyWithFreeTier }) => [`**${dollars(monthlyWithFreeTier)}**`, dollars(monthly)]),
+      ]),
+    ),
+    `### Of that, what grows with the number of resources, $`,
+    table(
+      ['', ...EXTENTS.map(({ name }) => name)],
+      [
+        ...rowsOf(variable.map(({ bill }) => bill)),
+        ['**without free tier**', ...variable.map(({ bill }) => `**${dollars(bill.monthly)}**`)],
+        ['**with free tier**', ...variable.map(({ bill }) => `**${dollars(bill.monthlyWithFreeTier)}**`)],
+      ],
+    ),
+    '### Of that, what is fixed by your settings, $',
+    table(
+      ['', ...fixed.map(({ name }) => name)],
+      [
+        ...fixedRows(fixed.map(({ bill }) => bill)),
+        ['**without free tier**', ...fixed.map(({ bill }) => `**${dollars(bill.monthly)}**`)],
+        ['**with free tier**', ...fixed.map(({ bill }) => `**${dollars(bill.monthlyWithFreeTier)}**`)],
+      ],
+    ),
+    '### The history alone, $',
+    table(
+      ['', ...HISTORIES.map(({ name }) => name)],
+      [...rowsOf(histories), ['**without free tier**', ...histories.map(({ monthly }) => `**${dollars(monthly)}**`)]],
+    ),
+    `### What one run uses, with ${scopes} scopes`,
     table(
       ['resource CIDRs', 'EC2 calls', 'transitions', 'invocations', 'GB-seconds', 'S3 writes', 'S3 reads', 'MB kept'],
       usages.map((usage) => [
@@ -58,31 +95,6 @@ export function costTables({ workflow, operation, scopes, deployments }: CostInp
         (usage.keptBytes / 1e6).toFixed(1),
       ]),
     ),
-    `### A month of ${operation.runsADay} runs a day: what grows, $`,
-    table(
-      ['', ...EXTENTS.map(({ name }) => name)],
-      [
-        ...rowsOf(variable.map(({ bill }) => bill)),
-        ['**without free tier**', ...variable.map(({ bill }) => `**${dollars(bill.monthly)}**`)],
-        ['**with free tier**', ...variable.map(({ bill }) => `**${dollars(bill.monthlyWithFreeTier)}**`)],
-      ],
-    ),
-    '### The histories alone, of that, $',
-    table(
-      ['', ...HISTORIES.map(({ name }) => name)],
-      [...rowsOf(histories), ['**without free tier**', ...histories.map(({ monthly }) => `**${dollars(monthly)}**`)]],
-    ),
-    '### A month: what is fixed, $',
-    table(
-      ['', ...fixed.map(({ name }) => name)],
-      [
-        ...fixedRows(fixed.map(({ bill }) => bill)),
-        ['**without free tier**', ...fixed.map(({ bill }) => `**${dollars(bill.monthly)}**`)],
-        ['**with free tier**', ...fixed.map(({ bill }) => `**${dollars(bill.monthlyWithFreeTier)}**`)],
-      ],
-    ),
-    '### Targets',
-    targets(fixed, variable),
     '### Prices',
     table(
       ['per', '$', 'free a month', 'as of', 'source'],
@@ -97,6 +109,7 @@ export function costTables({ workflow, operation, scopes, deployments }: CostInp
     ),
     `\\* Not confirmed on a price page of today. Seconds, requests and bytes were measured on ${MEASURED_ON}.`,
   ].join('\n\n');
+  return { tables, targets: targets(fixed, variable) };
 }
 
 function rowsOf(bills: readonly Bill[]): string[][] {
@@ -106,7 +119,7 @@ function rowsOf(bills: readonly Bill[]): string[][] {
   ]);
 }
 
-/** With how many there are of each. */
+/** Each amount with the number of units. */
 function fixedRows(bills: readonly Bill[]): string[][] {
   return (bills[0]?.items ?? []).map(({ what }, index) => [
     what,
@@ -149,7 +162,7 @@ function dollars(amount: number): string {
   return amount > 0 && amount < 0.005 ? '<0.01' : amount.toFixed(2);
 }
 
-/** Columns of figures stand to the right; the first, and those named, are texts. */
+/** Figures are aligned to the right, all but the first column and those that `texts` names. */
 function table(
   header: readonly string[],
   lines: readonly (readonly string[])[],

@@ -10,8 +10,8 @@ import { templateOf } from './cost-template.ts';
  * What a deployment costs a month: from the state machine, the template that infra/settings.ts gives, and dated inputs
  * (core/prices/prices.ts, bench/cost/measured.ts).
  *
- *   npm run cost               prints the tables
- *   npm run cost -- --write    writes them into docs/cost.md
+ *   npm run cost               prints the tables, and our targets
+ *   npm run cost -- --write    writes the tables into docs/cost.md
  */
 const PAGE = new URL('../docs/cost.md', import.meta.url);
 const BETWEEN = /(?<=<!-- printed by npm run cost -->\n)[\s\S]*?(?=<!-- end -->)/;
@@ -19,7 +19,7 @@ const BETWEEN = /(?<=<!-- printed by npm run cost -->\n)[\s\S]*?(?=<!-- end -->)
 /** An IPAM's default scopes, one private and one public. */
 const SCOPES = 2;
 
-export function currentTables(): string {
+export function currentCosts(): ReturnType<typeof costTables> {
   const { metrics, retention } = parseConfiguration(settings);
   const minimal = { ...settings.metrics, detail: 'minimal' as const };
   const keyArn = 'arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555';
@@ -44,7 +44,7 @@ export function currentTables(): string {
       },
       { name: '`metrics: minimal`', template: templateOf({ ...settings, metrics: minimal }), detail: 'minimal' },
       {
-        name: 'minimal, no dashboard, an existing key',
+        name: 'smallest settings',
         template: templateOf({ ...settings, metrics: minimal, dashboard: false, keyArn }),
         detail: 'minimal',
       },
@@ -53,14 +53,14 @@ export function currentTables(): string {
 }
 
 if (import.meta.main) {
-  const tables = currentTables();
+  const { tables, targets } = currentCosts();
   if (process.argv.includes('--write')) {
-    // As a function: the tables are full of dollars.
+    // As a function, because `$` in a replacement has a meaning.
     writeFileSync(
       PAGE,
       readFileSync(PAGE, 'utf8').replace(BETWEEN, () => `${tables}\n`),
     );
   } else {
-    console.log(tables);
+    console.log(`${tables}\n\n### Targets\n\n${targets}`);
   }
 }
