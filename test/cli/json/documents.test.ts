@@ -90,6 +90,9 @@ async function leaves(path: readonly string[]): Promise<string[][]> {
   return (await Promise.all(names.map((name) => leaves([...path, name])))).flat();
 }
 
+/** Anything but the heading of another command. */
+const IN_SECTION = String.raw`(?:(?!^## )[\s\S])*`;
+
 test('every command has --json, a document with a schema, and a section that says its exit codes', async () => {
   const page = await readFile(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
   const commands = await leaves([]);
@@ -101,7 +104,7 @@ test('every command has --json, a document with a schema, and a section that say
     expect(io.stdout(), path.join(' ')).toMatch(/--json .*\n[\s\S]*Exit codes: 0 /);
     expect(Object.keys(documents), `cli/json/documents.ts has no ${name}`).toContain(name);
     expect(page, 'docs/cli.md').toMatch(
-      new RegExp(`^## ${path.join(' ')}$[^#]*${name}\\.schema\\.json[^#]*exit code`, 'm'),
+      new RegExp(`^## ${path.join(' ')}$${IN_SECTION}${name}\\.schema\\.json${IN_SECTION}exit code`, 'm'),
     );
   }
 });
