@@ -1,7 +1,11 @@
-/** What is prose of a page: no code blocks, comments, headings, and nothing that a script wrote. Rows of tables cell by cell. */
+/**
+ * The prose of a page: no code, headings or comments, and each cell of a table by itself. What a run said, and a script
+ * wrote into the page, is left out: its words are those of the run.
+ */
 export function proseOf(markdown: string): string {
   return markdown
     .replaceAll(/^(```|~~~)[\s\S]*?^\1/gm, '')
+    .replaceAll(/<!-- Written by [\s\S]*?<!-- The end of what is written. -->/g, '\n\n')
     .replaceAll(/<!--[\s\S]*?-->/g, '\n\n')
     .replaceAll(/^#+ .*$/gm, '\n')
     .replaceAll(/^\s*\|[\s:|-]+\|$/gm, '\n')
