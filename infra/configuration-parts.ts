@@ -22,7 +22,7 @@ const LOG_DAYS = [
 const days = (min: number, max = 3650) => z.int().min(min).max(max);
 
 export const Schedule = z.strictObject({
-  enabled: z.boolean().default(true).describe('Whether the schedule runs. Off: nothing starts by itself.'),
+  enabled: z.boolean().default(true).describe('Whether the schedule runs. If not, nothing starts by itself.'),
   expression: z
     .string()
     .regex(SCHEDULE_EXPRESSION, 'is neither rate(…) nor cron(… six fields …), as EventBridge Scheduler takes them')
@@ -32,38 +32,32 @@ export const Schedule = z.strictObject({
     .string()
     .refine(isTimeZone, 'is not a time zone of the IANA database (Europe/Zurich)')
     .default('UTC')
-    .describe('In which cron is read.'),
+    .describe('Time zone of cron(…).'),
   flexibleWindowMinutes: z
     .int()
     .min(0)
     .max(1440)
     .default(5)
-    .describe('How late a run may start: spreads the calls of many deployments. 0 is exactly on time.'),
-  retryAttempts: z.int().min(0).max(185).default(10).describe('When the state machine cannot be started.'),
+    .describe('How many minutes late a run may start, to spread the calls of many deployments. 0: on time.'),
+  retryAttempts: z.int().min(0).max(185).default(10).describe('Retries if the state machine cannot be started.'),
   retryMinutes: z
     .int()
     .min(1)
     .max(1440)
     .default(30)
-    .describe('After that a tick is given up, and lies in the dead-letter queue.'),
+    .describe('After that, the tick goes to the dead-letter queue, which sets off an alarm.'),
 });
 
 export const Alerts = z.strictObject({
-  emails: z
-    .array(z.email())
-    .default([])
-    .describe('Subscribed to our own topic. Each address has to confirm the mail that it gets.'),
+  emails: z.array(z.email()).default([]).describe('Subscribed to our own topic. Each address has to confirm a mail.'),
   topicArn: TopicArn.optional().describe(
-    'An existing topic to publish findings to. Our own alarms then use a topic of their own: only its policy is ours.',
+    'An existing topic for findings. Alarms then get a topic of their own, whose policy is ours.',
   ),
-  topicKeyArn: KeyArn.optional().describe('The customer-managed key of that topic, where it has one.'),
+  topicKeyArn: KeyArn.optional().describe('The customer-managed key of that topic, if it has one.'),
 });
 
 export const Alarms = z.strictObject({
-  emails: z
-    .array(z.email())
-    .default([])
-    .describe('Subscribed to that topic. Each address has to confirm the mail that it gets.'),
+  emails: z.array(z.email()).default([]).describe('Subscribed to that topic. Each address has to confirm a mail.'),
 });
 
 export const Retention = z.strictObject({
@@ -79,14 +73,14 @@ export const Retention = z.strictObject({
     .describe('Reports: messages and tickets link to them. That of the newest run stays in latest/report.html.'),
   replacedDays: days(1)
     .default(14)
-    .describe('Earlier versions of objects, and deleted ones: so long can they be brought back.'),
+    .describe('Earlier versions of objects, and deleted ones. Until then you can bring them back.'),
   policyVersions: z.int().min(1).max(100).default(100).describe('Earlier versions of the policy that never expire.'),
-  requestsDays: days(1).default(30).describe('Policies that were put under requests/ for a single run.'),
+  requestsDays: days(1).default(30).describe('Policies under requests/, each for a single run.'),
   metricsDays: days(2).default(30).describe('The list of published metrics, if no run renews it.'),
   historyDays: days(90)
     .default(400)
-    .describe('Files of days under history/daily/: people query them, and a damaged history is rebuilt from them.'),
-  uploadsDays: days(1).default(3).describe('Uploads that were begun and never ended.'),
+    .describe('Files of days under history/daily/. You can query them, and a damaged history is rebuilt from them.'),
+  uploadsDays: days(1).default(3).describe('Uploads that were never completed.'),
 });
 
 export const Metrics = z.strictObject({
@@ -96,7 +90,7 @@ export const Metrics = z.strictObject({
     .refine((name) => !name.startsWith('AWS/'), 'may not begin with AWS/ (a CloudWatch rule)')
     .default('IpamMonitor')
     .describe(
-      'The only one that may be written to; a policy that names another is not valid. Of several deployments in it, runs are told apart, totals are not.',
+      'The only namespace that the monitor may write to. A policy that names another is not valid. If several deployments share it, their totals mix.',
     ),
   detail: z
     .enum(['full', 'minimal'])
@@ -104,7 +98,7 @@ export const Metrics = z.strictObject({
     .describe('minimal: totals over all scopes only, none per scope or resource ($0.30 a metric and month).'),
 });
 
-/** Lambda takes 4 KB of environment variables; some of it is needed for others. */
+/** Lambda takes 4 KB of environment variables, and other variables need some of it. */
 export const MAX_ENVIRONMENT = 3500;
 
 /** What infra/read-role.ts lays out in other accounts. */
@@ -112,19 +106,21 @@ export const ReadRole = z.strictObject({
   name: z
     .string()
     .regex(/^[A-Za-z0-9+=,.@_-]{1,64}$/, 'is not the name of a role')
-    .describe('The same in every account: IpamMonitorRead, unless you chose another when you rolled it out.'),
+    .describe('Name of the role, the same in every account: IpamMonitorRead, unless you chose another.'),
   externalId: z
     .string()
     .regex(/^[A-Za-z0-9+=,.@:/_-]{8,1224}$/, 'is not an external id of 8 to 1224 of the characters A-Za-z0-9+=,.@:/_-')
     .optional()
-    .describe('The word that the role asks for.'),
+    .describe('The external id that the role asks for.'),
   organization: z
     .union([
       z.enum(['own', 'any']),
       textOrToken(/^o-[a-z0-9]{10,32}$/, "is neither 'own', 'any' nor the id of an organisation (o-…)"),
     ])
     .default('own')
-    .describe("Where roles of that name are taken on: 'own' organisation, another one (its id), or 'any' account."),
+    .describe(
+      "Whose roles are assumed: those of the 'own' organisation, of another one (its id), or of 'any' account.",
+    ),
 });
 
 /** Accounts to read without IPAM. */
@@ -136,9 +132,9 @@ export const Accounts = z.strictObject({
     .refine((ids) => new Set(ids).size === ids.length, 'names an account twice')
     .optional()
     .describe(
-      "Account ids, those of IPAM's left out; add new ones at the end. Default: the stack's. Others need readRole.",
+      "Account ids that no IPAM sees; add new ones at the end. Default: the stack's account. Others need readRole.",
     ),
-  regions: z.array(Region).min(1).describe('Regions to read them in.'),
+  regions: z.array(Region).min(1).describe('Regions to read these accounts in.'),
 });
 
 export const AccessLogs = z.strictObject({

@@ -25,7 +25,7 @@ export const Configuration = z
     homeRegions: z
       .array(Region)
       .optional()
-      .describe("Home Regions of IPAMs to look for. Default: the stack's. [] with accounts: none."),
+      .describe("Home Regions of the IPAMs. Default: the stack's Region. [] with accounts: read without IPAM."),
     accounts: Accounts.optional(),
     schedule: Schedule.prefault({}),
     expectEveryHours: z
@@ -33,39 +33,37 @@ export const Configuration = z
       .min(1)
       .max(168, 'is above 168: a CloudWatch alarm cannot look back further than 7 days')
       .optional()
-      .describe('An alarm goes off when no run was evaluated for so long. Default: twice the rate; cron must say.'),
+      .describe('Hours without a run after which an alarm goes off. Default: twice the rate. Required with cron(…).'),
     resourceTypes: z
       .array(ResourceType)
       .min(1)
       .default([...ResourceType.options])
-      .describe('What scheduled runs collect.'),
+      .describe('The types that scheduled runs collect.'),
     maxConcurrency: z
       .int()
       .min(1)
       .max(10_000)
       .default(10)
-      .describe('Scopes at a time. EC2 gives back 20 calls a second per account and Region.'),
-    readRole: ReadRole.optional().describe('The role by which other accounts let the monitor read their networks.'),
+      .describe('Scopes at a time. EC2 allows 20 calls a second for each account and Region.'),
+    readRole: ReadRole.optional().describe('The role with which the monitor reads networks of other accounts.'),
     alerts: Alerts.prefault({}),
-    alarms: Alarms.optional().describe('{ emails }: a topic of their own for alarms. Default: that of the findings.'),
+    alarms: Alarms.optional().describe('{ emails }: a separate topic for alarms. Default: the topic of the findings.'),
     topics: z
       .record(DeclaredName, z.strictObject({ topicArn: TopicArn, keyArn: KeyArn.optional() }))
       .default({})
-      .describe('Further topics that the policy may name. Each is granted by itself.'),
+      .describe('Further topics that the policy may name.'),
     webhooks: z
       .record(DeclaredName, DeclaredWebhook)
       .default({})
-      .describe(
-        'Channels of Slack or Teams that the policy may name: { type, secretArn }. Each secret is granted by itself.',
-      ),
+      .describe('Channels of Slack or Teams that the policy may name: { type, secretArn }.'),
     functions: z
       .record(DeclaredName, FunctionArn)
       .default({})
-      .describe('Functions that the policy may name, invoked with the hand-off. Each is granted by itself.'),
+      .describe('Functions that the policy may name, invoked with the hand-off.'),
     consumers: z
       .record(DeclaredName, DeclaredConsumer)
       .default({})
-      .describe('Other consumers of the hand-off that the policy may name: { type, arn }. Each is granted by itself.'),
+      .describe('Other consumers of the hand-off that the policy may name: { type, arn }.'),
     parents: Parents,
     answerAnyParent: AnswerAnyParent,
     keyArn: KeyArn.optional().describe('An existing customer-managed key for our own topic ($1 a month less).'),
@@ -73,19 +71,20 @@ export const Configuration = z
     onDelete: z
       .enum(['keep', 'delete'])
       .default('keep')
-      .describe('What becomes of the bucket when the stack is deleted; it must be empty to be deleted.'),
+      .describe('What happens to the bucket if the stack is deleted. A bucket with objects cannot be deleted.'),
     metrics: Metrics.prefault({}),
-    dashboard: z.boolean().default(true).describe('$3 a month from the fourth dashboard of an account on.'),
+    dashboard: z
+      .boolean()
+      .default(true)
+      .describe('A CloudWatch dashboard: $3 a month from the fourth one of an account on.'),
     tracing: z.boolean().default(true).describe('X-Ray traces of the state machine and the functions.'),
-    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Of the functions.'),
+    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO').describe('Log level of the functions.'),
     runbookUrl: z
       .url({ protocol: /^https$/, error: 'is not an https URL' })
       .max(200)
       .refine((url) => !url.includes('#'), 'may not have a #: the alarms add their own')
       .optional()
-      .describe(
-        'https URL of your copy of docs/runbook.md, to which alarms then link. What to do first they say anyway.',
-      ),
+      .describe('https URL of your copy of docs/runbook.md. Alarms then link to their section.'),
     accessLogs: AccessLogs.optional().describe("Server access logs of the bucket; that bucket's policy must allow it."),
   })
   .superRefine(

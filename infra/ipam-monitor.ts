@@ -24,16 +24,16 @@ import { Workflow } from './workflow.ts';
  * @example new IpamMonitor(this, 'Monitor', { homeRegions: ['eu-west-1'], alerts: { emails: ['net@example.com'] } })
  */
 export class IpamMonitor extends Construct {
-  /** Start it to have a run; its execution's output is the hand-off. */
+  /** Start an execution to have a run. Its output is the hand-off. */
   readonly machine: StateMachine;
   readonly bucket: Bucket;
-  /** Alarms arrive here; findings too, unless the configuration says otherwise. */
+  /** Gets alarms, and findings unless the configuration says otherwise. */
   readonly topic: Topic;
-  /** Findings arrive here, unless the configuration names an existing topic. */
+  /** Gets findings, unless the configuration names an existing topic. */
   readonly findingsTopic: Topic | undefined;
   /**
-   * What a stack has to output, for `ipam-monitor … --stack NAME` to find it; and the roles that publish and hand off,
-   * whom policies of somebody else's have to let in.
+   * What your stack has to output so that `ipam-monitor … --stack NAME` finds it. Also the roles that publish and hand off,
+   * for the policies of topics and consumers that belong to others.
    */
   readonly outputs: StackOutputValues;
 

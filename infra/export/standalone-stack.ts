@@ -4,16 +4,16 @@ import type { Construct } from 'constructs';
 import type { IpamMonitorProps } from '../configuration.ts';
 import { IpamMonitorStack } from '../stack.ts';
 
-/** The monitor's stack for people without CDK: what differs between their deployments are parameters of the template. */
+/** The monitor's stack for people without CDK. What differs between deployments is a parameter of the template. */
 export class StandaloneStack extends IpamMonitorStack {
   constructor(scope: Construct, id: string, configuration: IpamMonitorProps) {
-    // The parameter has to exist before the monitor that uses it, and its stack before the parameter.
+    // The stack has to exist before the parameter, and the parameter before the monitor that uses it.
     super(scope, id, {
       configuration: (stack) => ({ ...configuration, homeRegions: homeRegions(stack, configuration) }),
     });
     const email = new CfnParameter(this, 'AlertEmail', {
       description:
-        'Subscribed to the topic of alerts, and of alarms unless they have their own; has to confirm a mail. Empty: nobody.',
+        'Gets alerts, and alarms unless they have a topic of their own. The address has to confirm a mail. Empty: nobody.',
       default: '',
     });
     new CfnSubscription(this, 'AlertSubscription', {
@@ -29,7 +29,7 @@ export class StandaloneStack extends IpamMonitorStack {
 function homeRegions(stack: Construct, { homeRegions }: IpamMonitorProps): string[] {
   return new CfnParameter(stack, 'HomeRegions', {
     type: 'CommaDelimitedList',
-    description: 'Home Regions of the IPAMs to watch, separated by commas: eu-west-1',
+    description: 'Home Regions of the IPAMs, separated by commas: eu-west-1',
     ...(homeRegions && { default: homeRegions.join(',') }),
   }).valueAsList;
 }
