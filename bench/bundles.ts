@@ -10,8 +10,8 @@ import { leanImports } from '../infra/bundle/lean-sdk.ts';
 import { type FunctionName, functions, nodeOptions } from '../statemachine/steps.ts';
 
 /**
- * Size and load time of each function as it is deployed, beside the same handler bundled as CommonJS with the SDK, and,
- * for those that call EC2, beside the one with the schemas of all of EC2's operations.
+ * Size and load time of each deployed function. Beside it, the same handler bundled as CommonJS with the SDK. For functions
+ * that call EC2, also the bundle with the schemas of all of EC2's operations.
  */
 const MAX_SIZE_RATIO = 0.6;
 const MAX_LOAD_MS = 150;
@@ -97,7 +97,7 @@ async function measure(name: FunctionName, variants: readonly Variant[]): Promis
     dirs.set(variant, outdir);
   }
   const times = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
-  // In turns, so that whatever else the machine does meets all of them.
+  // In turns, so that other work on the machine slows down all of them alike.
   for (let round = 0; round < loads; round++) {
     for (const [variant, outdir] of dirs) times.get(variant)?.push(load(name, entryIn(outdir)));
   }

@@ -13,9 +13,8 @@ import { LAST_BYTES } from '../storage/history/read-day-file.ts';
 import { historyKeys } from '../storage/keys.ts';
 
 /**
- * A day's Parquet file of generated subnets, 20 to a VPC with ids as AWS gives them, written and read in a process of its
- * own with the heap that Record has. Prints CPU seconds (generating the rows included), the largest resident size and the
- * size of the file.
+ * Writes and reads a day's Parquet file of generated subnets, 20 to a VPC, in a process of its own with Record's heap. Prints
+ * CPU seconds (generating the rows included), the largest resident size, and the size of the file.
  *
  *   npm run bench:day-files
  */
@@ -35,7 +34,7 @@ async function* rows(count: number): AsyncGenerator<DayRow> {
   }
 }
 
-/** 17 digits: the first say the order, as many as `count` ids have in common with nobody. */
+/** 17 digits. The first give the order, and are enough to tell `count` ids apart. */
 function id(kind: string, n: number, count: number): string {
   const ordered = Math.floor((n / count) * 0xffffff)
     .toString(16)

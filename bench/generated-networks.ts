@@ -2,8 +2,8 @@ import type { Ec2Data } from '../local/aws/ec2-data.ts';
 import { assignedIn, row, SUBNETS_PER_VPC, subnetRowsOf } from './generated-organisation.ts';
 
 /**
- * The generated organisation as its own accounts see it: all of them let the monitor in, nothing is reserved, and every
- * address in use has a network interface of its own, which is the most that there can be to read of a subnet.
+ * The generated organisation as its own accounts see it. All of them let the monitor in, and nothing is reserved. Every
+ * address in use has a network interface of its own: the most that a subnet can have to read.
  */
 export function networksOf(
   rows: number,

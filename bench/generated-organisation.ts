@@ -3,13 +3,13 @@ import type { Ec2Data, Ec2Rows } from '../local/aws/ec2-data.ts';
 
 const REGION = 'eu-west-1';
 export const SUBNETS_PER_VPC = 19;
-/** VPCs are theirs in turn. */
+/** VPCs belong to these accounts in turn. */
 const ACCOUNTS = 400;
 const FIRST_ACCOUNT = 100_000_000_000;
 
 /**
- * One private scope of so many resource CIDRs: VPCs of 19 subnets, with tags, made when they are asked for, so that
- * the endpoint's memory does not grow with them. Loaded by the endpoints' process.
+ * One private scope of VPCs with 19 subnets each, with tags. Rows are made when they are asked for, so the endpoint's memory
+ * does not grow with their number. The endpoints' process loads this.
  */
 export async function load({ rows }: { rows: number }): Promise<Ec2Data> {
   const arn = 'arn:aws:ec2::111122223333:ipam/ipam-0b';

@@ -11,9 +11,9 @@ import { LivingFleet } from './hourly/fleet.ts';
 import { seedPast, switchOff } from './hourly/past.ts';
 
 /**
- * What history and forecasts add to an hourly run: the whole workflow over one scope, functions with their deployed heap
- * settings, with a past of 90 days and 72 hours. CPU seconds of the functions; those of the endpoints do not count. The
- * baseline is the same run in which Evaluate reads nothing of the history and Record leaves it alone.
+ * What history and forecasts add to an hourly run: the whole workflow over one scope with a past of 90 days and 72 hours.
+ * Functions have their deployed heap settings. CPU seconds are those of the functions, not of the endpoints. The baseline is
+ * the same run in which Evaluate reads no history and Record leaves it alone.
  *
  *   npm run bench:hourly                 100,000 resource CIDRs
  *   npm run bench:hourly -- 20000        so many
@@ -35,7 +35,7 @@ interface Measured {
 async function measure(rows: number): Promise<void> {
   const outDir = mkdtempSync(join(tmpdir(), 'ipam-monitor-hourly-'));
   const objects = bucketIn(outDir);
-  // Yesterday: all that runs then is in the past of the functions' own clocks.
+  // Yesterday, so that all runs are in the past of the functions' clocks.
   const midnight = dayOf(new Date().toISOString()) * HOURS_OF_DAY - HOURS_OF_DAY;
   const fleet = new LivingFleet(midnight);
   const runAt = async (hour: number, shown = hour): Promise<Measured> => {

@@ -11,9 +11,9 @@ import type { Source } from '../local/source.ts';
 import { load } from './generated-organisation.ts';
 
 /**
- * What waiting for AWS adds to a run: every call of EC2 and STS answers after 300 ms, and EC2's buckets (100 calls, then 20 a
- * second, for each Region and API of the monitor's account) refuse what comes too fast. From the first call to the last, with
- * warm functions, less the same run with answers at once.
+ * What waiting for AWS adds to a run. Every call of EC2 and STS answers after 300 ms. EC2's buckets (100 calls, then 20 a
+ * second, for each Region and API of the monitor's account) refuse what comes too fast. Counts from the first call to the
+ * last, with warm functions, less the same run with answers at once.
  *
  *   npm run bench:latency
  */
@@ -35,7 +35,7 @@ interface Surroundings {
   readonly neighbour: number;
 }
 
-/** Hears of every call, lets it wait, and refuses it where its bucket is empty. */
+/** Delays every call, and refuses it if its bucket is empty. */
 function endpoint() {
   let around: Surroundings = { latencyMs: 0, neighbour: 0 };
   let calls: Call[] = [];
@@ -84,8 +84,8 @@ function pages(calls: readonly Call[], action: string): number {
 }
 
 /**
- * Calls that need each other, by what they need: an IPAM its Region, a scope and a resource discovery their IPAM, accounts,
- * rows and pools theirs, samples a row that tells the Region, and the inside of subnets all rows.
+ * Calls by the calls that they wait for: IPAMs; then scopes and resource discoveries; then accounts, rows and pools; then
+ * samples, which need a row for their Region. The inside of subnets waits for all rows.
  */
 function chainOf(calls: readonly Call[]): number {
   const of = (action: string) => pages(calls, action);
@@ -122,10 +122,10 @@ async function measure(name: string, source: Source): Promise<string[]> {
       const seconds = (Math.max(...times) - Math.min(...times)) / 1000 + around.latencyMs / 1000;
       return { calls, refused, seconds };
     };
-    // Until all processes of the functions are warm.
+    // To warm up all processes of the functions.
     await run({ latencyMs: 20, neighbour: 0 });
     await run({ latencyMs: 20, neighbour: 0 });
-    // Others use the machine as well: the quickest of three says what the calls take.
+    // The quickest of three, because others use the machine as well.
     const quickest = async (around: Surroundings) => {
       const runs = [await run(around), await run(around), await run(around)];
       return runs.reduce((best, each) => (each.seconds < best.seconds ? each : best));

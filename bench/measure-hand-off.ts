@@ -34,7 +34,7 @@ const PutEvents = z.object({ Entries: z.array(z.object({ Detail: z.string() })) 
 const SendMessage = z.object({ MessageBody: z.string() });
 
 /**
- * HandOff alone over so many findings: the deployed handler in a process of its own with Lambda's heap settings, one
+ * HandOff alone over many findings: the deployed handler in a process of its own with Lambda's heap settings. It has one
  * consumer of each kind, half of them with a filter.
  */
 export async function measureHandOff(findings: number) {

@@ -2,9 +2,9 @@ import { ACCOUNTS, plan, SCOPES, SUBNETS } from './replay/organisation.ts';
 import { replay } from './replay/replay.ts';
 
 /**
- * How many messages 30 days make: Decide and Notify, hourly, over an organisation with lasting breaches, wobbling
- * subnets, deployments, a weekly rhythm, a day of throttling, failed scopes, a changed policy and an account that
- * leaves. Prints a table, and fails where a target is missed.
+ * How many messages 30 days make: Decide and Notify, hourly. The organisation has lasting breaches, wobbling subnets,
+ * deployments and a weekly rhythm. There are a day of throttling, failed scopes, a changed policy, and an account that leaves.
+ * Prints a table, and fails if a target is missed.
  *
  *   node bench/replay.ts        with seed 1
  *   node bench/replay.ts 7      with another one

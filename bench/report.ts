@@ -15,9 +15,9 @@ import { bucketIn } from './history/directory.ts';
 import { manyTimes } from './report/many.ts';
 
 /**
- * What a report costs, as the function makes it: bundled, with its heap, each in a process of its own, from a directory instead
- * of S3. A run of the sample organisation with its past of 120 days, once and many times over with other ids; and runs of
- * subnets of which each has a finding, without a past, as bad as it can be. CPU, not time: others work here as well.
+ * What a report costs as the function makes it: bundled, with its heap, in a process of its own, from a directory instead of
+ * S3. One input is the sample organisation with its past of 120 days, also many times over with other ids. The other is the
+ * worst case: subnets that all have a finding, without a past. Counts CPU seconds, because others use the machine as well.
  *
  *   npm run bench:report               up to 300,000 rows
  *   npm run bench:report -- 391 1000000    the sample so many times, then so many findings

@@ -11,11 +11,10 @@ import { load } from './generated-organisation.ts';
 import { excessOfSources } from './loading.ts';
 
 /**
- * Measures what `npm run cost` needs to know of a run and cannot derive: CPU seconds of each step, S3 requests, calls of
- * EC2 and CloudWatch, bytes that stay. As a deployment runs by default: VPCs and subnets of one IPAM with its two
- * default scopes, everything in the private one; and with or without a role to read their accounts, 400 of them. The
- * second run of two is measured, in processes of its own: it has a ledger to go on from, and every start is a cold one, counted as
- * that of the bundle that is deployed.
+ * Measures what `npm run cost` cannot derive: CPU seconds of each step, S3 requests, calls of EC2 and CloudWatch, bytes that
+ * stay. The deployment is the default one: VPCs and subnets of one IPAM, all in its private scope, with or without a role to
+ * read their 400 accounts. It measures the second of two runs, which has a ledger, in processes of its own. Every start is a
+ * cold one, and counts as that of the deployed bundle.
  * Prints lines for bench/cost/measured.ts.
  *
  *   npx node bench/run-inputs.ts                         1,000, 10,000 and 100,000 resource CIDRs
@@ -26,7 +25,7 @@ const WRITES = [
   ...['PutObject', 'CopyObject', 'CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'ListObjectsV2'],
 ];
 const READS = ['GetObject', 'HeadObject'];
-/** Which step asks EC2 for what: no two of them for the same, where IPAM is read. */
+/** Which step makes which call of EC2. With IPAM, no two steps make the same call. */
 const EC2 = Map.groupBy(
   [...ipamActions, ...networkActions].flatMap(({ name, by }) =>
     Object.entries(by).flatMap(([step, id]) => (grants[id].reading === 'accounts' ? [] : [{ step, name }])),

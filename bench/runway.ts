@@ -7,12 +7,12 @@ import { subnetPolicy } from './replay/run.ts';
 import { toldByDays } from './replay/told-by-days.ts';
 
 /**
- * What days until full add to a month: the organisation of bench/replay.ts and a hundred subnets that move, with what was
- * before, by the levels of the built-in policy without runwayDays and with it. Some minutes.
+ * What alerts by days until full add to a month: the organisation of bench/replay.ts and a hundred subnets that move. Compares
+ * the levels of the built-in policy without `runwayDays` and with it. Takes some minutes.
  *
  *   node bench/runway.ts          with seed 1
  *   node bench/runway.ts 7        with another one
- *   node bench/runway.ts 1 10     with 10 of each 50 of the usual ones: the same mixture, in a third of the time
+ *   node bench/runway.ts 1 10     with 10 of each 50 subnets, in a third of the time
  */
 const seed = Number(process.argv[2] ?? 1);
 const ofFifty = Number(process.argv[3] ?? 50);

@@ -17,9 +17,9 @@ import { substitute } from '../statemachine/definition.ts';
 import { stepNames } from '../statemachine/steps.ts';
 
 /**
- * The whole workflow over one large scope: the deployed state machine and handlers, each function in a process of its
- * own with Lambda's heap settings, the AWS endpoints in another. Prints seconds, rows a second, and each process's
- * largest resident size.
+ * The whole workflow over one large scope, with the deployed state machine and handlers. Each function is a process with
+ * Lambda's heap settings; the AWS endpoints are another process. Prints seconds, rows a second, and each process's largest
+ * resident size.
  *
  *   npm run bench                      10,000, 100,000 and 300,000 resource CIDRs
  *   npm run bench -- 10000 50000      these

@@ -4,15 +4,15 @@ import { Construct } from 'constructs';
 import { DAY_FILES, HISTORIES, IMPORTED, SET_ASIDE } from '../storage/keys.ts';
 import type { Configuration } from './configuration.ts';
 
-/** Where everything that runs read and write lies: the policy, the results of runs, history and the alert ledger. */
+/** Holds everything that runs read and write: the policy, the results of runs, history and the ledger of alerts. */
 export class MonitorBucket extends Construct {
   readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, { retention, onDelete, accessLogs }: Configuration) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
-      // S3's own keys: nothing in it is secret to those who may read the account's network, and a customer-managed
-      // key would have to be granted to every consumer of the hand-off.
+      // S3's own keys: a customer-managed key would have to be granted to every consumer of the hand-off. The bucket
+      // has no secret from those who may read the account's network.
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
@@ -33,9 +33,8 @@ export class MonitorBucket extends Construct {
 }
 
 /**
- * runs/ and reports/ expire by age. That never costs a scope its newest result: Record copies it to latest/, which does not expire.
- * There it deletes the copies that a newer run's replaced, and S3 expires what was deleted. alerts/ is kept for good, and
- * so are the windows of the history; its files of days expire.
+ * runs/ and reports/ expire by age. A scope keeps its newest result all the same: Record copies it to latest/, which does not
+ * expire, and deletes the copies before it there. alerts/ and the windows of the history never expire; files of days do.
  */
 function lifecycleRules(retention: Configuration['retention']): LifecycleRule[] {
   const replaced = { noncurrentVersionExpiration: Duration.days(retention.replacedDays) };

@@ -4,8 +4,8 @@ import { actionFor, type DeclaredConsumer } from './consumers.ts';
 import { alarmStatement, USE_KEY } from './topic-key.ts';
 
 /*
- * Keys, topics and consumers that exist already belong to somebody else's stack, whose policies are not ours to change:
- * synth prints the statements that they need. `npm run export-template` writes them down as well.
+ * Existing keys, topics and consumers belong to another stack, so we cannot change their policies. synth prints the
+ * statements that they need, and `npm run export-template` writes them down.
  */
 
 const NOTIFY = { AWS: '<the stack output NotifyRoleArn>' };

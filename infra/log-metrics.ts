@@ -9,12 +9,12 @@ export interface LogMetricsProps {
   readonly namespace: string;
 }
 
-/** Share of its timeout or memory from which a function is told to be near its limit. */
+/** The share of its timeout or memory from which a function is near its limit. */
 const NEAR = 0.9;
 
 /**
- * What only the functions' logs know. Each is one metric over all functions, and has values only when it happened: so
- * it costs nothing as long as all is well. The log group says which function it was.
+ * What only the functions' logs know. Each is one metric over all functions. It has values only when something happened, so
+ * it costs nothing while all is well. The log group says which function it was.
  */
 export class LogMetrics extends Construct {
   /** Invocations that took almost all of their time, or ran out of it. */

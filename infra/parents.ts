@@ -28,8 +28,8 @@ export const AnswerAnyParent = z
   .describe('Answers whoever waits with a task token. Only where AWS denies the answer to a parent that is named.');
 
 /**
- * Lets the machine answer its parents. A policy of its own, for which nothing waits: a parent in the same stack may
- * name the machine, and in the role's default policy that would be a cycle.
+ * Lets the machine answer its parents. It is a policy of its own, because a parent in the same stack may name the machine:
+ * in the role's default policy that would be a cycle.
  */
 export function answerParents(scope: Construct, role: Role, { parents, answerAnyParent }: Settings): void {
   if (parents.length === 0 && !answerAnyParent) return;

@@ -3,20 +3,20 @@ import { MAX_SERIES } from '../../storage/history/parts.ts';
 import { assumed } from './measured.ts';
 
 /**
- * CPU seconds of Record for a run's values in a full history, and of the run that closes a day: `npm run bench:history` of
- * 2026-11-30, on a busy machine.
+ * CPU seconds of Record for a run's values in a full history, and of the run that closes a day. From `npm run bench:history`
+ * of 2026-11-30, on a busy machine.
  */
 const SECONDS_OF_SERIES = { hour: 43e-6, turn: 90e-6 } as const;
 
 /**
- * CPU seconds that Evaluate takes longer for the history and the forecasts where a tenth has moved in the hour, and how much longer
- * than that the first run of a day does, which makes all: `npm run bench:hourly` of 2026-11-30, on a busy machine.
+ * CPU seconds that history and forecasts add to Evaluate if a tenth has moved in the hour. Then what the first run of a day,
+ * which makes all forecasts, adds to that. From `npm run bench:hourly` of 2026-11-30, on a busy machine.
  */
 const SECONDS_OF_FORECAST = { hour: 156e-6, first: 478e-6 } as const;
 
 /**
- * Bytes of a series as stored, of a fleet half of which moves at random: 72 hours with a forecast, 400 days, and a row of a day's file.
- * The regular one of the bench packs to half of the hours and a third of the days.
+ * Bytes of a stored series: 72 hours with a forecast, 400 days, and a row of a day's file. Half of the fleet moves at random.
+ * A regular fleet packs to half of the hours and a third of the days.
  */
 const BYTES = { hours: 61, days: 415, row: 30, evaluation: 32 } as const;
 
@@ -24,7 +24,7 @@ const BYTES = { hours: 61, days: 415, row: 30, evaluation: 32 } as const;
 const DAYS_DELETED = 1.5;
 
 const RANGE_BYTES = 256 * 1024;
-/** A longer object goes up in such parts, with a request before and one after them. */
+/** A longer object is uploaded in parts of this size, with one request before and one after them. */
 const UPLOAD_BYTES = 5 * 1024 * 1024;
 /** Rows of a day's file that are read at a time. */
 const GROUP_ROWS = 5000;
@@ -34,12 +34,12 @@ const AT_ONCE = 10;
 export interface Histories {
   /** Resources with figures, in all of them. */
   readonly series: number;
-  /** One a scope that has anything; without IPAM one an account. As large as each other. */
+  /** One for each scope that has anything; without IPAM one for each account. All of the same size. */
   readonly histories: number;
   readonly runsADay: number;
 }
 
-/** What the histories add to a run, the turn of the day shared among the runs of that day; and what is kept of them. */
+/** What the histories add to a run, and what is kept of them. The runs of a day share what closing it takes. */
 export function historyUsage({ series, histories, runsADay }: Histories) {
   const each = series / histories;
   const parts = Math.ceil(each / MAX_SERIES);

@@ -1,6 +1,6 @@
 import type { StepName } from '../../statemachine/steps.ts';
 
-/** What one run over so many resource CIDRs took, measured. */
+/** What one run over this many resource CIDRs took. */
 export interface MeasuredRun {
   readonly rows: number;
   /** CPU of each step, loading its code included. Steps that run once a scope: all scopes together, loaded once. */
@@ -100,9 +100,9 @@ export const measuredRuns: readonly MeasuredRun[] = [
 ] satisfies readonly (MeasuredRun & { readonly seconds: Readonly<Record<StepName, number>> })[];
 
 /**
- * What Inspect takes beyond that where a read role lets it into the accounts: as many subnets as the built-in policy has
- * it look into at most, of 84 accounts and Regions, each full of network interfaces with one address each. The same
- * bench without the option, at 10,000 rows; it does not grow with them.
+ * What Inspect takes more with a read role: the most subnets that the built-in policy looks into, in 84 accounts and
+ * Regions. Each is full of network interfaces with one address. The same bench without the option, at 10,000 rows; it does not
+ * grow with them.
  */
 export const lookingInside = { subnets: 500, seconds: 7.02, ec2Calls: 668, keptBytes: 13_005 } as const;
 
@@ -114,7 +114,7 @@ export const assumed = {
   secondsOfSubnetCall: 0.2,
   /** Batches that Inspect has under way (functions/inspect). */
   subnetCallsAtOnce: 4,
-  /** A small object, from a function in the same Region; as if nothing were done while waiting for it. */
+  /** For a small object, from a function in the same Region, as if nothing else were done meanwhile. */
   secondsOfS3Request: 0.05,
   /** CPU of a cold start: what Record takes, which does next to nothing. */
   secondsOfStart: 0.3,

@@ -39,15 +39,15 @@ export interface Extent {
 }
 
 /**
- * Steps that are called again while there is more to do, the Choice that leads back to each, and the reserve that it
- * keeps before its timeout: an invocation does so much less.
+ * Steps that are called again while there is more to do, and the Choice that leads back to each. Each keeps a reserve before
+ * its timeout, so an invocation does that much less.
  */
 const CONTINUED = [
   { step: 'Collect', choice: 'IsCollected', marginSeconds: 60 },
   { step: 'Inspect', choice: 'IsInspected', marginSeconds: 200 },
 ];
 
-/** What a run over so many resource CIDRs uses, all of them in one of so many scopes. */
+/** What a run uses, with all resource CIDRs in one of its scopes. */
 export function runUsage(
   { definition, steps }: Workflow,
   { rows, scopes, looksInside = false, histories = 1, runsADay = 24 }: Extent,

@@ -15,7 +15,7 @@ import type { LivingFleet } from './fleet.ts';
 const DAYS = 90;
 const MOST_BP = 9800;
 
-/** A head of a version to come: Evaluate reads nothing of such a history, and Record leaves it alone. */
+/** A head of a newer version: Evaluate does not read such a history, and Record leaves it alone. */
 export async function switchOff(objects: Objects, historyId: string): Promise<void> {
   const [formatVersion, head] = [HISTORY_FORMAT + 1, {}];
   const sha256 = createHash('sha256')
@@ -27,8 +27,8 @@ export async function switchOff(objects: Objects, historyId: string): Promise<vo
 }
 
 /**
- * Gives what a run measured a past of 72 hours, the run's the last of them, and of the 90 days that were closed then: no
- * forecast is kept in it.
+ * Gives what a run measured a past of 72 hours, which end with the run, and of the 90 closed days before. It keeps no
+ * forecast.
  */
 export async function seedPast(
   objects: Objects,

@@ -43,8 +43,8 @@ export interface Exported {
 }
 
 /**
- * Writes what somebody without CDK needs: template.json with the code of each function in a zip beside it, the template
- * of the read role, and a README that says how to use them and what synth had to say.
+ * Writes what somebody without CDK needs: template.json, a zip with the code of each function, the template of the read
+ * role, and a README. The README says how to use them, and has the messages of synth.
  */
 export function exportTemplate(outDir: string, configuration: IpamMonitorProps): Exported {
   prepare(outDir);
@@ -59,7 +59,7 @@ export function exportTemplate(outDir: string, configuration: IpamMonitorProps):
   }
 }
 
-/** Before half a minute of synthesis. What is replaced must be an export: somebody may name a folder of their own. */
+/** Checked before half a minute of synthesis. It replaces an earlier export only: somebody may name a folder of theirs. */
 function prepare(outDir: string): void {
   makeDirectory(outDir);
   accessSync(outDir, constants.W_OK | constants.X_OK);
