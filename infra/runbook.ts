@@ -41,13 +41,13 @@ const alarmTexts = {
   RunMissing: {
     wrong: 'No run of the IPAM monitor was evaluated for N hours.',
     means: 'You get no alerts about your address space until a run works, however full it gets.',
-    now: 'Check in this order: do executions fail, is the schedule disabled, are there messages in its dead-letter queue, did PublishMetrics fail? To start a run now, use the Input in the target of the schedule. The next run that works clears the alarm.',
+    now: 'Check in this order: do executions fail, is the schedule disabled, are there messages in its dead-letter queue, did PublishMetrics fail? To start a run now, start the state machine with the Input in the target of the schedule. The next run that works clears the alarm.',
   },
   Throttled: {
-    wrong: 'An API refused calls of the IPAM monitor three times or more within an hour.',
+    wrong: 'AWS or a webhook throttled the IPAM monitor three times or more within an hour.',
     means:
-      'Results are late. Steps are retried for minutes. If EC2 still refuses, the run is partial, which has its own alarm.',
-    now: 'Find out who else calls EC2: AWS allows 20 read calls a second for each account and Region, shared by all callers. Or lower maxConcurrency. If the log of Webhook has the error, Slack or Teams wants fewer messages.',
+      'Results or messages are late. Steps are retried for minutes. A scope that still fails makes the run partial, which has its own alarm.',
+    now: 'Find out who else calls EC2: AWS allows 20 read calls a second for each account and Region, shared by all callers. Or lower maxConcurrency. If the function Webhook logged the error, Slack or Teams wants fewer messages.',
   },
   Concurrency: {
     wrong: 'AWS did not start functions or executions of the IPAM monitor: the account is at a concurrency limit.',
@@ -57,17 +57,17 @@ const alarmTexts = {
   },
   DeadLetters: {
     wrong: 'The schedule of the IPAM monitor could not start a run.',
-    means: 'That run did not happen. The next ones may not start either, if the cause is still there.',
+    means: 'That run did not happen, and the next ones may not start either. Only ExecutionAlreadyExists is harmless.',
     now: "Read the message in the schedule's dead-letter queue: its attribute ERROR_CODE says why. Fix that, start the state machine with the message's Input, and purge the queue. The alarm stays on until the queue is empty.",
   },
   NearTimeout: {
     wrong: 'A function of the IPAM monitor used 90 % of its timeout, or timed out.',
-    means: 'Nothing is lost yet. If it times out, its run fails or is partial, which has an alarm.',
+    means: 'If a function times out, its run fails or is partial, or its report is missing. Each has its own alarm.',
     now: "In the functions' logs, find the platform.report with the longest record.metrics.durationMs: it is that function. Collect and Inspect stop in time and continue: there, EC2 is slow. For others, raise the memory or collect fewer resourceTypes.",
   },
   NearMemory: {
     wrong: 'A function of the IPAM monitor used 90 % of its memory.',
-    means: 'Nothing is lost yet. If it runs out of memory, its run fails or is partial, which has an alarm.',
+    means: 'If it runs out of memory, its run fails or is partial, or its report is missing. Each has its own alarm.',
     now: "In the functions' logs, find the platform.report with the highest record.metrics.maxMemoryUsedMB: it is that function. Raise its memoryMb in statemachine/steps.ts and deploy.",
   },
 } as const satisfies Record<string, AlarmText>;

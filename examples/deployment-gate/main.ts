@@ -8,8 +8,8 @@ const USAGE = `May this deployment go on? Asks the newest results of the monitor
 
   node examples/deployment-gate/main.ts --bucket NAME --vpc vpc-… --need 3x/24 [--max-age 120]
 
---max-age is that of the run, in minutes. What IPAM told the run may be older, as IPAM itself lags behind; and nothing is
-reserved by asking: two pipelines that ask at the same time get the same blocks.
+--max-age is the age of the run, in minutes. IPAM's figures may be older. Asking reserves nothing: two pipelines that ask
+at the same time get the same blocks.
 
 Exit codes: 0 there is room · 10 there is not · 11 not known: the results are missing, stale, damaged or incomplete ·
             1 failed · 2 wrong arguments. A pipeline goes on with 0 only.
