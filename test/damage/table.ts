@@ -73,7 +73,7 @@ export function tableOf(all: readonly Seen[]): string {
       '',
       object.about,
       '',
-      '| it is | the next run | it says | a person |',
+      '| it is | the next run | it says | what you do |',
       '|---|---|---|---|',
       ...[...rows].map(([row, damages]) => `| ${damages.join(', ')} | ${row} |`),
     ].join('\n');
@@ -89,12 +89,12 @@ function together(texts: readonly string[]): string {
 function doneBy({ moment, played, undamaged }: Seen): string {
   const [{ told }] = played.seen;
   const [{ told: asEver }] = undamaged.seen;
-  if (isDeepStrictEqual(told, asEver)) return 'As ever.';
+  if (isDeepStrictEqual(told, asEver)) return 'As without the damage.';
   const more = told.filter((each) => !asEver.includes(each));
   const less = asEver.filter((each) => !told.includes(each) && !more.some((other) => idOf(other) === idOf(each)));
   const done = [
-    ...(more.length > 0 ? [`tells ${listed(more)}`] : []),
-    ...(less.length > 0 ? [`does not tell ${listed(less)}`] : []),
+    ...(more.length > 0 ? [`sends ${listed(more)}`] : []),
+    ...(less.length > 0 ? [`does not send ${listed(less)}`] : []),
   ].join(', and ');
   return moment === 'under way'
     ? `Where Notify meets it, ${done}.`
@@ -106,13 +106,13 @@ function idOf(told: string): string | undefined {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  'subnet-old': 'what is open since long',
-  'subnet-traded': 'what changed hands',
-  'subnet-muted': 'what was muted',
-  'subnet-warning': 'what waits for the digest',
-  'subnet-recovers': 'what recovered',
-  'subnet-new': 'what became critical now',
-  'subnet-late': 'what could not be delivered',
+  'subnet-old': 'the old critical alert',
+  'subnet-traded': 'the resource with another owner',
+  'subnet-muted': 'the muted alert',
+  'subnet-warning': 'the warning that waits for the digest',
+  'subnet-recovers': 'the resource that recovered',
+  'subnet-new': 'the resource that became critical',
+  'subnet-late': 'the alert that could not be delivered',
 };
 
 function listed(told: readonly string[]): string {
