@@ -7,11 +7,11 @@ import { isFull, SHORT_KINDS, shortRows } from './shortage.ts';
 export interface ReportAnswer {
   /** In parts: names are other people's text. */
   readonly sentence: readonly SentencePart[];
-  /** "16 critical and 66 warnings among 1,605 that were judged; 3 things were not seen." */
+  /** "Of 1,605 resources that were judged, 16 are critical and 66 warning; 3 things were not seen." */
   readonly counts: string;
   /** All that run short, what is first to be full first. */
   readonly rows: readonly number[];
-  /** Where so many are full that rows look alike: by VPC, most of them first; what is in none has -1. */
+  /** Where so many are full that rows look alike, and fewer VPCs than half of them: most full first; in no VPC is -1. */
   readonly groups?: readonly ShortGroup[];
   /** Findings by kind: those that run short first, then the others, most first. */
   readonly kinds: readonly KindCount[];
@@ -36,11 +36,13 @@ const MOST_FULL_ROWS = 10;
 export function answerOf(data: ReportData): ReportAnswer {
   const rows = shortRows(data);
   const full = rows.filter((row) => isFull(data, row));
+  const groups = full.length > MOST_FULL_ROWS ? groupsOf(data, rows) : [];
   return {
     sentence: headline(data, rows, full),
     counts: countsSentence(data),
     rows,
-    ...(full.length > MOST_FULL_ROWS && { groups: groupsOf(data, rows) }),
+    // A group has less to say than a row: many of one each would only hide figures.
+    ...(groups.length > 0 && groups.length * 2 <= rows.length && { groups }),
     kinds: kindsOf(data),
   };
 }
@@ -56,7 +58,8 @@ function countsSentence(data: ReportData): string {
   const missing = unseen === 0 ? '' : `; ${counted(unseen, 'thing')} ${unseen === 1 ? 'was' : 'were'} not seen`;
   const judged = critical + warning + ok;
   if (judged === 0) return `Nothing was judged${missing}.`;
-  return `${count(critical)} critical and ${counted(warning, 'warning')} among ${count(judged)} that ${judged === 1 ? 'was' : 'were'} judged${missing}.`;
+  const of = `Of ${counted(judged, 'resource')} that ${judged === 1 ? 'was' : 'were'} judged`;
+  return `${of}, ${count(critical)} ${critical === 1 ? 'is' : 'are'} critical and ${count(warning)} warning${missing}.`;
 }
 
 function groupsOf(data: ReportData, rows: readonly number[]): ShortGroup[] {

@@ -94,12 +94,12 @@ test('a resource that two scopes list is one', () => {
 });
 
 test.each<[readonly ReportVerdict[], number, string]>([
-  [['critical', 'warning', 'ok'], 0, '1 critical and 1 warning among 3 that were judged.'],
-  [['ok'], 1, '0 critical and 0 warnings among 1 that was judged; 1 thing was not seen.'],
+  [['critical', 'warning', 'ok'], 0, 'Of 3 resources that were judged, 1 is critical and 1 warning.'],
+  [['ok'], 1, 'Of 1 resource that was judged, 0 are critical and 0 warning; 1 thing was not seen.'],
   [
     ['critical', 'critical', 'notMeasured'],
     2,
-    '2 critical and 0 warnings among 2 that were judged; 2 things were not seen.',
+    'Of 2 resources that were judged, 2 are critical and 0 warning; 2 things were not seen.',
   ],
   [['notMeasured'], 1, 'Nothing was judged; 1 thing was not seen.'],
 ])('%j with %i gaps', (verdicts, gaps, sentence) => {
@@ -124,6 +124,14 @@ test('more than ten that are full are grouped by their VPC, those with most firs
     [0, 4, 4],
     [-1, 1, 1],
   ]);
+});
+
+test('many that are full in VPCs of their own stay rows: groups of one would hide their figures', () => {
+  const vpcs: SomeRow[] = Array.from({ length: 12 }, (_, at) => ({ type: 'vpc', cidrs: [`10.${at}.0.0/16`] }));
+  const inEach = vpcs.map((_, at): SomeRow => ({ ...short(`s-${at}`, 0), cidrs: [`10.${at}.0.0/24`], vpc: at }));
+  expect(answerOf(someReport([...vpcs, ...inEach])).groups).toBeUndefined();
+  const two = inEach.map((row, at): SomeRow => ({ ...row, cidrs: [`10.${at}.1.0/24`] }));
+  expect(answerOf(someReport([...vpcs, ...inEach, ...two])).groups).toHaveLength(12);
 });
 
 test('findings are counted by kind, those that run short first', () => {
