@@ -46,6 +46,10 @@ export const Configuration = z
       .default(10)
       .describe('Scopes at a time. EC2 allows 20 calls a second for each account and Region.'),
     readRole: ReadRole.optional().describe('The role with which the monitor reads networks of other accounts.'),
+    organizationNames: z
+      .boolean()
+      .default(false)
+      .describe('Whether to show accounts by their names in AWS Organizations if the policy names none.'),
     alerts: Alerts.prefault({}),
     alarms: Alarms.optional().describe('{ emails }: a separate topic for alarms. Default: the topic of the findings.'),
     topics: z

@@ -1,5 +1,5 @@
 import { PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { grants, iamAction, ipamActions, networkActions } from '../functions/shared/ec2/actions.ts';
+import { grants, iamAction, ipamActions, LIST_ACCOUNTS, networkActions } from '../functions/shared/ec2/actions.ts';
 
 export interface Wildcard {
   readonly action: string;
@@ -27,6 +27,11 @@ export const wildcards: readonly Wildcard[] = [
       .find(({ on }) => on === '*');
     return grant ? [{ action: iamAction(name), ...(grant.atHome && { condition: 'ec2:Region' }), why, source }] : [];
   }),
+  {
+    action: LIST_ACCOUNTS,
+    why: 'What accounts are called, where `organizationNames` is on.',
+    source: 'AWS Organizations User Guide, Example: View organization, OUs, accounts, and policies',
+  },
   {
     action: 'cloudwatch:PutMetricData',
     condition: 'cloudwatch:namespace',

@@ -36,7 +36,11 @@ export interface EnvironmentOptions {
   readonly maxConcurrency?: number;
   /** Whether the own account's networks can be read, without any role. @default only with `aws` */
   readonly readsOwn?: boolean;
-  /** With `aws`, EC2 and STS are the caller's own account: his environment and configuration stay as they are. */
+  /** Whether to ask Organizations what accounts are called. @default no */
+  readonly organizationNames?: boolean | undefined;
+  /** What the caller calls accounts. @default nothing */
+  readonly accountNames?: Readonly<Record<string, string>> | undefined;
+  /** With `aws`, EC2, STS and Organizations are the caller's own account: his environment and configuration stay as they are. */
   readonly ec2: 'embedded' | 'aws';
 }
 
@@ -44,7 +48,7 @@ export interface EnvironmentOptions {
 export const WEBHOOK_RECORDER = 'ipam-monitor-webhook';
 
 const EMBEDDED_SERVICES = ['S3', 'SNS', 'CLOUDWATCH', 'LAMBDA', 'SFN', 'EVENTBRIDGE', 'SQS'] as const;
-const ACCOUNT_SERVICES = ['EC2', 'STS'] as const;
+const ACCOUNT_SERVICES = ['EC2', 'STS', 'ORGANIZATIONS'] as const;
 
 /**
  * What steps find beside the bucket, as their env.ts parse it: all that has no default. A step that is not here needs the
@@ -76,6 +80,8 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
     commandOptions = '',
     maxConcurrency = 1,
     readsOwn = ec2 === 'aws',
+    organizationNames = false,
+    accountNames = {},
   } = options;
   const services = ec2 === 'aws' ? EMBEDDED_SERVICES : [...EMBEDDED_SERVICES, ...ACCOUNT_SERVICES];
   const base: NodeJS.ProcessEnv = {
@@ -103,6 +109,8 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
       HOME_REGIONS: homeRegions.join(','),
       DESTINATIONS: JSON.stringify(declared),
       MAX_CONCURRENCY: String(maxConcurrency),
+      ORGANIZATION_NAMES: organizationNames ? 'yes' : 'no',
+      ACCOUNT_NAMES: namesText(accountNames),
     },
     Collect: roleVariables,
     Inspect: { ...roleVariables, READ_OWN_ACCOUNT: readsOwn ? 'yes' : 'no' },
@@ -116,6 +124,16 @@ export function stepEnvironment(options: EnvironmentOptions): (step: StepName) =
   };
   const ofSteps: Partial<Record<StepName, NodeJS.ProcessEnv>> = own;
   return (step) => ({ ...base, ...ofSteps[step] });
+}
+
+/** Linux lets no variable be longer than 128 KiB: names for which there is no room are left out. */
+function namesText(names: Readonly<Record<string, string>>): string {
+  let room = 120_000;
+  const fitting = Object.entries(names).filter((each) => {
+    room -= Buffer.byteLength(JSON.stringify(each));
+    return room > 0;
+  });
+  return JSON.stringify(Object.fromEntries(fitting));
 }
 
 /**

@@ -46,6 +46,10 @@ export interface MonitorOptions {
    * @default the one of the organisation that is served, where there is one
    */
   readonly readRole?: { readonly name: string; readonly externalId?: string };
+  /** Whether to ask Organizations what accounts are called. @default no */
+  readonly organizationNames?: boolean;
+  /** What the caller calls accounts, by id: messages and the report do, too. @default nothing */
+  readonly accountNames?: Readonly<Record<string, string>>;
   /**
    * Scopes at a time: as many processes may each of the functions have that work on one.
    *
@@ -145,6 +149,8 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     ec2: source.ec2,
     title: source.title,
     commandOptions: options.commandOptions,
+    organizationNames: options.organizationNames,
+    accountNames: options.accountNames,
     maxConcurrency,
   });
   let functions: Functions;

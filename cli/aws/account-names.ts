@@ -13,9 +13,11 @@ export async function accountNamesOfProfiles(env: Io['env']): Promise<AccountNam
   const { loadSharedConfigFiles } = await import('@smithy/core/config');
   const { configFile } = await loadSharedConfigFiles({ configFilepath, ignoreCache: true });
   const names: Record<string, string> = {};
-  for (const [profile, settings] of Object.entries(configFile)) {
+  for (const [section, settings] of Object.entries(configFile)) {
+    // As long as a policy may call one.
+    const profile = section.trim().slice(0, 100);
     const account = settings.sso_account_id ?? /^arn:[a-z-]+:iam::(\d{12}):/.exec(settings.role_arn ?? '')?.[1];
-    if (profile === 'default' || !account || !/^\d{12}$/.test(account)) continue;
+    if (profile === 'default' || profile === '' || !account || !/^\d{12}$/.test(account)) continue;
     const known = names[account];
     const isBetter =
       known === undefined || profile.length < known.length || (profile.length === known.length && profile < known);

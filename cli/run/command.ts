@@ -40,6 +40,7 @@ export function runCommand(io: Io, deps: RunDeps, exit: (code: number) => void):
     .option('--regions <regions>', 'Regions to read them in, with --accounts or --no-ipam', collect)
     .option('--read-role <name>', 'role by which other accounts let you look into their subnets (docs/permissions.md)')
     .option('--external-id <word>', 'what that role asks for')
+    .option('--organization-names', 'call accounts as AWS Organizations does (organizations:ListAccounts)')
     .option('--seed <number>', 'which made-up organisation (default: 1)')
     .optionsGroup('What to look at:')
     .option('--scope <scope>', 'a scope id, or private or public; repeatable', collect)

@@ -3,6 +3,7 @@ import { destinationsOf } from '../../core/policy/destinations.ts';
 import type { Monitor, MonitorOptions } from '../../local/monitor.ts';
 import { outcomeOf } from '../../local/outcome.ts';
 import type { Description, Source } from '../../local/source.ts';
+import { accountNamesOfProfiles } from '../aws/account-names.ts';
 import { resolveRegions } from '../aws/configured-region.ts';
 import { asCliError } from '../kit/as-cli-error.ts';
 import { duration } from '../kit/format.ts';
@@ -37,7 +38,7 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     if (plan.openMetricsFile !== undefined) await tryOpenMetrics(plan.openMetricsFile);
     const source = await completeSource(plan.source, io, deps);
     if (source.kind === 'account') for (const line of accountPromise(target.outDir, out.colors)) out.print(line);
-    monitor = await deps.startMonitor(monitorOptions(plan, source, policy));
+    monitor = await deps.startMonitor(await monitorOptions(plan, source, policy, io));
     const description = await monitor.describe();
     const outDir = placeOf(plan, description);
     target.outDir = outDir;
@@ -104,9 +105,17 @@ async function completeSource(source: Source, { env }: Io, { profileRegion }: Ru
   return { kind: 'account', regions, accounts: { ...accounts, regions: await resolve(accounts.regions, '--regions') } };
 }
 
-function monitorOptions(plan: RunPlan, source: Source, file: PolicyFile | undefined): MonitorOptions {
+async function monitorOptions(
+  plan: RunPlan,
+  source: Source,
+  file: PolicyFile | undefined,
+  { env }: Io,
+): Promise<MonitorOptions> {
   return {
     source,
+    // Nobody's profile is about the sample organisation.
+    ...(source.kind !== 'demo' && { accountNames: await accountNamesOfProfiles(env) }),
+    organizationNames: plan.organizationNames,
     outDir: (description) => placeOf(plan, description),
     commandOptions: outFlags(plan.outDir).trim(),
     ...(plan.topicArn !== undefined && { topicArn: plan.topicArn }),

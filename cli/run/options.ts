@@ -15,6 +15,7 @@ export interface RawRunOptions extends SourceOptions, RequestOptions {
   readonly openmetrics?: string;
   readonly readRole?: string;
   readonly externalId?: string;
+  readonly organizationNames?: true;
 }
 
 export interface RunPlan {
@@ -24,6 +25,7 @@ export interface RunPlan {
   readonly policyFile?: string;
   readonly topicArn?: string;
   readonly readRole?: { readonly name: string; readonly externalId?: string };
+  readonly organizationNames: boolean;
   /** Absent: the place of the organisation. */
   readonly outDir?: string;
   /** For node_exporter's textfile collector. */
@@ -40,6 +42,9 @@ export function planRun(raw: RawRunOptions): RunPlan {
   const source = sourceOf(raw);
   const failOn = failOnOf(raw.failOn);
   const readRole = readRoleOf(raw, source);
+  if (raw.organizationNames && source.kind !== 'account') {
+    throw new CliError('--organization-names goes with your own account: no other organisation can be asked');
+  }
   if (raw.topic !== undefined && !TOPIC.test(raw.topic)) {
     throw wrong('--topic', raw.topic, 'is not the ARN of an SNS standard topic', [
       'It looks like this: arn:aws:sns:eu-west-1:111122223333:ipam-alerts',
@@ -53,6 +58,7 @@ export function planRun(raw: RawRunOptions): RunPlan {
     ...(readRole && { readRole }),
     ...(raw.out !== undefined && { outDir: raw.out }),
     ...(raw.openmetrics !== undefined && { openMetricsFile: openMetricsFile(raw.openmetrics) }),
+    organizationNames: raw.organizationNames === true,
     json: raw.json === true,
     ...(failOn && { failOn }),
   };

@@ -22,6 +22,7 @@ const TITLES = {
   notInspected: 'Inside of subnets not looked at',
   valuesNotKnown: 'Values not known',
   enabledRegionsUnknown: 'Enabled Regions not known',
+  accountNamesUnknown: 'Names of accounts not known',
   withoutId: 'Rows without an id',
   forecastsUnknown: 'Forecasts not known',
   rangesNotShown: 'Ranges not shown on the map',

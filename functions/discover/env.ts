@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AccountNames } from '../../core/policy/routes.ts';
 import { DestinationNamesText } from '../../statemachine/contracts/stack-outputs.ts';
 import { BucketVariables } from '../shared/bucket-variables.ts';
 import { ReadRoleVariables } from '../shared/ec2/read-role.ts';
@@ -20,6 +21,16 @@ export const Environment = z.object({
     .transform(Number)
     .pipe(z.int().min(1))
     .describe('Scopes that are read at a time.'),
+  ORGANIZATION_NAMES: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('Whether to ask AWS Organizations what accounts are called.'),
+  ACCOUNT_NAMES: z
+    .string()
+    .default('{}')
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(AccountNames)
+    .describe('What whoever runs it calls accounts, as JSON by account id.'),
   METRICS_NAMESPACE: z
     .string()
     .min(1)

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Policy } from '../../core/policy/schema.ts';
 import type { Declared } from '../../core/policy/unknown-names.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import { plainText } from '../../core/text/plain-text.ts';
 import { AccountsText, type AccountsToRead } from '../../statemachine/contracts/accounts-to-read.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
@@ -25,6 +26,7 @@ import { joinedScopes, notJoined } from './joined-scopes.ts';
 import { ipamsOf, scopesOf } from './known-scopes.ts';
 import { type CoverageCalls, lookAtAccounts } from './look-at-accounts.ts';
 import { type IpamListCalls, lookInRegions, type RegionLook } from './look-in-regions.ts';
+import { type OrganizationCalls, organizationNames } from './organization-names.ts';
 import { lookWithoutIpam, notReadWithoutIpam } from './without-ipam.ts';
 
 export const Input = z.object({
@@ -41,9 +43,11 @@ export type Input = z.infer<typeof Input>;
 export const Output = z.object({ run: Run, scopesKey: z.string(), scopes: z.int(), failedScopes: z.int() });
 export type Output = z.infer<typeof Output>;
 
-export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, AccountChecks {
+export interface Deps extends IpamListCalls, CoverageCalls, RegionCalls, AccountChecks, OrganizationCalls {
   readonly objects: Objects;
   readonly homeRegions: readonly string[];
+  /** What whoever runs it calls accounts. @default nothing */
+  readonly accountNames?: AccountNames;
   /** Scopes that are read at a time. @default 1 */
   readonly scopesAtATime?: number;
   /** What a policy may name. */
@@ -80,9 +84,10 @@ export async function run(
 
   const ipamsToRead = ipams.filter(({ ipamId }) => chosen.some(({ scope }) => scope.ipamId === ipamId));
   const [home] = ipams;
-  const [seen, enabled] = await Promise.all([
+  const [seen, enabled, organization] = await Promise.all([
     lookAtAccounts(deps, { ipams: ipamsToRead, looks }, { prefix, asOf, policy }),
     home && policy.coverage.regions === 'on' ? enabledRegions(deps, home.region) : { regions: undefined, gaps: [] },
+    organizationNames(deps),
   ]);
   const scopes = chosen
     .filter(({ failure }) => !failure)
@@ -93,7 +98,9 @@ export async function run(
       ...(seen.partly.has(scope.ipamId ?? '') && { moreDiscoveries: true as const }),
     }))
     .map((scope, _, all) => ({ ...scope, callShare: callShareOf(scope, all, deps.scopesAtATime ?? 1) }));
-  await putJson(objects, runKeys.policy(prefix), Policy, policy);
+  // Whoever reads the run finds all names in one place. Those of the policy are what its author wants to read.
+  const accountNames = { ...organization.names, ...deps.accountNames, ...policy.accountNames };
+  await putJson(objects, runKeys.policy(prefix), Policy, { ...policy, accountNames });
   await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
   await putJson(objects, runKeys.discovery(prefix), Discovery, {
     schemaVersion: SCHEMA_VERSION,
@@ -110,6 +117,7 @@ export async function run(
       ...gapsOf(looks, ipamsToRead),
       ...seen.gaps,
       ...enabled.gaps,
+      ...organization.gaps,
       ...withoutIpam.gaps,
       ...notJoined(known, policy.overlap),
       ...notReadWithoutIpam(request, scopes),

@@ -29,6 +29,7 @@ export function stepTable(): string {
       ...parseConfiguration({
         homeRegions: ['eu-west-1'],
         readRole: { name: 'IpamMonitorRead' },
+        organizationNames: true,
         functions: { consumer: 'arn:aws:lambda:eu-west-1:111122223333:function:consumer' },
       }),
       webhooks,

@@ -1,10 +1,12 @@
 import { Fn } from 'aws-cdk-lib';
 import type { Environment } from '../../functions/discover/env.ts';
+import { LIST_ACCOUNTS } from '../../functions/shared/ec2/actions.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
 import { assumeForListed, homeRegions, readRoleVariables } from '../ec2-statements.ts';
 import { bucketName, NEWEST, ofListedAccounts, RUN } from '../objects.ts';
 import { destinationNames } from '../outputs.ts';
 import type { StepInfra } from '../step-infra.ts';
+import { onAnyResource } from '../wildcards.ts';
 
 /** Of accounts, before they are merged to one. */
 const sorted = `${RUN}accounts/*`;
@@ -20,6 +22,9 @@ export const step: StepInfra<typeof Environment> = {
       DESTINATIONS: JSON.stringify(destinationNames(configuration, topics)),
       METRICS_NAMESPACE: configuration.metrics.namespace,
       MAX_CONCURRENCY: String(configuration.maxConcurrency),
+      ORGANIZATION_NAMES: configuration.organizationNames ? 'yes' : 'no',
+      // Only on a laptop: its profiles have names.
+      ACCOUNT_NAMES: '{}',
       ...readRoleVariables(surroundings),
     };
   },
@@ -29,5 +34,10 @@ export const step: StepInfra<typeof Environment> = {
     write: [runKeys.policy(RUN), runKeys.scopes(RUN), runKeys.discovery(RUN)],
     stream: [runKeys.accounts(RUN), sorted, ...ofListedAccounts(surroundings)],
   }),
-  statements: assumeForListed,
+  statements: (surroundings) => [
+    ...assumeForListed(surroundings),
+    ...(surroundings.configuration.organizationNames
+      ? [onAnyResource({ sid: 'ReadAccountNames', actions: [LIST_ACCOUNTS] })]
+      : []),
+  ],
 };

@@ -59,6 +59,8 @@ export interface Ec2Data {
   ): Ec2Rows<IpamDiscoveredPublicAddress> | undefined;
   readonly ipamPolicies?: readonly IpamPolicy[];
   ipamPolicyDocuments?(policyId: string): readonly IpamPolicyDocument[] | undefined;
+  /** Accounts of the organisation, with their names. @default the caller's account is in none */
+  readonly organizationAccounts?: readonly { readonly Id: string; readonly Name: string }[];
   /** The role by which other accounts let the caller in, and which of them do. @default no account does */
   readonly readRole?: {
     readonly name: string;

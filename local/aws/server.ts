@@ -6,6 +6,7 @@ import { ec2Service } from './ec2/service.ts';
 import type { Ec2Data } from './ec2-data.ts';
 import { type ConsumerFunction, Consumers } from './lambda/consumers.ts';
 import { lambdaService } from './lambda/service.ts';
+import { organizationsService } from './organizations.ts';
 import { removeLeftovers } from './s3/leftovers.ts';
 import { s3Service } from './s3/service.ts';
 import { ObjectStore } from './s3/store.ts';
@@ -54,6 +55,7 @@ export async function startAws(options: AwsOptions): Promise<LoopbackAws> {
       ['monitoring', cloudWatchService(metricsFile(outDir))],
       ['lambda', lambdaService(consumers)],
       ['sts', stsService(ec2)],
+      ['organizations', organizationsService(ec2)],
       ...Object.entries(options.services ?? {}),
     ]),
     before(operation, region) {

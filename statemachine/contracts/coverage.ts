@@ -36,6 +36,7 @@ export const Gap = z.object({
       'notInspected',
       'valuesNotKnown',
       'enabledRegionsUnknown',
+      'accountNamesUnknown',
       'withoutId',
       'forecastsUnknown',
     ]),

@@ -19,6 +19,7 @@ const configuration: IpamMonitorProps = {
   homeRegions: ['eu-west-1', 'us-east-1'],
   accounts: { ids: ['444455556666'], regions: ['eu-west-1'] },
   readRole: { name: 'IpamMonitorRead', externalId: 'a-long-word' },
+  organizationNames: true,
   topics: {
     network: { topicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:network`, keyArn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/k` },
   },
@@ -40,6 +41,13 @@ function allStatements({ ofType }: Synthesized): Statement[] {
     ),
   ];
 }
+
+test('only Discover may ask what accounts are called, and only where it is wanted', () => {
+  const may = (of: Synthesized) =>
+    of.ofType('AWS::IAM::Policy').filter(([, all]) => JSON.stringify(all).includes('organizations:'));
+  expect(may(stack).map(([id]) => id)).toEqual([expect.stringContaining('Discover')]);
+  expect(may(synthesize({ homeRegions: ['eu-west-1'] }))).toEqual([]);
+});
 
 function roleOf(step: StepName): string {
   return stack.one('AWS::Lambda::Function', `Monitor${step}Function`).Properties.Role.split('/').at(-1);

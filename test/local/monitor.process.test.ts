@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -59,6 +59,33 @@ test('a real account is read where it is, and everything that is written stays o
   expect(readdirSync(join(folder, 'out'))).toEqual(
     expect.arrayContaining(['latest.json', 'runs', 'sns', 'cloudwatch']),
   );
+});
+
+test('accounts are called as Organizations and the caller call them, in all that is written', async () => {
+  const organization = await startAccount({
+    outDir: join(folder, 'organization'),
+    bucket: 'none',
+    ec2: {
+      ...small,
+      organizationAccounts: [
+        { Id: '111122223333', Name: 'Payments' },
+        { Id: '222222222222', Name: 'Lake' },
+      ],
+    },
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL_ORGANIZATIONS', organization.url);
+  monitor = await startMonitor({
+    source: { kind: 'account', regions: ['eu-west-1'] },
+    outDir: join(folder, 'out'),
+    organizationNames: true,
+    accountNames: { '222222222222': 'lake' },
+  });
+  const { prefix = '' } = await monitor.run({ authoritative: true });
+  await organization.stop();
+
+  expect(organization.calls('organizations:ListAccounts')).toBe(1);
+  const policy: unknown = JSON.parse(readFileSync(join(folder, 'out', prefix, 'policy.json'), 'utf8'));
+  expect(policy).toMatchObject({ accountNames: { '111122223333': 'Payments', '222222222222': 'lake' } });
 });
 
 test('a Region that denies access is named as a gap, the others are evaluated', async () => {

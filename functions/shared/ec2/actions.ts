@@ -1,5 +1,5 @@
 /**
- * What is called of EC2 and STS, as plain data. The steps' roles and the read role, the doctor, the policies that people
+ * What is called of EC2, STS and Organizations, as plain data. The steps' roles and the read role, the doctor, the policies that people
  * are told to ask for, README and docs/permissions.md are made of it: what is not here is granted to nobody.
  */
 interface Action {
@@ -139,6 +139,9 @@ export const networkActions: readonly NetworkAction[] = ofNetworks;
 /** Steps that read other accounts take their read role on, and ask who they are: that needs no permission. */
 export const ASSUME_ROLE = 'sts:AssumeRole';
 export const WHO_AM_I = 'sts:GetCallerIdentity';
+
+/** What accounts are called. Asked only where a deployment, or a run on a laptop, wants to know. */
+export const LIST_ACCOUNTS = 'organizations:ListAccounts';
 
 /** What `find --at` asks IPAM with the credentials of the caller. No step does. */
 export const ADDRESS_HISTORY = 'ec2:GetIpamAddressHistory';

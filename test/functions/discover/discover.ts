@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Declared } from '../../../core/policy/unknown-names.ts';
+import type { AccountNames } from '../../../core/text/owner-of.ts';
+import type { OrganizationCalls } from '../../../functions/discover/organization-names.ts';
 import { discoverTask, Output } from '../../../functions/discover/task.ts';
 import { type AccountsToRead, accountsText } from '../../../statemachine/contracts/accounts-to-read.ts';
 import { Scope } from '../../../statemachine/contracts/scope.ts';
@@ -45,6 +47,8 @@ export async function discover(
     networks = {},
     attempt,
     retries,
+    organization = {},
+    accountNames,
   }: {
     request?: unknown;
     runId?: string;
@@ -58,6 +62,8 @@ export async function discover(
     networks?: FakeNetworks;
     attempt?: string;
     retries?: number;
+    organization?: OrganizationCalls;
+    accountNames?: AccountNames;
   } = {},
 ) {
   const ipams = fakeIpams(regions, pageSize);
@@ -77,6 +83,8 @@ export async function discover(
       ...(deadline && { deadline }),
       ...ipams,
       ...checks,
+      ...organization,
+      ...(accountNames && { accountNames }),
       objects,
       homeRegions,
       declared,
