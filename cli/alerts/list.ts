@@ -3,7 +3,7 @@ import { First } from '../../core/streams/first.ts';
 import { compareFindings } from '../../core/summary/worst.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
 import { sharedKeys } from '../../storage/keys.ts';
-import { accountNamesOfProfiles } from '../aws/account-names.ts';
+import { accountNamesOver } from '../aws/account-names.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { filteringOf, type RawFilteredOptions } from '../filter/filter.ts';
 import type { AlertsDocument } from '../json/alerts-documents.ts';
@@ -30,12 +30,13 @@ export async function listAlerts(raw: RawAlertsOptions, io: Io, deps: RemoteDeps
   const results = await openResults(where, 'alerts', io, deps);
   const head = await ledgerHead(results);
   const policy = await policyOfRun(results, head);
+  const accountNames = await accountNamesOver(io.env, policy.accountNames);
   const stored = await findResult(results, sharedKeys.mutes, Mutes);
   const silence = silenceAt(deps.now().toISOString(), policy, stored);
   const counts = { critical: 0, warning: 0, pending: 0, muted: 0, acknowledged: 0, closed: 0 };
   const first = new First<ListedAlert>(limit, urgentFirst);
   for await (const alert of alertsOf(results, head)) {
-    if (!shows({ ...alert.finding, verdict: alert.severity }, policy.accountNames)) continue;
+    if (!shows({ ...alert.finding, verdict: alert.severity }, accountNames)) continue;
     const quiet = quietBy(silence, alert);
     if (alert.state !== 'open') counts[alert.state]++;
     else if (quiet.muted !== undefined) counts.muted++;
@@ -56,7 +57,6 @@ export async function listAlerts(raw: RawAlertsOptions, io: Io, deps: RemoteDeps
   };
   if (raw.json) io.out.print(documentText<AlertsDocument>({ exit: { code: 0 }, ...document }));
   else {
-    const accountNames = { ...(await accountNamesOfProfiles(io.env)), ...policy.accountNames };
     const view = { isFiltered: isAny, now: deps.now(), accountNames };
     for (const line of alertLines(document, view, io.out)) io.out.print(line);
   }

@@ -3,6 +3,14 @@ import { join } from 'node:path';
 import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Io } from '../kit/io.ts';
 
+/** What accounts are called: by policies, which come first and have the names of AWS Organizations too, else by profiles. */
+export async function accountNamesOver(
+  env: Io['env'],
+  ...known: readonly (AccountNames | undefined)[]
+): Promise<AccountNames> {
+  return Object.assign({}, await accountNamesOfProfiles(env), ...known);
+}
+
 /**
  * What the profiles of the AWS configuration call accounts: whoever has no policy with names has them there. Of several
  * profiles of one account the shortest name, which has no role in it. Nothing where there is no such file.

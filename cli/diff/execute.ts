@@ -6,7 +6,7 @@ import { Policy } from '../../core/policy/schema.ts';
 import type { AccountNames } from '../../core/text/owner-of.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { storedSide, withSummary } from '../../storage/stored-side.ts';
-import { accountNamesOfProfiles } from '../aws/account-names.ts';
+import { accountNamesOver } from '../aws/account-names.ts';
 import { deniedInWords } from '../aws/permissions.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import type { DiffDocument } from '../json/diff-document.ts';
@@ -44,7 +44,7 @@ export async function executeDiff(
   const document: Omit<DiffDocument, 'schemaVersion'> = { exit: { code: 0 }, where: results.where, ...compared };
   if (raw.json) io.out.print(documentText<DiffDocument>(document));
   else {
-    const accountNames = { ...(await accountNamesOfProfiles(io.env)), ...policyNames };
+    const accountNames = await accountNamesOver(io.env, policyNames);
     const view = { flags: results.flags, now: remote.now(), accountNames };
     for (const line of diffLines(document, view, io.out)) io.out.print(line);
   }

@@ -1,6 +1,7 @@
 import { cidrText, parseCidr } from '../../core/address/cidr.ts';
 import { type OccupiedRange, occupiedIn, rangesOf } from '../../core/policy/occupied.ts';
 import { counted } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { AllocationRecord, UnseenAllocation } from '../../statemachine/contracts/pool.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { isAsked, type Query } from '../find/query.ts';
@@ -11,6 +12,7 @@ import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { accountNamesIn } from '../results/account-names.ts';
 import { ifGone } from '../results/if-gone.ts';
 import { originLine, scopeRead } from '../results/origin.ts';
 import { usersOf } from '../results/overlaps.ts';
@@ -64,6 +66,7 @@ export async function explainAllocations(
     return 0;
   }
   const { colors } = io.out;
+  const accountNames = await accountNamesIn(results, scopes, io.env);
   for (const line of joinBlocks(
     occupied.length > 0
       ? [
@@ -74,7 +77,7 @@ export async function explainAllocations(
         ]
       : [],
     found.length > 0 ? [colors.bold(headline(query, found))] : [],
-    found.slice(0, MOST).flatMap(linesOf),
+    found.slice(0, MOST).flatMap((each) => linesOf(each, accountNames)),
     found.length > MOST ? [colors.dim(`… ${found.length - MOST} more`)] : [],
     nextLines(found, results),
     [colors.dim(originLine(results, scopes, remote.now()))],
@@ -141,26 +144,21 @@ function headline({ text }: Query, found: readonly Held[]): string {
   return `Nothing that was seen is called ${sanitize(text)}. ${many} in pools ${found.length === 1 ? 'has' : 'have'} that id, name or CIDR:`;
 }
 
-function linesOf({
-  cidr,
-  type,
-  resourceId = '',
-  name = '',
-  allocationId,
-  accountId,
-  region,
-  text,
-  poolId,
-  scopeId,
-}: Held) {
+function linesOf(
+  { cidr, type, resourceId = '', name = '', allocationId, accountId, region, text, poolId, scopeId }: Held,
+  names: AccountNames,
+): string[] {
   const shown = parseCidr(cidr);
   const parts = { allocationId, accountId, region, text, listed: false, account: 'unknown' as const };
-  const [first = '', ...rest] = unseenLines({
-    ...parts,
-    cidr: shown ? cidrText(shown) : cidr,
-    type: type as UnseenAllocation['type'],
-    resourceId: resourceId || name,
-  });
+  const [first = '', ...rest] = unseenLines(
+    {
+      ...parts,
+      cidr: shown ? cidrText(shown) : cidr,
+      type: type as UnseenAllocation['type'],
+      resourceId: resourceId || name,
+    },
+    names,
+  );
   return [
     `  ${first}`,
     ...rest.map((line) => `  ${line}`),

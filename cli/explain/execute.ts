@@ -31,7 +31,7 @@ export async function executeExplain(
   const results = await openResults(raw, `explain ${query.text}`, io, remote);
   const all = await scopeResults(results);
   const scopes = onlyOf(raw.scope, all);
-  const one = await theOne(query, results, { scopes, all }, 'explain');
+  const one = await theOne(query, results, { scopes, all, env: io.env }, 'explain');
   if (!one) return explainAllocations(query, { results, scopes, json: raw.json === true }, io, remote);
   const { found, elsewhere } = one;
   const explained = (await Promise.all(found.map((each) => explainedIn(each, results)))).flat();

@@ -66,7 +66,7 @@ function resourceLines(
       ...kinds.flatMap((kind) => kindLines(kind, colors)),
     ],
     held(evaluation, colors),
-    toKnow(evaluation, colors),
+    toKnow(evaluation, colors, accountNames),
     notKnown.length === 0
       ? []
       : [
@@ -87,7 +87,7 @@ function held({ inside }: Evaluation, colors: Colors): string[] {
 const MOST_UNSEEN = 10;
 
 /** What there is to know beside the verdict: who else is there, and what is held for nobody who was seen. */
-function toKnow({ notes = [], pool }: Evaluation, colors: Colors): string[] {
+function toKnow({ notes = [], pool }: Evaluation, colors: Colors, names: AccountNames): string[] {
   const about = notes.filter(({ kind }) => ABOUT_TAKEN.includes(kind) && kind !== 'heldForUnseen');
   const { first = [], allocations = 0 } = pool?.unseen ?? {};
   const more = allocations - Math.min(first.length, MOST_UNSEEN);
@@ -96,22 +96,17 @@ function toKnow({ notes = [], pool }: Evaluation, colors: Colors): string[] {
     colors.bold('To know'),
     ...about.map(({ text }) => `  ${sanitize(text)}`),
     ...(allocations === 0 ? [] : [`  Held for what was not seen: ${counted(allocations, 'allocation')}`]),
-    ...first.slice(0, MOST_UNSEEN).flatMap((each) => unseenLines(each).map((line) => `    ${line}`)),
+    ...first.slice(0, MOST_UNSEEN).flatMap((each) => unseenLines(each, names).map((line) => `    ${line}`)),
     ...(more > 0 ? [`    … ${count(more)} more`] : []),
   ];
 }
 
 /** An allocation without the resource that it is held for, and what that can mean. */
-export function unseenLines({
-  cidr,
-  type,
-  resourceId,
-  allocationId,
-  accountId,
-  region,
-  text,
-}: UnseenAllocation): string[] {
-  const place = placeOf({ accountId, region });
+export function unseenLines(
+  { cidr, type, resourceId, allocationId, text, ...where }: UnseenAllocation,
+  names: AccountNames,
+): string[] {
+  const place = placeOf(where, names);
   return [sanitize(`${cidr}  ${type} ${resourceId}  ${allocationId}${place && `  ${place}`}`), `  ${sanitize(text)}`];
 }
 

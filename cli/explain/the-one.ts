@@ -1,10 +1,14 @@
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { isAsked, type Query } from '../find/query.ts';
 import type { ExplainDocument } from '../json/explain-document.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import { CliError } from '../kit/errors.ts';
+import type { Io } from '../kit/io.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { accountNamesIn } from '../results/account-names.ts';
 import { listedIn } from '../results/read.ts';
 import type { Results, ScopeResult } from '../results/results.ts';
 
@@ -33,7 +37,7 @@ const MAX_NAMED = 10;
 export async function theOne(
   query: Query,
   results: Results,
-  { scopes, all }: { scopes: readonly ScopeResult[]; all: readonly ScopeResult[] },
+  { scopes, all, env }: { scopes: readonly ScopeResult[]; all: readonly ScopeResult[]; env: Io['env'] },
   command: 'explain' | 'show' | 'history',
 ): Promise<One | undefined> {
   const byId = new Map<string, InScope[]>();
@@ -53,9 +57,10 @@ export async function theOne(
   const exact = byId.get(query.text);
   const [first, second] = exact ? [exact] : byId.values();
   if (second) {
+    const names = await accountNamesIn(results, scopes, env);
     throw new CliError(`${sanitize(query.text)} is not one resource: give its id`, [
       ...[...byId].flatMap(([id, [each]]) => [
-        `  ${candidateText(each?.evaluations ?? [])}`,
+        `  ${candidateText(each?.evaluations ?? [], names)}`,
         `    ${COMMAND} ${command} ${sanitize(id)}${results.flags}`,
       ]),
       ...(others > 0 ? [`  … ${others} more`] : []),
@@ -104,10 +109,10 @@ function isMeant(query: Query, { resource, cidrs }: Evaluation): boolean {
   return cidrs.some((cidr) => isAsked(query, cidr));
 }
 
-function candidateText([evaluation]: readonly Evaluation[]): string {
+function candidateText([evaluation]: readonly Evaluation[], names: AccountNames): string {
   if (!evaluation) return '';
   const { resource, scopeId } = evaluation;
-  const { type, id, name, cidr, accountId, region } = resource;
-  const where = [accountId, region].filter(Boolean).join('/');
+  const { type, id, name, cidr } = resource;
+  const where = placeOf(resource, names);
   return sanitize([TYPE_NAMES[type].one, id, ...(name ? [name] : []), cidr, where, scopeId].filter(Boolean).join('  '));
 }

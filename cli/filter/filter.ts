@@ -16,7 +16,7 @@ export interface Filterable extends Pick<Evaluation, 'scopeId' | 'scopeType' | '
 const VERDICTS = ['critical', 'warning', 'ok', 'notMeasured', 'notApplicable'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Whether a list shows it. `names`: of the policy. */
+/** Whether a list shows it. `names`: what accounts are called. */
 export type Filter = (item: Filterable, names: AccountNames) => boolean;
 
 export interface Filtering {

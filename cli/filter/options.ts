@@ -18,7 +18,7 @@ export function withFilters(command: Command): Command {
   return command
     .optionsGroup('Which (all must hold; several of one kind are alternatives, repeated or separated by commas):')
     .option('--type <type>', 'resource types: vpc, subnet, ipam-pool, eip …', collect)
-    .option('--account <account>', "ids of owner accounts, or names as the policy's accountNames has them", collect)
+    .option('--account <account>', "ids of owner accounts, or names: the policy's, or your profiles'", collect)
     .option('--resource-region <region>', 'Regions of the resources; without --stack the same as --region', collect)
     .option('--scope <scope>', 'a scope id, or private or public', collect)
     .option('--tag <tag>', 'KEY=VALUE, or KEY for any value (* stands for anything)', collect)

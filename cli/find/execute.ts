@@ -1,5 +1,6 @@
 import { contains, parseCidr } from '../../core/address/cidr.ts';
 import { occupiedIn } from '../../core/policy/occupied.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText, type Exit } from '../json/document.ts';
 import type { FindDocument } from '../json/find-document.ts';
@@ -35,8 +36,8 @@ export async function executeFind(text: string, raw: RawFindOptions, io: Io, rem
   const scopes = await scopeResults(results);
   const notKnown: string[] = [];
   const finder = new Finder(query, limit);
-  for (const scope of scopes) await search(finder, results, scope, notKnown);
   const accountNames = await accountNamesIn(results, scopes, io.env);
+  for (const scope of scopes) await search(finder, scope, { results, accountNames, notKnown });
   const found = finder.found();
   const then =
     at &&
@@ -63,10 +64,14 @@ export async function executeFind(text: string, raw: RawFindOptions, io: Io, rem
   return answer.exit.code;
 }
 
-async function search(finder: Finder, results: Results, scope: ScopeResult, notKnown: string[]): Promise<void> {
+async function search(
+  finder: Finder,
+  scope: ScopeResult,
+  { results, accountNames, notKnown }: { results: Results; accountNames: AccountNames; notKnown: string[] },
+): Promise<void> {
   const { summary } = scope;
   const { scopeId } = summary.scope;
-  const { occupied, accountNames } = await policyOf(results, scope);
+  const { occupied } = await policyOf(results, scope);
   for await (const evaluation of listedIn(results, scope)) finder.add(evaluation, summary.asOf, accountNames);
   for (const range of occupiedIn(occupied, scopeId)) {
     // A public scope has no private addresses: what is named for all scopes is told once.

@@ -1,3 +1,4 @@
+import { accountNamesOver } from '../aws/account-names.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText } from '../json/document.ts';
 import type { FitDocument } from '../json/fit-document.ts';
@@ -46,13 +47,17 @@ async function answerFrom(
   results: Results,
   { target, wanted, json }: FitPlan,
   policy: Awaited<ReturnType<typeof policyOf>> | undefined,
-  { out }: Io,
+  { out, env }: Io,
   remote: RemoteDeps,
 ): Promise<number> {
   const { scope, ...located } = await locate(target, wanted, results, await scopeResults(results));
   const used = policy ?? (await policyOf(results, scope));
   const answer = await answerFit({ results, scope, ...located, wanted, policy: used });
   if (json) out.print(documentText<FitDocument>(answer));
-  else for (const line of fitLines(answer, scope, remote.now(), out.colors)) out.print(line);
+  else {
+    const accountNames = await accountNamesOver(env, used.accountNames);
+    for (const line of fitLines(answer, { scope, now: remote.now(), colors: out.colors, accountNames }))
+      out.print(line);
+  }
   return answer.exit.code;
 }

@@ -1,8 +1,10 @@
 import { count, counted } from '../../core/text/count.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { FreeSpace } from '../../statemachine/contracts/free-space.ts';
 import type { Taken } from '../json/fit-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { list } from '../kit/format.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Colors } from '../kit/terminal.ts';
 import { truncateInside } from '../kit/width.ts';
@@ -22,14 +24,22 @@ const MOST_NAMED = 3;
 /** Sizes of what remains, from the largest on. */
 const MOST_SIZES = 6;
 
-export function fitLines(answer: FitAnswer, scope: ScopeResult, now: Date, colors: Colors): string[] {
+interface View {
+  readonly scope: ScopeResult;
+  readonly now: Date;
+  readonly colors: Colors;
+  readonly accountNames: AccountNames;
+}
+
+export function fitLines(answer: FitAnswer, view: View): string[] {
+  const { colors } = view;
   return joinBlocks(
     [headline(answer, colors), ...answer.refusals.map((text) => `  ${sanitize(text)}`)],
     answer.fits ? placeLines(answer, colors) : wantingLines(answer),
-    sharedLines(answer, colors),
-    obstacleLines(answer, colors),
+    sharedLines(answer, view),
+    obstacleLines(answer, view),
     [spaceText(answer.fits ? 'Remains' : 'Free', answer.after, answer.target.rules)],
-    noteLines(answer, scope, now, colors),
+    noteLines(answer, view),
   );
 }
 
@@ -59,12 +69,12 @@ function placeLines({ blocks, sizes }: FitAnswer, colors: Colors): string[] {
 }
 
 /** AWS takes such a subnet; whoever has to reach both will not. */
-function sharedLines({ sharedWith }: FitAnswer, colors: Colors): string[] {
+function sharedLines({ sharedWith }: FitAnswer, { colors, accountNames }: View): string[] {
   if (sharedWith.length === 0) return [];
   const more = sharedWith.length - MOST_NAMED;
   return [
     `${colors.yellow('!')} These addresses are not the VPC's alone: traffic between the two cannot be routed. It has no room without. Also in`,
-    ...sharedWith.slice(0, MOST_NAMED).map((each) => `  ${takenText(each)}`),
+    ...sharedWith.slice(0, MOST_NAMED).map((each) => `  ${takenText(each, accountNames)}`),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
   ];
 }
@@ -80,13 +90,13 @@ function wantingLines({ sizes, refusals }: FitAnswer): string[] {
   return refusals.length > 0 ? [] : ['  Each size would fit by itself, but not all of them together.'];
 }
 
-function obstacleLines({ inTheWay, taken }: FitAnswer, colors: Colors): string[] {
+function obstacleLines({ inTheWay, taken }: FitAnswer, { colors, accountNames }: View): string[] {
   if (!inTheWay) return [];
   const { largest, closest } = inTheWay;
   const total = Object.values(taken).reduce((sum, each) => sum + each, 0);
   if (total === 0) return ['Nothing stands in the way: it is too small.'];
   const near = closest.flatMap(({ cidr, taken: there, total: all }) => {
-    const named = there.slice(0, MOST_NAMED).map(takenText);
+    const named = there.slice(0, MOST_NAMED).map((each) => takenText(each, accountNames));
     const others = all - named.length;
     return [
       `  ${cidr} would be free without`,
@@ -98,7 +108,7 @@ function obstacleLines({ inTheWay, taken }: FitAnswer, colors: Colors): string[]
   return [
     ...(near.length > 0 ? [colors.bold('Closest'), ...near] : []),
     `${colors.bold('In the way')}  ${list(counts)}, the largest:`,
-    ...largest.slice(0, 5).map((each) => `  ${takenText(each)}`),
+    ...largest.slice(0, 5).map((each) => `  ${takenText(each, accountNames)}`),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
   ];
 }
@@ -112,14 +122,12 @@ const NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
 };
 
 /** "subnet eks-a 10.0.4.0/28 (subnet-0a…, 2222…/eu-west-1)" */
-function takenText({ kind, name, cidr, id, accountId, region, note }: Taken): string {
-  const where = [accountId, region].filter(Boolean).join('/');
-  const about = [id, where].filter(Boolean).join(', ');
+function takenText({ kind, name, cidr, id, note, ...where }: Taken, names: AccountNames): string {
+  const about = [sanitize(id ?? ''), placeOf(where, names)].filter(Boolean).join(', ');
   const what = kind === 'occupied' ? 'occupied' : (NAMES[kind]?.[0] ?? kind);
   const named = name === undefined ? [] : [truncateInside(sanitize(name), MOST_COLUMNS)];
   return (
-    [what, ...named, sanitize(cidr), ...(about ? [`(${sanitize(about)})`] : [])].join(' ') +
-    (note ? `: ${sanitize(note)}` : '')
+    [what, ...named, sanitize(cidr), ...(about ? [`(${about})`] : [])].join(' ') + (note ? `: ${sanitize(note)}` : '')
   );
 }
 
@@ -140,7 +148,7 @@ function spaceText(
   return `${label}  ${count(free)} ${unit === '/64' ? '/64s' : 'addresses'}; the largest block is a /${largest}; ${room === '' ? 'nothing of a size that the pool gives' : `room for ${room}`}`;
 }
 
-function noteLines({ sampledAt, notes, policy, where }: FitAnswer, scope: ScopeResult, now: Date, colors: Colors) {
+function noteLines({ sampledAt, notes, policy, where }: FitAnswer, { scope, now, colors }: View) {
   const measured =
     sampledAt === undefined
       ? 'When it was measured is not known.'

@@ -11,9 +11,10 @@ import type { Io } from '../kit/io.ts';
 import { localTime } from '../kit/local-time.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { refuseEmpty } from '../kit/values.ts';
+import { accountNamesIn } from '../results/account-names.ts';
 import { onlyOf } from '../results/only-of.ts';
 import { openResults, type RawResultsOptions } from '../results/open.ts';
-import { type Results, scopeResults } from '../results/results.ts';
+import { type Results, type ScopeResult, scopeResults } from '../results/results.ts';
 import { csvLines } from './csv.ts';
 import { type Gone, goneResource } from './gone.ts';
 import { historyIdOf } from './history-id.ts';
@@ -38,12 +39,12 @@ export async function executeHistory(
   const now = remote.now();
   const since = raw.since === undefined ? undefined : pastTime('--since', raw.since, now);
   const results = await openResults(raw, `history ${query.text}`, io, remote);
-  const meant = await whatIsMeant(query, raw.scope, results);
+  const meant = await whatIsMeant(query, raw.scope, results, io.env);
   if (meant instanceof CliError) {
     printError(io.err, meant);
     return 2;
   }
-  const { resource, found, gone, isMeasured = true } = meant;
+  const { resource, found, gone, isMeasured = true, scopes = [] } = meant;
   const oldest = oldestDay(now);
   const all = await Promise.all(found.map(({ history, key }) => seriesOf(results, history, key, oldest)));
   const series = all.flat().map((each) => from(since, each));
@@ -59,7 +60,11 @@ export async function executeHistory(
     notKnown: [...new Set(found.flatMap(({ history }) => history.notKnown))],
   };
   if (raw.json || raw.output === 'json') io.out.print(documentText<HistoryDocument>(document));
-  else for (const line of (raw.output === 'csv' ? csvLines : historyLines)(document, io.out)) io.out.print(line);
+  else if (raw.output === 'csv') for (const line of csvLines(document)) io.out.print(line);
+  else {
+    const accountNames = await accountNamesIn(results, scopes, io.env);
+    for (const line of historyLines(document, io.out, accountNames)) io.out.print(line);
+  }
   // Beside a CSV, not in it.
   if (document.madeUp && raw.output === 'csv') io.err.print(MADE_UP);
   return document.exit.code;
@@ -76,13 +81,20 @@ function whyNothing(isMeasured: boolean, since: Date | undefined): string {
 
 interface Meant extends Gone {
   readonly gone?: true;
+  /** Those that list it. */
+  readonly scopes?: readonly ScopeResult[];
   readonly isMeasured?: boolean;
 }
 
 /** As the newest results have it; else as a history has what is gone. What nothing knows is said, and is no failure. */
-async function whatIsMeant(query: Query, scope: string | undefined, results: Results): Promise<Meant | CliError> {
+async function whatIsMeant(
+  query: Query,
+  scope: string | undefined,
+  results: Results,
+  env: Io['env'],
+): Promise<Meant | CliError> {
   const all = await scopeResults(results);
-  const one = await theOne(query, results, { scopes: onlyOf(scope, all), all }, 'history');
+  const one = await theOne(query, results, { scopes: onlyOf(scope, all), all, env }, 'history');
   const [resource] = one?.found.flatMap(({ evaluations }) => evaluations.map((each) => each.resource)) ?? [];
   if (one && resource) {
     const found = one.found.flatMap(({ scope, evaluations }) =>
@@ -92,7 +104,7 @@ async function whatIsMeant(query: Query, scope: string | undefined, results: Res
       })),
     );
     const isMeasured = one.found.some(({ evaluations }) => evaluations.some(({ capacity }) => capacity !== undefined));
-    return { resource, found: await Promise.all(found), isMeasured };
+    return { resource, found: await Promise.all(found), isMeasured, scopes: one.found.map(({ scope }) => scope) };
   }
   const gone = await goneResource(query, results, scope);
   if (gone) return { ...gone, gone: true };

@@ -1,9 +1,11 @@
 import { dayOf, hourOf } from '../../core/history/calendar.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count, counted } from '../../core/text/count.ts';
+import { type AccountNames, teamOf } from '../../core/text/owner-of.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
 import type { HistoryDocument } from '../json/history-document.ts';
 import { localTime } from '../kit/local-time.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { Terminal } from '../kit/terminal.ts';
 import { sparkline } from './sparkline.ts';
@@ -18,12 +20,16 @@ export const MADE_UP = 'All of this is made up, as is everything of the demo org
 export function historyLines(
   { resource, gone, series, notKnown, exit, madeUp }: Omit<HistoryDocument, 'schemaVersion'>,
   { colors }: Pick<Terminal, 'colors'>,
+  accountNames: AccountNames,
 ): string[] {
-  const { type, id, name, cidr, accountId, region } = resource;
-  const where = [cidr, [accountId, region].filter(Boolean).join('/')].filter(Boolean).join(' · ');
+  const { type, id, name, cidr } = resource;
+  const team = teamOf(resource);
+  const where = [sanitize(cidr), placeOf(resource, accountNames), team && `team ${sanitize(team)}`]
+    .filter(Boolean)
+    .join(' · ');
   return [
     colors.bold(sanitize([TYPE_NAMES[type].one, name, id].filter(Boolean).join(' '))),
-    `  ${sanitize(where)}`,
+    `  ${where}`,
     ...(gone ? ['  It is gone: not in the newest results.'] : []),
     ...(exit.code === 0
       ? series.flatMap((each) => seriesLines(each, series.length > 1))

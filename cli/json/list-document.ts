@@ -7,7 +7,10 @@ import { ResultsDocument } from './results-document.ts';
 const ListedResource = z.object({
   ...Evaluation.pick({ scopeId: true, scopeType: true, cidrs: true }).shape,
   resource: Resource,
-  accountName: z.string().optional().describe("As the policy's accountNames has it."),
+  accountName: z
+    .string()
+    .optional()
+    .describe('What it is called: by the policy, by AWS Organizations, or by a profile of who asks.'),
   verdict: open(z.enum(['critical', 'warning', 'ok', 'notMeasured', 'notApplicable'])),
   rule: z.string().optional().describe('Of what was evaluated.'),
   why: z.string().describe('The verdict in a sentence.'),

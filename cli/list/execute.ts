@@ -11,7 +11,7 @@ import { wholeNumber } from '../kit/values.ts';
 import { accountNamesIn } from '../results/account-names.ts';
 import { openResults } from '../results/open.ts';
 import { originLine, scopeRead } from '../results/origin.ts';
-import { evaluationsOf, policyOf } from '../results/read.ts';
+import { evaluationsOf } from '../results/read.ts';
 import { type Results, type ScopeResult, scopeResults } from '../results/results.ts';
 import { headLine, rowLine, type Separated } from './cells.ts';
 import type { Output } from './outputs.ts';
@@ -40,7 +40,8 @@ export async function executeList(raw: RawListOptions, io: Io, remote: RemoteDep
   const limit = raw.limit === undefined ? LIMITS[output] : wholeNumber('--limit', raw.limit, MOST);
   const results = await openResults(filtering.where, 'list', io, remote);
   const scopes = await scopeResults(results);
-  const rows = matching(results, scopes, filtering);
+  const accountNames = await accountNamesIn(results, scopes, io.env);
+  const rows = matching(results, scopes, filtering, accountNames);
   if (output === 'csv' || output === 'tsv') {
     await printLines(output, raw.sort ? sorted(rows, raw.sort, limit) : upTo(rows, limit), io);
     return 0;
@@ -56,7 +57,7 @@ export async function executeList(raw: RawListOptions, io: Io, remote: RemoteDep
   const view = {
     origin: originLine(results, scopes, remote.now()),
     isFiltered: filtering.isAny,
-    accountNames: await accountNamesIn(results, scopes, io.env),
+    accountNames,
   };
   for (const line of listLines(found, view, io.out)) io.out.print(line);
   return 0;
@@ -72,9 +73,9 @@ async function* matching(
   results: Results,
   scopes: readonly ScopeResult[],
   { shows }: Filtering,
+  accountNames: AccountNames,
 ): AsyncGenerator<ListedResource> {
   for (const scope of scopes) {
-    const { accountNames } = await policyOf(results, scope);
     for await (const evaluation of evaluationsOf(results, scope)) {
       if (shows({ ...evaluation, verdict: verdictOf(evaluation) }, accountNames)) {
         yield listed(evaluation, accountNames, scope.summary.asOf);

@@ -1,5 +1,5 @@
 import type { AccountNames } from '../../core/text/owner-of.ts';
-import { accountNamesOfProfiles } from '../aws/account-names.ts';
+import { accountNamesOver } from '../aws/account-names.ts';
 import type { Io } from '../kit/io.ts';
 import { policyOf } from './read.ts';
 import type { Results, ScopeResult } from './results.ts';
@@ -13,5 +13,5 @@ export async function accountNamesIn(
   const byKey = new Map(scopes.map((scope) => [scope.policyKey, scope]));
   const policies = await Promise.all([...byKey.values()].map((scope) => policyOf(results, scope)));
   const named = policies.map(({ accountNames }) => accountNames);
-  return Object.assign({}, await accountNamesOfProfiles(env), ...named);
+  return accountNamesOver(env, ...named);
 }

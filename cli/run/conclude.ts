@@ -5,7 +5,7 @@ import type { Description, Source } from '../../local/source.ts';
 import { directoryObjects } from '../../storage/directory-objects.ts';
 import { runKeys } from '../../storage/keys.ts';
 import { findJson } from '../../storage/objects.ts';
-import { accountNamesOfProfiles } from '../aws/account-names.ts';
+import { accountNamesOver } from '../aws/account-names.ts';
 import { sinceLines } from '../diff/since.ts';
 import { localFindings } from '../findings/all-findings.ts';
 import { type ExitJudgement, judge } from '../findings/fail-on.ts';
@@ -64,7 +64,7 @@ export async function concludeRun(outcome: Outcome, concluding: Concluding): Pro
 async function accountNamesOfRun(outDir: string, prefix: string | undefined, env: Io['env']): Promise<AccountNames> {
   const policy =
     prefix === undefined ? undefined : await findJson(directoryObjects(outDir), runKeys.policy(prefix), Policy);
-  return { ...(await accountNamesOfProfiles(env)), ...policy?.accountNames };
+  return await accountNamesOver(env, policy?.accountNames);
 }
 
 /** Nothing for a run that found nothing out: what is then to be said is the error. */

@@ -2,6 +2,7 @@ import { mapPage } from '../../core/report/layout/map-page.ts';
 import { scopeMap } from '../../core/report/layout/scope-map.ts';
 import type { ReportData } from '../../core/report/report-data.ts';
 import { TYPE_NAMES } from '../../core/text/resource-types.ts';
+import { accountNamesOver } from '../aws/account-names.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { theOne } from '../explain/the-one.ts';
 import { parseQuery, type Query } from '../find/query.ts';
@@ -19,7 +20,7 @@ import { originLine, scopeRead } from '../results/origin.ts';
 import { type Results, type ScopeResult, scopeResults } from '../results/results.ts';
 import { showDocument } from './document.ts';
 import { drawnWith } from './glyphs.ts';
-import { shownLines } from './print.ts';
+import { furtherLines, shownLines } from './print.ts';
 import type { Shown } from './shown.ts';
 
 export interface RawShowOptions extends RawResultsOptions {
@@ -33,13 +34,13 @@ export async function executeShow(text: string, raw: RawShowOptions, io: Io, rem
   const results = await openResults(raw, `show ${query.text}`, io, remote);
   const all = await scopeResults(results);
   const scopes = onlyOf(raw.scope, all);
-  const one = await theOne(query, results, { scopes, all }, 'show');
+  const one = await theOne(query, results, { scopes, all, env: io.env }, 'show');
   if (!one) throw notThere(query, results);
   const shown: Shown[] = [];
   const runs = new Map<string, ReportData>();
   for (const { scope, evaluations } of one.found) {
     const { runId } = scope.summary;
-    const data = runs.get(runId) ?? (await dataOf(scope, results));
+    const data = runs.get(runId) ?? (await dataOf(scope, results, io.env));
     runs.set(runId, data);
     for (const { resource, cidrs } of evaluations) shown.push(...shownOf(data, scope, resource, cidrs));
   }
@@ -49,10 +50,10 @@ export async function executeShow(text: string, raw: RawShowOptions, io: Io, rem
     io.out.print(documentText<ShowDocument>({ ...where, shown: shown.map(showDocument) }));
     return 0;
   }
-  const lines = joinBlocks(
-    ...shown.map((each) => shownLines(each, { flags: results.flags, all: raw.all === true }, io.out)),
-    [io.out.colors.dim(originLine(results, read, remote.now()))],
-  );
+  const view = { flags: results.flags, all: raw.all === true };
+  const lines = joinBlocks(...shown.map((each) => shownLines(each, view, io.out)), furtherLines(shown, view), [
+    io.out.colors.dim(originLine(results, read, remote.now())),
+  ]);
   for (const line of lines) io.out.print(drawnWith(line, io.out));
   return 0;
 }
@@ -88,9 +89,9 @@ function shownOf(
   return [{ data, row, path: page.path, strips: page.level === 'scope' ? [] : rows.flatMap(({ strips }) => strips) }];
 }
 
-async function dataOf({ summary }: ScopeResult, results: Results): Promise<ReportData> {
+async function dataOf({ summary }: ScopeResult, results: Results, env: Io['env']): Promise<ReportData> {
   const data = await findReportData(summary, results);
-  if (data) return data;
+  if (data) return { ...data, run: { ...data.run, accountNames: await accountNamesOver(env, data.run.accountNames) } };
   throw new CliError(
     `What the run ${sanitize(summary.runId)} found cannot be drawn any more: it was removed because of its age`,
     [...results.advice],

@@ -5,6 +5,7 @@ import { VERDICT_WORDS } from '../../core/report/verdict-words.ts';
 import { BASIS_WORDS } from '../../core/text/basis.ts';
 import { count } from '../../core/text/count.ts';
 import { daysToFullText } from '../../core/text/days-to-full.ts';
+import { teamOf } from '../../core/text/owner-of.ts';
 import { percent } from '../../core/text/percent.ts';
 import { typeName } from '../../core/text/resource-types.ts';
 import { joinBlocks } from '../kit/blocks.ts';
@@ -38,7 +39,6 @@ export function shownLines(shown: Shown, { flags, all }: View, terminal: Termina
   const { data, row, strips } = shown;
   const { columns, details } = data;
   const isSubnet = columns.type[row] === 'subnet';
-  const explain = `Why that verdict, and what else is known:  ${COMMAND} explain ${sanitize(columns.id[row] ?? '')}${flags}`;
   return joinBlocks(
     headLines(shown, terminal),
     ...(isSubnet
@@ -56,23 +56,31 @@ export function shownLines(shown: Shown, { flags, all }: View, terminal: Termina
       // As it is called here: messages are read elsewhere.
       ...(command === undefined ? [] : [`  ${sanitize(command.replace(/^ipam-monitor(?= )/, COMMAND))}`]),
     ]),
-    [
-      ...(strips.some((strip) => rowsOf(strip, all).some(({ folded }) => folded !== undefined))
-        ? [`A line for each block:  ${COMMAND} show ${sanitize(columns.id[row] ?? '')} --all${flags}`]
-        : []),
-      explain,
-    ],
   );
+}
+
+/** Commands that say more, once for all families of a resource. */
+export function furtherLines(shown: readonly Shown[], { flags, all }: View): string[] {
+  return Array.from(Map.groupBy(shown, ({ data, row }) => data.columns.id[row] ?? '')).flatMap(([id, each]) => {
+    const strips = each.flatMap((one) => one.strips);
+    const isFolded = strips.some((strip) => rowsOf(strip, all).some(({ folded }) => folded !== undefined));
+    return [
+      ...(isFolded ? [`A line for each block:  ${COMMAND} show ${sanitize(id)} --all${flags}`] : []),
+      `Why that verdict, and what else is known:  ${COMMAND} explain ${sanitize(id)}${flags}`,
+    ];
+  });
 }
 
 function headLines({ data, row, path }: Shown, { colors }: Terminal): string[] {
   const { columns, details, run } = data;
   const [id = '', account = ''] = [columns.id[row], columns.account[row]];
   const name = rowName(data, row);
+  const team = teamOf({ tags: { ...columns.tags[row] } });
   const type = typeName(columns.type[row] ?? '').one;
   const facts = [
     (columns.cidrs[row] ?? []).join(', ') || 'no CIDR',
     run.accountNames[account] ? `${run.accountNames[account]} (${account})` : account,
+    team === undefined ? '' : `team ${team}`,
     columns.region[row],
     columns.zone[row],
     path.length > 1

@@ -1,9 +1,12 @@
 import type { Strip } from '../../core/report/layout/strip.ts';
-import type { ReportData } from '../../core/report/report-data.ts';
+import type { ReportData, ReportVerdict } from '../../core/report/report-data.ts';
+import { teamOf } from '../../core/text/owner-of.ts';
 import { percent } from '../../core/text/percent.ts';
+import { placeOf } from '../kit/place.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import { type Column, headLines, layOut, tableLines } from '../kit/table.ts';
 import type { Colors, Terminal } from '../kit/terminal.ts';
+import { width } from '../kit/width.ts';
 import { colorOf } from './glyphs.ts';
 import { basisOf, isThere, rowOf, rowsOf, type ShownRow, verdictOf } from './row.ts';
 import { freeText, insideMarks, rangeText, typeText, verdictText, whatText } from './row-texts.ts';
@@ -25,7 +28,14 @@ export function rowLines(
   const hasFree = rows.some((row) => freeText(data, row) !== '');
   const headings = { ...(hasFree && { free: 'free' }), ...(word && { used: word }) };
   const layout = layOut(
-    tableOf(data, { colors, columns, word, around, mixed: types.size > 1 }),
+    tableOf(data, {
+      colors,
+      columns,
+      word,
+      around,
+      mixed: types.size > 1,
+      folded: rows.filter((row) => row.folded !== undefined),
+    }),
     rows,
     headings,
     columns - 2,
@@ -38,6 +48,10 @@ export function rowLines(
 const NARROW = 100;
 const WIDE = 160;
 
+function isBad(verdict: ReportVerdict | undefined): boolean {
+  return verdict === 'critical' || verdict === 'warning';
+}
+
 interface TableView {
   readonly colors: Colors;
   readonly columns: number;
@@ -46,10 +60,16 @@ interface TableView {
   /** The name of what they are in. */
   readonly around: string;
   readonly mixed: boolean;
+  /** Rows that stand for many. */
+  readonly folded: readonly ShownRow[];
 }
 
-function tableOf(data: ReportData, { colors, columns, word, around, mixed }: TableView): readonly Column<ShownRow>[] {
+function tableOf(
+  data: ReportData,
+  { colors, columns, word, around, mixed, folded }: TableView,
+): readonly Column<ShownRow>[] {
   const { usedPercent, free, id, account, region } = data.columns;
+  const names = data.run.accountNames;
   const cells = columns < NARROW ? 8 : columns < WIDE || !Number.isFinite(columns) ? 16 : 28;
   const used = (row: ShownRow) => usedPercent[rowOf(row)];
   const usedText = (row: ShownRow) => {
@@ -58,8 +78,11 @@ function tableOf(data: ReportData, { colors, columns, word, around, mixed }: Tab
     return word || !basis ? figure : `${figure} ${basis}`;
   };
   const byVerdict = (text: string, row: ShownRow) => colorOf(verdictOf(data, row) ?? 'notApplicable', colors)(text);
-  const where = (row: ShownRow) =>
-    [account[rowOf(row)], region[rowOf(row)]].flatMap((each) => (each ? [sanitize(each)] : []));
+  const where = (row: ShownRow) => placeOf({ accountId: account[rowOf(row)], region: region[rowOf(row)] }, names);
+  // What stands for many rows says how many.
+  const narrowest = Math.max(18, ...folded.map((row) => width(whatText(data, row, ''))));
+  // Why it is so is only asked of what is not well.
+  const why = (row: ShownRow) => (isBad(verdictOf(data, row)) ? sanitize(data.columns.why[rowOf(row)] ?? '') : '');
   return [
     {
       key: 'range',
@@ -79,7 +102,7 @@ function tableOf(data: ReportData, { colors, columns, word, around, mixed }: Tab
     {
       key: 'name',
       text: (row) => whatText(data, row, columns < NARROW ? around : ''),
-      min: 18,
+      min: narrowest,
       cut: 'inside',
       style: (text, row) => (isThere(row) ? colors.bold(text) : colors.dim(text)),
     },
@@ -95,8 +118,14 @@ function tableOf(data: ReportData, { colors, columns, word, around, mixed }: Tab
     {
       key: 'id',
       text: (row) => (isThere(row) ? sanitize(id[rowOf(row)] ?? row.item?.taken?.id ?? '') : ''),
-      dropOrder: 4,
+      belowOrder: 1,
     },
-    { key: 'where', text: (row) => where(row).join('/'), dropOrder: 5 },
+    { key: 'where', text: where, belowOrder: 2 },
+    {
+      key: 'team',
+      text: (row) => sanitize(teamOf({ tags: { ...data.columns.tags[rowOf(row)] } }) ?? ''),
+      belowOrder: 3,
+    },
+    { key: 'why', text: why, belowOrder: 4 },
   ];
 }

@@ -1,3 +1,4 @@
+import { accountNamesOver } from '../aws/account-names.ts';
 import { executionLink } from '../aws/console.ts';
 import type { Deployment } from '../aws/stack.ts';
 import { type ExitJudgement, judge } from '../findings/fail-on.ts';
@@ -14,7 +15,7 @@ import type { StartedExecution } from './start-execution.ts';
 import type { Waited } from './wait.ts';
 
 export interface ConcludingStart {
-  readonly io: Pick<Io, 'out' | 'err'>;
+  readonly io: Pick<Io, 'out' | 'err' | 'env'>;
   readonly json: boolean;
   readonly started: StartedExecution;
   readonly deployment: Deployment;
@@ -40,13 +41,16 @@ export function startedLines(
 }
 
 /** Prints what a run came to, also one that failed. Returns the exit code. */
-export function concludeWait(result: Waited, { io, json, started, deployment, plan }: ConcludingStart): number {
+export async function concludeWait(
+  result: Waited,
+  { io, json, started, deployment, plan }: ConcludingStart,
+): Promise<number> {
   const { out, err } = io;
   const { exit, error } = judgementOf(plan, result, deployment);
   if (json) {
     out.print(startDocument(exit, { started, result, error }));
   } else {
-    const lines = deployedReport(result, out);
+    const lines = deployedReport(result, out, await accountNamesOver(io.env, result.accountNames));
     for (const line of lines.length > 0 ? ['', ...lines] : []) out.print(line);
     if (exit.code === 2) out.print(`\nExit code 2: ${exit.reason}`);
   }

@@ -52,7 +52,7 @@ export async function executeStart(raw: RawStartOptions, io: Io, deps: RemoteDep
     }
     const waiting = { ...clients, out, signal: stopping.signal, deps };
     const result = await allowedBy(permissions, waitFor(started, waiting));
-    return concludeWait(result, { io, json, started, deployment, plan });
+    return await concludeWait(result, { io, json, started, deployment, plan });
   } catch (error) {
     const by = stopping.by();
     return concludeProblem(by ? stoppedWatching(by, started) : asCliError(error), by, { io, json, started });

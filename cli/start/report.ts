@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { remoteFindings } from '../findings/all-findings.ts';
 import { countsText } from '../findings/counts.ts';
@@ -17,10 +18,11 @@ const Notified = z.object({ status: z.string(), subject: z.string() });
 export function deployedReport(
   { handOff, summary, notes, notified }: Waited,
   { colors, columns }: Pick<Terminal, 'colors' | 'columns'>,
+  accountNames: AccountNames,
 ): string[] {
   if (!handOff) return [];
   const { bucket, prefix, report } = handOff.location;
-  const view = { colors, columns: columns(), allFindings: remoteFindings(bucket, prefix) };
+  const view = { colors, columns: columns(), allFindings: remoteFindings(bucket, prefix), accountNames };
   return joinBlocks(
     // A pointer, a result too large for the state machine, has given up some of its findings.
     summary

@@ -1,11 +1,14 @@
 import type { DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import type * as z from 'zod';
+import { Policy } from '../../core/policy/schema.ts';
+import type { AccountNames } from '../../core/text/owner-of.ts';
 import { lacksPermission } from '../../functions/shared/ec2/refusals.ts';
 import { type FailedPart, failedParts } from '../../local/failed-parts.ts';
 import { RunCause } from '../../statemachine/contracts/cause.ts';
 import { HandOff } from '../../statemachine/contracts/hand-off.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
-import { getJson, type ReadableObjects } from '../../storage/objects.ts';
+import { runKeys } from '../../storage/keys.ts';
+import { findJson, getJson, type ReadableObjects } from '../../storage/objects.ts';
 
 /** What a deployed run came to. */
 export interface DeployedResult {
@@ -15,6 +18,8 @@ export interface DeployedResult {
   /** Undefined also where the caller may not read the bucket. */
   readonly summary: Summary | undefined;
   readonly failed: readonly FailedPart[];
+  /** What the policy of the run calls accounts; nothing where the caller may not read it. */
+  readonly accountNames: AccountNames;
   /** What could not be read, and why. */
   readonly notes: readonly string[];
 }
@@ -42,7 +47,9 @@ export async function resultOf(
   const handOffKey = status === 'SUCCEEDED' ? undefined : RunCause.safeParse(jsonOf(cause)).data?.handOff;
   const handOff = handOffKey ? await read(handOffKey, HandOff) : HandOff.safeParse(jsonOf(output)).data;
   const summary = handOff && (await read(handOff.location.summary, Summary));
-  return { status, handOff, summary, failed, notes };
+  const policy =
+    handOff && (await findJson(objects, runKeys.policy(handOff.location.prefix), Policy).catch(() => undefined));
+  return { status, handOff, summary, failed, accountNames: policy?.accountNames ?? {}, notes };
 }
 
 function jsonOf(text: string | undefined): unknown {

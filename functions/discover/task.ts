@@ -99,7 +99,7 @@ export async function run(
     }))
     .map((scope, _, all) => ({ ...scope, callShare: callShareOf(scope, all, deps.scopesAtATime ?? 1) }));
   // Whoever reads the run finds all names in one place. Those of the policy are what its author wants to read.
-  const accountNames = { ...organization.names, ...deps.accountNames, ...policy.accountNames };
+  const accountNames = { ...deps.accountNames, ...organization.names, ...policy.accountNames };
   await putJson(objects, runKeys.policy(prefix), Policy, { ...policy, accountNames });
   await putJson(objects, runKeys.scopes(prefix), z.array(Scope), scopes);
   await putJson(objects, runKeys.discovery(prefix), Discovery, {

@@ -78,14 +78,16 @@ test('accounts are called as Organizations and the caller call them, in all that
     source: { kind: 'account', regions: ['eu-west-1'] },
     outDir: join(folder, 'out'),
     organizationNames: true,
-    accountNames: { '222222222222': 'lake' },
+    accountNames: { '222222222222': 'x', '333333333333': 'keys' },
   });
   const { prefix = '' } = await monitor.run({ authoritative: true });
   await organization.stop();
 
   expect(organization.calls('organizations:ListAccounts')).toBe(1);
   const policy: unknown = JSON.parse(readFileSync(join(folder, 'out', prefix, 'policy.json'), 'utf8'));
-  expect(policy).toMatchObject({ accountNames: { '111122223333': 'Payments', '222222222222': 'lake' } });
+  expect(policy).toMatchObject({
+    accountNames: { '111122223333': 'Payments', '222222222222': 'Lake', '333333333333': 'keys' },
+  });
 });
 
 test('a Region that denies access is named as a gap, the others are evaluated', async () => {

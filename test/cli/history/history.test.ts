@@ -159,6 +159,7 @@ test('of several series each names its CIDR: those of a VPC have one scope and o
     historyLines(
       { exit: { code: 0 }, where: 'out', resource, series: cidrs.map(series), notKnown: [] },
       { colors: pc },
+      {},
     );
   const titles = (lines: string[]) => lines.filter((line) => line.endsWith('in percent'));
   expect(titles(of('10.0.0.0/24', '2001:db8::/56'))).toEqual([

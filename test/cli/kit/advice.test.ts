@@ -69,7 +69,7 @@ test.each([...named('NoIpamFound', 'InvalidPolicy'), ...calls.map(([name]) => na
     const failed = [{ part: 'Collect', error, message: '' }];
     const where = { stack: 'IpamMonitor', region: 'eu-west-1' };
     const { advice } = deployedFailure(
-      { status: 'FAILED', failed, handOff: undefined, summary: undefined, notes: [] },
+      { status: 'FAILED', failed, handOff: undefined, summary: undefined, accountNames: {}, notes: [] },
       where,
     );
     expect(advice).toHaveLength(2);

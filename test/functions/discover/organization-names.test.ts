@@ -52,10 +52,15 @@ test('all pages are read, an empty one too, and who runs it and the policy call 
 
   const { accountNames, gaps } = await named(asking, {
     objects,
-    accountNames: { '222222222222': 'lake', '333333333333': 'x' },
+    accountNames: { '222222222222': 'x', '333333333333': 'x', '444444444444': 'keys' },
   });
 
-  expect(accountNames).toEqual({ '111111111111': 'Payments', '222222222222': 'lake', '333333333333': 'ours' });
+  expect(accountNames).toEqual({
+    '111111111111': 'Payments',
+    '222222222222': 'Lake',
+    '333333333333': 'ours',
+    '444444444444': 'keys',
+  });
   expect(gaps).toEqual([]);
   expect(asking.asked).toEqual([
     { MaxResults: 20 },
