@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -12,6 +12,9 @@ export default defineConfig({
     env: {
       // Times that people read are told by their clock.
       TZ: 'UTC',
+      // Nobody's own profiles: what they call accounts would be printed.
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
       // What functions log belongs to their operators; a test that wants it asks for it.
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       // Of all the processes that tests start; local/functions.ts keeps it in the same place.

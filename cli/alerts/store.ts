@@ -10,7 +10,7 @@ import { s3Objects } from '../../storage/s3-objects.ts';
 import type { Permission } from '../aws/permissions.ts';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { findDeployment, stackPermission } from '../aws/stack.ts';
+import { openDeployment, stackPermission } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
 
@@ -40,12 +40,12 @@ export function localMutes(directory: string, flags: string): MuteStore {
 /** In the bucket of a deployment. */
 export async function deployedMutes(
   { stack, region: given, command }: { stack: string; region?: string; command: string },
-  io: Pick<Io, 'env'>,
+  io: Pick<Io, 'env' | 'err'>,
   deps: RemoteDeps,
 ): Promise<MuteStore> {
   const region = await deploymentRegion(given, { ...deps, env: io.env }, `${command} --stack ${stack}`);
   const config = deps.clientConfig(region);
-  const { outputs } = await findDeployment(stack, config);
+  const { outputs } = await openDeployment(stack, config, io);
   const [, partition = 'aws'] = outputs.StateMachineArn.split(':');
   const bucketArn = `arn:${partition}:s3:::${outputs.BucketName}`;
   return {

@@ -2,7 +2,9 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import type { Declared } from '../../core/policy/unknown-names.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { CliError } from '../kit/errors.ts';
+import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { printHeader } from './header.ts';
 import { allowedBy, type Permission } from './permissions.ts';
 import type { ClientConfig } from './remote.ts';
 
@@ -10,6 +12,7 @@ import type { ClientConfig } from './remote.ts';
 export interface Deployment {
   readonly stack: string;
   readonly region: string;
+  readonly accountId?: string | undefined;
   /** CREATE_COMPLETE, UPDATE_ROLLBACK_FAILED … */
   readonly status: string;
   readonly createdAt: Date;
@@ -33,6 +36,18 @@ function partitionOf(region: string): string {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
+/** The same, and says on the other stream whose account it is in. */
+export async function openDeployment(
+  stack: string,
+  config: ClientConfig,
+  io: Pick<Io, 'err' | 'env'>,
+): Promise<Deployment> {
+  const deployment = await findDeployment(stack, config);
+  const { accountId, region } = deployment;
+  await printHeader({ what: stack, accountId, regions: [region] }, io);
+  return deployment;
+}
+
 /** Finds a deployment by its stack. Throws CliError when there is none, or when it is not one of this monitor. */
 export async function findDeployment(stack: string, config: ClientConfig): Promise<Deployment> {
   const { region } = config;
@@ -53,6 +68,8 @@ export async function findDeployment(stack: string, config: ClientConfig): Promi
   return {
     stack,
     region,
+    // arn:aws:cloudformation:eu-west-1:111122223333:stack/…
+    accountId: found.StackId?.split(':')[4],
     outputs: parsed.data,
     status: found.StackStatus ?? 'unknown',
     createdAt: found.CreationTime,

@@ -29,7 +29,7 @@ export async function diagnoseAccount(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Diagnosis> {
   const home = given[0] ?? (await configuredRegion({ ...deps, env })) ?? ANY_REGION;
-  const { check, caller } = await checkCaller(deps.clientConfig(home));
+  const { check, caller } = await checkCaller(deps.clientConfig(home), env.AWS_PROFILE);
   if (!caller) return { checks: [check], missingPolicy: [], nextCommand: `${COMMAND} run --demo` };
 
   const ec2 = impatientClients(deps);

@@ -8,11 +8,15 @@ import { errorText } from './inspect.ts';
 /** Who calls. Without credentials there is nothing else to look at. */
 export async function checkCaller(
   config: ClientConfig,
+  profile?: string,
 ): Promise<{ readonly check: DoctorCheck; readonly caller?: Caller }> {
   const client = stsClient(config);
   try {
     const caller = await callerOf(client);
-    return { check: ok('caller', `${caller.arn} (account ${caller.accountId})`), caller };
+    return {
+      check: ok('caller', `${caller.arn} (account ${caller.accountId}${profile ? `, profile ${profile}` : ''})`),
+      caller,
+    };
   } catch (error) {
     const advice = error instanceof Error ? adviceFor(error.name, error.message) : [];
     return { check: failed('caller', errorText(error), ...advice) };

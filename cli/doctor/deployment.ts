@@ -25,7 +25,7 @@ export async function diagnoseDeployment(
 ): Promise<Diagnosis> {
   const region = await deploymentRegion(given, { ...deps, env }, `doctor --stack ${stack}`);
   const config = deps.clientConfig(region);
-  const { check, caller } = await checkCaller(config);
+  const { check, caller } = await checkCaller(config, env.AWS_PROFILE);
   if (!caller) return { checks: [check], missingPolicy: [], nextCommand: undefined };
   const deployment = await findDeployment(stack, config);
   const s3 = new S3Client(config);

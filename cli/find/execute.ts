@@ -1,6 +1,7 @@
 import { contains, parseCidr } from '../../core/address/cidr.ts';
 import { occupiedIn } from '../../core/policy/occupied.ts';
 import type { AccountNames } from '../../core/text/owner-of.ts';
+import { printHeader } from '../aws/header.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
 import { documentText, type Exit } from '../json/document.ts';
 import type { FindDocument } from '../json/find-document.ts';
@@ -39,6 +40,8 @@ export async function executeFind(text: string, raw: RawFindOptions, io: Io, rem
   const accountNames = await accountNamesIn(results, scopes, io.env);
   for (const scope of scopes) await search(finder, scope, { results, accountNames, notKnown });
   const found = finder.found();
+  const homes = scopes.flatMap(({ summary }) => summary.scope.ipamRegion ?? []);
+  if (at) await printHeader({ what: 'Asking IPAM for the past', regions: [...new Set(homes)] }, io);
   const then =
     at &&
     (await historyOf(

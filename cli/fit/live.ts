@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { outcomeOf } from '../../local/outcome.ts';
 import type { RequestInput } from '../../statemachine/contracts/request.ts';
 import { resolveRegions } from '../aws/configured-region.ts';
+import { printHeader } from '../aws/header.ts';
 import { interruption, SIGNAL_EXIT } from '../kit/interrupt.ts';
 import type { Io } from '../kit/io.ts';
 import type { RunDeps } from '../monitor/deps.ts';
@@ -25,10 +26,11 @@ export async function withLiveResults(
   const stopping = interruption(io, () => io.err.print('Stopping … (Ctrl-C again stops at once)'));
   try {
     const found = await resolveRegions(regions, { env: io.env, profileRegion: deps.profileRegion });
-    // On the other stream: what is asked for may go through a pipe.
-    io.err.print(`Reading AWS in ${found.join(', ')}; nothing is created or changed …`);
     const monitor = await deps.startMonitor({ source: { kind: 'account', regions: found }, outDir });
     try {
+      const { caller } = await monitor.describe();
+      const what = 'Reading AWS, nothing is created or changed';
+      await printHeader({ what, accountId: caller?.accountId, regions: found }, io);
       const outcome = await outcomeOf(await monitor.run(requestFor(scopeId), { signal: stopping.signal }), outDir);
       const by = stopping.by();
       if (by) return SIGNAL_EXIT[by];

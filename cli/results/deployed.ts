@@ -5,7 +5,7 @@ import { s3Objects } from '../../storage/s3-objects.ts';
 import { allowedBy, type Permission } from '../aws/permissions.ts';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { type Deployment, findDeployment, stackPermission } from '../aws/stack.ts';
+import { type Deployment, openDeployment, stackPermission } from '../aws/stack.ts';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
 import type { Results } from './results.ts';
@@ -13,12 +13,12 @@ import type { Results } from './results.ts';
 /** What a deployment's authoritative runs found last of each scope. */
 export async function deployedResults(
   { stack, region: given, command }: { stack: string; region?: string; command: string },
-  io: Pick<Io, 'env'>,
+  io: Pick<Io, 'env' | 'err'>,
   deps: RemoteDeps,
 ): Promise<Results> {
   const region = await deploymentRegion(given, { ...deps, env: io.env }, `${command} --stack ${stack}`);
   const config = deps.clientConfig(region);
-  const deployment = await findDeployment(stack, config);
+  const deployment = await openDeployment(stack, config, io);
   const client = new S3Client(config);
   const objects = s3Objects(deployment.outputs.BucketName, client);
   const permissions = readPermissions(deployment);

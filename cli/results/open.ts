@@ -18,7 +18,7 @@ export interface RawResultsOptions {
 export async function openResults(
   options: RawResultsOptions,
   command: string,
-  io: Pick<Io, 'env'>,
+  io: Pick<Io, 'env' | 'err'>,
   remote: RemoteDeps,
 ): Promise<Results> {
   refuseEmpty(options);

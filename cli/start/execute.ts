@@ -5,7 +5,7 @@ import { s3Objects } from '../../storage/s3-objects.ts';
 import { allowedBy } from '../aws/permissions.ts';
 import { deploymentRegion } from '../aws/region.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
-import { type Deployment, findDeployment } from '../aws/stack.ts';
+import { type Deployment, openDeployment } from '../aws/stack.ts';
 import { asCliError } from '../kit/as-cli-error.ts';
 import { interruption } from '../kit/interrupt.ts';
 import type { Io } from '../kit/io.ts';
@@ -37,7 +37,7 @@ export async function executeStart(raw: RawStartOptions, io: Io, deps: RemoteDep
     const policy = plan.policyFile === undefined ? undefined : await readPolicy(plan.policyFile);
     const region = await deploymentRegion(raw.region, { ...deps, env: io.env }, `start --stack ${raw.stack}`);
     const config = deps.clientConfig(region);
-    const deployment = await findDeployment(raw.stack, config);
+    const deployment = await openDeployment(raw.stack, config, io);
     if (policy) refuseUnknownNames(policy, deployment);
     const objects = s3Objects(deployment.outputs.BucketName, new S3Client(config));
     const clients = { sfn: new SFNClient(config), objects };

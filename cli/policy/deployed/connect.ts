@@ -3,7 +3,7 @@ import { sharedKeys } from '../../../storage/keys.ts';
 import { allowedBy, type Permission } from '../../aws/permissions.ts';
 import { deploymentRegion } from '../../aws/region.ts';
 import type { RemoteDeps } from '../../aws/remote.ts';
-import { type Deployment, findDeployment, stackPermission } from '../../aws/stack.ts';
+import { type Deployment, openDeployment, stackPermission } from '../../aws/stack.ts';
 import { COMMAND } from '../../kit/command-line.ts';
 import type { Io } from '../../kit/io.ts';
 
@@ -31,7 +31,7 @@ export async function connect(
 ): Promise<Connection> {
   const region = await deploymentRegion(given, { ...deps, env: io.env }, `policy get --stack ${stack}`);
   const config = deps.clientConfig(region);
-  const deployment = await findDeployment(stack, config);
+  const deployment = await openDeployment(stack, config, io);
   const bucket = deployment.outputs.BucketName;
   const permissions = policyPermissions(deployment);
   return {

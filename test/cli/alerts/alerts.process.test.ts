@@ -63,7 +63,7 @@ async function stored({ s3 }: DeployedStack): Promise<Mutes> {
 test('lists what is open, worst first, with its age', async () => {
   const { code, out, err } = await cli(await deploymentWithAlerts(), 'alerts');
 
-  expect(err).toBe('');
+  expect(err).toBe('IpamMonitor: account 111122223333, eu-west-1\n');
   expect(code).toBe(0);
   expect(out).toMatch(/^1 critical alert, 1 warning\. As of .*1 h ago \(s3:\/\/monitor-bucket\)/);
   const lines = out.split('\n');

@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { accountNamesOfProfiles } from '../../../cli/aws/account-names.ts';
 import { main } from '../../../cli/main.ts';
 import { sampleEvaluation } from '../../fakes/results.ts';
@@ -61,3 +61,14 @@ test.each(['find', 'explain'])(
     expect(io.stdout()).toContain('checkout');
   },
 );
+
+test('tests know nothing of the profiles of whoever runs them', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'home-'));
+  await mkdir(join(home, '.aws'));
+  await writeFile(join(home, '.aws', 'config'), CONFIG);
+  vi.stubEnv('HOME', home);
+  expect(await accountNamesOfProfiles(fakeIo().env)).toEqual({});
+  expect(await accountNamesOfProfiles(process.env)).toEqual({});
+  expect(await accountNamesOfProfiles({})).toMatchObject({ '222222222222': 'lake' });
+  vi.unstubAllEnvs();
+});

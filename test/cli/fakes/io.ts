@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import type { Io, Signal } from '../../../cli/kit/io.ts';
 import { terminal } from '../../../cli/kit/terminal.ts';
 
@@ -11,16 +12,20 @@ export interface FakeIo extends Io {
   readonly exits: readonly number[];
 }
 
+/** Nobody's own: where no file is named, it would be the one in the home directory. */
+const NO_PROFILES = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
+
 /** A process whose streams are strings: a pipe, or with `columns` a terminal of that width. */
 export function fakeIo({
   columns,
-  env = {},
+  env: given = {},
   noColor = false,
 }: {
   columns?: number;
   env?: Record<string, string>;
   noColor?: boolean;
 } = {}): FakeIo {
+  const env: Record<string, string> = { ...NO_PROFILES, ...given };
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({
     isTTY: columns !== undefined,

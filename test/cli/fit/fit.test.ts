@@ -394,6 +394,7 @@ function account(result: MonitorRun['result'], during: (outDir: string) => Promi
   const startMonitor = async (options: MonitorOptions) => {
     asked.options = options;
     const monitor = {
+      describe: async () => ({ caller: { accountId: '111122223333' } }),
       run: async (request: unknown) => {
         asked.request = request;
         await during(String(options.outDir));
@@ -447,6 +448,7 @@ test('--live that Ctrl-C stops gives no answer', async () => {
   const { asked, deps } = account({ status: 'ABORTED', error: 'Aborted', cause: '' }, () => void io.send('SIGINT'));
 
   expect(await main(live, io, deps, NO_AWS)).toBe(130);
+  expect(io.stderr()).toContain('account 111122223333, eu-west-1, us-east-1\n');
   expect(io.stdout()).toBe('');
   await expect(readdir(String(asked.options?.outDir))).rejects.toThrow('ENOENT');
 });

@@ -117,7 +117,7 @@ outputs:
   const { code, err } = await put(stack, text);
 
   expect(code).toBe(1);
-  expect(err.split('\n').slice(0, 4)).toEqual([
+  expect(err.split('\n').slice(1, 5)).toEqual([
     '✖ policy.yaml:3:20  outputs.notify.topic: securty is not a topic of this deployment (default, security)',
     '✖ policy.yaml:4:25  outputs.metrics.namespace: Other is not the namespace of this deployment (IpamMonitor)',
     '✖ policy.yaml:6:26  outputs.handOff.functions.1: billing is not a consumer of this deployment (tickets)',

@@ -42,6 +42,7 @@ test('a deployment that has not run yet says how to start a run', async () => {
   expect(await main(['reclaim', '--stack', STACK], io, DEPS, stack.remote)).toBe(1);
   expect(io.stderr()).toBe(
     [
+      'IpamMonitor: account 111122223333, eu-west-1',
       `✖ There are no results in s3://${BUCKET} yet`,
       `  To make some:  npm run ipam-monitor -- start --authoritative --wait --stack ${STACK} --region ${REGION}`,
       '',
@@ -163,7 +164,7 @@ test('evaluations that are gone are named, here and there', async () => {
   await writeRun(stack.outDir, { scopes });
   const { prefix } = sampleRun();
   const local = localResults(stack.outDir);
-  const deployed = await deployedResults({ stack: STACK, command: 'find' }, { env: {} }, stack.remote as RemoteDeps);
+  const deployed = await deployedResults({ stack: STACK, command: 'find' }, fakeIo(), stack.remote as RemoteDeps);
   for (const results of [local, deployed]) {
     const [scope] = await scopeResults(results);
     await rm(join(stack.outDir, scope?.evaluationsKey ?? ''));

@@ -60,7 +60,7 @@ test('--wait follows the real workflow to its end, and prints what it found', as
 
   const code = await start(io, stack, '--name', 'run-1', '--authoritative', '--wait', '--fail-on', 'critical');
 
-  expect(io.stderr()).toBe('');
+  expect(io.stderr()).toBe('IpamMonitor: account 111122223333, eu-west-1\n');
   expect(code).toBe(2);
   const said = io
     .stdout()
@@ -239,6 +239,7 @@ test('A failed run exits with 1, and says which part failed and what helps', asy
 
   expect(io.stderr()).toBe(
     [
+      'IpamMonitor: account 111122223333, eu-west-1',
       '✖ Discover failed: NoIpamFound: No IPAM in eu-west-1',
       '  Deploy it in the account of the IPAM administrator, and set homeRegions to where the IPAM is at home.',
       '  To check the deployment:  npm run ipam-monitor -- doctor --stack IpamMonitor --region eu-west-1',
@@ -259,9 +260,14 @@ test.each([
     'a scope that failed',
     { failedScopes: [{ scopeId: 'ipam-scope-0b', error: 'AccessDenied', message: 'no' }] },
     1,
-    /^✖ 1 scope could not/,
+    /\n✖ 1 scope could not/,
   ],
-  ['a broken policy', { problems: [{ kind: 'PolicyInvalid', severity: 'critical', text: 'broken' }] }, 2, /^$/],
+  [
+    'a broken policy',
+    { problems: [{ kind: 'PolicyInvalid', severity: 'critical', text: 'broken' }] },
+    2,
+    /^IpamMonitor: .*\n$/,
+  ],
 ])('--wait --fail-on does not pass a run with %s', async (_, parts, code, said) => {
   const stack = await deployedStack();
   // The hand-off alone has to do.
