@@ -72,8 +72,10 @@ function membersText({ group, members, listed }: OverlapGroup, names: AccountNam
 export function ownerText(owner: AddressOwner, group: string, names: AccountNames): string {
   const { kind, id, name, cidr } = owner;
   const where = placeOf(owner, names);
-  const who = sanitize(name ?? '') || sanitize(id);
+  const called = sanitize(name ?? '');
+  const who = called ? `${called} ${sanitize(id)}` : sanitize(id);
   const what = cidr === group ? '' : ` ${sanitize(cidr)}`;
-  if (kind === 'occupied') return `${who}${what} (policy)`;
+  // A range of the policy has a name only.
+  if (kind === 'occupied') return `${called || sanitize(id)}${what} (policy)`;
   return `${kind === 'allocation' ? 'allocation ' : ''}${who}${what}${where && ` (${where})`}`;
 }

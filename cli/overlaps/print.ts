@@ -41,8 +41,7 @@ function memberLines({ listed, members, group }: OverlapGroup, names: AccountNam
   const more = members - shown.length;
   return [
     ...shown.map(
-      (owner) =>
-        `  ${ownerText(owner, group, names)}${owner.kind === 'occupied' ? '' : `  ${colors.dim(sanitize(owner.id))}`}${owner.scopeId ? `  ${sanitize(owner.scopeId)}` : ''}`,
+      (owner) => `  ${ownerText(owner, group, names)}${owner.scopeId ? `  ${sanitize(owner.scopeId)}` : ''}`,
     ),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
   ];
@@ -69,7 +68,7 @@ function reservationLines({ reservations: reserved }: OverlapsAnswer, names: Acc
     `${colors.bold('Reserved by hand, and used by the VPC')} that it was for: no overlap. Keep the allocations; no pool manages these VPCs.`,
     ...reserved.first.map(
       ({ vpc, allocation }) =>
-        `  ${sanitize(vpc.cidr)}  ${ownerText(vpc, vpc.cidr, names)}  ${colors.dim(sanitize(vpc.id))}  by ${ownerText(allocation, vpc.cidr, names)}  ${colors.dim(sanitize(allocation.id))}`,
+        `  ${sanitize(vpc.cidr)}  ${ownerText(vpc, vpc.cidr, names)}  by ${ownerText(allocation, vpc.cidr, names)}`,
     ),
     ...(more > 0 ? [colors.dim(`  … ${count(more)} more`)] : []),
   ];

@@ -38,29 +38,32 @@ test('profiles name the accounts that they are of; of several the shortest does'
   expect(await accountNamesOfProfiles({ AWS_CONFIG_FILE: '/nonexistent/config' })).toEqual({});
 });
 
-test.each(['find', 'explain'])(
-  '%s says whose it is: the account by its name, and the team by its tag',
-  async (command) => {
-    const resource = {
-      cidr: '10.0.1.0/24',
-      accountId: '111122223333',
-      region: 'eu-west-1',
-      tags: { Team: 'checkout' },
-    };
-    const out = await resultsDirectory({
-      scopes: [
-        {
-          scope: { scopeId: 'ipam-scope-0a' },
-          evaluations: [sampleEvaluation({ id: 'subnet-1', scopeId: 'ipam-scope-0a', resource })],
-        },
-      ],
-    });
-    const io = { ...fakeIo(), env: await configured() };
-    await main([command, 'subnet-1', '--out', out], io, DEPS, NO_AWS);
-    expect(io.stdout()).toContain('payments/eu-west-1');
-    expect(io.stdout()).toContain('checkout');
-  },
-);
+test.each([
+  ['find', 'subnet-1'],
+  ['explain', 'subnet-1'],
+  ['history', 'subnet-1'],
+  ['find', 'payments'],
+  ['list', '--account', 'payments'],
+])('%s %s says whose it is: the account by its name, and the team by its tag', async (...args) => {
+  const resource = {
+    cidr: '10.0.1.0/24',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    tags: { Team: 'checkout' },
+  };
+  const out = await resultsDirectory({
+    scopes: [
+      {
+        scope: { scopeId: 'ipam-scope-0a' },
+        evaluations: [sampleEvaluation({ id: 'subnet-1', scopeId: 'ipam-scope-0a', resource })],
+      },
+    ],
+  });
+  const io = { ...fakeIo(), env: await configured() };
+  await main([...args, '--out', out], io, DEPS, NO_AWS);
+  expect(io.stdout()).toContain('payments/eu-west-1');
+  expect(io.stdout()).toContain('checkout');
+});
 
 test('tests know nothing of the profiles of whoever runs them', async () => {
   const home = await mkdtemp(join(tmpdir(), 'home-'));

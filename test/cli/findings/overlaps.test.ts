@@ -44,8 +44,8 @@ test('overlaps are told by group, not VPC by VPC', () => {
   expect(report([group('10.1.0.0/16', 5), inside], 1)).toContain(
     [
       'WARNING overlaps, 7 VPCs',
-      '10.1.0.0/16  5 with the same addresses  net-0 (111122223333/eu-west-1), net-1 (111122223333/eu-west-1), net-2 (111122223333/eu-west-1), 2 more',
-      '10.0.0.0/8   2, one holding the others  allocation onprem, vpc-9 10.9.0.0/16',
+      '10.1.0.0/16  5 with the same addresses  net-0 vpc-0 (111122223333/eu-west-1), net-1 vpc-1 (111122223333/eu-west-1), net-2 vpc-2 (111122223333/eu-west-1), 2 more',
+      '10.0.0.0/8   2, one holding the others  allocation onprem alloc-1, vpc-9 10.9.0.0/16',
       'Not counted: 1 group that the policy allows to overlap.',
       '',
       'All findings  out/',

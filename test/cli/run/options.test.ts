@@ -139,6 +139,7 @@ test('the demo records what it finds', () => {
     source: { kind: 'demo', seed: 1 },
     request: { authoritative: true, dryRun: false },
     outDir: 'out',
+    organizationNames: false,
     json: false,
   });
 });
@@ -211,4 +212,11 @@ test('--accounts reads those accounts by the read role, and an IPAM only where i
 
 test('scopes without IPAM are asked for by their ids', () => {
   expect(plan({ ipam: false, scope: ['ec2-1'] }).request).toMatchObject({ scopes: { ids: ['ec2-1'] } });
+});
+
+test('only of the own account there is an organisation to ask', () => {
+  expect(plan({ region: ['eu-west-1'], organizationNames: true })).toMatchObject({ organizationNames: true });
+  expect(() => plan({ demo: true, organizationNames: true })).toThrow(
+    '--organization-names goes with your own account',
+  );
 });
