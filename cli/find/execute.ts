@@ -81,7 +81,8 @@ async function search(
     if (summary.scope.scopeType === 'private' || isPublic(range.cidr)) finder.addOccupied(scopeId, range, summary.asOf);
   }
   try {
-    for await (const each of allocationsOf(results, summary)) finder.addAllocation(scopeId, each, summary.asOf);
+    for await (const each of allocationsOf(results, summary))
+      finder.addAllocation(scopeId, each, summary.asOf, accountNames);
   } catch (error) {
     if (!(error instanceof ResultMissing)) throw error;
     notKnown.push(`Allocations of ${scopeId}: the inventory of that run is no longer there.`);

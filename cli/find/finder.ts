@@ -46,7 +46,7 @@ export class Finder {
     this.#inside = new First(limit, byAddress);
   }
 
-  /** `names`: of accounts, as the policy of its scope has them. */
+  /** `names`: of accounts. */
   add(evaluation: Evaluation, asOf: string, names: AccountNames = {}): void {
     const { resource, cidrs } = evaluation;
     const query = this.#query;
@@ -69,8 +69,8 @@ export class Finder {
   }
 
   /** After all evaluations: of what was discovered, they tell more. */
-  addAllocation(scopeId: string, allocation: AllocationRecord, asOf: string): void {
-    const { allocationId, description, resourceId, type } = allocation;
+  addAllocation(scopeId: string, allocation: AllocationRecord, asOf: string, names: AccountNames = {}): void {
+    const { allocationId, description, resourceId, type, accountId } = allocation;
     const query = this.#query;
     // What one pool gave to another is that pool.
     if (type === 'ipam-pool' || (resourceId !== undefined && this.#ids.has(`${scopeId} ${resourceId}`))) return;
@@ -83,7 +83,10 @@ export class Finder {
         ...(description === undefined ? [] : [description]),
         ...(resourceId === undefined ? [] : [resourceId]),
       ];
-      if (called.some((name) => query.matches(name)) && !(query.glob && type !== 'custom')) this.#matches.add(placed);
+      const isCalled = called.some((name) => query.matches(name)) && !(query.glob && type !== 'custom');
+      // What an account has is told by its resources, where they were seen.
+      const isOwned = (type === 'custom' || unseen !== undefined) && query.has({ accountId }, names);
+      if (isCalled || isOwned) this.#matches.add(placed);
     } else if (cidr && contains(cidr, query.cidr)) this.#matches.add(placed);
     // Of those inside, the ids are not kept: only what nobody can discover is sure to be new.
     else if (cidr && type === 'custom' && contains(query.cidr, cidr)) this.#lieInside(placed);

@@ -24,13 +24,15 @@ interface NameQuery {
   matches(idOrName: string): boolean;
 }
 
+type Owned = Pick<Resource, 'accountId' | 'tags'>;
+
 /** What is looked for need not be one resource: also what an account has, or what has a tag. */
 export type Search =
   | AddressQuery
   | (Omit<NameQuery, 'kind'> & {
       readonly kind: 'name' | 'account' | 'tag';
       /** Whose it is, or how it is tagged. `names`: of accounts. */
-      has(resource: Resource, names: AccountNames): boolean;
+      has(resource: Owned, names: AccountNames): boolean;
     });
 
 /** Throws CliError. */
@@ -41,7 +43,7 @@ export function parseSearch(typed: string): Search {
   }
   const [, key, value] = /^(?:tag:)?([^=]+)=(.*)$/s.exec(text) ?? [];
   if (key !== undefined && value !== undefined) {
-    const has = ({ tags = {} }: Resource) => {
+    const has = ({ tags = {} }: Owned) => {
       const tag = Object.hasOwn(tags, key) ? tags[key] : undefined;
       return tag !== undefined && nameTest(value, isGlob(value))(tag);
     };
@@ -49,7 +51,7 @@ export function parseSearch(typed: string): Search {
   }
   const query = parseQuery(text);
   if (query.kind === 'addresses') return query;
-  const has = ({ accountId = '' }: Resource, names: AccountNames) =>
+  const has = ({ accountId = '' }: Owned, names: AccountNames) =>
     Object.hasOwn(names, accountId) && query.matches(names[accountId] ?? '');
   return { ...query, has };
 }

@@ -224,3 +224,43 @@ test('where several have the name, each has its command; where one has it, that 
     for (const id of ['vpc-1', 'vpc-2', 'vpc-9']) expect(candidates).toContain(`    ${command(name, id)}\n`);
   }
 });
+
+test('an account has what was allocated to it, too, where no resource of it tells: by hand, or for what was not seen', async () => {
+  const held = (n: number, type: 'custom' | 'vpc', accountId: string) => ({
+    ...allocation,
+    ...{
+      key: `ipam-pool-1/allocation/${n}`,
+      allocationId: `ipam-pool-alloc-${n}`,
+      cidr: `10.9.${n}.0/24`,
+      type,
+      accountId,
+    },
+    ...(type === 'vpc' && { resourceId: `vpc-${n}` }),
+  });
+  const pool = sampleEvaluation({
+    id: 'ipam-pool-1',
+    scopeId: PROD,
+    resource: { type: 'ipam-pool', cidr: '10.0.0.0/8', ...place },
+  });
+  const unseen = {
+    ...{ cidr: '10.9.2.0/24', allocationId: 'ipam-pool-alloc-2', type: 'vpc' as const, resourceId: 'vpc-2' },
+    ...{ text: 'not seen', listed: false, account: 'unknown' as const },
+  };
+  const pools = { role: 'leaf', children: 0, rules: {}, provisionedCidrs: 1, allocations: {} } as const;
+  const withUnseen = { ...pool, pool: { ...pools, unseen: { allocations: 1, units: 256, first: [unseen] } } };
+  const allocations = [
+    held(1, 'custom', '222222222222'),
+    held(2, 'vpc', '222222222222'),
+    held(3, 'vpc', '222222222222'),
+    held(4, 'custom', '333333333333'),
+  ];
+  const named = { accountNames: { '222222222222': 'lake' } };
+  const out = await resultsDirectory({
+    scopes: [{ scope: { scopeId: PROD }, evaluations: [withUnseen], allocations }],
+    policy: named,
+  });
+  for (const who of ['222222222222', 'lake']) {
+    const { document } = await printed('cli-find', ['find', who, '--out', out, '--json'], { remote: NO_AWS });
+    expect(ids(document).sort()).toEqual(['ipam-pool-alloc-1', 'ipam-pool-alloc-2']);
+  }
+});

@@ -72,9 +72,9 @@ test('pairs are compared again, without those that are allowed', async () => {
   const io = fakeIo();
   await main(args, io, DEPS, NO_AWS);
   expect(io.stdout()).toContain(
-    'erp 10.0.0.0/16 (111122223333/eu-west-1)  holds  dev x 10.0.1.0/24 (111122223333/eu-west-1)\n',
+    'erp vpc-1 10.0.0.0/16 (111122223333/eu-west-1)  holds  dev x vpc-2 10.0.1.0/24 (111122223333/eu-west-1)\n',
   );
-  expect(io.stdout()).toContain('erp 10.0.0.0/16 (111122223333/eu-west-1)  holds  vpc-3 10.0.2.0/24');
+  expect(io.stdout()).toContain('erp vpc-1 10.0.0.0/16 (111122223333/eu-west-1)  holds  vpc-3 10.0.2.0/24');
   expect(io.stdout()).toContain('2 groups, 2 pairs, 1 more group that the policy allows to overlap.\n');
 });
 
