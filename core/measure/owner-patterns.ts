@@ -14,7 +14,8 @@ export interface OwnerPattern {
 /**
  * Whose network interfaces are whose. AWS documents the types (NetworkInterfaceType of the EC2 API, of which the SDK's
  * enumeration has the older half), and few of the descriptions. Where nothing else is said, a description is as Cloud
- * Custodian's `get_eni_resource_type` (c7n/utils.py) and Terraform's import of live interfaces have it.
+ * Custodian's `get_eni_resource_type` (c7n/utils.py) has it. "Seen": in public inventories and Terraform's imports of live
+ * interfaces. "Not confirmed": by no source; if it is wrong, the interface is told by its description.
  */
 export const OWNER_PATTERNS: readonly OwnerPattern[] = [
   {
@@ -33,6 +34,7 @@ export const OWNER_PATTERNS: readonly OwnerPattern[] = [
   {
     type: 'endpoint',
     interfaceTypes: ['vpc_endpoint', 'gateway_load_balancer_endpoint'],
+    // EC2 User Guide, Requester-managed network interfaces.
     descriptions: [/^VPC Endpoint Interface (?<name>\S+)/],
   },
   { type: 'connectEndpoint', interfaceTypes: ['ec2_instance_connect_endpoint'] },
@@ -60,7 +62,7 @@ export const OWNER_PATTERNS: readonly OwnerPattern[] = [
     type: 'rdsProxy',
     descriptions: [/^Network interface for DBProxy (?<name>\S+)/],
   },
-  // Aurora, DocumentDB and Neptune run on it, and describe theirs alike.
+  // Aurora, DocumentDB and Neptune run on it. That they describe theirs alike is not confirmed.
   { type: 'rds', descriptions: [/^RDSNetworkInterface/, /^RDS/], requester: /^amazon-rds$/ },
   { type: 'redshift', descriptions: [/^RedshiftNetworkInterface/], requester: /^amazon-redshift$/ },
   { type: 'dms', descriptions: [/^DMSNetworkInterface/], requester: /^amazon-dms$/ },
@@ -70,6 +72,7 @@ export const OWNER_PATTERNS: readonly OwnerPattern[] = [
     descriptions: [/^ElastiCache[ +](?<name>\S+)/, /^ElastiCache/],
     requester: /^amazon-elasticache$/,
   },
+  // Not confirmed.
   { type: 'memoryDb', descriptions: [/^(?:Amazon )?MemoryDB(?:[ +:-]+(?<name>\S+))?/i] },
   { type: 'dax', descriptions: [/^DAX (?<name>\S+)/, /^DAX/], requester: /^amazon-dax$/ },
   // OpenSearch Service still writes the name that it had: cloud-gov/terraform-provision#1289.
@@ -80,10 +83,12 @@ export const OWNER_PATTERNS: readonly OwnerPattern[] = [
   },
   {
     type: 'msk',
+    // Seen.
     descriptions: [/Amazon MSK network interface for cluster arn:[^\s/]+:cluster\/(?<name>[^/\s]+)/, /Amazon MSK /],
   },
   {
     type: 'mq',
+    // Seen.
     descriptions: [/^Amazon MQ network interface for broker (?<name>\S+)/, /^Amazon MQ /],
   },
   // A job is not named, but the role that it runs with is: aws-samples/cql-replicator#113.
@@ -94,6 +99,7 @@ export const OWNER_PATTERNS: readonly OwnerPattern[] = [
   },
   {
     type: 'sageMaker',
+    // Seen, of domains and of notebook instances.
     descriptions: [
       /SageMaker for Studio Domain ?\((?<name>[^)\s]+)\)/,
       /SageMaker Notebook Instance .*notebook-instance\/(?<name>[^\]\s]+)/,
@@ -102,13 +108,15 @@ export const OWNER_PATTERNS: readonly OwnerPattern[] = [
     requester: /:SageMaker$/,
   },
   { type: 'emr', descriptions: [/^AWS ElasticMapReduce.*\b(?<name>j-[0-9A-Z]+)/, /^AWS ElasticMapReduce/] },
+  // Seen: an account, the stream and a time.
   { type: 'firehose', descriptions: [/^Amazon Kinesis Firehose - \d+:(?<name>[^:\s]+)/, /Kinesis Firehose/] },
-  // "Route 53 Resolver: rslvr-in-…:rni-…", of an inbound or an outbound endpoint.
+  // Seen: "Route 53 Resolver: rslvr-in-…:rni-…", of an inbound or an outbound endpoint.
   { type: 'resolver', descriptions: [/^Route ?53 Resolver: ?(?<name>rslvr-[^:\s]+)/, /^Route ?53 Resolver/] },
   { type: 'quickSight', interfaceTypes: ['quicksight'], descriptions: [/^QuickSight/i] },
   {
     type: 'apiGateway',
     interfaceTypes: ['api_gateway_managed'],
+    // The second is not confirmed.
     descriptions: [/^ENI managed by APIGateway/, /^API Gateway VPC link(?: (?<name>\S+))?/i],
   },
   {
@@ -117,11 +125,16 @@ export const OWNER_PATTERNS: readonly OwnerPattern[] = [
     descriptions: [/^AWS GlobalAccelerator/, /^GlobalAccelerator managed/],
   },
   { type: 'efs', interfaceTypes: ['efs'], descriptions: [/^EFS mount target for (?<name>fs-[0-9a-z]+)/, /^EFS /] },
+  // Not confirmed.
   { type: 'fsx', descriptions: [/\bFSx\b.*?(?<name>fs-[0-9a-z]+)/i, /^(?:Created By )?Amazon FSx/i] },
+  // Seen.
   { type: 'dataSync', descriptions: [/^datasync (?<name>\S+)/] },
+  // AWS Directory Service Administration Guide, What gets created.
   { type: 'directory', descriptions: [/directory (?<name>d-[0-9a-z]+)/] },
+  // Seen.
   { type: 'workSpaces', descriptions: [/^Created By Amazon Work[sS]paces/] },
   { type: 'cloudHsm', descriptions: [/^CloudHsm ENI(?: (?<name>\S+))?/, /^CloudHSM Managed Interface/] },
+  // Seen.
   { type: 'clientVpn', descriptions: [/^ClientVPN Endpoint resource(?:.*\b(?<name>cvpn-endpoint-[0-9a-z]+))?/] },
   { type: 'iotRules', interfaceTypes: ['iot_rules_managed'] },
   {

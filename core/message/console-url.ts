@@ -1,3 +1,5 @@
+/** As the console itself has its addresses: AWS documents none. */
+
 /** Where the console shows an object: the link in a message, for whoever has no command line at hand. */
 export function objectUrl(region: string, bucket: string, key: string): string {
   return consoleUrl('object', region, bucket, key);
