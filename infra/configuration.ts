@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { issueWords } from '../statemachine/contracts/issue-words.ts';
 import { ResourceType } from '../statemachine/contracts/resource-cidr.ts';
 import {
   AccessLogs,
@@ -185,9 +186,7 @@ export function parseConfiguration(props: IpamMonitorProps): Configuration {
   const parsed = Configuration.safeParse(props);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
-    // A wrong key says why in an issue of its own.
-    (issue) =>
-      `  ${z.core.toDotPath(issue.path) || '(top level)'}: ${(issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message}`,
+    (issue) => `  ${z.core.toDotPath(issue.path) || '(top level)'}: ${issueWords(issue)}`,
   );
   throw new InvalidConfiguration(
     `The configuration of IpamMonitor is wrong (see docs/configuration.md):\n${problems.join('\n')}`,

@@ -1,3 +1,4 @@
+import { issueWords } from '../../statemachine/contracts/issue-words.ts';
 import { AlertMatch } from '../../statemachine/contracts/mutes.ts';
 import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
@@ -22,7 +23,9 @@ export function matchOf(texts: readonly string[]): AlertMatch {
     ...(tags.size > 0 && { tags: Object.fromEntries([...tags].map(([key, globs]) => [key, single(globs)])) }),
   });
   if (parsed.success) return parsed.data;
-  throw new CliError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('\n'));
+  throw new CliError(
+    parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issueWords(issue)}`.trim()).join('\n'),
+  );
 }
 
 function conditionOf(text: string): { into: 'conditions' | 'tags'; key: string; glob: string } {

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { Declared } from '../../core/policy/unknown-names.ts';
+import { issueWords } from '../../statemachine/contracts/issue-words.ts';
 import { StackOutputs } from '../../statemachine/contracts/stack-outputs.ts';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
@@ -59,7 +60,7 @@ export async function findDeployment(stack: string, config: ClientConfig): Promi
   );
   const parsed = StackOutputs.safeParse(outputs);
   if (!found?.CreationTime || !parsed.success) {
-    const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')} (${message})`);
+    const wrong = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issueWords(issue)}`);
     throw new CliError(`The stack ${sanitize(stack)} has no usable outputs ${wrong.join(', ')}`, [
       `Its status is ${found?.StackStatus ?? 'unknown'}. Is it the stack that ipam-monitor was deployed with?`,
       'A stack of your own that uses the construct has to export StateMachineArn, BucketName and TopicArn.',

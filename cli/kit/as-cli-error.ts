@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { failedCalls } from '../../functions/shared/ec2/failed-calls.ts';
 import { messageOf } from '../../functions/shared/ec2/refusals.ts';
 import { cut } from '../../statemachine/contracts/bounded.ts';
-import { InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
+import { describeIssues, InvalidInput, InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { adviceFor } from './advice.ts';
 import { CliError } from './errors.ts';
 import { sanitize } from './sanitize.ts';
@@ -34,14 +34,8 @@ export function asCliError(error: unknown): CliError {
 
 /** Its message is JSON over many lines. Ours are told as sentences before: this is an object that somebody else wrote. */
 function unexpectedShape(error: z.ZodError): CliError {
-  const problems = z
-    .prettifyError(error)
-    .split('\n')
-    .map((line) => sanitize(line).replace(/^✖ /, ''))
-    .join('; ')
-    .replaceAll('; → at ', ' at ');
   return new CliError(
-    `What was read is not of the expected form: ${cut(problems, 2000)}`,
+    `What was read is not of the expected form: ${cut(sanitize(describeIssues(error)), 2000)}`,
     ['Was the object, or the answer, written by another version, or changed by hand?'],
     { cause: error },
   );

@@ -1,3 +1,4 @@
+import { issueWords } from '../../statemachine/contracts/issue-words.ts';
 import { Request, type RequestInput } from '../../statemachine/contracts/request.ts';
 import { ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { CliError } from './errors.ts';
@@ -72,6 +73,6 @@ function scopesOf({ scope, ipam }: Pick<RequestOptions, 'scope' | 'ipam'>): Requ
 function subjectOf(text: string): string {
   const issue = Request.shape.subject.safeParse(text).error?.issues[0];
   if (!issue) return text;
-  const what = issue.code === 'too_big' ? `has ${text.length} characters; SNS takes 99 at most` : issue.message;
+  const what = issue.code === 'too_big' ? `has ${text.length} characters; SNS takes 99 at most` : issueWords(issue);
   throw wrong('--subject', text, what);
 }

@@ -1,3 +1,4 @@
+import { issueWords } from '../../statemachine/contracts/issue-words.ts';
 import { Request, type RequestInput } from '../../statemachine/contracts/request.ts';
 import { type FailOn, failOnOf } from '../findings/fail-on.ts';
 import { CliError } from '../kit/errors.ts';
@@ -51,7 +52,7 @@ function startRequest(raw: RawStartOptions): RequestInput {
   const consumers = split(raw.consumer);
   for (const consumer of consumers) {
     const issue = Request.shape.consumers.safeParse([consumer]).error?.issues[0];
-    if (issue) throw wrong('--consumer', consumer, issue.message);
+    if (issue) throw wrong('--consumer', consumer, issueWords(issue));
   }
   const authoritative = raw.authoritative === true;
   if (authoritative) refuseContradictions(raw);

@@ -1,17 +1,7 @@
 import type * as z from 'zod';
+import { issueWords, typeInWords } from '../../statemachine/contracts/issue-words.ts';
 import { brief } from '../text/brief.ts';
 import { nearest } from './nearest.ts';
-
-/** zod's names of types, in the words of somebody who writes a policy. */
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
 
 /** What is wrong with the value at an issue's path, in words. `source` is that value as it was typed. */
 export function describe(issue: z.core.$ZodIssue, root: unknown, source?: string): string {
@@ -20,21 +10,25 @@ export function describe(issue: z.core.$ZodIssue, root: unknown, source?: string
   if (issue.path.length === 0 && !isFields(value)) return 'is not an object: is this the policy file?';
   switch (issue.code) {
     case 'invalid_union':
-      if (value === undefined) return `is missing (expected ${forms(issue).map(inWords).join(' or ')})`;
+      if (value === undefined) return `is missing (expected ${forms(issue).map(typeInWords).join(' or ')})`;
       return forms(issue).includes('string') && isUnquoted(value)
         ? quoteIt(value, source)
-        : `${brief(value)} is none of: ${forms(issue).map(inWords).join(', ')}${meantBy(value, forms(issue))}`;
+        : `${brief(value)} is none of: ${forms(issue).map(typeInWords).join(', ')}${meantBy(value, forms(issue))}`;
     case 'invalid_type':
-      if (value === undefined) return `is missing (expected ${inWords(issue.expected)})`;
+      if (value === undefined) return `is missing (expected ${typeInWords(issue.expected)})`;
       return issue.expected === 'string' && isUnquoted(value)
         ? quoteIt(value, source)
-        : `${brief(value)} is not ${inWords(issue.expected)}`;
+        : `${brief(value)} is not ${typeInWords(issue.expected)}`;
     case 'invalid_value':
       return wrongValue(issue, value);
     default:
-      // Our own messages begin with a verb: "120 is above 100".
-      return /^(is|may|needs) /.test(issue.message) ? `${brief(value)} ${issue.message}` : issue.message;
+      return afterValue(brief(value), issueWords(issue));
   }
+}
+
+/** What begins with a verb is said of the value: "120 is above 100". */
+function afterValue(value: string, words: string): string {
+  return /^(is|may|needs) /.test(words) ? `${value} ${words}` : words;
 }
 
 function wrongValue({ values, path }: z.core.$ZodIssueInvalidValue, value: unknown): string {
@@ -52,7 +46,7 @@ function wrongValue({ values, path }: z.core.$ZodIssueInvalidValue, value: unkno
 
 function meantBy(value: unknown, known: readonly string[]): string {
   const meant = typeof value === 'string' ? nearest(value, known) : undefined;
-  return meant === undefined || meant in TYPES ? '' : `; did you mean ${meant}?`;
+  return meant === undefined || typeInWords(meant) !== meant ? '' : `; did you mean ${meant}?`;
 }
 
 /** What YAML reads as something else than the text that was meant: account ids, and tags such as 1, yes or true. */
@@ -71,10 +65,6 @@ function forms(issue: z.core.$ZodIssueInvalidUnion): string[] {
     return inner.code === 'invalid_type' ? [inner.expected] : [];
   });
   return [...new Set(each)];
-}
-
-function inWords(type: string): string {
-  return TYPES[type] ?? type;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -3,6 +3,7 @@ import { MAX_VALUE_LENGTH, MAX_VALUES, TOO_LONG, TOO_MANY } from '../../statemac
 import { FindingKind } from '../../statemachine/contracts/finding.ts';
 import { FORECAST_DAYS } from '../../statemachine/contracts/forecast-days.ts';
 import { FindingFilter } from '../../statemachine/contracts/hand-off.ts';
+import { issueWords } from '../../statemachine/contracts/issue-words.ts';
 import { PoolRole } from '../../statemachine/contracts/pool.ts';
 import { Family, ResourceType } from '../../statemachine/contracts/resource-cidr.ts';
 import { ScopeType } from '../../statemachine/contracts/scope.ts';
@@ -171,7 +172,7 @@ const Consumer = z.strictObject({
   filter: FindingFilter.superRefine(({ tags = {} }, ctx) => {
     for (const [key, globs] of Object.entries(tags)) {
       const wrong = [globs].flat().flatMap((glob) => Glob.safeParse(glob).error?.issues ?? [])[0];
-      if (wrong) ctx.addIssue({ code: 'custom', path: ['tags', key], message: wrong.message });
+      if (wrong) ctx.addIssue({ code: 'custom', path: ['tags', key], message: issueWords(wrong) });
     }
   })
     .optional()

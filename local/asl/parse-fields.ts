@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { issueWords } from '../../statemachine/contracts/issue-words.ts';
 import { InvalidDefinition } from './errors.ts';
 
 /** Fields of the other query language, which AWS accepts in JSONPath states and refuses in JSONata ones. */
@@ -10,7 +11,7 @@ export function parseFields<T>(where: string, schema: z.ZodType<T>, value: unkno
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-    if (issue.code !== 'unrecognized_keys') return [`${path.replace(/^\./, '') || '(itself)'}: ${issue.message}`];
+    if (issue.code !== 'unrecognized_keys') return [`${path.replace(/^\./, '') || '(itself)'}: ${issueWords(issue)}`];
     return issue.keys.map((key) => `${`${path}.${key}`.slice(1)}: ${explainUnknown(key)}`);
   });
   throw new InvalidDefinition(`${where}: ${problems.join('; ')}`, { cause: parsed.error });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cut } from '../../statemachine/contracts/bounded.ts';
+import { issueWords } from '../../statemachine/contracts/issue-words.ts';
 import { FileTooLarge, NothingWritten, readUpTo } from '../../storage/read-up-to.ts';
 import { commandFor, kindByName, poolByName, READ_KINDS } from './commands.ts';
 import { RecordedDataInvalid } from './errors.ts';
@@ -93,7 +94,7 @@ function describe(value: unknown, keys: readonly string[]): string {
 }
 
 function describeIssues({ issues }: z.ZodError): string {
-  const told = issues.slice(0, ISSUES_TOLD).map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`);
+  const told = issues.slice(0, ISSUES_TOLD).map((issue) => `${z.core.toDotPath(issue.path)}: ${issueWords(issue)}`);
   const more = issues.length - told.length;
   return cut(told.join('; '), 1000) + (more > 0 ? `; and ${more} more` : '');
 }

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 // Not as z.core.toDotPath: naming z.core as a value bundles all of zod, 330 kB of it locales.
 import { toDotPath } from 'zod/v4/core';
 import { bounded } from './bounded.ts';
+import { issueWords } from './issue-words.ts';
 
 // A literal name, not this.constructor.name: minifying renames the class, and Step Functions matches on the name.
 
@@ -23,7 +24,7 @@ export class InvalidOutput extends Error {
 
 /** `field: what is wrong` for the first issues, so that the field can be found without the schema at hand. */
 export function describeIssues(error: z.ZodError): string {
-  return bounded(error.issues.map((issue) => () => `${toDotPath(issue.path) || '(top level)'}: ${issue.message}`)).join(
-    '; ',
-  );
+  return bounded(
+    error.issues.map((issue) => () => `${toDotPath(issue.path) || '(top level)'}: ${issueWords(issue)}`),
+  ).join('; ');
 }

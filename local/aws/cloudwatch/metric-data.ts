@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { issueWords } from '../../../statemachine/contracts/issue-words.ts';
 import { AwsError } from '../aws-error.ts';
 
 const MAX_METRICS = 1000;
@@ -65,6 +66,6 @@ export function checkMetricData(request: unknown): MetricData {
   const where = issue ? z.core.toDotPath(issue.path) : '';
   throw new AwsError(
     'InvalidParameterValue',
-    `The parameter ${where || 'PutMetricData'} is not valid: ${issue?.message}`,
+    `The parameter ${where || 'PutMetricData'} ${issue ? issueWords(issue) : 'is not valid'}`,
   );
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { issueWords } from '../../../statemachine/contracts/issue-words.ts';
 import { AwsError } from '../aws-error.ts';
 
 // ListMetrics and GetMetricData, as far as a reader of single metrics needs them: no expressions, no Metrics Insights.
@@ -158,5 +159,8 @@ function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new AwsError('ValidationError', `${z.core.toDotPath(issue?.path ?? [])} is not valid: ${issue?.message}`);
+  throw new AwsError(
+    'ValidationError',
+    `${z.core.toDotPath(issue?.path ?? [])} ${issue ? issueWords(issue) : 'is not valid'}`,
+  );
 }

@@ -41,7 +41,7 @@ test.each([
   ],
   [{ type: 'sqs', url: 'https://example.com/queue' }, 'there.url: is not the URL'],
   [{ type: 'kinesis', arn: 'x' }, 'there.type'],
-  [{ type: 'sns', arn: 'arn:aws:sns:eu-west-1:111122223333:a', topic: 'b' }, 'there: Unrecognized key: "topic"'],
+  [{ type: 'sns', arn: 'arn:aws:sns:eu-west-1:111122223333:a', topic: 'b' }, 'there: has unknown field topic'],
 ])('%j is refused by the field that is wrong', (destination, problem) => {
   expect(() => read(JSON.stringify({ there: destination }))).toThrow(`CONSUMERS.${problem}`);
 });

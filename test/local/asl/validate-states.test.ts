@@ -108,7 +108,7 @@ const rejected: [string, object, RegExp][] = [
     definition({ A: { Type: 'Parallel', Branches: [block({ B: pass }), block({ B: pass })], End: true } }),
     /State "B": the name is used twice/,
   ],
-  ['a name that is too long', definition({ ['A'.repeat(81)]: pass }), /Too big|too big/],
+  ['a name that is too long', definition({ ['A'.repeat(81)]: pass }), /is longer than 80 characters/],
   // Errors
   [
     'States.ALL not alone',
