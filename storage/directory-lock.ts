@@ -54,7 +54,7 @@ async function enter(entering: string, lock: string, key: string): Promise<void>
     else if (performance.now() > until) {
       const [, pid, , ...host] = holder.split('.');
       throw new DirectoryBusy(
-        `${key} cannot be written: process ${pid} on ${host.join('.')} has had it for itself for more than ${PATIENCE_MS / 1000} s. If that hangs, end it; if it is gone, remove ${lock}`,
+        `${key} cannot be written: process ${pid} on ${host.join('.')} has locked it for more than ${PATIENCE_MS / 1000} s. If that process hangs, end it; if it is gone, remove ${lock}`,
       );
     } else await setTimeout(1 + Math.random() * 10);
     before = holder;

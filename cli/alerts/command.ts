@@ -16,8 +16,8 @@ Examples:
 Only reads. Exit codes: 0 listed · 1 failed`;
 
 const MATCH_HELP = `
-What is meant: an id, a name, a CIDR, an address or an account, looked up as by find; or conditions that must all
-hold (globs know * only; several of one kind are alternatives)
+What to match: an id, a name, a CIDR, an address or an account, as in find. Or conditions, all of which must hold.
+Several values of one condition are alternatives, and * stands for anything:
   id= name= type= account= region= vpc= cidr= scope= scopeType= kind= rule= severity= tag:KEY=`;
 
 const MUTE_HELP = `${MATCH_HELP}
@@ -26,7 +26,8 @@ Examples:
   ${COMMAND} mute subnet-0a1b2c3d --for 3d --reason "node group moves on Friday" --stack IpamMonitor
   ${COMMAND} mute tag:team=batch severity=warning --until 2027-01-31 --reason "accepted" --stack IpamMonitor
 
-Takes effect with the next full run. When it expires, what is open and was not told before is told; the rest is reminded of again.
+Takes effect with the next full run. When it expires, open alerts that were never sent are sent.
+Reminders of the others start again.
 Exit codes: 0 muted · 1 failed, or it matches nothing, or everything, without --yes`;
 
 const ACK_HELP = `${MATCH_HELP}
@@ -34,14 +35,14 @@ const ACK_HELP = `${MATCH_HELP}
 Example:
   ${COMMAND} ack subnet-0a1b2c3d --reason "on it" --stack IpamMonitor
 
-Stops the reminders of what is open now. What becomes critical, or is raised anew, is told.
+Stops the reminders of what is open now. Alerts that become critical, or are raised again, are still sent.
 Exit codes: 0 acknowledged · 1 failed, or it matches nothing, or everything, without --yes`;
 
 const UNMUTE_HELP = `
 Example:
   ${COMMAND} unmute mute-3f9a0c12 --stack IpamMonitor
 
-Exit codes: 0 taken back · 1 there is no such id, or it failed`;
+Exit codes: 0 removed · 1 there is no such id, or it failed`;
 
 /** The modules of the actions are loaded when needed: they bring the AWS SDK, which --help can do without. */
 export function alertCommands(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command[] {
@@ -53,25 +54,25 @@ export function alertCommands(io: Io, deps: RemoteDeps, exit: (code: number) => 
         regionOption(),
       ),
     )
-      .option('--limit <number>', 'at most so many', '50')
-      .option('--closed', 'also those that ended lately')
+      .option('--limit <number>', 'list at most this many', '50')
+      .option('--closed', 'also alerts that ended recently')
       .addHelpText('after', ALERTS_HELP)
       .action(async (raw: RawAlertsOptions) => exit(await (await import('./list.ts')).listAlerts(raw, io, deps))),
     until(onAlerts(new Command('mute').description('Silence alerts until a time')))
       .argument('<what...>', 'an id, a name, a CIDR, or conditions')
-      .option('--reason <text>', 'why; required')
+      .option('--reason <text>', 'why (required)')
       .addHelpText('after', MUTE_HELP)
       .action(async (what: string[], raw: RawSilenceOptions) =>
         exit(await (await silence()).mute(what, raw, io, deps)),
       ),
-    until(onAlerts(new Command('ack').description('Say that an alert is seen: it is not reminded of any more')))
+    until(onAlerts(new Command('ack').description('Acknowledge alerts: no more reminders')))
       .argument('<what...>', 'an id, a name, a CIDR, or conditions')
       .option('--reason <text>', 'why')
       .addHelpText('after', ACK_HELP)
       .action(async (what: string[], raw: RawSilenceOptions) =>
         exit(await (await silence()).acknowledge(what, raw, io, deps)),
       ),
-    onAlerts(new Command('unmute').description('Take mutes and acknowledgements back'))
+    onAlerts(new Command('unmute').description('Remove mutes and acknowledgements'))
       .argument('<id...>', 'as `alerts` lists them')
       .addHelpText('after', UNMUTE_HELP)
       .action(async (ids: string[], raw: RawSilenceOptions) =>
@@ -84,13 +85,13 @@ function until(command: Command): Command {
   return command
     .option('--for <duration>', 'from now: 30m, 8h, 3d, 2w; at most 366 days')
     .option('--until <time>', 'a date, or a time with its zone; at most 366 days from now')
-    .option('--yes', 'also where it matches nothing of the last run, or everything');
+    .option('--yes', 'even if it matches nothing in the last run, or everything');
 }
 
 function onAlerts(command: Command, region = deploymentRegionOption()): Command {
   return command
-    .option('--out <dir>', 'those of the runs that wrote there (default: out)')
-    .option('--stack <name>', 'those of a deployment, by its CloudFormation stack')
+    .option('--out <dir>', 'alerts of the runs that wrote to this directory (default: out)')
+    .option('--stack <name>', 'alerts of this deployment, by its CloudFormation stack')
     .addOption(region)
     .option('--json', 'print one JSON document and nothing else');
 }

@@ -16,14 +16,14 @@ export function expiryOf(
   if (until === undefined) return undefined;
   const time = /^\d{4}-\d{2}-\d{2}(T\S+(Z|[+-]\d{2}:\d{2}))?$/.test(until) ? Date.parse(until) : Number.NaN;
   if (Number.isNaN(time)) throw wrong('--until', until, 'is neither a date (2027-01-31) nor a time with its zone');
-  if (time <= now.getTime()) throw wrong('--until', until, 'is over already');
+  if (time <= now.getTime()) throw wrong('--until', until, 'is in the past');
   return within('--until', until, time, now);
 }
 
 function within(option: string, typed: string, time: number, now: Date): string {
   if (time - now.getTime() <= MAX_DAYS * UNIT_MS.d) return new Date(time).toISOString();
   throw wrong(option, typed, `is more than ${MAX_DAYS} days`, [
-    'Nothing is silenced for longer than a year: by then nobody may know why. What is never to be told belongs into the policy.',
+    'A mute lasts a year at most: by then nobody may know why it is there. To never send an alert, use the policy.',
   ]);
 }
 

@@ -35,8 +35,8 @@ function conditionOf(text: string): { into: 'conditions' | 'tags'; key: string; 
   const glob = text.slice(at + 1);
   if (key.startsWith('tag:') && key !== 'tag:') return { into: 'tags', key: key.slice('tag:'.length), glob };
   if (CONDITIONS.includes(key)) return { into: 'conditions', key, glob };
-  throw new CliError(`${sanitize(text)}: "${sanitize(key)}" is nothing that an alert can be told by`, [
-    `Conditions: ${CONDITIONS.join(', ')}, and tag:KEY. Without one, it is an id.`,
+  throw new CliError(`Unknown condition ${sanitize(key)}. Did you mean tag:${sanitize(text)}?`, [
+    `Conditions: ${CONDITIONS.join(', ')}, and tag:KEY. A text without one is an id.`,
   ]);
 }
 

@@ -113,15 +113,15 @@ function isEverything({ tags = {}, ...conditions }: AlertMatch): boolean {
 }
 
 function nothing(match: AlertMatch, flags: string): CliError {
-  return new CliError(`Nothing matches ${matchText(match)}: no resource of the last run, and no open alert`, [
-    `What there is:  ${COMMAND} list${flags}`,
-    'If it is about what is still to come, say so with --yes.',
+  return new CliError(`${matchText(match)} matches nothing: no resource in the last run, and no open alert`, [
+    `To see what there is:  ${COMMAND} list${flags}`,
+    'If it is for something that does not exist yet, add --yes.',
   ]);
 }
 
 function everything(match: AlertMatch, of: number): CliError {
   return new CliError(`${matchText(match)} matches everything${of > 0 ? `: all ${counted(of, 'resource')}` : ''}`, [
-    'If everything is meant, say so with --yes.',
+    'If you mean everything, add --yes.',
   ]);
 }
 
@@ -131,5 +131,5 @@ export function meantText({ openAlerts, resources }: Meant): string {
     ...(resources === undefined ? [] : [counted(resources, 'resource')]),
     ...(openAlerts === undefined ? [] : [openAlerts === 0 ? 'no open alert' : counted(openAlerts, 'open alert')]),
   ];
-  return parts.length === 0 ? 'what that is now could not be read' : `now ${parts.join(', ')}`;
+  return parts.length === 0 ? 'what it matches now could not be read' : `now ${parts.join(', ')}`;
 }

@@ -59,7 +59,7 @@ function headingOf({ counts }: Answer): string {
   const silenced = [
     ...(counts.muted > 0 ? [`${count(counts.muted)} muted`] : []),
     ...(counts.acknowledged > 0 ? [`${count(counts.acknowledged)} acknowledged`] : []),
-    ...(counts.pending > 0 ? [`${count(counts.pending)} not yet for as long as its rule asks`] : []),
+    ...(counts.pending > 0 ? [`${count(counts.pending)} not yet above for as long as the rule requires`] : []),
   ];
   const open = `${counted(counts.critical, 'critical alert')}, ${counted(counts.warning, 'warning')}`;
   return `${open}${silenced.length > 0 ? `; ${silenced.join(', ')}` : ''}`;

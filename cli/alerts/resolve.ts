@@ -21,7 +21,7 @@ export async function conditionsOf(texts: readonly string[], seen: AsyncIterable
   const found = [...typed, ...accounts, ...bare.flatMap((asked) => asked.conditions())];
   const kinds = new Set(found.filter((text) => !typed.includes(text)).map((text) => text.split('=')[0]));
   if (kinds.size < 2) return found;
-  throw new CliError(`${texts.map(sanitize).join(' ')}: these would all have to hold, and nothing is all of them`, [
+  throw new CliError(`${texts.map(sanitize).join(' ')}: all of these must match at once, and nothing does`, [
     'Give them one by one.',
   ]);
 }

@@ -37,13 +37,11 @@ const MAX_TRIES = 5;
 export async function mute(texts: readonly string[], raw: RawSilenceOptions, io: Io, deps: RemoteDeps) {
   const expires = expiryOf(raw, deps.now());
   if (expires === undefined) {
-    throw new CliError('A mute needs an end, so that nothing is silenced for ever', [
-      '--for 3d, or --until 2027-01-31',
-    ]);
+    throw new CliError('A mute needs an end', ['--for 3d, or --until 2027-01-31']);
   }
   const reason = raw.reason?.trim() ?? '';
   if (reason === '') {
-    throw new CliError('A mute needs a reason: whoever meets it later must know why', ['--reason "…"']);
+    throw new CliError('A mute needs a reason, so that others know why it is there', ['--reason "…"']);
   }
   const store = await storeOf(raw, 'mute', io, deps);
   const about = await meant(texts, raw, io, deps);
@@ -53,7 +51,7 @@ export async function mute(texts: readonly string[], raw: RawSilenceOptions, io:
   return said(raw, store, io, {
     document: documentOf(added, about),
     text: `Muted until ${localTime(expires)}: ${matchText(match)} (${meantText(about)})`,
-    advice: `To take it back:  ${store.command(`unmute ${added.id}`)}`,
+    advice: `To undo it:  ${store.command(`unmute ${added.id}`)}`,
   });
 }
 
@@ -76,7 +74,7 @@ export async function acknowledge(texts: readonly string[], raw: RawSilenceOptio
   return said(raw, store, io, {
     document: documentOf(added, about),
     text: `Acknowledged${expires === undefined ? '' : ` until ${localTime(expires)}`}: ${matchText(match)} (${meantText(about)})`,
-    advice: `It is told again when it becomes critical, or is raised anew. To take it back:  ${store.command(`unmute ${added.id}`)}`,
+    advice: `It is sent again if it becomes critical, or is raised again. To undo it:  ${store.command(`unmute ${added.id}`)}`,
   });
 }
 
@@ -88,8 +86,10 @@ export async function unmute(ids: readonly string[], raw: RawSilenceOptions, io:
     const unknown = ids.filter((id) => !known.includes(id));
     if (unknown.length > 0) {
       throw new CliError(`${unknown.map(sanitize).join(', ')}: not in ${store.url}`, [
-        known.length > 0 ? `There are: ${known.map(sanitize).join(', ')}` : 'Nothing is silenced there.',
-        "What the policy's alerts.mutes silences is taken back in the policy.",
+        known.length > 0
+          ? `There are: ${known.map(sanitize).join(', ')}`
+          : 'There are no mutes and no acknowledgements.',
+        'Mutes of the policy (alerts.mutes) are removed in the policy.',
       ]);
     }
     return {
@@ -100,8 +100,8 @@ export async function unmute(ids: readonly string[], raw: RawSilenceOptions, io:
   });
   return said(raw, store, io, {
     document: { removed: [...ids] },
-    text: `Taken back: ${ids.map(sanitize).join(', ')}`,
-    advice: 'What is still open, and was not told before, is told by the next full run; the rest is reminded of again.',
+    text: `Removed: ${ids.map(sanitize).join(', ')}`,
+    advice: 'The next full run sends open alerts that were never sent. Reminders of the others start again.',
   });
 }
 
@@ -133,7 +133,7 @@ async function change(
   } catch (error) {
     if (error instanceof InvalidInput) throw unreadable(url, error);
     if (!(error instanceof WriteConflict)) throw error;
-    throw new CliError(`Somebody else keeps changing ${url}; nothing was written`, ['Try again in a moment.']);
+    throw new CliError(`${url} keeps changing while this runs; nothing was written`, ['Try again in a moment.']);
   }
 }
 

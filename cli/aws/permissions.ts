@@ -47,7 +47,9 @@ export function deniedInWords(permissions: readonly Permission[], error: unknown
   return new CliError(
     `${error.name}: ${sanitize(error.message)}`,
     [
-      by ? `Not for want of a permission: ${by}. With it, this would still be needed:` : 'Ask for this policy:',
+      by
+        ? `This is not a missing permission: ${by}. Without that, these permissions are still needed:`
+        : 'Ask for this policy:',
       ...permissionLines(permissions).map((line) => `  ${line}`),
     ],
     { cause: error },

@@ -7,19 +7,21 @@ import type { RawBacktestOptions } from './execute.ts';
 
 const HELP = `
 Examples:
-  ${COMMAND} backtest                                 of all resources of which something is kept
-  ${COMMAND} backtest --type subnet --since 90d       of subnets, what was said in the last 90 days
+  ${COMMAND} backtest                                 all resources that have a history
+  ${COMMAND} backtest --type subnet --since 90d       subnets, forecasts of the last 90 days
   ${QUIET_COMMAND} backtest --limit 100000 --json > backtest.json
 
 Exit codes: 0 judged · 1 failed · 2 too little history to judge anything`;
 
 /** The module of the action is loaded when needed: it brings the AWS SDK, which --help can do without. */
 export function backtestCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
-  return overResults(new Command('backtest').description('Say how right forecasts would have been on your own history'))
-    .option('--scope <scope>', 'of this scope only')
+  return overResults(
+    new Command('backtest').description('Measure how accurate forecasts would have been on your own history'),
+  )
+    .option('--scope <scope>', 'only this scope')
     .option('--type <type>', 'resource types: vpc, subnet, ipam-pool …; repeatable', collect)
-    .option('--since <time>', 'forecasts from then on only: 2026-11-20, or 90d (ago)')
-    .option('--limit <number>', 'of more resources, a sample of so many', '500')
+    .option('--since <time>', 'only forecasts since: 2026-11-20, or 90d (ago)')
+    .option('--limit <number>', 'sample at most this many resources', '500')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action(async (raw: RawBacktestOptions) =>

@@ -36,20 +36,20 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
 
 /** Each below 80 columns. */
 const LEGEND = [
-  'Each week of the past is asked when a level would be reached, by what was known',
-  'then. Full is the capacity of today. A step ahead, because most never fill, is',
-  'half of how far it moved in the four weeks before.',
-  '  within  reached between p10 and p90: of a good forecast in 80 of 100',
-  '  early   reached before p10: in 10 of 100',
-  '  late    reached after p90, or not by the end of the history: in 10 of 100',
-  '  open    not known yet, by the end: the true share within is between "within"',
-  '          and "within" with "open"',
-  '  error   how far p50 is from the truth, in the median, as a ratio: 0.1 is 10 %',
-  '  missed  of what was reached within 14 days: p50 was later',
-  '  false   of what was not reached within 30 days: p50 was 30 days or less',
-  'Weeks of one resource are not independent: what counts is how many different',
-  'resources there are. Few that filled up are normal. Hours are not kept so long:',
-  'a rise of the last hours, which a forecast of today sees, is not in it.',
+  'For each week of the past, a forecast from the data of that time says when a',
+  'level is reached. Full is the capacity of today. Most resources never fill, so a',
+  'step ahead is tested, too: half of the change in the four weeks before.',
+  '  within  reached between p10 and p90: a good forecast has 80 %',
+  '  early   reached before p10: a good forecast has 10 %',
+  '  late    reached after p90, or not by the end of the history: 10 %',
+  '  open    not known by the end of the history: the true "within" is between',
+  '          "within" and "within" plus "open"',
+  '  error   median error of p50, as a ratio: 0.1 is 10 %',
+  '  missed  reached within 14 days, although p50 was later',
+  '  false   not reached within 30 days, although p50 was 30 days or less',
+  'Weeks of one resource are not independent: look at the number of different',
+  'resources. It is normal that few filled up. The history has no hours of that',
+  "time: today's forecasts also see a rise of the last hours, these do not.",
 ];
 
 export function backtestLines(answer: BacktestAnswer, { results, scopes, now }: View, terminal: Terminal): string[] {

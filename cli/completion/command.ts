@@ -16,8 +16,8 @@ Exit codes: 0 printed · 1 there is no completion for that shell`;
 /** `program`: what is completed. */
 export function completionCommand(io: Io, program: Command): Command {
   return new Command('completion')
-    .description('Print what makes a shell complete commands and options')
-    .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
+    .description('Print a script that completes commands and options in your shell')
+    .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action((shell: Shell, { json }: { json?: true }) => {

@@ -25,7 +25,7 @@ export async function chooseRuns([first, second]: readonly string[], results: Re
       `${sanitize(after.runId)} is the only run in ${results.where} with evaluations: there is nothing to compare it with`,
       isDemo(after.runId)
         ? [`To have a second one:  ${COMMAND} run --demo`]
-        : [...results.advice, 'Runs are removed because of their age: docs/configuration.md, retention.'],
+        : [...results.advice, 'Old runs are removed: see retention in docs/configuration.md.'],
     );
   }
   if (before.runId === after.runId) {

@@ -16,12 +16,12 @@ Exit codes: 0 compared, also when nothing changed · 1 failed`;
 
 /** The module of the action is loaded when needed: it brings the AWS SDK, which --help can do without. */
 export function diffCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
-  return overResults(new Command('diff').description('Say what changed from one run to another'))
-    .argument('[from]', 'the earlier run: its name, the beginning of it, or how long ago (7d)')
+  return overResults(new Command('diff').description('Show what changed between two runs'))
+    .argument('[from]', 'the earlier run: its name, the start of its name, or its age (7d)')
     .argument('[to]', 'the later run (default: the newest)')
-    .option('--limit <number>', 'list at most so many of each', '10')
+    .option('--limit <number>', 'list at most this many of each', '10')
     .addOption(
-      new Option('--by <figure>', 'what rises and falls are sorted by').choices(['units', 'percent']).default('units'),
+      new Option('--by <figure>', 'sort rises and falls by this').choices(['units', 'percent']).default('units'),
     )
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)

@@ -102,5 +102,5 @@ function comparedOf({ runId, asOf, policy, scopes }: Side): DiffDocument['from']
 }
 
 function passedOver({ passedOver }: ChosenRuns): string[] {
-  return passedOver.map(({ runId }) => `The run ${runId} is passed over: it evaluated no scope.`);
+  return passedOver.map(({ runId }) => `Skipped the run ${runId}: it evaluated no scope.`);
 }

@@ -74,11 +74,11 @@ function regionChecks(looks: readonly CallResult<readonly Ipam[]>[]): DoctorChec
   const others = looks.flatMap((look) => ('error' in look && !look.denied ? [look] : []));
   const byError = Map.groupBy(others, ({ error }) => errorText(error));
   return [
-    ...(answered.length > 0 ? [ok('Regions', `${count(answered.length)} looked in: ${someOf(answered)}`)] : []),
+    ...(answered.length > 0 ? [ok('Regions', `${count(answered.length)} searched: ${someOf(answered)}`)] : []),
     ...Array.from(byError, ([error, looksOf]) =>
       warning(
         'Regions',
-        `${someOf(looksOf.map(({ region }) => region))} could not be looked in: ${error}`,
+        `${someOf(looksOf.map(({ region }) => region))} could not be searched: ${error}`,
         'Is the Region enabled in this account? An IPAM there would not be found.',
       ),
     ),

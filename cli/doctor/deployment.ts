@@ -87,7 +87,7 @@ function checkStack({ stack, region, status, createdAt }: Deployment): DoctorChe
     return warning(
       'stack',
       text,
-      'The last update was taken back: the deployment is what it was before. Look at its events.',
+      'The last update was rolled back: the earlier version is deployed. Look at the events of the stack.',
     );
   }
   return /IN_PROGRESS/.test(status)
@@ -99,8 +99,8 @@ function checkSchedule({ outputs: { ScheduleExpression, ExpectEveryHours } }: De
   if (ScheduleExpression === undefined) {
     return warning(
       'schedule',
-      'none: runs start only when somebody starts them',
-      'To have one:  schedule.enabled in the configuration',
+      'none: nothing starts runs on a schedule',
+      'To add one:  schedule.enabled in the configuration',
     );
   }
   const expected = ExpectEveryHours === undefined ? '' : `, an evaluated run expected every ${ExpectEveryHours} h`;

@@ -40,7 +40,7 @@ export function lookForReason({ outputs: { StateMachineArn }, region }: Deployme
 }
 
 export function haveOneNow(options: string): string {
-  return `Have one now:  ${COMMAND} start --authoritative --wait ${options}`;
+  return `Start one now:  ${COMMAND} start --authoritative --wait ${options}`;
 }
 
 export const hoursSince = (time: number, now: Date) => (now.getTime() - time) / HOUR_MS;

@@ -41,9 +41,7 @@ function kept(heads: readonly Head[], { now, allowed, lookForReason }: Expected,
   const readable = heads.flatMap(({ id, value }) => (value ? [{ id, ...value }] : []));
   const [newest] = readable.toSorted((a, b) => Date.parse(b.asOf) - Date.parse(a.asOf));
   if (!newest) {
-    return heads.length > 0
-      ? []
-      : [warning('history', `none in ${where} yet: the first full run that measures something begins it`)];
+    return heads.length > 0 ? [] : [warning('history', `none in ${where} yet: the first full run starts it`)];
   }
   const age = hoursSince(Date.parse(newest.asOf), now);
   const what = heads.length === 1 ? 'a history' : `${heads.length} histories`;
@@ -61,7 +59,7 @@ function kept(heads: readonly Head[], { now, allowed, lookForReason }: Expected,
     warning(
       'history',
       `${counted(behind.length, 'scope or account', 'scopes or accounts')} without a run for more than ${allowed} h, days up to ${days[0]} and later: ${someOf(behind.map(({ id }) => id))}`,
-      'Are they gone, or not listed any more? Then what was stays, as it is. Else see which of them the last runs name as failed.',
+      'If they are gone, or no longer listed, their history stays as it is. If not, see which of them failed in the last runs.',
     ),
   ];
 }
@@ -72,7 +70,7 @@ function newerOf(heads: readonly Head[]): DoctorCheck[] {
   return [
     failed(
       'history',
-      `a newer version of the monitor keeps ${someOf(newer.map(({ id }) => id))} (format ${newer[0]?.newer}): runs of this one leave it alone, and it lacks them`,
+      `a newer version of the monitor keeps ${someOf(newer.map(({ id }) => id))} (format ${newer[0]?.newer}): runs of this version do not write to it, so it lacks them`,
       'Deploy that version again, or a later one.',
     ),
   ];
@@ -87,8 +85,8 @@ function damagedOf(heads: readonly Head[]): DoctorCheck[] {
     warning(
       'history',
       `${counted(lost.length, 'head')} cannot be used, of ${someOf(lost.map(({ id }) => id))}: ${why}`,
-      'The next run that measures something there takes days from their files, and says so; hours that are lost stay gaps.',
-      `A copy of what was there is then under ${HISTORY}set-aside/.`,
+      'The next run restores the days from the daily files, and says so. Lost hours stay gaps.',
+      `A copy of what was there is kept under ${HISTORY}set-aside/.`,
     ),
   ];
 }

@@ -65,11 +65,11 @@ function actionGap(
   if (denies.length > 0) return [{ text: `${who} is denied under a condition`, certain: false }];
   if (verdicts.includes('met')) return [];
   if (verdicts.includes('unknown') || unreadable) {
-    return [{ text: `whether ${who} gets through depends on conditions that are not understood here`, certain: false }];
+    return [{ text: `whether ${who} is allowed depends on conditions that doctor cannot evaluate`, certain: false }];
   }
   return [
     {
-      text: verdicts.length > 0 ? `${who} is let in only under a condition that never holds` : `${who} is not let in`,
+      text: verdicts.length > 0 ? `${who} is allowed only under a condition that never holds` : `${who} is not allowed`,
       certain: true,
     },
   ];

@@ -22,7 +22,7 @@ export async function checkKey(
   if (keyId instanceof Error) {
     return [unseen('key', errorText(keyId), 'sns:GetTopicAttributes on the topic')];
   }
-  if (keyId === undefined) return [ok('key', 'none: messages are not encrypted with a key of KMS, and get through')];
+  if (keyId === undefined) return [ok('key', 'none: messages are not encrypted with a KMS key')];
   if (/(^|[:/])alias\/aws\/sns$/.test(keyId)) return [awsManaged(keyId)];
   const kms = new KMSClient(clientConfig(region));
   try {
@@ -45,7 +45,7 @@ export async function checkKey(
 function awsManaged(keyId: string): DoctorCheck {
   return failed(
     'key',
-    `${keyId} is AWS's own key: CloudWatch cannot publish through it, so that no alarm is ever heard`,
+    `${keyId} is AWS's own key: CloudWatch cannot publish through it, so alarms are never delivered`,
     'Give the topic a customer-managed key that lets cloudwatch.amazonaws.com in, as the deployment does.',
   );
 }

@@ -25,7 +25,7 @@ export async function checkLedger(
     const age = hoursSince(Date.parse(head.asOf), now);
     const text = `ledger of ${head.asOf}, ${ago(age)}`;
     if (allowed !== undefined && age > allowed) {
-      const why = `${text}: older than two schedules (${allowed} h), so nobody is told of what changes`;
+      const why = `${text}: older than two schedules (${allowed} h), so changes are not sent`;
       return [failed('alerts', why, ...lookForReason(deployment, options))];
     }
     return [ok('alerts', text), ...undelivered(head, now, allowed, deployment, options)];
@@ -36,7 +36,7 @@ export async function checkLedger(
 }
 
 function neverWritten(age: number, allowed: number | undefined, options: string): DoctorCheck {
-  const text = 'no ledger: no full run has come as far as to compare what it found';
+  const text = 'no ledger: no full run has got far enough to write one';
   return allowed !== undefined && age > allowed
     ? failed('alerts', `${text}, ${ago(age)} after the stack was created`, haveOneNow(options))
     : warning('alerts', text, haveOneNow(options));

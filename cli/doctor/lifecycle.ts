@@ -15,12 +15,12 @@ export async function checkLifecycle({ outputs }: Deployment, s3: S3Client): Pro
   try {
     const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: outputs.BucketName }));
     const wrong = Rules.filter(takesWhatCounts);
-    if (wrong.length === 0) return ok('lifecycle', 'no rule of the bucket takes what counts');
+    if (wrong.length === 0) return ok('lifecycle', 'no rule of the bucket deletes what the monitor needs');
     return failed(
       'lifecycle',
-      `rules of the bucket delete or archive what counts however old it is: ${someOf(wrong.map(({ ID, ...rule }) => ID ?? prefixOf(rule)))}`,
-      `Leave these prefixes out of them:  ${KEPT.join('  ')}`,
-      'What was deleted of the history comes back from the files of days, and earlier versions stay for a while: docs/damage.md',
+      `rules of the bucket delete or archive what the monitor needs at any age: ${someOf(wrong.map(({ ID, ...rule }) => ID ?? prefixOf(rule)))}`,
+      `Exclude these prefixes:  ${KEPT.join('  ')}`,
+      'Deleted history is restored from the daily files, and the bucket keeps earlier versions for a while: docs/damage.md',
     );
   } catch (error) {
     if (error instanceof Error && error.name === 'NoSuchLifecycleConfiguration') {

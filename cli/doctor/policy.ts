@@ -34,7 +34,7 @@ function invalid(first: string, problems: number, options: string): DoctorCheck 
   return failed(
     'policy',
     `not valid: ${first}${more}`,
-    'The runs go on with the last one that was valid.',
+    'Runs use the last valid policy.',
     `Correct it:  ${QUIET_COMMAND} policy get ${options} > policy.yaml`,
     `Then:  ${COMMAND} policy put policy.yaml ${options}`,
     `Or return to an earlier one:  ${COMMAND} policy history ${options}`,

@@ -26,7 +26,7 @@ export async function regionsToAsk(
     return { regions: Regions.flatMap(({ RegionName }) => RegionName ?? []).sort(), checks: [] };
   } catch (error) {
     const why = lacksPermission(error) ? 'ec2:DescribeRegions is not allowed' : errorText(error);
-    const check = warning('Regions', `${why}: only ${fallback} was looked in`, 'Name others:  --region REGION,REGION');
+    const check = warning('Regions', `${why}: only ${fallback} was searched`, 'Name others:  --region REGION,REGION');
     return { regions: [fallback], checks: [check] };
   }
 }

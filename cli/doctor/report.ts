@@ -24,7 +24,7 @@ export async function checkReport({ outputs: { BucketName } }: Deployment, s3: S
     }
     const copy = await getS3Text(s3, BucketName, LATEST_REPORT);
     if (copy?.text === report.text) return [ok('report', `${LATEST_REPORT} is that of the newest run`)];
-    const next = 'The log of Record says why. The next run puts its own there.';
+    const next = 'The log of Record says why. The next run writes its own there.';
     return [warning('report', `${LATEST_REPORT} is not that of the newest run ${runId}`, next)];
   } catch (error) {
     const next = `s3:GetObject on reports/* and ${LATEST_REPORT} of the bucket, and s3:ListBucket on the bucket`;

@@ -84,7 +84,7 @@ export function checkTopic(
       failed(
         name,
         `${counted(pending.length, 'subscription')} not confirmed: ${someOf(pending.map(({ Endpoint = '' }) => Endpoint))}`,
-        'Each address has to follow the link in the mail that AWS sent to it (valid for 2 days; look in the spam folder).',
+        'Somebody must open the link in the e-mail that AWS sent to each address (valid for 2 days; look in the spam folder).',
         `To send it again:  aws sns subscribe --topic-arn ${arn} --protocol email --notification-endpoint ADDRESS`,
       ),
     ];
@@ -93,7 +93,7 @@ export function checkTopic(
     return [
       warning(
         name,
-        'nobody is subscribed: what is published reaches no one',
+        'no subscriptions: messages reach nobody',
         `Subscribe an address (alerts.emails in the configuration), or:  aws sns subscribe --topic-arn ${arn} --protocol email --notification-endpoint ADDRESS`,
       ),
     ];

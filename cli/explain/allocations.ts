@@ -46,7 +46,7 @@ export async function explainAllocations(
   const policy = scope && (await policyOf(results, scope));
   const occupied = policy ? rangesOf(policy.occupied).filter((range) => isNamed(query, range)) : [];
   if (!scope || !policy || found.length + occupied.length === 0) {
-    throw new CliError(`Nothing that was seen is called, or has exactly, ${sanitize(query.text)}`, [
+    throw new CliError(`Nothing that was seen has exactly this name, id or CIDR: ${sanitize(query.text)}`, [
       `To look for it:  ${COMMAND} find ${JSON.stringify(query.text)}${results.flags}`,
       ...ifGone(query.text, results),
     ]);
@@ -71,7 +71,7 @@ export async function explainAllocations(
     occupied.length > 0
       ? [
           colors.bold(
-            `The policy ${sanitize(policy.name)} lists it as occupied: nothing goes there, and who shares its addresses overlaps`,
+            `The policy ${sanitize(policy.name)} lists it as occupied: nothing is placed there, and VPCs that share its addresses overlap`,
           ),
           ...occupied.map(({ cidr, name }) => `  ${sanitize(cidr)}  ${sanitize(name)}`),
         ]
@@ -100,7 +100,7 @@ async function heldIn(results: Results, scope: ScopeResult, query: Query): Promi
       const text =
         type === 'custom'
           ? byHandText(cidr, user, ranges)
-          : 'whether it is there is not known: the run could not look for it, or did not';
+          : 'not known whether it exists: the run did not, or could not, look for it';
       const what = {
         scopeId,
         poolId,

@@ -16,10 +16,10 @@ Exit codes: 0 explained · 1 there is no such resource, or it is not clear which
 export function explainCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
   return overResults(
     new Command('explain')
-      .description('Say of one resource what was measured, which rules were tried, and why the verdict')
+      .description('Explain one resource: what was measured, which rules were checked, why it got its verdict')
       .argument('<resource>', 'its id, name, or exact CIDR'),
   )
-    .option('--scope <id>', 'only what this scope says of it')
+    .option('--scope <id>', 'only in this scope')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action(async (what: string, raw: RawExplainOptions) =>

@@ -47,14 +47,14 @@ function disagreement({ capacity }: Evaluation): NotKnown[] {
   if (agrees !== false) return [];
   return [
     {
-      text: `Why IPAM says ${ipamUsedPercent} % and the subnets that were seen add up to ${usedPercent} %: some may not be visible, or are newer than IPAM's sample`,
+      text: `Why IPAM says ${ipamUsedPercent} % and its subnets add up to ${usedPercent} %: some may not be visible, or may be newer than IPAM's sample`,
     },
   ];
 }
 
 function age({ sampledAt, verdict }: Evaluation): NotKnown[] {
   if (sampledAt !== undefined || verdict.status !== 'evaluated') return [];
-  return [{ text: 'When it was measured: the source does not tell. It was read in the run' }];
+  return [{ text: 'When it was measured: AWS does not say. The run read it' }];
 }
 
 function inside({ inside, resource, verdict }: Evaluation): NotKnown[] {
@@ -62,8 +62,8 @@ function inside({ inside, resource, verdict }: Evaluation): NotKnown[] {
   if (inside === undefined) {
     return [
       {
-        text: 'What is inside: its reservations, /28 blocks and network interfaces were not looked at',
-        next: "The policy's `inspect` says which subnets are looked into (docs/policy.md).",
+        text: 'What is inside: its reservations, /28 blocks and network interfaces were not read',
+        next: "The policy's `inspect` says which subnets are read (docs/policy.md).",
       },
     ];
   }

@@ -49,7 +49,7 @@ export function explainLines(explained: readonly Explained[], view: View): strin
 
 function elsewhereLine({ scopeId, judgedIn }: Elsewhere, explained: readonly Explained[]): string {
   const isShown = explained.some(({ evaluation }) => evaluation.scopeId === judgedIn);
-  const there = isShown ? 'as follows' : 'of which there are no results here';
+  const there = isShown ? 'as follows' : 'which has no results here';
   return sanitize(`${scopeId} lists it, too. It counts once, and is judged in ${judgedIn}, ${there}.`);
 }
 
@@ -62,7 +62,7 @@ function resourceLines(
     [colors.bold('Measured'), ...measuredLines(evaluation, now).map((line) => `  ${sanitize(line)}`)],
     [
       `${colors.bold('Judged')} by the policy ${sanitize(policy)}`,
-      ...(kinds.length === 0 ? ['  There is nothing to judge: no question arises for it.'] : []),
+      ...(kinds.length === 0 ? ['  There is nothing to judge: no kind of finding applies to it.'] : []),
       ...kinds.flatMap((kind) => kindLines(kind, colors)),
     ],
     held(evaluation, colors),
@@ -189,7 +189,7 @@ function measuredLines(
     ...(sampledAt === undefined ? [] : [`Measured ${timeAndAge(sampledAt, now)}`]),
     ...(knownFrom?.figures === undefined
       ? []
-      : [`By ${knownFrom.figures}, which lists it, too, and saw more, or later`]),
+      : [`By ${knownFrom.figures}, which also lists it, and saw more or saw it later`]),
     ...stateLine(state),
   ];
 }
@@ -214,16 +214,23 @@ function kindLines({ judgement: { kind, severity, text }, tried, asked }: KindTr
       : []),
     ...fallback.map((each) => `    ${triedText(each)}`),
     ...asked.map((each) => `    ${askedText(each)}`),
-    ...(asked.length === 1 ? ['    warning: not asked, as critical holds'] : []),
+    ...(asked.length === 1 ? ['    warning: not checked, because critical holds'] : []),
   ];
 }
 
+/** Conditions of a rule, as `prefixLength`, in words. */
+function conditionWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 function triedText({ rule, mismatch }: Tried): string {
-  return mismatch === undefined ? `✔ ${sanitize(rule)} matches` : `– ${sanitize(rule)} is not about it: ${mismatch}`;
+  return mismatch === undefined
+    ? `✔ ${sanitize(rule)} matches`
+    : `– ${sanitize(rule)} skipped: ${conditionWords(mismatch)} ${mismatch === 'tags' ? 'differ' : 'differs'}`;
 }
 
 function askedText({ severity, rule, level, holds, alternatives }: Asked): string {
-  if (rule === undefined) return `${severity}: no rule says anything`;
+  if (rule === undefined) return `${severity}: no rule has a level`;
   const said = levelWords(level);
   if (level === 'off') return `${severity}: off (${sanitize(rule)})`;
   if (!holds) return `${severity}: ${said} (${sanitize(rule)}): does not hold`;

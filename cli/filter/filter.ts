@@ -35,8 +35,8 @@ export function filteringOf(raw: RawFilteredOptions): Filtering {
   const { out, stack, json } = raw;
   const [region, ...others] = split(raw.region);
   if (stack !== undefined && others.length > 0) {
-    throw new CliError('A deployment is in one Region, and with --stack that is what --region says', [
-      `Of the resources:  --resource-region ${split(raw.region).join(',')}`,
+    throw new CliError('With --stack, --region is the Region of the deployment, and there is only one', [
+      `For Regions of resources:  --resource-region ${split(raw.region).join(',')}`,
     ]);
   }
   const regions = [...split(raw.resourceRegion), ...(stack === undefined ? split(raw.region) : [])];
@@ -93,7 +93,8 @@ function tagTest(texts: readonly string[]): Filter {
 function verdictsOf(values: readonly string[] | undefined): readonly Verdict[] {
   const given = split(values);
   for (const value of given) {
-    if (!VERDICTS.some((each) => each === value)) throw wrong('--severity', value, `is none of ${VERDICTS.join(', ')}`);
+    if (!VERDICTS.some((each) => each === value))
+      throw wrong('--severity', value, `is not one of ${VERDICTS.join(', ')}`);
   }
   return VERDICTS.filter((each) => given.includes(each));
 }

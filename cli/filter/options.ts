@@ -16,14 +16,14 @@ export interface RawFilterOptions {
 /** Their options. `--region` is there already: of a deployment it says where that is. */
 export function withFilters(command: Command): Command {
   return command
-    .optionsGroup('Which (all must hold; several of one kind are alternatives, repeated or separated by commas):')
+    .optionsGroup('Filters (all must match; repeat one, or separate its values with commas, for alternatives):')
     .option('--type <type>', 'resource types: vpc, subnet, ipam-pool, eip …', collect)
     .option('--account <account>', "ids of owner accounts, or names: the policy's, or your profiles'", collect)
     .option('--resource-region <region>', 'Regions of the resources; without --stack the same as --region', collect)
     .option('--scope <scope>', 'a scope id, or private or public', collect)
     .option('--tag <tag>', 'KEY=VALUE, or KEY for any value (* stands for anything)', collect)
     .option('--severity <severity>', 'critical, warning, ok, notMeasured, notApplicable', collect)
-    .addOption(new Option('--family <family>', 'of addresses').choices(['ipv4', 'ipv6']))
+    .addOption(new Option('--family <family>', 'address family').choices(['ipv4', 'ipv6']))
     .optionsGroup('Options:');
 }
 

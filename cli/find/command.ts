@@ -19,17 +19,17 @@ Examples:
   Who had it the day before yesterday (asks IPAM, Advanced tier, with your credentials)
     ${COMMAND} find 10.20.4.17 --at 2d
 
-Exit codes: 0 found · 2 nothing that was seen has it · 1 failed`;
+Exit codes: 0 found · 2 nothing found · 1 failed`;
 
 /** The module of the action is loaded when needed: it brings the AWS SDK, which --help can do without. */
 export function findCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
   return overResults(
     new Command('find')
-      .description('Say what has an address, a CIDR or a name, or belongs to an account or a tag')
+      .description('Find what has an address, a CIDR, a name or a tag, or belongs to an account')
       .argument('<what>', 'IP address, CIDR, id, name, account, or tag KEY=VALUE (* stands for anything)'),
   )
-    .option('--at <time>', 'also what had it then: 2026-11-20T14:30Z, or 2d for two days ago')
-    .option('--limit <number>', 'list at most so many', '20')
+    .option('--at <time>', 'also what had it at this time: 2026-11-20T14:30Z, or 2d for two days ago')
+    .option('--limit <number>', 'list at most this many', '20')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action(async (what: string, raw: RawFindOptions) =>

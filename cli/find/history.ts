@@ -37,7 +37,9 @@ export async function historyOf(
     }
   }
   if (calls.length > MAX_CALLS) {
-    notKnown.push(`${calls.length} CIDRs would have to be asked for: the first ${MAX_CALLS} were. Ask for an address.`);
+    notKnown.push(
+      `This needs ${calls.length} calls, one for each CIDR. Only the first ${MAX_CALLS} were made: give a single address.`,
+    );
   }
   const length = ({ cidr }: HistoryRecord) => parseCidr(cidr)?.prefixLength ?? -1;
   return { history: { at: at.toISOString(), asked, records: records.sort((a, b) => length(b) - length(a)) }, notKnown };
@@ -61,7 +63,7 @@ function callsFor(
   const calls = wanted.flatMap(({ scope }): Call[] => {
     const { scopeId, ipamId, ipamRegion: region, tier } = scope;
     if (!isIpamScope(scope) || region === undefined) {
-      notKnown.push(`${scopeId} is read without IPAM: nobody keeps a history of its addresses.`);
+      notKnown.push(`${scopeId} is read without IPAM: there is no history of its addresses.`);
       return [];
     }
     if (tier === 'free') {

@@ -111,8 +111,8 @@ function insideLines(
 function historyLines(history: AddressHistory, names: AccountNames, { colors, columns }: Terminal): string[] {
   const { at, records, asked } = history;
   const title = `${colors.bold(`At ${localTime(at)}`)}, by IPAM's own history`;
-  if (asked.length === 0) return [`${title}: nobody was asked.`];
-  if (records.length === 0) return [`${title}: nothing is known to have had exactly ${askedText(history)}.`];
+  if (asked.length === 0) return [`${title}: IPAM was not asked.`];
+  if (records.length === 0) return [`${title}: IPAM knows nothing that had exactly ${askedText(history)}.`];
   const table: readonly Column<HistoryRecord>[] = [
     { key: 'type', text: ({ type }) => sanitize(type) },
     { key: 'cidr', text: ({ cidr }) => sanitize(cidr) },
@@ -130,7 +130,7 @@ function historyLines(history: AddressHistory, names: AccountNames, { colors, co
     `${title}:`,
     ...lines.map((line) => `  ${line}`),
     colors.dim(
-      '  Of snapshots: what lasted minutes may be missing, and times are those of the first and last snapshot.',
+      '  IPAM takes snapshots: what lasted only minutes may be missing. Times are those of the first and last snapshot.',
     ),
   ];
 }

@@ -133,5 +133,5 @@ function rulesNote({ kind, evaluation }: FitWhole): string[] {
 }
 
 function poolNote({ kind }: FitWhole): string[] {
-  return kind === 'cidr' ? ['What pools have, but have not given away, counts as free.'] : [];
+  return kind === 'cidr' ? ['Space of pools that is not allocated counts as free.'] : [];
 }

@@ -21,17 +21,17 @@ Exit codes: 0 fits · 2 does not fit · 1 could not be answered · 130 stopped b
 export function fitCommand(io: Io, deps: RunDeps, remote: RemoteDeps, exit: (code: number) => void): Command {
   return overResults(
     new Command('fit')
-      .description('Say whether blocks fit into a VPC, a pool or a range, and where')
-      .argument('<blocks...>', 'how many of which size: 12x/24, or /24 for one')
+      .description('Check whether blocks fit into a VPC, a pool or a range, and where')
+      .argument('<blocks...>', 'how many of each size: 12x/24, or /24 for one')
       .optionsGroup('Where they are to fit (one of these):')
       .option('--vpc <id>', 'into a VPC, beside its subnets')
-      .option('--pool <id>', 'into an IPAM pool, beside what it gave away and what is used of it')
+      .option('--pool <id>', 'into an IPAM pool, beside its allocations and what is used of it')
       .option('--within <cidr>', 'into a range of the --scope, beside everything that is used there')
       .option('--scope <id>', 'the IPAM scope')
-      .optionsGroup('From what is known:'),
+      .optionsGroup('Data to use:'),
     deploymentRegionOption().argParser(collect),
   )
-    .option('--live', 'read AWS now, as `run` does, instead of what a run has found; --region as for `run`')
+    .option('--live', 'read AWS now, as `run` does, instead of stored results; --region as for `run`')
     .option('--policy <file>', "with the addresses that this policy lists as occupied, instead of the run's")
     .option('--json', 'print one JSON document and nothing else')
     .optionsGroup('Other:')

@@ -128,7 +128,7 @@ function notKnown({ resource, verdict, notes = [] }: Evaluation): CliError {
 
 /** Its figures are where it is judged. */
 function judgedElsewhere({ resource: { id }, scopeId, judgedIn = '' }: Evaluation): CliError {
-  return new CliError(sanitize(`${id} is measured in ${judgedIn}, which lists it, too, and not in ${scopeId}`), [
+  return new CliError(sanitize(`${id} is measured in ${judgedIn}, which also lists it, and not in ${scopeId}`), [
     `The same with  --scope ${sanitize(judgedIn)}`,
   ]);
 }

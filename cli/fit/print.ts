@@ -84,10 +84,10 @@ function wantingLines({ sizes, refusals }: FitAnswer): string[] {
   if (wanting.length > 0) {
     return wanting.map(
       ({ prefixLength, wanted, possible }) =>
-        `  /${prefixLength}  ${possible === 0 ? 'none' : count(possible)} of ${count(wanted)} would fit, if nothing else was asked for`,
+        `  /${prefixLength}: ${count(possible)} of ${count(wanted)} ${Number(possible) === 1 ? 'fits' : 'fit'}, even alone`,
     );
   }
-  return refusals.length > 0 ? [] : ['  Each size would fit by itself, but not all of them together.'];
+  return refusals.length > 0 ? [] : ['  Each size fits alone, but not all of them together.'];
 }
 
 function obstacleLines({ inTheWay, taken }: FitAnswer, { colors, accountNames }: View): string[] {

@@ -24,7 +24,7 @@ function answerTo(line: string): Answer | { wrong: string } {
   try {
     json = JSON.parse(line);
   } catch (error) {
-    return { wrong: `is no JSON: ${error instanceof Error ? error.message : error}` };
+    return { wrong: `is not JSON: ${error instanceof Error ? error.message : error}` };
   }
   const { data, error } = SeriesLine.safeParse(json);
   if (!data) return { wrong: describeIssues(error) };

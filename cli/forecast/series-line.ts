@@ -6,7 +6,7 @@ const DIGITS = /^-?\d+$/;
 /** A time without a zone is UTC; a date alone is already. */
 const WITHOUT_ZONE = /T[\d:.]+$/;
 
-const NO_TIME = 'is no time: neither ISO 8601 nor milliseconds since 1970';
+const NO_TIME = 'is not a time: neither ISO 8601 nor milliseconds since 1970';
 
 /** ISO 8601, or milliseconds since 1970, as the latter. */
 const Time = z.union([z.number(), z.string()], NO_TIME).transform((value, context) => {
@@ -17,7 +17,7 @@ const Time = z.union([z.number(), z.string()], NO_TIME).transform((value, contex
 });
 
 /** Units. Counts above 2^53 may be texts of digits, as in all that the monitor writes. */
-const Units = z.union([z.number(), z.string().regex(DIGITS).transform(Number)], 'is no number');
+const Units = z.union([z.number(), z.string().regex(DIGITS).transform(Number)], 'is not a number');
 const Measured = Units.nullish().transform((value) => value ?? null);
 
 const Day = z.object({

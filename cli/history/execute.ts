@@ -72,11 +72,11 @@ export async function executeHistory(
 
 function whyNothing(isMeasured: boolean, since: Date | undefined): string {
   if (!isMeasured) {
-    return 'nothing was kept of it: the newest run measured no utilization of it. Only VPCs, subnets and pools have one';
+    return 'there is no history of it: the newest run measured no utilization of it. Only VPCs, subnets and pools have one';
   }
   return since === undefined
-    ? 'nothing was kept of it yet: each scheduled run, and each run on a laptop without filters, adds an hour'
-    : `nothing was kept of it since ${localTime(since.toISOString())}`;
+    ? 'there is no history of it yet: each scheduled run, and each local run without filters, adds an hour'
+    : `there is no history of it since ${localTime(since.toISOString())}`;
 }
 
 interface Meant extends Gone {
@@ -109,10 +109,10 @@ async function whatIsMeant(
   const gone = await goneResource(query, results, scope);
   if (gone) return { ...gone, gone: true };
   return new CliError(
-    `${sanitize(query.text)} is no resource of the newest results, nor of a history (${sanitize(results.where)})`,
+    `${sanitize(query.text)} is neither in the newest results nor in a history (${sanitize(results.where)})`,
     [
       `To look for it by a part of its name, or an address in it:  ${COMMAND} find ${query.text}${results.flags}`,
-      'What is gone is known by its id, exact CIDR or key only; of what is gone for long, the files of days tell: docs/athena.md',
+      'Deleted resources are found by id, exact CIDR or key only. For older ones, query the daily files: docs/athena.md',
     ],
   );
 }

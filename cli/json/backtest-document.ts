@@ -16,14 +16,14 @@ const Method = z.object({
   within: number.describe('Origins after which the level was reached from p10 to p90.'),
   early: number.describe('Before p10.'),
   late: number.describe('After p90; also where it was not reached by the end of the history, and p90 was before that.'),
-  open: number.describe('It was not reached by the end of the history, and p90 is not before that: nobody knows.'),
+  open: number.describe('Not reached by the end of the history, and p90 is later than that: not known.'),
   error: z
     .number()
     .nullable()
     .describe('Median of |ln((p50 + ½) / (T + ½))|, T the days it took, both cut at 180. null: it was never reached.'),
   missed: some('p50 was later.', 'Origins after which the level was reached within 14 days.'),
   falseAlarms: some('p50 was 30 days or less.', 'Origins after which it was not reached within 30 days.'),
-  none: z.array(z.object({ reason: NoForecastReason, count: number })).describe('Origins of which it said nothing.'),
+  none: z.array(z.object({ reason: NoForecastReason, count: number })).describe('Origins without a forecast.'),
 });
 
 const Level = z.object({
@@ -32,7 +32,7 @@ const Level = z.object({
   ),
   resources: number.describe('Different ones. Origins of one are not independent of each other.'),
   resourcesReached: number.describe('Of them, those that reached it after some origin.'),
-  origins: number.describe('Days, a week apart, at which was asked when it would be reached.'),
+  origins: number.describe('Days, a week apart, from which a forecast was made.'),
   reached: number.describe('Origins after which it was reached within 180 days.'),
   near: number.describe('… within 14 days.'),
   methods: z.array(Method),
@@ -50,10 +50,10 @@ export const BacktestDocument = ResultsDocument.extend({
   limit: number,
   resources: z.object({
     measured: number.describe('In the newest results, with a capacity.'),
-    withHistory: number.describe('Of them, those of which something is kept.'),
-    sampled: number.describe('Of them, those that were looked at: chosen by a hash of their keys, the same each time.'),
+    withHistory: number.describe('Those of them that have a history.'),
+    sampled: number.describe('Those of them that were judged: chosen by a hash of their keys, the same each time.'),
     judged: number.describe('Of them, those whose history is long enough, and says anything.'),
-    gone: number.describe('Series that are kept of what is no longer in the newest results. They are not judged.'),
+    gone: number.describe('Series of resources that are no longer in the newest results. They are not judged.'),
   }),
   groups: z.array(Group).describe('All together first, then by basis. None where nothing was judged.'),
   notKnown: z.array(z.string()).describe('What could not be read, and why.'),

@@ -16,7 +16,7 @@ const KindExplained = z.object({
     .array(
       z.object({
         rule: z.string(),
-        builtIn: z.boolean().describe('One of the built-in policy, which is asked for what the policy leaves open.'),
+        builtIn: z.boolean().describe('A rule of the built-in policy, which decides what the policy leaves open.'),
         mismatch: z.string().optional().describe('The first condition that does not hold; absent where it matches.'),
       }),
     )
@@ -30,7 +30,7 @@ const KindExplained = z.object({
         level,
         alternatives: z
           .array(z.object({ level, reasons: z.array(Reason).optional().describe('Absent where it does not hold.') }))
-          .describe('What was asked, until one held.'),
+          .describe('Levels that were checked, until one held.'),
         holds: z.boolean(),
       }),
     )
@@ -62,13 +62,13 @@ export const ExplainDocument = ResultsDocument.extend({
     .describe('Ranges of the policy with this name or CIDR, where nothing that was seen has it.'),
   judgedElsewhere: z
     .array(z.object({ scopeId: z.string(), judgedIn: z.string().describe('The scope that `explained` is of.') }))
-    .describe('Scopes that list it, too, and leave it to another one: it counts once. Usually empty.'),
+    .describe('Scopes that also list it, but do not judge it: it counts once. Usually empty.'),
   explained: z
     .array(
       z.object({
         evaluation: Evaluation,
         policy: z.string().describe('Name of the policy that judged it.'),
-        kinds: z.array(KindExplained).describe('Kinds of which there is no question for the resource are left out.'),
+        kinds: z.array(KindExplained).describe('Kinds that do not apply to the resource are left out.'),
         notKnown: z.array(z.object({ text: z.string(), next: z.string().optional().describe('How to find out.') })),
       }),
     )

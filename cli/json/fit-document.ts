@@ -45,7 +45,7 @@ export const FitDocument = ResultsDocument.extend({
   sizes: z
     .array(z.object({ prefixLength: z.int(), wanted: z.int(), possible: Count }))
     .describe('Of each size: how many would fit if nothing else was asked for.'),
-  refusals: z.array(z.string()).describe('Rules of AWS, or of the pool, that the blocks do not keep to.'),
+  refusals: z.array(z.string()).describe('Rules of AWS, or of the pool, that the blocks break.'),
   taken: z.record(z.string(), z.int()).describe('What stands there, by kind.'),
   inTheWay: z
     .object({
@@ -56,10 +56,7 @@ export const FitDocument = ResultsDocument.extend({
     })
     .optional()
     .describe('Only where they do not fit.'),
-  sampledAt: z.iso
-    .datetime()
-    .optional()
-    .describe('The oldest measurement behind this; absent where IPAM does not tell.'),
+  sampledAt: z.iso.datetime().optional().describe('The oldest measurement used; absent where IPAM does not say.'),
   policy: z.string().describe('Whose list of occupied addresses was used.'),
   notes: z.array(z.string()).describe('What this answer does not see.'),
 });

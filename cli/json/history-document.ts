@@ -40,7 +40,7 @@ export const HistoryDocument = Document.extend({
   gone: z.literal(true).optional().describe('It is not in the newest results: only the history knows it.'),
   since: z.iso.datetime().optional(),
   series: z.array(Series),
-  madeUp: z.literal(true).optional().describe('It is the demo organisation, of which nothing is real.'),
+  madeUp: z.literal(true).optional().describe('It is the demo organisation: nothing is real.'),
   notKnown: z.array(z.string()).describe('What could not be read, and why.'),
 });
 export type HistoryDocument = z.infer<typeof HistoryDocument>;

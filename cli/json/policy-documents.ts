@@ -40,7 +40,7 @@ export const PolicyPutDocument = Document.extend({
       }),
     )
     .readonly()
-    .describe('In words. Empty when it judges and tells as before.'),
+    .describe('In words. Empty when rules and alerts stay the same.'),
 });
 export type PolicyPutDocument = z.infer<typeof PolicyPutDocument>;
 

@@ -6,7 +6,7 @@ import { ResultsDocument } from './results-document.ts';
 const kind = open(
   z.enum(['subnet', 'vpcWithoutSubnets', 'vpcOfEmptySubnets', 'pool', 'publicAddress', 'unseenAllocation']),
 ).describe(
-  'Of a VPC that is unused as a whole, its subnets are not told again. unseenAllocation: held in a pool for what was not seen.',
+  'Subnets of a VPC that is entirely unused are not listed again. unseenAllocation: held in a pool for what was not seen.',
 );
 
 const Item = z.object({
@@ -36,9 +36,7 @@ export const ReclaimDocument = ResultsDocument.extend({
       'Of everything, listed or not. Kinds are not to be added up: a VPC may lie in a pool that says the same.',
     ),
   items: z.array(Item).describe('Most addresses first, public addresses by their cost. At most as many as --top.'),
-  notMeasured: z
-    .int()
-    .describe('IPv4 VPCs, subnets and pools whose use is not known, and which are therefore not among them.'),
+  notMeasured: z.int().describe('IPv4 VPCs, subnets and pools whose use is not known: they are not listed.'),
   price: z
     .object({ perHour: z.number(), currency: z.literal('USD'), asOf: z.string() })
     .describe('Of a public IPv4 address.'),

@@ -8,7 +8,7 @@ export const ScopeRead = z.object({
   scopeType: ScopeType,
   name: z.string().optional(),
   runId: z.string(),
-  asOf: z.iso.datetime().describe('When that run began: what is told was so then, at the latest.'),
+  asOf: z.iso.datetime().describe('When that run began: results are of that time, or earlier.'),
 });
 export type ScopeRead = z.infer<typeof ScopeRead>;
 

@@ -21,11 +21,11 @@ export const RunDocument = Document.extend({
   message: z
     .object({ file: z.string(), subject: z.string(), published: z.boolean() })
     .optional()
-    .describe('The message, and where it can be read. Absent when there was nothing to tell.'),
+    .describe('The message, and where it can be read. Absent when there was nothing to send.'),
   report: z.string().optional().describe('The page for people, a file. Absent where none was written.'),
   error: RunFailure.optional(),
   result: HandOff.nullable().describe(
-    'The hand-off, as every consumer gets it. null when the run did not come so far.',
+    'The hand-off, as every consumer gets it. null when the run did not get that far.',
   ),
 });
 export type RunDocument = z.infer<typeof RunDocument>;

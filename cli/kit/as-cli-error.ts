@@ -13,7 +13,7 @@ const DEFECTS = [TypeError, ReferenceError, RangeError, SyntaxError];
 /** Whatever was thrown, as what to print. */
 export function asCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
-  if (!(error instanceof Error)) return new CliError(`Something was thrown that is no error: ${String(error)}`);
+  if (!(error instanceof Error)) return new CliError(`An unexpected value was thrown: ${String(error)}`);
   if (error instanceof z.ZodError) return unexpectedShape(error);
   const told = error instanceof InvalidInput || error instanceof InvalidOutput ? error.cause : undefined;
   if (told) return asCliError(told);
@@ -35,7 +35,7 @@ export function asCliError(error: unknown): CliError {
 /** Its message is JSON over many lines. Ours are told as sentences before: this is an object that somebody else wrote. */
 function unexpectedShape(error: z.ZodError): CliError {
   return new CliError(
-    `What was read is not of the expected form: ${cut(sanitize(describeIssues(error)), 2000)}`,
+    `What was read does not have the expected form: ${cut(sanitize(describeIssues(error)), 2000)}`,
     ['Was the object, or the answer, written by another version, or changed by hand?'],
     { cause: error },
   );

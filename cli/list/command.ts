@@ -23,8 +23,8 @@ export function listCommand(io: Io, deps: RemoteDeps, exit: (code: number) => vo
   return withFilters(
     overResults(new Command('list').description('List every resource of the last run'), regionOption()),
   )
-    .addOption(new Option('--sort <by>', 'default: urgent first').choices(SORTS))
-    .option('--limit <number>', 'at most so many (default: 50 in a table, 10000 in JSON, all in CSV and TSV)')
+    .addOption(new Option('--sort <by>', 'default: most urgent first').choices(SORTS))
+    .option('--limit <number>', 'list at most this many (default: 50 in a table, 10000 in JSON, all in CSV and TSV)')
     .addOption(new Option('--output <form>', 'default: table').choices(OUTPUTS))
     .option('--json', 'print one JSON document and nothing else, as --output json')
     .addHelpText('after', HELP)

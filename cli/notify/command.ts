@@ -9,12 +9,12 @@ const HELP = `
 Examples:
   Whether the messages of a route arrive
     ${COMMAND} notify --test payments --stack IpamMonitor --region eu-west-1
-  Of a route that is not put yet
+  A route of a policy that is not in place yet
     ${COMMAND} notify --test payments --policy policy.yaml --stack IpamMonitor
   What they would look like, as a file on this machine
     ${COMMAND} notify --test payments --policy policy.yaml
 
-The message says that it is a test. It goes through that route and no other, as the monitor sends its own.
+The message says that it is a test. It goes through that route only, in the same way as the monitor's own messages.
 Exit codes: 0 sent · 1 failed`;
 
 export function notifyCommand(io: Io, deps: RunDeps, remote: RemoteDeps, exit: (code: number) => void): Command {

@@ -41,9 +41,7 @@ export async function executeNotify(raw: RawNotifyOptions, io: Io, deps: RunDeps
   }
   io.out.print(`${io.out.colors.green('✔')} Sent to ${targetText(to)}: ${sanitize(subject)}`);
   io.out.print(
-    out === undefined
-      ? 'That it was taken is known; whether it arrived only whoever reads there can tell.'
-      : `It is a file, under ${out}`,
+    out === undefined ? 'It was accepted. Check at the receiving end that it arrived.' : `It is a file, under ${out}`,
   );
   return 0;
 }

@@ -17,8 +17,8 @@ export function overlapsCommand(io: Io, deps: RemoteDeps, exit: (code: number) =
   return overResults(
     new Command('overlaps').description('List VPCs and allocations that share addresses, group by group'),
   )
-    .option('--pairs', 'also each two that share addresses')
-    .option('--limit <number>', 'list at most so many groups; with --json, and pairs', '50')
+    .option('--pairs', 'also every pair that shares addresses')
+    .option('--limit <number>', 'list at most this many groups; with --json also pairs', '50')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action(async (raw: RawOverlapsOptions) =>

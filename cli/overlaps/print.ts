@@ -21,7 +21,7 @@ export function groupLines(
   names: AccountNames,
   { colors }: Terminal,
 ): string[] {
-  if (totalGroups === 0) return ['No VPC shares addresses with anybody where the policy does not allow it.'];
+  if (totalGroups === 0) return ['No VPC shares addresses with another network, unless the policy allows it.'];
   const more = totalGroups - groups.length;
   return joinBlocks(
     ...groups.map((group) => [headline(group, colors), ...memberLines(group, names, colors)]),
@@ -95,9 +95,7 @@ export function closingLines(answer: OverlapsAnswer, view: View, colors: Colors)
     '',
     `${counts.join(', ')}.`,
     ...notKnown.map((text) => `Not known: ${sanitize(text)}`),
-    ...(pairs === undefined && totalGroups > 0
-      ? [`Each two of them:  ${COMMAND} overlaps --pairs${results.flags}`]
-      : []),
+    ...(pairs === undefined && totalGroups > 0 ? [`Every pair:  ${COMMAND} overlaps --pairs${results.flags}`] : []),
     colors.dim(originLine(results, scopes, now)),
   ];
 }

@@ -15,7 +15,7 @@ Examples:
   ${COMMAND} policy history`;
 
 const GET_HELP = `
-Example: what it was before, to put it back
+Example: save an earlier version, to restore it
   ${QUIET_COMMAND} policy get --version ID > before.yaml
 
 Exit codes: 0 printed, valid or not · 1 there is none, or it cannot be read`;
@@ -34,15 +34,15 @@ export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
   const policy = new Command('policy')
     .description("Read and write the deployed monitor's policy")
     .addHelpText('after', EXAMPLES);
-  onDeployment(policy.command('get').description('Print it, as it is'))
+  onDeployment(policy.command('get').description('Print it'))
     .option('--version <id>', 'an earlier version of it, as `policy history` lists them')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', GET_HELP)
     .action(async (raw: RawGetOptions) => exit(await (await import('./deployed/get.ts')).getPolicy(raw, io, deps)));
-  onDeployment(policy.command('put').description('Check a file, say what it changes, and write it'))
+  onDeployment(policy.command('put').description('Check a file, show what it changes, and write it'))
     .argument('<file>', 'YAML file')
-    .option('--if-match <etag>', 'only if it is still the one that `policy get` printed this ETag of')
-    .option('--if-absent', 'only if there is none yet: to seed a deployment, however often it is repeated')
+    .option('--if-match <etag>', 'only if it still has this ETag, which `policy get` prints')
+    .option('--if-absent', 'only if there is none yet: to seed a deployment, and safe to repeat')
     .option('--dry-run', 'check and compare only')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', PUT_HELP)
@@ -50,7 +50,7 @@ export function policyCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
       exit(await (await import('./deployed/put.ts')).putPolicy(file, raw, io, deps)),
     );
   onDeployment(policy.command('history').description('List its versions, newest first'))
-    .option('--limit <number>', 'at most so many', '20')
+    .option('--limit <number>', 'list at most this many', '20')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HISTORY_HELP)
     .action(async (raw: RawHistoryOptions) =>

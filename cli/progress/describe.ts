@@ -28,6 +28,8 @@ export interface StepResult {
   readonly discovery: Discovery | undefined;
   /** Whether the run may change what runs share; undefined before that is known. */
   readonly recorded: boolean | undefined;
+  /** Why it may not. */
+  readonly notFull?: string;
 }
 
 /** What a step came to, in a few words; empty for a step that this version does not know. */
@@ -40,22 +42,20 @@ export function describeStep(name: string, result: StepResult): string {
   return [known, failed].filter(Boolean).join(', ');
 }
 
-/** Such runs leave everything alone that runs share. */
-const NOT_A_FULL_RUN = 'nothing: the run is filtered, overridden or dry';
+const skippedText = (notFull = 'not a full run'): string => `skipped: ${notFull}`;
 
 const NOTIFIED: Readonly<Record<string, (messages: string) => string>> = {
-  nothingToTell: () => 'nothing to tell',
-  notDecided: () => 'nothing: what changed is not known',
+  nothingToTell: () => 'nothing to send',
+  notDecided: () => 'skipped: what changed is not known',
   dryRun: (messages) => `${messages}, not sent (dry run)`,
   noTopic: (messages) => `${messages}, not sent (no topic)`,
   sent: (messages) => messages,
 };
 
-const BLOCKED = 'another run is telling the same route, or died while it did';
+const BLOCKED = 'another run is sending to the same route, or failed while sending';
 
 const DECIDED: Readonly<Record<string, (changes: string) => string>> = {
-  notAuthoritative: () => NOT_A_FULL_RUN,
-  outdated: () => 'nothing: a newer run was first',
+  outdated: () => 'skipped: a newer run finished first',
   preview: (changes) => `${changes}, not recorded (dry run)`,
   committed: (changes) => changes,
 };
@@ -91,7 +91,7 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const lost = failed + timedOut + aborted;
     return [
       ended ? counted(total, 'scope') : `${count(succeeded + lost)} of ${counted(total, 'scope')}`,
-      ...(ended || running === 0 ? [] : [`${count(running)} at work`]),
+      ...(ended || running === 0 ? [] : [`${count(running)} running`]),
       ...(lost > 0 ? [`${count(lost)} failed`] : []),
     ].join(', ');
   },
@@ -113,10 +113,11 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
         : '';
     return `${of} evaluated${once}`;
   },
-  Decide: ({ outputs }) => {
+  Decide: ({ outputs, notFull }) => {
     const decided = Decided.safeParse(outputs[0]).data;
     if (!decided) return undefined;
     const { status, changes = 0, blockedUntil } = decided;
+    if (status === 'notAuthoritative') return skippedText(notFull);
     const waits = blockedUntil === undefined ? '' : `; Notify waits until ${blockedUntil.slice(11, 19)}Z: ${BLOCKED}`;
     return `${DECIDED[status]?.(counted(changes, 'change')) ?? sanitize(status)}${waits}`;
   },
@@ -124,9 +125,10 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const told = Notified.safeParse(outputs[0]).data;
     return told && (NOTIFIED[told.status]?.(counted(told.messages ?? 1, 'message')) ?? sanitize(told.status));
   },
-  PublishMetrics: ({ outputs, recorded }) => {
+  PublishMetrics: ({ outputs, recorded, notFull }) => {
     const published = Published.safeParse(outputs[0]).data;
-    if (published?.skipped !== undefined) return recorded === false ? NOT_A_FULL_RUN : sanitize(published.skipped);
+    if (published?.skipped !== undefined)
+      return recorded === false ? skippedText(notFull) : sanitize(published.skipped);
     if (published?.metrics === undefined) return undefined;
     const { metrics, calls, leftOut = 0 } = published;
     return [
@@ -145,9 +147,9 @@ const DESCRIPTIONS: Readonly<Record<string, (result: StepResult) => string | und
     const rendered = Rendered.safeParse(outputs[0]).data;
     return rendered && `${count(Math.ceil(rendered.bytes / 1000))} kB of HTML`;
   },
-  Record: ({ recorded }) => {
+  Record: ({ recorded, notFull }) => {
     if (recorded === undefined) return undefined;
-    return recorded ? 'latest.json' : NOT_A_FULL_RUN;
+    return recorded ? 'latest.json' : skippedText(notFull);
   },
 };
 

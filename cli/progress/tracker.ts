@@ -44,14 +44,17 @@ export class Tracker {
   #discovery: Discovery | undefined;
   readonly #readDiscovery: (discoverOutput: unknown) => Discovery | undefined;
   readonly #order: readonly string[];
+  readonly #notFull: string | undefined;
 
-  /** `readDiscovery` finds what Discover wrote beside its small output; `order` names the steps that are told. */
+  /** `readDiscovery` finds what Discover wrote beside its small output; `order` names the steps that are shown, `notFull` why the run is not a full one. */
   constructor(
     readDiscovery: (discoverOutput: unknown) => Discovery | undefined = () => undefined,
     order: readonly string[] = stepNames,
+    notFull?: string,
   ) {
     this.#readDiscovery = readDiscovery;
     this.#order = order;
+    this.#notFull = notFull;
   }
 
   /** What was discovered, as soon as it is. */
@@ -140,6 +143,7 @@ export class Tracker {
         scopes: this.#scopes,
         discovery: this.#discovery,
         recorded: this.#recorded,
+        ...(this.#notFull !== undefined && { notFull: this.#notFull }),
       }),
       ms: step.endedMs - step.startedMs,
     };

@@ -14,8 +14,8 @@ Exit codes: 0 listed, also when there is nothing · 1 failed`;
 
 /** The module of the action is loaded when needed: it brings the AWS SDK, which --help can do without. */
 export function reclaimCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
-  return overResults(new Command('reclaim').description('List what could be given back, most addresses first'))
-    .option('--top <number>', 'list at most so many', '20')
+  return overResults(new Command('reclaim').description('List what could be released, most addresses first'))
+    .option('--top <number>', 'list at most this many', '20')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)
     .action(async (raw: RawReclaimOptions) => exit(await (await import('./execute.ts')).executeReclaim(raw, io, deps)));

@@ -51,11 +51,11 @@ export function reclaimLines(answer: ReclaimAnswer, view: View, terminal: Termin
   const sampled = items.flatMap(({ sampledAt }) => sampledAt ?? []).sort();
   const [oldest] = sampled;
   return joinBlocks(
-    blocks.length === 0 ? ['Nothing that was seen is unused as a whole.'] : [],
+    blocks.length === 0 ? ['Nothing that was seen is entirely unused.'] : [],
     ...blocks,
     [
-      `${terminal.colors.yellow('!')} Unused then is not unused always: what is kept for a failover, a release or a growing cluster looks the same.`,
-      '  Ask its owner before anything is deleted; a network interface that comes and goes is not in a single measurement.',
+      `${terminal.colors.yellow('!')} Unused at that time does not mean never used: space kept for a failover, a release or a growing cluster looks the same.`,
+      '  Ask the owner before you delete anything: a single measurement misses network interfaces that come and go.',
       ...(notMeasured > 0
         ? [`  ${counted(notMeasured, 'resource')} without a measurement may be unused, too, and are not listed.`]
         : []),
@@ -111,7 +111,7 @@ function allocationLines(
 ): string[] {
   const more = total - items.length;
   return [
-    `${bold(title)}. IPAM alone can release them: by hand only custom ones can be.`,
+    `${bold(title)}. Only IPAM can release them; by hand, you can release custom allocations only.`,
     ...items.flatMap(({ cidrs: [cidr = ''], resourceId = '', id, poolId = '', text, ...where }) => [
       `  ${[cidr, resourceId, id, `in ${poolId}`, placeOf(where, names)].map(sanitize).join('  ')}`,
       `    ${sanitize(text)}`,

@@ -16,8 +16,8 @@ Exit codes: 0 written · 1 there is no such run, or it cannot be read or written
 
 /** The module of the action is loaded when needed: it brings the AWS SDK, which --help can do without. */
 export function reportCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
-  return overResults(new Command('report').description('Write what a run found as one page, or as Markdown, CSV, JSON'))
-    .argument('[run]', 'its name, the beginning of it, or how long ago (7d); default: the newest')
+  return overResults(new Command('report').description('Write what a run found as a page, or as Markdown, CSV or JSON'))
+    .argument('[run]', 'its name, the start of its name, or its age (7d); default: the newest')
     .addOption(
       new Option('--format <format>', 'html: a file. The others: printed').choices(FORMATS).default(FORMATS[0]),
     )

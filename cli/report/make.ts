@@ -34,7 +34,7 @@ export async function makeReport(
   const stored = await allowedBy(results.permissions, results.getText(key));
   if (stored && wish.format === 'html' && !wish.redact) return { parts: [stored.text], madeBy: 'run' };
   throw new CliError(
-    `Of the run ${sanitize(run.runId)} there is nothing left that a report could be made of: it was removed because of its age`,
+    `No report can be made of the run ${sanitize(run.runId)}: its data was removed because of its age`,
     stored
       ? [`The page that it wrote is still there:  ${COMMAND} report ${sanitize(run.runId)}${results.flags}`]
       : [`The newest run:  ${COMMAND} report${results.flags}`],

@@ -17,7 +17,7 @@ export function printedLines(
     `Report  ${colors.bold(sanitize(file))}  ${colors.dim(`(${sizeText(bytes)})`)}`,
     colors.dim(`Of the run of ${timeAndAge(asOf, now)} (${sanitize(where)})`),
     ...(madeBy === 'run'
-      ? ['It is the one that the run wrote: what it was made of has been removed because of its age.']
+      ? ['It is the page that the run wrote: the data behind it was removed because of its age.']
       : []),
     ...(redacted ? ['Account ids, names and tags are masked. CIDRs and ids of resources are not.'] : []),
     ...(open && !opened

@@ -89,7 +89,7 @@ function inWords(results: Results, key: string): (error: unknown) => never {
 export function unreadable(address: string, cause: unknown): CliError {
   return new CliError(
     `${address} cannot be read`,
-    ['Was it written by another version of ipam-monitor, or changed? Make it afresh with a new run.'],
+    ['Was it written by another version of ipam-monitor, or changed? Start a new run to write it again.'],
     { cause },
   );
 }

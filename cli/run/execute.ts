@@ -12,6 +12,7 @@ import type { Io } from '../kit/io.ts';
 import { silent } from '../kit/terminal.ts';
 import type { RunDeps } from '../monitor/deps.ts';
 import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
+import { notAFullRun } from '../progress/not-a-full-run.ts';
 import { ProgressPrinter } from '../progress/printer.ts';
 import { Tracker } from '../progress/tracker.ts';
 import { outFlags, ROOT } from '../results/local.ts';
@@ -55,7 +56,11 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
       const { writePast } = await import('./past.ts');
       await writePast(outDir, monitor.past());
     }
-    const tracker = new Tracker((output) => readDiscovery(outDir, output));
+    const tracker = new Tracker(
+      (output) => readDiscovery(outDir, output),
+      undefined,
+      notAFullRun(plan.request, policy !== undefined),
+    );
     const clock = deps.startClock();
     const started = new ProgressPrinter(out, tracker, clock, (step) =>
       step === 'Discover' && source.kind === 'account' && tracker.discovery ? ipamLines(tracker.discovery) : [],

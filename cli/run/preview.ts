@@ -19,13 +19,13 @@ const MOST_NAMED = 20;
 type Why = Untold['why'];
 
 const WHY: Readonly<Record<Why, string>> = {
-  continues: 'told before, and unchanged',
+  continues: 'sent before, and unchanged',
   waitsForDigest: 'wait for the next message of their route',
   pending: 'have not lasted long enough',
   muted: 'muted',
   notSeen: 'not seen by this run',
-  unmeasured: 'not measured any more, which was told',
-  noLongerVisible: 'no longer visible, which was told',
+  unmeasured: 'no longer measured, which was sent',
+  noLongerVisible: 'no longer visible, which was sent',
 };
 
 interface Reason {
@@ -86,7 +86,7 @@ function restLines(reasons: ReadonlyMap<Why, Readonly<Reason>>, colors: Colors):
   const total = [...reasons.values()].reduce((sum, reason) => sum + reason.total, 0);
   if (total === 0) return [];
   return [
-    colors.bold(`NOT TOLD, ${counted(total, 'alert')}`),
+    colors.bold(`NOT SENT, ${counted(total, 'alert')}`),
     ...[...reasons].flatMap(([why, { total: ofReason, named }]) => [
       `  ${count(ofReason)} ${WHY[why]}`,
       ...named.map(({ severity, resourceId, routes, text }) =>

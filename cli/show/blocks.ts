@@ -35,8 +35,8 @@ export function insideLines(
 ): string[] {
   if (inside === undefined) {
     return [
-      'What is inside was not looked at: its /28 blocks, reservations and network interfaces.',
-      "The policy's `inspect` says which subnets are looked into (docs/policy.md).",
+      'What is inside was not read: its /28 blocks, reservations and network interfaces.',
+      "The policy's `inspect` says which subnets are read (docs/policy.md).",
     ];
   }
   if (inside.status === 'notReadable') {

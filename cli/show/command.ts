@@ -17,7 +17,7 @@ Exit codes: 0 shown · 1 there is no such VPC, pool or subnet, or it is not clea
 export function showCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
   return overResults(new Command('show').description('Draw the addresses of a VPC, a pool or a subnet'))
     .argument('<resource>', 'its id, name, or exact CIDR')
-    .option('--scope <id>', 'only what this scope says of it')
+    .option('--scope <id>', 'only in this scope')
     .option('--all', 'a line for each block, however many there are')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', HELP)

@@ -99,7 +99,7 @@ async function dataOf({ summary }: ScopeResult, results: Results, env: Io['env']
 }
 
 function notThere({ text }: Query, { flags, where }: Results): CliError {
-  return new CliError(`${sanitize(text)} is no VPC, pool or subnet that was seen (${sanitize(where)})`, [
+  return new CliError(`${sanitize(text)} is not a VPC, pool or subnet that was seen (${sanitize(where)})`, [
     `To look for a part of a name, or for what holds an address:  ${COMMAND} find ${JSON.stringify(text)}${flags}`,
   ]);
 }

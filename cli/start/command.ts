@@ -31,7 +31,7 @@ export function startCommand(io: Io, deps: RemoteDeps, exit: (code: number) => v
     .option('--policy <file>', "a policy instead of the deployment's, for this run")
     .option('--threshold <percent>', 'instead of a policy: VPCs and subnets used this much are critical')
     .optionsGroup('What to do with the result:')
-    .option('--authoritative', 'a full run, as the scheduled ones are: it may change what runs share')
+    .option('--authoritative', 'a full run, like the scheduled ones: it also updates alerts and history')
     .option('--dry-run', 'evaluate only: no message, no metrics, no hand-off to others')
     .option('--consumer <name>', "hand off to this destination instead of the policy's; repeatable", collect)
     .option('--subject <text>', 'subject of the message')

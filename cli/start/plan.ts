@@ -36,7 +36,7 @@ export function planStart(raw: RawStartOptions): StartPlan {
     throw wrong('--name', raw.name, 'is not 1 to 80 letters, digits, - and _');
   }
   if (raw.failOn !== undefined && !raw.wait) {
-    throw new CliError('--fail-on goes with --wait: without it nobody knows what the run finds');
+    throw new CliError('--fail-on needs --wait: without it, the result is not known');
   }
   const failOn = failOnOf(raw.failOn);
   return {
@@ -69,6 +69,6 @@ function refuseContradictions({ scope, ipam, threshold, policy, dryRun }: RawSta
   const [option] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
   if (option === undefined) return;
   throw new CliError(`--authoritative does not go with ${option}`, [
-    'A run that sees less, judges differently or is only tried must not rewrite what the full runs recorded.',
+    'Such a run sees less, judges differently or is only a trial. It must not change what full runs recorded.',
   ]);
 }

@@ -11,7 +11,7 @@ Exit codes: 0 valid · 1 not valid`;
 
 export function validateCommand(io: Io, exit: (code: number) => void): Command {
   return new Command('validate')
-    .description('Check a policy file, and say in words what it means')
+    .description('Check a policy file, and explain it in words')
     .argument('<policy>', 'YAML file')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', EXAMPLES)

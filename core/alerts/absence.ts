@@ -62,14 +62,14 @@ function reasonFor(evidence: MissingEvidence): Absence {
   if ('ignored' in evidence) {
     return {
       reason: 'ignored',
-      text: 'Somebody told IPAM to ignore it: whether it still holds is not looked at any more',
+      text: 'IPAM was set to ignore it, so it is no longer checked',
     };
   }
-  if ('listedAt' in evidence) return { reason: 'notListed', text: 'IPAM was asked, and does not list it any more' };
+  if ('listedAt' in evidence) return { reason: 'notListed', text: 'IPAM no longer lists it' };
   if (!evidence.known) {
     return {
       reason: 'unknown',
-      text: evidence.why ?? 'IPAM does not list it any more; whether its account was read is not known',
+      text: evidence.why ?? 'IPAM no longer lists it; it is not known whether its account was read',
     };
   }
   if (!evidence.listed) {
@@ -82,5 +82,5 @@ function reasonFor(evidence: MissingEvidence): Absence {
     const { code, message } = evidence.failure;
     return { reason: 'discoveryFailed', text: `IPAM cannot read its account: ${code}${message ? `: ${message}` : ''}` };
   }
-  return { reason: 'notListed', text: 'Its account and Region were read, and it is not there any more' };
+  return { reason: 'notListed', text: 'Its account and Region were read, and it is gone' };
 }

@@ -33,7 +33,7 @@ export function announce(alert: Alert, context: AnnounceContext): Announcement {
   if (alert.state === 'pending') {
     return {
       alert,
-      untold: { why: 'pending', text: `Above since ${alert.since}, not yet for as long as its rule asks` },
+      untold: { why: 'pending', text: `Above since ${alert.since}, not yet for as long as its rule requires` },
     };
   }
   const { mute } = context;
@@ -97,7 +97,7 @@ function hidden(alert: Alert, context: AnnounceContext): Announcement {
     const change = { ...changeOf(alert, 'unmeasured', context), absence: absenceOf(unmeasured) };
     return { alert: { ...alert, unmeasured: { ...unmeasured, told: true } }, change };
   }
-  return { alert, untold: { why: 'continues', text: `Told at ${alert.announced?.at ?? alert.since}` } };
+  return { alert, untold: { why: 'continues', text: `Sent at ${alert.announced?.at ?? alert.since}` } };
 }
 
 /** A reminder of an open alert, for a digest. */

@@ -140,7 +140,7 @@ function leadOf({ report }: RouteMessageFacts): string {
   const baseline = changesOf(report, 'baseline');
   const first =
     totalOf(baseline) > 0
-      ? `Already above your policy: ${severities(baseline)}; from now on only changes are told. `
+      ? `Already above your policy: ${severities(baseline)}; from now on only changes are sent. `
       : '';
   const still =
     totalOf(report.continuing) > 0
@@ -228,7 +228,7 @@ function lostLines({ lost = [], troubles }: RouteMessageFacts['report']): string
     ...(lost.length === 0
       ? []
       : [
-          `What this route was still to be told is lost: ${lost.map((key) => inertText(key, 300)).join(' and ')} cannot be read. Instead, this is what is open now, and what is over since.`,
+          `Messages that were still to be sent to this route are lost: ${lost.map((key) => inertText(key, 300)).join(' and ')} cannot be read. This message has what is open now, and what has ended since.`,
         ]),
   ];
 }

@@ -113,7 +113,7 @@ function anotherSubnet(about: StepsFor, facts: StepFacts): Step[] {
   const pods = forPods && block && mayAssociate(vpc.cidrs, block) === 'yes' && hasQuota(vpc.cidrs, resource, facts);
   if (!pods) return steps;
   const leaves =
-    occupied.length > 0 ? 'your policy lists nothing there' : 'whether your network leaves it free is not known here';
+    occupied.length > 0 ? 'your policy lists nothing there' : 'whether your network uses it is not known here';
   const text = `Could its pods have addresses of 100.64.0.0/10, such as ${block}? AWS lets ${idText(vpc.id)} have a CIDR of it; ${leaves}.`;
   return [...steps, { is: 'question', text }];
 }
@@ -131,7 +131,7 @@ function anotherCidr({ id, cidrs, ipamPoolId, prefixLength }: Vpc, about: StepsF
   const vpc = `${idText(id)} (${whereText(resource)})`;
   if (!hasQuota(cidrs, resource, facts)) {
     const quota = cidrsPerVpcOf(facts.quotas, resource, cidrs.length);
-    const text = `${vpc} has no room for a /${prefixLength}, and as many CIDRs as its quota allows (${cidrs.length} of ${quota}, by the policy's quotas): is that quota up to date, and can it be raised?`;
+    const text = `${vpc} has no room for a /${prefixLength}. It has as many CIDRs as its quota allows (${cidrs.length} of ${quota}, by the policy's quotas): is that quota up to date, and can it be raised?`;
     return [{ is: 'question', text }];
   }
   // A VPC's CIDR is a /16 to a /28.

@@ -44,7 +44,7 @@ function leadOf(report: RouteReport, changes: readonly Change[], names: Names): 
     const others = raised.warning > 1 ? [`${raised.warning - 1} more`] : [];
     return { ...aboutFinding('WARNING', warning.finding, names), others: plus(others) };
   }
-  if (occasions.includes('restated')) return plain(`Told again, as a message was lost: ${severities(open)} open`, []);
+  if (occasions.includes('restated')) return plain(`Sent again, as a message was lost: ${severities(open)} open`, []);
   if (occasions.includes('weekly')) return plain(`This week: ${severities(open)} open`, []);
   if (occasions.includes('daily')) return plain(`Still open: ${severities(open)}`, []);
   return calmer(report, changes, names);

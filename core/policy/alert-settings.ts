@@ -40,7 +40,9 @@ export const Runbook = z
 
 /** How findings become messages. */
 export const Alerts = z.strictObject({
-  for: Duration.default('0m').describe('How long a finding must hold before it is told. A rule may have its own.'),
+  for: Duration.default('0m').describe(
+    'How long a finding must hold before its alert is sent. A rule may have its own.',
+  ),
   clear: z
     .strictObject({
       percentPoints: Clear.shape.percentPoints.unwrap().default(5).describe('Points back from a threshold in percent.'),
@@ -69,7 +71,7 @@ export const Alerts = z.strictObject({
     .array(Mute.extend({ expires: expiry, by: Mute.shape.by.default('policy') }))
     .max(200, 'are more than 200 entries')
     .default([])
-    .describe('What is not told until it expires.'),
+    .describe('Alerts that are not sent until the mute expires.'),
 });
 export type Alerts = z.infer<typeof Alerts>;
 

@@ -13,6 +13,6 @@ export const CoverageSettings = z.strictObject({
   regions: z
     .enum(['on', 'off'])
     .default('on')
-    .describe('Whether to tell which Regions are enabled, but not among those that IPAM operates in.'),
+    .describe('Whether to report enabled Regions that IPAM does not operate in.'),
 });
 export type CoverageSettings = z.infer<typeof CoverageSettings>;

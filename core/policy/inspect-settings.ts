@@ -21,5 +21,5 @@ export const inspectSettings = <Match extends z.ZodType>(match: Match) =>
       .min(0, 'is below 0')
       .max(MAX_SUBNETS, `is above ${MAX_SUBNETS}`)
       .default(500)
-      .describe('Of a scope, the fullest first; what is left out is told. 0: none.'),
+      .describe('Most subnets of a scope, the fullest first; the report says how many are left out. 0: none.'),
   });

@@ -50,7 +50,7 @@ function oddThreshold(
 }
 
 function oddDays(days: number, { type, purpose, pool, id }: Rule['match']): string | undefined {
-  if (days === 0) return 'holds only of what is full: give the days ahead to be told';
+  if (days === 0) return 'holds only when it is already full: give the number of days ahead';
   const isAboutAll = [type, purpose, pool, id].every((each) => each === undefined);
   return isAboutAll
     ? 'holds of VPCs, too, that are carved completely, and of pools that gave all to others: full by design; name a type'

@@ -10,7 +10,7 @@ export type ReadList = (path: string) => string;
 const UNREAD: readonly ListedRange[] = [{ cidr: '192.0.2.0/24' }];
 
 const ELSEWHERE =
-  'names a file, which only the machine has where the policy was written: `ipam-monitor policy put` writes its ranges into the policy';
+  'names a file, which exists only where the policy was written: `ipam-monitor policy put` writes its ranges into the policy';
 
 type Path = readonly (string | number)[];
 

@@ -14,7 +14,7 @@ export const OverlapSettings = z.strictObject({
     .max(100, 'are more than 100 entries')
     .default([...ALLOWED_BY_DEFAULT])
     .describe(
-      'Addresses that may be used more than once, instead of the default: such overlaps are counted, not told.',
+      'Addresses that may be used more than once, instead of the default: such overlaps are counted, not reported.',
     ),
   join: z
     .array(

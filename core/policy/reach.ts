@@ -47,7 +47,7 @@ export function neverMatches({ kind, match }: Pick<Rule, 'kind' | 'match'>): str
   const { type, pool, purpose, family } = match;
   const types = type === undefined ? ASKED[kind] : [type].flat().filter((each) => ASKED[kind].includes(each));
   if (types.length === 0)
-    return `nothing is asked for ${kind} of type ${[type].flat().join(', ')} (only of ${ASKED[kind].join(', ')})`;
+    return `${kind} is not checked for type ${[type].flat().join(', ')} (only of ${ASKED[kind].join(', ')})`;
   if (pool !== undefined && !types.includes('ipam-pool')) return 'only an ipam-pool has a role, for `pool` to match';
   if (purpose !== undefined && !types.includes('subnet')) return 'only a subnet has a purpose';
   const [length, impossible] = [rangeOf(match.prefixLength), neverOf(match, types)];
@@ -70,10 +70,12 @@ function neverOf({ family, scope, id, name, tags = {} }: Match, types: readonly 
     return 'what an account has of Elastic IPs has no name, and no tags';
   const scopes = scope === undefined ? [] : [scope].flat();
   if (scopes.length > 0 && !scopes.some((each) => SCOPE_ID.test(each)))
-    return `${scopes.join(', ')} is no id of a scope (ipam-scope-0123456789abcdef0)`;
+    return `${scopes.join(', ')} is not a scope id (ipam-scope-0123456789abcdef0)`;
   const ids = id === undefined ? [] : [id].flat();
   const isOther = (each: string) => ID_OF.some(([start, type]) => each.startsWith(start) && !types.includes(type));
-  return ids.length > 0 && ids.every(isOther) ? `${ids.join(', ')} is no id of a ${types.join(' or ')}` : undefined;
+  return ids.length > 0 && ids.every(isOther)
+    ? `${ids.join(', ')} is not the id of a ${types.join(' or ')}`
+    : undefined;
 }
 
 /** Whether an earlier rule matches all that a rule does, so that nothing is left to it. */

@@ -146,7 +146,7 @@ export const Rule = z
       for (const severity of ['warning', 'critical'] as const) {
         for (const { path, said } of saidBy(rule[severity])) {
           if (LEVELS[kind].some((allowed) => allowed === said)) continue;
-          const message = `"${said}" says nothing about ${kind} (it takes ${[...LEVELS[kind], 'off'].join(', ')})`;
+          const message = `"${said}" does not apply to ${kind} (use ${[...LEVELS[kind], 'off'].join(', ')})`;
           ctx.addIssue({ code: 'custom', path: [severity, ...path], message });
         }
       }
@@ -203,7 +203,7 @@ export const Outputs = z.strictObject({
       format: TopicFormat.default('text').describe('What the messages of the default route are made for.'),
     })
     .prefault({})
-    .describe('The default route: what no other one keeps for itself, and what is wrong with the monitoring.'),
+    .describe('The default route: alerts that no other route keeps for itself, and problems with the monitoring.'),
   metrics: z
     .strictObject({
       namespace: z
@@ -234,7 +234,7 @@ export const Outputs = z.strictObject({
     .prefault({}),
   handOff: z
     .strictObject({
-      functions: z.array(DestinationName).max(50).default([]).describe('Short form: consumers without a filter.'),
+      functions: z.array(DestinationName).max(50).default([]).describe('Short form of consumers without a filter.'),
       consumers: z.array(Consumer).max(50).default([]),
       inlineFindings: inlineFindings.default(50),
     })

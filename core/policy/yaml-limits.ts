@@ -25,7 +25,7 @@ export function tooMuch(text: string): Misfit | undefined {
   if (noText)
     return {
       offset: noText.index,
-      what: 'is no text in UTF-8 (another encoding, or a control character): save the file as UTF-8',
+      what: 'is not UTF-8 text (another encoding, or a control character): save the file as UTF-8',
     };
   const parser = new Parser();
   let tokens = 0;

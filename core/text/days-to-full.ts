@@ -44,7 +44,8 @@ const WHY_NOT: Readonly<Record<string, string>> = {
  * full: its figures say so.
  */
 export function forecastSentence(forecast: EvaluatedForecast): string | undefined {
-  if ('none' in forecast) return `When it is full is not known: ${WHY_NOT[forecast.none] ?? 'the past does not tell'}`;
+  if ('none' in forecast)
+    return `When it is full is not known: ${WHY_NOT[forecast.none] ?? 'its history is inconclusive'}`;
   if (forecast.p50 === 0) return undefined;
   const text = `${daysToFullText(forecast)}: ${groundsText(forecast.restsOn)}`;
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -34,7 +34,7 @@ export function secondsBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 1000;
 }
 
-/** Clocks of different machines differ; what is later than that is no time of a run that was. */
+/** Clocks of different machines differ; what is later than that is not a time of a run that was. */
 const TOLERANCE_MS = 5 * 60_000;
 
 export function isFuture(time: string, now: Date): boolean {

@@ -121,6 +121,6 @@ function gap({ scopeId, ipamId, ipamRegion }: IpamScope, why: string): Gap {
     scopeId,
     ipamId,
     region: ipamRegion,
-    text: `Which pools the IPAM policies of ${ipamId} take public IPv4 addresses from is not known, or not for all of them: where one runs out, AWS assigns its own addresses without saying so. ${why}`,
+    text: `It is not known, or not for all, from which pools the IPAM policies of ${ipamId} take public IPv4 addresses. When such a pool runs out, AWS assigns its own addresses without a warning. ${why}`,
   };
 }

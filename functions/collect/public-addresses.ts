@@ -46,7 +46,7 @@ export function publicAddressSource(
       scopeId,
       ipamId,
       region: ipamRegion,
-      text: `Which public IPv4 addresses ${ipamId} discovered is not known, or not for all Regions: idle ones, and what they cost, may be missing, and Elastic IPs in what counts against their quota. ${why}`,
+      text: `The public IPv4 addresses that ${ipamId} discovered are not known, or not for all Regions. Idle addresses and their cost may be missing, and Elastic IPs that count against a quota. ${why}`,
     }),
   });
 }

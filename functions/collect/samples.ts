@@ -50,7 +50,7 @@ export function sampleSource(
       scopeId,
       ipamId,
       region: ipamRegion,
-      text: `When IPAM measured what is in ${scopeId} is not known, or not for all of it: old figures look like new ones. ${why}`,
+      text: `It is not known, or not for all resources, when IPAM measured ${scopeId}: old figures look like new ones. ${why}`,
     }),
   });
   const inRegion = (region: string) =>

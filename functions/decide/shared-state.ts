@@ -26,7 +26,7 @@ type SharedKey = (typeof sharedKeys)[keyof typeof sharedKeys];
 
 /** What a run does without an object. */
 const WITHOUT: Readonly<Record<SharedKey, string>> = {
-  [sharedKeys.ledger]: 'All alerts begin anew: what is open is told as a baseline.',
+  [sharedKeys.ledger]: 'All alerts start again: what is open is sent as a baseline.',
   [sharedKeys.mutes]: 'Nothing is muted by hand.',
   [sharedKeys.latest]: 'What was there before is not compared with.',
   [sharedKeys.publishedMetrics]: 'Metrics of resources that left the selection end at once.',
@@ -34,7 +34,7 @@ const WITHOUT: Readonly<Record<SharedKey, string>> = {
 };
 
 const REPLACED = 'This run replaces it; what was there is an older version of the object.';
-const MUTE_AGAIN = 'Put it right, or delete it and mute again.';
+const MUTE_AGAIN = 'Correct it, or delete it and mute again.';
 const DELETED = 'Did somebody delete it?';
 const ANEW = `${DELETED} This run writes it anew.`;
 
@@ -116,7 +116,7 @@ function unknownTo({ mutes, acknowledgements }: Mutes): Flaw | undefined {
   );
   if (unknown.length === 0) return undefined;
   const why = `has conditions that this version does not know: ${unknown.slice(0, 5).join(', ')}`;
-  return { why, remedy: 'What has them silences nobody. Update the monitor, or mute again without them.' };
+  return { why, remedy: 'Entries that use them silence nothing. Update the monitor, or mute again without them.' };
 }
 
 function timesOfMutes({ acknowledgements }: Mutes): string[] {

@@ -26,11 +26,13 @@ export const Output = z.discriminatedUnion('status', [
   z.object({
     status: Decision.shape.status,
     changes: z.int(),
-    routes: z.int().describe('Routes that a message is due for.'),
+    routes: z.int().describe('Routes with a message to send.'),
     blockedUntil: z.iso
       .datetime()
       .optional()
-      .describe('Until then somebody else is telling one of these routes, or died while he did: Notify waits for it.'),
+      .describe(
+        'Until then another run is sending to one of these routes, or failed while sending: Notify waits for it.',
+      ),
   }),
 ]);
 export type Output = z.infer<typeof Output>;
@@ -167,7 +169,7 @@ async function plan(known: Known, objects: Objects, { head, ...shared }: SharedS
       throw new WriteConflict(`The ledger was changed: ${error.message}`, { cause: error });
     }
     if (!(error instanceof EntriesLost)) throw error;
-    const remedy = 'All alerts begin anew: what is open is told as a baseline. This run writes them afresh.';
+    const remedy = 'All alerts start again: what is open is sent as a baseline. This run writes them again.';
     const key = head.value.entriesKey;
     const lost = { key, why: unusable(objects, key, error.message), remedy, lasts: false };
     return await plan(known, objects, { ...shared, head, damaged: [...shared.damaged, lost] }, false);

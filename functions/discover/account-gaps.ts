@@ -48,11 +48,11 @@ export function unknownAccounts(unlisted: readonly Unlisted[], gaps: readonly Ga
 function whatToDo(code: string): string {
   switch (code) {
     case 'assume-role-failure':
-      return "See that IPAM's role AWSServiceRoleForIPAM exists there (in a new account it may not yet), that the account is not suspended, and that it has not opted out of the IPAM's home Region.";
+      return "Check that IPAM's role AWSServiceRoleForIPAM exists there; in a new account it may not exist yet. Check that the account is not suspended, and has not opted out of the IPAM's home Region.";
     case 'throttling-failure':
       return 'The account already makes as many calls as it may. IPAM tries again by itself; if this stays, look for what calls AWS that often.';
     case 'unauthorized-failure':
-      return 'AWS did not let IPAM in: see that the account is not suspended or closed, and that the Region is enabled for it.';
+      return 'AWS denied IPAM access: check that the account is not suspended or closed, and that the Region is enabled for it.';
     default:
       return "accounts.jsonl.gz has IPAM's own words.";
   }

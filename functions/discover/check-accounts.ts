@@ -38,7 +38,7 @@ export interface Checks extends AccountChecks, Pick<Invocation, 'deadline'> {
 }
 
 /**
- * Takes on each account's role, and lists its VPCs in each Region: one call, but for more than 1,000. What there is no time
+ * Takes on each account's role, and lists its VPCs in each Region: one call, but for more than 1,000. What there is not a time
  * for cannot be read. Throws what is worth another attempt, and whatever is not the account's.
  */
 export async function checkAccounts(

@@ -17,7 +17,7 @@ export async function enabledRegions(
     return { regions: Regions.flatMap(({ RegionName }) => RegionName || []).sort(), gaps: [] };
   } catch (error) {
     if (!isCallsOwn(error)) throw error;
-    const text = `Which Regions this account has enabled is not known, and so not whether an IPAM looks into all of them. ${error.message}`;
+    const text = `It is not known which Regions this account has enabled, and so not whether IPAM operates in all of them. ${error.message}`;
     return { gaps: [{ kind: 'enabledRegionsUnknown', text }] };
   }
 }

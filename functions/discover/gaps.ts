@@ -16,7 +16,7 @@ function unreachable({ region, error }: RegionLook): Gap[] {
         {
           kind: 'unreachableRegion',
           region,
-          text: `${region} could not be looked in, so an IPAM there is not covered. ${error.message}`,
+          text: `${region} could not be read, so an IPAM there is not covered. ${error.message}`,
         },
       ]
     : [];

@@ -50,7 +50,7 @@ export function namelessGaps(looks: readonly RegionLook[]): Gap[] {
   return looks.flatMap(({ region, ipams, scopes }): Gap[] => {
     const unlisted = scopes.flatMap((scope): Gap[] => {
       const ipamId = ipamOf(scope, ipams) ? undefined : idIn(scope.IpamArn);
-      const text = `DescribeIpams does not list ${ipamId}, the IPAM of ${scope.IpamScopeId}: which accounts it can read is not known, nor when it measured, nor public addresses.`;
+      const text = `DescribeIpams does not list ${ipamId}, the IPAM of ${scope.IpamScopeId}. Its accounts, its measuring times and its public addresses are not known.`;
       return ipamId === undefined ? [] : [{ kind: 'accountsUnknown', ipamId, region, text }];
     });
     const nameless = [

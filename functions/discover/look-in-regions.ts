@@ -48,7 +48,7 @@ export async function lookInRegions(
   if (unread.length === looks.length) throw allUnread(unread);
   const alsoUnread = unread.map(({ region, error }) => ` Not readable: ${region} (${error?.message}).`).join('');
   throw new NoIpamFound(
-    `No IPAM was found in ${regions.join(', ')}.${alsoUnread} DescribeIpams shows an IPAM in its home Region only, and only to the account that owns it. Is it in another Region? Name that one as a home Region. Does another account own it, such as the organisation's delegated IPAM administrator? Run the monitor there. Is there none at all? VPCs and subnets can be read without: ipam-monitor run --no-ipam --regions ${regions.join(',') || 'REGION'}, or the setting accounts of a deployment (docs/without-ipam.md).`,
+    `No IPAM was found in ${regions.join(', ')}.${alsoUnread} DescribeIpams shows an IPAM in its home Region only, and only to the account that owns it. Is it in another Region? Name that one as a home Region. Does another account own it, such as the organisation's delegated IPAM administrator? Run the monitor there. Is there none at all? VPCs and subnets can be read without it: ipam-monitor run --no-ipam --regions ${regions.join(',') || 'REGION'}, or the setting accounts of a deployment (docs/without-ipam.md).`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** There is no time left for a call that a run can do without. */
+/** There is not a time left for a call that a run can do without. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }

@@ -27,7 +27,7 @@ export function refusedGaps(checked: readonly CheckedAccount[]): Gap[] {
     ),
     ...gapOfAll(
       late,
-      'accounts were not read, or not in every Region, for want of time',
+      'accounts were not read, or not in every Region, as time ran out',
       () => 'What was found there before stays as it is. Name fewer accounts or Regions.',
     ),
   ];

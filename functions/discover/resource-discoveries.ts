@@ -78,7 +78,7 @@ export async function resourceDiscoveriesOf(
       if (ids.length === 0) {
         gaps.push(
           gap(
-            `No resource discovery of ${ipamId} is known, and so neither which accounts it can read and when, nor which public IPv4 addresses they have.${why}`,
+            `No resource discovery of ${ipamId} is known. So it is not known which accounts it reads and when, and which public IPv4 addresses they have.${why}`,
           ),
         );
       } else if (associations instanceof Error) {
@@ -91,7 +91,7 @@ export async function resourceDiscoveriesOf(
         const because = regionsOf instanceof Error ? ` ${regionsOf.message}` : '';
         gaps.push(
           gap(
-            `Into which Regions ${others.join(', ')} of ${ipamId} looks is not known: accounts and public addresses in Regions where ${ipamId} does not operate are missing.${because}`,
+            `It is not known which Regions ${others.join(', ')} of ${ipamId} covers: accounts and public addresses in Regions where ${ipamId} does not operate are missing.${because}`,
           ),
         );
       }

@@ -17,7 +17,7 @@ import type { Invocation } from '../shared/task.ts';
 const HEADS_AT_ONCE = 10;
 
 const LEFT_OUT =
-  'There was no time to forecast all resources: when the last of them are full is not known. The next runs of the day come further.';
+  'There was no time to forecast all resources, so some have no forecast. The next runs of the day get further.';
 
 /**
  * What is kept of a scope's resources, read beside its inventory, in the same order: one group of it is in memory at a time.
@@ -88,7 +88,7 @@ export class Pasts {
     if (this.#unread.length === 0) return '';
     const [first = '', ...others] = this.#unread;
     const of = others.length > 0 ? `${first} and ${others.length} more` : first;
-    return `Not all of the history of ${of} could be read: when some of its resources are full is not known. The end of the run mends what is damaged.`;
+    return `Not all of the history of ${of} could be read: some of its resources have no forecast. The end of the run repairs the history.`;
   }
 
   async close(): Promise<void> {

@@ -146,6 +146,6 @@ function tooMany({ scopeId }: Scope, limit: number): Gap {
   return {
     kind: 'overlapsNotCompared',
     scopeId,
-    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs of VPCs, custom allocations, and subnets and public addresses that count beside them, or free ranges in its pools, more than can be compared: which of them overlap, and which stand in a pool's free space, is not known. IPAM's own overlap status of each is in the evaluations.`,
+    text: `${scopeId} has more than ${limit.toLocaleString('en-US')} CIDRs, or free ranges in its pools, more than can be compared. It is not known which of them overlap, and which lie in a pool's free space. IPAM's own overlap status of each is in the evaluations.`,
   };
 }

@@ -131,7 +131,7 @@ async function tellAlerts(
     if (!abortSignal.aborted) throw error;
     const confirmed = notes.events.get(name) ?? 0;
     throw new ConsumerTooSlow(
-      `it took ${confirmed} events about alerts, and no more within ${Math.round(ms / 1000)} s`,
+      `it accepted ${confirmed} events about alerts, and no more within ${Math.round(ms / 1000)} s`,
       { cause: error },
     );
   }

@@ -63,11 +63,13 @@ export async function deliver(
     patience -= ms;
     if (patience < 0) {
       throw new Throttled(
-        `Somebody else is telling the same route until ${blockedUntil?.toISOString()}, or died while telling it. The state machine tries again.`,
+        `Another execution is sending to the same route until ${blockedUntil?.toISOString()}, or failed while sending. The state machine tries again.`,
       );
     }
     if (blockedUntil) {
-      log.info('Waiting: somebody else is telling the same route, or died while telling it', { until: blockedUntil });
+      log.info('Waiting: another execution is sending to the same route, or failed while sending', {
+        until: blockedUntil,
+      });
       await wait(ms);
     }
   }

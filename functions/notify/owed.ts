@@ -37,7 +37,9 @@ export async function keepOwed(
     return kept;
   } catch (error) {
     if (!isDamage(error)) throw error;
-    log.warn(`What ${route} was owed cannot be read. It is told what is open now. ${error.message}`);
+    log.warn(
+      `Messages that were still to be sent to ${route} cannot be read. It gets what is open now. ${error.message}`,
+    );
     return await keepRestated(route, intent, run, policy, kept, objects);
   }
 }
@@ -81,6 +83,6 @@ export async function forget(
     await objects.delete(reportKey);
   } catch (error) {
     if (!isDenied(error) && !isThrottled(error) && !isServerFault(error)) throw error;
-    log.warn(`${objects.where}/${changesKey} was told and could not be deleted. ${describeError(error)}`);
+    log.warn(`${objects.where}/${changesKey} was sent, but could not be deleted. ${describeError(error)}`);
   }
 }

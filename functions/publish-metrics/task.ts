@@ -106,7 +106,7 @@ export async function run({ run }: Input, deps: Deps & Invocation): Promise<Outp
 const NOTHING = { perResource: 'none', maxMetrics: 0 } as const;
 
 function reasonToSkip({ dryRun, authoritative }: Run): string | undefined {
-  if (dryRun) return 'The run is a dry run.';
+  if (dryRun) return 'Skipped: this is a dry run.';
   if (authoritative) return undefined;
   return 'The run is not authoritative: it may have seen only a part, and its totals would be wrong.';
 }

@@ -68,9 +68,9 @@ export async function sweep(
     refused++;
     why ||= describeError(error);
   }
-  if (deleted > 0) log.info('Swept what no run needs any more', { deleted });
+  if (deleted > 0) log.info('Deleted what no run needs any more', { deleted });
   if (refused > 0) {
-    log.warn(`Not all could be deleted that no run needs any more. Tomorrow's first run tries again. ${why}`, {
+    log.warn(`Some objects that no run needs any more could not be deleted. Tomorrow's first run tries again. ${why}`, {
       refused,
     });
   }

@@ -77,7 +77,7 @@ export async function runChanges(
 
 type Side = NonNullable<StoredSide<Policy>['side']>;
 
-/** The same, until there is no time left. */
+/** The same, until there is not a time left. */
 function patient(side: Side, deadline: () => number): Side {
   async function* inTime(lines: AsyncIterable<string>): AsyncGenerator<string> {
     let read = 0;

@@ -64,7 +64,7 @@ export class ListedTwice {
     const other =
       otherwise === 0
         ? ''
-        : ` They differ in the figures of ${otherwise === rows ? 'all' : count(otherwise)}: the one that saw more, or later, counts.`;
+        : ` They differ in the figures of ${otherwise === rows ? 'all' : count(otherwise)}: the one that saw more, or saw it later, counts.`;
     const todo =
       scope?.source === 'ec2'
         ? 'Take them out of the list of accounts to read without IPAM.'

@@ -22,7 +22,7 @@ import { accountId, idOf, open, region, tags } from './values.ts';
 
 const time = z
   .string()
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'is no time')
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'is not a time')
   .transform((text) => new Date(text));
 
 const discoveryId = idOf('ipam-res-disco');

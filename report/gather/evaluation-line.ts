@@ -9,7 +9,7 @@ export function schemaOfLine(line: unknown): z.ZodType<Evaluation> {
   return isQuiet(line) ? Quiet : Evaluation;
 }
 
-const Quiet = z.custom<Evaluation>((value) => isQuiet(value), 'is no evaluation');
+const Quiet = z.custom<Evaluation>((value) => isQuiet(value), 'is not an evaluation');
 
 const STATUS: readonly unknown[] = ['evaluated', 'notMeasured', 'notApplicable'];
 

@@ -45,7 +45,7 @@ export async function readSinces(
 }
 
 function gapOf(why: string): ReportGap {
-  const text = `Since when a finding is as severe as it is could not be read of all: ${why}. All other figures are those of the run.`;
+  const text = `Since when findings are this severe could not be read for all: ${why}. All other figures are those of the run.`;
   return { kind: 'pastNotShown', text };
 }
 

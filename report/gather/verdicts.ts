@@ -27,7 +27,7 @@ export async function earlierVerdicts(objects: ReadableObjects, summary: Summary
     await readEarlier(objects, summary, byDay);
     return { verdicts: [...byDay.values()].reverse(), gaps: [] };
   } catch (error) {
-    const text = `How many were critical and warning before could not be read: ${whyUnread(error)}. All other figures are those of the run.`;
+    const text = `Earlier counts of critical and warning could not be read: ${whyUnread(error)}. All other figures are those of the run.`;
     return { verdicts: [...byDay.values()].reverse(), gaps: [{ kind: 'pastNotShown', text }] };
   }
 }

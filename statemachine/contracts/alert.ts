@@ -89,7 +89,7 @@ export const Alert = z.object({
     .object({
       at: z.iso.datetime(),
       by: open(z.enum(['recovered', 'gone', 'policy', 'forgotten', 'elsewhere'])).describe(
-        'policy: the rules changed. forgotten: not visible for so long that nothing is said of it any more. elsewhere: another scope lists it, too, and its alert is told.',
+        'policy: the rules changed. forgotten: not visible for so long that nothing more is sent. elsewhere: another scope also lists it, and sends its alert.',
       ),
     })
     .optional(),
@@ -101,10 +101,10 @@ export const Alert = z.object({
       routes: z
         .record(z.string(), z.iso.datetime())
         .optional()
-        .describe('To whom, and since when that route is told this severity. They hear how it goes on.'),
+        .describe('To whom, and since when that route gets this severity. It gets later changes, too.'),
     })
     .optional()
-    .describe('What was told of it last, or is on its way. Absent while pending, or muted ever since it opened.'),
+    .describe('What was last sent, or is being sent. Absent while pending, or if muted since it opened.'),
   earlier: z.array(Sample).describe('Oldest first: one an hour of the last day, one a day of the last week.'),
 });
 export type Alert = z.infer<typeof Alert>;
@@ -144,10 +144,10 @@ export const Change = z.object({
   kind: open(FindingKind),
   severity: AlertSeverity.describe('Now; of one that ended: what it was.'),
   previousSeverity: AlertSeverity.optional().describe(
-    'What was told before: of one that escalated or deescalated, or was known before new rules.',
+    'The severity sent before, if it escalated or deescalated, or was known before new rules.',
   ),
-  pages: z.boolean().describe('Whether it is worth getting up for: a new critical, or one that became critical.'),
-  urgent: z.boolean().describe('Whether it is told at once. The others wait for the next message of the route.'),
+  pages: z.boolean().describe('Whether it pages: a new critical alert, or one that became critical.'),
+  urgent: z.boolean().describe('Whether it is sent at once. The others wait for the next message of the route.'),
   runId: z.string().describe('The run that found it.'),
   at: z.iso.datetime().describe('asOf of that run.'),
   finding: ResourceFinding.describe(

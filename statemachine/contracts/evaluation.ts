@@ -68,7 +68,7 @@ export const Evaluation = z.object({
   inside: SubnetInside.optional().describe('Of IPv4 subnets that were looked into, or were to be.'),
   publicAddress: PublicAddress.optional().describe('Of public addresses.'),
   sampledAt: z.iso.datetime().optional().describe('When the source measured; absent where it does not tell.'),
-  notes: z.array(Note).optional().describe('What to know beside the verdict.'),
+  notes: z.array(Note).optional().describe('Notes beside the verdict.'),
   overlaps: z.array(Overlap).optional().describe('Of a VPC: with whom it shares addresses, allowed or not.'),
   moved: Moved.optional(),
   otherSubnets: z
@@ -84,7 +84,7 @@ export const Evaluation = z.object({
   otherFigures: z
     .literal(true)
     .optional()
-    .describe('Scopes that list the same row do not say the same of it. Where it is not judged, the verdict has both.'),
+    .describe('Scopes that list the same row differ. Where it is not judged, the verdict has both figures.'),
   knownFrom: z
     .object({
       figures: z.string().optional().describe('CIDRs and figures: it saw more, or later.'),

@@ -69,7 +69,7 @@ export const HandOff = z.object({
     .object({ status: open(z.enum(['taken', 'notTaken'])), error: z.string().optional(), text: z.string().optional() })
     .optional()
     .describe(
-      'Only in the output of an execution that was started with a task token: whether whoever waits took the answer.',
+      'Only in the output of an execution that was started with a task token: whether the caller accepted the answer.',
     ),
 });
 export type HandOff = z.infer<typeof HandOff>;
@@ -94,6 +94,6 @@ export const Latest = z.object({
       }),
     )
     .optional()
-    .describe('What was wrong with the history when the last run was recorded: the next one tells it.'),
+    .describe('What was wrong with the history when the last run was recorded: the next run reports it.'),
 });
 export type Latest = z.infer<typeof Latest>;

@@ -32,7 +32,7 @@ export const Trouble = z.object({
   since: z.iso.datetime(),
   runs: z.int().min(1).describe('Runs in a row that had it.'),
   told: z.boolean(),
-  once: z.literal(true).optional().describe('It was put right by the run that met it: nobody is told that it is over.'),
+  once: z.literal(true).optional().describe('The run that found it also fixed it: no message says that it ended.'),
 });
 export type Trouble = z.infer<typeof Trouble>;
 
@@ -48,14 +48,14 @@ export const RouteReport = z.object({
   occasions: z
     .array(open(z.enum(['changes', 'baseline', 'coverage', 'daily', 'weekly', 'restated'])))
     .describe(
-      'Why it is sent now. Empty while it waits for the next occasion. restated: what the route was owed is lost, and it is told what is open.',
+      'Why it is sent now. Empty while it waits for the next occasion. restated: messages to the route were lost, and it gets what is open.',
     ),
   pages: z.boolean(),
   changesKey: z.string().describe('S3 key: the changes, sorted like the ledger. All of them, however many.'),
   changes: z
     .record(z.string(), Counted)
     .describe('By kind of change. What the changes were found in earlier runs is counted too.'),
-  open: Counted.describe('Open alerts of the route after this run, told ones and new ones; muted ones are not in it.'),
+  open: Counted.describe('Open alerts of the route after this run, sent before or new, without muted ones.'),
   continuing: Counted.describe('Open alerts without news in this message; a reminder is none.'),
   pending: z.int(),
   muted: z.int(),
@@ -76,11 +76,11 @@ export const RouteReport = z.object({
   troubles: z
     .array(Trouble.extend({ isNew: z.boolean() }))
     .describe('Only for the fallback route: what is wrong with the monitoring now; at most 50.'),
-  troublesOver: z.array(Trouble).describe('Only for the fallback route: what was told, and is over.'),
+  troublesOver: z.array(Trouble).describe('Only for the fallback route: problems that were sent, and have ended.'),
   lost: z
     .array(z.string())
     .optional()
-    .describe('S3 keys of what the route was owed and could not be read: what is open is told instead.'),
+    .describe('S3 keys of unsent messages that could not be read: the message has what is open instead.'),
   runChanges: RunChanges.optional().describe(
     'Weekly, and only for the fallback route: what changed since the newest run that is a week old.',
   ),
@@ -112,11 +112,11 @@ export type Intent = z.infer<typeof Intent>;
 
 export const RouteState = z.object({
   waiting: Parcel.optional().describe('Nothing of it is urgent: it goes with the next message of the route.'),
-  intents: z.array(Intent).describe('In the order in which they are to be told; at most one a run under way.'),
+  intents: z.array(Intent).describe('In the order in which they are sent; at most one for each run in progress.'),
   confirmed: z
     .object({ runId: z.string(), asOf: z.iso.datetime(), at: z.iso.datetime() })
     .optional()
-    .describe('The last message that was confirmed, and the run that wrote it: of what came before, all was told.'),
+    .describe('The last message that was confirmed, and the run that wrote it: everything before it was sent.'),
 });
 export type RouteState = z.infer<typeof RouteState>;
 
@@ -157,7 +157,7 @@ export const Decision = z.object({
   generation: z.int().optional(),
   changesKey: z.string().describe('All changes of this run, whatever their routes.'),
   changes: z.int(),
-  untoldKey: z.string().optional().describe('Only in a preview: alerts that nothing is told of, and why.'),
+  untoldKey: z.string().optional().describe('Only in a preview: alerts that are not sent, and why.'),
   routes: z
     .record(z.string(), z.object({ open: Counted, reportKey: z.string().optional(), sends: z.boolean() }))
     .describe('sends: whether a message is due. Metrics per route and severity come from `open`.'),

@@ -6,7 +6,7 @@ import { SchemaVersion } from './version.ts';
 
 /** What to do next. */
 export const NextStep = z.object({
-  is: z.enum(['verified', 'question']).describe('question: it could not be verified, and may not be so.'),
+  is: z.enum(['verified', 'question']).describe('question: it could not be verified, and may be wrong.'),
   text: z.string(),
   command: z.string().optional().describe('Verifies it, or does it. Names account and Region.'),
 });
@@ -18,11 +18,11 @@ export const Notification = z.object({
   route: z.string(),
   runId: z.string(),
   asOf: z.iso.datetime(),
-  test: z.literal(true).optional().describe('Somebody tries the route: nothing of it is so.'),
+  test: z.literal(true).optional().describe('A test of the route: nothing in it is real.'),
   occasions: RouteReport.shape.occasions,
   subject: z.string(),
   severity: AlertSeverity,
-  pages: z.boolean().describe('Whether something of it is worth getting up for.'),
+  pages: z.boolean().describe('Whether it pages.'),
   status: Summary.shape.status.describe('Of the run.'),
   counts: RouteReport.shape.changes.describe('Changes of the route, by kind of change.'),
   open: RouteReport.shape.open,

@@ -15,7 +15,7 @@ const percent = z.number().min(0).max(100).optional();
 export const AllocationRules = z.object({
   minNetmask: netmask.describe('Prefix length of the largest block that it gives.'),
   maxNetmask: netmask.describe('Prefix length of the smallest.'),
-  defaultNetmask: netmask.describe('Prefix length where whoever asks names none.'),
+  defaultNetmask: netmask.describe('Prefix length for requests that do not give one.'),
   resourceTags: z.record(z.string(), z.string()).optional().describe('Tags that a resource needs to have.'),
   autoImport: z.boolean().optional().describe('Takes in by itself what it finds inside its CIDRs.'),
 });

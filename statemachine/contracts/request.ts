@@ -70,7 +70,7 @@ function refuseContradictions(request: Fields, ctx: z.RefinementCtx): void {
     ctx.addIssue({
       code: 'custom',
       path: ['threshold'],
-      message: 'cannot be given together with "policyKey": each of them says how to judge',
+      message: 'cannot be given together with "policyKey": each of them sets the rules',
     });
   }
   if (!request.authoritative) return;
@@ -79,7 +79,7 @@ function refuseContradictions(request: Fields, ctx: z.RefinementCtx): void {
       ctx.addIssue({
         code: 'custom',
         path: ['authoritative'],
-        message: `cannot be true together with "${field}": a run that sees less, or judges differently, must not rewrite what the full runs recorded`,
+        message: `cannot be true together with "${field}": such a run sees less, or judges differently, and must not change what full runs recorded`,
       });
     }
   }
@@ -102,12 +102,12 @@ export const ExecutionInput = z
     ...fields,
     taskToken: z
       .string()
-      .min(1, 'is empty: nobody could be answered, after the whole run')
+      .min(1, 'is empty: nothing could be returned after the run')
       // The service's own limit.
       .max(2048)
       .optional()
       .describe(
-        'Of a workflow that waits (.waitForTaskToken): it gets the hand-off, or the Cause of the failure. No step receives it, nothing is written of it.',
+        'Of a workflow that waits (.waitForTaskToken): it gets the hand-off, or the Cause of the failure. No step receives it, and it is never stored.',
       ),
   })
   .superRefine(refuseContradictions);

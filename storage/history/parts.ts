@@ -99,5 +99,5 @@ export function parsePartLine<T>(
 /** People are told of it in a message: what is wrong in a line says nothing to them, and is its cause. */
 function inWords(error: Error, address: string): Error {
   if (!(error instanceof InvalidInput)) return error;
-  return new ObjectDamaged(`${address} has a line that is none of a history`, { cause: error });
+  return new ObjectDamaged(`${address} has a line that does not belong to a history`, { cause: error });
 }

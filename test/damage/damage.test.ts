@@ -94,7 +94,7 @@ test('a mute with a condition of a newer version silences nobody, and that is sa
 
   expect(seen[0].told).toContain('raised critical subnet-muted, pages');
   expect(seen[0].said).toEqual([
-    'alerts/mutes.json has conditions that this version does not know: partition of mute-1. What has them silences nobody. Update the monitor, or mute again without them.',
+    'alerts/mutes.json has conditions that this version does not know: partition of mute-1. Entries that use them silence nothing. Update the monitor, or mute again without them.',
   ]);
   expect(seen[1].messages).toEqual([]);
 });

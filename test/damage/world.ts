@@ -138,7 +138,7 @@ export function damageWorld(options: MemoryObjectsOptions = {}) {
         ...report.troubles.flatMap(({ isNew, text }) => (isNew ? [text] : [])),
         ...report.troublesOver.map(({ text }) => `Over: ${text}`),
         ...(report.lost
-          ? [`What this route was still to be told is lost: ${report.lost.join(' and ')} cannot be read.`]
+          ? [`Messages that were still to be sent to this route are lost: ${report.lost.join(' and ')} cannot be read.`]
           : []),
       ],
     };

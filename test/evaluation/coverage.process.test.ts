@@ -371,7 +371,7 @@ test('a pool that an IPAM policy has used up is told of, because AWS does not', 
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ severity: 'warning', rule: 'built-in IPAM policy' });
   expect(finding?.text).toContain(`ipam-policy-01 (eip in ${REGION})`);
-  expect(finding?.text).toContain('AWS now assigns its own addresses instead, without saying so');
+  expect(finding?.text).toContain('AWS now assigns its own addresses instead, without a warning');
 });
 
 test('one that another pool comes after says so, and one with an address left is quiet', async () => {

@@ -8,7 +8,7 @@ import type { RawImportOptions } from './finish.ts';
 
 const EXAMPLES = `
 Examples:
-  ${COMMAND} history import cloudwatch --dry-run    read, and say what would come in
+  ${COMMAND} history import cloudwatch --dry-run    read, and show what would be imported
   ${COMMAND} history import csv usage.csv           your own figures
   ${COMMAND} history import cloudwatch --demo       try it, after run --demo`;
 
@@ -26,7 +26,7 @@ ${EXIT_CODES}`;
 /** The modules of the actions are loaded when needed: they bring the AWS SDK, which --help can do without. */
 export function importCommand(io: Io, deps: RemoteDeps, exit: (code: number) => void): Command {
   const command = new Command('import')
-    .description('Take in what resources were before the first run')
+    .description('Import utilization from before the first run')
     .addHelpText('after', EXAMPLES);
   importing(command.command('cloudwatch').description('Utilization metrics that CloudWatch has kept'))
     .option('--demo', 'metrics that are made up for the results of run --demo; nothing is called')
@@ -34,7 +34,7 @@ export function importCommand(io: Io, deps: RemoteDeps, exit: (code: number) => 
     .action(async (raw: RawCloudWatchOptions, command: Command) =>
       exit(await (await import('./cloudwatch/execute.ts')).importCloudWatch(whole(raw, command), io, deps)),
     );
-  importing(command.command('csv').description('Figures of a file'))
+  importing(command.command('csv').description('Your own figures, from a file'))
     .argument('<file>', 'CSV file')
     .addHelpText('after', CSV_HELP)
     .action(async (file: string, raw: RawImportOptions, command: Command) =>

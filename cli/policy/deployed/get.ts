@@ -42,7 +42,7 @@ function aboutLines(
   return [
     `# ${facts.join('  ')}`,
     version === undefined
-      ? `# Changed, put it back unless somebody else was first:  ${command(`put FILE --if-match ${etag}`)}`
+      ? `# To write your changes, unless somebody else was first:  ${command(`put FILE --if-match ${etag}`)}`
       : `# To return to it:  write it to a file, then  ${command('put FILE')}`,
   ];
 }

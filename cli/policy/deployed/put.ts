@@ -74,7 +74,7 @@ export async function putPolicy(file: string, raw: RawPutOptions, io: Io, deps: 
 }
 
 function changesText(changes: readonly PolicyChange[], { text }: Before, colors: Colors): string[] {
-  if (changes.length === 0) return [`Judges and tells like ${text}.`, ''];
+  if (changes.length === 0) return [`Rules and alerts are the same as in ${text}.`, ''];
   const paint = { added: colors.green, removed: colors.red, changed: colors.yellow } as const;
   return [`Compared with ${text}:`, '', ...changeLines(changes, (kind, line) => paint[kind](line)), ''];
 }
@@ -103,7 +103,7 @@ function changed({ url, command }: Connection, cause?: unknown): CliError {
   return new CliError(
     `Somebody else changed ${url} meanwhile; nothing was written`,
     [
-      `To see who was when, and what it is now:  ${command('history')}`,
+      `To see who changed it, and what it is now:  ${command('history')}`,
       `                                          ${command('get')}`,
       'Then put your change on top of that one.',
     ],

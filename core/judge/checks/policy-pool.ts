@@ -37,7 +37,7 @@ function textOf(rules: readonly PolicyRuleRecord[]): string {
   const last = rules.filter(({ next }) => next.length === 0).length;
   const after =
     last === 0
-      ? 'The next pool of the rule is used instead; after the last one, AWS assigns its own addresses without saying so'
-      : 'AWS now assigns its own addresses instead, without saying so';
+      ? 'The next pool of the rule is used instead; after the last one, AWS assigns its own addresses without a warning'
+      : 'AWS now assigns its own addresses instead, without a warning';
   return `nothing left for ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ${after}`;
 }

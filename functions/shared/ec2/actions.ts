@@ -53,8 +53,8 @@ export const gains = {
   accounts: 'which accounts IPAM could not read, and why',
   'sample times': 'how old measurements are',
   'public addresses': 'which public IPv4 addresses are idle, and what they cost',
-  'IPAM policies': 'that a pool runs out which public addresses are assigned from',
-  'enabled Regions': 'which enabled Regions no IPAM looks into',
+  'IPAM policies': 'when a pool runs out from which public addresses are assigned',
+  'enabled Regions': 'which enabled Regions no IPAM operates in',
 } as const;
 
 const ofIpam = [
@@ -65,7 +65,7 @@ const ofIpam = [
     name: 'DescribeRegions',
     by: { Discover: 'FindIpams' },
     gain: 'enabled Regions',
-    why: 'Finds the enabled Regions, so that those without IPAM are told.',
+    why: 'Finds the enabled Regions, to report those without IPAM.',
   },
   { name: 'DescribeIpamPools', by: { Collect: 'FindPools' }, gain: 'pools', why: 'Finds the pools of the scopes.' },
   { name: 'GetIpamPoolCidrs', by: { Collect: 'ReadPools' }, gain: 'pools' },

@@ -66,7 +66,7 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
     const { Credentials: given } = await callSts(
       `sts:AssumeRole of ${arn}`,
       () => calls.assumeRole({ RoleArn: arn, RoleSessionName: 'aws-ipam-monitor', ExternalId: externalId }),
-      `Account ${accountId} does not let the monitor in: sts:AssumeRole of ${arn} was denied. Deploy the read role there, trusting this caller and its external id; outside the deployment's own organisation, readRole.organization has to allow it (docs/permissions.md).`,
+      `Account ${accountId} denied access: sts:AssumeRole of ${arn} was denied. Deploy the read role there, with trust in this caller and its external id. Outside the deployment's own organisation, readRole.organization has to allow it (docs/permissions.md).`,
     );
     const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '', Expiration } = given ?? {};
     const texts = [AccessKeyId, SecretAccessKey, SessionToken];

@@ -13,7 +13,7 @@ interface Failure {
 
 const LATER = 'Run this again in some minutes.';
 const REPAIRED = 'The next run repairs what is missing.';
-const PROXY = 'HTTPS_PROXY and NO_PROXY say which proxy is used, and for which hosts none.';
+const PROXY = 'HTTPS_PROXY names the proxy, and NO_PROXY the hosts that are reached without it.';
 
 export const failedCalls = {
   Throttled: {
@@ -23,8 +23,8 @@ export const failedCalls = {
   },
   ServiceUnavailable: {
     passes: true,
-    here: [`AWS answered that the fault is its own, again and again: https://health.aws.amazon.com. ${LATER}`],
-    deployed: `AWS answered that the fault is its own, for minutes: look at the AWS Health Dashboard. ${REPAIRED}`,
+    here: [`AWS answered several times with an internal error: https://health.aws.amazon.com. ${LATER}`],
+    deployed: `AWS answered with internal errors for minutes: look at the AWS Health Dashboard. ${REPAIRED}`,
   },
   Unreachable: {
     passes: true,
@@ -42,7 +42,7 @@ export const failedCalls = {
       'The proxy wants a password (http://USER:PASSWORD@HOST:PORT), or does not let anybody through to AWS.',
       PROXY,
     ],
-    deployed: "The proxy in the function's environment (HTTPS_PROXY) does not let it through to AWS: have it do so.",
+    deployed: "The proxy in the function's environment (HTTPS_PROXY) does not allow calls to AWS: change the proxy.",
   },
   CertificateUntrusted: {
     passes: false,

@@ -69,7 +69,7 @@ export function Meter({ data, row }: RowProps) {
 
 /** "measured 19 min before the run" */
 function ageText(sampledAt: string, asOf: string): string {
-  if (sampledAt === '') return 'when it was measured, the source does not tell: it was read in the run';
+  if (sampledAt === '') return 'when it was measured is not known: the run read it';
   const seconds = secondsBetween(sampledAt, asOf);
   const when = seconds < 60 ? 'with the run' : `${twoUnits(seconds * 1000)} before the run`;
   return `measured ${when}, ${timeText(sampledAt)}`;

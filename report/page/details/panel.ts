@@ -116,7 +116,7 @@ function Unknown({ data, id }: { readonly data: ViewProps['data']; readonly id: 
             ],
           );
         })
-      : h('p', null, 'This run did not see it: it is gone, or lies in what the figures do not cover.'),
+      : h('p', null, 'This run did not see it: it is gone, or is not covered.'),
     h(Commands, { flags: data.run.flags, id }),
   ];
 }

@@ -177,7 +177,7 @@ test.each([
   ['no end', ['mute', 'subnet-1', '--reason', 'x'], 'A mute needs an end'],
   ['no reason', ['mute', 'subnet-1', '--for', '3d'], 'A mute needs a reason'],
   ['two ends', ['mute', 'subnet-1', '--for', '3d', '--until', '2027-01-01', '--reason', 'x'], 'give one'],
-  ['an end that is over', ['mute', 'subnet-1', '--until', '2020-01-01', '--reason', 'x'], 'is over already'],
+  ['an end that is over', ['mute', 'subnet-1', '--until', '2020-01-01', '--reason', 'x'], 'is in the past'],
   ['no duration', ['mute', 'subnet-1', '--for', 'soon', '--reason', 'x'], '--for soon: is not a duration'],
   ['an unknown condition', ['mute', 'colour=red', '--for', '3d', '--reason', 'x'], '"colour" is nothing'],
   ['a glob that negates', ['mute', 'name=!prod', '--for', '3d', '--reason', 'x'], 'may not begin with !'],

@@ -132,7 +132,7 @@ function discovering() {
 }
 
 const OPTIONAL = [
-  ['DescribeRegions', 'which enabled Regions no IPAM looks into'],
+  ['DescribeRegions', 'which enabled Regions no IPAM operates in'],
   ['DescribeIpamResourceDiscoveries', 'which accounts IPAM could not read, and why'],
   ['DescribeIpamResourceDiscoveryAssociations', 'which accounts IPAM could not read, and why'],
   ['GetIpamDiscoveredAccounts', 'which accounts IPAM could not read, and why'],
@@ -141,8 +141,8 @@ const OPTIONAL = [
   ['DescribeIpamPools', 'how full pools are, and which blocks they have left'],
   ['GetIpamPoolCidrs', 'how full pools are, and which blocks they have left'],
   ['GetIpamPoolAllocations', 'how full pools are, and which blocks they have left'],
-  ['DescribeIpamPolicies', 'that a pool runs out which public addresses are assigned from'],
-  ['GetIpamPolicyAllocationRules', 'that a pool runs out which public addresses are assigned from'],
+  ['DescribeIpamPolicies', 'when a pool runs out from which public addresses are assigned'],
+  ['GetIpamPolicyAllocationRules', 'when a pool runs out from which public addresses are assigned'],
 ] as const;
 
 test('What a run can do without is tried as well, and one line when it is allowed', async () => {
@@ -219,7 +219,7 @@ test('Regions that a company closes do not make the others fail', async () => {
 
   expect(code).toBe(0);
   expect(out).toContain('! ec2:DescribeIpams         denied in ap-south-1: a service control policy');
-  expect(out).toContain('! Regions                   us-east-1 could not be looked in: AuthFailure');
+  expect(out).toContain('! Regions                   us-east-1 could not be searched: AuthFailure');
   expect(out).toContain('Next:  npm run ipam-monitor -- run --region eu-west-1');
 });
 

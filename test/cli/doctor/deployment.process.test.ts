@@ -129,7 +129,7 @@ test('A deployment that works has a line for each check, and exit code 0', async
       '✔ report         latest/report.html is that of the newest run',
       '✔ alerts         ledger of 2026-11-21T20:11:00.000Z, 30 min ago',
       '✔ history        2 histories, the newest of 2026-11-21 20:11Z, 30 min ago; days up to 2026-11-20',
-      '✔ lifecycle      no rule of the bucket takes what counts',
+      '✔ lifecycle      no rule of the bucket deletes what the monitor needs',
       '',
       'All is well.',
       '',

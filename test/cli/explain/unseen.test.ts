@@ -82,7 +82,7 @@ test('the pool names them, reclaim lists them, and find says that it was not see
     '  Held for what was not seen: 1 allocation\n    10.0.1.0/24  vpc vpc-gone  alloc-10.0.1.0/24  111122223333/eu-west-1\n      almost certainly deleted\n',
   );
   expect(await ask('reclaim')).toContain(
-    '2 allocations held for what was not seen. IPAM alone can release them: by hand only custom ones can be.\n  10.0.1.0/24  vpc-gone  alloc-10.0.1.0/24  in ipam-pool-1  111122223333/eu-west-1\n    almost certainly deleted\n',
+    '2 allocations held for what was not seen. Only IPAM can release them; by hand, you can release custom allocations only.\n  10.0.1.0/24  vpc-gone  alloc-10.0.1.0/24  in ipam-pool-1  111122223333/eu-west-1\n    almost certainly deleted\n',
   );
   expect(await ask('find', 'vpc-gone')).toContain('for vpc vpc-gone, not seen');
 });
@@ -91,6 +91,6 @@ test('what nothing has is still not known', async () => {
   const out = await resultsDirectory({ scopes });
   const io = fakeIo();
   expect(await main(['explain', 'vpc-2', '--out', out], io, DEPS, NO_AWS)).toBe(1);
-  expect(io.stderr()).toContain('Nothing that was seen is called, or has exactly, vpc-2');
+  expect(io.stderr()).toContain('Nothing that was seen has exactly this name, id or CIDR: vpc-2');
   expect(io.stderr()).toContain('If it is gone, how full it was:  npm run ipam-monitor -- history vpc-2');
 });

@@ -113,7 +113,7 @@ test('within a range of a scope: what pools have, but have not given away, is fr
 
   expect(document.sizes).toEqual([{ prefixLength: 24, wanted: 16, possible: 7 }]);
   expect(document.taken).toEqual({ vpc: 2, subnet: 1, allocation: 3 });
-  expect(document.notes).toContain('What pools have, but have not given away, counts as free.');
+  expect(document.notes).toContain('Space of pools that is not allocated counts as free.');
 });
 
 test('a pool that plans the subnets of a VPC is not full of the VPC', async () => {

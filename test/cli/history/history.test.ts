@@ -207,7 +207,7 @@ test('what cannot be read is said, and the rest shown', async () => {
 test('what nothing knows is said, with where to look, and is no failure', async () => {
   const { code, err } = await said(await place(), 'nobody');
   expect(code).toBe(2);
-  expect(err).toMatch(/nobody is no resource of the newest results, nor of a history .*find nobody --out/s);
+  expect(err).toMatch(/nobody is neither in the newest results nor in a history .*find nobody --out/s);
 });
 
 test.each([

@@ -8,7 +8,7 @@ test('an object of another form is one sentence, not JSON', () => {
   const { message, advice } = asCliError(error);
 
   expect(message).toMatch(
-    /^What was read is not of the expected form: runId: is missing \(expected a text\); scopes\[0\]: .*$/,
+    /^What was read does not have the expected form: runId: is missing \(expected a text\); scopes\[0\]: .*$/,
   );
   expect(advice).toHaveLength(1);
 });

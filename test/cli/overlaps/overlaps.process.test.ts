@@ -96,6 +96,6 @@ test('a run that compared no VPCs says so, and that there are none is said plain
   const out = await resultsDirectory({ scopes: [unasked, { scope: { scopeId: 'ipam-scope-0b' }, overlaps: [] }] });
   const io = fakeIo();
   expect(await main(['overlaps', '--out', out], io, DEPS, NO_AWS)).toBe(0);
-  expect(io.stdout()).toContain('No VPC shares addresses with anybody where the policy does not allow it.\n');
+  expect(io.stdout()).toContain('No VPC shares addresses with another network, unless the policy allows it.\n');
   expect(io.stdout()).toContain(`Not known: Overlaps in ${SCOPE}: its VPCs were not compared in that run.\n`);
 });

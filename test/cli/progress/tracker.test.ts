@@ -101,14 +101,14 @@ test('adds what Discover wrote down', () => {
 });
 
 test.each([
-  ['Notify', { status: 'nothingToTell' }, 'nothing to tell'],
+  ['Notify', { status: 'nothingToTell' }, 'nothing to send'],
   ['Decide', { status: 'committed', changes: 1, routes: 1 }, '1 change'],
   ['Decide', { status: 'preview', changes: 3, routes: 1 }, '3 changes, not recorded (dry run)'],
-  ['Decide', { status: 'outdated', changes: 0, routes: 0 }, 'nothing: a newer run was first'],
+  ['Decide', { status: 'outdated', changes: 0, routes: 0 }, 'skipped: a newer run finished first'],
   ['Notify', { status: 'sent', messages: 4 }, '4 messages'],
   ['Notify', { status: 'dryRun' }, '1 message, not sent (dry run)'],
   ['Notify', { status: 'somethingNew' }, 'somethingNew'],
-  ['PublishMetrics', { skipped: 'The run is a dry run.' }, 'The run is a dry run.'],
+  ['PublishMetrics', { skipped: 'Skipped: this is a dry run.' }, 'Skipped: this is a dry run.'],
   ['PublishMetrics', { metrics: 1, calls: 1, leftOut: 3 }, '1 metric, 1 call, 3 resources left out by maxMetrics'],
   ['HandOff', { unexpected: true }, ''],
 ])('%s with %j is "%s"', (state, result, text) => {
@@ -127,7 +127,7 @@ test('a filtered run says that it records nothing', () => {
     events.succeeded('Record', 30, { failed: [], result: {} }),
   ]);
 
-  expect(lines.at(-1)).toBe('done Record: nothing: the run is filtered, overridden or dry (10)');
+  expect(lines.at(-1)).toBe('done Record: skipped: not a full run (10)');
 });
 
 test('subnets that could not be looked into are not said to have been', () => {

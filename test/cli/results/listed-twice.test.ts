@@ -69,7 +69,7 @@ test('fit names the scope in which a VPC is measured', async () => {
   expect(await main(['fit', '--vpc', 'vpc-1', '/24', '--scope', SECOND, '--out', await out()], io, DEPS, NO_AWS)).toBe(
     1,
   );
-  expect(io.stderr()).toContain(`vpc-1 is measured in ${FIRST}, which lists it, too, and not in ${SECOND}\n`);
+  expect(io.stderr()).toContain(`vpc-1 is measured in ${FIRST}, which also lists it, and not in ${SECOND}\n`);
   expect(io.stderr()).toContain(`--scope ${FIRST}`);
 });
 

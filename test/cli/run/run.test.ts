@@ -270,7 +270,7 @@ test('first contact with an account: what will happen, who calls, where it looks
     expect.stringMatching(/^✔ Discover +2 scopes in 1 IPAM \(free\), policy: built-in +0.1 s$/),
     '  ipam-0a org ipam: free tier, home Region eu-west-1, operates in eu-west-1 and us-east-1',
     '  us-east-1: 0 IPAMs with this home Region',
-    '  me-south-1: could not be looked in: AuthFailure',
+    '  me-south-1: could not be searched: AuthFailure',
   ]);
   expect(io.stdout()).not.toContain('Your own account, read-only');
   expect(monitor.asked.options?.source).toEqual({ kind: 'account', regions: ['eu-west-1', 'us-east-1'] });

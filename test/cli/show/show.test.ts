@@ -57,7 +57,7 @@ test.each(WHAT)('no line of the map of %s is wider than the terminal', async (_,
 
 test('of a subnet that could not be looked into, and of one that was not, it says why', async () => {
   expect((await screen(['subnet-01'])).said).toContain('Account 111122223333 does not let the monitor in');
-  expect((await screen(['subnet-03'])).said).toContain("The policy's `inspect` says which subnets are looked into");
+  expect((await screen(['subnet-03'])).said).toContain("The policy's `inspect` says which subnets are read");
 });
 
 test('what to do next is a command as it is called here', async () => {

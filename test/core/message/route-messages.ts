@@ -74,7 +74,7 @@ function changeAt(change: ChangeKind, n: number): Change {
       ? {
           absence: {
             reason: 'notListed' as const,
-            text: 'Its account and Region were read, and it is not there any more',
+            text: 'Its account and Region were read, and it is gone',
           },
         }
       : {};

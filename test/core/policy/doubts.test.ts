@@ -56,8 +56,11 @@ test.each([
   ['{ name: a, match: { type: subnet, prefixLength: 30 }, warning: { usedPercent: 80 } }', 'EC2 takes /16 to /28'],
   ['{ name: a, match: { family: ipv4, prefixLength: { min: 40 } }, warning: { usedPercent: 80 } }', 'IPv4 has no /40'],
   ['{ name: a, match: { type: ipv6-pool, family: ipv4 }, warning: { usedPercent: 80 } }', 'no ipv6-pool is ipv4'],
-  ['{ name: a, match: { scope: private }, warning: { usedPercent: 80 } }', 'private is no id of a scope'],
-  ['{ name: a, match: { type: subnet, id: [vpc-1, vpc-2] }, warning: { usedPercent: 80 } }', 'is no id of a subnet'],
+  ['{ name: a, match: { scope: private }, warning: { usedPercent: 80 } }', 'private is not a scope id'],
+  [
+    '{ name: a, match: { type: subnet, id: [vpc-1, vpc-2] }, warning: { usedPercent: 80 } }',
+    'is not the id of a subnet',
+  ],
   [
     '{ name: a, kind: quota, match: { type: elastic-ips, tags: { a: b } }, warning: { quotaPercent: 80 } }',
     'has no name, and no tags',

@@ -79,7 +79,7 @@ test.each([
 
 test('who does not have the files says so, and how they come into the policy', () => {
   expect(() => parsePolicy(POLICY, 'policy/current.yaml')).toThrow(
-    'policy/current.yaml:7:11  occupied[2].file: names a file, which only the machine has where the policy was written: `ipam-monitor policy put` writes',
+    'policy/current.yaml:7:11  occupied[2].file: names a file, which exists only where the policy was written: `ipam-monitor policy put` writes',
   );
 });
 

@@ -130,9 +130,9 @@ test.each([
   ['the whole as its own part', '&a\nversion: 1\nrules: *a', 'p.yaml:3:8  an alias stands in what it stands for'],
   ['an alias of nothing', 'version: 1\nname: *a', 'Unresolved alias'],
   ['a billion laughs', `a0: &a0 [x]\n${doubled}`, 'p.yaml:1:1  aliases stand for aliases, more than 100 in all'],
-  ['NUL', 'version: 1\nname: "a\0b"', 'p.yaml:2:9  is no text in UTF-8'],
-  ['UTF-16', Buffer.from('version: 1', 'utf16le').toString(), 'p.yaml:1:2  is no text in UTF-8'],
-  ['UTF-16 with a byte order mark', Buffer.from('\ufeff版', 'utf16le').toString(), 'p.yaml:1:1  is no text in UTF-8'],
+  ['NUL', 'version: 1\nname: "a\0b"', 'p.yaml:2:9  is not UTF-8 text'],
+  ['UTF-16', Buffer.from('version: 1', 'utf16le').toString(), 'p.yaml:1:2  is not UTF-8 text'],
+  ['UTF-16 with a byte order mark', Buffer.from('\ufeff版', 'utf16le').toString(), 'p.yaml:1:1  is not UTF-8 text'],
   ['__proto__', 'version: 1\n__proto__: { a: 1 }', 'p.yaml:2:1  __proto__ is a name that nothing has'],
   [
     'a tag __proto__, which would match everything',

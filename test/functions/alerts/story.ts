@@ -109,7 +109,7 @@ const unread: fc.Arbitrary<Unread> = fc.record({
   how: fc.constantFrom('absent', 'denied', 'place', 'elsewhere'),
 });
 
-/** Of each story, at most so many others: enough for two that share a list. */
+/** Of each story, list at most this many others: enough for two that share a list. */
 const MAX_SUBJECTS = 3;
 
 const run: fc.Arbitrary<RunSpec> = fc.record({

@@ -178,7 +178,7 @@ test.each(['AccessDenied', 'SlowDown', 'TimeoutError'])('%s of a deletion is a l
     expect.objectContaining({ level: 'info', details: [{ deleted: others.length }] }),
     {
       level: 'warn',
-      message: `Not all could be deleted that no run needs any more. Tomorrow's first run tries again. s3://test-bucket/${first}: ${name}: refused`,
+      message: `Some objects that no run needs any more could not be deleted. Tomorrow's first run tries again. s3://test-bucket/${first}: ${name}: refused`,
       details: [{ refused: 1 }],
     },
   ]);

@@ -215,7 +215,7 @@ test.each([
   expect(elsewhere?.otherFigures).toBe(differ || undefined);
   const [gap] = summary.coverage.gaps;
   if (differ)
-    expect(gap?.text).toContain('They differ in the figures of all: the one that saw more, or later, counts.');
+    expect(gap?.text).toContain('They differ in the figures of all: the one that saw more, or saw it later, counts.');
   else expect(gap?.text).not.toContain('differ');
 });
 

@@ -56,7 +56,7 @@ export function rowOf(cells: readonly CsvCell[], { at, width }: Columns): CsvRow
   const wrong = (column: Column, what: string) => ({ problem: `${column}: ${quoted(text(column))} ${what}` });
 
   const resource = text('resource');
-  if (resource === undefined) return wrong('resource', 'is no id, key or CIDR');
+  if (resource === undefined) return wrong('resource', 'is not an id, key or CIDR');
   const when: Column = text('day') === undefined && at.has('time') ? 'time' : 'day';
   const moment = momentOf(text(when) ?? '');
   if (typeof moment === 'string') return wrong(when, moment);
@@ -112,13 +112,13 @@ function momentOf(text: string): CsvRow['moment'] | string {
     const time = Date.parse(`${text}T00:00:00Z`);
     // 2026-02-30 is not the 2nd of March.
     if (new Date(time || 0).toISOString().slice(0, 10) === text) return { day: dayOf(`${text}T00:00:00Z`) };
-    return 'is no day of the calendar';
+    return 'is not a calendar day';
   }
   const time = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?$/.exec(text);
   if (!time) return 'is neither a day (2026-11-20) nor a time (2026-11-20T14:00Z)';
   if (time[3] === undefined) return 'has no time zone: 2026-11-20T14:00Z is a time in UTC';
   const at = Date.parse(`${time[1]}T${time[2]}${time[3].replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`);
-  return Number.isNaN(at) ? 'is no time' : { hour: hourOf(new Date(at).toISOString()) };
+  return Number.isNaN(at) ? 'is not a time' : { hour: hourOf(new Date(at).toISOString()) };
 }
 
 const MAX_QUOTED = 40;

@@ -12,7 +12,7 @@ export async function* fileLines(path: string): AsyncGenerator<string> {
     for await (const line of splitLines(decoded(path))) yield line.endsWith('\r') ? line.slice(0, -1) : line;
   } catch (error) {
     if (error instanceof LineTooLong) {
-      throw new CliError(`${path} is no CSV: ${error.message}`, [], { cause: error });
+      throw new CliError(`${path} is not a CSV file: ${error.message}`, [], { cause: error });
     }
     if (error instanceof Error && 'code' in error && 'syscall' in error) {
       // Without the path, which Node says once more.

@@ -37,7 +37,7 @@ function resolve(_reference: string, hex?: string, decimal?: string, name = ''):
   return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
 }
 
-/** Undefined for what is no number. The SDK makes 0 of nothing, and 0 free addresses are an alarm. */
+/** Undefined for what is not a number. The SDK makes 0 of nothing, and 0 free addresses are an alarm. */
 function numberOf(text: string): number | undefined {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   return Number.isFinite(value) ? value : undefined;
@@ -45,7 +45,7 @@ function numberOf(text: string): number | undefined {
 
 const TIME = /^(\d{4}-\d\d-\d\d)[tT](\d\d:\d\d:\d\d)(\.\d+)?([zZ]|[-+]\d\d:\d\d)$/;
 
-/** Undefined for what is no time. The SDK fails the whole answer for one of them. */
+/** Undefined for what is not a time. The SDK fails the whole answer for one of them. */
 function timeOf(text: string): Date | undefined {
   const [, date, time, fraction = '0', zone = ''] = TIME.exec(text) ?? [];
   const seconds = Date.parse(`${date}T${time}${zone.toUpperCase()}`);

@@ -132,13 +132,13 @@ test('every bad line is named, the first ten in full, and nothing is imported', 
     .split('\n')
     .map((line) => line.trim());
   expect(said.slice(0, 12)).toEqual([
-    '✖ usage.csv:3  day: 2026-02-30 is no day of the calendar',
+    '✖ usage.csv:3  day: 2026-02-30 is not a calendar day',
     '✖ usage.csv:4  day: 2026-11-19T10:00 has no time zone: 2026-11-20T14:00Z is a time in UTC',
     '✖ usage.csv:5  day: yesterday is neither a day (2026-11-20) nor a time (2026-11-20T14:00Z)',
     '✖ usage.csv:6  peak_percent: 101 is not a number of percent from 0 to 100',
     '✖ usage.csv:7  peak_percent: 1,5 is not a number of percent from 0 to 100',
     '✖ usage.csv:8  has 2 cells, and the heading 3',
-    '✖ usage.csv:9  resource: (empty) is no id, key or CIDR',
+    '✖ usage.csv:9  resource: (empty) is not an id, key or CIDR',
     '✖ usage.csv:10  a quote is not closed: a value stands in one line',
     expect.stringMatching(
       /^✖ usage.csv:11 {2}resource: 10.0.2.0\/24 is 2 resources: give the key of one \(vpc-1\/subnet\/subnet-2/,
