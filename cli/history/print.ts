@@ -33,7 +33,7 @@ export function historyLines(
     ...(gone ? ['  It is gone: not in the newest results.'] : []),
     ...(exit.code === 0
       ? series.flatMap((each) => seriesLines(each, series.length > 1))
-      : ['', `${(exit.reason ?? '').replace(/^n/, 'N')}.`]),
+      : ['', `${(exit.reason ?? '').replace(/^t/, 'T')}.`]),
     ...(notKnown.length > 0 ? ['', ...notKnown.map((each) => sanitize(each))] : []),
     ...(madeUp ? ['', colors.dim(MADE_UP)] : []),
   ];

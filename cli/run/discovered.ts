@@ -17,7 +17,7 @@ export function readDiscovery(outDir: string, discoverOutput: unknown): Discover
   return Discovery.parse(JSON.parse(readFileSync(join(outDir, runKeys.discovery(prefix)), 'utf8')));
 }
 
-/** One line an IPAM, one a Region that could not be looked in, and one for the accounts without IPAM. */
+/** One line an IPAM, one a Region that could not be searched, and one for the accounts without IPAM. */
 export function ipamLines({
   ipams,
   regions,
@@ -30,7 +30,7 @@ export function ipamLines({
       return `  ${ipamId}${called}: ${tierText}, home Region ${region}, operates in ${list(operatingRegions) || 'no Region'}`;
     }),
     ...regions.flatMap(({ region, error, ipams: found }) => {
-      if (error !== undefined) return [`  ${region}: could not be looked in: ${sanitize(error)}`];
+      if (error !== undefined) return [`  ${region}: could not be searched: ${sanitize(error)}`];
       return found === 0 ? [`  ${region}: ${counted(0, 'IPAM')} with this home Region`] : [];
     }),
     ...(withoutIpam ? [`  ${accountsText(withoutIpam)}`] : []),

@@ -32,7 +32,7 @@ type Node = { [name: string]: Node | string };
 
 /**
  * A Query request (`MetricData.member.1.Dimensions.member.1.Name=…`), which older clients send, as the structure that
- * the JSON protocol has. What is no number stays a string, for the check to refuse.
+ * the JSON protocol has. What is not a number stays a string, for the check to refuse.
  */
 function metricDataOfQuery(params: Parameters): unknown {
   const root: Node = Object.create(null);

@@ -89,7 +89,7 @@ test('Starting is idempotent by name and input while it runs, and refused otherw
 
 test.each([
   ['a name that cannot be one', { name: 'a b' }, 'InvalidName'],
-  ['an input that is no JSON', { input: '{' }, 'InvalidExecutionInput'],
+  ['an input that is not JSON', { input: '{' }, 'InvalidExecutionInput'],
   ['a machine that is not there', { stateMachineArn: `${MACHINE}2` }, 'StateMachineDoesNotExist'],
   ['a parameter that is not known here', { traceHeader: 'x' }, 'ValidationException'],
 ])('%s is refused', async (_, input, name) => {

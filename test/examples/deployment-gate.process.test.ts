@@ -197,7 +197,7 @@ test.each([
   ['latest.json', () => 'latest.json'],
   ['the hand-off', () => `${prefix}handoff.json`],
   ["the scope's summary", summaryKey],
-])('%s that is no JSON is not an answer', async (_, key) => {
+])('%s that is not JSON is not an answer', async (_, key) => {
   const file = join(monitor.outDir, key());
   const before = readFileSync(file);
   writeFileSync(file, '{');

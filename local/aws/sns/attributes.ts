@@ -34,7 +34,8 @@ function check(name: string, type: string, value: string): void {
   }
   if (value === '') throw invalid(name, `has no value for its data type ${type}`);
   if (type === 'Number' && !Number.isFinite(Number(value))) throw invalid(name, `is a Number of value '${value}'`);
-  if (type === 'String.Array' && !isArray(value)) throw invalid(name, 'is a String.Array whose value is not JSON array');
+  if (type === 'String.Array' && !isArray(value))
+    throw invalid(name, 'is a String.Array whose value is not JSON array');
 }
 
 function isArray(json: string): boolean {

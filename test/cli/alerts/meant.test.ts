@@ -50,10 +50,10 @@ test('says what it is about now', async () => {
 });
 
 test.each([
-  [['eks-prod-c'], 'Nothing matches id eks-prod-c'],
-  [['region=eu-nowhere-1'], 'Nothing matches region eu-nowhere-1'],
-  [['tag:team=nobody'], 'Nothing matches tag team nobody'],
-  [['severity=warning'], 'Nothing matches severity warning'],
+  [['eks-prod-c'], 'id eks-prod-c matches nothing'],
+  [['region=eu-nowhere-1'], 'region eu-nowhere-1 matches nothing'],
+  [['tag:team=nobody'], 'tag team nobody matches nothing'],
+  [['severity=warning'], 'severity warning matches nothing'],
   [['id=*'], 'id * matches everything: all 3 resources'],
   [['name=*'], 'name * matches everything'],
   [['scopeType=private'], 'matches everything: all 3 resources'],
@@ -62,8 +62,8 @@ test.each([
   expect(refused).toMatchObject({ code: 1, out: '', stored: undefined });
   expect(refused.err).toContain(message);
   expect(refused.err).toContain('--yes');
-  if (message.startsWith('Nothing'))
-    expect(refused.err).toMatch(/What there is: {2}npm run ipam-monitor -- list --out \S+[^}]\n/);
+  if (message.endsWith(' matches nothing'))
+    expect(refused.err).toMatch(/To see what there is: {2}npm run ipam-monitor -- list --out \S+[^}]\n/);
 
   expect(await mute(...texts, '--yes')).toMatchObject({ code: 0, stored: expect.anything() });
 });

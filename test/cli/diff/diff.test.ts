@@ -218,7 +218,7 @@ test('a failed run is passed over where none is named, and that is said', async 
   await writeRun(out, { ...run(22), scopes: [] });
   const { document } = await diff(out);
   expect([document.from.runId, document.to.runId]).toEqual(['run-20', 'run-21']);
-  expect(document.notKnown).toEqual(['The run run-22 is passed over: it evaluated no scope.']);
+  expect(document.notKnown).toEqual(['Skipped the run run-22: it evaluated no scope.']);
 });
 
 test.each([

@@ -221,13 +221,13 @@ test.each([
     'a key that is closed to alarms',
     { kmsMasterKeyId: KEY },
     { ...goodKey, policy: { Statement: [] } },
-    `${KEY} does not let everybody publish: cloudwatch.amazonaws.com is not let in`,
+    `${KEY} does not let everybody publish: cloudwatch.amazonaws.com is not allowed`,
   ],
   [
     'a key by its alias that is open to another service only',
     { kmsMasterKeyId: 'alias/mine' },
     { ...goodKey, aliases: ['alias/mine'], policy: { Statement: [statement('events.amazonaws.com')] } },
-    `${KEY} does not let everybody publish: cloudwatch.amazonaws.com is not let in`,
+    `${KEY} does not let everybody publish: cloudwatch.amazonaws.com is not allowed`,
   ],
 ])('%s fails', async (_, topic, key, text) => {
   const stack = await healthy({ topics: [{ arn: TOPIC, subscriptions: [person], ...topic }], keys: [key] });
@@ -248,11 +248,11 @@ test('The role that publishes findings has to get through the key, too', async (
   // A topic of its own for findings, as the deployment makes it where alarms have theirs: under the same key.
   const topics = [TOPIC, `${TOPIC}-2`].map((arn) => ({ arn, kmsMasterKeyId: KEY, subscriptions: [person] }));
   const apart = await healthy({ outputs: { ...outputs, FindingsTopicArn: `${TOPIC}-2` }, topics });
-  expect((await doctor(apart)).line('key')).toEqual([expect.stringContaining(`${NotifyRoleArn} is not let in`)]);
+  expect((await doctor(apart)).line('key')).toEqual([expect.stringContaining(`${NotifyRoleArn} is not allowed`)]);
   const elsewhere = { ...outputs, FindingsTopicArn: `${TOPIC}-2` };
 
   expect(closed.code).toBe(1);
-  expect(closed.line('key')).toEqual([expect.stringContaining(`${NotifyRoleArn} is not let in`)]);
+  expect(closed.line('key')).toEqual([expect.stringContaining(`${NotifyRoleArn} is not allowed`)]);
   expect((await doctor(await healthy({ outputs, keys: [open] }))).line('key')).toEqual([
     `✔ key            ${KEY} lets CloudWatch and Notify publish`,
   ]);

@@ -49,18 +49,18 @@ test.each([
 });
 
 test.each([
-  ['nobody', [], `${CLOUDWATCH} is not let in`],
-  ['another service', [allow(EVENTS)], `${CLOUDWATCH} is not let in`],
-  ['only half of what it takes', [allow(CLOUDWATCH, { Action: 'kms:Decrypt' })], `${CLOUDWATCH} is not let in`],
+  ['nobody', [], `${CLOUDWATCH} is not allowed`],
+  ['another service', [allow(EVENTS)], `${CLOUDWATCH} is not allowed`],
+  ['only half of what it takes', [allow(CLOUDWATCH, { Action: 'kms:Decrypt' })], `${CLOUDWATCH} is not allowed`],
   [
     'another account',
     [allow(CLOUDWATCH, account('999999999999'))],
-    `${CLOUDWATCH} is let in only under a condition that never holds`,
+    `${CLOUDWATCH} is allowed only under a condition that never holds`,
   ],
   [
     'the root of the account, as every key does',
     [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
-    `${CLOUDWATCH} is not let in`,
+    `${CLOUDWATCH} is not allowed`,
   ],
   [
     'and a denial of it',
@@ -113,13 +113,13 @@ test.each([
   ['another role', allowRole(`${ROLE}-other`)],
   ["another account's root", allowRole('arn:aws:iam::999999999999:root')],
 ])('A policy that allows %s keeps findings out', (_, statement) => {
-  expect(roleGaps(statement)).toEqual([[`${ROLE} is not let in`, true]]);
+  expect(roleGaps(statement)).toEqual([[`${ROLE} is not allowed`, true]]);
 });
 
 test('A policy that allows the role only by another service keeps findings out', () => {
   const viaS3 = { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } };
   expect(roleGaps(allowRole(ROLE, viaS3))).toEqual([
-    [`${ROLE} is let in only under a condition that never holds`, true],
+    [`${ROLE} is allowed only under a condition that never holds`, true],
   ]);
 });
 

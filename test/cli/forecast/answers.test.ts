@@ -65,8 +65,8 @@ test('what is wrong is said by line and field, and the others go on', async () =
   );
   expect(out).toEqual([expect.objectContaining({ id: 'a' }), expect.objectContaining({ id: 'last' })]);
   expect(said).toEqual([
-    expect.stringMatching(/^line 2: is no JSON: /),
-    'line 3: asOf: is no time: neither ISO 8601 nor milliseconds since 1970; total: is no number',
-    'line 5: days[0].peak: is no number; hours[0].t: is no time: neither ISO 8601 nor milliseconds since 1970',
+    expect.stringMatching(/^line 2: is not JSON: /),
+    'line 3: asOf: is not a time: neither ISO 8601 nor milliseconds since 1970; total: is not a number',
+    'line 5: days[0].peak: is not a number; hours[0].t: is not a time: neither ISO 8601 nor milliseconds since 1970',
   ]);
 });

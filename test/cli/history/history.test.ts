@@ -146,7 +146,7 @@ test('an hour counts from its beginning, as a day does', async () => {
 test('of what nothing was kept yet, that is said', async () => {
   const { code, out } = await said(await place([]), 'web-a');
   expect(code).toBe(2);
-  expect(out).toContain('Nothing was kept of it yet: each scheduled run');
+  expect(out).toContain('There is no history of it yet: each scheduled run');
 });
 
 test('of several series each names its CIDR: those of a VPC have one scope and one basis', () => {
@@ -175,7 +175,7 @@ test('what can have no history is not promised one', async () => {
   const { code, out: text } = await said(out, 'eni-1');
   expect(code).toBe(2);
   expect(text).toContain(
-    '\nNothing was kept of it: the newest run measured no utilization of it. Only VPCs, subnets and pools have one.\n',
+    '\nThere is no history of it: the newest run measured no utilization of it. Only VPCs, subnets and pools have one.\n',
   );
 });
 

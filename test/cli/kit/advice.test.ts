@@ -51,7 +51,7 @@ test('the policy to ask for is JSON that only reads', () => {
   ]);
 });
 
-test('says nothing about an error that it does not know', () => {
+test('does not apply to an error that it does not know', () => {
   expect(adviceFor('ObjectMissing', 's3://b/k is not there')).toEqual([]);
 });
 

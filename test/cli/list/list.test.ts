@@ -142,7 +142,7 @@ test('CSV and TSV: the columns of the report, a line a resource, and nothing tha
 });
 
 test.each([
-  [['--severity', 'bad'], '--severity bad: is none of critical'],
+  [['--severity', 'bad'], '--severity bad: is not one of critical'],
   [['--type', 'vcp'], '--type vcp: is not a resource type'],
   [['--tag', '=x'], '--tag =x: names no tag'],
   [['--json', '--output', 'csv'], 'name two forms'],

@@ -100,7 +100,7 @@ test('of a run that has expired: the page that it wrote, and the command for it'
   await rm(join(out, 'runs'), { recursive: true });
   const gone = await report(out, RUN);
   expect(gone.code).toBe(1);
-  expect(gone.error).toContain('there is nothing left that a report could be made of');
+  expect(gone.error).toContain('No report can be made of the run');
 
   await mkdir(dirname(join(out, KEY)), { recursive: true });
   await writeFile(join(out, KEY), 'the page');

@@ -100,7 +100,7 @@ test('of sizes that do not fit, the largest is what room is wanting for', async 
   const { code, text } = await ask('fit', ['--scope', SCOPE, '--within', '::/0', '/8', '2x/1', '/100'], pools);
 
   expect(code).toBe(2);
-  expect(text).toContain('  /1  1 of 2 would fit, if nothing else was asked for\n');
+  expect(text).toContain('  /1: 1 of 2 fits, even alone\n');
   expect(text).toContain('  ::/1 would be free without\n    allocation ::/2');
 });
 

@@ -8,7 +8,11 @@ const plan = (raw: Omit<RawRunOptions, 'out'>) => planRun({ out: 'out', ...raw }
 test.each<[string, Omit<RawRunOptions, 'out'>, string]>([
   ['two sources', { demo: true, from: 'recorded' }, '--demo and --from name two sources: give one of them'],
   ['a seed without the demo', { seed: '2' }, '--seed goes with --demo: it makes the sample organisation'],
-  ['a seed that is no number', { demo: true, seed: '1.5' }, '--seed 1.5: is not a whole number from 0 to 4294967295'],
+  [
+    'a seed that is not a number',
+    { demo: true, seed: '1.5' },
+    '--seed 1.5: is not a whole number from 0 to 4294967295',
+  ],
   [
     'a seed that is too large',
     { demo: true, seed: '4294967296' },

@@ -56,11 +56,11 @@ test('each message is printed in full with whom it goes to, and the rest with wh
   expect(text).toContain('WOULD BE SENT, 1 message\n\nTo payments, webhook slack, pages\n  Subject: [IPAM] CRITICAL');
   const { body } = { body: world.objects.snapshot()[`${run.prefix}messages/payments.txt`] ?? '' };
   for (const line of body.trimEnd().split('\n')) expect(text).toContain(line);
-  expect(text.slice(text.indexOf('NOT TOLD'))).toBe(
+  expect(text.slice(text.indexOf('NOT SENT'))).toBe(
     [
-      'NOT TOLD, 3 alerts',
+      'NOT SENT, 3 alerts',
       '  1 sent before, and unchanged',
-      `    critical subnet-known to default: Told at ${hour(0)}`,
+      `    critical subnet-known to default: Sent at ${hour(0)}`,
       '  1 muted',
       `    critical subnet-m to default: Muted until ${hour(20)} by policy: moves`,
       '  1 wait for the next message of their route',
@@ -76,7 +76,7 @@ test('where nothing changed, it says so; of many alerts it counts those that it 
   const { run } = await world.run({ runId: 'run-1', asOf: hour(1), policy, subnets, dryRun: true });
   const text = await preview(world, run);
 
-  expect(text).toMatch(/^Nothing would be sent\.\n\nNOT TOLD, 25 alerts\n {2}25 sent before, and unchanged\n/);
+  expect(text).toMatch(/^Nothing would be sent\.\n\nNOT SENT, 25 alerts\n {2}25 sent before, and unchanged\n/);
   expect(text).toMatch(/… 5 more in untold\.jsonl\.gz$/);
 });
 

@@ -40,9 +40,9 @@ test.each([
   ['{ name: a, kind: overlap, warning: on, critical: on }', 'is never seen'],
   [
     '{ name: a, kind: quota, match: { type: subnet }, warning: { quotaPercent: 80 } }',
-    'nothing is asked for quota of type subnet',
+    'quota is not checked for type subnet',
   ],
-  ['{ name: a, match: { type: eip }, warning: { usedPercent: 80 } }', 'nothing is asked for utilization of type eip'],
+  ['{ name: a, match: { type: eip }, warning: { usedPercent: 80 } }', 'utilization is not checked for type eip'],
   ['{ name: a, match: { type: subnet, pool: leaf }, warning: { usedPercent: 80 } }', 'only an ipam-pool has a role'],
   [
     '{ name: a, match: { type: vpc, purpose: loadBalancer }, warning: { usedPercent: 80 } }',
@@ -78,7 +78,7 @@ test.each([
   ['{ name: a, kind: freeSpace, warning: { runwayDays: 14 } }', 'full by design'],
   [
     '{ name: a, match: { type: subnet }, warning: { any: [{ runwayDays: 0 }, { freeBelow: 9 }] } }',
-    'only of what is full',
+    'only when it is already full',
   ],
   [
     '{ name: a, match: { type: subnet, prefixLength: 28 }, critical: { usedPercent: 31 } }',

@@ -128,7 +128,7 @@ rules:
     'policy.yaml:8:30  rules[0].match.typ: unknown field; did you mean type?',
     'policy.yaml:8:62  rules[0].critical.usedPercent: 120 is above 100',
     'policy.yaml:10:68  rules[2].fore: unknown field; did you mean for?',
-    expect.stringContaining('rules[2].critical.usedPercent: "usedPercent" says nothing about overlap'),
+    expect.stringContaining('rules[2].critical.usedPercent: "usedPercent" does not apply to overlap'),
     expect.stringContaining('rules: two rules have the same name'),
     'policy.yaml:6:22  occupied[3].cidr: "10.0.0.0/33" is not a CIDR (10.200.0.0/16)',
     expect.stringContaining('rules[1].name: "built-in x" may not begin with "built-in"'),

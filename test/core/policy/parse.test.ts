@@ -110,7 +110,7 @@ test.each([
   [
     'a level of another kind',
     'warning: { quotaPercent: 80 }',
-    'rules[0].warning.quotaPercent: "quotaPercent" says nothing about utilization (it takes usedPercent, freeBelow, freePrefixesBelow, runwayDays, off)',
+    'rules[0].warning.quotaPercent: "quotaPercent" does not apply to utilization (use usedPercent, freeBelow, freePrefixesBelow, runwayDays, off)',
   ],
   ['an unknown kind', 'kind: colour', `rules[0].kind: "colour" is not one of ${FindingKind.options.join(', ')}`],
 ])('%s is named', (_, line, message) => {

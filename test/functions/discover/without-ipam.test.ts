@@ -229,7 +229,7 @@ test('nothing of a scope, and no list of gaps, grows with the number of all acco
   expect([few.gaps, many.gaps]).toEqual([101, 101]);
 });
 
-test('accounts that there is no time for count as not read, and one gap names them', async () => {
+test('accounts that there is not a time for count as not read, and one gap names them', async () => {
   const all = accountIds(60);
   // Fifty at a time are entered, and read in the first Region: then the time is up.
   let left = 100;
@@ -244,7 +244,7 @@ test('accounts that there is no time for count as not read, and one gap names th
     {
       kind: 'unreadableAccount',
       text: expect.stringMatching(
-        /^60 accounts were not read, .* for want of time \(us-east-1, eu-west-1\): 100000000000, .* and 40 more\. Their/,
+        /^60 accounts were not read, .* as time ran out \(us-east-1, eu-west-1\): 100000000000, .* and 40 more\. Their/,
       ),
     },
   ]);
@@ -255,7 +255,7 @@ test('accounts that there is no time for count as not read, and one gap names th
   });
 });
 
-test('where there is no time for any account, the run fails and says so', async () => {
+test('where there is not a time for any account, the run fails and says so', async () => {
   const options = { homeRegions: [], accounts: { ids: accountIds(2), regions }, deadline: () => 99_000 };
 
   await expect(discover({}, options)).rejects.toThrow(/None of the accounts can be read .* There was no time left/);

@@ -134,7 +134,7 @@ test('more events than there is time for are put by the next attempts, where the
   const invocation = { ...fakeInvocation(), deadline: () => 0 };
   const slow = handOffTask.run({ run }, { objects, calls: { ...aws.calls, putEvents }, consumers, ...invocation });
   await expect(slow).rejects.toThrow(Throttled);
-  await expect(slow).rejects.toThrow('it took 20 events about alerts, and no more within 1 s');
+  await expect(slow).rejects.toThrow('it accepted 20 events about alerts, and no more within 1 s');
 
   await handOff(objects);
 

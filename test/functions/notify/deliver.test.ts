@@ -95,7 +95,7 @@ test('what comes after a message that is being sent waits for it, and is told as
   const next = world.give(at(2, 20, 95));
   during = async () => {
     await world.decide(next, hour(2));
-    await expect(world.notify(next, hour(2))).rejects.toThrow('Somebody else is telling the same route');
+    await expect(world.notify(next, hour(2))).rejects.toThrow('Another execution is sending to the same route');
   };
   await world.notify(slow, hour(2));
   expect(await world.notify(next, hour(2))).toMatchObject({ status: 'sent', messages: 1 });

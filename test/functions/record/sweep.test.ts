@@ -205,7 +205,7 @@ test('what is not known of S3 fails the run', async () => {
   await expect(record(objects)).rejects.toThrow('a bug');
 });
 
-test('what there is no time for waits for the next day', async () => {
+test('what there is not a time for waits for the next day', async () => {
   const objects = await world();
   let listed = 0;
 

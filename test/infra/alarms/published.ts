@@ -80,7 +80,7 @@ export function logPoints(stack: Synthesized, functionId: string, line: string, 
     );
 }
 
-/** Patterns for JSON, as far as ours go: comparisons joined by &&. A line that is no JSON matches none. */
+/** Patterns for JSON, as far as ours go: comparisons joined by &&. A line that is not JSON matches none. */
 function matches(pattern: string, line: string): boolean {
   let value: unknown;
   try {

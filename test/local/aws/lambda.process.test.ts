@@ -85,7 +85,7 @@ test.each([
 test.each([
   ['an unknown function', { FunctionName: 'other' }, 'ResourceNotFoundException', 404],
   ['a name of the language', { FunctionName: 'constructor' }, 'ResourceNotFoundException', 404],
-  ['a payload that is no JSON', { Payload: '{' }, 'InvalidRequestContentException', 400],
+  ['a payload that is not JSON', { Payload: '{' }, 'InvalidRequestContentException', 400],
   ['an unknown type', { InvocationType: 'Later' as 'Event' }, 'InvalidParameterValueException', 400],
   [
     'more than 1 MB in an event',

@@ -78,7 +78,7 @@ test.each([
   ['an ARN of another service', { TopicArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:x` }, 'TopicArn'],
   ['a topic of another Region', { TopicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:ipam-alerts` }, 'us-east-1'],
   ['a structure without default', { MessageStructure: 'json', Message: '{"email":"x"}' }, 'default'],
-  ['a structure that is no JSON', { MessageStructure: 'json', Message: 'x' }, 'parse'],
+  ['a structure that is not JSON', { MessageStructure: 'json', Message: 'x' }, 'parse'],
 ])('SNS refuses %s', async (_, input, inMessage) => {
   const { publish, delivered } = await topic();
 

@@ -103,6 +103,6 @@ test('the rules of a policy are known where a file has them, or its name says th
 test('a time that is none is refused, with the command that prints it again', async () => {
   const broken = { IpamDiscoveredAccounts: [{ ...account, LastSuccessfulDiscoveryTime: 'yesterday' }] };
   await expect(recorded({ 'accounts.json': broken })).rejects.toThrow(
-    /is no time[\s\S]*get-ipam-discovered-accounts --ipam-resource-discovery-id RESOURCE_DISCOVERY_ID --discovery-region/,
+    /is not a time[\s\S]*get-ipam-discovered-accounts --ipam-resource-discovery-id RESOURCE_DISCOVERY_ID --discovery-region/,
   );
 });

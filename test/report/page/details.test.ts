@@ -103,7 +103,7 @@ test('tell all that is known of a subnet, in words', () => {
 
 test('say that it is not known when it was measured, and how long ago is no guess', () => {
   const text = textOf(shown(someReport([{ ...SUBNET, sampledAt: '' }]), 'subnet-1'));
-  expect(text).toContain('when it was measured, the source does not tell');
+  expect(text).toContain('when it was measured is not known');
 });
 
 test('write large counts of what was summed up as all others', () => {

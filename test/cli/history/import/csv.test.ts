@@ -166,7 +166,7 @@ test.each([
 test('what has no lines is no CSV, and is not read into memory', async () => {
   const { code, err } = await importing(Buffer.alloc(5_000_000));
   expect(code).toBe(1);
-  expect(err).toContain('usage.csv is no CSV: a line is longer than');
+  expect(err).toContain('usage.csv is not a CSV file: a line is longer than');
 });
 
 test('a file that is not there, a directory, and no results yet', async () => {

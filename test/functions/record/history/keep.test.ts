@@ -153,7 +153,7 @@ test('what is not known of S3 fails as what it is', async () => {
   expect(output).toBeInstanceOf(TypeError);
 });
 
-test('what there is no time for is said', async () => {
+test('what there is not a time for is said', async () => {
   const objects = memoryObjects();
   giveResults(objects, { evaluations: [subnet('s-1', SCOPE)] });
   expect(String((await record(objects, run, () => 59_999)).output)).toContain('no time');
