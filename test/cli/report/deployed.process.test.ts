@@ -54,7 +54,7 @@ test('of a run of a deployment that has expired, the page that it wrote is fetch
   const { code, out } = await said('report', RUN, '--output', file);
 
   expect([code, await readFile(file, 'utf8')]).toEqual([0, '<!doctype html><title>kept</title>']);
-  expect(out).toContain('It is the one that the run wrote');
+  expect(out).toContain('It is the page that the run wrote');
   const masked = await said('report', RUN, '--redact', '--output', file);
   expect(masked.code).toBe(1);
   expect(masked.error).toContain(`report ${RUN} ${FLAGS}`);

@@ -106,7 +106,7 @@ test('of a run that has expired: the page that it wrote, and the command for it'
   await writeFile(join(out, KEY), 'the page');
   const kept = await report(out, RUN, '--output', join(out, 'copy.html'));
   expect(kept.code).toBe(0);
-  expect(kept.said).toContain('It is the one that the run wrote');
+  expect(kept.said).toContain('It is the page that the run wrote');
   expect(await readFile(join(out, 'copy.html'), 'utf8')).toBe('the page');
   // It cannot be masked any more, nor be anything but a page.
   for (const args of [['--redact'], ['--format', 'md']]) {
