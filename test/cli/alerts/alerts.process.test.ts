@@ -179,7 +179,11 @@ test.each([
   ['two ends', ['mute', 'subnet-1', '--for', '3d', '--until', '2027-01-01', '--reason', 'x'], 'give one'],
   ['an end that is over', ['mute', 'subnet-1', '--until', '2020-01-01', '--reason', 'x'], 'is in the past'],
   ['no duration', ['mute', 'subnet-1', '--for', 'soon', '--reason', 'x'], '--for soon: is not a duration'],
-  ['an unknown condition', ['mute', 'colour=red', '--for', '3d', '--reason', 'x'], '"colour" is nothing'],
+  [
+    'an unknown condition',
+    ['mute', 'colour=red', '--for', '3d', '--reason', 'x'],
+    'Unknown condition colour. Did you mean tag:colour=red?',
+  ],
   ['a glob that negates', ['mute', 'name=!prod', '--for', '3d', '--reason', 'x'], 'may not begin with !'],
 ])('%s is refused by name, and nothing is written', async (_, args, message) => {
   const stack = await deploymentWithAlerts();

@@ -175,7 +175,7 @@ test('An address that has not confirmed is named', async () => {
 
   expect(code).toBe(1);
   expect(out).toContain('✖ subscriptions  1 subscription not confirmed: new@example.com\n');
-  expect(out).toContain('→ Each address has to follow the link');
+  expect(out).toContain('→ Somebody must open the link');
   expect(out).not.toContain('Next:');
 });
 
@@ -183,7 +183,7 @@ test('Nobody subscribed is a warning: some only read the results', async () => {
   const { code, out } = await doctor(await healthy({ subscriptions: [] }));
 
   expect(code).toBe(0);
-  expect(out).toContain('! subscriptions  nobody is subscribed');
+  expect(out).toContain('! subscriptions  no subscriptions: messages reach nobody');
 });
 
 test('Another topic for findings has subscribers of its own', async () => {

@@ -98,7 +98,7 @@ test('explain says which rules were tried, and what was inherited', async () => 
 
   const io = fakeIo();
   expect(await main(['explain', subnet.id, '--out', out], io, DEPS, NO_AWS)).toBe(0);
-  expect(io.stdout()).toContain('– nobody is not about it: name');
+  expect(io.stdout()).toContain('– nobody skipped: name differs');
   expect(io.stdout()).toContain('inherited from the built-in policy');
 });
 
@@ -153,7 +153,7 @@ test('what can be given back: ranked, with totals, a price, and a warning', asyn
 
   const io = fakeIo({ columns: 80 });
   expect(await main(['reclaim', '--out', out], io, DEPS, NO_AWS)).toBe(0);
-  expect(io.stdout()).toContain('Unused then is not unused always');
+  expect(io.stdout()).toContain('Unused at that time does not mean never used');
   expect(io.stdout()).toContain('empty subnets of VPCs in use, ');
 });
 

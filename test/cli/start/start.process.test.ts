@@ -349,7 +349,7 @@ test.each([
   ['authority with filters', ['--authoritative', '--scope', 'private'], '--authoritative does not go with --scope'],
   ['authority of a dry run', ['--authoritative', '--dry-run'], '--authoritative does not go with --dry-run'],
   ['a name that cannot be', ['--name', 'a b'], '--name a b: is not 1 to 80 letters, digits, - and _'],
-  ['--fail-on without --wait', ['--fail-on', 'critical'], '--fail-on goes with --wait'],
+  ['--fail-on without --wait', ['--fail-on', 'critical'], '--fail-on needs --wait'],
   ['a consumer that is an ARN', ['--consumer', 'arn:aws:x'], '--consumer arn:aws:x: is not a destination name'],
   ['a Region that is none', ['--region', 'Europe'], '--region Europe: is not a Region (eu-west-1)'],
 ])('%s is one sentence and exit code 1', async (_, args, message) => {
