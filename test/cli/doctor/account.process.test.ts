@@ -48,7 +48,7 @@ test('It looks in every Region, tries each call, and names the command to run', 
   expect(out).toBe(
     [
       `✔ caller                    arn:aws:iam::${ACCOUNT}:user/loopback (account ${ACCOUNT})`,
-      '✔ Regions                   3 looked in: ap-south-1, eu-west-1, us-east-1',
+      '✔ Regions                   3 searched: ap-south-1, eu-west-1, us-east-1',
       `✔ ipam-0a                   org ipam, advanced tier, home Region eu-west-1, operates in 3 Regions, account ${ACCOUNT}`,
       '✔ ec2:DescribeIpams         allowed',
       '✔ ec2:DescribeIpamScopes    allowed, 3 scopes',
@@ -89,7 +89,7 @@ test('With --region it looks only there', async () => {
 
   const { lines } = await doctor(stack, '--region', 'us-east-1,eu-west-1');
 
-  expect(lines[1]).toBe('✔ Regions                   2 looked in: us-east-1, eu-west-1');
+  expect(lines[1]).toBe('✔ Regions                   2 searched: us-east-1, eu-west-1');
   expect(stack.aws.calls('ec2:DescribeIpams')).toBe(2);
 });
 
@@ -283,14 +283,14 @@ test('Pools of its own are not shared ones', async () => {
   expect(out).toContain('Next:  npm run ipam-monitor -- run --no-ipam --regions eu-west-1');
 });
 
-test('Who may not list Regions is told which one was looked in', async () => {
+test('Who may not list Regions is told which one was searched', async () => {
   const stack = await deployedStack({ ec2: organised() });
   stack.aws.faults.add({ action: 'ec2:DescribeRegions', do: { error: UNAUTHORIZED } });
 
   const { code, out } = await doctor(stack);
 
   expect(code).toBe(0);
-  expect(out).toContain('! Regions                   ec2:DescribeRegions is not allowed: only eu-west-1 was looked in');
+  expect(out).toContain('! Regions                   ec2:DescribeRegions is not allowed: only eu-west-1 was searched');
 });
 
 test('Without credentials there is nothing else to look at', async () => {

@@ -82,7 +82,7 @@ test('Comments and spelling change nothing in how it judges; the same file is no
   const same = await put(stack, `# why\n${FIRST}`);
 
   expect(commented.out).toBe(
-    `Judges and tells like the policy in the bucket ("first").\n\n✔ Written to ${URL}; the next run judges by it\n`,
+    `Rules and alerts are the same as in the policy in the bucket ("first").\n\n✔ Written to ${URL}; the next run judges by it\n`,
   );
   expect(same.out).toContain(`✔ ${URL} holds exactly this already; nothing was written`);
   expect((await json(PolicyHistoryDocument, policy(stack, 'history', '--json'))).versions).toHaveLength(2);

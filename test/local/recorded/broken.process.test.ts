@@ -211,7 +211,7 @@ test.each([
 ])('an id that AWS does not give is refused where it stands: %s', async (path, content) => {
   const directory = await directoryOf({ 'mine.json': content });
 
-  expect(await refusal(directory)).toContain(`${directory}/mine.json: ${path}: is no `);
+  expect(await refusal(directory)).toContain(`${directory}/mine.json: ${path}: is not `);
 });
 
 test("commands are for a shell, whatever the directory's name", async () => {
