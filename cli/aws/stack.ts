@@ -61,7 +61,7 @@ export async function findDeployment(stack: string, config: ClientConfig): Promi
   const parsed = StackOutputs.safeParse(outputs);
   if (!found?.CreationTime || !parsed.success) {
     const wrong = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issueWords(issue)}`);
-    throw new CliError(`The stack ${sanitize(stack)} has no usable outputs ${wrong.join(', ')}`, [
+    throw new CliError(`The stack ${sanitize(stack)} has no usable outputs: ${wrong.join(', ')}`, [
       `Its status is ${found?.StackStatus ?? 'unknown'}. Is it the stack that ipam-monitor was deployed with?`,
       'A stack of your own that uses the construct has to export StateMachineArn, BucketName and TopicArn.',
     ]);

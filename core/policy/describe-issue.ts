@@ -40,7 +40,7 @@ function wrongValue({ values, path }: z.core.$ZodIssueInvalidValue, value: unkno
   }
   const meant = values.find((each) => typeof each !== 'string' && String(each) === value);
   return meant === undefined
-    ? `${brief(value)} is not one of ${values.map(String).join(', ')}${meantBy(value, values.map(String))}`
+    ? `${brief(value)} is not ${others.length > 0 ? 'one of ' : ''}${values.map(String).join(', ')}${meantBy(value, values.map(String))}`
     : `${brief(value)} is a text: write it without quotes (${String(meant)})`;
 }
 

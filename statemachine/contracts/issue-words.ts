@@ -70,6 +70,8 @@ function oneOf(values: readonly string[]): string {
 function wrongType({ expected, message }: z.core.$ZodIssueInvalidType): string {
   // Issues do not carry the value: that it is missing stands in zod's message only.
   const received = /received (\w+)$/.exec(message)?.[1];
+  // A schema that a field may not be left out of names no type of its own.
+  if (expected === 'nonoptional') return 'is missing';
   return received === 'undefined'
     ? `is missing (expected ${typeInWords(expected)})`
     : `is not ${typeInWords(expected)}`;

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { OF_ZOD } from './of-zod.ts';
 import { longSentences } from './sentences.ts';
 import { textsIn } from './texts.ts';
 
@@ -11,10 +12,6 @@ const SOURCES = globSync('{cli,core,functions,report,storage,statemachine,local}
   (file) => ![...NOT_READ, 'statemachine/contracts/issue-words.ts'].includes(file),
 );
 const GOLDENS = globSync('test/**/golden/**/*.{txt,md,html,json}');
-
-/** As zod words what is wrong: nobody who writes a policy knows what it speaks of. */
-const OF_ZOD =
-  /Invalid (input|option|string|number|key in|value in|discriminator|ISO|UUID|URL|IPv|email)|expected \w+, received|Unrecognized key|Too (small|big): expected|String must contain/;
 
 /** A template that is a document, a program or a query is none to read sentence by sentence. */
 const isProse = (text: string) => !/[{}<>|;]\s*\n|^\s*(M|m)[\d. -]+[a-zA-Z]/.test(text);

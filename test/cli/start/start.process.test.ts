@@ -370,7 +370,7 @@ test('A stack of something else is told from one of ours', async () => {
 
   expect(await start(io, stack, '--stack', 'Other')).toBe(1);
 
-  expect(io.stderr()).toContain('✖ The stack Other has no usable outputs StateMachineArn');
+  expect(io.stderr()).toContain('✖ The stack Other has no usable outputs: StateMachineArn');
 });
 
 test('The program itself finds endpoint, Region and credentials as every AWS tool does', async () => {

@@ -5,6 +5,7 @@ import { issueWords } from '../../../statemachine/contracts/issue-words.ts';
 /** A schema, what it is given, and what a person reads of it. */
 const CASES: readonly (readonly [string, z.ZodType, unknown, string])[] = [
   ['missing', z.string(), undefined, 'is missing (expected a text)'],
+  ['missing, of any type', z.nonoptional(z.unknown()), undefined, 'is missing'],
   ['another type', z.int(), 'x', 'is not a number'],
   ['no whole number', z.int(), 1.5, 'is not a whole number'],
   ['null', z.array(z.string()), null, 'is not a list'],
