@@ -25,7 +25,9 @@ export const Parents = z
 export const AnswerAnyParent = z
   .boolean()
   .default(false)
-  .describe('Answers whoever waits with a task token. Only where AWS denies the answer to a parent that is named.');
+  .describe(
+    'Answers any state machine that waits with a task token. Only where AWS denies the answer to a parent that is named.',
+  );
 
 /**
  * Lets the machine answer its parents. It is a policy of its own, because a parent in the same stack may name the machine:

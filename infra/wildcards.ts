@@ -40,7 +40,7 @@ export const wildcards: readonly Wildcard[] = [
   },
   ...ANSWERS.map((action) => ({
     action,
-    why: 'Answers whoever waits with a task token, where `answerAnyParent` is on; else the parents that are named.',
+    why: 'Answers any state machine that waits with a task token, where `answerAnyParent` is on; else the parents that are named.',
     source: 'Service Authorization Reference, AWS Step Functions: no resource types',
   })),
   ...['PutTraceSegments', 'PutTelemetryRecords', 'GetSamplingRules', 'GetSamplingTargets'].map((action) => ({

@@ -54,7 +54,7 @@ function disagreement({ capacity }: Evaluation): NotKnown[] {
 
 function age({ sampledAt, verdict }: Evaluation): NotKnown[] {
   if (sampledAt !== undefined || verdict.status !== 'evaluated') return [];
-  return [{ text: 'When it was measured: AWS does not say. The run read it' }];
+  return [{ text: 'When it was measured: AWS does not say. The figure is the one that the run read' }];
 }
 
 function inside({ inside, resource, verdict }: Evaluation): NotKnown[] {

@@ -52,7 +52,7 @@ function targetOf(raw: RawFitOptions): Target {
   if (given.length !== 1) {
     throw new CliError(
       given.length === 0
-        ? 'Where is it to fit? Name a VPC, a pool, or a CIDR'
+        ? 'Where should it fit? Name a VPC, a pool, or a CIDR'
         : 'Name one place: --vpc, --pool or --within',
       [
         '--vpc vpc-…, --pool ipam-pool-…, or --scope ipam-scope-… --within 10.0.0.0/12',

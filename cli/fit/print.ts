@@ -46,12 +46,13 @@ export function fitLines(answer: FitAnswer, view: View): string[] {
 function headline({ fits, sizes, target }: FitAnswer, colors: Colors): string {
   const wanted = list(sizes.map(({ wanted, prefixLength }) => `${count(wanted)} × /${prefixLength}`));
   const { kind, id, name, cidrs } = target;
+  const isOne = sizes.length === 1 && sizes[0]?.wanted === 1;
   const named = kind === 'cidr' ? [] : [`${name ? `${sanitize(name)} ` : ''}${sanitize(id)}`];
   const shown = cidrs.slice(0, 3).map(sanitize).join(', ') + (cidrs.length > 3 ? ` and ${cidrs.length - 3} more` : '');
   const where = [...named, shown].join(', ');
   return fits
-    ? `${colors.green('✔')} ${colors.bold(`${wanted} fit`)} into ${where}`
-    : `${colors.red('✖')} ${colors.bold(`${wanted} do not fit`)} into ${where}`;
+    ? `${colors.green('✔')} ${colors.bold(`${wanted} ${isOne ? 'fits' : 'fit'}`)} into ${where}`
+    : `${colors.red('✖')} ${colors.bold(`${wanted} ${isOne ? 'does' : 'do'} not fit`)} into ${where}`;
 }
 
 function placeLines({ blocks, sizes }: FitAnswer, colors: Colors): string[] {

@@ -24,7 +24,7 @@ export type Taken = z.infer<typeof Taken>;
 export const FitDocument = ResultsDocument.extend({
   target: z.object({
     kind: open(z.enum(['vpc', 'pool', 'cidr'])),
-    rules: AllocationRules.optional().describe('Of a pool: what it asks of whoever takes blocks of it.'),
+    rules: AllocationRules.optional().describe('Of a pool: what it requires of a resource that gets a block.'),
     id: z.string().describe('The CIDR itself of kind cidr.'),
     name: z.string().optional(),
     scopeId: z.string(),
@@ -44,7 +44,7 @@ export const FitDocument = ResultsDocument.extend({
   after: FreeSpace.describe('What remains; as before where they do not fit.'),
   sizes: z
     .array(z.object({ prefixLength: z.int(), wanted: z.int(), possible: Count }))
-    .describe('Of each size: how many would fit if nothing else was asked for.'),
+    .describe('For each size: how many fit if you ask for this size alone.'),
   refusals: z.array(z.string()).describe('Rules of AWS, or of the pool, that the blocks break.'),
   taken: z.record(z.string(), z.int()).describe('What stands there, by kind.'),
   inTheWay: z

@@ -32,7 +32,11 @@ export function groupLines(
 function headline(group: OverlapGroup, colors: Colors): string {
   const { severity } = group;
   const word =
-    severity === 'critical' ? colors.red('CRITICAL') : severity === 'warning' ? colors.yellow('WARNING') : 'not told';
+    severity === 'critical'
+      ? colors.red('CRITICAL')
+      : severity === 'warning'
+        ? colors.yellow('WARNING')
+        : 'not reported';
   return `${colors.bold(sanitize(group.group))}  ${relationText(group)}  ${word}  ${colors.dim(sanitize(group.scopeId))}`;
 }
 

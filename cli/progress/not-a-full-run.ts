@@ -4,6 +4,7 @@ import type { RequestInput } from '../../statemachine/contracts/request.ts';
 export function notAFullRun(
   { dryRun, threshold, policyKey, scopes, resourceTypes }: RequestInput,
   policy = false,
+  otherwise = 'not a full run',
 ): string {
   const given = [
     ...(dryRun ? ['--dry-run'] : []),
@@ -13,6 +14,6 @@ export function notAFullRun(
     ...(scopes?.ipamIds ? ['--ipam'] : []),
     ...(resourceTypes ? ['--type'] : []),
   ];
-  if (given.length === 0) return 'not a full run';
+  if (given.length === 0) return otherwise;
   return `${given.join(' and ')} ${given.length === 1 ? 'was' : 'were'} given`;
 }

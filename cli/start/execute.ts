@@ -12,6 +12,7 @@ import type { Io } from '../kit/io.ts';
 import { silent } from '../kit/terminal.ts';
 import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
 import { refuseUnknownNames } from '../policy/refuse-unknown-names.ts';
+import { notAFullRun } from '../progress/not-a-full-run.ts';
 import { concludeProblem, concludeWait, startedLines, stoppedWatching } from './conclude.ts';
 import { startDocument } from './json.ts';
 import { startPermissions } from './permissions.ts';
@@ -50,7 +51,8 @@ export async function executeStart(raw: RawStartOptions, io: Io, deps: RemoteDep
       if (json) io.out.print(startDocument({ code: 0 }, { started }));
       return 0;
     }
-    const waiting = { ...clients, out, signal: stopping.signal, deps };
+    const notFull = notAFullRun(plan.request, policy !== undefined, '--authoritative was not given');
+    const waiting = { ...clients, out, signal: stopping.signal, deps, notFull };
     const result = await allowedBy(permissions, waitFor(started, waiting));
     return await concludeWait(result, { io, json, started, deployment, plan });
   } catch (error) {

@@ -17,6 +17,8 @@ export interface Waiting {
   readonly out: Terminal;
   readonly signal: AbortSignal;
   readonly deps: RemoteDeps;
+  /** Why the run changes nothing that runs share, if it does not. */
+  readonly notFull: string;
 }
 
 export interface Waited extends DeployedResult {
@@ -26,8 +28,8 @@ export interface Waited extends DeployedResult {
 
 /** Shows an execution's progress until it ends, and collects what it came to. */
 export async function waitFor(started: StartedExecution, waiting: Waiting): Promise<Waited> {
-  const { sfn, objects, out, signal, deps } = waiting;
-  const tracker = new Tracker(() => undefined, DEPLOYED_ORDER);
+  const { sfn, objects, out, signal, deps, notFull } = waiting;
+  const tracker = new Tracker(() => undefined, DEPLOYED_ORDER, notFull);
   const printer = new ProgressPrinter(out, tracker, clockSince(started.startDate, deps));
   try {
     const execution = await followExecution(sfn, started.arn, {

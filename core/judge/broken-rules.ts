@@ -18,7 +18,7 @@ export function brokenRules({ cidr, region, tags = {}, ipamPoolId }: Resource, p
   const broken = [...netmask(cidr, pool), ...place(region, pool), ...missing(tags, pool)];
   return broken.length > 0
     ? broken.join('; ')
-    : "not its netmask, Region or tags: of a pool that is shared by AWS RAM, IPAM also asks that the VPC's owner is a principal of the share";
+    : "netmask, Region and tags are right. If AWS RAM shares the pool, check that the VPC's owner is a principal of the share";
 }
 
 /** "with the tags env=prod and team=x, in eu-west-1": what a resource has to be to get something of the pool. */

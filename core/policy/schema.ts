@@ -137,7 +137,7 @@ export const Rule = z
     match: Match.default({}),
     warning: Level.optional(),
     critical: Level.optional(),
-    for: Duration.optional().describe('How long it must hold before it is told. @default alerts.for'),
+    for: Duration.optional().describe('How long it must hold before a message reports it. @default alerts.for'),
     clear: Clear.optional().describe('When it is over. @default alerts.clear'),
     runbook: Runbook.optional().describe('Link in messages about it. @default alerts.runbook'),
   })

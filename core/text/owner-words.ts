@@ -93,13 +93,13 @@ export function holderRows({ holders, otherHolders, byCluster, byAccount, detach
   return [
     ...holders.map((each) => ({ ...each, text: holderWords(each) })),
     ...(otherHolders ? [{ ...otherHolders, text: counted(otherHolders.holders, 'other holder') }] : []),
-    ...clusters.map((each) => ({ ...each, text: `of all, the Kubernetes cluster ${each.cluster}` })),
-    ...accounts.map((each) => ({ ...each, text: `of all, account ${each.accountId}` })),
+    ...clusters.map((each) => ({ ...each, text: `of them in the Kubernetes cluster ${each.cluster}` })),
+    ...accounts.map((each) => ({ ...each, text: `of them in account ${each.accountId}` })),
     ...(detached.interfaces > 0
       ? [
           {
             ...detached,
-            text: `of all, attached to nothing: ${detached.ids.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`,
+            text: `of them attached to nothing: ${detached.ids.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`,
           },
         ]
       : []),

@@ -30,7 +30,7 @@ export const Environment = z.object({
     .default('{}')
     .transform((text): unknown => JSON.parse(text))
     .pipe(AccountNames)
-    .describe('What whoever runs it calls accounts, as JSON by account id.'),
+    .describe('Names for accounts, as JSON by account id.'),
   METRICS_NAMESPACE: z
     .string()
     .min(1)

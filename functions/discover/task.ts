@@ -151,7 +151,7 @@ function describeLooks(looks: readonly RegionLook[], accounts: AccountsToRead | 
   const names = (some: readonly RegionLook[]) => some.map(({ region }) => region).join(', ');
   const unread = looks.filter(({ error }) => error);
   const read = names(looks.filter(({ error }) => !error));
-  const regions = unread.length > 0 ? `${read} (${names(unread)} could not be looked in)` : read;
+  const regions = unread.length > 0 ? `${read} (${names(unread)} could not be read)` : read;
   return [...(regions ? [regions] : []), ...(accounts ? ['the accounts read without IPAM'] : [])].join(' and ');
 }
 

@@ -71,7 +71,7 @@ async function freeAndReserved(
 export function record({ key, subnetId }: Candidate, inside: SubnetInside): InsideRecord {
   const told = { key, record: 'inside' as const, subnetId, inside };
   if (InsideRecord.safeParse(told).success) return told;
-  const text = `EC2 told of ${subnetId} what cannot be`;
+  const text = `What EC2 says of ${subnetId} cannot be right`;
   return { ...told, inside: { status: 'notReadable', reason: 'failed', text } };
 }
 
@@ -156,7 +156,7 @@ async function reservationsOf(
   );
   const readable = found.filter((each) => each !== undefined);
   if (readable.length < found.length) {
-    return { reason: 'failed', text: `EC2 told of a reservation in ${id} without a CIDR that can be read` };
+    return { reason: 'failed', text: `EC2 lists a reservation in ${id} without a valid CIDR` };
   }
   return readable.sort((a, b) => (a.cidr.first < b.cidr.first ? -1 : 1));
 }

@@ -28,7 +28,7 @@ export type Ipam = z.infer<typeof Ipam>;
 export const PolicyUsed = z.object({
   name: z.string(),
   source: open(z.enum(['built-in', 'current', 'request', 'threshold', 'last-good'])),
-  sha256: z.string().describe('Of the policy as applied, so that two runs can be told to have judged alike.'),
+  sha256: z.string().describe('Of the policy as applied: two runs with the same one judged alike.'),
 });
 export type PolicyUsed = z.infer<typeof PolicyUsed>;
 

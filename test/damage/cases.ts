@@ -34,7 +34,7 @@ const correct: Repair = { text: 'Corrects the policy: `policy put`.', repair: gi
 export const OBJECTS: readonly DamagedObject[] = [
   {
     name: 'alerts/ledger.json',
-    about: 'The head: which entries count, and what each route has yet to be told.',
+    about: 'The head: which entries count, and what each route has not been sent yet.',
     key: () => sharedKeys.ledger,
   },
   {
@@ -49,7 +49,7 @@ export const OBJECTS: readonly DamagedObject[] = [
   },
   {
     name: 'alerts/owed/….json',
-    about: 'The report of what a route is owed: while it waits, while it could not be delivered, and while it is told.',
+    about: 'The report of what a route is owed: while it waits, while it could not be delivered, and while it is sent.',
     moments: ALWAYS,
     key: (objects) => owed(objects).reportKey,
     harmless: { future: 'None of its times is waited for.' },

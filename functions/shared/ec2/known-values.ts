@@ -34,7 +34,7 @@ const ASSOCIATION_STATES = [
 ];
 const BLOCK_STATES = ['associating', 'associated', 'disassociating', 'disassociated', 'failing', 'failed'];
 
-const AS_EVER = 'it is read as ever';
+const READ_ANYWAY = 'it is read all the same';
 const NOT_SAID = 'that counts as not said';
 const NOT_COUNTED = 'the CIDR does not count';
 
@@ -45,19 +45,19 @@ const NOT_COUNTED = 'the CIDR does not count';
  */
 export const knownValues: Readonly<Partial<Record<Ec2Action, readonly KnownValues[]>>> = {
   DescribeIpams: [
-    { path: ['Ipams', 'State'], values: STATES, otherwise: AS_EVER },
+    { path: ['Ipams', 'State'], values: STATES, otherwise: READ_ANYWAY },
     { path: ['Ipams', 'Tier'], values: ['free', 'advanced'], otherwise: NOT_SAID },
   ],
   DescribeIpamScopes: [
     { path: ['IpamScopes', 'IpamScopeType'], values: ScopeType.options, otherwise: 'the scope is not evaluated' },
-    { path: ['IpamScopes', 'State'], values: STATES, otherwise: AS_EVER },
+    { path: ['IpamScopes', 'State'], values: STATES, otherwise: READ_ANYWAY },
   ],
   DescribeIpamResourceDiscoveryAssociations: [
-    { path: ['IpamResourceDiscoveryAssociations', 'State'], values: ASSOCIATION_STATES, otherwise: AS_EVER },
+    { path: ['IpamResourceDiscoveryAssociations', 'State'], values: ASSOCIATION_STATES, otherwise: READ_ANYWAY },
     {
       path: ['IpamResourceDiscoveryAssociations', 'ResourceDiscoveryStatus'],
       values: ['active', 'not-found'],
-      otherwise: AS_EVER,
+      otherwise: READ_ANYWAY,
     },
   ],
   GetIpamDiscoveredAccounts: [
@@ -74,7 +74,7 @@ export const knownValues: Readonly<Partial<Record<Ec2Action, readonly KnownValue
     { path: ['IpamResourceCidrs', 'OverlapStatus'], values: OverlapState.options, otherwise: NOT_SAID },
   ],
   DescribeIpamPools: [
-    { path: ['IpamPools', 'State'], values: STATES, otherwise: AS_EVER },
+    { path: ['IpamPools', 'State'], values: STATES, otherwise: READ_ANYWAY },
     { path: ['IpamPools', 'AddressFamily'], values: Family.options, otherwise: 'the pool is left out' },
   ],
   GetIpamPoolCidrs: [

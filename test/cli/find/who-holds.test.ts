@@ -29,7 +29,7 @@ const HELD = [
   '2  RDS, 2 network interfaces',
   '1  "Acme firewall", 1 network interface',
   '2  2 other holders, 2 network interfaces',
-  '9  of all, attached to nothing: eni-1, eni-2, eni-3, 3 network interfaces',
+  '9  of them attached to nothing: eni-1, eni-2, eni-3, 3 network interfaces',
 ];
 
 test.each([

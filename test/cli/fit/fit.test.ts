@@ -363,7 +363,7 @@ test('a VPC in two scopes is asked for, and one of them can be chosen', async ()
 });
 
 test.each([
-  [['/24'], 'Where is it to fit? Name a VPC, a pool, or a CIDR'],
+  [['/24'], 'Where should it fit? Name a VPC, a pool, or a CIDR'],
   [['/24', '--vpc', 'vpc-1', '--pool', 'ipam-pool-1'], 'Name one place: --vpc, --pool or --within'],
   [['/24', '--vpc', 'erp'], '--vpc erp: is not an id (vpc-…)'],
   [['/24', '--within', '10.0.0.0/8'], '--within needs --scope: private scopes may all have the same addresses'],

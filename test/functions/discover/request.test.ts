@@ -79,5 +79,5 @@ test('says that an id may be in a Region that could not be looked in', async () 
       { 'eu-west-1': ireland, 'us-east-1': { denied: ec2Error('UnauthorizedOperation') } },
       { request: { scopes: { ids: ['ipam-scope-ff'] } } },
     ),
-  ).rejects.toThrow('there is no ipam-scope-ff in eu-west-1 (us-east-1 could not be looked in)');
+  ).rejects.toThrow('there is no ipam-scope-ff in eu-west-1 (us-east-1 could not be read)');
 });
