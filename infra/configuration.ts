@@ -114,7 +114,7 @@ export const Configuration = z
       const problem = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
       const rate = rateHours(schedule.expression);
       if (homeRegions?.length === 0 && !accounts) {
-        problem(['homeRegions'], 'is too small: name one at least, unless accounts are read without IPAM');
+        problem(['homeRegions'], 'is empty: name at least one, unless accounts are read without IPAM');
       }
       if ((accounts?.ids?.length ?? 0) > 1 && !readRole) {
         problem(['readRole'], 'is missing: other accounts than that of the stack are read with it (accounts.ids)');

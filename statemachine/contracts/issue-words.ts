@@ -96,8 +96,10 @@ function wrongFormat({ format, pattern, prefix }: z.core.$ZodIssueInvalidStringF
   return pattern === undefined ? `is not a valid ${format}` : `does not match the pattern ${pattern}`;
 }
 
-/** A union reports what is wrong under each alternative. The most that fits is told. */
+/** A union reports what is wrong under each alternative. The one that fits best is named. */
 function wrongUnion(issue: z.core.$ZodIssueInvalidUnion): string {
+  // Of alternatives that a field tells apart, that field has another value.
+  if ('options' in issue && issue.options) return `is not ${oneOf(issue.options.map(String))}`;
   const first = issue.errors.flatMap(([each, ...others]) => (each && others.length === 0 ? [each] : []));
   const inside = first.find((each) => each.path.length > 0 || each.code === 'custom');
   if (inside) {

@@ -71,11 +71,7 @@ test.each<[string, RegExp, unknown]>([
     /ARN of a state machine/,
     { consumers: { cleanup: { type: 'stateMachine', arn: ARN.function } } },
   ],
-  [
-    'consumers.cleanup.type',
-    /has none of the expected forms/,
-    { consumers: { cleanup: { type: 'step', arn: ARN.function } } },
-  ],
+  ['consumers.cleanup.type', /is not one of lambda/, { consumers: { cleanup: { type: 'step', arn: ARN.function } } }],
   [
     'consumers.tickets',
     /is the name of a function already/,
