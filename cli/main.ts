@@ -126,7 +126,7 @@ function withSettings(command: Command, parent: Command): Command {
     .helpOption('-h, --help', 'print this help')
     // Understood there, too; the help shows the common one.
     .addOption(new Option('--no-color').hideHelp());
-  // Whoever asks for a Region talks to AWS.
+  // A command with a Region option calls AWS.
   if (command.options.some(({ long }) => long === '--region')) command.addOption(profileOption());
   for (const each of command.commands) withSettings(each, command);
   return command;

@@ -22,7 +22,7 @@ export const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 /** What is stored is cut off, too large, or was not written by us. */
 export class ObjectDamaged extends Error {
   override readonly name = 'ObjectDamaged';
-  /** Of what is there, where it was told before it was read: whoever replaces it needs to know. */
+  /** The ETag, where S3 gave it before the body was read: a write that replaces the object needs it. */
   readonly etag: string | undefined;
 
   constructor(message: string, { etag, ...options }: ErrorOptions & { etag?: string | undefined } = {}) {

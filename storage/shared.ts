@@ -14,7 +14,7 @@ export interface Shared<T> {
 /** Enough to see what it is; an object that is garbage can be long. */
 const MAX_WHY = 500;
 
-/** Reads an object that runs share. What cannot be read is no reason to fail: whoever writes it next replaces it. */
+/** Reads an object that runs share. What cannot be read is no reason to fail: the next write replaces it. */
 export async function readShared<T>(objects: ReadableTexts, key: string, schema: z.ZodType<T>): Promise<Shared<T>> {
   let found: Awaited<ReturnType<ReadableTexts['getText']>>;
   try {

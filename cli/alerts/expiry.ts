@@ -3,7 +3,7 @@ import { wrong } from '../kit/values.ts';
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
 
-/** A mute that outlasts the people who know why hides what is full then: whoever still wants it says so each year. */
+/** A mute that outlasts the people who know why would hide a full subnet: it has to be renewed each year. */
 const MAX_DAYS = 366;
 
 /** When something ends: `--for 3d` from now, or `--until 2027-01-31` (midnight UTC) or a time with its zone. */

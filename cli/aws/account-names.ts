@@ -12,7 +12,7 @@ export async function accountNamesOver(
 }
 
 /**
- * What the profiles of the AWS configuration call accounts: whoever has no policy with names has them there. Of several
+ * What the profiles of the AWS configuration call accounts: people without a policy that has names keep them there. Of several
  * profiles of one account the shortest name, which has no role in it. Nothing where there is no such file.
  */
 export async function accountNamesOfProfiles(env: Io['env']): Promise<AccountNames> {

@@ -28,7 +28,7 @@ export function allowedHours({ outputs: { ExpectEveryHours, ScheduleExpression }
   if (ExpectEveryHours !== undefined) return ExpectEveryHours;
   const [, value = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(ScheduleExpression) ?? [];
   const hours = { minute: 1 / 60, hour: 1, day: 24 }[unit];
-  // Of cron, only whoever wrote it knows how far apart its ticks may be.
+  // A cron expression does not say how far apart its ticks may be: only its author knows.
   return hours === undefined ? undefined : 2 * Number(value) * hours;
 }
 

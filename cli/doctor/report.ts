@@ -7,7 +7,7 @@ import { type DoctorCheck, ok, warning } from './check.ts';
 import { readShared } from './freshness.ts';
 import { errorText } from './inspect.ts';
 
-/** Whether whoever opens the newest report sees the newest run. Nothing where no run has recorded anything. */
+/** Whether the newest report shows the newest run. Nothing where no run has recorded anything. */
 export async function checkReport({ outputs: { BucketName } }: Deployment, s3: S3Client): Promise<DoctorCheck[]> {
   try {
     const latest = await readShared(s3, BucketName, sharedKeys.latest, Latest);

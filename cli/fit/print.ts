@@ -69,7 +69,7 @@ function placeLines({ blocks, sizes }: FitAnswer, colors: Colors): string[] {
   });
 }
 
-/** AWS takes such a subnet; whoever has to reach both will not. */
+/** AWS accepts such a subnet, but a network that has to reach both cannot. */
 function sharedLines({ sharedWith }: FitAnswer, { colors, accountNames }: View): string[] {
   if (sharedWith.length === 0) return [];
   const more = sharedWith.length - MOST_NAMED;

@@ -11,7 +11,7 @@ export class CliError extends Error {
   }
 }
 
-/** Whoever puts these right sees the others next time. One more line says how many there are. */
+/** Once these are fixed, the next call shows the others. One more line says how many there are. */
 const MOST_PROBLEMS = MAX_PROBLEMS + 1;
 
 export function printError({ colors, print }: Terminal, error: Pick<CliError, 'message' | 'advice'>): void {

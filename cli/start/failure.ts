@@ -4,7 +4,7 @@ import { CliError } from '../kit/errors.ts';
 import { sanitize } from '../kit/sanitize.ts';
 import type { DeployedResult } from './result.ts';
 
-/** What helps against an error of a deployed run: it runs under roles of its own, not as whoever started it. */
+/** What helps against an error of a deployed run: it runs under roles of its own, not as the person who started it. */
 const ADVICE: readonly { readonly error: RegExp; readonly advice: string }[] = [
   {
     error: /^NoIpamFound$/,

@@ -45,7 +45,7 @@ export function announce(alert: Alert, context: AnnounceContext): Announcement {
   return opened(alert, context) ?? hidden(alert, context);
 }
 
-/** Whoever was told that it began is told that it is over, but no message is sent for it. */
+/** The next message to those who heard that it began says that it is over. No message is sent for it alone. */
 function quietly(said: Announcement): Announcement {
   return said.change ? { ...said, change: { ...said.change, urgent: false } } : said;
 }

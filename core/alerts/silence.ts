@@ -30,7 +30,7 @@ export function muteOf({ mutes }: Silence, alert: Pick<Alert, 'finding' | 'sever
   return longest;
 }
 
-/** Whoever has seen this very alert: one that was raised after that needs to be seen again. */
+/** Somebody acknowledged this very alert. One that was raised later needs an acknowledgement of its own. */
 export function acknowledgementOf({ acknowledgements }: Silence, alert: Alert): Acknowledgement | undefined {
   const raisedAt = alert.raisedAt;
   if (raisedAt === undefined) return undefined;

@@ -44,7 +44,7 @@ export function ownerOf(facts: InterfaceFacts): InterfaceOwner {
   // ECS tags the interfaces of a service's tasks, where the service has its managed tags enabled.
   if (type === 'container') return named(type, own(tags, 'aws:ecs:serviceName'));
   if (found) return named(found.type, nameIn(found, description));
-  // Whatever it says: whoever started an instance wrote it.
+  // Not trusted: anybody who starts an instance can write anything there.
   if (instanceId !== undefined) return { type: 'instance' };
   const byRequester = OWNER_PATTERNS.find(({ requester }) => requester?.test(requesterId));
   if (byRequester) return named(byRequester.type, nameIn(byRequester, description));

@@ -55,7 +55,7 @@ type Title = readonly [ChangeKind, string, only?: AlertSeverity];
 const TITLES: readonly Title[] = [
   ['raised', 'NEW'],
   ['escalated', 'NOW CRITICAL'],
-  // Of a first run these are many: whoever has to act reads the first list.
+  // After a first run these are many. The first list is the one to act on.
   ['baseline', 'ALREADY ABOVE YOUR POLICY', 'critical'],
   ['baseline', 'ALREADY ABOVE YOUR POLICY', 'warning'],
   ['deescalated', 'NO LONGER CRITICAL'],
@@ -191,7 +191,7 @@ function notesOf({ report, summary, changes, policy, deployment }: RouteMessageF
   const isFallback = report.route === FALLBACK_ROUTE;
   const over = report.troublesOver.map(({ text }) => `Over: ${inertText(text, 400)}`);
   const idle = isFallback && report.occasions.includes('weekly') ? idleAddressLine(summary) : undefined;
-  // Whoever gets his own resources only is told that something is missing; what, the default route says.
+  // A route with some resources only says that something is missing. The default route says what.
   const missed = summary.failedScopes.length;
   const notCovered = isFallback
     ? [...coverageLines(summary), ...unknownReservations(changes.map(({ finding }) => finding))]

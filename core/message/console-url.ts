@@ -1,6 +1,6 @@
 /** As the console itself has its addresses: AWS documents none. */
 
-/** Where the console shows an object: the link in a message, for whoever has no command line at hand. */
+/** Where the console shows an object: the link in a message, for readers without a command line. */
 export function objectUrl(region: string, bucket: string, key: string): string {
   return consoleUrl('object', region, bucket, key);
 }

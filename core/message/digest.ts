@@ -129,7 +129,7 @@ function runLines({ summary, location }: DigestFacts): string[] {
   ];
 }
 
-/** For whoever has a command line, and for whoever has not. */
+/** For readers with a command line, and for those without. */
 function placeLines(title: string, { bucket, region }: DigestFacts['location'], key: string): string[] {
   return [
     `${title}: s3://${bucket}/${key}`,

@@ -114,7 +114,7 @@ function sinceLine(change: Change, { report }: Facts): string {
   return `${sampled} ${severe}${Date.parse(since) < Date.parse(severitySince) ? `, above since ${timeText(since)}` : ''}.`;
 }
 
-/** Whoever looks for the first time knows that it is so, and not since when. */
+/** A first run knows that it is so, but not since when. */
 function isFirstSight({ change, previousSeverity, finding, since, severitySince, at }: Change): boolean {
   return (
     change === 'baseline' &&

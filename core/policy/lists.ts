@@ -59,12 +59,12 @@ function rangesOf(
   return UNREAD;
 }
 
-/** Where a file is that a policy names, for whoever reads of it. */
+/** Where a file that a policy names is, as messages show it. */
 function besides(policyFile: string, path: string): string {
   return path.startsWith('/') ? path : policyFile.replace(/[^/]*$/, '') + path;
 }
 
-/** The text of a policy for whoever does not have the files that it names: their ranges stand in their place. */
+/** The text of a policy without the files that it names: their ranges stand in their place. */
 export function withListsInside(text: string, { occupied }: Policy): string {
   const document = parseDocument(text);
   const named = occupied.flatMap((entry, index) =>

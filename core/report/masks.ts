@@ -4,7 +4,7 @@ export const MASKED = '(masked)';
 /** An account's id, by itself or between hyphens; digits of a resource's id have letters beside them, or more digits. */
 const ACCOUNT = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
 
-/** Keys of names: whoever has the same name has the same mask. */
+/** Keys of names: the same name has the same mask. */
 const NAMES: readonly string[] = ['name', 'cluster'];
 
 /** Keys of tags, by their names. */

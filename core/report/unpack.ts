@@ -56,7 +56,7 @@ function withImpliedValues(columns: ReportColumns): ReportColumns {
   };
 }
 
-// Whoever wrote the file wrote these as well: their insides are taken on trust.
+// Not checked further: the same program wrote these and the file.
 
 function areColumns(value: object, length: number): value is Omit<ReportColumns, 'length'> {
   return 'id' in value && Array.isArray(value.id) && value.id.length === length;

@@ -78,7 +78,7 @@ export function holdersInShort(held: Holders, most: number): string {
   return [...named, ...(others ? [others] : [])].join(', ');
 }
 
-/** A table of who holds addresses, for whoever has the room: most addresses first. */
+/** A table of who holds addresses, most addresses first. */
 export interface HolderRow {
   readonly addresses: number;
   readonly interfaces: number;

@@ -38,7 +38,7 @@ export function accountGaps(
   ];
 }
 
-/** Where the accounts are not known, for whoever compares runs. */
+/** Where the accounts are not known: a comparison of runs needs it. */
 export function unknownAccounts(unlisted: readonly Unlisted[], gaps: readonly Gap[]): AccountCoverage['unknown'] {
   const everywhere = gaps.flatMap(({ kind, ipamId }) => (kind === 'accountsUnknown' && ipamId ? [{ ipamId }] : []));
   return [...everywhere, ...unlisted.map(({ ipamId, region }) => ({ ipamId, region }))];

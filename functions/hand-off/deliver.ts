@@ -138,7 +138,7 @@ async function tellAlerts(
   notes.noteAllEvents(name);
 }
 
-/** Functions that are waited for come last: whoever only has to take a message must not wait behind them. */
+/** Functions that are waited for come last: consumers that only take a message must not wait behind them. */
 function callingOrder(
   deliveries: readonly ConsumerDelivery[],
   consumers: ConsumerDeliverDeps['consumers'],

@@ -46,7 +46,7 @@ export class ProxyRefused extends FailedCall {
   override readonly name = 'ProxyRefused';
 }
 
-/** The certificate of whoever answered is not trusted here. */
+/** The certificate of the server that answered is not trusted here. */
 export class CertificateUntrusted extends FailedCall {
   override readonly name = 'CertificateUntrusted';
 }

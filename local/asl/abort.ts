@@ -1,4 +1,4 @@
-/** Whoever waited for this has stopped waiting: the execution was stopped, or a sibling failed. No Catch sees it. */
+/** Nobody waits for this any more: the execution was stopped, or a sibling failed. No Catch sees it. */
 export class Aborted extends Error {
   override readonly name = 'Aborted';
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /**
  * A list of values that a minor version may add to: kinds, reasons, sources, and what AWS names. Readers keep a value
  * that they do not know, so that an older reader survives a newer monitor; the type names the values known here, as the
- * AWS SDK's types do. Whoever branches on it needs a default.
+ * AWS SDK's types do. Code that branches on it needs a default.
  *
  * Lists that everybody has to decide on (severity, status, family, type of scope) are plain enums: another value there
  * is a new major version.

@@ -39,7 +39,7 @@ export function toldOf(data: ReportData, { parts }: Pick<Box, 'parts'>): ToldBlo
   return { ...told, lines: [place.filter(Boolean).join(' · '), used, why, inside].filter(Boolean) };
 }
 
-/** Everything about a block in one sentence, for whoever does not see it. No two of a strip are alike: it has the addresses. */
+/** Everything about a block in one sentence, for screen readers. No two of a strip are alike: it has the addresses. */
 export function labelOf({ name, where, lines }: ToldBlock): string {
   return [...(name === where ? [] : [name]), where, ...lines].join(', ');
 }

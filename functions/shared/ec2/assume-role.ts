@@ -51,7 +51,7 @@ export function accountReader(role: ReadRole | undefined, calls: StsCalls = stsC
   let connections: EC2Client['config']['requestHandler'] | undefined;
   let caller: Promise<Caller> | undefined;
 
-  /** Whoever asks while somebody else is asking gets the same. */
+  /** Callers that ask at the same time share one call. */
   function assume(accountId: string, role: ReadRole): Promise<Credentials> {
     const known = credentials.get(accountId);
     if (known && known.expiration.getTime() - Date.now() > MARGIN_MS) return Promise.resolve(known);

@@ -62,7 +62,7 @@ export function isNetworkFault(error: unknown): boolean {
 const UNTRUSTED =
   /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|ERR_TLS_CERT_)/;
 
-/** Whether the certificate of whoever answered is not trusted. */
+/** Whether the server that answered has a certificate that is not trusted. */
 export function isUntrusted(error: unknown): boolean {
   return UNTRUSTED.test(codeOf(error));
 }
