@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { scopeSteps } from '../statemachine/definition.ts';
 import { nodeOptions, type StepName, stepNames, steps } from '../statemachine/steps.ts';
 import { TaskError } from './asl/ports.ts';
-import { EXTENSION } from './extension.ts';
+import { bundledFunctions } from './lambda/bundle.ts';
 import { hostFunction, type LocalFunction } from './lambda/host.ts';
 
 export interface Functions {
@@ -36,38 +36,40 @@ export function hostFunctions(options: FunctionsOptions): Functions {
   const { region, outDir, environment, timeoutSeconds = {}, maxConcurrency = 1 } = options;
   const logs = join(outDir, 'logs');
   mkdirSync(logs, { recursive: true });
-  const byArn = new Map<string, LocalFunction>();
+  const arnOf = (folder: string) => `arn:aws:lambda:${region}:${ACCOUNT}:function:ipam-monitor-${folder}`;
   const byStep = new Map<StepName, LocalFunction>();
-  const arns: Record<string, string> = {};
   let stopped = false;
 
-  for (const step of stepNames) {
-    const { folder, memoryMb, timeoutSeconds: timeout } = steps[step];
-    const arn = `arn:aws:lambda:${region}:${ACCOUNT}:function:ipam-monitor-${folder}`;
-    const hosted = hostFunction({
-      name: step,
-      handlerUrl: new URL(`../functions/${folder}/handler${EXTENSION}`, import.meta.url).href,
-      timeoutSeconds: timeoutSeconds[step] ?? timeout,
-      maxEnvironments: scopeSteps.includes(step) ? maxConcurrency : 1,
-      nodeOptions: nodeOptions(step),
-      logFile: join(logs, `${folder}.log`),
-      environment: {
-        ...environment(step),
-        AWS_LAMBDA_FUNCTION_NAME: `ipam-monitor-${folder}`,
-        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
-        // Compiled code of the SDK is kept between runs: it halves the cold start of a function.
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'ipam-monitor-compile-cache'),
-      },
-    });
-    byArn.set(arn, hosted);
-    byStep.set(step, hosted);
-    arns[`${step}FunctionArn`] = arn;
-  }
+  const hosting = bundledFunctions().then((urlOf) => {
+    for (const step of stepNames) {
+      const { folder, memoryMb, timeoutSeconds: timeout } = steps[step];
+      const hosted = hostFunction({
+        name: step,
+        handlerUrl: urlOf(`functions/${folder}/handler`),
+        runtimeUrl: urlOf('local/lambda/runtime'),
+        timeoutSeconds: timeoutSeconds[step] ?? timeout,
+        maxEnvironments: scopeSteps.includes(step) ? maxConcurrency : 1,
+        nodeOptions: nodeOptions(step),
+        logFile: join(logs, `${folder}.log`),
+        environment: {
+          ...environment(step),
+          AWS_LAMBDA_FUNCTION_NAME: `ipam-monitor-${folder}`,
+          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+          // Compiled code of the SDK is kept between runs.
+          NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'ipam-monitor-compile-cache'),
+        },
+      });
+      byStep.set(step, hosted);
+      if (stopped) hosted.stop();
+    }
+  });
 
   return {
-    arns,
+    arns: Object.fromEntries(stepNames.map((step) => [`${step}FunctionArn`, arnOf(steps[step].folder)])),
     async invoke(functionArn, payload, signal) {
-      const found = byArn.get(functionArn);
+      await hosting;
+      const step = stepNames.find((each) => arnOf(steps[each].folder) === functionArn);
+      const found = step && byStep.get(step);
       if (found) return found.invoke(payload, signal);
       const errorType = 'Lambda.ResourceNotFoundException';
       throw new TaskError(
@@ -76,6 +78,7 @@ export function hostFunctions(options: FunctionsOptions): Functions {
       );
     },
     async warm() {
+      await hosting;
       for (const hosted of byStep.values()) {
         if (stopped) return;
         await hosted.warm();

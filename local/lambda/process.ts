@@ -4,6 +4,8 @@ import { EXTENSION } from '../extension.ts';
 
 export interface ProcessOptions {
   readonly handlerUrl: string;
+  /** What it runs, where that is not the source of it. */
+  readonly runtimeUrl?: string;
   readonly environment: NodeJS.ProcessEnv;
   /** Flags of its Node process. */
   readonly nodeOptions: readonly string[];
@@ -11,12 +13,13 @@ export interface ProcessOptions {
   readonly logFile: string;
 }
 
-const RUNTIME = new URL(`./runtime${EXTENSION}`, import.meta.url);
+const RUNTIME = new URL(`./runtime${EXTENSION}`, import.meta.url).href;
 
 /** Starts a process with one function in it. It says when it is ready, and answers invocations: see protocol.ts. */
-export function startProcess({ handlerUrl, environment, nodeOptions, logFile }: ProcessOptions): ChildProcess {
+export function startProcess(options: ProcessOptions): ChildProcess {
+  const { handlerUrl, runtimeUrl = RUNTIME, environment, nodeOptions, logFile } = options;
   const log = openSync(logFile, 'a');
-  const child = fork(RUNTIME, [handlerUrl], {
+  const child = fork(new URL(runtimeUrl), [handlerUrl], {
     // A process group of its own: Ctrl-C in a terminal is for the host to act on, even while this one still starts.
     detached: true,
     env: environment,

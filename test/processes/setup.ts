@@ -7,6 +7,11 @@ vi.mock('../../local/lambda/process.ts', async (original) => {
   return { startProcess: (options: Parameters<typeof startProcess>[0]) => leaseProcess(options, startProcess) };
 });
 
+// Warm processes load each handler anew, and all that it imports once: they do it from sources.
+vi.mock('../../local/lambda/bundle.ts', () => ({
+  bundledFunctions: async () => (module: string) => new URL(`../../${module}.ts`, import.meta.url).href,
+}));
+
 vi.mock('../../infra/bundle/run.ts', async (original) => {
   const { bundleNow } = await original<typeof import('../../infra/bundle/run.ts')>();
   return { bundleNow: bundledOnce(bundleNow) };
