@@ -11,14 +11,17 @@ export interface Build {
   /** Where builds are kept, until a source is another one. */
   readonly home: string;
   readonly entries: readonly string[];
+  /** Files instead of modules, by name. */
+  readonly instead?: Readonly<Record<string, string>>;
 }
 
 /** Others may still load from what they found. */
 const OLD_MS = 60 * 60 * 1000;
 
 const Newest = z.object({
+  /** What was asked for. */
+  of: z.string(),
   folder: z.string(),
-  entries: z.array(z.string()),
   /** Of each source, the SDK's as well, when it was written and its length. */
   inputs: z.record(z.string(), z.string()),
 });
@@ -35,12 +38,12 @@ export async function built(build: Build): Promise<string> {
 
 const newestIn = ({ home }: Build) => join(home, 'newest.json');
 
-async function isOf({ root, entries }: Build, kept: Newest): Promise<boolean> {
-  if (entries.join() !== kept.entries.join()) return false;
+async function isOf(build: Build, kept: Newest): Promise<boolean> {
+  if (kept.of !== JSON.stringify(build)) return false;
   try {
     const states = await Promise.all([
       stat(kept.folder),
-      ...Object.keys(kept.inputs).map((path) => stateOf(root, path)),
+      ...Object.keys(kept.inputs).map((path) => stateOf(build.root, path)),
     ]);
     return Object.values(kept.inputs).every((state, index) => state === states[index + 1]);
   } catch {
@@ -53,20 +56,22 @@ async function stateOf(root: string, path: string): Promise<string> {
   return `${mtimeMs} ${size}`;
 }
 
-async function make({ root, home, entries }: Build): Promise<string> {
+async function make(build: Build): Promise<string> {
+  const { root, home, entries, instead = {} } = build;
   const began = Date.now();
   await mkdir(home, { recursive: true });
   await removeOld(home, began);
   const folder = await mkdtemp(join(home, 'built-'));
   const metafile = join(folder, 'meta.json');
-  await bundle(root, [...entries, `--outdir=${folder}`, `--metafile=${metafile}`]);
+  const aliases = Object.entries(instead).map(([module, file]) => `--alias:${module}=${file}`);
+  await bundle(root, [...entries, ...aliases, `--outdir=${folder}`, `--metafile=${metafile}`]);
   const paths = Object.keys(Metafile.parse(JSON.parse(await readFile(metafile, 'utf8'))).inputs);
   const states = await Promise.all(paths.map(async (path) => [path, await stateOf(root, path)] as const));
   // Of one that was written meanwhile nobody knows which one is in it.
   if (states.every(([, state]) => Number.parseFloat(state) < began)) {
-    const newest: Newest = { folder, entries: [...entries], inputs: Object.fromEntries(states) };
+    const newest: Newest = { of: JSON.stringify(build), folder, inputs: Object.fromEntries(states) };
     await writeFile(metafile, JSON.stringify(newest));
-    await rename(metafile, newestIn({ root, home, entries }));
+    await rename(metafile, newestIn(build));
   }
   return folder;
 }

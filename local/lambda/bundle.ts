@@ -16,6 +16,8 @@ const ENTRIES = [
   ...Object.values(steps).map(({ folder }) => `functions/${folder}/handler.ts`),
 ];
 
+const INSTEAD = { 'node:http': './local/lambda/node-http.cjs' };
+
 /** Where a module is by now, which is named without its extension. */
 export type UrlOf = (module: string) => string;
 
@@ -30,6 +32,6 @@ export function bundledFunctions(): Promise<UrlOf> {
 
 /** Throws where a source is wrong, which is said better by whoever loads it. */
 async function bundle(): Promise<UrlOf> {
-  const folder = await built({ root: ROOT, home: HOME, entries: ENTRIES });
+  const folder = await built({ root: ROOT, home: HOME, entries: ENTRIES, instead: INSTEAD });
   return (module) => pathToFileURL(join(folder, `${module}.mjs`)).href;
 }
