@@ -11,7 +11,7 @@ import { interruption } from '../kit/interrupt.ts';
 import type { Io } from '../kit/io.ts';
 import { silent } from '../kit/terminal.ts';
 import type { RunDeps } from '../monitor/deps.ts';
-import { type PolicyFile, readPolicy } from '../policy/read-policy.ts';
+import type { PolicyFile } from '../policy/read-policy.ts';
 import { notAFullRun } from '../progress/not-a-full-run.ts';
 import { ProgressPrinter } from '../progress/printer.ts';
 import { Tracker } from '../progress/tracker.ts';
@@ -35,7 +35,7 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
   let monitor: Monitor | undefined;
   try {
     const plan = planRun(raw);
-    const policy = plan.policyFile === undefined ? undefined : await readPolicy(plan.policyFile);
+    const policy = plan.policyFile === undefined ? undefined : await policyIn(plan.policyFile);
     if (plan.openMetricsFile !== undefined) await tryOpenMetrics(plan.openMetricsFile);
     const source = await completeSource(plan.source, io, deps);
     if (source.kind === 'account') for (const line of accountPromise(target.outDir, out.colors)) out.print(line);
@@ -92,6 +92,12 @@ export async function executeRun(raw: RawRunOptions, io: Io, deps: RunDeps): Pro
     await monitor?.stop();
     stopping.dispose();
   }
+}
+
+/** What reads it is loaded when needed: it brings YAML and all of a policy. */
+async function policyIn(file: string): Promise<PolicyFile> {
+  const { readPolicy } = await import('../policy/read-policy.ts');
+  return readPolicy(file);
 }
 
 /** Where a run writes to. */

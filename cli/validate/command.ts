@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { COMMAND } from '../kit/command-line.ts';
 import type { Io } from '../kit/io.ts';
-import { validatePolicy } from './execute.ts';
 
 const EXAMPLES = `
 Example:
@@ -15,7 +14,9 @@ export function validateCommand(io: Io, exit: (code: number) => void): Command {
     .argument('<policy>', 'YAML file')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, { json }: { json?: true }) =>
-      exit(await validatePolicy(file, { json: json === true }, io)),
-    );
+    .action(async (file: string, { json }: { json?: true }) => {
+      // Loaded when needed: it brings YAML and all of a policy, which other commands can do without.
+      const { validatePolicy } = await import('./execute.ts');
+      exit(await validatePolicy(file, { json: json === true }, io));
+    });
 }
