@@ -5,7 +5,7 @@ import { type Hours, hoursLine } from '../../core/history/hours.ts';
 import { HOURS_KEPT, type Placed, place } from '../../core/history/slots.ts';
 import { runIdAt } from '../../local/run-id.ts';
 import type { SamplePast, ScopePast } from '../../local/sample/past/past.ts';
-import { PAST_DAYS, type UsedAt } from '../../local/sample/past/trajectory.ts';
+import { PAST_DAYS, type Trajectory, type UsedAt } from '../../local/sample/past/trajectory.ts';
 import type { DayRow, DaysLine, HoursLine } from '../../statemachine/contracts/history.ts';
 import { directoryObjects } from '../../storage/directory-objects.ts';
 import { putHistoryHead, readHistoryHead } from '../../storage/history/head.ts';
@@ -44,14 +44,17 @@ async function writeScope(objects: State, scope: ScopePast, now: number): Promis
   const days: DaysLine[] = [];
   const files = new Map<number, DayRow[]>();
   for (let day = Math.max(first, closed - FILES + 1); day <= closed; day++) files.set(day, []);
-  for (const { key, type, resourceId, basis, at } of trajectories) {
+  const hoursOf = memoized((day) => hoursOfDay(day).filter((hour) => !missed.has(hour - now)));
+  for (const trajectory of trajectories) {
+    const { key, type, resourceId, basis, at } = trajectory;
     const series = { key, type, resourceId, basis };
     const figureIn = (hour: number) => (missed.has(hour - now) ? undefined : at(hour - now));
     const inHours = hoursLine(series, hoursWith(figureIn, oldest, now));
     if (inHours) hours.push(inHours);
     const ofDays: { day: number; row: DayValue }[] = [];
+    const of = valueOver(trajectory, now);
     for (let day = first; day <= closed; day++) {
-      const row = dayValue(dayOfHours(figureIn, day * HOURS_OF_DAY));
+      const row = of(hoursOf(day));
       if (row) ofDays.push({ day, row });
     }
     const inDays = daysLine(series, ofDays, head.closed);
@@ -101,10 +104,26 @@ function hoursWith(figureIn: FigureIn, from: number, to: number): Hours {
   return hours;
 }
 
-function dayOfHours(figureIn: FigureIn, first: number): (UsedAt | undefined)[] {
-  const figures: (UsedAt | undefined)[] = [];
-  for (let hour = first; hour < first + HOURS_OF_DAY; hour++) figures.push(figureIn(hour));
-  return figures;
+function hoursOfDay(day: number): number[] {
+  return Array.from({ length: HOURS_OF_DAY }, (_, hour) => day * HOURS_OF_DAY + hour);
+}
+
+/** What the hours of a day come to. There are 2,900 of them, of 2,500 resources, most of which do not move at all. */
+function valueOver({ at, isStill }: Trajectory, now: number): (hours: readonly number[]) => DayValue | undefined {
+  const moving = (hours: readonly number[]) => dayValue(hours.map((hour) => at(hour - now)));
+  const values = memoized((hours) => dayValue(Array.from({ length: hours }, () => at(0))));
+  return isStill ? ({ length }) => values(length) : moving;
+}
+
+function memoized<T>(make: (of: number) => T): (of: number) => T {
+  const made = new Map<number, T>();
+  return (of) => {
+    const known = made.get(of);
+    if (known !== undefined) return known;
+    const value = make(of);
+    made.set(of, value);
+    return value;
+  };
 }
 
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {

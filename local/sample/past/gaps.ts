@@ -11,6 +11,7 @@ export function withGaps(trajectory: Trajectory, random: Random): Trajectory {
   const { at } = trajectory;
   return {
     ...trajectory,
+    isStill: false,
     at: (hour) => (gaps.some(({ from, to }) => hour >= from && hour < to) ? undefined : at(hour)),
   };
 }

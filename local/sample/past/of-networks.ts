@@ -26,10 +26,12 @@ export function ofVpc(vpc: Vpc, family: 'ipv4' | 'ipv6', { lives, random, scopeI
   );
   const key = `${vpc.id}/vpc/${vpc.id}/${family}`;
   const taken = [...there, ...gone];
+  const story = storyOfBlocks(spaces, taken);
   return [
     {
       ...{ key, type: 'vpc', resourceId: vpc.id, basis: 'carved', scopeId: scopeIds[spaceOf(vpc, first)] },
-      story: storyOfBlocks(spaces, taken),
+      story,
+      isStill: story === 'flat',
       at: blocksOverTime(spaces, taken, random.fork(key)),
     },
   ];
@@ -58,6 +60,7 @@ export function ofSubnet(
     {
       ...{ key, type: 'subnet', resourceId: id, basis: 'assigned', scopeId: scopeIds[spaceOf(vpc, ipv4)] },
       story: born === ALWAYS ? story : 'young',
+      isStill: born === ALWAYS && story === 'flat',
       at: (hour) => (hour < born ? undefined : figure(used(hour))),
     },
   ];
@@ -74,6 +77,7 @@ export function ofGone({ vpc, id, cidr, died }: GoneSubnet, { random, now, scope
   return {
     ...{ key, type: 'subnet', resourceId: id, basis: 'assigned', scopeId: scopeIds[spaceOf(vpc, cidr)] },
     story: 'gone',
+    isStill: false,
     at: (hour) => (hour < died ? figure(used(hour)) : undefined),
   };
 }

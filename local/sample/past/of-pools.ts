@@ -18,10 +18,12 @@ export function ofPool(pool: SamplePool, poolLives: PoolLives, { random, scopeId
   const key = `${id}/ipam-pool/${id}/${first.family}`;
   const spaces = cidrs.map((cidr) => ({ cidr, from: poolLives.ofPool(id) }));
   const taken = poolLives.taken(pool);
+  const story = storyOfBlocks(spaces, taken);
   return [
     {
       ...{ key, type: 'ipam-pool', resourceId: id, basis: 'allocated', scopeId: scopeIds[space] },
-      story: storyOfBlocks(spaces, taken),
+      story,
+      isStill: story === 'flat',
       at: blocksOverTime(spaces, taken, random.fork(key)),
     },
   ];
@@ -44,6 +46,7 @@ export function ofPublicPool(
   return {
     ...{ key, type: 'public-ipv4-pool', resourceId: id, basis: 'allocated', scopeId: scopeIds.public },
     story: added === ALWAYS ? story : 'resized',
+    isStill: added === ALWAYS && story === 'flat',
     at(hour) {
       const { total, cidr } = hour < added ? before : whole;
       return figure(Math.min(used(hour), total), total, cidr);

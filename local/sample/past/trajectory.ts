@@ -13,6 +13,8 @@ export interface Trajectory extends Pick<DayRow, 'key' | 'type' | 'resourceId' |
   readonly scopeId: string;
   /** What happens to it. */
   readonly story: string;
+  /** Whether it is the same in every hour: whoever asks for many need ask once. */
+  readonly isStill: boolean;
   /** In an hour, counted from that of the run: before it, below 0. Undefined where there was nothing to measure. */
   at(hour: number): UsedAt | undefined;
 }

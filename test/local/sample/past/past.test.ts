@@ -64,6 +64,14 @@ test('its percentages are those of evaluations', () => {
 
 describe.each(cases)('seed $seed: the mixture is there:', ({ organisation, past }) => {
   const trajectories = all(past);
+
+  test('what is said to be still is the same in every hour, and more than every third is', () => {
+    const still = trajectories.filter(({ isStill }) => isStill);
+    expect(still.length).toBeGreaterThan(trajectories.length / 3);
+    const hours = Array.from({ length: 320 }, (_, day) => (day - PAST_DAYS) * 25);
+    const moved = still.filter(({ at }) => hours.some((hour) => JSON.stringify(at(hour)) !== JSON.stringify(at(0))));
+    expect(moved).toEqual([]);
+  });
   const told = (story: string, type = 'subnet') =>
     trajectories.filter((each) => each.story === story && each.type === type);
   const bp = (each: Trajectory, day: number) => each.at(Math.round(day * DAY))?.bp;
