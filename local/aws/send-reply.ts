@@ -5,24 +5,21 @@ import type { Reply } from './service.ts';
 
 /** Writes a reply; cut in the body, half of it is sent and the connection destroyed. */
 export async function sendReply(response: ServerResponse, reply: Reply, cutBody: boolean): Promise<void> {
-  const { status, headers, body } = reply;
-  const length =
-    typeof body === 'object'
-      ? Number(headers['content-length'])
-      : Number(headers['content-length'] ?? byteLength(body));
+  const { status, headers } = reply;
+  // Encoded once: pages have a megabyte, and their length is asked for before they are sent.
+  const body = typeof reply.body === 'object' ? reply.body : Buffer.from(reply.body ?? '');
+  const length = Number(headers['content-length'] ?? (Buffer.isBuffer(body) ? body.length : undefined));
   // No body is allowed with 204 and 304, and so no length of one.
   response.writeHead(status, status === 204 || status === 304 ? headers : { ...headers, 'content-length': length });
   if (cutBody) {
-    await sendPart(response, Readable.from(typeof body === 'object' ? body : [Buffer.from(body ?? '')]), length / 2);
+    await sendPart(response, Buffer.isBuffer(body) ? Readable.from([body]) : Readable.from(body), length / 2);
     response.destroy();
-  } else if (typeof body === 'object') {
-    await pipeline(body, response);
-  } else {
+  } else if (Buffer.isBuffer(body)) {
     response.end(body);
+  } else {
+    await pipeline(body, response);
   }
 }
-
-const byteLength = (body: string | undefined) => Buffer.byteLength(body ?? '');
 
 async function sendPart(response: ServerResponse, body: Readable, bytes: number): Promise<void> {
   response.flushHeaders();

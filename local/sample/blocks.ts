@@ -15,16 +15,16 @@ export function block(text: string): AddressBlock {
 
 export function textOf({ family, first, prefixLength }: AddressBlock): string {
   // Nearly all of a sample, and it is asked for each address.
-  if (family === 'ipv4') {
-    const address = Number(first);
-    const bytes = [address >>> 24, (address >>> 16) & 0xff, (address >>> 8) & 0xff, address & 0xff];
-    return `${bytes.join('.')}/${prefixLength}`;
-  }
+  if (family === 'ipv4') return `${dotted(Number(first))}/${prefixLength}`;
   const bits = bitsOf(family);
   const bytes = Array.from({ length: bits / 8 }, (_, index) =>
     Number((first >> BigInt(bits - 8 * (index + 1))) & 0xffn),
   );
   return `${ipaddr.fromByteArray(bytes).toString()}/${prefixLength}`;
+}
+
+export function dotted(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 0xff}.${(address >>> 8) & 0xff}.${address & 0xff}`;
 }
 
 export function sizeOf({ family, prefixLength }: Pick<AddressBlock, 'family' | 'prefixLength'>): bigint {

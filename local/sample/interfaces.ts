@@ -1,5 +1,5 @@
 import type { Ec2Rows, InterfaceRow } from '../aws/ec2-data.ts';
-import { type AddressBlock, textOf, unitsOf } from './blocks.ts';
+import { dotted, unitsOf } from './blocks.ts';
 import type { Subnet, Vpc } from './model.ts';
 import { type Occupancy, RESERVED } from './occupancy.ts';
 import { UNRESERVED } from './reserved.ts';
@@ -34,7 +34,8 @@ export function interfacesIn(
   const perInterface = holders > 0 ? Math.max(1, Math.ceil(singles / holders)) : most;
   const count = Math.max(holders, Math.ceil(singles / perInterface));
   const step = compact ? 1 : stride(size - RESERVED);
-  const address = (index: number) => addressAt(ipv4, KEPT_FIRST + ((index * step) % (size - RESERVED)));
+  const base = Number(ipv4.first);
+  const address = (index: number) => dotted(base + KEPT_FIRST + ((index * step) % (size - RESERVED)));
   return {
     length: count,
     at(index) {
@@ -47,7 +48,7 @@ export function interfacesIn(
       const prefixesHere = Array.from(
         { length: Math.max(0, Math.min(MOST_PREFIXES, delegated - first)) },
         (_, each) => ({
-          Ipv4Prefix: addressAt(ipv4, size - (first + each + 2) * PREFIX_ADDRESSES, 28),
+          Ipv4Prefix: `${dotted(base + size - (first + each + 2) * PREFIX_ADDRESSES)}/28`,
         }),
       );
       return {
@@ -62,11 +63,6 @@ export function interfacesIn(
       };
     },
   };
-}
-
-function addressAt({ family, first }: AddressBlock, offset: number, prefixLength = 32): string {
-  const text = textOf({ family, first: first + BigInt(offset), prefixLength });
-  return prefixLength === 32 ? text.slice(0, -3) : text;
 }
 
 /** About the golden ratio of the range, without a common divisor: each address once, and spread. */

@@ -85,10 +85,13 @@ function together<T>(listings: readonly Ec2Rows<T>[]): Ec2Rows<T> {
     starts.push(length);
     length += listing.length;
   }
+  // Rows are mostly asked for one after the other: where the last one was is where the next one is.
+  let which = 0;
   return {
     length,
     at(index) {
-      const which = starts.findLastIndex((start) => start <= index);
+      while (which > 0 && (starts[which] ?? 0) > index) which--;
+      while ((starts[which + 1] ?? length) <= index && which + 1 < starts.length) which++;
       const listing = listings[which];
       if (!listing) throw new AwsError('InternalError', `There is no row ${index}`, 500);
       return listing.at(index - (starts[which] ?? 0));
