@@ -39,6 +39,7 @@ export default defineConfig({
           name: 'process',
           include: ['test/**/*.process.test.ts'],
           environment: './test/processes/environment.ts',
+          globalSetup: 'test/processes/bundles-home.ts',
           setupFiles: ['test/processes/setup.ts'],
           // Each has some twenty processes of functions.
           maxWorkers: 3,

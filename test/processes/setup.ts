@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { inject, vi } from 'vitest';
 import { bundledOnce } from './bundles.ts';
 import { leaseProcess } from './warm.ts';
 
@@ -14,5 +14,5 @@ vi.mock('../../local/lambda/bundle.ts', () => ({
 
 vi.mock('../../infra/bundle/run.ts', async (original) => {
   const { bundleNow } = await original<typeof import('../../infra/bundle/run.ts')>();
-  return { bundleNow: bundledOnce(bundleNow) };
+  return { bundleNow: bundledOnce(bundleNow, inject('bundles')) };
 });
