@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleStep, entryOf } from '../infra/bundle/bundle.ts';
+import { bundleStep } from '../infra/bundle/bundle.ts';
+import { bundledFunctions } from '../local/lambda/bundle.ts';
 import { nodeOptions, stepNames, steps } from '../statemachine/steps.ts';
 
 const LOADS = 3;
 
-/** CPU seconds by which each step's sources take longer to load on this machine than the bundle that is deployed. */
-export async function excessOfSources(): Promise<ReadonlyMap<string, number>> {
+/** CPU seconds by which what a local run loads of each step takes longer than the bundle that is deployed. */
+export async function excessOfLoading(): Promise<ReadonlyMap<string, number>> {
   const dir = mkdtempSync(join(tmpdir(), 'ipam-monitor-loading-'));
   const loader = join(dir, 'load.mjs');
   writeFileSync(
@@ -17,6 +18,7 @@ export async function excessOfSources(): Promise<ReadonlyMap<string, number>> {
   );
   try {
     const excess = new Map<string, number>();
+    const urlOf = await bundledFunctions();
     for (const step of stepNames) {
       const { folder } = steps[step];
       await bundleStep(folder, join(dir, folder));
@@ -33,7 +35,7 @@ export async function excessOfSources(): Promise<ReadonlyMap<string, number>> {
       };
       // As local/functions.ts starts them.
       const cached = { NODE_COMPILE_CACHE: join(tmpdir(), 'ipam-monitor-compile-cache') };
-      excess.set(step, load(entryOf(folder), cached) - load(join(dir, folder, 'index.mjs')));
+      excess.set(step, load(urlOf(`functions/${folder}/handler`), cached) - load(join(dir, folder, 'index.mjs')));
     }
     return excess;
   } finally {

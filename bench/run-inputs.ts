@@ -8,7 +8,7 @@ import { LATEST_REPORT } from '../storage/keys.ts';
 import type { MeasuredRun } from './cost/measured.ts';
 import { networksOf } from './generated-networks.ts';
 import { load } from './generated-organisation.ts';
-import { excessOfSources } from './loading.ts';
+import { excessOfLoading } from './loading.ts';
 
 /**
  * Measures what `npm run cost` cannot derive: CPU seconds of each step, S3 requests, calls of EC2 and CloudWatch, bytes that
@@ -102,7 +102,7 @@ function bytesBelow(directory: string): number {
 }
 
 const withRole = !process.argv.includes('--without-role');
-const excess = await excessOfSources();
+const excess = await excessOfLoading();
 const sizes = process.argv.slice(2).map(Number).filter(Number.isFinite);
 for (const rows of sizes.length > 0 ? sizes : [1000, 10_000, 100_000]) {
   console.log(`${JSON.stringify(await measure(rows, withRole, excess))},`);
