@@ -103,7 +103,7 @@ function anotherSubnet(about: StepsFor, facts: StepFacts): Step[] {
   const blocks = blocksOf(freeSpace, prefixLength);
   const forPods = isForPods(about);
   if (blocks > 0) {
-    const tagged = forPods ? '; tagged kubernetes.io/role/cni=1, the VPC CNI takes addresses from it' : '';
+    const tagged = forPods ? '. The VPC CNI uses a subnet with the tag kubernetes.io/role/cni=1' : '';
     const text = `${idText(vpc.id)} (${whereText(resource)}) has room for ${count(blocks)} more /${prefixLength} (${asOf})${tagged}.`;
     return [{ is: 'verified', text, command: fitCommand(vpc.id, prefixLength, facts) }];
   }

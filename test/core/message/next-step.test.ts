@@ -89,7 +89,7 @@ test('for EKS: first what is attached to nothing, then what is kept warm, then a
   );
   expect(found[0]?.command).toContain('--region eu-west-1');
   expect(found[1]?.text).toContain('WARM_IP_TARGET');
-  expect(found[2]?.text).toContain('tagged kubernetes.io/role/cni=1');
+  expect(found[2]?.text).toContain('The VPC CNI uses a subnet with the tag kubernetes.io/role/cni=1');
 });
 
 test('for EKS where nobody looked inside, detached interfaces are a question', () => {
