@@ -239,7 +239,7 @@ test('a route whose messages are lost is told what is open', async () => {
   const result = await deployed.run('lost-2', deployed.scheduledInput);
   faults.clear();
   expect(result).toMatchObject({ status: 'SUCCEEDED' });
-  expect(posted.slice(before).join()).toContain('is lost');
+  expect(posted.slice(before).join()).toContain('are lost');
 });
 
 test('scopes without IPAM fail by name where what Discover told them of each other is lost', async () => {

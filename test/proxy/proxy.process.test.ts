@@ -104,7 +104,7 @@ test('host:port is a proxy, too', async () => {
 test.each([
   [407, 'was not let through, the proxy answered 407: ', 'USER:PASSWORD@HOST:PORT'],
   [403, 'was not let through, the proxy answered 403: ', 'USER:PASSWORD@HOST:PORT'],
-  [502, 'did not get through: Failed to establish tunnel', 'HTTPS_PROXY and NO_PROXY'],
+  [502, 'did not get through: Failed to establish tunnel', 'HTTPS_PROXY names the proxy, and NO_PROXY'],
 ])('A proxy that answers %s is told, by its address, with what to do', async (status, message, advice) => {
   const { url } = await proxy({ status });
   const { code, output } = await command(RUN, { HTTPS_PROXY: url.replace('//', '//me:s%C3%A9cret@') });
