@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { safeParse } from '../statemachine/contracts/compiled/safe-parse.ts';
 import { InvalidInput, InvalidOutput } from '../statemachine/contracts/invalid.ts';
 import { ObjectMissing } from './errors.ts';
 
@@ -120,20 +121,25 @@ export type LineSchema<T> = z.ZodType<T> | ((value: unknown) => z.ZodType<T>);
 export function parseLine<T>({ where }: Located, key: string, line: string, schema: LineSchema<T>): T {
   // Put together for the error only: this runs for each of millions of lines.
   const what = () => `A line of ${where}/${key} (${JSON.stringify(line.slice(0, MAX_QUOTED))})`;
-  return parse(what, line, schema);
+  const value = parseJson(what, line);
+  const parsed = safeParse(typeof schema === 'function' ? schema(value) : schema, value);
+  if (!parsed.success) throw InvalidInput.from(what(), parsed.error);
+  return parsed.data;
 }
 
 /** Enough for the key of a resource, which its line begins with. */
 const MAX_QUOTED = 200;
 
-function parse<T>(what: () => string, text: string, schema: LineSchema<T>): T {
-  let value: unknown;
+function parse<T>(what: () => string, text: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(parseJson(what, text));
+  if (!parsed.success) throw InvalidInput.from(what(), parsed.error);
+  return parsed.data;
+}
+
+function parseJson(what: () => string, text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new InvalidInput(`${what()} is not JSON: ${String(error)}`, { cause: error });
   }
-  const parsed = (typeof schema === 'function' ? schema(value) : schema).safeParse(value);
-  if (!parsed.success) throw InvalidInput.from(what(), parsed.error);
-  return parsed.data;
 }

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Passed } from '../../core/alerts/pass.ts';
 import { Channel } from '../../core/streams/channel.ts';
 import { Alert, Change } from '../../statemachine/contracts/alert.ts';
+import { safeParse } from '../../statemachine/contracts/compiled/safe-parse.ts';
 import { InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import type { Untold } from '../../statemachine/contracts/ledger.ts';
 import type { Objects } from '../../storage/objects.ts';
@@ -77,7 +78,7 @@ async function drained(items: AsyncIterable<unknown>): Promise<void> {
 }
 
 function checked<T>(schema: z.ZodType<T>, value: T): T {
-  const parsed = schema.safeParse(value);
+  const parsed = safeParse(schema, value);
   if (!parsed.success) throw InvalidOutput.from('A line of the ledger', parsed.error);
   return value;
 }

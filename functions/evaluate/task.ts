@@ -9,6 +9,7 @@ import { OverlapTally } from '../../core/overlap/tally.ts';
 import { durationMs } from '../../core/policy/alert-settings.ts';
 import { Policy } from '../../core/policy/schema.ts';
 import { Tally } from '../../core/summary/tally.ts';
+import { safeParse } from '../../statemachine/contracts/compiled/safe-parse.ts';
 import { Counts, Rows } from '../../statemachine/contracts/coverage.ts';
 import { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { InvalidOutput } from '../../statemachine/contracts/invalid.ts';
@@ -180,7 +181,7 @@ function* toLines(groups: Iterable<OverlapGroup>): Generator<string> {
 }
 
 function checked(evaluation: Evaluation): Evaluation {
-  const parsed = Evaluation.safeParse(evaluation);
+  const parsed = safeParse(Evaluation, evaluation);
   if (!parsed.success) throw InvalidOutput.from(`The evaluation of ${JSON.stringify(evaluation.key)}`, parsed.error);
   return parsed.data;
 }
