@@ -1,17 +1,14 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { LineTooLong, splitLines } from '../core/streams/lines.ts';
+import { splitLines } from '../core/streams/lines.ts';
 import { ObjectDamaged } from './errors.ts';
 
 /** The lines of a gzip JSON Lines object that comes in chunks. Throws ObjectDamaged, and what they throw. */
-export async function* gunzipLines(chunks: AsyncIterable<Uint8Array>, address: string): AsyncGenerator<string> {
-  try {
-    yield* splitLines(unzipped(chunks, address));
-  } catch (error) {
-    throw error instanceof LineTooLong
-      ? new ObjectDamaged(`${address} was not written by a run: ${error.message}`)
-      : error;
-  }
+export function gunzipLines(chunks: AsyncIterable<Uint8Array>, address: string): AsyncGenerator<string> {
+  return splitLines(
+    unzipped(chunks, address),
+    (why) => new ObjectDamaged(`${address} was not written by a run: ${why}`),
+  );
 }
 
 /** Begins when the first line is asked for. */

@@ -9,9 +9,10 @@ export interface Cidr {
   readonly size: bigint;
 }
 
-/** Decimal without leading zeros: 010 is 8 to some readers. */
-const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const IPV4 = new RegExp(`^${new Array<string>(4).fill(OCTET).join('\\.')}/(3[0-2]|[12]?\\d)$`);
+const [ZERO, DOT, SLASH] = [48, 46, 47];
+const IPV4_SIZES = Array.from({ length: 33 }, (_, prefixLength) => 2 ** (32 - prefixLength));
+const IPV4_COUNTS = IPV4_SIZES.map(BigInt);
+
 /** A zone is no part of an address: it names an interface of one machine. */
 const IPV6 = /^([\da-f:.]+)\/(12[0-8]|1[01]\d|[1-9]?\d)$/i;
 
@@ -25,17 +26,40 @@ export function parseCidr(text: string): Cidr | undefined {
     const size = 1n << BigInt(128 - prefixLength);
     return { text, family: 'ipv6', prefixLength, first: value - (value % size), size };
   }
-  // By hand: a run parses each address in use.
-  const [, a = 0, b = 0, c = 0, d = 0, prefixLength] = IPV4.exec(text)?.map(Number) ?? [];
-  if (prefixLength === undefined) return undefined;
-  const value = ((a * 256 + b) * 256 + c) * 256 + d;
-  const size = 2 ** (32 - prefixLength);
-  return { text, family: 'ipv4', prefixLength, first: BigInt(value - (value % size)), size: BigInt(size) };
+  const read = ipv4(text);
+  if (read < 0) return undefined;
+  const prefixLength = read % 64;
+  const value = (read - prefixLength) / 64;
+  const first = value - (value % (IPV4_SIZES[prefixLength] ?? 1));
+  return { text, family: 'ipv4', prefixLength, first: BigInt(first), size: IPV4_COUNTS[prefixLength] ?? 1n };
+}
+
+/**
+ * An IPv4 CIDR as one number, its address times 64 and its prefix length; -1 for anything else. By arithmetic, in one pass: a run
+ * parses each address in use. Decimal without leading zeros: 010 is 8 to some readers.
+ */
+function ipv4(text: string): number {
+  let [value, octets, number] = [0, 0, -1];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const digit = code - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      if (number === 0) return -1;
+      number = number < 0 ? digit : number * 10 + digit;
+      if (number > 255) return -1;
+    } else {
+      if (number < 0 || octets === 4 || code !== (octets === 3 ? SLASH : DOT)) return -1;
+      value = value * 256 + number;
+      octets++;
+      number = -1;
+    }
+  }
+  return octets === 4 && number >= 0 && number <= 32 ? value * 64 + number : -1;
 }
 
 /** Of what `parseCidr` takes. Of IPv4 a quarter of its work, for the millions of rows that ask no more. */
 export function familyOf(text: string): Family | undefined {
-  return IPV4.test(text) ? 'ipv4' : parseCidr(text)?.family;
+  return ipv4(text) >= 0 ? 'ipv4' : parseCidr(text)?.family;
 }
 
 /** URLs have the one parser of IPv6 that Node and browsers share: RFC 4291 with its last 32 bits as IPv4, and strict decimals. */

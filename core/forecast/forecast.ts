@@ -1,5 +1,6 @@
 import type { Forecast } from '../../statemachine/contracts/forecast.ts';
 import { HOUR_MS, HOURS_OF_DAY } from '../history/calendar.ts';
+import { HOURS_KEPT } from '../history/slots.ts';
 import { firstPassages, PATHS } from './first-passage.ts';
 import { fitOf } from './fit.ts';
 import { groundsOf } from './grounds.ts';
@@ -30,6 +31,7 @@ export function forecast(series: ForecastSeries): Forecast {
   const { total } = series;
   const asOf = Date.parse(series.asOf) / HOUR_MS;
   if (!(total > 0)) return { none: 'notMeasured' };
+  if (series.days.length === 0 && series.hours.length === 1) return ofOneHour(series, asOf);
   const past = pastOf(series, asOf);
   const { days, hours, present } = past;
   if (days.t.length + hours.t.length === 0) return { none: past.otherBasis ? 'basisChanged' : 'notMeasured' };
@@ -50,3 +52,13 @@ export function forecast(series: ForecastSeries): Forecast {
   const never = new Float64Array(PATHS).fill(Number.POSITIVE_INFINITY);
   return { ...quantiles(never, elapsed, ramp, present, seed), restsOn: groundsOf(total, days, ramp) };
 }
+
+/** Of what nothing is kept, as of all resources in a first run: no more than whether it is full can be known. */
+function ofOneHour({ total, hours: [only] }: ForecastSeries, asOf: number): Forecast {
+  const used = only?.used ?? Number.NaN;
+  if (!only || !Number.isFinite(used) || only.t > asOf || only.t <= asOf - HOURS_KEPT) return { none: 'notMeasured' };
+  if (used / total >= 1) return { p10: 0, p50: 0, p90: 0, restsOn: groundsOf(total, NO_DAYS) };
+  return { none: asOf - only.t > STALE_DAYS * HOURS_OF_DAY ? 'stale' : 'tooShort' };
+}
+
+const NO_DAYS = { t: new Float64Array(), y: new Float64Array() };

@@ -39,14 +39,12 @@ export function seriesOf(
 ): ForecastSeries {
   const { basis, unit } = capacity;
   const total = levelOf(capacity);
-  const own = kept.find((each) => each.basis === basis);
   const now = { t: Date.parse(sampledAt) / HOUR_MS, used: usedNow(capacity, total) };
+  const series = { id: key, asOf, basis, unit, total };
+  if (kept.length === 0) return { ...series, days: [], hours: [now] };
+  const own = kept.find((each) => each.basis === basis);
   return {
-    id: key,
-    asOf,
-    basis,
-    unit,
-    total,
+    ...series,
     days: kept.flatMap((each) => daysBefore(each, dayOf(asOf))),
     hours: [...hoursBefore(own?.hours, hourOf(asOf)), now],
   };

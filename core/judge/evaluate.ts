@@ -24,7 +24,7 @@ import type { TakenSpace } from '../taken/taken-space.ts';
 import { heldText, unseenText } from '../text/held.ts';
 import type { PoolRules } from './broken-rules.ts';
 import { questionsOf } from './checks/checks.ts';
-import { judge } from './judge.ts';
+import { isJudged, judge } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import { purposesOf } from './purpose.ts';
@@ -90,7 +90,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   };
   const { policy, pools } = context;
   const facts = { scopeType, quotas: policy.quotas, ...(pools && { pools }), ...seen };
-  const questions = questionsOf(subject, measured, facts);
+  const questions = questionsOf(subject, measured, facts, { isAsked: (kind) => isJudged(policy, kind) });
   const judgements = worstFirst(questions.map((question) => judge(context.policy, judged, question)));
   const isFull = judgements.some(({ kind, severity }) => kind === 'utilization' && severity !== 'ok');
   const notes = [

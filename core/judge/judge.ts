@@ -27,8 +27,10 @@ export interface Watch {
 export function judge(policy: Policy, judged: Judged, question: Question, watch?: Watch): Judgement {
   const { kind } = question;
   const own = firstMatch(policy, judged, kind, watch);
-  const fallback = firstMatch(builtInPolicy, judged, kind, watch);
-  for (const severity of ['critical', 'warning'] as const) {
+  // Asked only where it matters, unless somebody watches: mostly, the policy's own rule decides.
+  const isWanted = watch !== undefined || LEVELS.some((level) => isOpen(own?.[level], question.leavesOpen));
+  const fallback = isWanted ? firstMatch(builtInPolicy, judged, kind, watch) : undefined;
+  for (const severity of LEVELS) {
     const rule = isOpen(own?.[severity], question.leavesOpen) ? fallback : own;
     watch?.asks(severity, rule);
     const reasons = rule && holds(rule[severity] ?? 'off', severity, question);
@@ -49,6 +51,8 @@ export function judge(policy: Policy, judged: Judged, question: Question, watch?
   };
 }
 
+const LEVELS = ['critical', 'warning'] as const;
+
 function isOpen(level: Level | undefined, leavesOpen: Question['leavesOpen']): boolean {
   if (level === undefined) return true;
   return typeof level !== 'string' && alternativesOf(level).every((thresholds) => leavesOpen?.(thresholds));
@@ -59,12 +63,11 @@ export function alternativesOf(level: Exclude<Level, string>): readonly Threshol
 }
 
 function isOff(own: Rule | undefined, fallback: Rule | undefined): boolean {
-  return (['warning', 'critical'] as const).every((level) => (own?.[level] ?? fallback?.[level] ?? 'off') === 'off');
+  return LEVELS.every((level) => (own?.[level] ?? fallback?.[level] ?? 'off') === 'off');
 }
 
 function firstMatch(policy: Policy, judged: Judged, kind: FindingKind, watch: Watch | undefined): Rule | undefined {
-  for (const rule of policy.rules) {
-    if (rule.kind !== kind) continue;
+  for (const rule of rulesOf(policy, kind)) {
     const mismatch = mismatchOf(rule.match, judged);
     watch?.tried(policy, rule, mismatch);
     if (mismatch === undefined) return rule;
@@ -82,4 +85,18 @@ function holds(level: Level, severity: 'warning' | 'critical', { test, leavesOpe
     if (reasons) return reasons;
   }
   return undefined;
+}
+
+/** Whether any rule is about a kind: of others, nothing is found. Of how full something is, the verdict always speaks. */
+export function isJudged(policy: Policy, kind: FindingKind): boolean {
+  return rulesOf(policy, kind).length > 0 || rulesOf(builtInPolicy, kind).length > 0;
+}
+
+const byKind = new WeakMap<Policy, Map<FindingKind, Rule[]>>();
+
+/** The rules of a kind, which are asked for each of a million resources. */
+function rulesOf(policy: Policy, kind: FindingKind): readonly Rule[] {
+  const known = byKind.get(policy) ?? Map.groupBy(policy.rules, (rule) => rule.kind);
+  byKind.set(policy, known);
+  return known.get(kind) ?? [];
 }

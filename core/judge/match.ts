@@ -48,6 +48,7 @@ export function mismatchOf(
 
 /** A pool gives from all its CIDRs: two /29 run out as a /28 does, three as the /27 that has room for them. */
 function lengthsOf({ type, family }: Resource, texts: readonly string[]): readonly (number | undefined)[] {
+  if (texts.length === 1) return [parseCidr(texts[0] ?? '')?.prefixLength];
   const cidrs = texts.map(parseCidr);
   const known = cidrs.filter((cidr) => cidr !== undefined);
   if (!POOLS.includes(type) || known.length < 2) return cidrs.map((cidr) => cidr?.prefixLength);

@@ -6,8 +6,8 @@ import { bySeverity } from '../streams/by-severity.ts';
 import type { Judgement } from './judge.ts';
 
 /** Worst first; those of one severity stay in their order, in which how full something is comes before the rest. */
-export function worstFirst(judgements: readonly Judgement[]): Judgement[] {
-  return judgements.toSorted(bySeverity);
+export function worstFirst(judgements: readonly Judgement[]): readonly Judgement[] {
+  return judgements.length < 2 ? judgements : judgements.toSorted(bySeverity);
 }
 
 /** That something could not be measured is said only where nothing worse is known. */

@@ -2,6 +2,8 @@ import type { Count } from '../../statemachine/contracts/count.ts';
 
 /** 1802 → "1,802"; all digits, of counts too that are texts. */
 export function count(value: Count | bigint): string {
+  // As it is below a thousand: most are, and there is one in each of a million texts.
+  if (typeof value === 'number' && value >= 0 && value < 1000 && Number.isInteger(value)) return String(value);
   return (typeof value === 'string' ? BigInt(value) : value).toLocaleString('en-US');
 }
 

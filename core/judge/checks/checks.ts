@@ -28,19 +28,27 @@ const checks: readonly Check[] = [
   policyPoolExhausted,
 ];
 
-/**
- * What is asked of a resource, by whoever judges it or explains how it was judged. `answered`: what is asked instead where
- * the facts of a check are gone.
- */
+interface Asking {
+  /** What is asked instead where the facts of a check are gone. */
+  readonly answered?: (check: Check) => Question['test'] | undefined;
+  /** @default all kinds are */
+  readonly isAsked?: (kind: Check['kind']) => boolean;
+}
+
+/** What is asked of a resource, by whoever judges it or explains how it was judged. */
 export function questionsOf(
   subject: ResourceInGroup,
   measured: Measured,
   facts: Facts,
-  answered: (check: Check) => Question['test'] | undefined = () => undefined,
+  { answered, isAsked }: Asking = {},
 ): Question[] {
-  return checks.flatMap((check) => {
-    const test = answered(check) ?? check.test(subject, measured, facts);
+  const questions: Question[] = [];
+  for (const check of checks) {
+    if (isAsked?.(check.kind) === false) continue;
+    const test = answered?.(check) ?? check.test(subject, measured, facts);
+    if (!test) continue;
     const leavesOpen: Question['leavesOpen'] = (level) => check.leavesOpen?.(level, subject, measured, facts) ?? false;
-    return test ? [{ kind: check.kind, test, leavesOpen }] : [];
-  });
+    questions.push({ kind: check.kind, test, leavesOpen });
+  }
+  return questions;
 }

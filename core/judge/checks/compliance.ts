@@ -38,8 +38,8 @@ function counting(
   return {
     kind,
     test({ rows }, _measured, facts) {
+      if (!rows.some(isSo)) return undefined;
       const those = rows.filter(isSo);
-      if (those.length === 0) return undefined;
       const text = [...Map.groupBy(those, (row) => why(row, facts))]
         .map(([reason, alike]) => {
           const named = alike.map(({ resource }) => resource.cidr).join(', ');

@@ -2,7 +2,7 @@ import { isIP, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
-import { cidrText, contains, parseCidr, unitsOf } from '../../../core/address/cidr.ts';
+import { cidrText, contains, familyOf, parseCidr, unitsOf } from '../../../core/address/cidr.ts';
 
 test.each([
   ['10.0.0.0/16', { family: 'ipv4', prefixLength: 16, first: 10n << 24n, size: 65_536n }],
@@ -167,4 +167,29 @@ test('an IPv6 block is counted in whole /64s', () => {
   ]);
   expect(units('::/0')).toBe(2n ** 64n);
   expect(units('10.0.0.0/8')).toBe(16_777_216n);
+});
+
+test('IPv4 is what the grammar says it is, one character away from it as well', () => {
+  const octet = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+  const grammar = new RegExp(`^${new Array<string>(4).fill(octet).join('\\.')}/(3[0-2]|[12]?\\d)$`);
+  const part = fc.oneof(fc.nat(300).map(String), fc.constantFrom('00', '01', '256', ''));
+  const text = fc.tuple(part, part, part, part, fc.oneof(fc.nat(40).map(String), fc.constantFrom('08', '')));
+  const edit = fc.record({ at: fc.nat(18), put: fc.constantFrom('', '0', '.', '/', ' ', '-', ':', '٣', '5') });
+  fc.assert(
+    fc.property(text, fc.option(edit), ([a, b, c, d, length], change) => {
+      const whole = `${a}.${b}.${c}.${d}/${length}`;
+      const tried = change ? whole.slice(0, change.at) + change.put + whole.slice(change.at + 1) : whole;
+      fc.pre(!tried.includes(':'));
+      const [, ...octets] = grammar.exec(tried) ?? [];
+      const read = parseCidr(tried);
+      expect(read !== undefined).toBe(octets.length > 0);
+      expect(familyOf(tried)).toBe(read?.family);
+      if (!read) return;
+      const address = octets.slice(0, 4).reduce((sum, each) => sum * 256n + BigInt(each), 0n);
+      expect(read.prefixLength).toBe(Number(octets[4]));
+      expect(read.size).toBe(1n << BigInt(32 - read.prefixLength));
+      expect(read.first).toBe(address - (address % read.size));
+    }),
+    { numRuns: 5000 },
+  );
 });

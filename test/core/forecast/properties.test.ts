@@ -58,3 +58,22 @@ test('a past beyond all measure does not hide the newest days', () => {
   expect(said.p50).toBeGreaterThan(10);
   expect(said.p50).toBeLessThan(60);
 });
+
+test('of one hour alone the answer is the one that the whole way comes to', () => {
+  const hour = fc.record({
+    t: fc.oneof(
+      fc.double({ min: TODAY * 24 - 100, max: TODAY * 24 + 100, noNaN: true }),
+      fc.constantFrom(TODAY * 24 - 72, TODAY * 24),
+    ),
+    used: measured,
+  });
+  fc.assert(
+    fc.property(series, hour, (each, only) => {
+      // Too old to count, and so no more than the long way round.
+      const old = { t: TODAY * 24 - 500, used: 1 };
+      const one = { ...each, days: [], hours: [only] };
+      expect(forecast(one)).toEqual(forecast({ ...one, hours: [only, old] }));
+    }),
+    { numRuns: 2000 },
+  );
+});
