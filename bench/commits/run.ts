@@ -40,7 +40,7 @@ async function run(checkout: string, rows: number, out: string): Promise<Took> {
       await monitor.stop();
     }
   };
-  await once();
+  if (!process.env.FIRST) await once();
   return await once();
 }
 

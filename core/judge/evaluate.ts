@@ -1,5 +1,5 @@
 import type { EvaluatedForecast, Evaluation } from '../../statemachine/contracts/evaluation.ts';
-import type { Note } from '../../statemachine/contracts/finding.ts';
+import type { FindingKind, Note } from '../../statemachine/contracts/finding.ts';
 import type { Family } from '../../statemachine/contracts/resource-cidr.ts';
 import { addressSpaceOf, type Scope } from '../../statemachine/contracts/scope.ts';
 import { forecastOf } from '../forecast/forecast-of.ts';
@@ -24,7 +24,7 @@ import type { TakenSpace } from '../taken/taken-space.ts';
 import { heldText, unseenText } from '../text/held.ts';
 import type { PoolRules } from './broken-rules.ts';
 import { questionsOf } from './checks/checks.ts';
-import { isJudged, judge } from './judge.ts';
+import { judge, judgedKinds } from './judge.ts';
 import type { Judged } from './match.ts';
 import { type Earlier, movedSince } from './moved.ts';
 import { purposesOf } from './purpose.ts';
@@ -56,10 +56,13 @@ export interface EvaluationContext {
 
 /** Evaluates a VPC with its subnets, or another resource. A pure function; sorted by key like its input. */
 export function evaluateGroup(lines: readonly GroupLine[], context: EvaluationContext): Evaluation[] {
-  return resourcesOf(lines, context.subnetsCollected, context.taken).map((subject) => evaluate(subject, context));
+  const kinds = judgedKinds(context.policy);
+  return resourcesOf(lines, context.subnetsCollected, context.taken).map((subject) =>
+    evaluate(subject, context, kinds),
+  );
 }
 
-function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluation {
+function evaluate(subject: ResourceInGroup, context: EvaluationContext, kinds: ReadonlySet<FindingKind>): Evaluation {
   const { key, rows, group } = subject;
   const { scopeId, scopeType } = context.scope;
   const { resource } = rows[0];
@@ -90,7 +93,7 @@ function evaluate(subject: ResourceInGroup, context: EvaluationContext): Evaluat
   };
   const { policy, pools } = context;
   const facts = { scopeType, quotas: policy.quotas, ...(pools && { pools }), ...seen };
-  const questions = questionsOf(subject, measured, facts, { isAsked: (kind) => isJudged(policy, kind) });
+  const questions = questionsOf(subject, measured, facts, kinds);
   const judgements = worstFirst(questions.map((question) => judge(context.policy, judged, question)));
   const isFull = judgements.some(({ kind, severity }) => kind === 'utilization' && severity !== 'ok');
   const notes = [

@@ -119,9 +119,9 @@ function askedOf(policy: Policy, evaluation: Evaluation): Question[] {
     ...(inside && { inside }),
     ...(otherSubnets && { otherSubnets }),
   };
-  return questionsOf(subjectOf(evaluation), measuredOf(evaluation), facts, {
-    answered: (check) => asFound(check, evaluation),
-  });
+  return questionsOf(subjectOf(evaluation), measuredOf(evaluation), facts, undefined, (check) =>
+    asFound(check, evaluation),
+  );
 }
 
 /** What was found, where the evaluation does not keep what it was found by. */

@@ -67,7 +67,7 @@ function isOff(own: Rule | undefined, fallback: Rule | undefined): boolean {
 }
 
 function firstMatch(policy: Policy, judged: Judged, kind: FindingKind, watch: Watch | undefined): Rule | undefined {
-  for (const rule of rulesOf(policy, kind)) {
+  for (const rule of byKind(policy).get(kind) ?? []) {
     const mismatch = mismatchOf(rule.match, judged);
     watch?.tried(policy, rule, mismatch);
     if (mismatch === undefined) return rule;
@@ -87,16 +87,19 @@ function holds(level: Level, severity: 'warning' | 'critical', { test, leavesOpe
   return undefined;
 }
 
-/** Whether any rule is about a kind: of others, nothing is found. Of how full something is, the verdict always speaks. */
-export function isJudged(policy: Policy, kind: FindingKind): boolean {
-  return rulesOf(policy, kind).length > 0 || rulesOf(builtInPolicy, kind).length > 0;
+/** Kinds that any rule is about: of others nothing is found. Of how full something is, the built-in policy always speaks. */
+export function judgedKinds(policy: Policy): ReadonlySet<FindingKind> {
+  return new Set([...byKind(policy).keys(), ...byKind(builtInPolicy).keys()]);
 }
 
-const byKind = new WeakMap<Policy, Map<FindingKind, Rule[]>>();
+const known = new WeakMap<Policy, ReadonlyMap<FindingKind, readonly Rule[]>>();
 
-/** The rules of a kind, which are asked for each of a million resources. */
-function rulesOf(policy: Policy, kind: FindingKind): readonly Rule[] {
-  const known = byKind.get(policy) ?? Map.groupBy(policy.rules, (rule) => rule.kind);
-  byKind.set(policy, known);
-  return known.get(kind) ?? [];
+/** The rules of a policy by their kind: they are asked for each of a million resources. */
+function byKind(policy: Policy): ReadonlyMap<FindingKind, readonly Rule[]> {
+  let rules = known.get(policy);
+  if (!rules) {
+    rules = Map.groupBy(policy.rules, ({ kind }) => kind);
+    known.set(policy, rules);
+  }
+  return rules;
 }

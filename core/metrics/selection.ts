@@ -46,6 +46,17 @@ export class Selection {
     this.#limit = Math.min(wanted(perResource), Math.floor(maxMetrics / METRICS_OF_ONE));
   }
 
+  /**
+   * Whether an evaluation may change anything: nine lines in ten need not be parsed. What has no finding is milder than all that
+   * has one, so that it counts until there are enough of those; and where all are to be published, all are counted.
+   */
+  mayTake(resource: Pick<MeasuredResource, 'scopeId' | 'key'>, mayHaveFindings: boolean): boolean {
+    if (mayHaveFindings || this.#remembered.has(resourceKey(resource))) return true;
+    if (this.#perResource === 'alerting') return false;
+    const isKept = this.#mildestFirst.peek()?.verdict.severity === 'ok';
+    return isKept || this.#eligible < wanted(this.#perResource);
+  }
+
   add(resource: MeasuredResource): void {
     const key = resourceKey(resource);
     if (this.#remembered.has(key)) this.#known.set(key, resource);

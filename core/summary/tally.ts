@@ -94,7 +94,8 @@ export function resourceFindings({
  * a matter of a second; it is safe, because inside a JSON string the quotes would be escaped.
  */
 export function mayHaveFindings(line: string): boolean {
-  return !line.includes('"findings":[]');
+  // At the end, as our own lines have it: else all of the line is searched.
+  return !line.endsWith('"findings":[]}') && !line.includes('"findings":[]');
 }
 
 function increment(counts: Record<string, number>, key: string): void {

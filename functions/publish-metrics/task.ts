@@ -7,12 +7,14 @@ import { runMetrics } from '../../core/metrics/run.ts';
 import { Selection } from '../../core/metrics/selection.ts';
 import { totalMetrics } from '../../core/metrics/totals.ts';
 import { Policy } from '../../core/policy/schema.ts';
+import { keyOf } from '../../core/summary/evaluation-line.ts';
+import { mayHaveFindings } from '../../core/summary/tally.ts';
 import { PublishedMetrics } from '../../statemachine/contracts/published-metrics.ts';
 import { Run } from '../../statemachine/contracts/run.ts';
 import { Summary } from '../../statemachine/contracts/summary.ts';
 import { runKeys, sharedKeys } from '../../storage/keys.ts';
 import { committedDecision } from '../../storage/ledger.ts';
-import { findJson, getJson, type Objects, putJson, readJsonLines } from '../../storage/objects.ts';
+import { findJson, getJson, type Objects, parseLine, putJson } from '../../storage/objects.ts';
 import { readShared } from '../../storage/shared.ts';
 import { updateJson } from '../../storage/update-json.ts';
 import type { Invocation, Task } from '../shared/task.ts';
@@ -111,7 +113,10 @@ function reasonToSkip({ dryRun, authoritative }: Run): string | undefined {
   return 'The run is not authoritative: it may have seen only a part, and its totals would be wrong.';
 }
 
-/** Every evaluation is read once, for both: what CloudWatch charges for is chosen, what a file holds is not. */
+/**
+ * Every line is looked at once, for both: what CloudWatch charges for is chosen, what a file holds is not. Parsed is what may
+ * come into one of them.
+ */
 async function select(
   objects: Objects,
   summary: Summary,
@@ -120,8 +125,11 @@ async function select(
 ) {
   const selection = new Selection(settings, known);
   const exposed = new Exposed();
-  for (const { evaluationsKey } of summary.scopes) {
-    for await (const measured of readJsonLines(objects, evaluationsKey, MeasuredResource)) {
+  for (const { scope, evaluationsKey } of summary.scopes) {
+    for await (const line of objects.readLines(evaluationsKey)) {
+      const key = keyOf(line);
+      if (key !== undefined && !selection.mayTake({ scopeId: scope.scopeId, key }, mayHaveFindings(line))) continue;
+      const measured = parseLine(objects, evaluationsKey, line, MeasuredResource);
       selection.add(measured);
       exposed.add(measured);
     }

@@ -28,23 +28,20 @@ const checks: readonly Check[] = [
   policyPoolExhausted,
 ];
 
-interface Asking {
-  /** What is asked instead where the facts of a check are gone. */
-  readonly answered?: (check: Check) => Question['test'] | undefined;
-  /** @default all kinds are */
-  readonly isAsked?: (kind: Check['kind']) => boolean;
-}
-
-/** What is asked of a resource, by whoever judges it or explains how it was judged. */
+/**
+ * What is asked of a resource, by whoever judges it or explains how it was judged. `kinds`: all that is asked. `answered`: what
+ * is asked instead where the facts of a check are gone.
+ */
 export function questionsOf(
   subject: ResourceInGroup,
   measured: Measured,
   facts: Facts,
-  { answered, isAsked }: Asking = {},
+  kinds?: ReadonlySet<Check['kind']>,
+  answered?: (check: Check) => Question['test'] | undefined,
 ): Question[] {
   const questions: Question[] = [];
   for (const check of checks) {
-    if (isAsked?.(check.kind) === false) continue;
+    if (kinds?.has(check.kind) === false) continue;
     const test = answered?.(check) ?? check.test(subject, measured, facts);
     if (!test) continue;
     const leavesOpen: Question['leavesOpen'] = (level) => check.leavesOpen?.(level, subject, measured, facts) ?? false;

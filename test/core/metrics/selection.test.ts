@@ -176,3 +176,31 @@ test('dimension values are what CloudWatch takes, whatever the ids are', () => {
     expect(value.trim()).not.toBe('');
   }
 });
+
+test('what is not parsed would not have been chosen, nor counted', () => {
+  const severity = fc.constantFrom(...(['ok', 'ok', 'ok', 'warning', 'critical'] as const));
+  const each = fc.record({ free: fc.nat(250), severity, notMeasured: fc.boolean(), isRemembered: fc.nat(5) });
+  const perResource = fc.oneof(
+    fc.constantFrom('none' as const, 'alerting' as const, 'all' as const),
+    fc.record({ top: fc.integer({ min: 1, max: 6 }) }),
+  );
+  let skipped = 0;
+  fc.assert(
+    fc.property(fc.array(each, { maxLength: 40 }), perResource, fc.nat(16), (samples, selected, maxMetrics) => {
+      const resources = samples.map(({ free, severity, notMeasured }, index) =>
+        measured({ id: `subnet-${index}`, severity, ...(notMeasured ? { notMeasured } : { capacity: { free } }) }),
+      );
+      const remembered = new Set(resources.filter((_, at) => samples[at]?.isRemembered === 0).map(resourceKey));
+      const settings = { perResource: selected, maxMetrics };
+      const [whole, some] = [new Selection(settings, remembered), new Selection(settings, remembered)];
+      for (const resource of resources) {
+        whole.add(resource);
+        if (some.mayTake(resource, resource.findings.length > 0)) some.add(resource);
+        else skipped++;
+      }
+      expect(some.result()).toEqual(whole.result());
+    }),
+    { numRuns: 1000 },
+  );
+  expect(skipped).toBeGreaterThan(1000);
+});
