@@ -10,11 +10,15 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 /** More than two marks on one letter serve no language, but pile up over the lines above. */
 const PILED_MARKS = /(\p{M}{2})\p{M}+/gu;
 
+/** Printable ASCII with single blanks inside, as nearly all of it is: nothing below would change it. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * Makes other people's text (tags, names, error messages) safe to show on one line, as text: a name must not be able
  * to add lines to a message, colour a terminal, or turn around what stands beside it.
  */
 export function plainText(text: string, maxLength = 256): string {
+  if (text.length <= maxLength && PLAIN.test(text)) return text;
   const line = withoutHarm(text.replace(/\s+/gu, ' ')).replace(UNSEEN, '').replace(PILED_MARKS, '$1').trim();
   // By characters, not code units: half a pair would be as broken as the ones replaced above.
   const characters = [...line.slice(0, maxLength * 2)];
