@@ -15,7 +15,7 @@ export function gunzipLines(chunks: AsyncIterable<Uint8Array>, address: string):
 async function* unzipped(chunks: AsyncIterable<Uint8Array>, address: string): AsyncGenerator<string> {
   try {
     // pipeline destroys the decompressor with the error of either stream, so that the loop throws it.
-    yield* pipeline(Readable.from(chunks), createGunzip({ chunkSize: 128 * 1024 }), () => {}).setEncoding('utf8');
+    yield* pipeline(Readable.from(chunks), createGunzip({ chunkSize: 64 * 1024 }), () => {}).setEncoding('utf8');
   } catch (error) {
     throw isOfZlib(error) ? ObjectDamaged.at(address, error) : error;
   }

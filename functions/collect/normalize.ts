@@ -2,6 +2,7 @@ import type { IpamResourceCidr, IpamResourceTag } from '@aws-sdk/client-ec2';
 import type * as z from 'zod';
 import { familyOf } from '../../core/address/cidr.ts';
 import { resourceCidrKey } from '../../core/inventory/resource-key.ts';
+import { safeParse } from '../../statemachine/contracts/compiled/safe-parse.ts';
 import {
   ComplianceState,
   ManagementState,
@@ -82,7 +83,7 @@ function oneOf<T extends string>(known: readonly T[], value: string | undefined)
 
 /** A line of the inventory, if it keeps to its contract. */
 export function wellFormed<T>(schema: z.ZodType<T>, line: unknown): T | 'malformed' {
-  return schema.safeParse(line).data ?? 'malformed';
+  return safeParse(schema, line).data ?? 'malformed';
 }
 
 /** In XML, absent and empty look alike. */

@@ -1,4 +1,5 @@
 import { type FileMetaData, parquetMetadata, parquetReadObjects, type RowGroup } from 'hyparquet';
+import { safeParse } from '../../statemachine/contracts/compiled/safe-parse.ts';
 import { DayRow } from '../../statemachine/contracts/history.ts';
 import { InvalidInput } from '../../statemachine/contracts/invalid.ts';
 import { ObjectDamaged } from '../errors.ts';
@@ -33,7 +34,7 @@ export async function* readDayFile(address: string, file: OpenBytes, keys?: KeyR
     const bytes = await file.read(group.begin, group.end);
     if (bytes.length !== group.end - group.begin || checksumOf(bytes) !== group.crc32) throw damaged(address);
     for (const values of await decode(metadata, group, bytes)) {
-      const row = DayRow.safeParse(rowOf(values));
+      const row = safeParse(DayRow, rowOf(values));
       if (!row.success) throw InvalidInput.from(`A row of ${address}`, row.error);
       if (!keys || (row.data.key >= keys.first && row.data.key <= keys.last)) yield row.data;
     }

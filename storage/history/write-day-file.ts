@@ -1,5 +1,6 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { compareText } from '../../core/streams/compare.ts';
+import { safeParse } from '../../statemachine/contracts/compiled/safe-parse.ts';
 import { DayRow } from '../../statemachine/contracts/history.ts';
 import { InvalidOutput } from '../../statemachine/contracts/invalid.ts';
 import { CODEC, COMPRESSORS, DAY_COLUMNS, DAY_SCHEMA } from './day-columns.ts';
@@ -66,7 +67,7 @@ async function* inOrder(address: string, rows: AsyncIterable<DayRow>): AsyncGene
 }
 
 function faultOf(address: string, row: DayRow, before: DayRow | undefined): InvalidOutput | undefined {
-  const { error } = DayRow.safeParse(row);
+  const { error } = safeParse(DayRow, row);
   if (error) return InvalidOutput.from(`A row of ${address}`, error);
   if (!before || (compareText(before.key, row.key) || compareText(before.basis, row.basis)) < 0) return undefined;
   return new InvalidOutput(

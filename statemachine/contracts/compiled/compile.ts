@@ -60,6 +60,7 @@ class Code {
   #body(schema: z.ZodType): string {
     if (schema instanceof z.ZodObject) return this.#object(schema);
     if (schema instanceof z.ZodArray) return this.#array(schema);
+    if (schema instanceof z.ZodTuple) return this.#tuple(schema);
     if (schema instanceof z.ZodRecord) return this.#record(schema);
     if (schema instanceof z.ZodDiscriminatedUnion) return this.#switch(schema);
     if (schema instanceof z.ZodUnion) return this.#firstOf(schema);
@@ -141,6 +142,22 @@ class Code {
       return made;`;
   }
 
+  /** Of items that all have to be there, and that stay as they are. */
+  #tuple({ def }: z.ZodTuple): string {
+    if (def.rest || def.checks?.length) throw new OnlyZodKnows('A tuple of any length');
+    const items = def.items.map((item, at) => {
+      if (!(item instanceof z.ZodType) || item instanceof z.ZodOptional)
+        throw new OnlyZodKnows('An item that may be absent');
+      const from = `v${this.#variables++}`;
+      const { code, to } = this.#reading(item, from);
+      return `const ${from} = value[${at}]; ${code} if (${to} !== ${from}) return INVALID;`;
+    });
+    return `
+      if (!Array.isArray(value) || value.length !== ${items.length}) return INVALID;
+      ${items.join('\n')}
+      return value;`;
+  }
+
   /** Of values that stay as they are. */
   #record({ keyType, valueType, def }: z.ZodRecord): string {
     const isText = keyType instanceof z.ZodString && !keyType.def.checks?.length;
@@ -187,5 +204,5 @@ class Code {
 }
 
 function isComposed(schema: z.ZodType): boolean {
-  return [z.ZodObject, z.ZodArray, z.ZodRecord, z.ZodUnion].some((type) => schema instanceof type);
+  return [z.ZodObject, z.ZodArray, z.ZodTuple, z.ZodRecord, z.ZodUnion].some((type) => schema instanceof type);
 }

@@ -10,6 +10,7 @@ export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
     return fc.record(Object.fromEntries(keys)).map(present);
   }
   if (schema instanceof z.ZodArray) return fc.array(arbitraryOf(schema.element), { minLength: 1, maxLength: 3 });
+  if (schema instanceof z.ZodTuple) return fc.tuple(...schema.def.items.map(arbitraryOf));
   if (schema instanceof z.ZodRecord) {
     return fc.dictionary(fc.string(), arbitraryOf(schema.valueType), { maxKeys: 3 }).map(present);
   }

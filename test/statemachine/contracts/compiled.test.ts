@@ -7,6 +7,7 @@ import { Alert, Change } from '../../../statemachine/contracts/alert.ts';
 import { compiledOf, safeParse } from '../../../statemachine/contracts/compiled/safe-parse.ts';
 import { DiscoveredAccount } from '../../../statemachine/contracts/discovered-account.ts';
 import { Evaluation } from '../../../statemachine/contracts/evaluation.ts';
+import { DayRow, DaysLine, HoursLine, ImportedLine } from '../../../statemachine/contracts/history.ts';
 import { inventorySchema } from '../../../statemachine/contracts/inventory.ts';
 import { ScopeMark, Untold } from '../../../statemachine/contracts/ledger.ts';
 import { OverlapGroup } from '../../../statemachine/contracts/overlap.ts';
@@ -25,6 +26,10 @@ const LINES: Readonly<Record<string, z.ZodType>> = {
   Untold,
   OverlapGroup,
   DiscoveredAccount,
+  DayRow,
+  DaysLine,
+  HoursLine,
+  ImportedLine,
 };
 
 /** What stands where something else was expected. */
