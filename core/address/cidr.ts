@@ -16,18 +16,8 @@ const IPV4_COUNTS = IPV4_SIZES.map(BigInt);
 /** A zone is no part of an address: it names an interface of one machine. */
 const IPV6 = /^([\da-f:.]+)\/(12[0-8]|1[01]\d|[1-9]?\d)$/i;
 
-let last: { readonly text: string; readonly cidr: Cidr | undefined } | undefined;
-
 /** Parses `10.0.0.0/16` or `2001:db8::/56`; undefined for anything else. Host bits are dropped, as EC2 does. */
 export function parseCidr(text: string): Cidr | undefined {
-  // Whoever judges a resource asks for its CIDR several times over.
-  if (last?.text === text) return last.cidr;
-  const cidr = parsed(text);
-  last = { text, cidr };
-  return cidr;
-}
-
-function parsed(text: string): Cidr | undefined {
   if (text.includes(':')) {
     const [, address = '', length] = IPV6.exec(text) ?? [];
     if (length === undefined || !URL.canParse(urlOf(address))) return undefined;

@@ -12,7 +12,13 @@ export function arbitraryOf(schema: unknown): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodArray) return fc.array(arbitraryOf(schema.element), { minLength: 1, maxLength: 3 });
   if (schema instanceof z.ZodTuple) return fc.tuple(...schema.def.items.map(arbitraryOf));
   if (schema instanceof z.ZodRecord) {
-    return fc.dictionary(fc.string(), arbitraryOf(schema.valueType), { maxKeys: 3 }).map(present);
+    return fc
+      .dictionary(
+        fc.string().filter((key) => key !== '__proto__'),
+        arbitraryOf(schema.valueType),
+        { maxKeys: 3 },
+      )
+      .map(present);
   }
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map(arbitraryOf));
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
