@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { answers } from '../../cli/forecast/answers.ts';
 import { main } from '../../cli/main.ts';
@@ -27,7 +27,11 @@ import { directoryOf, scope, subnet } from '../local/recorded/directory.ts';
 import { OF_ZOD } from './of-zod.ts';
 
 /** While it is set, what zod says goes through as it is: so each case is seen to depend on our words. */
-const bypass = vi.hoisted(() => ({ on: false }));
+const bypass = vi.hoisted(() => {
+  // Test files share a worker: what another has loaded is not the module below.
+  vi.resetModules();
+  return { on: false };
+});
 vi.mock('../../statemachine/contracts/issue-words.ts', async (actual) => {
   const { issueWords, ...rest } = await actual<typeof import('../../statemachine/contracts/issue-words.ts')>();
   const words = (issue: z.core.$ZodIssue) => (bypass.on ? issue.message : issueWords(issue));
@@ -43,6 +47,7 @@ vi.mock('../../core/policy/describe-issue.ts', async (actual) => {
 afterEach(() => {
   bypass.on = false;
 });
+afterAll(() => vi.resetModules());
 
 type Said = () => Promise<string>;
 
