@@ -119,7 +119,7 @@ function noneLines(methods: readonly Method[]): string[] {
   return methods.flatMap(({ method, none }) => {
     if (none.length === 0) return [];
     const reasons = none.map(
-      ({ reason, count: times }) => `${count(times)} ${REASON_WORDS[reason] ?? sanitize(reason)}`,
+      ({ reason, count: times }) => `${REASON_WORDS[reason] ?? sanitize(reason)} (${counted(times, 'time')})`,
     );
     return [`  No ${METHOD_WORDS[method] ?? sanitize(method)}: ${reasons.join(', ')}`];
   });

@@ -9,7 +9,7 @@ export function byHandText(text: string, user: string | undefined, occupied: rea
     const other = parseCidr(each.cidr);
     return cidr && other && (contains(cidr, other) || contains(other, cidr));
   });
-  if (!range) return 'made by hand: ask whoever made it if it is used';
+  if (!range) return 'made by hand: only its maker knows whether it is used';
   const others = more.length > 0 ? ` and ${more.length} more` : '';
   return `made by hand, and the policy lists ${range.name} ${range.cidr}${others} there as occupied: keep it, it keeps the pool off`;
 }

@@ -92,7 +92,7 @@ export function closingLines(answer: OverlapsAnswer, view: View, colors: Colors)
   const counts = [
     counted(totalGroups, 'group'),
     ...(pairs === undefined ? [] : [counted(pairs, 'pair')]),
-    ...(allowedGroups > 0 ? [`${counted(allowedGroups, 'more group')} that the policy allows to overlap`] : []),
+    ...(allowedGroups > 0 ? [`and ${counted(allowedGroups, 'group')} that the policy allows`] : []),
   ];
   return [
     ...reservationLines(answer, accountNames, colors),

@@ -16,7 +16,7 @@ test.each([
   ['10.0.0.0/24', undefined, 'the policy lists Frankfurt 10.0.0.0/22 there'],
   ['10.0.0.0/16', undefined, 'the policy lists Frankfurt 10.0.0.0/22 and 1 more there'],
   ['2001:db8:0:1::/64', undefined, 'the policy lists campus 2001:db8::/48 there'],
-  ['10.0.4.0/24', undefined, 'ask whoever made it'],
+  ['10.0.4.0/24', undefined, 'only its maker knows'],
 ])('what %s was made for, used by %s', (cidr, user, text) => {
   expect(byHandText(cidr, user, occupied)).toContain(text);
 });

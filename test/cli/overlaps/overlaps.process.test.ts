@@ -75,7 +75,7 @@ test('pairs are compared again, without those that are allowed', async () => {
     'erp vpc-1 10.0.0.0/16 (111122223333/eu-west-1)  holds  dev x vpc-2 10.0.1.0/24 (111122223333/eu-west-1)\n',
   );
   expect(io.stdout()).toContain('erp vpc-1 10.0.0.0/16 (111122223333/eu-west-1)  holds  vpc-3 10.0.2.0/24');
-  expect(io.stdout()).toContain('2 groups, 2 pairs, 1 more group that the policy allows to overlap.\n');
+  expect(io.stdout()).toContain('2 groups, 2 pairs, and 1 group that the policy allows.\n');
 });
 
 test('where the list has expired, the summary names the worst, and the rest is said to be missing', async () => {
