@@ -53,12 +53,12 @@ function columnsOf(names: AccountNames, { red, yellow, dim }: Colors): readonly 
       text: ({ verdict }) => WORDS[verdict] ?? sanitize(verdict),
       style: (text, { verdict }) => styles.get(verdict)?.(text) ?? text,
     },
-    { key: 'type', text: ({ resource }) => typeName(resource.type).one },
+    { key: 'type', text: ({ resource }) => typeName(resource.type).one, belowOrder: 2 },
     { key: 'name', text: ({ resource }) => sanitize(resource.name ?? ''), min: 16, cut: 'inside' },
-    { key: 'id', text: ({ resource }) => sanitize(resource.id), belowOrder: 1 },
-    { key: 'cidr', text: cidrText },
-    { key: 'where', text: ({ resource }) => placeOf(resource, names), belowOrder: 2 },
-    { key: 'team', text: ({ resource }) => sanitize(teamOf(resource) ?? ''), belowOrder: 3 },
+    { key: 'id', text: ({ resource }) => sanitize(resource.id), belowOrder: 3 },
+    { key: 'cidr', text: cidrText, belowOrder: 1 },
+    { key: 'where', text: ({ resource }) => placeOf(resource, names), belowOrder: 4 },
+    { key: 'team', text: ({ resource }) => sanitize(teamOf(resource) ?? ''), belowOrder: 5 },
     { key: 'used', text: ({ capacity }) => (capacity ? usedText(capacity) : ''), align: 'right' },
     { key: 'free', text: ({ capacity }) => (capacity ? leftText(capacity).replace(/ free$/, '') : ''), align: 'right' },
     {
@@ -66,7 +66,7 @@ function columnsOf(names: AccountNames, { red, yellow, dim }: Colors): readonly 
       text: ({ forecast }) => (forecast && !('none' in forecast) ? daysInShort(forecast) : ''),
       align: 'right',
     },
-    { key: 'why', text: ({ why }) => sanitize(why), belowOrder: 4, style: dim },
+    { key: 'why', text: ({ why }) => sanitize(why), belowOrder: 6, style: dim },
   ];
 }
 

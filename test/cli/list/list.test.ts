@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { width } from '../../../cli/kit/width.ts';
 import { LIST_COLUMNS } from '../../../cli/list/cells.ts';
 import { main } from '../../../cli/main.ts';
 import { CSV_COLUMNS } from '../../../core/report/csv.ts';
@@ -153,4 +154,35 @@ test.each([
   const { out, stack } = { out: ['--out', await place()], stack: args.includes('--stack') };
   expect(await main(['list', ...(stack ? [] : out), ...args], io, DEPS, NO_AWS)).toBe(1);
   expect(io.stderr()).toContain(message);
+});
+
+test.each([80, 120])('the widest of each column fit into %i columns', async (columns) => {
+  const pool = sampleEvaluation({
+    id: 'ipv4pool-ec2-04ec85901ee0a1681',
+    severity: 'critical',
+    resource: { ...PAYMENTS, type: 'public-ipv4-pool', name: 'x'.repeat(60), cidr: '198.18.204.196/28' },
+    capacity: { basis: 'allocated', total: 16_777_216, free: 1_048_576, usedPercent: 93.75 },
+  });
+  const six = sampleEvaluation({
+    id: 'vpc-0123456789abcdef0',
+    resource: { type: 'vpc', cidr: '2001:db8:1234:5600::/56', family: 'ipv6' },
+  });
+  const evaluations = [{ ...pool, forecast: { ...forecast(15), p10: 1, p90: null } }, six].map((each) => ({
+    ...each,
+    scopeId: 'ipam-scope-0a',
+  }));
+  const out = await resultsDirectory({ scopes: [{ scope: { scopeId: 'ipam-scope-0a' }, evaluations }] });
+  const io = fakeIo({ columns });
+
+  expect(await main(['list', '--out', out], io, DEPS, NO_AWS)).toBe(0);
+
+  const rows = io
+    .stdout()
+    .split('\n')
+    .slice(1)
+    .filter((line) => !line.includes(out));
+  expect(Math.max(...rows.map(width))).toBeLessThanOrEqual(columns);
+  for (const text of ['public IPv4 pool', '198.18.204.196/28', '2001:db8:1234:5600::/56', pool.resource.id]) {
+    expect(rows.join('\n')).toContain(text);
+  }
 });
