@@ -1,5 +1,6 @@
 import { count, counted } from '../../core/text/count.ts';
 import type { AccountNames } from '../../core/text/owner-of.ts';
+import { typeName } from '../../core/text/resource-types.ts';
 import type { FindDocument, HistoryRecord, Holder } from '../json/find-document.ts';
 import { joinBlocks } from '../kit/blocks.ts';
 import { COMMAND } from '../kit/command-line.ts';
@@ -83,13 +84,8 @@ function byScope(
   );
 }
 
-const MANY: Readonly<Record<string, string>> = {
-  vpc: 'VPC',
-  subnet: 'subnet',
-  eip: 'Elastic IP',
-  allocation: 'allocation',
-  occupied: 'policy range',
-};
+/** What lies inside and is no resource. */
+const OTHERS: Readonly<Record<string, string>> = { allocation: 'allocation', occupied: 'policy range' };
 
 function insideLines(
   inside: NonNullable<FindAnswer['inside']>,
@@ -99,7 +95,10 @@ function insideLines(
   const { total, byType, first } = inside;
   const what = query.kind === 'addresses' ? query.cidr.text : '';
   if (total === 0) return [`Nothing that was seen lies inside ${what}.`];
-  const counts = Object.entries(byType).map(([type, number]) => counted(number, MANY[type] ?? sanitize(type)));
+  const counts = Object.entries(byType).map(([type, number]) => {
+    const { one, many } = typeName(type);
+    return OTHERS[type] === undefined ? counted(number, sanitize(one), sanitize(many)) : counted(number, OTHERS[type]);
+  });
   const more = total - first.length;
   return [
     `${colors.bold('Inside')} ${what}: ${list(counts)}`,
