@@ -35,7 +35,7 @@ export function daysInShort({ p10, p50, p90 }: Pick<DaysToFull, 'p10' | 'p50' | 
 const WHY_NOT: Readonly<Record<string, string>> = {
   tooShort: 'fewer than 5 days of history',
   stale: 'nothing was measured for 3 days',
-  notMeasured: 'its usage is not measured',
+  notMeasured: 'there is no history of its usage',
   basisChanged: 'it is measured in another way since less than 5 days',
 };
 
