@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { COMMAND } from './command-line.ts';
 import { CliError } from './errors.ts';
 import type { Io } from './io.ts';
@@ -8,7 +8,9 @@ import { sanitize } from './sanitize.ts';
 const SCRIPTS: readonly string[] = ['ipam-monitor', 'start'];
 
 /** Also settings of npm, which its configuration may have for good. */
-const OF_NPM: readonly string[] = ['scope', 'tag', 'color', 'version', 'help', 'profile', 'limit'];
+const OF_NPM: readonly string[] = ['--color', '--version', '--help'];
+/** What no setting of npm looks like: its scope is @mine, its tag a word. */
+const OURS: Readonly<Record<string, RegExp>> = { '--scope': /^(?!@)/, '--tag': /=/ };
 
 /**
  * Without `--`, npm takes options for settings of its own, and hands them over in the environment only: `npm run ipam-monitor
@@ -16,20 +18,24 @@ const OF_NPM: readonly string[] = ['scope', 'tag', 'color', 'version', 'help', '
  */
 export function refuseLostOptions(program: Command, argv: readonly string[], env: Io['env']): void {
   if (!SCRIPTS.includes(env.npm_lifecycle_event ?? '')) return;
-  const lost = [...new Set(optionsOf(program))]
-    .map((long) => ({ long, value: env[`npm_config_${long.slice(2).replaceAll('-', '_')}`] }))
-    .filter(({ long, value }) => value !== undefined && value !== '' && !OF_NPM.includes(long.slice(2)));
+  const options = new Map(optionsOf(program).map(({ long, required }) => [long ?? '', required]));
+  const lost = [...options].flatMap(([long, takesValue]) => {
+    const value = env[`npm_config_${long.slice(2).replaceAll('-', '_')}`] ?? '';
+    return value === '' || OF_NPM.includes(long) || OURS[long]?.test(value) === false
+      ? []
+      : [{ long, takesValue, value }];
+  });
   if (lost.length === 0) return;
-  const typed = lost.flatMap(({ long, value = '' }) => (value === 'true' ? [long] : [long, sanitize(value)]));
+  // An option that npm does not know is true for it, and its value one more argument.
+  const typed = lost.map(({ long, takesValue, value }) =>
+    value !== 'true' ? `${long} ${sanitize(value)}` : takesValue ? `${long} VALUE` : long,
+  );
   throw new CliError(
     `npm has taken ${lost.map(({ long }) => long).join(' and ')} for itself: put -- before the options`,
-    [`As in:  ${[COMMAND, ...argv.map(sanitize), ...typed].join(' ')}`],
+    [`As in:  ${[COMMAND, ...argv.slice(0, 1).map(sanitize), ...typed].join(' ')}`],
   );
 }
 
-function optionsOf({ options, commands }: Command): string[] {
-  return [
-    ...options.flatMap(({ long }) => (long?.startsWith('--no-') === false ? long : [])),
-    ...commands.flatMap(optionsOf),
-  ];
+function optionsOf({ options, commands }: Command): Option[] {
+  return [...options.filter(({ long }) => long?.startsWith('--no-') === false), ...commands.flatMap(optionsOf)];
 }

@@ -18,9 +18,10 @@ export function usageError(error: CommanderError, program: Command, argv: readon
 
 /** Commander would show the help of all where there is no such command. */
 export function refuseUnknownHelp(program: Command, [first, ...path]: readonly string[]): void {
-  if (first !== 'help') return;
+  const isAsked = first === 'help' || path.includes('--help') || path.includes('-h');
+  if (first === undefined || first.startsWith('-') || !isAsked) return;
   let at = program;
-  for (const name of path.filter((each) => !each.startsWith('-'))) {
+  for (const name of first === 'help' ? path.filter((each) => !each.startsWith('-')) : [first]) {
     const next = at.commands.find((each) => each.name() === name);
     if (!next) throw new CommanderError(1, 'commander.unknownCommand', `unknown command '${name}'`);
     at = next;

@@ -34,6 +34,7 @@ test.each([
   ['an unknown option', ['run', '--form', 'x'], "unknown option '--form'", 'Did you mean --from?'],
   ['a command that is like none', ['nosuch'], "unknown command 'nosuch'", 'Usage:'],
   ['help for a command that there is none of', ['help', 'nosuch'], "unknown command 'nosuch'", 'Usage:'],
+  ['help of a command that there is none of', ['nosuch', '--help'], "unknown command 'nosuch'", 'Usage:'],
   ['help for a command within one', ['help', 'history', 'improt'], "unknown command 'improt'", 'Usage:'],
   ['an option without its value', ['run', '--from'], "option '--from <dir>' argument missing", '-- run --help'],
   [
@@ -103,9 +104,18 @@ test('what npm took for itself is noticed, and the line that works is shown', as
   expect(io.stderr()).toContain('npm has taken --demo and --fail-on for itself: put -- before the options');
   expect(io.stderr()).toContain('npm run ipam-monitor -- run --demo --fail-on critical');
 
+  // npm does not know these: their values are left among the arguments.
+  const unknown = { npm_lifecycle_event: 'ipam-monitor', npm_config_limit: 'true', npm_config_scope: 'private' };
+  const listing = fakeIo({ env: unknown });
+  expect(await main(['list', '5'], listing, deps)).toBe(1);
+  expect(listing.stderr()).toMatch(/npm has taken .*--scope.* for itself/);
+  expect(listing.stderr()).toMatch(/-- list .*--limit VALUE/);
+
   const elsewhere = fakeIo({ env: { ...env, npm_lifecycle_event: 'test' } });
   await main(['help'], elsewhere, deps);
   expect(elsewhere.stderr()).toBe('');
-  const settings = fakeIo({ env: { npm_lifecycle_event: 'ipam-monitor', npm_config_scope: '@mine' } });
+  const settings = fakeIo({
+    env: { npm_lifecycle_event: 'ipam-monitor', npm_config_scope: '@mine', npm_config_tag: 'next' },
+  });
   expect(await main(['help'], settings, deps)).toBe(0);
 });
