@@ -32,6 +32,16 @@ test('every contract is recorded, as output, and of a version that is released a
   expect(new Set(newest?.outputs.map(({ contract }) => contract))).toEqual(new Set(readers.keys()));
 });
 
+test('nothing that is recorded names a path of the machine that recorded it', () => {
+  const paths = /[" ](?:[A-Z]:\\|\/(?:Users|home|root|tmp|work)\/)[^" ]*/g;
+  const named = releases.flatMap(({ outputs }) =>
+    outputs.flatMap(({ file, document }) =>
+      (JSON.stringify(document).match(paths) ?? []).map((path) => `${file}:${path}`),
+    ),
+  );
+  expect(named).toEqual([]);
+});
+
 test.each(sameMajor)('the schemas of $version accept what is written today', ({ schemas }) => {
   const refused = [...today].flatMap(([contract, byCase]) => {
     const schema = schemas.get(contract);

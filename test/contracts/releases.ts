@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Outputs } from './outputs.ts';
 
 export interface Release {
@@ -9,6 +10,8 @@ export interface Release {
 }
 
 const releases = new URL('./releases/', import.meta.url);
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const changelog = readFileSync(new URL('../../statemachine/contracts/CHANGELOG.md', import.meta.url), 'utf8');
 
@@ -37,10 +40,11 @@ export function writeRelease(
 ): void {
   const release = new URL(`${version}/`, folder);
   rmSync(release, { recursive: true, force: true });
-  // One document a line, so that a difference is one line of a diff.
+  // One document a line, so that a difference is one line of a diff. Where it was recorded is nobody's matter.
+  const lineOf = (document: unknown) => `${JSON.stringify(document).replaceAll(ROOT, '')}\n`;
   const write = (path: string, name: string, documents: readonly unknown[]) => {
     mkdirSync(new URL(path, release), { recursive: true });
-    writeFileSync(new URL(`${path}${name}`, release), documents.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    writeFileSync(new URL(`${path}${name}`, release), documents.map(lineOf).join(''));
   };
   for (const [contract, schema] of schemas) write('schemas/', `${contract}.schema.json`, [schema]);
   for (const [contract, byCase] of outputs) {
