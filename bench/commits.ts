@@ -19,7 +19,10 @@ const READERS = ['Decide', 'Notify', 'PublishMetrics', 'HandOff'];
 
 async function measure(checkout: string, rows: number): Promise<Took> {
   const child = fork(fileURLToPath(new URL('./commits/run.ts', import.meta.url)), [checkout, String(rows)]);
-  const [took] = await once(child, 'message');
+  const failed = once(child, 'exit').then(([code]) =>
+    Promise.reject(new Error(`The run of ${checkout} ended with ${code}`)),
+  );
+  const [took] = await Promise.race([once(child, 'message'), failed]);
   return took;
 }
 
@@ -38,10 +41,10 @@ function checkOut(commit: string): { readonly path: string; readonly remove: () 
   };
 }
 
-function lineOf(rows: number, name: string, { cpuSeconds, rssMiB }: Took, before: Took | undefined): string {
+function lineOf(rows: number, name: string, took: Took, before: Took | undefined): string {
   const sum = (took: Took, steps = Object.keys(took.cpuSeconds).filter((step) => step !== 'RenderReport')) =>
     steps.reduce((total, step) => total + (took.cpuSeconds[step] ?? 0), 0);
-  const took = { cpuSeconds, rssMiB };
+  const { cpuSeconds, rssMiB } = took;
   const all = sum(took);
   const cells = [
     rows.toLocaleString('en-US'),
