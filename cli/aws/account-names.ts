@@ -1,7 +1,6 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Io } from '../kit/io.ts';
+import { configFiles } from './config-files.ts';
 
 /** What accounts are called: by policies, which come first and have the names of AWS Organizations too, else by profiles. */
 export async function accountNamesOver(
@@ -16,10 +15,9 @@ export async function accountNamesOver(
  * profiles of one account the shortest name, which has no role in it. Nothing where there is no such file.
  */
 export async function accountNamesOfProfiles(env: Io['env']): Promise<AccountNames> {
-  const configFilepath = env.AWS_CONFIG_FILE || join(homedir(), '.aws', 'config');
   // Loaded here only: --help need not spend the time.
   const { loadSharedConfigFiles } = await import('@smithy/core/config');
-  const { configFile } = await loadSharedConfigFiles({ configFilepath, ignoreCache: true });
+  const { configFile } = await loadSharedConfigFiles({ ...configFiles(env), ignoreCache: true });
   const names: Record<string, string> = {};
   for (const [section, settings] of Object.entries(configFile)) {
     // As long as a policy may call one.

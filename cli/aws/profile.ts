@@ -1,10 +1,9 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { CliError } from '../kit/errors.ts';
 import type { Io } from '../kit/io.ts';
 import { sanitize } from '../kit/sanitize.ts';
+import { configFiles } from './config-files.ts';
 
 export function profileOption(): Option {
   return new Option('--profile <name>', 'AWS profile to use, as with AWS_PROFILE set');
@@ -43,10 +42,7 @@ export function talksToAws([name = '']: readonly string[], options: unknown): bo
 
 /** Throws CliError where no file has the profile; `by` is what names it. */
 export async function requireProfile(name: string, env: Io['env'], by: '--profile' | 'AWS_PROFILE'): Promise<void> {
-  const files = {
-    configFilepath: env.AWS_CONFIG_FILE || join(homedir(), '.aws', 'config'),
-    filepath: env.AWS_SHARED_CREDENTIALS_FILE || join(homedir(), '.aws', 'credentials'),
-  };
+  const files = configFiles(env);
   // Loaded here only: the demo need not spend the time.
   const { loadSharedConfigFiles } = await import('@smithy/core/config');
   const { configFile, credentialsFile } = await loadSharedConfigFiles(files);
