@@ -1,5 +1,6 @@
 import type { InterfaceHolder, Interfaces, OwnerType } from '../../statemachine/contracts/subnet-inside.ts';
 import { parseCidr } from '../address/cidr.ts';
+import { holdersBeyond } from '../text/owner-words.ts';
 import { clusterOf, type InterfaceFacts, type InterfaceOwner, ownerOf } from './owner.ts';
 import type { PrefixMap } from './prefix-map.ts';
 
@@ -69,17 +70,9 @@ export class InterfaceTally {
   }
 
   #held(): Pick<Interfaces, 'holders' | 'otherHolders'> {
-    const all = ranked(this.#holders).map(([, { described, ...holder }]) => holder);
-    const rest = all.slice(LISTED);
-    const others = rest.reduce(
-      (sum, { interfaces, addresses }) => ({
-        holders: sum.holders + 1,
-        interfaces: sum.interfaces + interfaces,
-        addresses: sum.addresses + addresses,
-      }),
-      this.#beyond,
-    );
-    return { holders: all.slice(0, LISTED), ...(others.holders > 0 && { otherHolders: others }) };
+    const holders = ranked(this.#holders).map(([, { described, ...holder }]) => holder);
+    const otherHolders = holdersBeyond({ holders, otherHolders: this.#beyond }, LISTED);
+    return { holders: holders.slice(0, LISTED), ...(otherHolders && { otherHolders }) };
   }
 
   result(): Interfaces {
