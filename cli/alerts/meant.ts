@@ -94,7 +94,6 @@ async function countResources(match: AlertMatch, known: Known) {
       kind: 'utilization',
       severity: 'warning',
       rule: '',
-      reasons: [],
       text: verdict.text,
     } as const;
     const isMeant = onFindings
