@@ -1,4 +1,5 @@
 import { silenceAt } from '../../core/alerts/silence.ts';
+import { bySeverity } from '../../core/streams/by-severity.ts';
 import { First } from '../../core/streams/first.ts';
 import { compareFindings } from '../../core/summary/worst.ts';
 import { Mutes } from '../../statemachine/contracts/mutes.ts';
@@ -68,7 +69,7 @@ function urgentFirst(a: ListedAlert, b: ListedAlert): number {
   return (
     STATES[a.state] - STATES[b.state] ||
     Number(a.muted !== undefined) - Number(b.muted !== undefined) ||
-    SEVERITIES[a.severity] - SEVERITIES[b.severity] ||
+    bySeverity(a, b) ||
     Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined) ||
     Number(isUnseen(a)) - Number(isUnseen(b)) ||
     compareFindings(a.finding, b.finding) ||
@@ -76,8 +77,6 @@ function urgentFirst(a: ListedAlert, b: ListedAlert): number {
     (a.key < b.key ? -1 : 1)
   );
 }
-
-const SEVERITIES = { critical: 0, warning: 1 } as const;
 
 function isUnseen({ missing, unmeasured }: ListedAlert): boolean {
   return missing !== undefined || unmeasured !== undefined;
