@@ -1,5 +1,6 @@
 import { isMatch } from 'matcher';
 import { oneOf } from '../../core/policy/conditions.ts';
+import { own } from '../../core/text/own.ts';
 import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import { CliError } from '../kit/errors.ts';
@@ -68,7 +69,7 @@ function conditionOf<T>(values: readonly T[], test: (values: readonly T[]) => Fi
 function accountTest(accounts: readonly string[]): Filter {
   return ({ resource: { accountId } }, names) => {
     if (accountId === undefined) return false;
-    const name = Object.hasOwn(names, accountId) ? names[accountId] : undefined;
+    const name = own(names, accountId);
     return [accountId, ...(name === undefined ? [] : [name])].some((each) => isMatch(each, [...accounts]));
   };
 }
@@ -81,10 +82,9 @@ function tagTest(texts: readonly string[]): Filter {
     return { key, value: value.length > 0 ? value.join('=') : '*' };
   });
   const keys = [...new Set(wanted.map(({ key }) => key))];
-  return ({ resource: { tags = {} } }) =>
+  return ({ resource: { tags } }) =>
     keys.every((key) => {
-      // Own properties only: a tag may be called "constructor".
-      const has = Object.hasOwn(tags, key) ? tags[key] : undefined;
+      const has = own(tags, key);
       const globs = wanted.filter((each) => each.key === key).map(({ value }) => value);
       return has !== undefined && (globs.includes('*') || isMatch(has, globs, { caseSensitive: true }));
     });

@@ -2,6 +2,7 @@ import { isMatch } from 'matcher';
 import { askedCidr, isOneAddress, looksLikeAddress } from '../../core/address/asked.ts';
 import { type Cidr, contains, parseCidr } from '../../core/address/cidr.ts';
 import { cidrFault } from '../../core/address/cidr-fault.ts';
+import { own } from '../../core/text/own.ts';
 import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { CliError } from '../kit/errors.ts';
@@ -43,16 +44,18 @@ export function parseSearch(typed: string): Search {
   }
   const [, key, value] = /^(?:tag:)?([^=]+)=(.*)$/s.exec(text) ?? [];
   if (key !== undefined && value !== undefined) {
-    const has = ({ tags = {} }: Owned) => {
-      const tag = Object.hasOwn(tags, key) ? tags[key] : undefined;
+    const has = ({ tags }: Owned) => {
+      const tag = own(tags, key);
       return tag !== undefined && nameTest(value, isGlob(value))(tag);
     };
     return { kind: 'tag', text, glob: true, matches: () => false, has };
   }
   const query = parseQuery(text);
   if (query.kind === 'addresses') return query;
-  const has = ({ accountId = '' }: Owned, names: AccountNames) =>
-    Object.hasOwn(names, accountId) && query.matches(names[accountId] ?? '');
+  const has = ({ accountId }: Owned, names: AccountNames) => {
+    const name = own(names, accountId);
+    return name !== undefined && query.matches(name);
+  };
   return { ...query, has };
 }
 

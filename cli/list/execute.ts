@@ -1,4 +1,5 @@
 import { First } from '../../core/streams/first.ts';
+import { own } from '../../core/text/own.ts';
 import type { AccountNames } from '../../core/text/owner-of.ts';
 import type { Evaluation } from '../../statemachine/contracts/evaluation.ts';
 import type { RemoteDeps } from '../aws/remote.ts';
@@ -86,8 +87,7 @@ async function* matching(
 
 function listed(evaluation: Evaluation, names: AccountNames, asOf: string): ListedResource {
   const { scopeId, scopeType, resource, cidrs, verdict, capacity, forecast, sampledAt } = evaluation;
-  const { accountId = '' } = resource;
-  const accountName = Object.hasOwn(names, accountId) ? names[accountId] : undefined;
+  const accountName = own(names, resource.accountId);
   return {
     ...{ scopeId, scopeType, cidrs, resource },
     ...(accountName !== undefined && { accountName }),

@@ -2,6 +2,7 @@ import type { Alert } from '../../statemachine/contracts/alert.ts';
 import { oneGlob } from '../policy/conditions.ts';
 import { FALLBACK_ROUTE, type RouteMatch, type RouteTarget } from '../policy/routes.ts';
 import type { Policy } from '../policy/schema.ts';
+import { own } from '../text/own.ts';
 import { matchesAlert } from './silence.ts';
 
 type Routed = Pick<Alert, 'finding' | 'severity' | 'organizationalUnitId' | 'participants'> & {
@@ -36,11 +37,9 @@ function fits(
   alert: Routed,
   { accountNames }: Policy,
 ): boolean {
-  const { accountId } = alert.finding.resource;
-  const name = accountId !== undefined && Object.hasOwn(accountNames, accountId) ? accountNames[accountId] : undefined;
   return (
     matchesAlert(match, alert) &&
-    oneGlob(accountName, name) &&
+    oneGlob(accountName, own(accountNames, alert.finding.resource.accountId)) &&
     oneGlob(ou, alert.organizationalUnitId) &&
     (participant === undefined || (alert.participants ?? []).some((account) => oneGlob(participant, account)))
   );

@@ -1,6 +1,7 @@
 import type { PoolRecord } from '../../statemachine/contracts/pool.ts';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { parseCidr } from '../address/cidr.ts';
+import { own } from '../text/own.ts';
 
 /** What is known of a pool that gave a CIDR. */
 export type RulesOfPool = Pick<PoolRecord, 'poolId' | 'name' | 'locale' | 'rules'>;
@@ -55,8 +56,8 @@ function place(region: string | undefined, { locale }: RulesOfPool): string[] {
 
 function missing(tags: Readonly<Record<string, string>>, { rules }: RulesOfPool): string[] {
   return Object.entries(rules.resourceTags ?? {}).flatMap(([key, value]) => {
-    const own = Object.hasOwn(tags, key) ? tags[key] : undefined;
-    if (own === value) return [];
-    return [own === undefined ? `the tag ${key}=${value} is missing` : `its tag ${key} is ${own}, and not ${value}`];
+    const has = own(tags, key);
+    if (has === value) return [];
+    return [has === undefined ? `the tag ${key}=${value} is missing` : `its tag ${key} is ${has}, and not ${value}`];
   });
 }

@@ -1,4 +1,5 @@
 import type { OwnerType } from '../../statemachine/contracts/subnet-inside.ts';
+import { own } from '../text/own.ts';
 import { OWNER_PATTERNS, type OwnerPattern } from './owner-patterns.ts';
 
 /** What is looked at of a network interface. Texts are AWS's, or other people's. */
@@ -76,11 +77,6 @@ function named(type: OwnerType, name: string | undefined): InterfaceOwner {
     type,
     name: characters.length <= MAX_NAME ? characters.join('') : `${characters.slice(0, MAX_NAME - 1).join('')}…`,
   };
-}
-
-/** Own properties only: a tag may be called "constructor". */
-function own(tags: InterfaceFacts['tags'], key: string): string | undefined {
-  return Object.hasOwn(tags, key) ? tags[key] : undefined;
 }
 
 /** Tags that the VPC CNI, EKS and Karpenter put on what they make; the first two have the cluster as their value. */

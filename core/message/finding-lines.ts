@@ -2,6 +2,7 @@ import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
 import { counted } from '../text/count.ts';
 import { forecastSentence } from '../text/days-to-full.ts';
+import { own } from '../text/own.ts';
 import { type AccountNames, teamOf } from '../text/owner-of.ts';
 import { inertText } from '../text/plain-text.ts';
 import { capacityText, freeSpaceText, headline } from './figures.ts';
@@ -66,7 +67,7 @@ export function place(
   { accountId, region, availabilityZoneId, vpcId, type }: Omit<Placed, 'availabilityZoneId'> & Partial<Placed>,
   { vpc, accountNames = {} }: { vpc: boolean; accountNames?: AccountNames },
 ): string {
-  const accountName = accountId !== undefined && Object.hasOwn(accountNames, accountId) ? accountNames[accountId] : '';
+  const accountName = own(accountNames, accountId);
   const parts = [
     ...(accountId
       ? [`account ${accountName ? `${inertText(accountName, 100)} ` : ''}${inertText(accountId, 20)}`]

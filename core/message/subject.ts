@@ -2,6 +2,7 @@ import type { ResourceFinding } from '../../statemachine/contracts/evaluation.ts
 import type { Problem } from '../../statemachine/contracts/summary.ts';
 import { counted } from '../text/count.ts';
 import { likelyDaysText } from '../text/days-to-full.ts';
+import { own } from '../text/own.ts';
 import { inertText, isPrintableAscii, unlinked } from '../text/plain-text.ts';
 import type { DigestFacts } from './facts.ts';
 import { headline } from './figures.ts';
@@ -103,7 +104,7 @@ export function placeInSubject(
   const regions = new Set(resources.map(({ region = '' }) => region));
   const [account = ''] = accounts.size === 1 ? accounts : [];
   const [region = ''] = regions.size === 1 ? regions : [];
-  const named = Object.hasOwn(accountNames, account) ? inSubject(accountNames[account] ?? '') : '';
+  const named = inSubject(own(accountNames, account) ?? '');
   const parts = [
     named.length > 0 && named.length <= MAX_ACCOUNT ? named : inertText(account, 20),
     inertText(region, 30),

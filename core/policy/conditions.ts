@@ -1,5 +1,6 @@
 import { isMatch } from 'matcher';
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { own } from '../text/own.ts';
 
 // Conditions of policies and of consumers' filters. One that is not given holds; a resource without the attribute does
 // not meet one that is.
@@ -22,8 +23,5 @@ export function allTags(
   wanted: Readonly<Record<string, string | readonly string[]>> | undefined,
   { tags }: Pick<Resource, 'tags'>,
 ): boolean {
-  return Object.entries(wanted ?? {}).every(([key, globs]) =>
-    // Own properties only: a tag may be called "constructor".
-    oneGlob(globs, tags && Object.hasOwn(tags, key) ? tags[key] : undefined),
-  );
+  return Object.entries(wanted ?? {}).every(([key, globs]) => oneGlob(globs, own(tags, key)));
 }

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { looksDefault } from './default-vpc.ts';
 import type { ReportData } from './report-data.ts';
 
@@ -70,7 +71,5 @@ export function hasDefaultVpcs(data: ReportData): boolean {
 function nameOf({ columns }: Pick<ReportData, 'columns'>, row: number, key: HolderKey): string {
   if (key.by === 'account') return columns.account[row] ?? '';
   if (key.by === 'region') return columns.region[row] ?? '';
-  const tags = columns.tags[row] ?? {};
-  // A tag may be called `constructor`.
-  return Object.hasOwn(tags, key.key) ? (tags[key.key] ?? '') : '';
+  return own(columns.tags[row], key.key) ?? '';
 }

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { typeName } from '../text/resource-types.ts';
 import { type AddressIndex, addressIndex } from './address-index.ts';
 import type { ReportData } from './report-data.ts';
@@ -49,7 +50,7 @@ function textsOf({ columns, run }: ReportData): string[] {
       id,
       ...(columns.cidrs[row] ?? []),
       account,
-      Object.hasOwn(run.accountNames, account) ? run.accountNames[account] : '',
+      own(run.accountNames, account) ?? '',
       columns.region[row],
       columns.zone[row],
       type,

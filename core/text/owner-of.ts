@@ -1,4 +1,5 @@
 import type { Resource } from '../../statemachine/contracts/resource-cidr.ts';
+import { own } from './own.ts';
 
 /** By account id. */
 export type AccountNames = Readonly<Record<string, string>>;
@@ -10,6 +11,5 @@ export function teamOf({ tags = {} }: Pick<Resource, 'tags'>): string | undefine
 
 /** What people call an account, else its id. Other people's text. */
 export function accountText(accountId: string | undefined, names: AccountNames = {}): string | undefined {
-  if (accountId === undefined) return undefined;
-  return (Object.hasOwn(names, accountId) && names[accountId]) || accountId;
+  return own(names, accountId) || accountId;
 }

@@ -3,6 +3,7 @@ import { CHANGES_NAMED, type RunChanges } from '../../../statemachine/contracts/
 import { SCHEMA_VERSION } from '../../../statemachine/contracts/version.ts';
 import { withNames } from '../../diff/named.ts';
 import { jsonText } from '../../text/json-text.ts';
+import { own } from '../../text/own.ts';
 import { utf8Bytes } from '../../text/plain-text.ts';
 import { attributeBytes } from '../attributes.ts';
 import type { MessageBody } from '../body.ts';
@@ -78,11 +79,7 @@ function completed(
   policy: RouteMessageFacts['policy'],
   facts: RouteMessageFacts,
 ): Notification['changes'][number] {
-  const { accountId } = change.finding.resource;
-  const name =
-    accountId !== undefined && Object.hasOwn(policy.accountNames, accountId)
-      ? policy.accountNames[accountId]
-      : undefined;
+  const name = own(policy.accountNames, change.finding.resource.accountId);
   const next = stepsOf(change, facts);
   const runbook = runbookOf(change, policy);
   return {

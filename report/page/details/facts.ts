@@ -2,6 +2,7 @@ import { h } from 'preact';
 import { hrefOf } from '../../../core/report/links.ts';
 import { rowName } from '../../../core/report/row-name.ts';
 import { VERDICT_WORDS } from '../../../core/report/verdict-words.ts';
+import { own } from '../../../core/text/own.ts';
 import { typeName } from '../../../core/text/resource-types.ts';
 import { Mark } from '../kit/mark.ts';
 import { Text } from '../kit/text.ts';
@@ -28,7 +29,7 @@ export function Kicker({ data, row }: RowProps) {
 export function Facts({ data, row }: RowProps) {
   const { columns, run, scopes } = data;
   const account = columns.account[row] ?? '';
-  const name = Object.hasOwn(run.accountNames, account) ? run.accountNames[account] : undefined;
+  const name = own(run.accountNames, account);
   const cidrs = columns.cidrs[row] ?? [];
   const scope = scopes[columns.scope[row] ?? -1];
   const where = [columns.region[row], columns.zone[row]].filter(Boolean).join(' · ');
